@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title What the record registry promises
+/// @notice Accounts publish one identity key and the digest of their vault; patients keep a journal of records and
+/// of who may read them. Nobody but the patient, or a delegate she named until a date, writes for her; a grantee with
+/// the permission to contribute may add records in the folders he was granted. There is no owner and no pause.
+///
+/// Journal and inbox are hash chains. A link is one word:
+///     link = head (low 184 bits) | length << 184 (32 bits) | lastBlock << 216 (40 bits)
+/// and every entry moves it on:
+///     head' = low184(keccak256(abi.encode(previous, entry)))
+///     entry = keccak256(abi.encode(kind, patient, by, ...fields in the order of the event))
+/// where a field of type `bytes`, `bytes32[]` or `address[]` stands as its keccak256 (of the bytes; of the 32-byte
+/// words of the array). `previous` is the whole word before the entry, so a page of events verifies by itself,
+/// position and block included; an event that is left out, altered or moved does not.
+interface IRecordRegistry {
+    // ---------------------------------------------------------------- types
+
+    /// @notice What an entry is; the number is hashed into it and never changes.
+    enum EntryKind {
+        None, // 0 is never an entry
+        KeyPublished,
+        VaultSealed,
+        RecordAdded,
+        RecordsAdded,
+        RecordReplaced,
+        RecordRemoved,
+        RecordRefiled,
+        AccessGranted,
+        AccessRewrapped,
+        AccessRevoked,
+        DelegateSet
+    }
+
+    /// @param expiresAt      unix seconds; live while `expiresAt > block.timestamp`
+    /// @param epoch          the epoch whose key was wrapped last (0 for a record scope)
+    /// @param grantedAtBlock the block whose AccessGranted or AccessRewrapped carries the wrapped key
+    /// @param permissions    READ (1), CONTRIBUTE (2) or both; 0 = no grant
+    struct Grant {
+        uint40 expiresAt;
+        uint32 epoch;
+        uint40 grantedAtBlock;
+        uint8 permissions;
+    }
+
+    /// @param keyDigest  keccak256 of the public key that the wrapped key is meant for
+    /// @param wrappedKey HPKE (X-Wing) enc ‖ ciphertext, 1,168 to 4,096 bytes
+    struct Rewrap {
+        address grantee;
+        bytes32 keyDigest;
+        bytes wrappedKey;
+    }
+
+    // --------------------------------------------------------------- events
+    // The first topic is always the account whose journal it is: one filter finds a whole journal.
+
+    event KeyPublished(address indexed account, uint256 previous, bytes publicKey);
+    event VaultSealed(address indexed account, uint256 previous, bytes32 newDigest, bytes32 oldDigest);
+    event RecordAdded(
+        address indexed patient,
+        address indexed by,
+        uint256 previous,
+        uint64 folder,
+        uint32 epoch,
+        bytes32 cidDigest,
+        bytes wrappedKeys
+    );
+    /// @dev Takes one journal position per digest: the record `cidDigests[i]` has the number `length + i` of `previous`.
+    event RecordsAdded(
+        address indexed patient,
+        address indexed by,
+        uint256 previous,
+        uint64 folder,
+        uint32 epoch,
+        bytes32[] cidDigests,
+        bytes wrappedKeys
+    );
+    event RecordReplaced(
+        address indexed patient,
+        address indexed by,
+        uint256 previous,
+        uint32 record,
+        uint32 epoch,
+        bytes32 cidDigest,
+        bytes wrappedKeys
+    );
+    event RecordRemoved(address indexed patient, address indexed by, uint256 previous, uint32 record);
+    event RecordRefiled(
+        address indexed patient,
+        address indexed by,
+        uint256 previous,
+        uint32 record,
+        uint64 folder,
+        uint32 epoch,
+        bytes wrappedKeys
+    );
+    /// @param previousInbox the grantee's inbox link before this entry; 0 with `entersInbox` false where the grant
+    /// slot was not empty and the inbox did not move. Inbox entry = keccak256(abi.encode(patient, scope, entry)).
+    event AccessGranted(
+        address indexed patient,
+        address indexed grantee,
+        address indexed by,
+        uint256 previous,
+        uint64 scope,
+        uint40 expiresAt,
+        uint8 permissions,
+        uint32 epoch,
+        bytes32 keyDigest,
+        bytes wrappedKey,
+        bool entersInbox,
+        uint256 previousInbox
+    );
+    event AccessRewrapped(
+        address indexed patient,
+        address indexed grantee,
+        address indexed by,
+        uint256 previous,
+        uint64 scope,
+        uint32 epoch,
+        bytes32 keyDigest,
+        bytes wrappedKey
+    );
+    event AccessRevoked(
+        address indexed patient,
+        address indexed by,
+        uint256 previous,
+        uint64 scope,
+        uint32 newEpoch,
+        address[] grantees
+    );
+    event DelegateSet(address indexed patient, address indexed delegate, uint256 previous, uint40 until);
+    /// @dev Not a journal entry: it changes who may enter the inbox, not what anybody may read.
+    event InvitationOnlySet(address indexed account, bool invitationOnly);
+    event InvitationSet(address indexed account, address indexed patient, bool invited);
+
+    // --------------------------------------------------------------- errors
+
+    error NotAllowed(address patient, address caller);
+    error MayNotContribute(address patient, address caller, uint64 folder);
+    error NotAFolder(uint64 folder);
+    error NotAPerson(address account);
+    error RecordUnknown(address patient, uint32 record, uint32 length);
+    error EmptyDigest(uint256 position);
+    error NothingToAdd();
+    error TooManyRecords(uint256 count, uint256 most);
+    error EpochMoved(address patient, uint64 scope, uint32 given, uint32 current);
+    error EpochNotRaised(address patient, uint64 scope, uint32 given, uint32 current);
+    error RecordScopeHasNoEpoch(uint64 scope);
+    error KeyChanged(address account, bytes32 given, bytes32 current);
+    error KeyLength(uint256 length, uint256 expected);
+    error VaultChanged(address account, bytes32 given, bytes32 current);
+    error WrappedKeyLength(uint256 length, uint256 least, uint256 most);
+    error WrappedKeysLength(uint256 length, uint256 most);
+    error AlreadyOver(uint40 time, uint256 blockTime);
+    error UnknownPermissions(uint8 permissions);
+    error NoGrant(address patient, uint64 scope, address grantee);
+    error NotInvited(address grantee, address patient);
+
+    // ------------------------------------------------------------- accounts
+
+    /// @notice Publishes the caller's identity key (1,216 bytes: an X-Wing public key).
+    function publishKey(bytes calldata publicKey) external;
+
+    /// @notice Notes the digest (SHA-256) of the caller's vault blob; `expectedOld` must be the one noted so far.
+    function sealVault(bytes32 newDigest, bytes32 expectedOld) external;
+
+    /// @notice Names somebody who may write for the caller until a date; `until` 0 ends it.
+    function setDelegate(address delegate, uint40 until) external;
+
+    /// @notice While on, a first grant reaches the caller's inbox only from accounts it invited.
+    function setInvitationOnly(bool invitationOnly) external;
+
+    function setInvitation(address patient, bool invited) external;
+
+    // -------------------------------------------------------------- records
+
+    /// @notice Adds a record. Its number is its position in the journal.
+    /// @dev Caller: patient, delegate, or a grantee whose live grant on the folder, else on everything, has
+    /// CONTRIBUTE; for the grantee `epoch` must be the current one of the scope he writes through.
+    /// @param folder      0 = unfiled, below 2^63
+    /// @param epoch       the epoch of `folder` that the keys were wrapped under
+    /// @param cidDigest   sha2-256 of the dag-pb root (CIDv1); not zero
+    /// @param wrappedKeys see docs/formats; at most 4,096 bytes
+    function addRecord(
+        address patient,
+        uint64 folder,
+        uint32 epoch,
+        bytes32 cidDigest,
+        bytes calldata wrappedKeys
+    ) external;
+
+    /// @notice Adds 1 to 256 records under one batch key, in one entry.
+    function addRecords(
+        address patient,
+        uint64 folder,
+        uint32 epoch,
+        bytes32[] calldata cidDigests,
+        bytes calldata wrappedKeys
+    ) external;
+
+    /// @notice Puts new content in a record's place (patient or delegate).
+    function replaceRecord(
+        address patient,
+        uint32 record,
+        uint32 epoch,
+        bytes32 cidDigest,
+        bytes calldata wrappedKeys
+    ) external;
+
+    /// @notice Takes a record out of the journal's present; its past stays (patient or delegate).
+    function removeRecord(address patient, uint32 record) external;
+
+    /// @notice Moves a record to another folder, its key wrapped for that folder (patient or delegate).
+    function refileRecord(
+        address patient,
+        uint32 record,
+        uint64 folder,
+        uint32 epoch,
+        bytes calldata wrappedKeys
+    ) external;
+
+    // --------------------------------------------------------------- access
+
+    /// @notice Grants one person one scope until a date. Also renews or changes a grant.
+    /// @dev Patient or delegate. With READ the wrapped key is 1,168 to 4,096 bytes, without it empty.
+    /// @param scope     0 = everything, below 2^63 a folder, else bit 63 | record number
+    /// @param epoch     must be the scope's current one (0 for a record scope)
+    /// @param keyDigest must be that of the grantee's published key
+    function grantAccess(
+        address patient,
+        uint64 scope,
+        address grantee,
+        uint40 expiresAt,
+        uint8 permissions,
+        uint32 epoch,
+        bytes32 keyDigest,
+        bytes calldata wrappedKey
+    ) external;
+
+    /// @notice Ends grants and, but for a record scope, raises the epoch; gives those who stay the new key.
+    /// @dev `grantees` may be empty (a new epoch for everybody). A record scope takes `newEpoch` 0 and no re-wraps.
+    function revokeAccess(
+        address patient,
+        uint64 scope,
+        address[] calldata grantees,
+        uint32 newEpoch,
+        Rewrap[] calldata rewraps
+    ) external;
+
+    /// @notice Gives more of those who stay the current epoch's key, where one transaction was too small.
+    function rewrapAccess(address patient, uint64 scope, Rewrap[] calldata rewraps) external;
+
+    // ---------------------------------------------------------------- views
+
+    function journalOf(address patient) external view returns (uint256 link);
+
+    function inboxOf(address grantee) external view returns (uint256 link);
+
+    function epochOf(address patient, uint64 scope) external view returns (uint32);
+
+    function grantOf(address patient, uint64 scope, address grantee) external view returns (Grant memory);
+
+    /// @return digest keccak256 of the public key, 0 where none is published
+    /// @return publishedAtBlock the block whose KeyPublished carries it
+    function keyOf(address account) external view returns (bytes32 digest, uint40 publishedAtBlock);
+
+    function vaultDigestOf(address account) external view returns (bytes32);
+
+    /// @return until unix seconds, live while above the block's time; 0 where there is none
+    function delegateUntil(address patient, address delegate) external view returns (uint40 until);
+
+    function isInvitationOnly(address account) external view returns (bool);
+
+    function isInvited(address account, address patient) external view returns (bool);
+}
