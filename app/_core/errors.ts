@@ -1,0 +1,89 @@
+/**
+ * Everything that can go wrong, as a closed list. What a person reads for each code stands in one table
+ * (`app/_features/wording.ts`); nothing here is shown as it is.
+ */
+export type ErrorCode =
+  // wallet and network
+  | "wallet-refused"
+  | "wallet-locked"
+  | "wallet-failed"
+  | "wallet-unsteady"
+  | "account-switched"
+  | "network-wrong"
+  | "chain-unreachable"
+  | "chain-restarted"
+  | "transaction-failed"
+  | "transaction-replaced"
+  | "providers-disagree"
+  | "history-invalid"
+  | "history-shrank"
+  // the registry said no
+  | "not-allowed"
+  | "may-not-contribute"
+  | "epoch-moved"
+  | "key-changed"
+  | "vault-changed"
+  | "grant-missing"
+  | "grant-over"
+  | "not-invited"
+  | "record-unknown"
+  | "registry-refused"
+  // keys
+  | "locked"
+  | "key-missing"
+  | "key-wrong"
+  | "secret-wrong"
+  | "recovery-code-wrong"
+  | "vault-missing"
+  | "vault-altered"
+  | "vault-malformed"
+  // records
+  | "not-readable"
+  | "record-altered"
+  | "record-copied"
+  | "manifest-malformed"
+  | "file-unreadable"
+  | "file-too-large"
+  | "file-changed"
+  // storage
+  | "store-unreachable"
+  | "store-refused"
+  | "store-missing"
+  | "store-full"
+  | "device-full"
+  | "car-invalid"
+  // server
+  | "signed-out"
+  | "sign-in-refused"
+  | "too-many-requests"
+  | "request-malformed"
+  | "server-failed"
+  // anything
+  | "cancelled"
+  | "worker-failed"
+  | "unexpected"
+
+export type ErrorDetails = Readonly<Record<string, string | number | bigint | boolean>>
+
+/** The one error type. `details` holds ids and numbers only: never a key, a plaintext or a file name. */
+export class KeywardError extends Error {
+  override readonly name = "KeywardError"
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: ErrorDetails = {},
+    options?: { cause?: unknown },
+  ) {
+    super(code, options)
+  }
+}
+
+export function isKeywardError(error: unknown, code?: ErrorCode): error is KeywardError {
+  return error instanceof KeywardError && (code === undefined || error.code === code)
+}
+
+/** Wraps whatever was thrown; an aborted signal becomes `cancelled`. */
+export function asKeywardError(error: unknown, otherwise: ErrorCode = "unexpected"): KeywardError {
+  if (error instanceof KeywardError) return error
+  if (error instanceof DOMException && error.name === "AbortError") return new KeywardError("cancelled")
+  return new KeywardError(otherwise, {}, { cause: error })
+}

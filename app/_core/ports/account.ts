@@ -1,0 +1,39 @@
+import type { Address, Digest } from "../types"
+
+/** The registry account's wallet: signs, and sees no key of ours. */
+export interface WalletSigner {
+  readonly account: Address
+  readonly chainId: number
+  /** EIP-191 personal_sign; 65 bytes as hex. */
+  signMessage(message: string): Promise<`0x${string}`>
+  /** EIP-712; 65 bytes as hex. */
+  signTypedData(data: TypedData): Promise<`0x${string}`>
+}
+
+export interface TypedData {
+  readonly domain: Readonly<Record<string, string | number>>
+  readonly types: Readonly<Record<string, readonly { name: string; type: string }[]>>
+  readonly primaryType: string
+  readonly message: Readonly<Record<string, string | number>>
+}
+
+export interface Session {
+  readonly account: Address
+  readonly chainId: number
+}
+
+/** What the server remembers for a signed-in account. It opens nothing by itself. */
+export interface AccountServer {
+  nonce(): Promise<string>
+  signIn(message: string, signature: string): Promise<Session>
+  session(): Promise<Session | null>
+  signOut(): Promise<void>
+  /** The newest blobs, at most two (sealed on chain, and the one about to be); the caller picks by digest. */
+  vaults(): Promise<readonly Uint8Array[]>
+  /** Keeps a blob beside the one whose digest is on chain. */
+  putVault(blob: Uint8Array, fetchTokenDigest: Digest): Promise<void>
+  /** The blob for the bearer of HKDF(recovery code, "fetch"), without a session. */
+  recoverVault(account: Address, fetchToken: Uint8Array): Promise<readonly Uint8Array[]>
+  /** The server's 32-byte share of the wallet way; made at first asking. */
+  walletShare(vaultId: string): Promise<Uint8Array>
+}

@@ -1,0 +1,172 @@
+import type { Address, Digest, Epoch, RecordNumber, Scope, WrappedKey, WrappedKeys } from "../types"
+
+/** One word of the registry: head (184 bits) | length << 184 | lastBlock << 216. */
+export interface Link {
+  readonly word: bigint
+  readonly length: number
+  readonly lastBlock: number
+}
+
+export interface Grant {
+  /** Unix seconds; live while above the chain's time. */
+  readonly expiresAt: number
+  readonly epoch: Epoch
+  readonly grantedAtBlock: number
+  /** 0 = no grant. */
+  readonly permissions: number
+}
+
+export interface PublishedKey {
+  readonly digest: Digest
+  readonly publicKey: Uint8Array
+}
+
+/** Where on the chain an entry stands; `timestamp` in unix seconds. */
+export interface Place {
+  readonly block: number
+  readonly blockHash: Digest
+  readonly logIndex: number
+  readonly transaction: Digest
+  readonly timestamp: number
+}
+
+interface Entry<Kind extends string> {
+  readonly kind: Kind
+  /** The first journal position that the entry takes. */
+  readonly position: number
+  readonly previous: bigint
+  readonly by: Address
+  readonly place: Place
+}
+interface Added {
+  readonly folder: Scope
+  readonly epoch: Epoch
+  readonly wrappedKeys: WrappedKeys
+}
+export type JournalEntry =
+  | (Entry<"KeyPublished"> & { readonly publicKey: Uint8Array })
+  | (Entry<"VaultSealed"> & { readonly newDigest: Digest; readonly oldDigest: Digest })
+  | (Entry<"RecordAdded"> & Added & { readonly cidDigest: Digest })
+  | (Entry<"RecordsAdded"> & Added & { readonly cidDigests: readonly Digest[] })
+  | (Entry<"RecordReplaced"> & {
+      readonly record: RecordNumber
+      readonly epoch: Epoch
+      readonly cidDigest: Digest
+      readonly wrappedKeys: WrappedKeys
+    })
+  | (Entry<"RecordRemoved"> & { readonly record: RecordNumber })
+  | (Entry<"RecordRefiled"> & Added & { readonly record: RecordNumber })
+  | (Entry<"AccessGranted"> & {
+      readonly grantee: Address
+      readonly scope: Scope
+      readonly expiresAt: number
+      readonly permissions: number
+      readonly epoch: Epoch
+      readonly keyDigest: Digest
+      readonly wrappedKey: WrappedKey
+    })
+  | (Entry<"AccessRewrapped"> & {
+      readonly grantee: Address
+      readonly scope: Scope
+      readonly epoch: Epoch
+      readonly keyDigest: Digest
+      readonly wrappedKey: WrappedKey
+    })
+  | (Entry<"AccessRevoked"> & {
+      readonly scope: Scope
+      readonly newEpoch: Epoch
+      readonly grantees: readonly Address[]
+    })
+  | (Entry<"DelegateSet"> & { readonly delegate: Address; readonly until: number })
+
+/** A first grant, as it stands in the grantee's inbox. */
+export interface InboxEntry {
+  readonly position: number
+  readonly patient: Address
+  readonly scope: Scope
+  readonly place: Place
+}
+
+/**
+ * Reads the registry. Histories come verified against the heads (`history-invalid` otherwise) and complete.
+ * Every method throws `chain-unreachable` where the provider does not answer.
+ */
+export interface RegistryReader {
+  readonly chainId: number
+  readonly registry: Address
+  /** The whole journal, oldest first; only what is new since the last call is fetched. */
+  journal(patient: Address, options?: { signal?: AbortSignal }): Promise<readonly JournalEntry[]>
+  inbox(grantee: Address, options?: { signal?: AbortSignal }): Promise<readonly InboxEntry[]>
+  journalLink(patient: Address): Promise<Link>
+  inboxLink(grantee: Address): Promise<Link>
+  epoch(patient: Address, scope: Scope): Promise<Epoch>
+  grant(patient: Address, scope: Scope, grantee: Address): Promise<Grant>
+  /** The identity key, checked against its digest; null where none is published. */
+  key(account: Address): Promise<PublishedKey | null>
+  /** null where no vault is sealed. */
+  vaultDigest(account: Address): Promise<Digest | null>
+  delegateUntil(patient: Address, delegate: Address): Promise<number>
+  /** The chain's own time, unix seconds. */
+  now(): Promise<number>
+  /** The hash of the deployment's block: another one means another chain under the same id. */
+  incarnation(): Promise<Digest>
+}
+
+export interface Rewrap {
+  readonly grantee: Address
+  readonly keyDigest: Digest
+  readonly wrappedKey: WrappedKey
+}
+
+/** What a person has been asked to confirm and what became of it. */
+export type TransactionState =
+  | { readonly step: "waiting-for-wallet" }
+  | { readonly step: "sent"; readonly transaction: Digest }
+  | { readonly step: "confirmed"; readonly transaction: Digest; readonly block: number }
+export type OnTransaction = (state: TransactionState) => void
+
+/**
+ * Writes to the registry as the connected account. Each resolves when the transaction has one confirmation and
+ * throws `wallet-refused`, `transaction-failed`, `transaction-replaced` or the registry's own refusal otherwise.
+ */
+export interface RegistryWriter {
+  readonly account: Address
+  publishKey(publicKey: Uint8Array, on?: OnTransaction): Promise<void>
+  sealVault(newDigest: Digest, expectedOld: Digest | null, on?: OnTransaction): Promise<void>
+  addRecord(
+    input: { patient: Address; folder: Scope; epoch: Epoch; cidDigest: Digest; wrappedKeys: WrappedKeys },
+    on?: OnTransaction,
+  ): Promise<void>
+  addRecords(
+    input: { patient: Address; folder: Scope; epoch: Epoch; cidDigests: Digest[]; wrappedKeys: WrappedKeys },
+    on?: OnTransaction,
+  ): Promise<void>
+  replaceRecord(
+    input: { patient: Address; record: RecordNumber; epoch: Epoch; cidDigest: Digest; wrappedKeys: WrappedKeys },
+    on?: OnTransaction,
+  ): Promise<void>
+  removeRecord(input: { patient: Address; record: RecordNumber }, on?: OnTransaction): Promise<void>
+  refileRecord(
+    input: { patient: Address; record: RecordNumber; folder: Scope; epoch: Epoch; wrappedKeys: WrappedKeys },
+    on?: OnTransaction,
+  ): Promise<void>
+  grantAccess(
+    input: {
+      patient: Address
+      scope: Scope
+      grantee: Address
+      expiresAt: number
+      permissions: number
+      epoch: Epoch
+      keyDigest: Digest
+      wrappedKey: WrappedKey
+    },
+    on?: OnTransaction,
+  ): Promise<void>
+  revokeAccess(
+    input: { patient: Address; scope: Scope; grantees: Address[]; newEpoch: Epoch; rewraps: Rewrap[] },
+    on?: OnTransaction,
+  ): Promise<void>
+  rewrapAccess(input: { patient: Address; scope: Scope; rewraps: Rewrap[] }, on?: OnTransaction): Promise<void>
+  setDelegate(delegate: Address, until: number, on?: OnTransaction): Promise<void>
+}
