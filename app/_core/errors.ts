@@ -37,6 +37,7 @@ export type ErrorCode =
   | "vault-missing"
   | "vault-altered"
   | "vault-malformed"
+  | "notebook-moved"
   // records
   | "not-readable"
   | "record-altered"

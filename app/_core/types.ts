@@ -42,7 +42,8 @@ export const asEpoch = (value: number | bigint): Epoch => {
 }
 export const asRecordNumber = (value: number | bigint): RecordNumber => {
   const record = Number(value)
-  if (!Number.isInteger(record) || record < 0 || record > 0xffffffff) throw new TypeError("not a record number")
+  if (!Number.isInteger(record) || record < 0 || record > 0xffffffff)
+    throw new TypeError("not a record number")
   return record as RecordNumber
 }
 export const recordScope = (record: RecordNumber): Scope => (RECORD_BIT | BigInt(record)) as Scope

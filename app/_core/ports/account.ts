@@ -34,6 +34,16 @@ export interface AccountServer {
   putVault(blob: Uint8Array, fetchTokenDigest: Digest): Promise<void>
   /** The blob for the bearer of HKDF(recovery code, "fetch"), without a session. */
   recoverVault(account: Address, fetchToken: Uint8Array): Promise<readonly Uint8Array[]>
+  /** The account's notebook, sealed under its own key; null where none was kept. See docs/formats. */
+  notebook(): Promise<SealedNotebook | null>
+  /** Keeps the next version (1 after none, else one more); another version there throws `notebook-moved`. */
+  putNotebook(notebook: SealedNotebook): Promise<void>
   /** The server's 32-byte share of the wallet way; made at first asking. */
   walletShare(vaultId: string): Promise<Uint8Array>
+}
+
+/** Names and settings that are nobody else's business, as the server keeps them: at most 256 KiB of ciphertext. */
+export interface SealedNotebook {
+  readonly version: number
+  readonly sealed: Uint8Array
 }

@@ -142,7 +142,13 @@ export interface RegistryWriter {
     on?: OnTransaction,
   ): Promise<void>
   replaceRecord(
-    input: { patient: Address; record: RecordNumber; epoch: Epoch; cidDigest: Digest; wrappedKeys: WrappedKeys },
+    input: {
+      patient: Address
+      record: RecordNumber
+      epoch: Epoch
+      cidDigest: Digest
+      wrappedKeys: WrappedKeys
+    },
     on?: OnTransaction,
   ): Promise<void>
   removeRecord(input: { patient: Address; record: RecordNumber }, on?: OnTransaction): Promise<void>
@@ -167,6 +173,9 @@ export interface RegistryWriter {
     input: { patient: Address; scope: Scope; grantees: Address[]; newEpoch: Epoch; rewraps: Rewrap[] },
     on?: OnTransaction,
   ): Promise<void>
-  rewrapAccess(input: { patient: Address; scope: Scope; rewraps: Rewrap[] }, on?: OnTransaction): Promise<void>
+  rewrapAccess(
+    input: { patient: Address; scope: Scope; rewraps: Rewrap[] },
+    on?: OnTransaction,
+  ): Promise<void>
   setDelegate(delegate: Address, until: number, on?: OnTransaction): Promise<void>
 }

@@ -41,7 +41,12 @@ export interface PinStore {
    * Imports a verified CAR and pins its root for an owner; all of it or nothing, synced to disk before it resolves.
    * The stream has passed the strict check already or throws while it is read, and then nothing is kept.
    */
-  importCar(root: Cid, owner: string, car: AsyncIterable<Uint8Array>, options?: { signal?: AbortSignal }): Promise<void>
+  importCar(
+    root: Cid,
+    owner: string,
+    car: AsyncIterable<Uint8Array>,
+    options?: { signal?: AbortSignal },
+  ): Promise<void>
   /** The bytes of one block, hashed again on the way out; null where it is not held. */
   block(cid: Cid, options?: { signal?: AbortSignal }): Promise<Uint8Array | null>
   isPinned(root: Cid, owner: string): Promise<boolean>
