@@ -1,0 +1,176 @@
+import { keccak_256 } from "@noble/hashes/sha3.js"
+import { bytesToHex } from "@noble/hashes/utils.js"
+import type { JournalEntry } from "../ports/registry"
+import { asDigest, asRecordNumber, isRecordScope } from "../types"
+import type { Address, Digest, Epoch, RecordNumber, Scope } from "../types"
+import { grantKey } from "./patient-state"
+import type {
+  DelegateState,
+  GrantState,
+  IgnoredEntry,
+  KeyState,
+  PatientState,
+  RecordState,
+  RecordVersion,
+  ScopeState,
+  VaultState,
+} from "./patient-state"
+
+type EntryOf<Kind extends JournalEntry["kind"]> = Extract<JournalEntry, { kind: Kind }>
+type Reason = IgnoredEntry["reason"]
+
+/**
+ * What a verified journal says about its patient now. Pure; never throws: the registry does not know which journal
+ * positions are records, so an entry about something that is not there is kept as `ignored` with the reason.
+ * @param entries one patient's entries, oldest first, as `RegistryReader.journal` gives them
+ */
+export function foldJournal(entries: readonly JournalEntry[]): PatientState {
+  const fold = new Fold()
+  for (const entry of entries) fold.take(entry)
+  return fold
+}
+
+class Fold implements PatientState {
+  readonly records = new Map<RecordNumber, RecordState>()
+  readonly grants = new Map<string, GrantState>()
+  readonly scopes = new Map<Scope, ScopeState>()
+  readonly delegates = new Map<Address, DelegateState>()
+  readonly keys: KeyState[] = []
+  readonly vaults: VaultState[] = []
+  readonly recordsByContent = new Map<Digest, RecordNumber[]>()
+  readonly ignored: IgnoredEntry[] = []
+  length = 0
+
+  take(entry: JournalEntry): void {
+    this.length = entry.position + (entry.kind === "RecordsAdded" ? entry.cidDigests.length : 1)
+    const reason = this.#apply(entry)
+    if (reason) this.ignored.push({ entry, reason })
+  }
+
+  #apply(entry: JournalEntry): Reason | null {
+    switch (entry.kind) {
+      case "KeyPublished": {
+        const digest = asDigest(`0x${bytesToHex(keccak_256(entry.publicKey))}`)
+        this.keys.push({ digest, publicKey: entry.publicKey, publishedAt: entry.place })
+        return null
+      }
+      case "VaultSealed":
+        this.vaults.push({ digest: entry.newDigest, sealedAt: entry.place })
+        return null
+      case "RecordAdded":
+        this.#add(entry, entry.cidDigest, null)
+        return null
+      case "RecordsAdded":
+        entry.cidDigests.forEach((digest, index) => this.#add(entry, digest, index))
+        return null
+      case "RecordReplaced":
+        return this.#change(entry, (record) => ({
+          folder: record.folder,
+          cidDigest: entry.cidDigest,
+          copyOf: this.#noteContent(entry.cidDigest, record.number),
+          contentBy: entry.by,
+        }))
+      case "RecordRefiled":
+        return this.#change(entry, (record) => ({
+          folder: entry.folder,
+          cidDigest: record.cidDigest,
+          copyOf: record.copyOf,
+          contentBy: record.contentBy,
+        }))
+      case "RecordRemoved":
+        return this.#standing(entry.record, (record) =>
+          this.records.set(record.number, { ...record, removed: { by: entry.by, place: entry.place } }),
+        )
+      case "AccessGranted":
+        return this.#grant(entry)
+      case "AccessRewrapped":
+        return this.#rewrap(entry)
+      case "AccessRevoked":
+        return this.#revoke(entry)
+      case "DelegateSet": {
+        const { delegate, until } = entry
+        this.delegates.set(delegate, { delegate, until, setAt: entry.place })
+        return null
+      }
+    }
+  }
+
+  #add(entry: EntryOf<"RecordAdded" | "RecordsAdded">, cidDigest: Digest, batchIndex: number | null): void {
+    const number = asRecordNumber(entry.position + (batchIndex ?? 0))
+    const { folder, epoch, wrappedKeys, by, place } = entry
+    const copyOf = this.#noteContent(cidDigest, number)
+    const now = { cidDigest, folder, epoch, wrappedKeys, batchIndex, copyOf, contentBy: by }
+    const versions = [{ ...now, by, place }]
+    this.records.set(number, {
+      ...now,
+      number,
+      author: by,
+      originalFolder: folder,
+      addedAt: place,
+      removed: null,
+      versions,
+    })
+  }
+
+  #change(
+    entry: EntryOf<"RecordReplaced" | "RecordRefiled">,
+    next: (record: RecordState) => Pick<RecordVersion, "folder" | "cidDigest" | "copyOf" | "contentBy">,
+  ): Reason | null {
+    return this.#standing(entry.record, (record) => {
+      const { epoch, wrappedKeys, by, place } = entry
+      const now = { ...next(record), epoch, wrappedKeys, batchIndex: null }
+      const versions = [...record.versions, { ...now, by, place }]
+      this.records.set(record.number, { ...record, ...now, versions })
+    })
+  }
+
+  #standing(number: RecordNumber, then: (record: RecordState) => void): Reason | null {
+    const record = this.records.get(number)
+    if (!record) return "record-unknown"
+    if (record.removed) return "record-removed"
+    then(record)
+    return null
+  }
+
+  /** Notes that a record shows a content; the first other record that did, else null. */
+  #noteContent(digest: Digest, number: RecordNumber): RecordNumber | null {
+    const shownBy = this.recordsByContent.get(digest) ?? []
+    if (!shownBy.includes(number)) this.recordsByContent.set(digest, [...shownBy, number])
+    return shownBy[0] === undefined || shownBy[0] === number ? null : shownBy[0]
+  }
+
+  #grant(entry: EntryOf<"AccessGranted">): Reason | null {
+    const { scope, grantee, expiresAt, permissions, epoch, keyDigest, wrappedKey, by, place } = entry
+    const slot = { scope, grantee, expiresAt, permissions, epoch, keyDigest, wrappedKey }
+    const grant = { ...slot, grantedAt: place, grantedBy: by, wrappedAt: place, ended: null }
+    this.grants.set(grantKey(scope, grantee), grant)
+    return null
+  }
+
+  #rewrap(entry: EntryOf<"AccessRewrapped">): Reason | null {
+    const key = grantKey(entry.scope, entry.grantee)
+    const grant = this.grants.get(key)
+    if (!grant || grant.ended) return "grant-missing"
+    const { epoch, keyDigest, wrappedKey, place } = entry
+    this.grants.set(key, { ...grant, epoch, keyDigest, wrappedKey, wrappedAt: place })
+    return null
+  }
+
+  #revoke(entry: EntryOf<"AccessRevoked">): Reason | null {
+    this.#raise(entry)
+    let reason: Reason | null = null
+    for (const grantee of entry.grantees) {
+      const key = grantKey(entry.scope, grantee)
+      const grant = this.grants.get(key)
+      if (!grant || grant.ended) reason = "grant-missing"
+      else this.grants.set(key, { ...grant, ended: { by: entry.by, place: entry.place } })
+    }
+    return reason
+  }
+
+  #raise({ scope, newEpoch, place }: EntryOf<"AccessRevoked">): void {
+    if (isRecordScope(scope)) return
+    const all = [...(this.scopes.get(scope)?.all ?? [0 as Epoch]), newEpoch]
+    this.scopes.set(scope, { epoch: newEpoch, raisedAt: place, all })
+  }
+}

@@ -1,0 +1,121 @@
+import type { JournalEntry, Place } from "../ports/registry"
+import type { Address, Digest, Epoch, RecordNumber, Scope, WrappedKey, WrappedKeys } from "../types"
+
+/** What one entry (added, replaced or refiled) made of a record. */
+export interface RecordVersion {
+  readonly cidDigest: Digest
+  readonly folder: Scope
+  /** The epoch of `folder` that `wrappedKeys` was made for. */
+  readonly epoch: Epoch
+  readonly wrappedKeys: WrappedKeys
+  /**
+   * Where `wrappedKeys` holds a batch key B: i of R_i = HKDF(B, i). null where it holds the record's own key, which
+   * is also so after a replacement and after a refiling: B in a new folder would open the whole batch there.
+   */
+  readonly batchIndex: number | null
+  /** The earlier record of this journal with the same content, else null. */
+  readonly copyOf: RecordNumber | null
+  /** Who wrote this entry. */
+  readonly by: Address
+  /** Who put this version's content there: the `by` of the last addition or replacement. */
+  readonly contentBy: Address
+  readonly place: Place
+}
+
+/** A record as it stands; what stood before is in `versions`. */
+export interface RecordState extends Omit<RecordVersion, "by" | "place"> {
+  readonly number: RecordNumber
+  /** Who added it first. */
+  readonly author: Address
+  readonly originalFolder: Scope
+  readonly addedAt: Place
+  /** Place and writer of the removal; null while it stands. */
+  readonly removed: { readonly by: Address; readonly place: Place } | null
+  /** Oldest first; the last one is the present. */
+  readonly versions: readonly RecordVersion[]
+}
+
+/** A grant slot as it stands. Whether it is live depends on the time, too: see `isLive`. */
+export interface GrantState {
+  readonly scope: Scope
+  readonly grantee: Address
+  /** Unix seconds; live while above the chain's time. */
+  readonly expiresAt: number
+  /** READ (1), CONTRIBUTE (2) or both. */
+  readonly permissions: number
+  /** The epoch whose key was wrapped last; 0 for a record scope. */
+  readonly epoch: Epoch
+  /** keccak256 of the public key that `wrappedKey` is meant for. */
+  readonly keyDigest: Digest
+  /** Of the last grant or re-wrap; empty without READ. */
+  readonly wrappedKey: WrappedKey
+  /** The last AccessGranted, and who wrote it. */
+  readonly grantedAt: Place
+  readonly grantedBy: Address
+  /** The last AccessGranted or AccessRewrapped: the block that the slot on chain names. */
+  readonly wrappedAt: Place
+  /** The revocation; null while none followed the last grant. */
+  readonly ended: { readonly by: Address; readonly place: Place } | null
+}
+
+/** The epochs of one scope; a scope that was never raised has no entry and stands at 0. */
+export interface ScopeState {
+  readonly epoch: Epoch
+  readonly raisedAt: Place
+  /** Every epoch this scope ever stood at, ascending, 0 first and the present one last. */
+  readonly all: readonly Epoch[]
+}
+
+export interface DelegateState {
+  readonly delegate: Address
+  /** Unix seconds, live while above the chain's time; 0 = ended. */
+  readonly until: number
+  readonly setAt: Place
+}
+
+export interface KeyState {
+  /** keccak256 of `publicKey`. */
+  readonly digest: Digest
+  readonly publicKey: Uint8Array
+  readonly publishedAt: Place
+}
+
+export interface VaultState {
+  readonly digest: Digest
+  readonly sealedAt: Place
+}
+
+/** An entry that says nothing about the patient's present, and why. */
+export interface IgnoredEntry {
+  readonly entry: JournalEntry
+  readonly reason: "record-unknown" | "record-removed" | "grant-missing"
+}
+
+/** Everything that a journal says about its patient now. */
+export interface PatientState {
+  /** By number, in the order they were added; removed ones included. */
+  readonly records: ReadonlyMap<RecordNumber, RecordState>
+  /** By `grantKey(scope, grantee)`; ended ones included. */
+  readonly grants: ReadonlyMap<string, GrantState>
+  readonly scopes: ReadonlyMap<Scope, ScopeState>
+  readonly delegates: ReadonlyMap<Address, DelegateState>
+  /** Oldest first; the last one is the present. */
+  readonly keys: readonly KeyState[]
+  readonly vaults: readonly VaultState[]
+  /** Which records ever showed a content, in journal order: more than one where it was copied. */
+  readonly recordsByContent: ReadonlyMap<Digest, readonly RecordNumber[]>
+  readonly ignored: readonly IgnoredEntry[]
+  /** Journal positions taken so far. */
+  readonly length: number
+}
+
+/** The key of `PatientState.grants`. */
+export const grantKey = (scope: Scope, grantee: Address): string => `${scope}:${grantee}`
+
+/** Whether a grant holds at a time (unix seconds): not ended and not expired. */
+export const isLive = (grant: GrantState, now: number): boolean =>
+  grant.ended === null && grant.expiresAt > now
+
+/** The epoch a scope stands at; 0 where it was never raised. */
+export const epochOf = (state: PatientState, scope: Scope): Epoch =>
+  state.scopes.get(scope)?.epoch ?? (0 as Epoch)
