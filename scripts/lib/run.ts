@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+/** The repository's root. */
+export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+
+const BINS: Record<string, string> = {
+  depcruise: "dependency-cruiser",
+  tsc: "typescript",
+  playwright: "@playwright/test",
+}
+
+/** The JavaScript file behind an installed command: runs under our Node and needs no shell, on any system. */
+export const packageBin = (command: string): string => {
+  const folder = join(ROOT, "node_modules", BINS[command] ?? command)
+  const { bin } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    bin: string | Record<string, string>
+  }
+  const file = typeof bin === "string" ? bin : bin[command]
+  if (!file) throw new Error(`${command} is not a command of ${folder}`)
+  return join(folder, file)
+}
+
+/** Runs a script under this Node in the foreground. @returns its exit code; a signal counts as 1 */
+export const runToEnd = (
+  script: string,
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; nodeArgs?: readonly string[]; onOutput?: (text: string) => void } = {},
+): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...(options.nodeArgs ?? []), script, ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...options.env },
+      stdio: options.onOutput ? ["ignore", "pipe", "pipe"] : "inherit",
+    })
+    child.stdout?.on("data", (chunk: Buffer) => options.onOutput?.(String(chunk)))
+    child.stderr?.on("data", (chunk: Buffer) => options.onOutput?.(String(chunk)))
+    const forward = (signal: NodeJS.Signals) => child.kill(signal)
+    process.on("SIGINT", forward).on("SIGTERM", forward).on("SIGHUP", forward)
+    child.on("error", reject)
+    child.on("close", (code) => {
+      process.off("SIGINT", forward).off("SIGTERM", forward).off("SIGHUP", forward)
+      resolve(code ?? 1)
+    })
+  })
