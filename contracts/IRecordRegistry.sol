@@ -10,10 +10,11 @@ pragma solidity 0.8.37;
 ///     link = head (low 184 bits) | length << 184 (32 bits) | lastBlock << 216 (40 bits)
 /// and every entry moves it on:
 ///     head' = low184(keccak256(abi.encode(previous, entry)))
-///     entry = keccak256(abi.encode(kind, patient, by, ...fields in the order of the event))
+///     entry = keccak256(abi.encode(kind, patient, by, ...the event's other fields in its order, but `previous`))
 /// where a field of type `bytes`, `bytes32[]` or `address[]` stands as its keccak256 (of the bytes; of the 32-byte
-/// words of the array). `previous` is the whole word before the entry, so a page of events verifies by itself,
-/// position and block included; an event that is left out, altered or moved does not.
+/// words of the array), and `by` is the account itself where the event names nobody else. `previous` is the whole
+/// word before the entry, so a page of events verifies by itself, position and block included; an event that is left
+/// out, altered or moved does not.
 interface IRecordRegistry {
     // ---------------------------------------------------------------- types
 
@@ -140,12 +141,16 @@ interface IRecordRegistry {
     error MayNotContribute(address patient, address caller, uint64 folder);
     error NotAFolder(uint64 folder);
     error NotAPerson(address account);
-    error RecordUnknown(address patient, uint32 record, uint32 length);
+    error RecordUnknown(address patient, uint64 record, uint32 length);
     error EmptyDigest(uint256 position);
     error NothingToAdd();
     error TooManyRecords(uint256 count, uint256 most);
+    error NobodyNamed(address patient, uint64 scope);
+    error TooManyGrantees(uint256 count, uint256 most);
+    error JournalFull(address account, uint32 length);
     error EpochMoved(address patient, uint64 scope, uint32 given, uint32 current);
     error EpochNotRaised(address patient, uint64 scope, uint32 given, uint32 current);
+    error EpochTooFar(address patient, uint64 scope, uint32 given, uint32 most);
     error RecordScopeHasNoEpoch(uint64 scope);
     error KeyChanged(address account, bytes32 given, bytes32 current);
     error KeyLength(uint256 length, uint256 expected);
@@ -177,9 +182,10 @@ interface IRecordRegistry {
 
     /// @notice Adds a record. Its number is its position in the journal.
     /// @dev Caller: patient, delegate, or a grantee whose live grant on the folder, else on everything, has
-    /// CONTRIBUTE; for the grantee `epoch` must be the current one of the scope he writes through.
+    /// CONTRIBUTE; for the grantee `epoch` must be the current one of the scope he writes through (the folder where he
+    /// may contribute to it, else everything). For patient and delegate it is noted and not checked.
     /// @param folder      0 = unfiled, below 2^63
-    /// @param epoch       the epoch of `folder` that the keys were wrapped under
+    /// @param epoch       the epoch that the keys were wrapped under
     /// @param cidDigest   sha2-256 of the dag-pb root (CIDv1); not zero
     /// @param wrappedKeys see docs/formats; at most 4,096 bytes
     function addRecord(
@@ -223,7 +229,8 @@ interface IRecordRegistry {
     // --------------------------------------------------------------- access
 
     /// @notice Grants one person one scope until a date. Also renews or changes a grant.
-    /// @dev Patient or delegate. With READ the wrapped key is 1,168 to 4,096 bytes, without it empty.
+    /// @dev Patient or delegate. With READ the wrapped key is 1,168 to 4,096 bytes, without it empty. One record can be
+    /// read only: CONTRIBUTE on a record scope is refused.
     /// @param scope     0 = everything, below 2^63 a folder, else bit 63 | record number
     /// @param epoch     must be the scope's current one (0 for a record scope)
     /// @param keyDigest must be that of the grantee's published key
@@ -239,7 +246,10 @@ interface IRecordRegistry {
     ) external;
 
     /// @notice Ends grants and, but for a record scope, raises the epoch; gives those who stay the new key.
-    /// @dev `grantees` may be empty (a new epoch for everybody). A record scope takes `newEpoch` 0 and no re-wraps.
+    /// @dev `grantees` (at most 256, as `rewraps`) may be empty: a new epoch for everybody. Each must have a grant, live
+    /// or over. `newEpoch` is above the current one by at most 65,536, so that nobody can use the epochs up in a few
+    /// calls; at 2^32-1 it may stay, so that a grant can always be ended. A record scope takes `newEpoch` 0, at least one
+    /// grantee and no re-wraps: its key changes by replaceRecord.
     function revokeAccess(
         address patient,
         uint64 scope,
@@ -248,7 +258,9 @@ interface IRecordRegistry {
         Rewrap[] calldata rewraps
     ) external;
 
-    /// @notice Gives more of those who stay the current epoch's key, where one transaction was too small.
+    /// @notice Gives more of those who stay the current epoch's key, where one transaction was too small; also the new
+    /// key of a replaced record (its scope), or any key again to a person who published another one.
+    /// @dev Each needs a live grant with READ; what it allows and until when stays as it is. 1 to 256 at once.
     function rewrapAccess(address patient, uint64 scope, Rewrap[] calldata rewraps) external;
 
     // ---------------------------------------------------------------- views

@@ -1,0 +1,26 @@
+import { createRequire } from "node:module"
+import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers"
+import { defineConfig } from "hardhat/config"
+
+/** The compiler comes with node_modules, so that a build needs no network and is the same everywhere. */
+const compiler = {
+  version: "0.8.37",
+  path: createRequire(import.meta.url).resolve("solc/soljson.js"),
+  settings: {
+    viaIR: true,
+    optimizer: { enabled: true, runs: 200 },
+    evmVersion: "prague",
+  },
+}
+
+export default defineConfig({
+  plugins: [hardhatToolboxMochaEthers],
+  solidity: {
+    // What is tested is what is deployed: both profiles are one.
+    profiles: { default: compiler, production: compiler },
+    // Solidity tests stay out of the artifacts that TypeChain reads.
+    splitTestsCompilation: true,
+  },
+  paths: { tests: { mocha: "./test/contracts", solidity: "./test/contracts" } },
+  typechain: { outDir: "./typechain-types" },
+})
