@@ -3,6 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils.js"
 import type { JournalEntry } from "../ports/registry"
 import { asDigest, asRecordNumber, isRecordScope } from "../types"
 import type { Address, Digest, Epoch, RecordNumber, Scope } from "../types"
+import { positionsOf } from "./entry-hash"
 import { grantKey } from "./patient-state"
 import type {
   DelegateState,
@@ -42,7 +43,7 @@ class Fold implements PatientState {
   length = 0
 
   take(entry: JournalEntry): void {
-    this.length = entry.position + (entry.kind === "RecordsAdded" ? entry.cidDigests.length : 1)
+    this.length = entry.position + positionsOf(entry)
     const reason = this.#apply(entry)
     if (reason) this.ignored.push({ entry, reason })
   }
@@ -170,7 +171,9 @@ class Fold implements PatientState {
 
   #raise({ scope, newEpoch, place }: EntryOf<"AccessRevoked">): void {
     if (isRecordScope(scope)) return
-    const all = [...(this.scopes.get(scope)?.all ?? [0 as Epoch]), newEpoch]
+    const before = this.scopes.get(scope)?.all ?? [0 as Epoch]
+    // The registry's last epoch of all can be set again.
+    const all = before.at(-1) === newEpoch ? before : [...before, newEpoch]
     this.scopes.set(scope, { epoch: newEpoch, raisedAt: place, all })
   }
 }
