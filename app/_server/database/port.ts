@@ -1,0 +1,42 @@
+/** What a column may hold: `text`, `bigint` (safe integers only), `bytea`. */
+export type Value = string | number | Uint8Array | null
+export type Row = Readonly<Record<string, Value>>
+
+export interface Queryable {
+  /**
+   * One statement in the SQL that SQLite and Postgres share, with `$1 … $n` for its parameters.
+   * @throws KeywardError `store-full` where the disk is full, `server-failed` otherwise
+   */
+  query(sql: string, params?: readonly Value[]): Promise<readonly Row[]>
+}
+
+/** What the server must remember. Both adapters pass `test/server/database/database.suite.ts`. */
+export interface Database extends Queryable {
+  /**
+   * All of it or nothing, as if no other transaction ran beside it. `run` may be called again after a conflict, so it
+   * must do nothing but query; inside it only the given `Queryable` may be used.
+   */
+  transaction<T>(run: (within: Queryable) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** Reads a column that the schema says is text. */
+export const textOf = (row: Row, column: string): string => {
+  const value = row[column]
+  if (typeof value !== "string") throw new TypeError(`${column} is not text`)
+  return value
+}
+
+/** Reads a column that the schema says is an integer. */
+export const integerOf = (row: Row, column: string): number => {
+  const value = row[column]
+  if (typeof value !== "number") throw new TypeError(`${column} is not an integer`)
+  return value
+}
+
+/** Reads a column that the schema says is bytes. */
+export const bytesOf = (row: Row, column: string): Uint8Array => {
+  const value = row[column]
+  if (!(value instanceof Uint8Array)) throw new TypeError(`${column} is not bytes`)
+  return value
+}

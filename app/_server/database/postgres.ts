@@ -1,0 +1,114 @@
+import "server-only"
+import { Pool, types } from "pg"
+import type { PoolClient } from "pg"
+import { KeywardError } from "../../_core/errors"
+import type { Database, Queryable, Row, Value } from "./port"
+import { migrate } from "./schema"
+
+const INT8 = types.builtins.INT8
+const DISK_FULL = "53100"
+/** serialization_failure and deadlock_detected: nothing happened, the same again may pass. */
+const CONFLICTS = new Set(["40001", "40P01"])
+const MOST_ATTEMPTS = 10
+/** Any constant: whoever holds it is the one that changes the schema. */
+const SCHEMA_LOCK = 7_318_649_201
+
+/** The shared side: a Postgres that several server processes may use at once. */
+export class PostgresDatabase implements Database {
+  readonly #pool: Pool
+
+  private constructor(pool: Pool) {
+    this.#pool = pool
+  }
+
+  /** @param url postgres://… */
+  static async open(url: string): Promise<PostgresDatabase> {
+    const pool = new Pool({
+      connectionString: url,
+      connectionTimeoutMillis: 10_000,
+      max: 10,
+      types: { getTypeParser: parserOf },
+    })
+    // A connection that dies while idle is replaced at the next query; unheard, it would end the process.
+    pool.on("error", () => undefined)
+    const database = new PostgresDatabase(pool)
+    try {
+      await database.#within("BEGIN", async (within) => {
+        await within.query("SELECT pg_advisory_xact_lock($1)", [SCHEMA_LOCK])
+        await migrate(within)
+      })
+      return database
+    } catch (error) {
+      await pool.end()
+      throw failure(error)
+    }
+  }
+
+  async query(sql: string, params: readonly Value[] = []): Promise<readonly Row[]> {
+    return ask(this.#pool, sql, params)
+  }
+
+  async transaction<T>(run: (within: Queryable) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#within("BEGIN ISOLATION LEVEL SERIALIZABLE", run)
+      } catch (error) {
+        const conflict = CONFLICTS.has(codeOf(error instanceof Error ? error.cause : undefined))
+        if (!conflict || attempt === MOST_ATTEMPTS) throw error
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+
+  async #within<T>(begin: string, run: (within: Queryable) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw failure(error)
+    })
+    let broken = false
+    try {
+      await ask(client, begin, [])
+      const result = await run({ query: (sql, params = []) => ask(client, sql, params) })
+      await ask(client, "COMMIT", [])
+      return result
+    } catch (error) {
+      await client.query("ROLLBACK").catch(() => (broken = true))
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
+async function ask(on: Pool | PoolClient, sql: string, params: readonly Value[]): Promise<readonly Row[]> {
+  try {
+    const bound = params.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value))
+    const { rows } = await on.query<Record<string, Value>>(sql, bound)
+    return rows
+  } catch (error) {
+    throw failure(error)
+  }
+}
+
+function parserOf(id: number, format?: "text" | "binary"): (text: string) => unknown {
+  if (id === INT8 || id === types.builtins.NUMERIC) return safeInteger
+  const parse: (text: string) => unknown = types.getTypeParser(id, format === "binary" ? "binary" : "text")
+  return id === types.builtins.BYTEA ? (text) => new Uint8Array(parse(text) as Buffer) : parse
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new TypeError("an integer beyond 2^53")
+  return value
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : ""
+}
+
+function failure(error: unknown): unknown {
+  if (error instanceof KeywardError || error instanceof TypeError) return error
+  return new KeywardError(codeOf(error) === DISK_FULL ? "store-full" : "server-failed", {}, { cause: error })
+}

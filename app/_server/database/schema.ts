@@ -1,0 +1,72 @@
+import type { Queryable } from "./port"
+import { integerOf } from "./port"
+
+/**
+ * The one schema, as steps that are never edited once released: a change is a new step at the end.
+ *
+ * `incarnation` is the hash of the block that deployed the registry: rows of a chain that is no more are never read.
+ * Digests, accounts and roots are lower-case text; times are unix seconds.
+ */
+const STEPS: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE nonces (
+       nonce text PRIMARY KEY,
+       expires_at bigint NOT NULL)`,
+    `CREATE TABLE sessions (
+       id_digest text PRIMARY KEY,
+       account text NOT NULL,
+       chain_id bigint NOT NULL,
+       incarnation text NOT NULL,
+       expires_at bigint NOT NULL)`,
+    `CREATE TABLE vaults (
+       incarnation text NOT NULL,
+       account text NOT NULL,
+       digest text NOT NULL,
+       blob bytea NOT NULL,
+       fetch_token_digest text NOT NULL,
+       place bigint NOT NULL,
+       kept_at bigint NOT NULL,
+       PRIMARY KEY (incarnation, account, digest))`,
+    `CREATE TABLE wallet_shares (
+       incarnation text NOT NULL,
+       account text NOT NULL,
+       vault_id text NOT NULL,
+       share bytea NOT NULL,
+       PRIMARY KEY (incarnation, account, vault_id))`,
+    `CREATE TABLE uploads (
+       incarnation text NOT NULL,
+       root text NOT NULL,
+       patient text NOT NULL,
+       uploader text NOT NULL,
+       size bigint NOT NULL,
+       uploaded_at bigint NOT NULL,
+       PRIMARY KEY (incarnation, root, patient, uploader))`,
+    `CREATE INDEX uploads_by_uploader ON uploads (incarnation, uploader)`,
+    `CREATE TABLE arriving_uploads (
+       id text PRIMARY KEY,
+       incarnation text NOT NULL,
+       root text NOT NULL,
+       patient text NOT NULL,
+       uploader text NOT NULL,
+       size bigint NOT NULL,
+       started_at bigint NOT NULL)`,
+    `CREATE TABLE meta (
+       name text PRIMARY KEY,
+       value text NOT NULL)`,
+  ],
+]
+
+/**
+ * Brings a database to the present schema. To be called inside a transaction that no second opener can share.
+ * @throws TypeError where the database was written by a newer version
+ */
+export async function migrate(within: Queryable): Promise<void> {
+  await within.query("CREATE TABLE IF NOT EXISTS schema_steps (step bigint PRIMARY KEY)")
+  const rows = await within.query("SELECT COUNT(*) AS taken FROM schema_steps")
+  const taken = rows[0] ? integerOf(rows[0], "taken") : 0
+  if (taken > STEPS.length) throw new TypeError("this database was written by a newer version")
+  for (const [offset, statements] of STEPS.slice(taken).entries()) {
+    for (const statement of statements) await within.query(statement)
+    await within.query("INSERT INTO schema_steps (step) VALUES ($1)", [taken + offset])
+  }
+}

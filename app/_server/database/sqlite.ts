@@ -1,0 +1,120 @@
+import "server-only"
+import { chmodSync, mkdirSync } from "node:fs"
+import { dirname } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import type { StatementSync } from "node:sqlite"
+import { setTimeout as pause } from "node:timers/promises"
+import { KeywardError } from "../../_core/errors"
+import type { Database, Queryable, Row, Value } from "./port"
+import { migrate } from "./schema"
+
+const SQLITE_BUSY = 5
+const SQLITE_FULL = 13
+/** How long another opener may hold the write lock before we give up. */
+const PATIENCE_MS = 10_000
+const PAUSE_MS = 10
+
+/**
+ * The embedded side: one SQLite file, written ahead and synced before a statement is acknowledged, so that a killed
+ * process loses nothing and a second one that opens the file waits its turn instead of damaging it.
+ */
+export class SqliteDatabase implements Database {
+  readonly #connection: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+  // One connection has one transaction: everything else waits until it is over.
+  #turn: Promise<unknown> = Promise.resolve()
+  readonly #direct: Queryable = { query: async (sql, params) => this.#run(sql, params) }
+
+  private constructor(connection: DatabaseSync) {
+    this.#connection = connection
+  }
+
+  /** @param path a file, made with its folder where there is none; readable by its owner alone */
+  static async open(path: string): Promise<SqliteDatabase> {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    // Waiting inside SQLite would stop this whole process, and with it an opener of our own that holds the lock.
+    const connection = new DatabaseSync(path, { timeout: 0 })
+    try {
+      await patiently(() => {
+        connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+      })
+      chmodSync(path, 0o600)
+      const database = new SqliteDatabase(connection)
+      await database.transaction(migrate)
+      return database
+    } catch (error) {
+      connection.close()
+      throw failure(error)
+    }
+  }
+
+  query(sql: string, params: readonly Value[] = []): Promise<readonly Row[]> {
+    return this.#inTurn(() => patiently(() => this.#run(sql, params)))
+  }
+
+  transaction<T>(run: (within: Queryable) => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      // Immediate: a transaction that begins as a reader and then writes may be refused half-way.
+      await patiently(() => this.#run("BEGIN IMMEDIATE"))
+      try {
+        const result = await run(this.#direct)
+        this.#run("COMMIT")
+        return result
+      } catch (error) {
+        if (this.#connection.isTransaction) this.#run("ROLLBACK")
+        throw error
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#inTurn(async () => {
+      this.#statements.clear()
+      if (this.#connection.isOpen) this.#connection.close()
+    })
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work)
+    this.#turn = result.catch(() => undefined)
+    return result
+  }
+
+  #run(sql: string, params: readonly Value[] = []): readonly Row[] {
+    try {
+      let statement = this.#statements.get(sql)
+      if (!statement) {
+        statement = this.#connection.prepare(sql)
+        this.#statements.set(sql, statement)
+      }
+      const named = Object.fromEntries(params.map((value, index) => [`$${index + 1}`, value]))
+      return statement.all(named) as Row[]
+    } catch (error) {
+      throw failure(error)
+    }
+  }
+}
+
+/** Does it again while another opener has the lock. */
+async function patiently<T>(work: () => T): Promise<T> {
+  const end = performance.now() + PATIENCE_MS
+  for (;;) {
+    try {
+      return work()
+    } catch (error) {
+      const cause = error instanceof KeywardError ? error.cause : error
+      if (!hasCode(cause, SQLITE_BUSY) || performance.now() > end) throw error
+      await pause(PAUSE_MS)
+    }
+  }
+}
+
+/** The low byte is the code, whatever the extended one says beside it. */
+function hasCode(error: unknown, code: number): boolean {
+  return error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === code
+}
+
+function failure(error: unknown): unknown {
+  if (error instanceof KeywardError || error instanceof TypeError) return error
+  return new KeywardError(hasCode(error, SQLITE_FULL) ? "store-full" : "server-failed", {}, { cause: error })
+}

@@ -1,0 +1,20 @@
+import { PostgresDatabase } from "../../../app/_server/database/postgres"
+import { databaseSuite } from "./database.suite"
+import { killedSuite } from "./killed.suite"
+import { startPostgres } from "./postgres.cluster"
+import type { Cluster } from "./postgres.cluster"
+
+describe("PostgresDatabase (needs DATABASE_URL or Debian's postgresql)", () => {
+  let cluster: Cluster | null = null
+  const where = { url: "", file: "" }
+  const open = () => PostgresDatabase.open(where.url)
+  before(async function () {
+    cluster = await startPostgres()
+    if (!cluster) return this.skip()
+    where.url = cluster.url
+  })
+  after(() => cluster?.stop())
+
+  databaseSuite(open)
+  describe("killed", () => killedSuite(open, where))
+})
