@@ -1,0 +1,127 @@
+// The rooms of docs/architecture and who may look into which: pages -> features -> journeys -> core;
+// adapters -> core; _services.ts plugs adapters into ports.
+const room = (...names) => `^app/(${names.join("|")})/`
+const ROOMS = "_features|_journeys|_core|_adapters|_server|_session|_ui"
+const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to })
+
+/** A room may import itself, npm packages and the rooms named here; nothing else of the repository. */
+const only = (name, from, ...allowed) =>
+  forbid(
+    `${name}-looks-down-only`,
+    `${name} may import only: itself${allowed.length ? `, ${allowed.join(", ")}` : ""}`,
+    { path: from },
+    {
+      path: "^(app|scripts|test|contracts|typechain-types|deployments|tools)/",
+      pathNot: [from, ...allowed.map((path) => `^${path}`)],
+    },
+  )
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    only("core", room("_core")),
+    only("journeys", room("_journeys"), "app/_core/"),
+    only("adapters", room("_adapters"), "app/_core/", "typechain-types/"),
+    only("server", room("_server"), "app/_core/", "app/_adapters/", "typechain-types/"),
+    only("ui", room("_ui")),
+    // The React side of the composition root: connects wallet, session and vault for every feature.
+    only(
+      "session",
+      room("_session"),
+      "app/_core/",
+      "app/_journeys/",
+      "app/_adapters/",
+      "app/_ui/",
+      "app/_demo/",
+      "app/_services\\.tsx?$",
+    ),
+    forbid(
+      "features-look-down-only",
+      "a feature imports journeys, core, ui, the session and the composition root",
+      { path: "^app/_features/" },
+      {
+        path: "^(app|scripts|test|contracts|typechain-types|deployments|tools)/",
+        pathNot: "^app/(_features|_journeys|_core|_ui|_session)/|^app/_services\\.tsx?$",
+      },
+    ),
+    forbid(
+      "features-are-strangers",
+      "a feature never imports another feature: what two need belongs to a lower room",
+      { path: "^app/_features/([^/]+)/" },
+      { path: "^app/_features/", pathNot: "^app/_features/$1/" },
+    ),
+    forbid(
+      "core-and-journeys-know-no-framework",
+      "the product's rules outlive React, Next and any wallet library",
+      { path: room("_core", "_journeys") },
+      {
+        path: "(^|node_modules/)(@tanstack|@rainbow-me|react|react-dom|next|wagmi|@wagmi|viem|ethers|server-only)(/|$)",
+      },
+    ),
+    forbid(
+      "the-browser-never-imports-the-server",
+      "only route handlers, pages, the proxy and scripts reach _server",
+      { path: `^app/(_features|_journeys|_core|_adapters|_session|_ui|_services)` },
+      { path: "^app/_server/" },
+    ),
+    forbid(
+      "pages-know-no-adapters",
+      "adapters are plugged in by _services.ts and _session; the server composes its own",
+      { path: "^app/", pathNot: `^app/(_adapters|_server|_session|_demo)/|^app/_services\\.tsx?$` },
+      { path: "^app/_adapters/" },
+    ),
+    forbid(
+      "the-app-knows-no-tooling",
+      "what is shipped imports neither scripts nor tests",
+      { path: "^(app/|proxy\\.ts|next\\.config\\.js)" },
+      { path: "^(scripts|test|contracts|artifacts|tools)/" },
+    ),
+    forbid("no-cycles", "a cycle has no bottom", {}, { circular: true }),
+    forbid("resolvable", "every import leads somewhere", {}, { couldNotResolve: true }),
+    forbid(
+      "no-orphans",
+      "a module that nobody imports and that is no entry point",
+      {
+        orphan: true,
+        pathNot: [
+          "\\.d\\.ts$",
+          "^scripts/[^/]+\\.(ts|mjs)$",
+          "^scripts/lib/die-with-parent\\.mjs$",
+          "^test/",
+          "^app/.*(page|layout|route|loading|error|not-found|manifest)\\.tsx?$",
+          "\\.worker\\.ts$",
+          // Takes the place of demo-wallets.ts in a build for a public chain.
+          "^app/_adapters/wallet/no-demo\\.ts$",
+        ],
+      },
+      {},
+    ),
+    forbid(
+      "no-dev-dependencies-in-the-app",
+      "what is shipped stands on dependencies, not on devDependencies",
+      { path: "^(app/|proxy\\.ts)" },
+      { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only", "npm"] },
+    ),
+    forbid(
+      "no-undeclared-packages",
+      "package.json names what is imported",
+      {},
+      { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    ),
+    forbid("no-deprecated-node", "deprecated parts of Node", {}, { dependencyTypes: ["deprecated"] }),
+  ],
+  options: {
+    doNotFollow: { path: ["node_modules", "typechain-types"] },
+    exclude: { path: ["^\\.next/", "^\\.keyward/", "^test-output/"] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      mainFields: ["module", "main", "types"],
+    },
+    reporterOptions: {
+      dot: { collapsePattern: `^app/(${ROOMS})|^(scripts|test)/[^/]+|node_modules/(@[^/]+/)?[^/]+` },
+    },
+  },
+}

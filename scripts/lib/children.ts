@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process"
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { ROOT } from "./run"
+
+const DIE_WITH_PARENT = pathToFileURL(join(ROOT, "scripts", "lib", "die-with-parent.mjs")).href
+
+/** A process that runs until it is stopped. */
+export interface Child {
+  name: string
+  /** Resolves when it ends, with a few words on how. */
+  ended: Promise<string>
+  /** The first `{ ready }` it sends. Rejects with its last words if it ends before. */
+  ready: Promise<unknown>
+  /** Asks it to end, insists after five seconds. */
+  stop(): Promise<void>
+}
+
+const lastWords = (logFile: string): string =>
+  readFileSync(logFile, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .slice(-15)
+    .join("\n")
+
+/**
+ * Starts a script as a child that writes to a log file and cannot outlive us.
+ * @param args the script and its arguments; TypeScript is fine
+ */
+export const startChild = (
+  name: string,
+  args: readonly string[],
+  options: { logFile: string; env?: NodeJS.ProcessEnv; nodeArgs?: readonly string[] },
+): Child => {
+  mkdirSync(dirname(options.logFile), { recursive: true })
+  const log = openSync(options.logFile, "w")
+  const nodeArgs = ["--import", "tsx", "--import", DIE_WITH_PARENT, ...(options.nodeArgs ?? [])]
+  const child = spawn(process.execPath, [...nodeArgs, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...options.env },
+    stdio: ["ignore", log, log, "ipc"],
+    // In a group of its own a terminal's Ctrl-C does not reach it: we stop the children, in our order.
+    detached: process.platform !== "win32",
+  })
+  closeSync(log)
+  const ended = new Promise<string>((resolve) => {
+    child.on("error", (error) => resolve(error.message))
+    child.on("exit", (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with code ${code}`))
+  })
+  const ready = new Promise<unknown>((resolve, reject) => {
+    child.on("message", (message) => {
+      if (typeof message === "object" && "ready" in message) resolve(message.ready)
+    })
+    void ended.then((how) => reject(new Error(`${name} ${how}:\n${lastWords(options.logFile)}`)))
+  })
+  ready.catch(() => undefined)
+  return {
+    name,
+    ended,
+    ready,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill("SIGTERM")
+      const insist = setTimeout(() => child.kill("SIGKILL"), 5_000)
+      await ended
+      clearTimeout(insist)
+    },
+  }
+}
