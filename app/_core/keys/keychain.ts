@@ -1,0 +1,90 @@
+import { fromHex } from "../crypto/bytes"
+import { isLive } from "../journal/patient-state"
+import type { GrantState, PatientState, RecordState } from "../journal/patient-state"
+import { batchRecordKey } from "../records/record-key"
+import { isRecordScope, READ, recordOfScope } from "../types"
+import type { Epoch, RecordNumber, Scope } from "../types"
+import { unwrapGrant } from "./grant"
+import { generationOf, ringKey, ringKeyAt, ringSecret } from "./ring"
+import type { RingPair } from "./ring"
+import type { UnlockedKeys } from "./unlocked"
+import { unwrapRecordKey, unwrapRecordKeyAsPatient, wrappedKeysKind } from "./wrapped-keys"
+
+/** Whatever somebody holds of one patient's keys. */
+export interface Keychain {
+  /** K[scope, epoch], or null where nothing held reaches it. */
+  ringKey(scope: Scope, epoch: Epoch): Promise<Uint8Array | null>
+  /** The key of a record that was shared alone, or null. */
+  sharedRecordKey(record: RecordState): Uint8Array | null
+  /** The key of a contribution that was wrapped to the patient's identity key, or null. */
+  contributedKey(record: RecordState): Promise<Uint8Array | null>
+}
+
+/** A patient's own: every ring of every generation. `ctx` is her `registryContext`. */
+export function ownKeychain(keys: UnlockedKeys, ctx: Uint8Array): Keychain {
+  const rings = new Map<string, Promise<Uint8Array>>()
+  return {
+    async ringKey(scope, epoch) {
+      const master = keys.masters[generationOf(epoch)]
+      if (!master) return null
+      const name = `${scope}:${epoch}`
+      const known = rings.get(name) ?? ringSecret(master, ctx, scope, epoch).then(ringKey)
+      rings.set(name, known)
+      return known
+    },
+    sharedRecordKey: () => null,
+    contributedKey: (record) =>
+      unwrapRecordKeyAsPatient(
+        keys.identity,
+        { ctx, author: record.contentBy, folder: record.folder },
+        record.wrappedKeys,
+      ),
+  }
+}
+
+/**
+ * A grantee's: what the patient's live grants (at `now`, unix seconds) hand over. Grants that do not open (wrapped
+ * for an earlier key of his, say) are left out.
+ */
+export async function grantedKeychain(
+  keys: UnlockedKeys,
+  ctx: Uint8Array,
+  patient: PatientState,
+  now: number,
+): Promise<Keychain> {
+  const pairs = new Map<Scope, readonly RingPair[]>()
+  const records = new Map<RecordNumber, Uint8Array>()
+  for (const grant of patient.grants.values()) {
+    if (grant.grantee !== keys.account || !isLive(grant, now) || !(grant.permissions & READ)) continue
+    const contents = await openGrant(keys, ctx, patient, grant)
+    if (contents?.kind === "ring") pairs.set(grant.scope, contents.pairs)
+    if (contents?.kind === "record") records.set(recordOfScope(grant.scope), contents.recordKey)
+  }
+  return {
+    ringKey: (scope, epoch) => ringKeyAt(pairs.get(scope) ?? [], epoch),
+    sharedRecordKey: (record) => records.get(record.number) ?? null,
+    contributedKey: () => Promise.resolve(null),
+  }
+}
+
+async function openGrant(keys: UnlockedKeys, ctx: Uint8Array, patient: PatientState, grant: GrantState) {
+  const { scope, epoch, grantee, wrappedKey } = grant
+  if (!isRecordScope(scope)) return unwrapGrant(keys.identity, { ctx, grantee, scope, epoch }, wrappedKey)
+  // The wrap is bound to the content that was shared: a replaced record is not part of an earlier grant.
+  const shared = patient.records.get(recordOfScope(scope))
+  if (!shared) return null
+  const cidDigest = fromHex(shared.cidDigest)
+  return unwrapGrant(keys.identity, { ctx, grantee, scope, epoch, cidDigest }, wrappedKey)
+}
+
+/** R of a record, or null where the keychain does not reach it. @throws KeywardError `key-wrong` `record-altered` */
+export async function recordKeyOf(record: RecordState, keychain: Keychain): Promise<Uint8Array | null> {
+  const shared = keychain.sharedRecordKey(record)
+  if (shared) return shared
+  const wrapped =
+    wrappedKeysKind(record.wrappedKeys) === "to-patient"
+      ? await keychain.contributedKey(record)
+      : await unwrapRecordKey(record.wrappedKeys, (scope, epoch) => keychain.ringKey(scope, epoch))
+  if (!wrapped || record.batchIndex === null) return wrapped
+  return batchRecordKey(wrapped, record.batchIndex)
+}

@@ -1,0 +1,124 @@
+import { concat, exactly, u32be, u64be, utf8 } from "../crypto/bytes"
+import type { Bytes } from "../crypto/bytes"
+import { hkdf } from "../crypto/hkdf"
+import { hmacSha256 } from "../crypto/hmac"
+import { KeywardError } from "../errors"
+import { asEpoch, isRecordScope } from "../types"
+import type { Epoch, Scope } from "../types"
+import { CONTEXT_LENGTH } from "./context"
+
+/** Epochs of one generation (one master). */
+export const STEPS = 256
+
+/** An epoch and its secret: opens this epoch and every earlier one of its generation. */
+export interface RingPair {
+  readonly epoch: Epoch
+  /** 32 bytes. */
+  readonly secret: Uint8Array
+}
+
+/** Which master an epoch comes from. */
+export const generationOf = (epoch: Epoch): number => Math.floor(epoch / STEPS)
+const stepOf = (epoch: Epoch): number => epoch % STEPS
+
+const RING = utf8("keyward/ring/v1")
+const PREVIOUS = utf8("keyward/ring/v1/prev")
+const WRAP = utf8("keyward/ring/v1/wrap")
+const ZERO = Uint8Array.of(0)
+
+/**
+ * S[scope, epoch] of docs/formats: 32 bytes. `master` is the one of the epoch's generation.
+ * Throws `key-wrong` on wrong lengths or a record scope, which has no ring.
+ */
+export async function ringSecret(
+  master: Uint8Array,
+  ctx: Uint8Array,
+  scope: Scope,
+  epoch: Epoch,
+): Promise<Bytes> {
+  exactly(master, 32)
+  exactly(ctx, CONTEXT_LENGTH)
+  if (isRecordScope(scope)) throw new KeywardError("key-wrong", { scope })
+  const generation = generationOf(epoch)
+  const last = asEpoch(generation * STEPS + STEPS - 1)
+  const secret = await hkdf(master, { info: concat(RING, ZERO, ctx, u64be(scope), u32be(generation)) })
+  return stepBack(secret, last - epoch)
+}
+
+/** S[scope, epoch - 1] from S[scope, epoch], within one generation. */
+export const previousSecret = (secret: Uint8Array): Promise<Bytes> =>
+  hmacSha256(exactly(secret, 32), PREVIOUS)
+
+async function stepBack(secret: Bytes, steps: number): Promise<Bytes> {
+  for (let i = 0; i < steps; i++) secret = await previousSecret(secret)
+  return secret
+}
+
+/** The secret of `epoch`, or null where the pair does not reach it: later, or of another generation. */
+export async function secretAt(pair: RingPair, epoch: Epoch): Promise<Bytes | null> {
+  if (epoch > pair.epoch || generationOf(epoch) !== generationOf(pair.epoch)) return null
+  return stepBack(exactly(pair.secret, 32), pair.epoch - epoch)
+}
+
+/** K[scope, epoch], which wraps record keys, from S[scope, epoch]. */
+export const ringKey = (secret: Uint8Array): Promise<Bytes> => hkdf(exactly(secret, 32), { info: WRAP })
+
+/** K[scope, epoch] from whatever pairs of the scope somebody holds, or null where none reaches it. */
+export async function ringKeyAt(pairs: readonly RingPair[], epoch: Epoch): Promise<Bytes | null> {
+  for (const pair of pairs) {
+    const secret = await secretAt(pair, epoch)
+    if (secret !== null) return ringKey(secret)
+  }
+  return null
+}
+
+export interface NextEpoch {
+  readonly epoch: Epoch
+  /** The generation's master does not exist yet: make one and seal the vault with it first. */
+  readonly needsMaster: boolean
+}
+
+/**
+ * The epoch after `current`: one more; but the first of the newest generation where the scope has fallen behind it,
+ * and the first of a new one after step 255. `generations` is the number of masters in the vault.
+ * Throws `key-missing` where `current` is of a generation that the vault does not know.
+ */
+export function nextEpoch(current: Epoch, generations: number): NextEpoch {
+  const generation = generationOf(current)
+  if (generation >= generations) throw new KeywardError("key-missing", { epoch: current, generations })
+  const newest = generations - 1
+  if (generation < newest) return { epoch: asEpoch(newest * STEPS), needsMaster: false }
+  return { epoch: asEpoch(current + 1), needsMaster: stepOf(current) === STEPS - 1 }
+}
+
+/** The first epoch of a generation. */
+export const firstEpochOf = (generation: number): Epoch => asEpoch(generation * STEPS)
+
+/**
+ * What a grant at `current` carries: `current`, then each earlier generation's last used epoch, latest first.
+ * `used` are all epochs the scope ever had, in any order (0 counts as used).
+ */
+export function epochsToGrant(current: Epoch, used: readonly Epoch[]): Epoch[] {
+  const last = new Map<number, Epoch>([[0, asEpoch(0)]])
+  for (const epoch of used) {
+    if (epoch > (last.get(generationOf(epoch)) ?? -1)) last.set(generationOf(epoch), epoch)
+  }
+  const earlier = [...last].filter(([generation]) => generation < generationOf(current))
+  return [current, ...earlier.map(([, epoch]) => epoch).sort((a, b) => b - a)]
+}
+
+/** The pairs of these epochs. Throws `key-missing` where a generation has no master. */
+export async function ringPairs(
+  masters: readonly Uint8Array[],
+  ctx: Uint8Array,
+  scope: Scope,
+  epochs: readonly Epoch[],
+): Promise<RingPair[]> {
+  return Promise.all(
+    epochs.map(async (epoch) => {
+      const master = masters[generationOf(epoch)]
+      if (master === undefined) throw new KeywardError("key-missing", { scope, epoch })
+      return { epoch, secret: await ringSecret(master, ctx, scope, epoch) }
+    }),
+  )
+}

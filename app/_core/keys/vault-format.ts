@@ -1,0 +1,206 @@
+import canonicalize from "canonicalize"
+import { ARGON2_LEAST, ARGON2_MOST } from "../crypto/argon2"
+import type { Argon2Cost } from "../crypto/argon2"
+import {
+  equalBytes,
+  exactly,
+  fromBase64url,
+  fromHex,
+  fromUtf8,
+  randomBytes,
+  toBase64url,
+  toHex,
+  utf8,
+} from "../crypto/bytes"
+import type { Bytes } from "../crypto/bytes"
+import { KeywardError } from "../errors"
+import { asAddress } from "../types"
+import type { Address } from "../types"
+
+export const MOST_VAULT_BYTES = 65_536
+export const MOST_WAYS = 16
+export const CHECK_LENGTH = 16
+const VAULT_ID_LENGTH = 16
+
+/** How a secret is stretched: 16 bytes of salt and Argon2id's cost. */
+export interface SecretParameters {
+  readonly salt: Uint8Array
+  readonly cost: Argon2Cost
+}
+
+/** One way in, as the header tells it before anything is opened. */
+export interface WayHeader {
+  /** "wallet" or "recovery-code"; later versions know more, and this one carries those along unread. */
+  readonly kind: string
+  /** Fits the way's key and no other: 16 bytes. */
+  readonly check: Uint8Array
+  /** On a wallet way that also asks for the secret. */
+  readonly secret?: SecretParameters
+  /** Members of a kind this version does not know, as they stand. */
+  readonly other?: Readonly<Record<string, unknown>>
+}
+
+export interface VaultHeader {
+  /** 32 hex digits. */
+  readonly vaultId: string
+  readonly account: Address
+  readonly ways: readonly WayHeader[]
+}
+
+/** The parts of a vault blob, read but not yet authenticated. */
+export interface VaultParts {
+  readonly header: VaultHeader
+  readonly protected: string
+  readonly iv: string
+  readonly ciphertext: string
+  readonly tag: string
+  /** 40 bytes for each way, in the header's order. */
+  readonly encryptedKeys: readonly Bytes[]
+}
+
+export const malformed = (why: string, cause?: unknown): KeywardError =>
+  new KeywardError("vault-malformed", { why }, { cause })
+
+/** A fresh vault id: 16 random bytes as 32 hex digits. */
+export const newVaultId = (): string => toHex(randomBytes(VAULT_ID_LENGTH))
+
+/** The 16 bytes of a vault id. Throws `vault-malformed`. */
+export function vaultIdBytes(vaultId: string): Bytes {
+  if (!/^[0-9a-f]{32}$/.test(vaultId)) throw malformed("vaultId")
+  return fromHex(vaultId)
+}
+
+/** RFC 8785. */
+export const canonicalBytes = (value: unknown): Bytes => {
+  const text = canonicalize(value)
+  if (text === undefined) throw malformed("json")
+  return utf8(text)
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+/** A JSON object in canonical form with exactly these members. Throws `vault-malformed`. */
+export function readObject(bytes: Uint8Array, members: readonly string[]): Members {
+  let value: unknown
+  try {
+    value = JSON.parse(fromUtf8(bytes))
+    if (!equalBytes(canonicalBytes(value), bytes)) throw new TypeError("not canonical")
+  } catch (cause) {
+    throw malformed("json", cause)
+  }
+  return objectWith(value, members)
+}
+
+function objectWith(value: unknown, members: readonly string[]): Members {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw malformed("object")
+  if (Object.keys(value).sort().join() !== [...members].sort().join()) throw malformed("members")
+  return value as Members
+}
+
+export function readBytes(value: unknown, length: number): Bytes {
+  if (typeof value !== "string") throw malformed("bytes")
+  try {
+    return exactly(fromBase64url(value), length)
+  } catch (cause) {
+    throw malformed("bytes", cause)
+  }
+}
+
+function readText(value: unknown): string {
+  if (typeof value !== "string") throw malformed("text")
+  return value
+}
+
+export function readArray(value: unknown, most: number): readonly unknown[] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > most) throw malformed("array")
+  return value
+}
+
+/** The protected header, in the one order that RFC 8785 gives it. */
+export function encodeHeader({ vaultId, account, ways }: VaultHeader): Record<string, unknown> {
+  vaultIdBytes(vaultId)
+  const keyward = { v: 1, vaultId, account, ways: ways.map(encodeWay) }
+  const header = { alg: "A256KW", enc: "A256GCM", keyward, typ: "keyward-vault" }
+  return JSON.parse(fromUtf8(canonicalBytes(header))) as Record<string, unknown>
+}
+
+function encodeWay({ kind, check, secret, other }: WayHeader): unknown {
+  if (secret === undefined) return { ...other, kind, check: toBase64url(check) }
+  return {
+    kind,
+    check: toBase64url(check),
+    secret: { salt: toBase64url(secret.salt), ...checkCost(secret.cost) },
+  }
+}
+
+/**
+ * Reads a vault blob without opening it. Everything that steers the opening stands in the protected header and is
+ * bounded here, before it is used. Throws `vault-malformed`, and `vault-altered` where recipients and ways do not
+ * pair up.
+ */
+export function readVault(blob: Uint8Array): VaultParts {
+  if (blob.length > MOST_VAULT_BYTES) throw malformed("size")
+  const jwe = readObject(blob, ["protected", "iv", "ciphertext", "tag", "recipients"])
+  const recipients = readArray(jwe.recipients, MOST_WAYS)
+  const header = readHeader(readText(jwe.protected))
+  if (recipients.length !== header.ways.length) throw new KeywardError("vault-altered")
+  return {
+    header,
+    protected: readText(jwe.protected),
+    iv: readText(jwe.iv),
+    ciphertext: readText(jwe.ciphertext),
+    tag: readText(jwe.tag),
+    encryptedKeys: recipients.map((recipient) =>
+      readBytes(objectWith(recipient, ["encrypted_key"]).encrypted_key, 40),
+    ),
+  }
+}
+
+function readHeader(encoded: string): VaultHeader {
+  let bytes: Bytes
+  try {
+    bytes = fromBase64url(encoded)
+  } catch (cause) {
+    throw malformed("header", cause)
+  }
+  const { alg, enc, typ, keyward } = readObject(bytes, ["alg", "enc", "keyward", "typ"])
+  if (alg !== "A256KW" || enc !== "A256GCM" || typ !== "keyward-vault") throw malformed("header")
+  const { v, vaultId, account, ways } = objectWith(keyward, ["v", "vaultId", "account", "ways"])
+  if (v !== 1 || !/^0x[0-9a-f]{40}$/.test(readText(account))) throw malformed("header")
+  vaultIdBytes(readText(vaultId))
+  return {
+    vaultId: readText(vaultId),
+    account: asAddress(readText(account)),
+    ways: readArray(ways, MOST_WAYS).map(readWay),
+  }
+}
+
+function readWay(value: unknown): WayHeader {
+  if (typeof value !== "object" || value === null) throw malformed("way")
+  const { kind, check, ...rest } = value as Members
+  if (!/^[a-z][a-z-]{0,31}$/.test(readText(kind))) throw malformed("way")
+  const way = { kind: readText(kind), check: readBytes(check, CHECK_LENGTH) }
+  if (way.kind === "recovery-code") {
+    objectWith(rest, [])
+    return way
+  }
+  if (way.kind !== "wallet") return { ...way, other: rest }
+  if (rest.secret === undefined) {
+    objectWith(rest, [])
+    return way
+  }
+  const { secret } = objectWith(rest, ["secret"])
+  const { salt, memory, passes, lanes } = objectWith(secret, ["salt", "memory", "passes", "lanes"])
+  return { ...way, secret: { salt: readBytes(salt, 16), cost: checkCost({ memory, passes, lanes }) } }
+}
+
+/** The cost itself where Argon2 may be run with it. Throws `vault-malformed`. */
+function checkCost(cost: Readonly<Record<keyof Argon2Cost, unknown>>): Argon2Cost {
+  const bounded = (name: keyof Argon2Cost): number => {
+    const value = cost[name]
+    if (typeof value !== "number" || !Number.isInteger(value)) throw malformed("cost")
+    if (value < ARGON2_LEAST[name] || value > ARGON2_MOST[name]) throw malformed("cost")
+    return value
+  }
+  return { memory: bounded("memory"), passes: bounded("passes"), lanes: bounded("lanes") }
+}

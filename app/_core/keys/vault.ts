@@ -1,0 +1,216 @@
+import { GeneralEncrypt, flattenedDecrypt } from "jose"
+import { aesKwUnwrap } from "../crypto/aes-kw"
+import { concat, equalBytes, exactly, randomBytes, toBase64url, toHex, utf8 } from "../crypto/bytes"
+import type { Bytes } from "../crypto/bytes"
+import { sha256 } from "../crypto/hash"
+import { hkdf } from "../crypto/hkdf"
+import { KeywardError } from "../errors"
+import type { ErrorCode } from "../errors"
+import { asDigest } from "../types"
+import type { Address, Digest } from "../types"
+import {
+  CHECK_LENGTH,
+  MOST_VAULT_BYTES,
+  MOST_WAYS,
+  canonicalBytes,
+  encodeHeader,
+  malformed,
+  readArray,
+  readBytes,
+  readObject,
+  readVault,
+  vaultIdBytes,
+} from "./vault-format"
+import type { SecretParameters, VaultParts, WayHeader } from "./vault-format"
+
+/** One way in and the key it comes to. */
+export interface Way {
+  readonly kind: "wallet" | "recovery-code" | (string & {})
+  /** Key-encryption key, 32 bytes. */
+  readonly key: Uint8Array
+  /** On a wallet way that also asks for the secret: how it was stretched. */
+  readonly secret?: SecretParameters
+  /** Header members of a kind that this version does not know. */
+  readonly other?: Readonly<Record<string, unknown>>
+}
+
+/** What the vault keeps. */
+export interface VaultContents {
+  /** The identity key's X-Wing seed, 32 bytes. */
+  readonly identity: Uint8Array
+  /** m_0, m_1, …: 32 bytes each, the index is the generation. */
+  readonly masters: readonly Uint8Array[]
+}
+
+/** An open vault. Holds every key of the account: it stays in memory and goes nowhere. */
+export interface OpenVault extends VaultContents {
+  readonly vaultId: string
+  readonly account: Address
+  readonly ways: readonly Way[]
+}
+
+export interface SealedVault {
+  /** Never public: goes to the deployment's private store, or to a file of the user's. */
+  readonly blob: Bytes
+  /** SHA-256 of the blob: stands on chain. */
+  readonly digest: Digest
+  readonly vault: OpenVault
+}
+
+const CHECK = utf8("keyward/vault/v1/check")
+const MOST_MASTERS = 256
+
+/** A fresh identity and the first master. */
+export const newVaultContents = (): VaultContents => ({
+  identity: randomBytes(32),
+  masters: [randomBytes(32)],
+})
+
+/** SHA-256 of a vault blob, as it stands on chain. */
+export const vaultDigest = async (blob: Uint8Array): Promise<Digest> =>
+  asDigest(`0x${toHex(await sha256(blob))}`)
+
+const checkOf = (key: Uint8Array, vaultId: string): Promise<Bytes> =>
+  hkdf(exactly(key, 32), { info: concat(CHECK, vaultIdBytes(vaultId)), length: CHECK_LENGTH })
+
+/**
+ * Makes and seals a vault. `vaultId` comes first, from `newVaultId`, because the wallet way signs it. Throws
+ * `vault-malformed` where there is no recovery code among the ways, more than 16 ways, or a way comes twice.
+ */
+export const createVault = (input: {
+  readonly vaultId: string
+  readonly account: Address
+  readonly ways: readonly Way[]
+  /** Fresh unless given. */
+  readonly contents?: VaultContents
+}): Promise<SealedVault> => {
+  const { vaultId, account, ways, contents } = input
+  return seal({ vaultId, account, ways, ...(contents ?? newVaultContents()) })
+}
+
+/**
+ * Seals an open vault anew, with a fresh content key: ways added or removed, contents replaced (a new master; or a
+ * new identity with new ways, where someone may have got in). Stops nobody who kept an older blob and an older way.
+ * Throws as `createVault` does.
+ */
+export const resealVault = (
+  vault: OpenVault,
+  change: {
+    readonly add?: readonly Way[]
+    readonly remove?: (way: Way) => boolean
+    readonly contents?: VaultContents
+  },
+): Promise<SealedVault> => {
+  const kept = vault.ways.filter((way) => change.remove?.(way) !== true)
+  return seal({ ...vault, ...change.contents, ways: [...kept, ...(change.add ?? [])] })
+}
+
+async function seal(vault: OpenVault): Promise<SealedVault> {
+  const { vaultId, account, ways, identity, masters } = vault
+  if (!ways.some((way) => way.kind === "recovery-code")) throw malformed("no recovery code")
+  if (ways.length > MOST_WAYS || masters.length === 0 || masters.length > MOST_MASTERS)
+    throw malformed("count")
+  const headers = await Promise.all(
+    ways.map(async ({ kind, key, secret, other }): Promise<WayHeader> => {
+      const check = await checkOf(key, vaultId)
+      return { kind, check, ...(secret && { secret }), ...(other && { other }) }
+    }),
+  )
+  if (new Set(headers.map((way) => toHex(way.check))).size !== ways.length) throw malformed("way twice")
+  const contents = canonicalBytes({
+    v: 1,
+    identity: toBase64url(exactly(identity, 32)),
+    masters: masters.map((master) => toBase64url(exactly(master, 32))),
+    keys: ways.map((way) => toBase64url(exactly(way.key, 32))),
+  })
+  const jwe = new GeneralEncrypt(contents).setProtectedHeader(
+    encodeHeader({ vaultId, account, ways: headers }),
+  )
+  for (const way of ways) jwe.addRecipient(exactly(way.key, 32))
+  const blob = canonicalBytes(await jwe.encrypt())
+  if (blob.length > MOST_VAULT_BYTES) throw malformed("size")
+  readVault(blob)
+  return { blob, digest: await vaultDigest(blob), vault: { vaultId, account, ways, identity, masters } }
+}
+
+/**
+ * Opens a vault blob by one way. Pass the digest that stands on chain and the account: then nothing of another time
+ * or another account is opened. Throws
+ * - `secret-wrong`, `recovery-code-wrong`, or `key-wrong` (a wallet way without a secret) where the key is not this
+ *   way's; `key-missing` where the vault has no way of this kind,
+ * - `vault-altered` where the digest, the account, a recipient, the header or the contents are not as sealed,
+ * - `vault-malformed` where it is no vault.
+ */
+export async function openVault(
+  blob: Uint8Array,
+  way: Pick<Way, "kind" | "key">,
+  expected: { readonly account?: Address; readonly digest?: Digest } = {},
+): Promise<OpenVault> {
+  if (expected.digest !== undefined && (await vaultDigest(blob)) !== expected.digest) throw altered()
+  const parts = readVault(blob)
+  const { vaultId, account, ways: headers } = parts.header
+  if (expected.account !== undefined && account !== expected.account) throw altered()
+  const index = await recipientOf(parts, way)
+  const contentKey = await unwrapContentKey(parts, index, way.key)
+  const contents = readContents(await decrypt(parts, index, way.key), headers.length)
+  const ways = headers.map(({ kind, secret, other }, i): Way => {
+    const key = contents.keys[i] ?? new Uint8Array()
+    return { kind, key, ...(secret && { secret }), ...(other && { other }) }
+  })
+  for (const [i, { key }] of ways.entries()) {
+    // Recipients stand outside what GCM protects: one that was cut, swapped or spoilt shows here.
+    if (!equalBytes(await unwrapContentKey(parts, i, key), contentKey)) throw altered()
+    if (!equalBytes(await checkOf(key, vaultId), headers[i]?.check ?? new Uint8Array())) throw altered()
+  }
+  return { vaultId, account, ways, identity: contents.identity, masters: contents.masters }
+}
+
+const altered = (cause?: unknown): KeywardError => new KeywardError("vault-altered", {}, { cause })
+
+/** The position of the way of this kind whose check value fits the key. */
+async function recipientOf(
+  { header }: VaultParts,
+  { kind, key }: Pick<Way, "kind" | "key">,
+): Promise<number> {
+  const check = await checkOf(key, header.vaultId)
+  const index = header.ways.findIndex((way) => way.kind === kind && equalBytes(way.check, check))
+  if (index >= 0) return index
+  const ofKind = header.ways.filter((way) => way.kind === kind)
+  throw new KeywardError(ofKind.length === 0 ? "key-missing" : wrongKey(kind, ofKind), { kind })
+}
+
+function wrongKey(kind: string, ways: readonly WayHeader[]): ErrorCode {
+  if (kind === "recovery-code") return "recovery-code-wrong"
+  return ways.some((way) => way.secret !== undefined) ? "secret-wrong" : "key-wrong"
+}
+
+async function unwrapContentKey(parts: VaultParts, index: number, key: Uint8Array): Promise<Bytes> {
+  const encryptedKey = parts.encryptedKeys[index]
+  const contentKey = encryptedKey === undefined ? null : await aesKwUnwrap(key, encryptedKey)
+  if (contentKey === null) throw altered()
+  return contentKey
+}
+
+async function decrypt(parts: VaultParts, index: number, key: Uint8Array): Promise<Uint8Array> {
+  const { protected: header, iv, ciphertext, tag } = parts
+  const encrypted_key = toBase64url(parts.encryptedKeys[index] ?? new Uint8Array())
+  try {
+    const options = { keyManagementAlgorithms: ["A256KW"], contentEncryptionAlgorithms: ["A256GCM"] }
+    return (await flattenedDecrypt({ protected: header, iv, ciphertext, tag, encrypted_key }, key, options))
+      .plaintext
+  } catch (cause) {
+    throw altered(cause)
+  }
+}
+
+function readContents(bytes: Uint8Array, ways: number): VaultContents & { readonly keys: readonly Bytes[] } {
+  const { v, identity, masters, keys } = readObject(bytes, ["v", "identity", "masters", "keys"])
+  if (v !== 1) throw malformed("contents")
+  const wayKeys = readArray(keys, MOST_WAYS).map((key) => readBytes(key, 32))
+  if (wayKeys.length !== ways) throw altered()
+  return {
+    identity: readBytes(identity, 32),
+    masters: readArray(masters, MOST_MASTERS).map((master) => readBytes(master, 32)),
+    keys: wayKeys,
+  }
+}

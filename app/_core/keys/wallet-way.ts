@@ -1,0 +1,119 @@
+import { argon2id as defaultArgon2id } from "../crypto/argon2"
+import type { Argon2Cost, Argon2id } from "../crypto/argon2"
+import { concat, equalBytes, exactly, u256be, utf8 } from "../crypto/bytes"
+import type { Bytes } from "../crypto/bytes"
+import { hkdf } from "../crypto/hkdf"
+import { KeywardError } from "../errors"
+import type { TypedData, WalletSigner } from "../ports/account"
+import type { Address } from "../types"
+import { vaultIdBytes } from "./vault-format"
+
+/** What the wallet shows beside account and vault. Part of what is signed: it never changes. */
+export const WALLET_WARNING =
+  "This signature helps to open your medical records. Sign it only in Keyward, and never send it to anybody."
+
+/** Order of secp256k1 (SEC 2). */
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+const WALLET = utf8("keyward/vault/v1/wallet")
+const MOST_SECRET_BYTES = 1024
+
+/** Says which account signed this (EIP-712 digest and ecrecover); injected, the core has no curve of its own. */
+export type RecoverSigner = (data: TypedData, signature: `0x${string}`) => Promise<Address> | Address
+
+/** EIP-712 data of the wallet way: domain {name, version} only, so that it is the same on every chain. */
+export const walletWayTypedData = (account: Address, vaultId: string): TypedData => ({
+  domain: { name: "Keyward", version: "1" },
+  types: {
+    Vault: [
+      { name: "account", type: "address" },
+      { name: "vaultId", type: "string" },
+      { name: "warning", type: "string" },
+    ],
+  },
+  primaryType: "Vault",
+  message: { account, vaultId, warning: WALLET_WARNING },
+})
+
+/**
+ * r ‖ s of a 65-byte signature, 64 bytes, s in the lower half of the order (EIP-2): a signature and its mirror image
+ * give the same key. Throws `wallet-failed` where it is anything but an ECDSA signature over secp256k1.
+ */
+export function normaliseSignature(signature: string): Bytes {
+  if (!/^0x[0-9a-fA-F]{128}(00|01|1[bBcC])$/.test(signature)) throw new KeywardError("wallet-failed")
+  const r = BigInt(signature.slice(0, 66))
+  const s = BigInt(`0x${signature.slice(66, 130)}`)
+  if (r === 0n || s === 0n || r >= ORDER || s >= ORDER) throw new KeywardError("wallet-failed")
+  return concat(u256be(r), u256be(s > ORDER / 2n ? ORDER - s : s))
+}
+
+/** Asks the wallet once, for opening: 64 bytes for `walletWayKey`. Throws `wallet-refused`, `wallet-failed`. */
+export const signWalletWay = async (signer: WalletSigner, vaultId: string): Promise<Bytes> =>
+  normaliseSignature(await signer.signTypedData(walletWayTypedData(signer.account, vaultId)))
+
+/**
+ * Asks the wallet twice, at enrolment: 64 bytes for `walletWayKey`. Throws `wallet-unsteady` where the two differ or
+ * are not the account's own ECDSA signatures (contract accounts), so that nobody is locked out by such a wallet.
+ */
+export async function enrolWallet(
+  signer: WalletSigner,
+  vaultId: string,
+  recover: RecoverSigner,
+): Promise<Bytes> {
+  const data = walletWayTypedData(signer.account, vaultId)
+  const signatures = [await signer.signTypedData(data), await signer.signTypedData(data)] as const
+  const unsteady = (cause?: unknown) =>
+    new KeywardError("wallet-unsteady", { account: signer.account }, { cause })
+  let first: Bytes, second: Bytes
+  try {
+    first = normaliseSignature(signatures[0])
+    second = normaliseSignature(signatures[1])
+  } catch (cause) {
+    throw unsteady(cause)
+  }
+  if (!equalBytes(first, second)) throw unsteady()
+  for (const signature of signatures) {
+    const account = await Promise.resolve(recover(data, signature)).catch((cause: unknown) => {
+      throw unsteady(cause)
+    })
+    if (account.toLowerCase() !== signer.account.toLowerCase()) throw unsteady()
+  }
+  return first
+}
+
+export interface WalletWayInput {
+  /** r ‖ s, low s: 64 bytes. */
+  readonly signature: Uint8Array
+  /** The server's share, 32 bytes. */
+  readonly share: Uint8Array
+  readonly vaultId: string
+  /** Where the way asks for a secret: what was typed, and the salt (16 bytes) and cost of the vault's header. */
+  readonly secret?: { readonly text: string; readonly salt: Uint8Array; readonly cost: Argon2Cost }
+  /** Argon2id; hash-wasm in this thread unless told. */
+  readonly argon2id?: Argon2id
+}
+
+/**
+ * The key of the wallet way, 32 bytes: HKDF-SHA256(r ‖ s [‖ Argon2id(secret)], salt = share). Throws `secret-wrong`
+ * where the secret is empty, longer than 1,024 bytes or not well-formed text, `key-wrong` on wrong lengths.
+ */
+export async function walletWayKey(input: WalletWayInput): Promise<Bytes> {
+  const signature = exactly(input.signature, 64)
+  const share = exactly(input.share, 32)
+  const parts: Uint8Array[] = [signature]
+  if (input.secret !== undefined) {
+    const { text, salt, cost } = input.secret
+    parts.push(
+      exactly(await (input.argon2id ?? defaultArgon2id)(secretBytes(text), exactly(salt, 16), cost), 32),
+    )
+  }
+  return hkdf(concat(...parts), { salt: share, info: concat(WALLET, vaultIdBytes(input.vaultId)) })
+}
+
+/** The same words typed on another keyboard give the same bytes: Unicode NFC, then UTF-8. */
+function secretBytes(text: string): Bytes {
+  const bytes = utf8(text.normalize("NFC"))
+  if (bytes.length === 0 || bytes.length > MOST_SECRET_BYTES || /\p{Cs}/u.test(text)) {
+    throw new KeywardError("secret-wrong", { bytes: bytes.length })
+  }
+  return bytes
+}
