@@ -1,0 +1,82 @@
+import { verifyMessage } from "viem/utils"
+import type { Address as ViemAddress, Hex } from "viem"
+import { KeywardError } from "../../_core/errors"
+import { asAddress } from "../../_core/types"
+import type { Address } from "../../_core/types"
+import { parseSiweMessage } from "./siwe-message"
+import type { SiweFields } from "./siwe-message"
+
+/** What a message must say to be ours. */
+export interface Expected {
+  /** Host and port, as in the request's Host. */
+  readonly domain: string
+  /** Scheme, host and port. */
+  readonly origin: string
+  readonly chainId: number
+  readonly now: Date
+  /** How far issued-at may be from `now`, in seconds: the nonce proves freshness, this bounds a wrong clock. */
+  readonly clockSkew: number
+}
+
+/** Asks an account's own code (ERC-1271) whether a signature is its. */
+export interface ContractAccounts {
+  /** Throws `chain-unreachable`. */
+  accepts(account: Address, message: string, signature: Hex): Promise<boolean>
+}
+
+const LONGEST_SIGNATURE = 8_192
+
+/**
+ * The fields of a message that asks for a session here and now; its nonce and signature are not yet checked.
+ * @throws KeywardError `sign-in-refused` with the field that is not ours
+ */
+export function readSignIn(message: string, expected: Expected): SiweFields {
+  const fields = parseSiweMessage(message)
+  const now = expected.now.getTime()
+  const timeOf = (text: string | undefined, otherwise: number) =>
+    text ? new Date(text).getTime() : otherwise
+  const rules: readonly [keyof SiweFields, boolean][] = [
+    ["domain", fields.domain === expected.domain],
+    ["scheme", fields.scheme === undefined || `${fields.scheme}://${fields.domain}` === expected.origin],
+    ["uri", new URL(fields.uri).origin === expected.origin],
+    ["chainId", fields.chainId === expected.chainId],
+    ["issuedAt", Math.abs(now - timeOf(fields.issuedAt, NaN)) <= expected.clockSkew * 1_000],
+    ["expirationTime", timeOf(fields.expirationTime, Infinity) > now],
+    ["notBefore", timeOf(fields.notBefore, -Infinity) <= now],
+  ]
+  for (const [field, holds] of rules) {
+    if (!holds) throw new KeywardError("sign-in-refused", { field })
+  }
+  return fields
+}
+
+/**
+ * The account whose signature a message carries, by its key or by its code.
+ * @throws KeywardError `sign-in-refused`; `chain-unreachable` where only the chain could tell
+ */
+export async function signerOf(
+  fields: SiweFields,
+  message: string,
+  signature: string,
+  contracts: ContractAccounts | null,
+): Promise<Address> {
+  const account = asAddress(fields.address)
+  if (isHex(signature)) {
+    if (await byKey(fields.address as ViemAddress, message, signature)) return account
+    if (await contracts?.accepts(account, message, signature)) return account
+  }
+  throw new KeywardError("sign-in-refused", { field: "signature" })
+}
+
+async function byKey(address: ViemAddress, message: string, signature: Hex): Promise<boolean> {
+  try {
+    return await verifyMessage({ address, message, signature })
+  } catch {
+    // No point of the curve, not 65 bytes: it may still be a contract's own kind of signature.
+    return false
+  }
+}
+
+function isHex(text: string): text is Hex {
+  return text.length <= LONGEST_SIGNATURE && /^0x(?:[0-9a-fA-F]{2})+$/.test(text)
+}
