@@ -103,7 +103,10 @@ async function frameLength(reader: ByteReader, fault: (r: FrameFault) => Error):
     if (byte < 0x80) break
     if (bytes.length === 4) throw fault("block-size")
   }
-  const [length] = varint.decode(Uint8Array.from(bytes))
-  if (varint.encodingLength(length) !== bytes.length) throw fault("frame")
-  return length
+  try {
+    // Throws where the number could be written shorter.
+    return varint.decode(Uint8Array.from(bytes))[0]
+  } catch {
+    throw fault("frame")
+  }
 }
