@@ -1,0 +1,83 @@
+import { KeywardError } from "../../_core/errors"
+import type { RegistryReader } from "../../_core/ports/registry"
+import { asDigest } from "../../_core/types"
+import type { ChainRegistryReader } from "./registry-reader"
+
+/** How many blocks two honest providers may be apart. */
+const MOST_LAG = 5
+
+const NO_DIGEST = asDigest(`0x${"0".repeat(64)}`)
+
+/**
+ * A reader that believes only what two independent providers say alike, for everything that is wrapped or decided
+ * upon. Both are asked at the same block: the lower of their heights, as long as they are near. Histories come from
+ * the first, verified against the head that both name.
+ * @throws every method: `providers-disagree` with `what` differed, besides what RegistryReader throws
+ */
+export function agree(
+  first: ChainRegistryReader,
+  second: ChainRegistryReader,
+  { mostLag = MOST_LAG }: { readonly mostLag?: number } = {},
+): RegistryReader {
+  const commonBlock = async (): Promise<number> => {
+    const [a, b] = await Promise.all([first.height(), second.height()])
+    if (Math.abs(a - b) > mostLag) throw disagreement("height", a, b)
+    const block = Math.min(a, b)
+    const [mine, other] = await Promise.all([first.blockAt(block), second.blockAt(block)])
+    if (mine.hash !== other.hash) throw disagreement("block", String(mine.hash), String(other.hash))
+    return block
+  }
+
+  /** What both say at one block. */
+  const both = async <T>(
+    what: string,
+    question: (reader: ChainRegistryReader, block: number) => Promise<T>,
+  ) => {
+    const block = await commonBlock()
+    const [a, b] = await Promise.all([question(first, block), question(second, block)])
+    if (textOf(a) !== textOf(b)) throw disagreement(what, textOf(a), textOf(b))
+    return { block, value: a }
+  }
+  const value = async <T>(
+    what: string,
+    question: (reader: ChainRegistryReader, block: number) => Promise<T>,
+  ) => (await both(what, question)).value
+
+  return {
+    chainId: first.chainId,
+    registry: first.registry,
+    async journal(patient, { signal } = {}) {
+      const { block, value: head } = await both("journal", (reader, at) => reader.journalLink(patient, at))
+      return first.journal(patient, { signal, agreed: { block, head } })
+    },
+    async inbox(grantee, { signal } = {}) {
+      const { block, value: head } = await both("inbox", (reader, at) => reader.inboxLink(grantee, at))
+      return first.inbox(grantee, { signal, agreed: { block, head } })
+    },
+    journalLink: (patient) => value("journal", (reader, block) => reader.journalLink(patient, block)),
+    inboxLink: (grantee) => value("inbox", (reader, block) => reader.inboxLink(grantee, block)),
+    epoch: (patient, scope) => value("epoch", (reader, block) => reader.epoch(patient, scope, block)),
+    grant: (patient, scope, grantee) =>
+      value("grant", (reader, block) => reader.grant(patient, scope, grantee, block)),
+    async key(account) {
+      const { block, value: agreed } = await both("key", (reader, at) => reader.keyDigest(account, at))
+      const key = await first.key(account, block)
+      // A provider may say one thing when compared and another when asked again.
+      const digest = key?.digest ?? NO_DIGEST
+      if (digest !== agreed) throw disagreement("key", digest, agreed)
+      return key
+    },
+    vaultDigest: (account) => value("vault", (reader, block) => reader.vaultDigest(account, block)),
+    delegateUntil: (patient, delegate) =>
+      value("delegate", (reader, block) => reader.delegateUntil(patient, delegate, block)),
+    now: () => value("time", (reader, block) => reader.now(block)),
+    incarnation: () => value("incarnation", (reader) => reader.incarnation()),
+  }
+}
+
+/** The same text for the same answer; an answer's fields always stand in the same order. */
+const textOf = (answer: unknown): string =>
+  JSON.stringify(answer, (_, part: unknown) => (typeof part === "bigint" ? part.toString() : part))
+
+const disagreement = (what: string, first: string | number, second: string | number): KeywardError =>
+  new KeywardError("providers-disagree", { what, first, second })

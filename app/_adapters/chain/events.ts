@@ -1,0 +1,161 @@
+import { dataSlice, getBytes, zeroPadValue } from "ethers"
+import type { Log } from "ethers"
+import { KeywardError } from "../../_core/errors"
+import type { WholeEntry } from "../../_core/journal/entry-hash"
+import { parseLink } from "../../_core/journal/link"
+import type { WholeInboxEntry } from "../../_core/journal/verify"
+import type { Place } from "../../_core/ports/registry"
+import { asAddress, asDigest, asEpoch, asRecordNumber, asScope } from "../../_core/types"
+import type { Address, WrappedKey, WrappedKeys } from "../../_core/types"
+import type {
+  AccessGrantedEvent,
+  AccessRevokedEvent,
+  AccessRewrappedEvent,
+  DelegateSetEvent,
+  KeyPublishedEvent,
+  RecordAddedEvent,
+  RecordRefiledEvent,
+  RecordRemovedEvent,
+  RecordReplacedEvent,
+  RecordsAddedEvent,
+  VaultSealedEvent,
+} from "../../../typechain-types/IRecordRegistry"
+import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
+
+/** A filter by topics as a provider takes it. */
+export type Topics = (string | null)[]
+
+const events = IRecordRegistry__factory.createInterface()
+const topicOf = (account: Address): string => zeroPadValue(account, 32)
+
+/** Every event of one account's journal, whatever its kind. */
+export const journalTopics = (account: Address): Topics => [null, topicOf(account)]
+/** Every AccessGranted for one grantee. */
+export const inboxTopics = (grantee: Address): Topics => [
+  events.getEvent("AccessGranted").topicHash,
+  null,
+  topicOf(grantee),
+]
+
+/** Whether a log is what its filter asked for: a provider may answer with anything. */
+export const isAskedFor = (log: Log, registry: Address, topics: Topics): boolean =>
+  !log.removed &&
+  log.address.toLowerCase() === registry &&
+  topics.every((topic, index) => topic === null || log.topics[index] === topic)
+
+/**
+ * The journal entry that a log is; null where it is an event that no journal holds (InvitationSet, …).
+ * `place.timestamp` is left 0: a log does not say it.
+ * @throws `history-invalid` where it cannot be decoded
+ */
+export function readEntry(log: Log): WholeEntry | null {
+  try {
+    return decode(log)
+  } catch (cause) {
+    const details = { block: log.blockNumber, problem: "malformed" }
+    throw new KeywardError("history-invalid", details, { cause })
+  }
+}
+
+/** The inbox entry that an AccessGranted log is; null where the grant did not enter the inbox. */
+export function readInboxEntry(log: Log): WholeInboxEntry | null {
+  const entry = readEntry(log)
+  if (entry?.kind !== "AccessGranted" || !entry.entersInbox) return null
+  return { patient: asAddress(dataSlice(log.topics[1] ?? "0x", 12)), grant: entry }
+}
+
+function decode(log: Log): WholeEntry | null {
+  const event = events.parseLog(log)
+  if (!event) return null
+  // The bindings type an event's fields, ethers' decoder does not: each cast names the event just matched.
+  const fields: unknown = event.args
+  const header = (previous: bigint, by: string) =>
+    ({ position: parseLink(previous).length, previous, by: asAddress(by), place: placeOf(log) }) as const
+  switch (event.name) {
+    case "KeyPublished": {
+      const it = fields as KeyPublishedEvent.OutputObject
+      return { kind: event.name, ...header(it.previous, it.account), publicKey: getBytes(it.publicKey) }
+    }
+    case "VaultSealed": {
+      const it = fields as VaultSealedEvent.OutputObject
+      const digests = { newDigest: asDigest(it.newDigest), oldDigest: asDigest(it.oldDigest) }
+      return { kind: event.name, ...header(it.previous, it.account), ...digests }
+    }
+    case "RecordAdded": {
+      const it = fields as RecordAddedEvent.OutputObject
+      const cidDigest = asDigest(it.cidDigest)
+      return { kind: event.name, ...header(it.previous, it.by), ...added(it), cidDigest }
+    }
+    case "RecordsAdded": {
+      const it = fields as RecordsAddedEvent.OutputObject
+      const cidDigests = it.cidDigests.map(asDigest)
+      return { kind: event.name, ...header(it.previous, it.by), ...added(it), cidDigests }
+    }
+    case "RecordReplaced": {
+      const it = fields as RecordReplacedEvent.OutputObject
+      const content = { cidDigest: asDigest(it.cidDigest), wrappedKeys: keysOf(it.wrappedKeys) }
+      const which = { record: asRecordNumber(it.record), epoch: asEpoch(it.epoch) }
+      return { kind: event.name, ...header(it.previous, it.by), ...which, ...content }
+    }
+    case "RecordRemoved": {
+      const it = fields as RecordRemovedEvent.OutputObject
+      return { kind: event.name, ...header(it.previous, it.by), record: asRecordNumber(it.record) }
+    }
+    case "RecordRefiled": {
+      const it = fields as RecordRefiledEvent.OutputObject
+      const record = asRecordNumber(it.record)
+      return { kind: event.name, ...header(it.previous, it.by), ...added(it), record }
+    }
+    case "AccessGranted": {
+      const it = fields as AccessGrantedEvent.OutputObject
+      const terms = { expiresAt: Number(it.expiresAt), permissions: Number(it.permissions) }
+      const inbox = { entersInbox: it.entersInbox, previousInbox: it.previousInbox }
+      return { kind: event.name, ...header(it.previous, it.by), ...wrapped(it), ...terms, ...inbox }
+    }
+    case "AccessRewrapped": {
+      const it = fields as AccessRewrappedEvent.OutputObject
+      return { kind: event.name, ...header(it.previous, it.by), ...wrapped(it) }
+    }
+    case "AccessRevoked": {
+      const it = fields as AccessRevokedEvent.OutputObject
+      const what = { scope: asScope(it.scope), newEpoch: asEpoch(it.newEpoch) }
+      return {
+        kind: event.name,
+        ...header(it.previous, it.by),
+        ...what,
+        grantees: it.grantees.map(asAddress),
+      }
+    }
+    case "DelegateSet": {
+      const it = fields as DelegateSetEvent.OutputObject
+      const whom = { delegate: asAddress(it.delegate), until: Number(it.until) }
+      return { kind: event.name, ...header(it.previous, it.patient), ...whom }
+    }
+    default:
+      return null
+  }
+}
+
+const keysOf = (hex: string): WrappedKeys => getBytes(hex) as WrappedKeys
+
+const added = (it: { folder: bigint; epoch: bigint; wrappedKeys: string }) => ({
+  folder: asScope(it.folder),
+  epoch: asEpoch(it.epoch),
+  wrappedKeys: keysOf(it.wrappedKeys),
+})
+
+const wrapped = (it: AccessRewrappedEvent.OutputObject | AccessGrantedEvent.OutputObject) => ({
+  grantee: asAddress(it.grantee),
+  scope: asScope(it.scope),
+  epoch: asEpoch(it.epoch),
+  keyDigest: asDigest(it.keyDigest),
+  wrappedKey: getBytes(it.wrappedKey) as WrappedKey,
+})
+
+const placeOf = (log: Log): Place => ({
+  block: log.blockNumber,
+  blockHash: asDigest(log.blockHash),
+  logIndex: log.index,
+  transaction: asDigest(log.transactionHash),
+  timestamp: 0,
+})

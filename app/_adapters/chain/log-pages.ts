@@ -1,0 +1,63 @@
+import type { JsonRpcApiProvider, Log } from "ethers"
+import type { Address } from "../../_core/types"
+import { ask, isSilence } from "./ask"
+import { isAskedFor } from "./events"
+import type { Topics } from "./events"
+
+/** A provider is asked for this many blocks until it refuses. */
+const MOST_BLOCKS = 50_000
+
+/** The logs of the blocks `from` … `to`, in log order within each block. */
+export interface LogPage {
+  readonly from: number
+  readonly byBlock: ReadonlyMap<number, readonly Log[]>
+}
+
+/** Reads the registry's logs in pages that the provider accepts. */
+export class LogPages {
+  #blocks: number
+
+  constructor(
+    private readonly provider: JsonRpcApiProvider,
+    private readonly registry: Address,
+    mostBlocks = MOST_BLOCKS,
+  ) {
+    this.#blocks = mostBlocks
+  }
+
+  /**
+   * The page that ends with block `to`; of that block alone where ranges would need more requests than the walk from
+   * entry to entry does. A refused range is halved, and the size that was accepted is kept.
+   * @param floor   no block before it is of interest
+   * @param entries how many entries are still missing at most
+   * @throws `chain-unreachable`
+   */
+  async endingAt(to: number, floor: number, entries: number, topics: Topics): Promise<LogPage> {
+    for (;;) {
+      const pages = Math.ceil((to - floor + 1) / this.#blocks)
+      const from = pages <= entries ? Math.max(floor, to - this.#blocks + 1) : to
+      try {
+        return { from, byBlock: await this.#logs(from, to, topics) }
+      } catch (error) {
+        if (from === to || isSilence(error)) return ask(() => Promise.reject(error))
+        this.#blocks = Math.ceil((to - from + 1) / 2)
+      }
+    }
+  }
+
+  /** The logs of one block. @throws `chain-unreachable` */
+  async ofBlock(block: number, topics: Topics): Promise<readonly Log[]> {
+    const byBlock = await ask(() => this.#logs(block, block, topics))
+    return byBlock.get(block) ?? []
+  }
+
+  async #logs(from: number, to: number, topics: Topics): Promise<Map<number, Log[]>> {
+    const filter = { address: this.registry, topics, fromBlock: from, toBlock: to }
+    const logs = await this.provider.getLogs(filter)
+    const mine = logs.filter((log) => isAskedFor(log, this.registry, topics))
+    mine.sort((a, b) => a.index - b.index)
+    const byBlock = new Map<number, Log[]>()
+    for (const log of mine) byBlock.set(log.blockNumber, [...(byBlock.get(log.blockNumber) ?? []), log])
+    return byBlock
+  }
+}

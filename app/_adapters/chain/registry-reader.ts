@@ -1,0 +1,188 @@
+import type { Block, JsonRpcApiProvider } from "ethers"
+import { keccak256 } from "ethers"
+import { KeywardError } from "../../_core/errors"
+import type { WholeEntry } from "../../_core/journal/entry-hash"
+import { parseLink } from "../../_core/journal/link"
+import type { WholeInboxEntry } from "../../_core/journal/verify"
+import type {
+  Grant,
+  InboxEntry,
+  JournalEntry,
+  Link,
+  PublishedKey,
+  RegistryReader,
+} from "../../_core/ports/registry"
+import { asDigest, asEpoch } from "../../_core/types"
+import type { Address, Digest, Epoch, Scope } from "../../_core/types"
+import type { IRecordRegistry } from "../../../typechain-types/IRecordRegistry"
+import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
+import { ask } from "./ask"
+import { journalTopics, readEntry } from "./events"
+import type { HistoryCache } from "./history-cache"
+import { HistorySync } from "./history-sync"
+import type { HeadAt } from "./history-sync"
+import { INBOX, JOURNAL } from "./histories"
+import type { HistoryKind } from "./histories"
+import { LogPages } from "./log-pages"
+
+export interface ReaderOptions {
+  /** Made by `chainProvider`, or over a wallet with `cacheTimeout: -1`. */
+  readonly provider: JsonRpcApiProvider
+  readonly chainId: number
+  readonly registry: Address
+  readonly deployedAtBlock: number
+  /** The hash that the deployment's block must have; without it, the one met first. */
+  readonly incarnation?: Digest
+  /** Where histories outlive this reader. */
+  readonly cache?: HistoryCache
+  /** The most blocks that one log query spans; halved where the provider refuses. */
+  readonly pageBlocks?: number
+}
+
+/** A block's number: state is read as it was after that block. */
+export type AtBlock = number | undefined
+
+/** A head at a block that somebody else vouches for, too. */
+export interface AgreedHead {
+  readonly block: number
+  readonly head: Link
+}
+
+interface HistoryOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Verify against this head, not against what the provider says now. */
+  readonly agreed?: AgreedHead | undefined
+}
+
+/** A RegistryReader over one provider. Every read can also be made at a block, so that two providers compare. */
+export class ChainRegistryReader implements RegistryReader {
+  readonly chainId: number
+  readonly registry: Address
+  readonly #provider: JsonRpcApiProvider
+  readonly #deployedAtBlock: number
+  readonly #contract: IRecordRegistry
+  readonly #pages: LogPages
+  readonly #journals: HistorySync<WholeEntry>
+  readonly #inboxes: HistorySync<WholeInboxEntry>
+  #incarnation: Digest | undefined
+
+  constructor(options: ReaderOptions) {
+    this.chainId = options.chainId
+    this.registry = options.registry
+    this.#provider = options.provider
+    this.#deployedAtBlock = options.deployedAtBlock
+    this.#incarnation = options.incarnation
+    this.#contract = IRecordRegistry__factory.connect(options.registry, options.provider)
+    this.#pages = new LogPages(options.provider, options.registry, options.pageBlocks)
+    this.#journals = new HistorySync(JOURNAL, options.cache)
+    this.#inboxes = new HistorySync(INBOX, options.cache)
+  }
+
+  /** @throws also `history-shrank`, and `chain-restarted` where this is no longer the chain that was met first */
+  async journal(patient: Address, options: HistoryOptions = {}): Promise<readonly JournalEntry[]> {
+    return this.#history(this.#journals, JOURNAL, patient, options)
+  }
+
+  /** @throws as `journal` does */
+  async inbox(grantee: Address, options: HistoryOptions = {}): Promise<readonly InboxEntry[]> {
+    const entries = await this.#history(this.#inboxes, INBOX, grantee, options)
+    return entries.map(({ patient, grant }, position) => {
+      return { position, patient, scope: grant.scope, place: grant.place }
+    })
+  }
+
+  async journalLink(patient: Address, block?: AtBlock): Promise<Link> {
+    return parseLink(await ask(() => this.#contract.journalOf(patient, tagOf(block))))
+  }
+
+  async inboxLink(grantee: Address, block?: AtBlock): Promise<Link> {
+    return parseLink(await ask(() => this.#contract.inboxOf(grantee, tagOf(block))))
+  }
+
+  async epoch(patient: Address, scope: Scope, block?: AtBlock): Promise<Epoch> {
+    return asEpoch(await ask(() => this.#contract.epochOf(patient, scope, tagOf(block))))
+  }
+
+  async grant(patient: Address, scope: Scope, grantee: Address, block?: AtBlock): Promise<Grant> {
+    const slot = await ask(() => this.#contract.grantOf(patient, scope, grantee, tagOf(block)))
+    return {
+      expiresAt: Number(slot.expiresAt),
+      epoch: asEpoch(slot.epoch),
+      grantedAtBlock: Number(slot.grantedAtBlock),
+      permissions: Number(slot.permissions),
+    }
+  }
+
+  /** The digest of the identity key; zeros where none is published. */
+  async keyDigest(account: Address, block?: AtBlock): Promise<Digest> {
+    return asDigest((await ask(() => this.#contract.keyOf(account, tagOf(block)))).digest)
+  }
+
+  /** @throws also `history-invalid` where no event carries the key that the digest names */
+  async key(account: Address, block?: AtBlock): Promise<PublishedKey | null> {
+    const published = await ask(() => this.#contract.keyOf(account, tagOf(block)))
+    const digest = asDigest(published.digest)
+    if (BigInt(digest) === 0n) return null
+    const logs = await this.#pages.ofBlock(Number(published.publishedAtBlock), journalTopics(account))
+    for (const log of logs) {
+      const entry = readEntry(log)
+      if (entry?.kind === "KeyPublished" && keccak256(entry.publicKey) === digest) {
+        return { digest, publicKey: entry.publicKey }
+      }
+    }
+    throw new KeywardError("history-invalid", { account, problem: "key-missing" })
+  }
+
+  async vaultDigest(account: Address, block?: AtBlock): Promise<Digest | null> {
+    const digest = asDigest(await ask(() => this.#contract.vaultDigestOf(account, tagOf(block))))
+    return BigInt(digest) === 0n ? null : digest
+  }
+
+  async delegateUntil(patient: Address, delegate: Address, block?: AtBlock): Promise<number> {
+    return Number(await ask(() => this.#contract.delegateUntil(patient, delegate, tagOf(block))))
+  }
+
+  async now(block?: AtBlock): Promise<number> {
+    return (await this.blockAt(block ?? (await this.height()))).timestamp
+  }
+
+  async incarnation(): Promise<Digest> {
+    const block = await ask(() => this.#provider.getBlock(this.#deployedAtBlock))
+    if (!block?.hash) throw new KeywardError("chain-restarted", { chainId: this.chainId })
+    return asDigest(block.hash)
+  }
+
+  /** The number of the latest block, past any cache. */
+  async height(): Promise<number> {
+    return Number(await ask(async () => BigInt(String(await this.#provider.send("eth_blockNumber", [])))))
+  }
+
+  /** @throws `chain-unreachable` also where the provider does not know the block */
+  async blockAt(number: number): Promise<Block> {
+    const block = await ask(() => this.#provider.getBlock(number))
+    if (!block) throw new KeywardError("chain-unreachable", { block: number })
+    return block
+  }
+
+  #history<E>(sync: HistorySync<E>, kind: HistoryKind<E>, account: Address, options: HistoryOptions) {
+    const { signal, agreed } = options
+    const headNow = (): Promise<HeadAt> => this.#headAt(kind, account, agreed)
+    return sync.read(account, headNow, { provider: this.#provider, pages: this.#pages, signal })
+  }
+
+  async #headAt<E>(kind: HistoryKind<E>, account: Address, agreed?: AgreedHead): Promise<HeadAt> {
+    if (agreed) return { incarnation: await this.#sameChain(), ...agreed, exact: true }
+    const [incarnation, block] = await Promise.all([this.#sameChain(), this.height()])
+    const word = await ask(() => kind.head(this.#contract, account, block))
+    return { incarnation, block, head: parseLink(word), exact: false }
+  }
+
+  async #sameChain(): Promise<Digest> {
+    const incarnation = await this.incarnation()
+    this.#incarnation ??= incarnation
+    if (incarnation === this.#incarnation) return incarnation
+    throw new KeywardError("chain-restarted", { chainId: this.chainId })
+  }
+}
+
+const tagOf = (block: AtBlock) => ({ blockTag: block ?? "latest" })
