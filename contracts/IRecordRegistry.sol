@@ -135,6 +135,10 @@ interface IRecordRegistry {
     event InvitationOnlySet(address indexed account, bool invitationOnly);
     event InvitationSet(address indexed account, address indexed patient, bool invited);
 
+    /// @notice Once, at deployment: the height that the contract saw, for comparison with that of the receipt. Where
+    /// `block.number` is another chain's height (Arbitrum), links could not be walked back and nothing may be deployed.
+    event Deployed(uint256 blockNumber);
+
     // --------------------------------------------------------------- errors
 
     error NotAllowed(address patient, address caller);

@@ -48,8 +48,12 @@ contract RecordRegistry is IRecordRegistry {
     mapping(address account => mapping(address patient => bool)) private _invitations;
 
     modifier onlyFor(address patient) {
-        if (msg.sender != patient && !_isDelegate(patient)) revert NotAllowed(patient, msg.sender);
+        _checkMayWrite(patient);
         _;
+    }
+
+    constructor() {
+        emit Deployed(block.number);
     }
 
     // ------------------------------------------------------------- accounts
@@ -474,6 +478,11 @@ contract RecordRegistry is IRecordRegistry {
 
     function _isDelegate(address patient) private view returns (bool) {
         return _isAhead(_delegates[patient][msg.sender]);
+    }
+
+    /// @dev Apart from the modifier, so that its code stands in the contract once.
+    function _checkMayWrite(address patient) private view {
+        if (msg.sender != patient && !_isDelegate(patient)) revert NotAllowed(patient, msg.sender);
     }
 
     /// @dev The grants come before the delegation: a doctor who adds is the common case and pays two reads.

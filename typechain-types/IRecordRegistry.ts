@@ -20,7 +20,7 @@ export declare namespace IRecordRegistry {
   export interface IRecordRegistryInterface extends Interface {
     getFunction(nameOrSignature: "addRecord" | "addRecords" | "delegateUntil" | "epochOf" | "grantAccess" | "grantOf" | "inboxOf" | "isInvitationOnly" | "isInvited" | "journalOf" | "keyOf" | "publishKey" | "refileRecord" | "removeRecord" | "replaceRecord" | "revokeAccess" | "rewrapAccess" | "sealVault" | "setDelegate" | "setInvitation" | "setInvitationOnly" | "vaultDigestOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AccessGranted" | "AccessRevoked" | "AccessRewrapped" | "DelegateSet" | "InvitationOnlySet" | "InvitationSet" | "KeyPublished" | "RecordAdded" | "RecordRefiled" | "RecordRemoved" | "RecordReplaced" | "RecordsAdded" | "VaultSealed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AccessGranted" | "AccessRevoked" | "AccessRewrapped" | "DelegateSet" | "Deployed" | "InvitationOnlySet" | "InvitationSet" | "KeyPublished" | "RecordAdded" | "RecordRefiled" | "RecordRemoved" | "RecordReplaced" | "RecordsAdded" | "VaultSealed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addRecord', values: [AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'addRecords', values: [AddressLike, BigNumberish, BigNumberish, BytesLike[], BytesLike]): string;
@@ -110,6 +110,18 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
       export type InputTuple = [patient: AddressLike, delegate: AddressLike, previous: BigNumberish, until: BigNumberish];
       export type OutputTuple = [patient: string, delegate: string, previous: bigint, until: bigint];
       export interface OutputObject {patient: string, delegate: string, previous: bigint, until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DeployedEvent {
+      export type InputTuple = [blockNumber: BigNumberish];
+      export type OutputTuple = [blockNumber: bigint];
+      export interface OutputObject {blockNumber: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -553,6 +565,7 @@ getFunction(nameOrSignature: 'vaultDigestOf'): TypedContractMethod<
 getEvent(key: 'AccessRevoked'): TypedContractEvent<AccessRevokedEvent.InputTuple, AccessRevokedEvent.OutputTuple, AccessRevokedEvent.OutputObject>;
 getEvent(key: 'AccessRewrapped'): TypedContractEvent<AccessRewrappedEvent.InputTuple, AccessRewrappedEvent.OutputTuple, AccessRewrappedEvent.OutputObject>;
 getEvent(key: 'DelegateSet'): TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
+getEvent(key: 'Deployed'): TypedContractEvent<DeployedEvent.InputTuple, DeployedEvent.OutputTuple, DeployedEvent.OutputObject>;
 getEvent(key: 'InvitationOnlySet'): TypedContractEvent<InvitationOnlySetEvent.InputTuple, InvitationOnlySetEvent.OutputTuple, InvitationOnlySetEvent.OutputObject>;
 getEvent(key: 'InvitationSet'): TypedContractEvent<InvitationSetEvent.InputTuple, InvitationSetEvent.OutputTuple, InvitationSetEvent.OutputObject>;
 getEvent(key: 'KeyPublished'): TypedContractEvent<KeyPublishedEvent.InputTuple, KeyPublishedEvent.OutputTuple, KeyPublishedEvent.OutputObject>;
@@ -579,6 +592,10 @@ getEvent(key: 'VaultSealed'): TypedContractEvent<VaultSealedEvent.InputTuple, Va
 
       'DelegateSet(address,address,uint256,uint40)': TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
       DelegateSet: TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
+    
+
+      'Deployed(uint256)': TypedContractEvent<DeployedEvent.InputTuple, DeployedEvent.OutputTuple, DeployedEvent.OutputObject>;
+      Deployed: TypedContractEvent<DeployedEvent.InputTuple, DeployedEvent.OutputTuple, DeployedEvent.OutputObject>;
     
 
       'InvitationOnlySet(address,bool)': TypedContractEvent<InvitationOnlySetEvent.InputTuple, InvitationOnlySetEvent.OutputTuple, InvitationOnlySetEvent.OutputObject>;

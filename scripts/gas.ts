@@ -1,0 +1,133 @@
+/**
+ * Measures what each action on the registry costs, on a chain of its own in this process.
+ * `--json` prints one JSON object; otherwise a table beside the prototype's figures (docs/contracts.md).
+ */
+import { createHash } from "node:crypto"
+import hre from "hardhat"
+import type { ContractTransactionResponse, Signer } from "ethers"
+import { keccak256 } from "ethers"
+
+/** What a prototype of the same shape used (solc 0.8.28 via-IR, 200 runs, Prague). */
+const PROTOTYPE: Readonly<Record<string, number>> = {
+  publishKey: 121_000,
+  addRecord: 36_100,
+  addRecordFirst: 53_000,
+  addRecordByGrantee: 39_800,
+  addRecords100Each: 1_600,
+  grantEverything: 97_800,
+  grantEverythingFirst: 114_800,
+  regrant: 74_800,
+  revoke: 44_700,
+  revokeFirst: 61_800,
+  rewrapEach: 46_400,
+  deploy: 1_100_000,
+}
+
+const NEVER = 2 ** 40 - 1
+const READ_AND_CONTRIBUTE = 3
+
+/** Bytes that look random to calldata pricing and are the same in every run, so that figures are comparable. */
+let drawn = 0
+const bytes = (length: number): Uint8Array => {
+  const blocks = Array.from({ length: Math.ceil(length / 32) }, () =>
+    createHash("sha256").update(`keyward gas ${drawn++}`).digest(),
+  )
+  return new Uint8Array(Buffer.concat(blocks).subarray(0, length))
+}
+/** Everything's and the folder's key: version byte and two entries (u64 scope, u32 epoch, 40 bytes of AES-KW). */
+const wrappedKeys = () => bytes(1 + 2 * 52)
+const wrappedKey = () => bytes(1168)
+
+export async function measureGas(): Promise<Record<string, number>> {
+  await hre.tasks.getTask("build").run({ quiet: true })
+  // After the build, so that it is the bytecode just built.
+  const { RecordRegistry__factory } = await import("../typechain-types/factories/RecordRegistry__factory")
+  const { ethers } = await hre.network.create()
+  const accounts = await ethers.getSigners()
+  const signer = (index: number): Signer => {
+    const account = accounts[index]
+    if (!account) throw new Error(`no account ${index}`)
+    return account
+  }
+  const [patient, doctor, otherPatient] = [signer(0), signer(1), signer(2)]
+  const patientAddress = await patient.getAddress()
+  const folder = BigInt(`0x${Buffer.from(bytes(8)).toString("hex")}`) >> 1n
+
+  const registry = await new RecordRegistry__factory(patient).deploy()
+  const deployed = await registry.deploymentTransaction()?.wait()
+  const gas: Record<string, number> = { deploy: Number(deployed?.gasUsed) }
+  const spent = async (sent: Promise<ContractTransactionResponse>) => {
+    const receipt = await (await sent).wait()
+    if (!receipt) throw new Error("the transaction was not mined")
+    return Number(receipt.gasUsed)
+  }
+
+  const digests = new Map<Signer, string>()
+  const publish = (account: Signer) => {
+    const publicKey = bytes(1216)
+    digests.set(account, keccak256(publicKey))
+    return spent(registry.connect(account).publishKey(publicKey))
+  }
+  const add = (by: Signer, in_ = folder, epoch = 0) =>
+    spent(registry.connect(by).addRecord(patientAddress, in_, epoch, bytes(32), wrappedKeys()))
+  const grant = async (by: Signer, scope: bigint, to: Signer, epoch = 0) =>
+    spent(
+      registry
+        .connect(by)
+        .grantAccess(by, scope, to, NEVER, READ_AND_CONTRIBUTE, epoch, digests.get(to) ?? "0x", wrappedKey()),
+    )
+  const rewraps = (to: Signer[]) =>
+    to.map((grantee) => ({ grantee, keyDigest: digests.get(grantee) ?? "0x", wrappedKey: wrappedKey() }))
+
+  gas.addRecordFirst = await add(patient)
+  gas.addRecord = await add(patient)
+  const count = 100
+  const batch = Array.from({ length: count }, () => bytes(32))
+  const batchGas = await spent(registry.addRecords(patientAddress, folder, 0, batch, wrappedKeys()))
+  gas.addRecords100Each = Math.round(batchGas / count)
+
+  gas.publishKey = await publish(doctor)
+  gas.grantEverythingFirst = await grant(patient, 0n, doctor)
+  await grant(otherPatient, folder, doctor)
+  gas.regrant = await grant(patient, 0n, doctor)
+  await grant(patient, folder, doctor)
+  gas.addRecordByGrantee = await add(doctor)
+  gas.addRecordByGranteeOfEverything = await add(doctor, 0n)
+
+  const staying = Array.from({ length: 12 }, (_, index) => signer(3 + index))
+  for (const account of staying) {
+    await publish(account)
+    await grant(otherPatient, 0n, account)
+    gas.grantEverything = await grant(patient, 0n, account)
+  }
+  // The same revocation with ten re-wraps and with none: what each adds, calldata's floor price (EIP-7623) included.
+  gas.revokeFirst = await spent(registry.revokeAccess(patient, 0n, [doctor], 1, []))
+  gas.revoke = await spent(registry.revokeAccess(patient, 0n, staying.slice(0, 1), 2, []))
+  const withTen = await spent(
+    registry.revokeAccess(patient, 0n, staying.slice(1, 2), 3, rewraps(staying.slice(2, 12))),
+  )
+  gas.rewrapEach = Math.round((withTen - gas.revoke) / 10)
+  gas.rewrapAlone = await spent(registry.rewrapAccess(patient, 0n, rewraps(staying.slice(2, 3))))
+
+  gas.replaceRecord = await spent(registry.replaceRecord(patient, 0, 2, bytes(32), wrappedKeys()))
+  gas.removeRecord = await spent(registry.removeRecord(patient, 0))
+  gas.refileRecord = await spent(registry.refileRecord(patient, 0, folder, 2, wrappedKeys()))
+  gas.sealVaultFirst = await spent(registry.sealVault(bytes(32), new Uint8Array(32)))
+  gas.setDelegateFirst = await spent(registry.setDelegate(signer(5), NEVER))
+  return gas
+}
+
+function printTable(gas: Record<string, number>) {
+  console.log("| action | gas | prototype | ratio |\n| --- | ---: | ---: | ---: |")
+  for (const [action, used] of Object.entries(gas).sort(([a], [b]) => a.localeCompare(b))) {
+    const before = PROTOTYPE[action]
+    const ratio = before ? (used / before).toFixed(3) : ""
+    console.log(
+      `| ${action} | ${used.toLocaleString("en")} | ${before?.toLocaleString("en") ?? ""} | ${ratio} |`,
+    )
+  }
+}
+
+const gas = await measureGas()
+if (process.argv.includes("--json")) console.log(JSON.stringify(gas))
+else printTable(gas)
