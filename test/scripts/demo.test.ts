@@ -19,7 +19,7 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
   const file = await loading.promise
   const pages: string[] = []
   for (let number = 1; number <= file.numPages; number++) {
-    const content = await (await file.getPage(number)).getTextContent()
+    const content = await (await file.getPage(number)).getTextContent({ disableNormalization: true })
     pages.push(content.items.map((item) => ("str" in item ? item.str : "")).join(" "))
   }
   await loading.destroy()
