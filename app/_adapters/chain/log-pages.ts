@@ -1,6 +1,6 @@
 import type { JsonRpcApiProvider, Log } from "ethers"
 import type { Address } from "../../_core/types"
-import { ask, isSilence } from "./ask"
+import { ask, isSilence, noAnswer } from "./ask"
 import { isAskedFor } from "./events"
 import type { Topics } from "./events"
 
@@ -39,7 +39,7 @@ export class LogPages {
       try {
         return { from, byBlock: await this.#logs(from, to, topics) }
       } catch (error) {
-        if (from === to || isSilence(error)) return ask(() => Promise.reject(error))
+        if (from === to || isSilence(error)) throw noAnswer(error)
         this.#blocks = Math.ceil((to - from + 1) / 2)
       }
     }

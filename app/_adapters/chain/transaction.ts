@@ -4,7 +4,7 @@ import { KeywardError, isKeywardError } from "../../_core/errors"
 import type { ErrorCode } from "../../_core/errors"
 import type { OnTransaction } from "../../_core/ports/registry"
 import { asDigest } from "../../_core/types"
-import { ask } from "./ask"
+import { ask, noAnswer } from "./ask"
 import { refusalIn } from "./refusals"
 
 /** One call of the registry that a person confirms. */
@@ -38,9 +38,7 @@ async function simulate(call: Call): Promise<void> {
   try {
     await call.simulate()
   } catch (error) {
-    const refusal = refusalIn(error)
-    if (refusal) throw refusal
-    await ask(() => Promise.reject(error))
+    throw refusalIn(error) ?? noAnswer(error)
   }
 }
 
@@ -62,7 +60,7 @@ async function confirmed(response: ContractTransactionResponse, dropAfter: numbe
       if (isError(error, "CALL_EXCEPTION")) {
         throw new KeywardError("transaction-failed", { transaction, reason: "reverted" }, { cause: error })
       }
-      if (!isError(error, "TIMEOUT")) await ask(() => Promise.reject(error))
+      if (!isError(error, "TIMEOUT")) throw noAnswer(error)
       const known = await ask(() => response.provider.getTransaction(transaction))
       if (!known) throw new KeywardError("transaction-failed", { transaction, reason: "dropped" })
     }
