@@ -1,4 +1,5 @@
 import type { Address, Cid } from "../types"
+import type { Manifest, ManifestFile } from "../records/manifest-schema"
 import type { CarFile } from "./storage"
 
 /** What a person chose: a browser's File is one. `stream` may be read again after a failure. */
@@ -9,47 +10,13 @@ export interface SourceFile {
   stream(): ReadableStream<Uint8Array>
 }
 
-/** Kinds of record, as the manifest writes them. */
-export const RECORD_KINDS = [
-  "lab-result",
-  "letter",
-  "image",
-  "prescription",
-  "summary",
-  "ecg",
-  "diary",
-  "other",
-] as const
-export type RecordKind = (typeof RECORD_KINDS)[number]
-
 /** What a record says of itself before its files are encrypted. */
-export interface RecordHead {
-  readonly patient: Address
-  readonly author: Address
-  /** Decimal scope of the folder. */
-  readonly folder: string
-  readonly folderName: string
-  readonly patientName: string
-  readonly authorName: string
-  readonly title: string
-  readonly kind: RecordKind
-  /** RFC 3339: when what it describes took place. */
-  readonly time: string
-}
+export type RecordHead = Omit<Manifest, "v" | "files" | "signature">
 
 export interface ContentProgress {
   readonly signal?: AbortSignal
   /** Plaintext bytes dealt with so far, over all files. */
   readonly onProgress?: (done: number) => void
-}
-
-export interface RecordFile {
-  readonly name: string
-  readonly type: string
-  readonly size: number
-  readonly salt: string
-  readonly commit: string
-  readonly digest: string
 }
 
 /**
@@ -81,7 +48,7 @@ export interface ContentCipher {
       root: Cid
       index: number
       patient: Address
-      file: RecordFile
+      file: ManifestFile
       recordKey: Uint8Array
       write: (part: Uint8Array<ArrayBuffer>) => Promise<void> | void
     },

@@ -1,0 +1,28 @@
+import type { DeviceStore, SentWrap, UploadRow } from "../../_core/ports/device"
+
+/** A DeviceStore that lasts as long as its process: for Node. */
+export function memoryDeviceStore(): DeviceStore {
+  const rows = new Map<string, UploadRow>()
+  const spent = new Map<string, number>()
+  const wraps = new Map<string, { patient: string; wrap: SentWrap }>()
+  const nameOf = (patient: string, { scope, epoch, grantee }: SentWrap) =>
+    `${patient}:${scope}:${epoch}:${grantee}`
+  return {
+    uploads: async (account) =>
+      [...rows.values()]
+        .filter((row) => row.account === account)
+        .sort((a, b) => a.createdAt - b.createdAt || a.index - b.index),
+    putUpload: async (row) => void rows.set(row.id, row),
+    deleteUpload: async (id) => void rows.delete(id),
+    spentEpoch: async (patient, scope) => spent.get(`${patient}:${scope}`) ?? -1,
+    spendEpoch: async (patient, scope, epoch) =>
+      void spent.set(`${patient}:${scope}`, Math.max(epoch, spent.get(`${patient}:${scope}`) ?? -1)),
+    sentWraps: async (patient) =>
+      [...wraps.values()].filter((each) => each.patient === patient).map((each) => each.wrap),
+    noteSentWrap: async (patient, wrap) => void wraps.set(nameOf(patient, wrap), { patient, wrap }),
+    clearSentWrap: async (patient, wrap) => void wraps.delete(nameOf(patient, wrap)),
+    forget: async (account) => {
+      for (const row of rows.values()) if (row.account === account) rows.delete(row.id)
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { createConnector } from "wagmi"
+import type { CreateConnectorFn } from "wagmi"
+import {
+  createWalletClient,
+  custom,
+  http,
+  isHex,
+  MethodNotSupportedRpcError,
+  numberToHex,
+} from "viem"
+import type { Address, Chain, EIP1193RequestFn, Hex, RpcTransactionRequest, TypedDataDefinition } from "viem"
+import { mnemonicToAccount } from "viem/accounts"
+import type { DemoPerson } from "./demo-people"
+import { demoPeople } from "./demo-people"
+
+export { demoPeople }
+
+// Hardhat's published test phrase: anybody can sign as these accounts, which is why they are called demo people.
+const PHRASE = "test test test test test test test test test test test junk"
+
+interface DemoProvider {
+  request: EIP1193RequestFn
+}
+
+/** One connector per demo person. Imported in builds for the local chain alone. */
+export function demoConnectors(chain: Chain): CreateConnectorFn[] {
+  return demoPeople.map((person) => demoConnector(person, chain))
+}
+
+function demoConnector(person: DemoPerson, chain: Chain): CreateConnectorFn {
+  const provider = demoProvider(person.accountIndex, chain)
+  const account = mnemonicToAccount(PHRASE, { addressIndex: person.accountIndex }).address
+  return createConnector<DemoProvider>((config) => ({
+    id: person.id,
+    name: `${person.name} (demo)`,
+    type: "demo",
+    // wagmi's overloads for withCapabilities cannot be written as one method
+    connect: (async () => ({ accounts: [account], chainId: chain.id })) as never,
+    disconnect: async () => {},
+    getAccounts: async () => [account],
+    getChainId: async () => chain.id,
+    getProvider: async () => provider,
+    isAuthorized: async () => true,
+    switchChain: async () => chain,
+    onAccountsChanged: () => {},
+    onChainChanged: () => {},
+    onDisconnect: () => config.emitter.emit("disconnect"),
+  }))
+}
+
+/** An EIP-1193 provider that signs in the page and hands everything else to the local chain. */
+function demoProvider(accountIndex: number, chain: Chain): DemoProvider {
+  const account = mnemonicToAccount(PHRASE, { addressIndex: accountIndex })
+  const node = http()({ chain })
+  const client = createWalletClient({ account, chain, transport: custom({ request: node.request }) })
+
+  const own: Record<string, (params: readonly unknown[]) => Promise<unknown>> = {
+    eth_accounts: async () => [account.address],
+    eth_requestAccounts: async () => [account.address],
+    eth_chainId: async () => numberToHex(chain.id),
+    wallet_switchEthereumChain: async () => null,
+    wallet_addEthereumChain: async () => null,
+    personal_sign: ([message]) =>
+      account.signMessage({
+        message: isHex(message) ? { raw: message } : String(message),
+      }),
+    eth_signTypedData_v4: ([, json]) =>
+      account.signTypedData(JSON.parse(String(json)) as TypedDataDefinition),
+    eth_sendTransaction: ([request]) => {
+      const { to, data, value, gas } = request as RpcTransactionRequest
+      return client.sendTransaction({
+        to: to as Address,
+        data: data as Hex,
+        value: BigInt(value ?? 0),
+        ...(gas ? { gas: BigInt(gas) } : {}),
+      })
+    },
+  }
+  const request = async ({ method, params }: { method: string; params?: unknown }) => {
+    const answer = own[method]
+    if (answer) return answer((params ?? []) as readonly unknown[])
+    if (method.startsWith("wallet_")) throw new MethodNotSupportedRpcError(new Error(method), { method })
+    return node.request({ method, params } as Parameters<typeof node.request>[0])
+  }
+  return { request: request as EIP1193RequestFn }
+}

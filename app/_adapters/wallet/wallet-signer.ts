@@ -1,0 +1,77 @@
+import { BrowserProvider, isError, verifyTypedData } from "ethers"
+import type { Eip1193Provider, JsonRpcSigner, TypedDataDomain, TypedDataField } from "ethers"
+import { KeywardError } from "../../_core/errors"
+import type { TypedData, WalletSigner } from "../../_core/ports/account"
+import { asAddress } from "../../_core/types"
+import type { Address } from "../../_core/types"
+
+/** A connected wallet, in ethers' terms: this is where wagmi's connectors and the TypeChain bindings meet. */
+export interface ConnectedWallet {
+  readonly provider: BrowserProvider
+  readonly signer: JsonRpcSigner
+}
+
+/** @throws KeywardError `wallet-failed` where the provider does not know the account */
+export async function connectWallet(provider: Eip1193Provider, account: Address): Promise<ConnectedWallet> {
+  const browser = new BrowserProvider(provider, "any", { cacheTimeout: -1 })
+  try {
+    return { provider: browser, signer: await browser.getSigner(account) }
+  } catch (error) {
+    throw walletError(error)
+  }
+}
+
+/** Signs as the connected account; before each signature the wallet must still be on that account. */
+export function walletSigner({ signer }: ConnectedWallet, chainId: number): WalletSigner {
+  const account = asAddress(signer.address)
+  const sign = async (ask: () => Promise<string>) => {
+    try {
+      const accounts = (await signer.provider.send("eth_accounts", [])) as string[]
+      if (!accounts.some((each) => asAddress(each) === account)) throw new KeywardError("account-switched")
+      return (await ask()) as `0x${string}`
+    } catch (error) {
+      throw walletError(error)
+    }
+  }
+  return {
+    account,
+    chainId,
+    signMessage: (message) => sign(() => signer.signMessage(message)),
+    signTypedData: (data) => sign(() => signer.signTypedData(...ethersTypedData(data))),
+  }
+}
+
+/** Who signed some EIP-712 typed data. Throws where the signature is malformed. */
+export function recoverTypedData(data: TypedData, signature: string): Address {
+  return asAddress(verifyTypedData(...ethersTypedData(data), signature))
+}
+
+function ethersTypedData(
+  data: TypedData,
+): [TypedDataDomain, Record<string, TypedDataField[]>, Record<string, unknown>] {
+  const types = Object.fromEntries(
+    Object.entries(data.types)
+      .filter(([name]) => name !== "EIP712Domain")
+      .map(([name, fields]) => [name, [...fields]]),
+  )
+  return [data.domain, types, data.message]
+}
+
+/** What a wallet threw, in our words (EIP-1193 4001: refused, 4100 and -32002: locked or busy). */
+export function walletError(error: unknown): KeywardError {
+  if (error instanceof KeywardError) return error
+  if (isError(error, "ACTION_REJECTED")) return new KeywardError("wallet-refused", {}, { cause: error })
+  const code = rpcCode(error)
+  if (code === 4001) return new KeywardError("wallet-refused", {}, { cause: error })
+  if (code === 4100 || code === -32002) return new KeywardError("wallet-locked", {}, { cause: error })
+  return new KeywardError("wallet-failed", {}, { cause: error })
+}
+
+function rpcCode(error: unknown): number | null {
+  for (let depth = 0, at = error; depth < 4 && typeof at === "object" && at !== null; depth++) {
+    const { code, error: inner, info, cause } = at as Record<string, unknown>
+    if (typeof code === "number") return code
+    at = inner ?? (info as { error?: unknown } | undefined)?.error ?? cause
+  }
+  return null
+}

@@ -1,0 +1,55 @@
+import { asAddress } from "./types"
+import type { Address } from "./types"
+
+/** Names and settings that only the account itself reads; they follow it to every device. */
+export interface Notebook {
+  readonly name: string
+  readonly role: "patient" | "doctor"
+  /** Names of folders by decimal scope. */
+  readonly folders: Readonly<Record<string, string>>
+  /** Names that the account gave to others. */
+  readonly contacts: Readonly<Record<Address, string>>
+  /** A doctor's last look at each patient: her journal's length then. */
+  readonly seen: Readonly<Record<Address, number>>
+}
+
+export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook => ({
+  name,
+  role,
+  folders: {},
+  contacts: {},
+  seen: {},
+})
+
+/** Reads what an earlier version of the app may have written: what is not understood is left out. */
+export function parseNotebook(value: unknown): Notebook {
+  const fields = isRecord(value) ? value : {}
+  return {
+    name: typeof fields["name"] === "string" ? fields["name"] : "",
+    role: fields["role"] === "doctor" ? "doctor" : "patient",
+    folders: entriesOf(fields["folders"], (key) => key, isText),
+    contacts: entriesOf(fields["contacts"], asAddress, isText),
+    seen: entriesOf(fields["seen"], asAddress, isCount),
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+const isText = (value: unknown): value is string => typeof value === "string"
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
+
+function entriesOf<Key extends string, Value>(
+  value: unknown,
+  parseKey: (key: string) => Key,
+  fits: (value: unknown) => value is Value,
+): Record<Key, Value> {
+  const out = {} as Record<Key, Value>
+  for (const [key, each] of Object.entries(isRecord(value) ? value : {})) {
+    try {
+      if (fits(each)) out[parseKey(key)] = each
+    } catch {
+      // a key from another version
+    }
+  }
+  return out
+}

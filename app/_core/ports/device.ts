@@ -1,0 +1,48 @@
+import type { Address, Cid, Epoch, Scope, WrappedKeys } from "../types"
+
+/**
+ * A record on its way to the journal, as this device remembers it over a reload. It holds no key in clear: `keys` is
+ * the record key under the patient's own ring, `label` is sealed for her alone.
+ */
+export interface UploadRow {
+  readonly id: string
+  readonly account: Address
+  readonly patient: Address
+  readonly createdAt: number
+  /** Records dropped together: they become one entry where all of them arrive. */
+  readonly batch: string
+  readonly index: number
+  readonly count: number
+  readonly folder: Scope
+  readonly state: "encrypting" | "encrypted" | "pinned"
+  readonly root: Cid | null
+  readonly plaintextSize: number
+  readonly carSize: number
+  /** The record key under the ring of everything. */
+  readonly keys: WrappedKeys
+  /** The batch key under the same ring; null for a record on its own. */
+  readonly batchKeys: WrappedKeys | null
+  /** Title and file names, sealed. */
+  readonly label: string
+}
+
+/** What one device keeps between visits. Cleared for an account by `forget`. */
+export interface DeviceStore {
+  uploads(account: Address): Promise<UploadRow[]>
+  putUpload(row: UploadRow): Promise<void>
+  deleteUpload(id: string): Promise<void>
+  /** The highest epoch of a scope whose key was ever sent out in a transaction; -1 where none was. */
+  spentEpoch(patient: Address, scope: Scope): Promise<number>
+  spendEpoch(patient: Address, scope: Scope, epoch: Epoch): Promise<void>
+  /** Keys sent out in grants that were not confirmed yet, or never will be. */
+  sentWraps(patient: Address): Promise<readonly SentWrap[]>
+  noteSentWrap(patient: Address, wrap: SentWrap): Promise<void>
+  clearSentWrap(patient: Address, wrap: SentWrap): Promise<void>
+  forget(account: Address): Promise<void>
+}
+
+export interface SentWrap {
+  readonly scope: Scope
+  readonly epoch: Epoch
+  readonly grantee: Address
+}

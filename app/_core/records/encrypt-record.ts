@@ -1,0 +1,90 @@
+import { randomBytes, toBase64url } from "../crypto/bytes"
+import { RecordDagBuilder } from "../dag/build"
+import { chunksOf } from "../dag/bytes"
+import { CarWriter } from "../dag/car-writer"
+import type { CarSink } from "../dag/car-writer"
+import { asKeywardError, KeywardError } from "../errors"
+import type { ContentProgress, RecordHead, SourceFile } from "../ports/content"
+import type { Cid } from "../types"
+import { SALT_LENGTH } from "./content"
+import { encryptFile } from "./file"
+import type { SealedFile } from "./file"
+import { sealManifest } from "./manifest"
+import { MOST_FILES } from "./manifest-schema"
+import type { ManifestFile } from "./manifest-schema"
+import { contentKey } from "./record-key"
+
+export interface EncryptRecordInput {
+  readonly files: readonly SourceFile[]
+  readonly head: RecordHead
+  /** R, 32 bytes. */
+  readonly recordKey: Uint8Array
+  /** The patient's `registryContext`. */
+  readonly context: Uint8Array
+}
+
+/** Bytes that one file of a record may have: a browser handles them in bounded memory. */
+export const MOST_FILE_BYTES = 2 ** 31
+
+/**
+ * Encrypts a record's files and manifest and writes them, as the DAG that its CID names, into a CAR: leaf by leaf, in
+ * bounded memory.
+ * @throws KeywardError `file-too-large` `file-unreadable` `file-changed` `device-full` `cancelled`
+ */
+export async function encryptRecord(
+  { files, head, recordKey, context }: EncryptRecordInput,
+  sink: CarSink,
+  { signal, onProgress }: ContentProgress = {},
+): Promise<{ root: Cid; size: number }> {
+  if (files.length === 0 || files.length > MOST_FILES)
+    throw new KeywardError("file-too-large", { files: files.length })
+  const car = new CarWriter(sink)
+  const dag = new RecordDagBuilder(car)
+  const described: ManifestFile[] = []
+  let before = 0
+  for (const [index, file] of files.entries()) {
+    if (file.size > MOST_FILE_BYTES) throw new KeywardError("file-too-large", { size: file.size })
+    const salt = randomBytes(SALT_LENGTH)
+    const encrypted = encryptFile(readable(file), {
+      key: await contentKey(recordKey, index),
+      salt,
+      size: file.size,
+      ...(signal ? { signal } : {}),
+      onProgress: (done) => onProgress?.(before + done),
+    })
+    const sealed = await sealInto(dag, encrypted)
+    before += file.size
+    described.push({
+      name: file.name,
+      type: file.type,
+      size: file.size,
+      salt: toBase64url(salt),
+      commit: toBase64url(sealed.commit),
+      digest: toBase64url(sealed.digest),
+    })
+  }
+  const root = await dag.finish(await sealManifest({ v: 1, ...head, files: described }, recordKey, context))
+  return car.finish(root)
+}
+
+/** Hands the leaves to the DAG and keeps what the generator returns besides. */
+async function sealInto(
+  dag: RecordDagBuilder,
+  encrypted: AsyncGenerator<Uint8Array, SealedFile>,
+): Promise<SealedFile> {
+  let sealed: SealedFile | undefined
+  async function* leaves() {
+    sealed = yield* encrypted
+  }
+  await dag.addFile(leaves())
+  if (!sealed) throw new KeywardError("unexpected")
+  return sealed
+}
+
+async function* readable(file: SourceFile): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunksOf(file.stream())
+  } catch (error) {
+    throw asKeywardError(error, "file-unreadable")
+  }
+}

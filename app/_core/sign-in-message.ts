@@ -1,0 +1,29 @@
+
+/**
+ * The EIP-4361 message a person signs to sign in, exactly as its section "Message Format" writes it.
+ * @param host   authority of the page, e.g. `127.0.0.1:3000`
+ * @param issuedAt, expiresAt RFC 3339
+ */
+export function signInMessage(fields: {
+  host: string
+  origin: string
+  account: `0x${string}`
+  chainId: number
+  nonce: string
+  issuedAt: string
+  expiresAt: string
+}): string {
+  return [
+    `${fields.host} wants you to sign in with your Ethereum account:`,
+    fields.account,
+    "",
+    "Sign in to Keyward. This costs nothing and opens none of your records.",
+    "",
+    `URI: ${fields.origin}`,
+    "Version: 1",
+    `Chain ID: ${fields.chainId}`,
+    `Nonce: ${fields.nonce}`,
+    `Issued At: ${fields.issuedAt}`,
+    `Expiration Time: ${fields.expiresAt}`,
+  ].join("\n")
+}

@@ -1,0 +1,107 @@
+import { ARGON2_COST } from "../_core/crypto/argon2"
+import { randomBytes, toHex } from "../_core/crypto/bytes"
+import { sha256 } from "../_core/crypto/hash"
+import { publicKeyOf } from "../_core/crypto/hpke"
+import { isKeywardError } from "../_core/errors"
+import { keyDigest } from "../_core/keys/key-digest"
+import { formatRecoveryCode, newRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { createVault } from "../_core/keys/vault"
+import type { OpenVault, Way } from "../_core/keys/vault"
+import { newVaultId } from "../_core/keys/vault-format"
+import { enrolWallet, walletWayKey } from "../_core/keys/wallet-way"
+import type { OnTransaction } from "../_core/ports/registry"
+import { asDigest } from "../_core/types"
+import type { Digest } from "../_core/types"
+import type { Services } from "./services"
+
+/** Keys that are made but not yet kept: closing the page now loses nothing, for nothing depends on them. */
+export interface PreparedKeys {
+  readonly keys: UnlockedKeys
+  readonly blob: Uint8Array
+  readonly digest: Digest
+  /** 14 groups of four; shown once. */
+  readonly recoveryCode: string
+  /** SHA-256 of the token that fetches the blob without a session. */
+  readonly fetchTokenDigest: Digest
+  /** False where the wallet signs unsteadily: then the recovery code is the only way in. */
+  readonly walletEnrolled: boolean
+}
+
+/**
+ * Makes an identity, the first master and a vault that opens by wallet (with the secret, where there is one) and by
+ * recovery code. Asks the wallet for two signatures; writes nothing.
+ * @throws KeywardError `wallet-refused` `secret-wrong` `signed-out`
+ */
+export async function prepareKeys(services: Services, options: { secret?: string } = {}): Promise<PreparedKeys> {
+  const vaultId = newVaultId()
+  const code = newRecoveryCode()
+  const { kek, fetchToken } = await recoveryKeys(code)
+  const wallet = await walletWay(services, vaultId, options.secret)
+  const ways: Way[] = [...(wallet ? [wallet] : []), { kind: "recovery-code", key: kek }]
+  const { blob, digest, vault } = await createVault({ vaultId, account: services.account, ways })
+  return {
+    keys: unlockedBy(vault),
+    blob,
+    digest,
+    recoveryCode: await formatRecoveryCode(code),
+    fetchTokenDigest: await digestOf(fetchToken),
+    walletEnrolled: wallet !== null,
+  }
+}
+
+/**
+ * Keeps prepared keys: the vault with the server, the public key and the vault's digest on chain. Two confirmations;
+ * what is already done is not done again, so it is safe to repeat after a refusal or a lost connection.
+ * @throws KeywardError `wallet-refused` `vault-changed` `chain-unreachable` `store-unreachable`
+ */
+export async function keepKeys(
+  services: Services,
+  prepared: Pick<PreparedKeys, "keys" | "blob" | "digest" | "fetchTokenDigest">,
+  on?: OnTransaction,
+): Promise<void> {
+  await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
+  await finishKeys(services, prepared, on)
+}
+
+/** The on-chain half of {@link keepKeys}: also finishes a set-up that was interrupted after the vault was stored. */
+export async function finishKeys(
+  { reader, writer, account }: Services,
+  { keys, digest }: Pick<PreparedKeys, "keys" | "digest">,
+  on?: OnTransaction,
+): Promise<void> {
+  const published = await reader.key(account)
+  if (published?.digest !== keyDigest(keys.publicKey)) await writer.publishKey(keys.publicKey, on)
+  const sealed = await reader.vaultDigest(account)
+  if (sealed !== digest) await writer.sealVault(digest, sealed, on)
+}
+
+/** The wallet way of a vault, or null where the wallet cannot be relied on. Asks for two signatures. */
+export async function walletWay(services: Services, vaultId: string, secret?: string): Promise<Way | null> {
+  const parameters = { salt: randomBytes(16), cost: ARGON2_COST }
+  try {
+    const signature = await enrolWallet(services.wallet, vaultId, services.recover)
+    const share = await services.server.walletShare(vaultId)
+    const key = await walletWayKey({
+      signature,
+      share,
+      vaultId,
+      argon2id: services.argon2id,
+      ...(secret === undefined ? {} : { secret: { text: secret, ...parameters } }),
+    })
+    return { kind: "wallet", key, ...(secret === undefined ? {} : { secret: parameters }) }
+  } catch (error) {
+    if (isKeywardError(error, "wallet-unsteady")) return null
+    throw error
+  }
+}
+
+export const unlockedBy = (vault: OpenVault): UnlockedKeys => ({
+  account: vault.account,
+  identity: vault.identity,
+  publicKey: publicKeyOf(vault.identity),
+  masters: vault.masters,
+})
+
+export const digestOf = async (bytes: Uint8Array): Promise<Digest> =>
+  asDigest(`0x${toHex(await sha256(bytes))}`)

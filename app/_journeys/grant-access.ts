@@ -1,0 +1,143 @@
+import { fromHex } from "../_core/crypto/bytes"
+import { KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
+import { epochOf } from "../_core/journal/patient-state"
+import type { PatientState } from "../_core/journal/patient-state"
+import { wrapGrant } from "../_core/keys/grant"
+import type { GrantContents } from "../_core/keys/grant"
+import { recordKeyOf } from "../_core/keys/keychain"
+import { epochsToGrant, ringPairs } from "../_core/keys/ring"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { OnTransaction, PublishedKey, Rewrap } from "../_core/ports/registry"
+import { asEpoch, isRecordScope, recordOfScope } from "../_core/types"
+import type { Address, Digest, Epoch, Scope, WrappedKey } from "../_core/types"
+import { readPatient } from "./read-patient"
+import type { PatientView } from "./read-patient"
+import type { Services } from "./services"
+
+export interface GrantInput {
+  readonly scope: Scope
+  readonly grantee: Address
+  /** Unix seconds. */
+  readonly expiresAt: number
+  readonly permissions: number
+  /** The key whose fingerprint the patient was shown; another one on chain stops the grant. */
+  readonly keyDigest: Digest
+}
+
+/**
+ * Shares a scope of the account's own records: wraps one ring key (or one record key) to the grantee's identity key
+ * and grants it on chain. Two providers have to agree on the key, the epoch and the journal before anything is
+ * wrapped. Nothing remains where it fails before the wallet; a wrap that was sent counts as delivered, so its epoch
+ * is raised before the next write. Safe to run again.
+ * @throws KeywardError `key-missing` `key-changed` `epoch-moved` `providers-disagree` and the wallet's refusals
+ */
+export async function grantAccess(
+  services: Services,
+  keys: UnlockedKeys,
+  input: GrantInput,
+  on?: OnTransaction,
+): Promise<void> {
+  const { scope, grantee } = input
+  const patient = keys.account
+  const view = await readPatient(services, keys, patient)
+  const [epoch, publicKey] = await agreeOnGrant(services, view, scope, grantee)
+  if (publicKey.digest !== input.keyDigest) throw new KeywardError("key-changed", { grantee })
+  const wrappedKey = await wrapScope(keys, view, scope, epoch, grantee, publicKey)
+  const wrap = { scope, epoch, grantee }
+  // Once the wallet has it the key may be public, confirmed or not: see closeLapsed.
+  await services.device.noteSentWrap(patient, wrap)
+  try {
+    await services.writer.grantAccess({ ...input, patient, epoch, wrappedKey }, on)
+  } catch (error) {
+    if (neverSent(error)) await services.device.clearSentWrap(patient, wrap)
+    throw error
+  }
+  await services.device.clearSentWrap(patient, wrap)
+}
+
+/** Refusals that come before a wallet sends anything. */
+const NEVER_SENT: readonly ErrorCode[] = [
+  "wallet-refused",
+  "wallet-locked",
+  "account-switched",
+  "network-wrong",
+  "epoch-moved",
+  "key-changed",
+  "not-allowed",
+  "not-invited",
+  "registry-refused",
+]
+const neverSent = (error: unknown) => error instanceof KeywardError && NEVER_SENT.includes(error.code)
+
+async function agreeOnGrant(
+  services: Services,
+  view: PatientView,
+  scope: Scope,
+  grantee: Address,
+): Promise<[Epoch, PublishedKey]> {
+  const [epoch, key, link] = await Promise.all([
+    isRecordScope(scope) ? asEpoch(0) : services.agreed.epoch(view.patient, scope),
+    services.agreed.key(grantee),
+    services.agreed.journalLink(view.patient),
+  ])
+  if (!key) throw new KeywardError("key-missing", { grantee })
+  if (link.length !== view.state.length) throw new KeywardError("epoch-moved", { scope })
+  if (epoch !== epochOf(view.state, scope)) throw new KeywardError("history-invalid", { scope })
+  return [epoch, key]
+}
+
+/** A scope's key at an epoch, wrapped to one person. */
+async function wrapScope(
+  keys: UnlockedKeys,
+  view: PatientView,
+  scope: Scope,
+  epoch: Epoch,
+  grantee: Address,
+  key: PublishedKey,
+): Promise<WrappedKey> {
+  const binding = { ctx: view.ctx, grantee, scope, epoch }
+  if (!isRecordScope(scope))
+    return wrapGrant(key.publicKey, binding, await ringContents(keys, view, scope, epoch))
+  const record = view.state.records.get(recordOfScope(scope))
+  if (!record || record.removed) throw new KeywardError("record-unknown", { scope })
+  const recordKey = await recordKeyOf(record, view.keychain)
+  if (!recordKey) throw new KeywardError("key-wrong", { record: record.number })
+  return wrapGrant(
+    key.publicKey,
+    { ...binding, cidDigest: fromHex(record.cidDigest) },
+    { kind: "record", recordKey },
+  )
+}
+
+async function ringContents(
+  keys: UnlockedKeys,
+  view: PatientView,
+  scope: Scope,
+  epoch: Epoch,
+): Promise<GrantContents> {
+  const epochs = epochsToGrant(epoch, usedEpochs(view.state, scope))
+  return { kind: "ring", pairs: await ringPairs(keys.masters, view.ctx, scope, epochs) }
+}
+
+const usedEpochs = (state: PatientState, scope: Scope): readonly Epoch[] =>
+  state.scopes.get(scope)?.all ?? [asEpoch(0)]
+
+/** The new epoch's key for those who stay; both providers must agree on each one's identity key. */
+export async function wrapForAll(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  scope: Scope,
+  epoch: Epoch,
+  grantees: readonly Address[],
+): Promise<Rewrap[]> {
+  return Promise.all(
+    grantees.map(async (grantee) => {
+      const key = await services.agreed.key(grantee)
+      if (!key) throw new KeywardError("key-missing", { grantee })
+      const wrappedKey = await wrapScope(keys, view, scope, epoch, grantee, key)
+      return { grantee, keyDigest: key.digest, wrappedKey }
+    }),
+  )
+}

@@ -1,0 +1,41 @@
+import { foldJournal } from "../_core/journal/fold"
+import type { PatientState } from "../_core/journal/patient-state"
+import { registryContext } from "../_core/keys/context"
+import { grantedKeychain, ownKeychain } from "../_core/keys/keychain"
+import type { Keychain } from "../_core/keys/keychain"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { RegistryReader } from "../_core/ports/registry"
+import type { Address } from "../_core/types"
+import type { Services } from "./services"
+
+/** One patient as her journal shows her, and what the reader holds of her keys. */
+export interface PatientView {
+  readonly patient: Address
+  /** The 72 bytes that everything of hers is bound to. */
+  readonly ctx: Uint8Array
+  readonly state: PatientState
+  readonly keychain: Keychain
+  /** The chain's time when this was read, unix seconds. */
+  readonly now: number
+}
+
+export const contextOf = (reader: RegistryReader, patient: Address): Uint8Array =>
+  registryContext({ chainId: reader.chainId, registry: reader.registry, patient })
+
+/**
+ * Reads and verifies a patient's journal and opens whatever keys the account holds of hers.
+ * @throws KeywardError `history-invalid` `history-shrank` `chain-unreachable`
+ */
+export async function readPatient(
+  services: Services,
+  keys: UnlockedKeys,
+  patient: Address,
+  options: { signal?: AbortSignal } = {},
+): Promise<PatientView> {
+  const [entries, now] = await Promise.all([services.reader.journal(patient, options), services.reader.now()])
+  const state = foldJournal(entries)
+  const ctx = contextOf(services.reader, patient)
+  const keychain =
+    patient === keys.account ? ownKeychain(keys, ctx) : await grantedKeychain(keys, ctx, state, now)
+  return { patient, ctx, state, keychain, now }
+}

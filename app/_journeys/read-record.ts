@@ -1,0 +1,117 @@
+import { MANIFEST } from "../_core/dag/node"
+import { rootOfDigest } from "../_core/dag/cid"
+import { readManifest } from "../_core/dag/read"
+import { asKeywardError, KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
+import type { RecordState } from "../_core/journal/patient-state"
+import { recordKeyOf } from "../_core/keys/keychain"
+import { openManifest } from "../_core/records/manifest"
+import type { Manifest } from "../_core/records/manifest-schema"
+import type { ContentProgress } from "../_core/ports/content"
+import type { Cid, Digest } from "../_core/types"
+import type { PatientView } from "./read-patient"
+import type { Services } from "./services"
+
+/** A record that could be opened. */
+export interface OpenRecord {
+  readonly state: RecordState
+  readonly root: Cid
+  readonly recordKey: Uint8Array
+  readonly manifest: Manifest
+}
+
+/** A record of a list: opened, or why not. */
+export type ListedRecord =
+  | { readonly state: RecordState; readonly open: OpenRecord; readonly problem: null }
+  | { readonly state: RecordState; readonly open: null; readonly problem: ErrorCode }
+
+/** Manifests already opened in this session, by content: they cannot change under their digest. */
+export type ManifestCache = Map<Digest, Manifest>
+
+/**
+ * Opens a record's description: finds its key, fetches and checks the manifest, and holds what it says of itself
+ * against the journal.
+ * @throws KeywardError `not-readable` where no key reaches it, `record-altered` where it is not what the journal
+ * says, `store-missing` `store-refused` `store-unreachable`
+ */
+export async function openRecord(
+  services: Services,
+  view: PatientView,
+  record: RecordState,
+  cache: ManifestCache,
+  options: { signal?: AbortSignal } = {},
+): Promise<OpenRecord> {
+  const recordKey = await recordKeyOf(record, view.keychain)
+  if (!recordKey) throw new KeywardError("not-readable", { record: record.number })
+  const root = rootOfDigest(record.cidDigest)
+  const known = cache.get(record.cidDigest)
+  if (known) return { state: record, root, recordKey, manifest: known }
+  const car = await services.store.fetch(root, MANIFEST, view.patient, options)
+  const manifest = await openManifest(await readManifest(car, root), recordKey, view.ctx)
+  checkAgainstJournal(view, record, manifest)
+  cache.set(record.cidDigest, manifest)
+  return { state: record, root, recordKey, manifest }
+}
+
+/** All standing records, newest first; those that cannot be opened say why, and `not-readable` ones are left out. */
+export async function listRecords(
+  services: Services,
+  view: PatientView,
+  cache: ManifestCache,
+  options: { signal?: AbortSignal } = {},
+): Promise<ListedRecord[]> {
+  const records = [...view.state.records.values()].filter((record) => !record.removed).reverse()
+  const listed = await inTurns(records, 6, async (state): Promise<ListedRecord> => {
+    try {
+      return { state, open: await openRecord(services, view, state, cache, options), problem: null }
+    } catch (error) {
+      return { state, open: null, problem: asKeywardError(error).code }
+    }
+  })
+  return listed.filter((record) => record.problem !== "not-readable").sort(byTime)
+}
+
+/**
+ * Decrypts one file of an open record, part by part, each authenticated before it is handed on; nothing is kept.
+ * @throws KeywardError `record-altered` `store-missing` `store-refused` `store-unreachable` `cancelled`
+ */
+export async function readFile(
+  services: Services,
+  view: PatientView,
+  record: OpenRecord,
+  index: number,
+  write: (part: Uint8Array<ArrayBuffer>) => Promise<void> | void,
+  options: ContentProgress = {},
+): Promise<void> {
+  const file = record.manifest.files[index]
+  if (!file) throw new KeywardError("record-unknown", { record: record.state.number, file: index })
+  const { root, recordKey } = record
+  await services.cipher.decrypt({ root, index, patient: view.patient, file, recordKey, write }, options)
+}
+
+/** Who wrote it, for whom and where must be what the journal says of the entry that put the content there. */
+function checkAgainstJournal(view: PatientView, record: RecordState, manifest: Manifest): void {
+  const written = record.versions.find((version) => version.cidDigest === record.cidDigest)
+  const fits =
+    written &&
+    manifest.patient === view.patient &&
+    manifest.author === record.contentBy &&
+    manifest.folder === String(written.folder)
+  if (!fits) throw new KeywardError("record-altered", { record: record.number })
+}
+
+const byTime = (a: ListedRecord, b: ListedRecord) => timeOf(b) - timeOf(a) || b.state.number - a.state.number
+
+const timeOf = (record: ListedRecord) =>
+  record.open ? Date.parse(record.open.manifest.time) : record.state.addedAt.timestamp * 1000
+
+/** Maps with at most `width` under way. */
+async function inTurns<T, R>(items: readonly T[], width: number, map: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async () => {
+    for (let index = next++; index < items.length; index = next++) results[index] = await map(items[index] as T)
+  }
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
+  return results
+}

@@ -1,0 +1,133 @@
+import { KeywardError } from "../_core/errors"
+import { epochOf, isLive } from "../_core/journal/patient-state"
+import type { GrantState } from "../_core/journal/patient-state"
+import { nextEpoch } from "../_core/keys/ring"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { SentWrap } from "../_core/ports/device"
+import type { OnTransaction, Rewrap } from "../_core/ports/registry"
+import { asEpoch, isRecordScope, READ } from "../_core/types"
+import type { Address, Epoch, Scope } from "../_core/types"
+import { wrapForAll } from "./grant-access"
+import { readPatient } from "./read-patient"
+import type { PatientView } from "./read-patient"
+import type { Services } from "./services"
+
+/** Re-wraps that fit one transaction with room to spare: each takes about 46,000 gas and 1,500 bytes. */
+const REWRAPS_A_TRANSACTION = 24
+
+export interface RevokeInput {
+  readonly scope: Scope
+  readonly grantees: readonly Address[]
+}
+
+/**
+ * Stops sharing a scope of the account's own records: ends the grants, raises the scope's epoch and gives everybody
+ * who stays the new key. Records added from then on are closed to those who left; what they opened they may have
+ * kept. Where many stay it takes more than one confirmation; until the last, those not yet re-wrapped read everything
+ * but what is new. Safe to run again.
+ */
+export async function revokeAccess(
+  services: Services,
+  keys: UnlockedKeys,
+  input: RevokeInput,
+  on?: OnTransaction,
+): Promise<void> {
+  const patient = keys.account
+  const view = await readPatient(services, keys, patient)
+  const grantees = input.grantees.filter((each) => standing(view, input.scope).some((g) => g.grantee === each))
+  if (grantees.length === 0) throw new KeywardError("grant-missing", { scope: input.scope })
+  if (isRecordScope(input.scope)) {
+    await services.writer.revokeAccess(
+      { patient, scope: input.scope, grantees, newEpoch: asEpoch(0), rewraps: [] },
+      on,
+    )
+    return
+  }
+  await raiseEpoch(services, keys, view, { scope: input.scope, grantees }, on)
+}
+
+/**
+ * Raises the epoch of every scope about to be written to in which a grant has lapsed, or whose key was sent out in a
+ * transaction that never was confirmed. Returns whether anything was raised (and the view is out of date).
+ */
+export async function closeLapsed(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  scopes: readonly Scope[],
+  on?: OnTransaction,
+): Promise<boolean> {
+  let raised = false
+  const sent = await services.device.sentWraps(view.patient)
+  for (const scope of new Set(scopes)) {
+    const lapsed = standing(view, scope).filter((grant) => grant.expiresAt <= view.now)
+    const astray = sent.filter((wrap) => wrap.scope === scope && !isHeld(view, wrap))
+    if (lapsed.length === 0 && astray.length === 0) continue
+    if (!isRecordScope(scope)) {
+      const grantees = lapsed.map((grant) => grant.grantee)
+      await raiseEpoch(services, keys, view, { scope, grantees }, on)
+      raised = true
+    }
+    for (const wrap of astray) await services.device.clearSentWrap(view.patient, wrap)
+  }
+  return raised
+}
+
+async function raiseEpoch(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  { scope, grantees }: RevokeInput,
+  on?: OnTransaction,
+): Promise<void> {
+  const { patient } = view
+  const newEpoch = await unspentEpoch(services, keys, view, scope)
+  const staying = standing(view, scope).filter(
+    (grant) => !grantees.includes(grant.grantee) && isLive(grant, view.now) && grant.permissions & READ,
+  )
+  const agreedLink = await services.agreed.journalLink(patient)
+  if (agreedLink.length !== view.state.length) throw new KeywardError("epoch-moved", { scope })
+  const rewraps = await wrapForAll(
+    services,
+    keys,
+    view,
+    scope,
+    newEpoch,
+    staying.map((grant) => grant.grantee),
+  )
+  // From here on the wallet may send the wraps even if this page never hears of it: the epoch is used up.
+  if (rewraps.length > 0) await services.device.spendEpoch(patient, scope, newEpoch)
+  const [first = [], ...more] = inParts(rewraps)
+  await services.writer.revokeAccess({ patient, scope, grantees: [...grantees], newEpoch, rewraps: first }, on)
+  for (const part of more) await services.writer.rewrapAccess({ patient, scope, rewraps: part }, on)
+}
+
+/** The next epoch that was never broadcast. */
+async function unspentEpoch(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  scope: Scope,
+): Promise<Epoch> {
+  const spent = await services.device.spentEpoch(view.patient, scope)
+  const from = asEpoch(Math.max(spent, await services.agreed.epoch(view.patient, scope)))
+  const next = nextEpoch(from, keys.masters.length)
+  if (next.needsMaster) throw new KeywardError("key-missing", { scope, epoch: from })
+  return next.epoch
+}
+
+/** Whether a grant stands that handed this key over, or the epoch has been raised since. */
+const isHeld = (view: PatientView, { scope, epoch, grantee }: SentWrap): boolean =>
+  epochOf(view.state, scope) > epoch ||
+  standing(view, scope).some((grant) => grant.grantee === grantee && grant.epoch === epoch)
+
+/** Grants of a scope that no revocation followed, lapsed ones included. */
+const standing = (view: PatientView, scope: Scope): GrantState[] =>
+  [...view.state.grants.values()].filter((grant) => grant.scope === scope && grant.ended === null)
+
+function inParts(rewraps: readonly Rewrap[]): Rewrap[][] {
+  const parts: Rewrap[][] = []
+  for (let at = 0; at < rewraps.length; at += REWRAPS_A_TRANSACTION)
+    parts.push(rewraps.slice(at, at + REWRAPS_A_TRANSACTION))
+  return parts
+}

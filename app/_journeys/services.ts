@@ -1,0 +1,23 @@
+import type { Argon2id } from "../_core/crypto/argon2"
+import type { AccountServer, TypedData, WalletSigner } from "../_core/ports/account"
+import type { ContentCipher } from "../_core/ports/content"
+import type { DeviceStore } from "../_core/ports/device"
+import type { RegistryReader, RegistryWriter } from "../_core/ports/registry"
+import type { RecordStore } from "../_core/ports/storage"
+import type { Address } from "../_core/types"
+
+/** What every journey is given. `app/_services.ts` fills it in the browser, `scripts/lib` and the tests in Node. */
+export interface Services {
+  readonly account: Address
+  readonly reader: RegistryReader
+  /** Answers only where the app's provider and the wallet's own say the same; used before anything is wrapped. */
+  readonly agreed: RegistryReader
+  readonly writer: RegistryWriter
+  readonly wallet: WalletSigner
+  readonly recover: (data: TypedData, signature: string) => Address
+  readonly argon2id: Argon2id
+  readonly server: AccountServer
+  readonly store: RecordStore
+  readonly cipher: ContentCipher
+  readonly device: DeviceStore
+}

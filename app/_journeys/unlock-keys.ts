@@ -1,0 +1,141 @@
+import { KeywardError } from "../_core/errors"
+import { formatRecoveryCode, newRecoveryCode, parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { openVault, resealVault, vaultDigest } from "../_core/keys/vault"
+import type { Way } from "../_core/keys/vault"
+import { readVault } from "../_core/keys/vault-format"
+import { keyDigest } from "../_core/keys/key-digest"
+import { signWalletWay, walletWayKey } from "../_core/keys/wallet-way"
+import type { OnTransaction } from "../_core/ports/registry"
+import type { Digest } from "../_core/types"
+import { digestOf, finishKeys, unlockedBy, walletWay } from "./create-keys"
+import type { Services } from "./services"
+
+/** What stands between a signed-in account and its keys. */
+export interface VaultState {
+  /** The newest vault blob that the chain knows; null where none was ever sealed. */
+  readonly blob: Uint8Array | null
+  readonly digest: Digest | null
+  /** Stored, but its digest is not on chain yet: a set-up that was interrupted. */
+  readonly unfinished: Uint8Array | null
+  /** Ways the blob offers. */
+  readonly ways: readonly string[]
+  /** Whether the wallet way also asks for the secret. */
+  readonly asksSecret: boolean
+}
+
+/** Looks at an account's vault without opening it. @throws KeywardError `vault-missing` `signed-out` */
+export async function lookAtVault({ reader, server, account }: Services): Promise<VaultState> {
+  const [digest, blobs] = await Promise.all([reader.vaultDigest(account), server.vaults()])
+  const digests = await Promise.all(blobs.map(vaultDigest))
+  const blob = blobs[digests.findIndex((each) => each === digest)] ?? null
+  if (digest && !blob) throw new KeywardError("vault-missing")
+  const unfinished = digest ? null : (blobs.at(-1) ?? null)
+  const shown = blob ?? unfinished
+  const ways = shown ? readVault(shown).header.ways : []
+  return {
+    blob,
+    digest,
+    unfinished,
+    ways: ways.map((way) => way.kind),
+    asksSecret: ways.some((way) => way.kind === "wallet" && way.secret !== undefined),
+  }
+}
+
+export type UnlockWay = { kind: "wallet"; secret?: string } | { kind: "recovery-code"; code: string }
+
+/**
+ * Opens the account's vault and finishes an interrupted set-up. The wallet way asks for one signature.
+ * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `vault-altered` `wallet-refused`
+ */
+export async function unlockKeys(services: Services, way: UnlockWay, on?: OnTransaction): Promise<UnlockedKeys> {
+  const { vault, digest, unfinished } = await openOwnVault(services, way)
+  const keys = unlockedBy(vault)
+  if (unfinished) await finishKeys(services, { keys, digest }, on)
+  else await checkPublished(services, keys)
+  return keys
+}
+
+/** A vault sealed on chain holds the very identity that the chain shows to others. */
+async function checkPublished({ reader, account }: Services, keys: UnlockedKeys): Promise<void> {
+  const published = await reader.key(account)
+  if (published?.digest !== keyDigest(keys.publicKey)) throw new KeywardError("key-changed", { account })
+}
+
+async function openOwnVault(services: Services, way: UnlockWay) {
+  const state = await lookAtVault(services)
+  const blob = state.blob ?? state.unfinished
+  if (!blob) throw new KeywardError("vault-missing")
+  const digest = await vaultDigest(blob)
+  const key = way.kind === "wallet" ? await walletKey(services, blob, way.secret) : await codeKey(way.code)
+  const vault = await openVault(blob, { kind: way.kind, key }, { account: services.account, digest })
+  return { vault, digest, unfinished: state.unfinished !== null }
+}
+
+async function walletKey(services: Services, blob: Uint8Array, secret?: string): Promise<Uint8Array> {
+  const { vaultId, ways } = readVault(blob).header
+  const way = ways.find((each) => each.kind === "wallet")
+  if (!way) throw new KeywardError("key-missing", { kind: "wallet" })
+  if (way.secret && secret === undefined) throw new KeywardError("secret-wrong")
+  const signature = await signWalletWay(services.wallet, vaultId)
+  const share = await services.server.walletShare(vaultId)
+  return walletWayKey({
+    signature,
+    share,
+    vaultId,
+    argon2id: services.argon2id,
+    ...(way.secret && secret !== undefined ? { secret: { text: secret, ...way.secret } } : {}),
+  })
+}
+
+const codeKey = async (code: string) => (await recoveryKeys(await parseRecoveryCode(code))).kek
+
+/** What a change of the ways in has prepared; nothing counts until `keepWays`. */
+export interface PreparedWays {
+  readonly blob: Uint8Array
+  readonly digest: Digest
+  readonly previous: Digest
+  readonly fetchTokenDigest: Digest
+  /** Where a new code was asked for. */
+  readonly recoveryCode: string | null
+}
+
+/**
+ * Prepares a new recovery code, or a wallet way made anew (after unlocking by code on a new device, say). The way it
+ * replaces opens the newest vault no longer; whoever kept an old vault and the old way is not stopped by it.
+ */
+export async function prepareWays(
+  services: Services,
+  by: UnlockWay,
+  change: { kind: "new-recovery-code" } | { kind: "new-wallet-way"; secret?: string },
+): Promise<PreparedWays> {
+  const { vault, digest } = await openOwnVault(services, by)
+  const code = change.kind === "new-recovery-code" ? newRecoveryCode() : await codeOf(by)
+  const { kek, fetchToken } = await recoveryKeys(code)
+  const kind = change.kind === "new-recovery-code" ? "recovery-code" : "wallet"
+  const add =
+    change.kind === "new-recovery-code"
+      ? { kind, key: kek }
+      : await walletWay(services, vault.vaultId, change.secret)
+  if (!add) throw new KeywardError("wallet-unsteady", { account: services.account })
+  const sealed = await resealVault(vault, { remove: (way: Way) => way.kind === kind, add: [add] })
+  return {
+    blob: sealed.blob,
+    digest: sealed.digest,
+    previous: digest,
+    fetchTokenDigest: await digestOf(fetchToken),
+    recoveryCode: change.kind === "new-recovery-code" ? await formatRecoveryCode(code) : null,
+  }
+}
+
+async function codeOf(by: UnlockWay): Promise<Uint8Array> {
+  if (by.kind !== "recovery-code") throw new KeywardError("recovery-code-wrong")
+  return parseRecoveryCode(by.code)
+}
+
+/** Keeps them: one confirmation. Safe to repeat. @throws KeywardError `vault-changed` `wallet-refused` */
+export async function keepWays(services: Services, prepared: PreparedWays, on?: OnTransaction): Promise<void> {
+  await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
+  const sealed = await services.reader.vaultDigest(services.account)
+  if (sealed !== prepared.digest) await services.writer.sealVault(prepared.digest, prepared.previous, on)
+}

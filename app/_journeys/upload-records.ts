@@ -1,0 +1,235 @@
+import { digestOfRoot } from "../_core/dag/cid"
+import { KeywardError } from "../_core/errors"
+import { epochOf } from "../_core/journal/patient-state"
+import { openPrivate, sealPrivate } from "../_core/keys/private-box"
+import type { Keychain } from "../_core/keys/keychain"
+import { newestMaster } from "../_core/keys/unlocked"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { unwrapRecordKey, wrapRecordKey } from "../_core/keys/wrapped-keys"
+import type { RecordHead, SourceFile } from "../_core/ports/content"
+import type { UploadRow } from "../_core/ports/device"
+import type { OnTransaction } from "../_core/ports/registry"
+import type { CarFile } from "../_core/ports/storage"
+import { batchRecordKey, newRecordKey } from "../_core/records/record-key"
+import { EVERYTHING } from "../_core/types"
+import type { Cid, Scope, WrappedKeys } from "../_core/types"
+import { readPatient } from "./read-patient"
+import type { PatientView } from "./read-patient"
+import { closeLapsed } from "./revoke-access"
+import type { Services } from "./services"
+
+/** A record that somebody wants to add. */
+export interface NewRecord {
+  readonly id: string
+  readonly files: readonly SourceFile[]
+  readonly head: Omit<RecordHead, "patient" | "author" | "folder">
+}
+
+/** What the tray shows of a row; sealed on the device. */
+export interface UploadLabel {
+  readonly title: string
+  readonly names: readonly string[]
+}
+
+export type UploadProgress =
+  | { readonly step: "encrypting"; readonly done: number; readonly total: number }
+  | { readonly step: "uploading"; readonly done: number; readonly total: number }
+  | { readonly step: "pinned" }
+
+/**
+ * Notes new records of one folder on this device, with their keys under the patient's own ring: from here on a reload
+ * loses nothing but files that were not encrypted yet. Records noted together share a batch key.
+ */
+export async function noteUploads(
+  services: Services,
+  keys: UnlockedKeys,
+  folder: Scope,
+  records: readonly NewRecord[],
+): Promise<UploadRow[]> {
+  const view = await readPatient(services, keys, keys.account)
+  const batchKey = newRecordKey()
+  const batch = records[0]?.id ?? ""
+  const rows: UploadRow[] = []
+  for (const [index, record] of records.entries()) {
+    const alone = records.length === 1
+    const recordKey = alone ? newRecordKey() : await batchRecordKey(batchKey, index)
+    rows.push({
+      id: record.id,
+      account: keys.account,
+      patient: keys.account,
+      createdAt: Date.now(),
+      batch,
+      index,
+      count: records.length,
+      folder,
+      state: "encrypting",
+      root: null,
+      plaintextSize: record.files.reduce((sum, file) => sum + file.size, 0),
+      carSize: 0,
+      keys: await underRings(view, [EVERYTHING], recordKey),
+      batchKeys: alone ? null : await underRings(view, [EVERYTHING], batchKey),
+      label: await sealLabel(keys, record.id, {
+        title: record.head.title,
+        names: record.files.map((file) => file.name),
+      }),
+    })
+  }
+  for (const row of rows) await services.device.putUpload(row)
+  return rows
+}
+
+/**
+ * Encrypts one noted record and pins it. Remains where it fails: the row, and once encrypted the CAR on this device.
+ * Safe to run again: what is encrypted is not encrypted again, what is pinned is not sent again.
+ * @throws KeywardError `file-unreadable` `file-changed` `device-full` `store-unreachable` `store-full` `cancelled`
+ */
+export async function uploadRecord(
+  services: Services,
+  keys: UnlockedKeys,
+  row: UploadRow,
+  /** Needed until the record is encrypted. */
+  record: NewRecord | null,
+  options: { signal?: AbortSignal; onProgress?: (progress: UploadProgress) => void } = {},
+): Promise<UploadRow> {
+  if (row.state === "pinned") return row
+  const { row: encrypted, car } = await encryptedCar(services, keys, row, record, options)
+  if (!(await services.store.isPinned(car.root, row.patient)))
+    await services.store.upload(car, row.patient, {
+      ...(options.signal ? { signal: options.signal } : {}),
+      onProgress: (done) => options.onProgress?.({ step: "uploading", done, total: car.size }),
+    })
+  const pinned: UploadRow = { ...encrypted, state: "pinned" }
+  await services.device.putUpload(pinned)
+  await car.discard()
+  options.onProgress?.({ step: "pinned" })
+  return pinned
+}
+
+async function encryptedCar(
+  services: Services,
+  keys: UnlockedKeys,
+  row: UploadRow,
+  record: NewRecord | null,
+  options: { signal?: AbortSignal; onProgress?: (progress: UploadProgress) => void },
+): Promise<{ row: UploadRow; car: CarFile }> {
+  const kept = row.root ? await services.cipher.resume(row.id, row.root) : null
+  if (kept) return { row, car: kept }
+  if (!record) throw new KeywardError("file-unreadable")
+  const view = await readPatient(services, keys, keys.account)
+  const car = await services.cipher.encrypt(
+    {
+      upload: row.id,
+      files: record.files,
+      head: { ...record.head, patient: row.patient, author: row.account, folder: String(row.folder) },
+      recordKey: await ownKey(row.keys, view.keychain),
+      context: view.ctx,
+    },
+    {
+      ...(options.signal ? { signal: options.signal } : {}),
+      onProgress: (done) => options.onProgress?.({ step: "encrypting", done, total: row.plaintextSize }),
+    },
+  )
+  const encrypted: UploadRow = { ...row, state: "encrypted", root: car.root, carSize: car.size }
+  await services.device.putUpload(encrypted)
+  return { row: encrypted, car }
+}
+
+/**
+ * Records pinned uploads of one batch in the journal: in one entry where the whole batch arrived, else one by one.
+ * Epochs with lapsed grants are raised first. Keys are wrapped under the epochs that hold now, on which both providers
+ * agree. Safe to run again: what the journal already shows is not added twice.
+ * @throws KeywardError `wallet-refused` `providers-disagree` `chain-unreachable`; nothing is lost, the rows stay
+ */
+export async function recordUploads(
+  services: Services,
+  keys: UnlockedKeys,
+  rows: readonly UploadRow[],
+  on?: OnTransaction,
+): Promise<void> {
+  const ready = await stillToRecord(services, keys, rows)
+  const [first] = ready
+  if (!first) return
+  const scopes = [...new Set([EVERYTHING, first.row.folder])]
+  const seen = await readPatient(services, keys, keys.account)
+  const raised = await closeLapsed(services, keys, seen, scopes, on)
+  const view = raised ? await readPatient(services, keys, keys.account) : seen
+  await agreeOnEpochs(services, view, scopes)
+  const place = { patient: view.patient, folder: first.row.folder, epoch: epochOf(view.state, first.row.folder) }
+  if (first.row.batchKeys && ready.length === first.row.count) {
+    const batchKey = await ownKey(first.row.batchKeys, view.keychain)
+    const inOrder = [...ready].sort((a, b) => a.row.index - b.row.index)
+    await services.writer.addRecords(
+      {
+        ...place,
+        cidDigests: inOrder.map(({ root }) => digestOfRoot(root)),
+        wrappedKeys: await underRings(view, scopes, batchKey),
+      },
+      on,
+    )
+    for (const { row } of ready) await services.device.deleteUpload(row.id)
+    return
+  }
+  for (const { row, root } of ready) {
+    const recordKey = await ownKey(row.keys, view.keychain)
+    const wrappedKeys = await underRings(view, scopes, recordKey)
+    await services.writer.addRecord({ ...place, cidDigest: digestOfRoot(root), wrappedKeys }, on)
+    await services.device.deleteUpload(row.id)
+  }
+}
+
+/** Rows whose record the journal does not show yet; the others are done and forgotten. */
+async function stillToRecord(services: Services, keys: UnlockedKeys, rows: readonly UploadRow[]) {
+  const view = await readPatient(services, keys, keys.account)
+  const ready: { row: UploadRow; root: Cid }[] = []
+  for (const row of rows) {
+    if (row.state !== "pinned" || !row.root) continue
+    if (view.state.recordsByContent.has(digestOfRoot(row.root))) await services.device.deleteUpload(row.id)
+    else ready.push({ row, root: row.root })
+  }
+  return ready
+}
+
+/** Takes an upload back: its row, its CAR and, where it got that far, its pin. */
+export async function cancelUpload(services: Services, row: UploadRow): Promise<void> {
+  await services.device.deleteUpload(row.id)
+  if (!row.root) return
+  await (await services.cipher.resume(row.id, row.root))?.discard()
+  if (row.state === "pinned") await services.store.unpin(row.root, row.patient)
+}
+
+export const readLabel = async (keys: UnlockedKeys, row: UploadRow): Promise<UploadLabel> =>
+  (await openPrivate(keys.masters, "upload-label", row.id, row.label)) as UploadLabel
+
+const sealLabel = (keys: UnlockedKeys, id: string, label: UploadLabel) =>
+  sealPrivate(newestMaster(keys), "upload-label", id, label)
+
+async function agreeOnEpochs(services: Services, view: PatientView, scopes: readonly Scope[]): Promise<void> {
+  const link = await services.agreed.journalLink(view.patient)
+  if (link.length !== view.state.length) throw new KeywardError("epoch-moved")
+  for (const scope of scopes)
+    if ((await services.agreed.epoch(view.patient, scope)) !== epochOf(view.state, scope))
+      throw new KeywardError("history-invalid", { scope })
+}
+
+/** A record or batch key under the patient's rings at the epochs that hold now. */
+export async function underRings(
+  view: PatientView,
+  scopes: readonly Scope[],
+  key: Uint8Array,
+): Promise<WrappedKeys> {
+  const entries = await Promise.all(
+    scopes.map(async (scope) => {
+      const epoch = epochOf(view.state, scope)
+      const ring = await view.keychain.ringKey(scope, epoch)
+      if (!ring) throw new KeywardError("key-missing", { scope, epoch })
+      return { scope, epoch, key: ring }
+    }),
+  )
+  return wrapRecordKey(key, entries)
+}
+
+async function ownKey(wrapped: WrappedKeys, keychain: Keychain): Promise<Uint8Array> {
+  const key = await unwrapRecordKey(wrapped, (scope, epoch) => keychain.ringKey(scope, epoch))
+  if (!key) throw new KeywardError("key-wrong")
+  return key
+}
