@@ -1,11 +1,13 @@
-import { Transaction, type TransactionLike } from "ethers"
+import { join } from "node:path"
+import { Transaction } from "ethers"
+import type { TransactionLike } from "ethers"
 import { createHardhatRuntimeEnvironment } from "hardhat/hre"
 import type { HardhatUserConfig } from "hardhat/types/config"
-import { ChainJournal, type JournalBlock } from "./chain-journal"
+import { ChainJournal } from "./chain-journal"
+import type { JournalBlock } from "./chain-journal"
+import { LOCAL_CHAIN_ID } from "./local-chain"
+import { takeLock } from "./lock"
 import { ROOT } from "./run"
-
-/** The chain id of Hardhat's own networks; wallets know it as a local one. */
-export const LOCAL_CHAIN_ID = 31337
 
 type Request = (method: string, ...params: unknown[]) => Promise<unknown>
 
@@ -141,13 +143,16 @@ const keepJournal = (journal: ChainJournal, request: Request, say: (text: string
  * A Hardhat chain on 127.0.0.1, the node of `hardhat node` with Hardhat's well-known accounts. With a folder
  * it keeps a journal there and starts where the last run ended, block for block with the same hashes.
  * @param port 0 = any free one
- * @throws where the port is taken
+ * @throws where the folder's chain runs already; the port taken ends the process
  */
 export const startChain = async (
   port: number,
   folder: string | undefined,
   say: (text: string) => void,
 ): Promise<ChainNode> => {
+  // Two that wrote one journal would leave a chain that never was.
+  const holder = folder === undefined ? undefined : takeLock(join(folder, "lock"), "scripts/chain.ts")
+  if (holder !== undefined) throw new Error(`The chain in ${folder} is running already (process ${holder}).`)
   const journal = folder === undefined ? undefined : new ChainJournal(folder)
   let lost: string | undefined
   let earlier: ReturnType<ChainJournal["read"]>

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { ROOT } from "./run"
+import type { Environment } from "./run"
 
 const DIE_WITH_PARENT = pathToFileURL(join(ROOT, "scripts", "lib", "die-with-parent.mjs")).href
 
@@ -31,15 +32,17 @@ const lastWords = (logFile: string): string =>
 export const startChild = (
   name: string,
   args: readonly string[],
-  options: { logFile: string; env?: NodeJS.ProcessEnv; nodeArgs?: readonly string[] },
+  options: { logFile: string; env?: Environment; show?: boolean },
 ): Child => {
   mkdirSync(dirname(options.logFile), { recursive: true })
   const log = openSync(options.logFile, "w")
-  const nodeArgs = ["--import", "tsx", "--import", DIE_WITH_PARENT, ...(options.nodeArgs ?? [])]
+  const typescript = args[0]?.endsWith(".ts") ? ["--import", "tsx"] : []
+  const nodeArgs = [...typescript, "--import", DIE_WITH_PARENT]
+  const output = options.show ? "inherit" : log
   const child = spawn(process.execPath, [...nodeArgs, ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...options.env },
-    stdio: ["ignore", log, log, "ipc"],
+    env: { ...process.env, ...options.env } as NodeJS.ProcessEnv,
+    stdio: ["ignore", output, output, "ipc"],
     // In a group of its own a terminal's Ctrl-C does not reach it: we stop the children, in our order.
     detached: process.platform !== "win32",
   })

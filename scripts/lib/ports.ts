@@ -1,11 +1,14 @@
 import { createServer } from "node:net"
 
-const isFree = (port: number): Promise<boolean> =>
+const canListen = (port: number, host: string): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer()
-    server.once("error", () => resolve(false))
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)))
+    server.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code === "EADDRNOTAVAIL"))
+    server.listen(port, host, () => server.close(() => resolve(true)))
   })
+
+/** Nobody on either of the addresses that a browser takes for localhost. */
+const isFree = async (port: number) => (await canListen(port, "127.0.0.1")) && (await canListen(port, "::1"))
 
 /**
  * The wished port on 127.0.0.1, or the next free one after it.

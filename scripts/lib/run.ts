@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url"
 /** The repository's root. */
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
+/** Settings for a child, beside those that it inherits. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
 const BINS: Record<string, string> = {
   depcruise: "dependency-cruiser",
   tsc: "typescript",
@@ -27,12 +30,12 @@ export const packageBin = (command: string): string => {
 export const runToEnd = (
   script: string,
   args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; nodeArgs?: readonly string[]; onOutput?: (text: string) => void } = {},
+  options: { env?: Environment; nodeArgs?: readonly string[]; onOutput?: (text: string) => void } = {},
 ): Promise<number> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...(options.nodeArgs ?? []), script, ...args], {
       cwd: ROOT,
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, ...options.env } as NodeJS.ProcessEnv,
       stdio: options.onOutput ? ["ignore", "pipe", "pipe"] : "inherit",
     })
     child.stdout?.on("data", (chunk: Buffer) => options.onOutput?.(String(chunk)))

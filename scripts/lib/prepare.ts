@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { ROOT, packageBin, runToEnd } from "./run"
+import { inputDigest, unlessDone } from "./stamp"
+
+/** Runs a tool quietly. @throws with its output where it fails */
+const runOrFail = async (what: string, command: string, args: readonly string[]) => {
+  let output = ""
+  // An inherited "development" would make a build that is neither.
+  const env = command === "next" ? { NODE_ENV: "production" } : {}
+  const code = await runToEnd(packageBin(command), args, { env, onOutput: (text) => (output += text) })
+  if (code !== 0) throw new Error(`${what} failed:\n${output.trim()}`)
+}
+
+/** Compiles the contracts and their TypeScript bindings, unless they are those of the last time. */
+export const compileContracts = (say: (text: string) => void): Promise<boolean> =>
+  unlessDone(
+    ".keyward/stamps/contracts",
+    inputDigest(["contracts", "hardhat.config.ts", "package-lock.json", "typechain-types"]),
+    async () => {
+      say("Compiling the contracts")
+      await runOrFail("Compiling the contracts", "hardhat", ["build"])
+    },
+    () => existsSync(join(ROOT, "artifacts", "contracts")),
+  )
+
+// Everything that next build reads; settings of the environment that it writes into the pages count too.
+const BUILD_INPUT = [
+  ".env",
+  ".env.local",
+  ".env.production",
+  ".env.production.local",
+  "app",
+  "contracts",
+  "deployments",
+  "next.config.js",
+  "package-lock.json",
+  "package.json",
+  "proxy.ts",
+  "public",
+  "tsconfig.json",
+  "typechain-types",
+]
+
+const buildSettings = () =>
+  Object.entries(process.env)
+    .filter(([name]) => /^(NEXT_PUBLIC_|KEYWARD_)/.test(name) && name !== "KEYWARD_CHROMIUM")
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+
+/** Builds the app, unless the build that is there was made from the same sources and settings. */
+export const buildApp = (say: (text: string) => void, again = false): Promise<boolean> =>
+  unlessDone(
+    ".next/keyward-stamp",
+    inputDigest(BUILD_INPUT, [process.versions.node, ...buildSettings()]),
+    async () => {
+      say("Building the app (about a minute, once)")
+      await runOrFail("Building the app", "next", ["build"])
+    },
+    () => !again && existsSync(join(ROOT, ".next", "BUILD_ID")),
+  )
