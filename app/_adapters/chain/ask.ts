@@ -3,28 +3,36 @@ import { KeywardError, isKeywardError } from "../../_core/errors"
 
 /**
  * Puts a question to a provider.
- * @throws `chain-unreachable` where it does not answer, `network-wrong` where there is no registry at the address
+ * @throws what `noAnswer` makes of the failure
  */
 export async function ask<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question()
   } catch (error) {
-    if (isKeywardError(error)) throw error
-    throw new KeywardError(
-      isError(error, "BAD_DATA") ? "network-wrong" : "chain-unreachable",
-      {},
-      { cause: error },
-    )
+    throw noAnswer(error)
   }
 }
 
+/**
+ * What a provider's failure is to the one who asked: `chain-unreachable`, or `network-wrong` where there is no registry
+ * at the address.
+ */
+export function noAnswer(error: unknown): KeywardError {
+  if (isKeywardError(error)) return error
+  return new KeywardError(
+    isError(error, "BAD_DATA") ? "network-wrong" : "chain-unreachable",
+    {},
+    { cause: error },
+  )
+}
+
+const SILENT = new Set<unknown>(["NETWORK_ERROR", "TIMEOUT", "ECONNREFUSED", "ECONNRESET", "ENOTFOUND"])
+
 /** Whether a provider did not answer at all, unlike one that answered with a refusal. */
 export function isSilence(error: unknown): boolean {
-  if (isError(error, "NETWORK_ERROR") || isError(error, "TIMEOUT")) return true
-  const code = error instanceof Error && "code" in error ? error.code : undefined
-  return (
-    code === "ECONNREFUSED" || code === "ECONNRESET" || code === "ENOTFOUND" || error instanceof TypeError
-  )
+  // A browser's fetch says no more than TypeError.
+  if (error instanceof TypeError) return true
+  return error instanceof Error && "code" in error && SILENT.has(error.code)
 }
 
 /** @throws `cancelled` */
