@@ -1,4 +1,4 @@
-import { demoPeople } from "./demo/people"
+import { demoPeople } from "../app/_adapters/wallet/demo-people"
 import { buildApp, compileContracts } from "./lib/prepare"
 import { HOME, holdHome, noteAddress, runSession, seedOnce } from "./lib/session"
 import type { Stack } from "./lib/stack"

@@ -2,7 +2,7 @@ import { expect } from "chai"
 import { inflateSync } from "node:zlib"
 import { RECORD_KINDS } from "../../app/_core/records/manifest-schema"
 import { demoFiles, type DemoFile } from "../../scripts/demo/files"
-import { demoPeople } from "../../scripts/demo/people"
+import { demoPeople } from "../../app/_adapters/wallet/demo-people"
 import { readDicom } from "./dicom-reader"
 
 let files: DemoFile[]

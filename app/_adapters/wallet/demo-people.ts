@@ -1,22 +1,42 @@
-/** Invented people of the local chain; their accounts are those of Hardhat's published test phrase. */
+/** A person of the demo. Keys are derived from hardhat's public test mnemonic; none stands here. */
 export interface DemoPerson {
-  readonly id: string
+  /** Stable name used by the seed and the tests. */
+  readonly id: "asha" | "rao" | "marchetti" | "brandt" | "meera"
   readonly name: string
   readonly role: "patient" | "doctor"
-  /** What stands under the name. */
-  readonly line: string
-  /** Which account of the phrase; 0 deploys the registry. */
-  readonly accountIndex: number
+  /** Doctors only, as shown under the name. */
+  readonly speciality?: string
+  readonly city: string
+  /** Index of the account in hardhat's test mnemonic (m/44'/60'/0'/0/index); 0 is the deployer. */
+  readonly account: number
 }
 
+/** The people a local chain offers in the connect dialog. All are invented. */
 export const demoPeople: readonly DemoPerson[] = [
-  { id: "demo-asha", name: "Asha Menon", role: "patient", line: "Patient", accountIndex: 1 },
-  { id: "demo-rao", name: "Dr Nandini Rao", role: "doctor", line: "Cardiologist", accountIndex: 2 },
+  { id: "asha", name: "Asha Menon", role: "patient", city: "Kochi", account: 1 },
   {
-    id: "demo-marchetti",
+    id: "rao",
+    name: "Dr Nandini Rao",
+    role: "doctor",
+    speciality: "Family doctor",
+    city: "Kochi",
+    account: 2,
+  },
+  {
+    id: "marchetti",
     name: "Dr Elena Marchetti",
     role: "doctor",
-    line: "Diabetes specialist",
-    accountIndex: 3,
+    speciality: "Diabetes specialist",
+    city: "Vienna",
+    account: 3,
   },
+  {
+    id: "brandt",
+    name: "Dr Lukas Brandt",
+    role: "doctor",
+    speciality: "Cardiologist",
+    city: "Graz",
+    account: 4,
+  },
+  { id: "meera", name: "Meera Menon", role: "patient", city: "Bengaluru", account: 5 },
 ]

@@ -18,6 +18,9 @@ export { demoPeople }
 // Hardhat's published test phrase: anybody can sign as these accounts, which is why they are called demo people.
 const PHRASE = "test test test test test test test test test test test junk"
 
+/** The wagmi id of a demo person's connector. */
+export const demoConnectorId = (person: DemoPerson) => `demo-${person.id}`
+
 interface DemoProvider {
   request: EIP1193RequestFn
 }
@@ -28,10 +31,10 @@ export function demoConnectors(chain: Chain): CreateConnectorFn[] {
 }
 
 function demoConnector(person: DemoPerson, chain: Chain): CreateConnectorFn {
-  const provider = demoProvider(person.accountIndex, chain)
-  const account = mnemonicToAccount(PHRASE, { addressIndex: person.accountIndex }).address
+  const provider = demoProvider(person.account, chain)
+  const account = mnemonicToAccount(PHRASE, { addressIndex: person.account }).address
   return createConnector<DemoProvider>((config) => ({
-    id: person.id,
+    id: demoConnectorId(person),
     name: `${person.name} (demo)`,
     type: "demo",
     // wagmi's overloads for withCapabilities cannot be written as one method
@@ -84,3 +87,12 @@ function demoProvider(accountIndex: number, chain: Chain): DemoProvider {
   }
   return { request: request as EIP1193RequestFn }
 }
+
+/** The demo people's names by account: what stands in for a directory on the local chain. */
+export const demoAccounts = (): Record<string, string> =>
+  Object.fromEntries(
+    demoPeople.map(({ name, account }) => [
+      mnemonicToAccount(PHRASE, { addressIndex: account }).address.toLowerCase(),
+      name,
+    ]),
+  )

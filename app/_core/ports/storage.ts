@@ -5,6 +5,8 @@ export interface CarFile {
   readonly root: Cid
   readonly size: number
   stream(): ReadableStream<Uint8Array>
+  /** The same as a Blob, where the platform keeps it as one: it is sent without being read into memory. */
+  blob?(): Promise<Blob>
   /** Takes it off this device. */
   discard(): Promise<void>
 }

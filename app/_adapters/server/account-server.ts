@@ -1,0 +1,67 @@
+import { fromBase64url, toBase64url } from "../../_core/crypto/bytes"
+import type { AccountServer, SealedNotebook, Session } from "../../_core/ports/account"
+import { asAddress } from "../../_core/types"
+import type { Address, Digest } from "../../_core/types"
+import { jsonBody, ServerHttp } from "./http"
+import type { ServerOptions } from "./http"
+
+/** The AccountServer behind /api/session, /api/vault and /api/notebook. */
+export class HttpAccountServer implements AccountServer {
+  readonly #http: ServerHttp
+
+  constructor(options: ServerOptions) {
+    this.#http = new ServerHttp(options)
+  }
+
+  async nonce(): Promise<string> {
+    return ((await this.#http.json("/api/session/nonce")) as { nonce: string }).nonce
+  }
+
+  async signIn(message: string, signature: string): Promise<Session> {
+    return sessionOf(await this.#http.json("/api/session", jsonBody("POST", { message, signature })))
+  }
+
+  async session(): Promise<Session | null> {
+    const session = await this.#http.json("/api/session")
+    return session === null ? null : sessionOf(session)
+  }
+
+  async signOut(): Promise<void> {
+    await this.#http.ask("/api/session", { method: "DELETE" })
+  }
+
+  async vaults(): Promise<readonly Uint8Array[]> {
+    return vaultsOf(await this.#http.json("/api/vault"))
+  }
+
+  async putVault(blob: Uint8Array, fetchTokenDigest: Digest): Promise<void> {
+    await this.#http.ask("/api/vault", jsonBody("PUT", { blob: toBase64url(blob), fetchTokenDigest }))
+  }
+
+  async recoverVault(account: Address, fetchToken: Uint8Array): Promise<readonly Uint8Array[]> {
+    const body = { account, fetchToken: toBase64url(fetchToken) }
+    return vaultsOf(await this.#http.json("/api/vault/recover", jsonBody("POST", body)))
+  }
+
+  async walletShare(vaultId: string): Promise<Uint8Array> {
+    const answer = await this.#http.json(`/api/vault/share?vault=${encodeURIComponent(vaultId)}`)
+    return fromBase64url((answer as { share: string }).share)
+  }
+
+  async notebook(): Promise<SealedNotebook | null> {
+    const kept = (await this.#http.json("/api/notebook")) as { version: number; sealed: string } | null
+    return kept && { version: kept.version, sealed: fromBase64url(kept.sealed) }
+  }
+
+  async putNotebook({ version, sealed }: SealedNotebook): Promise<void> {
+    await this.#http.ask("/api/notebook", jsonBody("PUT", { version, sealed: toBase64url(sealed) }))
+  }
+}
+
+const sessionOf = (value: unknown): Session => {
+  const { account, chainId } = value as { account: string; chainId: number }
+  return { account: asAddress(account), chainId }
+}
+
+const vaultsOf = (value: unknown): Uint8Array[] => (value as { vaults: string[] }).vaults.map(fromBase64url)
+

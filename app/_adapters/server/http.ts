@@ -1,0 +1,68 @@
+import { KeywardError } from "../../_core/errors"
+import type { ErrorCode, ErrorDetails } from "../../_core/errors"
+
+export interface ServerOptions {
+  /** Scheme, host and port. */
+  readonly baseUrl: string
+  /** The platform's unless given: Node needs one that keeps the session's cookie. */
+  readonly fetch?: typeof fetch
+}
+
+/** Asks the server and turns its refusals, and its silence, into typed errors. */
+export class ServerHttp {
+  readonly #baseUrl: string
+  readonly #fetch: typeof fetch
+
+  constructor(options: ServerOptions) {
+    this.#baseUrl = options.baseUrl
+    this.#fetch = options.fetch ?? ((...request) => fetch(...request))
+  }
+
+  url(path: string): string {
+    return `${this.#baseUrl}${path}`
+  }
+
+  /** @throws KeywardError what the server answered, else `store-unreachable` `cancelled` */
+  async ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const response = await this.#send(path, init)
+    if (response.ok) return response
+    throw refusal(response.status, await response.text().catch(() => ""))
+  }
+
+  /** As {@link ask}; the answer's JSON. */
+  async json(path: string, init?: RequestInit): Promise<unknown> {
+    return (await this.ask(path, init)).json()
+  }
+
+  /** The bare answer, whatever its status. */
+  async status(path: string, init: RequestInit): Promise<number> {
+    return (await this.#send(path, init)).status
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await this.#fetch(this.url(path), { cache: "no-store", credentials: "same-origin", ...init })
+    } catch (cause) {
+      throw init.signal?.aborted
+        ? new KeywardError("cancelled", {}, { cause })
+        : new KeywardError("store-unreachable", {}, { cause })
+    }
+  }
+}
+
+export const jsonBody = (method: "POST" | "PUT", value: unknown): RequestInit => ({
+  method,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(value),
+})
+
+/** The error in `{ code, details }`; the server names only codes that it shares with the page. */
+export function refusal(status: number, body: string): KeywardError {
+  try {
+    const { code, details } = JSON.parse(body) as { code?: ErrorCode; details?: ErrorDetails }
+    if (code) return new KeywardError(code, details ?? {})
+  } catch {
+    // not ours: a proxy's page, say
+  }
+  return new KeywardError(status === 401 ? "signed-out" : "server-failed", { status })
+}

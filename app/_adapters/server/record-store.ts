@@ -1,0 +1,84 @@
+import { KeywardError } from "../../_core/errors"
+import type { CarFile, RecordStore, UploadOptions } from "../../_core/ports/storage"
+import type { Address, Cid } from "../../_core/types"
+import { refusal, ServerHttp } from "./http"
+import type { ServerOptions } from "./http"
+
+const CAR = "application/vnd.ipld.car"
+
+/** The RecordStore behind /api/records. Runs in pages, in workers and in Node. */
+export class HttpRecordStore implements RecordStore {
+  readonly #http: ServerHttp
+
+  constructor(options: ServerOptions) {
+    this.#http = new ServerHttp(options)
+  }
+
+  async upload(car: CarFile, patient: Address, options: UploadOptions = {}): Promise<void> {
+    const path = `/api/records/${car.root}`
+    const headers = { "content-type": CAR, "keyward-patient": patient }
+    const blob = await car.blob?.()
+    if (blob && typeof XMLHttpRequest !== "undefined")
+      return sendWithProgress(this.#http.url(path), headers, blob, options)
+    await this.#http.ask(path, {
+      method: "PUT",
+      headers: { ...headers, "content-length": String(car.size) },
+      body: blob ?? car.stream(),
+      duplex: "half",
+      ...(options.signal ? { signal: options.signal } : {}),
+    } as RequestInit)
+    options.onProgress?.(car.size)
+  }
+
+  async isPinned(root: Cid, patient: Address): Promise<boolean> {
+    const headers = { "keyward-patient": patient }
+    const status = await this.#http.status(`/api/records/${root}`, { method: "HEAD", headers })
+    if (status === 200 || status === 404) return status === 200
+    throw refusal(status, "")
+  }
+
+  async fetch(
+    root: Cid,
+    name: string,
+    patient: Address,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.#http.ask(`/api/records/${root}?name=${encodeURIComponent(name)}`, {
+      headers: { "keyward-patient": patient },
+      ...(options.signal ? { signal: options.signal } : {}),
+    })
+    if (!response.body) throw new KeywardError("store-missing")
+    return response.body
+  }
+
+  async unpin(root: Cid, patient: Address): Promise<void> {
+    const headers = { "keyward-patient": patient }
+    await this.#http.ask(`/api/records/${root}`, { method: "DELETE", headers })
+  }
+}
+
+/** fetch tells nothing of how much was sent; XMLHttpRequest does. */
+function sendWithProgress(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: Blob,
+  { signal, onProgress }: UploadOptions,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open("PUT", url)
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
+    const abort = () => request.abort()
+    signal?.addEventListener("abort", abort, { once: true })
+    request.upload.onprogress = ({ loaded }) => onProgress?.(loaded)
+    request.onabort = () => reject(new KeywardError("cancelled"))
+    request.onerror = () => reject(new KeywardError("store-unreachable"))
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) resolve()
+      else reject(refusal(request.status, request.responseText))
+    }
+    request.onloadend = () => signal?.removeEventListener("abort", abort)
+    if (signal?.aborted) reject(new KeywardError("cancelled"))
+    else request.send(body)
+  })
+}

@@ -1,0 +1,75 @@
+import { argon2id } from "../../_core/crypto/argon2"
+import { asKeywardError, KeywardError } from "../../_core/errors"
+import { decryptRecordFile } from "../../_core/records/decrypt-record"
+import { encryptRecord } from "../../_core/records/encrypt-record"
+import { HttpRecordStore } from "../server/record-store"
+import { createCarFile } from "../opfs/car-file"
+import type { CallName, Calls, FromWorker, ToWorker } from "./protocol"
+
+// What the page asks is done by functions of the core; this file only passes messages.
+
+interface Call {
+  readonly signal: AbortSignal
+  readonly onProgress: (done: number) => void
+  /** Hands a part to the page and waits until it was taken. */
+  readonly give: (part: Uint8Array<ArrayBuffer>) => Promise<void>
+}
+type Handlers = { [Name in CallName]: (input: Calls[Name]["input"], call: Call) => Promise<Calls[Name]["result"]> }
+
+const store = new HttpRecordStore({ baseUrl: self.location.origin })
+
+const handlers: Handlers = {
+  async encrypt({ upload, ...input }, call) {
+    const car = await createCarFile(upload)
+    try {
+      const written = await encryptRecord(input, car, call)
+      await car.close()
+      return written
+    } catch (error) {
+      await car.abandon()
+      throw error
+    }
+  },
+  async decrypt(input, call) {
+    const car = await store.fetch(input.root, String(input.index), input.patient, call)
+    for await (const part of decryptRecordFile(car, input, call)) await call.give(part)
+    return null
+  },
+  argon2id: ({ secret, salt, cost }) => argon2id(secret, salt, cost),
+}
+
+const running = new Map<number, { abort: AbortController; taken: () => void }>()
+const send = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer })
+
+self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+  if ("abort" in data) running.get(data.id)?.abort.abort()
+  else if ("taken" in data) running.get(data.id)?.taken()
+  else void run(data.id, data.name, data.input)
+})
+
+async function run(id: number, name: CallName, input: unknown): Promise<void> {
+  const abort = new AbortController()
+  const state = { abort, taken: () => {} }
+  running.set(id, state)
+  const call: Call = {
+    signal: abort.signal,
+    onProgress: (progress) => send({ id, progress }),
+    give: (part) =>
+      new Promise((resolve, reject) => {
+        state.taken = resolve
+        abort.signal.addEventListener("abort", () => reject(new KeywardError("cancelled")), { once: true })
+        send({ id, part }, [part.buffer])
+      }),
+  }
+  try {
+    const handle = handlers[name] as (input: unknown, call: Call) => Promise<unknown>
+    send({ id, result: await handle(input, call) })
+  } catch (error) {
+    const { code, details } = asKeywardError(error)
+    send({ id, error: { code, details } })
+  } finally {
+    running.delete(id)
+  }
+}
+
+send({ ready: true })
