@@ -1,6 +1,6 @@
 import { argon2id as defaultArgon2id } from "../crypto/argon2"
 import type { Argon2Cost, Argon2id } from "../crypto/argon2"
-import { concat, equalBytes, exactly, u256be, utf8 } from "../crypto/bytes"
+import { concat, equalBytes, exactly, toHex, u256be, utf8 } from "../crypto/bytes"
 import type { Bytes } from "../crypto/bytes"
 import { hkdf } from "../crypto/hkdf"
 import { KeywardError } from "../errors"
@@ -38,12 +38,17 @@ export const walletWayTypedData = (account: Address, vaultId: string): TypedData
  * r ‖ s of a 65-byte signature, 64 bytes, s in the lower half of the order (EIP-2): a signature and its mirror image
  * give the same key. Throws `wallet-failed` where it is anything but an ECDSA signature over secp256k1.
  */
-export function normaliseSignature(signature: string): Bytes {
+export const normaliseSignature = (signature: string): Bytes => lowS(signature).slice(0, 64)
+
+/** r ‖ s ‖ v with s in the lower half and v 27 or 28. */
+function lowS(signature: string): Bytes {
   if (!/^0x[0-9a-fA-F]{128}(00|01|1[bBcC])$/.test(signature)) throw new KeywardError("wallet-failed")
   const r = BigInt(signature.slice(0, 66))
   const s = BigInt(`0x${signature.slice(66, 130)}`)
   if (r === 0n || s === 0n || r >= ORDER || s >= ORDER) throw new KeywardError("wallet-failed")
-  return concat(u256be(r), u256be(s > ORDER / 2n ? ORDER - s : s))
+  const odd = parseInt(signature.slice(130), 16) % 27 === 1
+  const mirror = s > ORDER / 2n
+  return concat(u256be(r), u256be(mirror ? ORDER - s : s), Uint8Array.of(odd !== mirror ? 28 : 27))
 }
 
 /** Asks the wallet once, for opening: 64 bytes for `walletWayKey`. Throws `wallet-refused`, `wallet-failed`. */
@@ -61,23 +66,14 @@ export async function enrolWallet(
 ): Promise<Bytes> {
   const data = walletWayTypedData(signer.account, vaultId)
   const signatures = [await signer.signTypedData(data), await signer.signTypedData(data)] as const
-  const unsteady = (cause?: unknown) =>
-    new KeywardError("wallet-unsteady", { account: signer.account }, { cause })
-  let first: Bytes, second: Bytes
   try {
-    first = normaliseSignature(signatures[0])
-    second = normaliseSignature(signatures[1])
+    const [first, second] = [lowS(signatures[0]), lowS(signatures[1])]
+    const account = await recover(data, `0x${toHex(first)}`)
+    if (equalBytes(first, second) && account.toLowerCase() === signer.account) return first.slice(0, 64)
   } catch (cause) {
-    throw unsteady(cause)
+    throw new KeywardError("wallet-unsteady", { account: signer.account }, { cause })
   }
-  if (!equalBytes(first, second)) throw unsteady()
-  for (const signature of signatures) {
-    const account = await Promise.resolve(recover(data, signature)).catch((cause: unknown) => {
-      throw unsteady(cause)
-    })
-    if (account.toLowerCase() !== signer.account.toLowerCase()) throw unsteady()
-  }
-  return first
+  throw new KeywardError("wallet-unsteady", { account: signer.account })
 }
 
 export interface WalletWayInput {

@@ -60,7 +60,9 @@ describe("bytes", () => {
   })
 
   it("joins, draws at random and insists on a length", async () => {
-    expect(concat(Uint8Array.of(1), new Uint8Array(), Uint8Array.of(2, 3))).to.deep.equal(Uint8Array.of(1, 2, 3))
+    expect(concat(Uint8Array.of(1), new Uint8Array(), Uint8Array.of(2, 3))).to.deep.equal(
+      Uint8Array.of(1, 2, 3),
+    )
     expect(randomBytes(32)).to.not.deep.equal(randomBytes(32))
     expect(exactly(pattern(32), 32)).to.deep.equal(pattern(32))
     await rejects(() => exactly(pattern(31), 32), "key-wrong")

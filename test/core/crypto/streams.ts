@@ -18,7 +18,8 @@ export async function all(source: AsyncIterable<Uint8Array>): Promise<Bytes[]> {
   return parts
 }
 
-export const whole = async (source: AsyncIterable<Uint8Array>): Promise<Bytes> => concat(...(await all(source)))
+export const whole = async (source: AsyncIterable<Uint8Array>): Promise<Bytes> =>
+  concat(...(await all(source)))
 
 /** Bytes that look like nothing in particular and are the same each time. */
 export const pattern = (length: number, seed = 1): Bytes =>

@@ -46,7 +46,10 @@ describe("wrapping to a public key", () => {
   })
 
   it("is another wrap each time", async () => {
-    const [one, two] = [await wrapTo(publicKeyOf(seed), info, secret), await wrapTo(publicKeyOf(seed), info, secret)]
+    const [one, two] = [
+      await wrapTo(publicKeyOf(seed), info, secret),
+      await wrapTo(publicKeyOf(seed), info, secret),
+    ]
     expect(one).to.not.deep.equal(two)
   })
 
@@ -87,7 +90,11 @@ describe("hashes", () => {
 
   it("Argon2id gives what an independent implementation does", async () => {
     // node:crypto argon2Sync("argon2id", …), which is OpenSSL.
-    const hash = await argon2id(utf8("password"), utf8("somesalt12345678"), { memory: 19_456, passes: 2, lanes: 1 })
+    const hash = await argon2id(utf8("password"), utf8("somesalt12345678"), {
+      memory: 19_456,
+      passes: 2,
+      lanes: 1,
+    })
     expect(hash).to.have.length(32)
     expect(toHex(hash)).to.equal("0c4c0b6db219194b6006e078818a24eabea136f7af619a31930310e7f2d749a5")
   })

@@ -44,7 +44,9 @@ describe("wrapGrant", () => {
     const wrapped = await wrapGrant(doctor.publicKey, binding, ring)
     expect(await unwrapGrant(stranger.seed, binding, wrapped)).to.equal(null)
     expect(await unwrapGrant(patient.seed, binding, wrapped)).to.equal(null)
-    expect(await unwrapGrant(stranger.seed, { ...binding, grantee: stranger.account }, wrapped)).to.equal(null)
+    expect(await unwrapGrant(stranger.seed, { ...binding, grantee: stranger.account }, wrapped)).to.equal(
+      null,
+    )
   })
 
   it("opens for no other grantee, scope, epoch, chain, registry or patient", async () => {

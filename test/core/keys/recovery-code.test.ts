@@ -40,7 +40,10 @@ describe("recovery code", () => {
     const text = (await formatRecoveryCode(pattern(32, 4))).replaceAll(" ", "")
     for (let i = 0; i < text.length; i++) {
       const wrong = text[i] === "7" ? "8" : "7"
-      await rejects(() => parseRecoveryCode(text.slice(0, i) + wrong + text.slice(i + 1)), "recovery-code-wrong")
+      await rejects(
+        () => parseRecoveryCode(text.slice(0, i) + wrong + text.slice(i + 1)),
+        "recovery-code-wrong",
+      )
       const swapped = `${text.slice(0, i)}${text[i + 1] ?? ""}${text[i] ?? ""}${text.slice(i + 2)}`
       if (swapped !== text) await rejects(() => parseRecoveryCode(swapped), "recovery-code-wrong")
     }
@@ -48,7 +51,14 @@ describe("recovery code", () => {
 
   it("refuses what is too short, too long or of other symbols", async () => {
     const text = await formatRecoveryCode(pattern(32, 4))
-    for (const wrong of ["", text.slice(0, -1), `${text}0`, text.replace(/^./, "U"), text.replace(/^./, "é"), "😀"]) {
+    for (const wrong of [
+      "",
+      text.slice(0, -1),
+      `${text}0`,
+      text.replace(/^./, "U"),
+      text.replace(/^./, "é"),
+      "😀",
+    ]) {
       await rejects(() => parseRecoveryCode(wrong), "recovery-code-wrong")
     }
   })

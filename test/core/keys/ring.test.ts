@@ -13,14 +13,22 @@ import {
   ringSecret,
   secretAt,
 } from "../../../app/_core/keys/ring"
-import { EVERYTHING, asAddress, asEpoch, asRecordNumber, asScope, recordScope } from "../../../app/_core/types"
+import {
+  EVERYTHING,
+  asAddress,
+  asEpoch,
+  asRecordNumber,
+  asScope,
+  recordScope,
+} from "../../../app/_core/types"
 import { rejects } from "../crypto/rejects"
 import { pattern } from "../crypto/streams"
 import { chainId, ctx, otherContexts, patient, registry } from "./cast"
 
 const master = pattern(32, 5)
 const folder = asScope(77n)
-const at = (epoch: number, scope = folder, context = ctx) => ringSecret(master, context, scope, asEpoch(epoch))
+const at = (epoch: number, scope = folder, context = ctx) =>
+  ringSecret(master, context, scope, asEpoch(epoch))
 
 describe("registryContext", () => {
   it("is chain, registry and patient at fixed width", () => {

@@ -67,7 +67,10 @@ describe("wrapRecordKey", () => {
   })
 
   it("notices where two entries hide two different keys", async () => {
-    const [one, two] = [await wrapRecordKey(recordKey, [everything]), await wrapRecordKey(pattern(32, 9), [ofFolder])]
+    const [one, two] = [
+      await wrapRecordKey(recordKey, [everything]),
+      await wrapRecordKey(pattern(32, 9), [ofFolder]),
+    ]
     const mixed = concat(one, two.slice(1))
     expect(await unwrapRecordKey(mixed, knowing(everything))).to.deep.equal(recordKey)
     await rejects(() => unwrapRecordKey(mixed, knowing(everything, ofFolder)), "record-altered")

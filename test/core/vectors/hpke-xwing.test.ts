@@ -54,7 +54,9 @@ describe("HPKE with MLKEM768-X25519 (X-Wing)", () => {
       const kdf = KDF[vector.kdf_id as keyof typeof KDF]
       const suite = new CipherSuite(KEM_XWING_NOBLE, kdf, AEAD_ChaCha20Poly1305)
       const privateKey = await suite.DeserializePrivateKey(fromHex(vector.skRm), false)
-      const recipient = await suite.SetupRecipient(privateKey, fromHex(vector.enc), { info: fromHex(vector.info) })
+      const recipient = await suite.SetupRecipient(privateKey, fromHex(vector.enc), {
+        info: fromHex(vector.info),
+      })
       expect(vector.encryptions).to.have.length(10)
       for (const { aad, ct, pt } of vector.encryptions) {
         expect(toHex(await recipient.Open(fromHex(ct), fromHex(aad)))).to.equal(pt)

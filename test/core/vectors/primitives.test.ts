@@ -44,11 +44,17 @@ const outcome = async (work: () => unknown): Promise<unknown> => {
 
 describe("primitives, through the libraries called (Wycheproof)", () => {
   it("AES-GCM with 12-byte nonces", async function () {
-    const file = vectors<Wycheproof<Gcm, { ivSize: number; keySize: number }>>(this, "wycheproof/aes_gcm_test.json")
+    const file = vectors<Wycheproof<Gcm, { ivSize: number; keySize: number }>>(
+      this,
+      "wycheproof/aes_gcm_test.json",
+    )
     let seen = 0
     for (const group of file.testGroups.filter(({ ivSize, keySize }) => ivSize === 96 && keySize !== 192)) {
       for (const test of group.tests) {
-        const aes = await crypto.subtle.importKey("raw", fromHex(test.key), "AES-GCM", false, ["decrypt", "encrypt"])
+        const aes = await crypto.subtle.importKey("raw", fromHex(test.key), "AES-GCM", false, [
+          "decrypt",
+          "encrypt",
+        ])
         const algorithm = { name: "AES-GCM", iv: fromHex(test.iv), additionalData: fromHex(test.aad) }
         const opened = await outcome(() => crypto.subtle.decrypt(algorithm, aes, fromHex(test.ct + test.tag)))
         const text = opened === null ? null : toHex(new Uint8Array(opened as ArrayBuffer))
@@ -89,7 +95,9 @@ describe("primitives, through the libraries called (Wycheproof)", () => {
   it("X25519", async function () {
     const file = vectors<Wycheproof<Xdh>>(this, "wycheproof/x25519_test.json")
     for (const test of file.testGroups.flatMap((group) => group.tests)) {
-      const shared = await outcome(() => toHex(x25519.getSharedSecret(fromHex(test.private), fromHex(test.public))))
+      const shared = await outcome(() =>
+        toHex(x25519.getSharedSecret(fromHex(test.private), fromHex(test.public))),
+      )
       // The library refuses the points of small order, whose shared secret is all zeros; the vectors accept both.
       if (/^0+$/.test(test.shared)) expect(shared, `${test.tcId}`).to.equal(null)
       else expect(shared, `${test.tcId}`).to.equal(test.shared)
