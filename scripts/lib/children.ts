@@ -15,7 +15,7 @@ export interface Child {
   /** The first `{ ready }` it sends. Rejects with its last words if it ends before. */
   ready: Promise<unknown>
   /** Asks it to end, insists after five seconds. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 const lastWords = (logFile: string): string =>
@@ -41,7 +41,7 @@ export const startChild = (
   const output = options.show ? "inherit" : log
   const child = spawn(process.execPath, [...nodeArgs, ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...options.env } as NodeJS.ProcessEnv,
+    env: { ...process.env, ...options.env },
     stdio: ["ignore", output, output, "ipc"],
     // In a group of its own a terminal's Ctrl-C does not reach it: we stop the children, in our order.
     detached: process.platform !== "win32",

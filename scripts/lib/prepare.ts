@@ -1,13 +1,17 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { LOCAL_CHAIN_ID } from "./local-chain"
 import { ROOT, packageBin, runToEnd } from "./run"
 import { inputDigest, unlessDone } from "./stamp"
+
+/** The chain that the app is built for: another one than the local has no demo people in it. */
+const chainId = () => process.env.KEYWARD_CHAIN_ID ?? String(LOCAL_CHAIN_ID)
 
 /** Runs a tool quietly. @throws with its output where it fails */
 const runOrFail = async (what: string, command: string, args: readonly string[]) => {
   let output = ""
   // An inherited "development" would make a build that is neither.
-  const env = command === "next" ? { NODE_ENV: "production" } : {}
+  const env = command === "next" ? { NODE_ENV: "production", KEYWARD_CHAIN_ID: chainId() } : {}
   const code = await runToEnd(packageBin(command), args, { env, onOutput: (text) => (output += text) })
   if (code !== 0) throw new Error(`${what} failed:\n${output.trim()}`)
 }
@@ -44,8 +48,9 @@ const BUILD_INPUT = [
 
 const buildSettings = () =>
   Object.entries(process.env)
-    .filter(([name]) => /^(NEXT_PUBLIC_|KEYWARD_)/.test(name) && name !== "KEYWARD_CHROMIUM")
+    .filter(([name]) => name.startsWith("NEXT_PUBLIC_"))
     .map(([name, value]) => `${name}=${value}`)
+    .concat(`KEYWARD_CHAIN_ID=${chainId()}`)
     .sort()
 
 /** Builds the app, unless the build that is there was made from the same sources and settings. */

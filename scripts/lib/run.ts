@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 /** The repository's root. */
@@ -30,21 +30,28 @@ export const packageBin = (command: string): string => {
 export const runToEnd = (
   script: string,
   args: readonly string[],
-  options: { env?: Environment; nodeArgs?: readonly string[]; onOutput?: (text: string) => void } = {},
+  options: { env?: Environment; onOutput?: (text: string) => void; limitSeconds?: number } = {},
 ): Promise<number> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...(options.nodeArgs ?? []), script, ...args], {
+    const child = spawn(process.execPath, [script, ...args], {
       cwd: ROOT,
-      env: { ...process.env, ...options.env } as NodeJS.ProcessEnv,
+      env: { ...process.env, ...options.env },
       stdio: options.onOutput ? ["ignore", "pipe", "pipe"] : "inherit",
     })
     child.stdout?.on("data", (chunk: Buffer) => options.onOutput?.(String(chunk)))
     child.stderr?.on("data", (chunk: Buffer) => options.onOutput?.(String(chunk)))
     const forward = (signal: NodeJS.Signals) => child.kill(signal)
     process.on("SIGINT", forward).on("SIGTERM", forward).on("SIGHUP", forward)
+    // A runner that hangs has failed; what it said so far tells where.
+    const limit = options.limitSeconds ?? 20 * 60
+    const timer = setTimeout(() => {
+      console.error(`${basename(script)} was still running after ${limit} s and was ended.`)
+      child.kill("SIGKILL")
+    }, limit * 1000)
     child.on("error", reject)
     child.on("close", (code) => {
       process.off("SIGINT", forward).off("SIGTERM", forward).off("SIGHUP", forward)
+      clearTimeout(timer)
       resolve(code ?? 1)
     })
   })

@@ -37,7 +37,7 @@ export interface Stack {
   /** The first part that ends by itself, with a few words on how. */
   ended: Promise<string>
   /** The app first, the chain last. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 const untilServing = async (appUrl: string, server: Child) => {
