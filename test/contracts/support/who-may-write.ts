@@ -1,0 +1,75 @@
+import { expect } from "chai"
+import type { ContractTransactionResponse } from "ethers"
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers"
+import { start } from "./fixture"
+import type { Cast } from "./fixture"
+
+type SendAs = (cast: Cast, by: HardhatEthersSigner) => Promise<ContractTransactionResponse>
+
+/** The first branch of every tree whose function is the patient's and her delegates' alone. */
+export function onlyPatientOrDelegate(
+  event: string,
+  prepare: (cast: Cast) => Promise<unknown>,
+  send: SendAs,
+) {
+  describe("given who calls", () => {
+    it("takes it from the patient", async () => {
+      const cast = await start()
+      await prepare(cast)
+      await expect(send(cast, cast.patient)).to.emit(cast.registry, event)
+    })
+
+    it("takes it from a delegate until his date", async () => {
+      const cast = await start()
+      await prepare(cast)
+      await cast.registry.setDelegate(cast.delegate, cast.inADay + 100)
+      await expect(send(cast, cast.delegate)).to.emit(cast.registry, event)
+    })
+
+    it("refuses a delegate from his date on", async () => {
+      const cast = await start()
+      await cast.registry.setDelegate(cast.delegate, cast.inADay)
+      await prepare(cast)
+      await cast.passADay()
+      await expect(send(cast, cast.delegate))
+        .to.be.revertedWithCustomError(cast.registry, "NotAllowed")
+        .withArgs(cast.patient, cast.delegate)
+    })
+
+    it("refuses a delegate whom she ended", async () => {
+      const cast = await start()
+      await prepare(cast)
+      await cast.registry.setDelegate(cast.delegate, cast.inADay + 100)
+      await cast.registry.setDelegate(cast.delegate, 0)
+      await expect(send(cast, cast.delegate))
+        .to.be.revertedWithCustomError(cast.registry, "NotAllowed")
+        .withArgs(cast.patient, cast.delegate)
+    })
+
+    it("refuses a delegate of somebody else", async () => {
+      const cast = await start()
+      await prepare(cast)
+      await cast.registry.connect(cast.neighbour).setDelegate(cast.delegate, cast.inADay + 100)
+      await expect(send(cast, cast.delegate))
+        .to.be.revertedWithCustomError(cast.registry, "NotAllowed")
+        .withArgs(cast.patient, cast.delegate)
+    })
+
+    it("refuses the doctor, whatever he was granted", async () => {
+      const cast = await start()
+      await prepare(cast)
+      await cast.grant({ scope: 0n, permissions: 3, epoch: await cast.registry.epochOf(cast.patient, 0n) })
+      await expect(send(cast, cast.doctor))
+        .to.be.revertedWithCustomError(cast.registry, "NotAllowed")
+        .withArgs(cast.patient, cast.doctor)
+    })
+
+    it("refuses a stranger", async () => {
+      const cast = await start()
+      await prepare(cast)
+      await expect(send(cast, cast.stranger))
+        .to.be.revertedWithCustomError(cast.registry, "NotAllowed")
+        .withArgs(cast.patient, cast.stranger)
+    })
+  })
+}
