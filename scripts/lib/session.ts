@@ -35,7 +35,7 @@ export const noteAddress = (address: string): void => {
 
 /** What scripts/seed.ts exports. */
 interface Seeding {
-  seed(stack: {
+  seed: (stack: {
     appUrl: string
     rpcUrl: string
     registry: string
