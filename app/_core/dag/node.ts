@@ -81,3 +81,9 @@ function decode(bytes: Uint8Array): { unixfs: UnixFS; links: NamedLink[] } {
   }))
   return { unixfs: UnixFS.unmarshal(node.Data), links }
 }
+
+/**
+ * The CIDs that a node links to, whatever the node is.
+ * @throws TypeError where it is no dag-pb UnixFS node or links to something that no record has
+ */
+export const linksOf = (bytes: Uint8Array): Cid[] => decode(bytes).links.map((link) => link.cid)

@@ -10,8 +10,8 @@ import type { Cid } from "../../../app/_core/types"
 
 /** `size` bytes that no other seed gives, the same every time. */
 export function bytesOf(size: number, seed: number): Uint8Array {
-  const key = new Uint8Array(16).fill(seed)
-  key[1] = seed >> 8
+  const key = Buffer.alloc(16)
+  key.writeUInt32BE(seed)
   return createCipheriv("aes-128-ctr", key, new Uint8Array(16)).update(new Uint8Array(size))
 }
 

@@ -1,0 +1,184 @@
+import "server-only"
+import { access, constants, mkdir } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import { readFrames } from "../../_core/dag/car-frames"
+import { codecOf, DAG_PB } from "../../_core/dag/cid"
+import { linksOf } from "../../_core/dag/node"
+import { KeywardError } from "../../_core/errors"
+import type { PinStore } from "../../_core/ports/storage"
+import type { Cid } from "../../_core/types"
+import { abortable } from "./abortable"
+import { BlockFiles } from "./block-files"
+import { asStorageError } from "./disk"
+import { Incoming } from "./incoming"
+import type { Claim } from "./incoming"
+import { FolderLock, Turnstile } from "./lock"
+import { FileOwnerBook } from "./owner-book"
+
+interface Options {
+  readonly signal?: AbortSignal
+}
+
+/**
+ * The default store: blocks as files in one folder of this machine.
+ *
+ *     blocks/     one file per block, as blockstore-fs lays them out
+ *     pins/       one file per root and owner
+ *     incoming/   imports on their way in, see {@link Incoming}
+ *     lock        held while a process has the store open
+ *
+ * Imports write beside each other; publishing, unpinning and collecting take turns, so that no collection sees half
+ * an import. Memory: a few blocks per import; a collection remembers the name of every pinned block (about 100 bytes
+ * each, so 0.4 GB for 1 TiB).
+ */
+export class EmbeddedPinStore implements PinStore {
+  readonly #folder: string
+  readonly #lock: FolderLock
+  readonly #blocks: BlockFiles
+  readonly #owners: FileOwnerBook
+  readonly #turnstile = new Turnstile()
+  readonly #closing = new AbortController()
+  readonly #imports = new Set<Promise<void>>()
+
+  private constructor(folder: string, lock: FolderLock, blocks: BlockFiles, owners: FileOwnerBook) {
+    this.#folder = folder
+    this.#lock = lock
+    this.#blocks = blocks
+    this.#owners = owners
+  }
+
+  /**
+   * Opens or makes the store, ends imports that counted before a crash and throws the others away.
+   * @throws KeywardError `store-unreachable` where another process has it open
+   */
+  static async open(path: string): Promise<EmbeddedPinStore> {
+    const folder = resolve(/*turbopackIgnore: true*/ path)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const lock = new FolderLock(folder)
+    try {
+      const blocks = await BlockFiles.open(join(folder, "blocks"))
+      const leftovers = await Incoming.leftovers(join(folder, "incoming"))
+      const owners = await FileOwnerBook.open(join(folder, "pins"))
+      const store = new EmbeddedPinStore(folder, lock, blocks, owners)
+      for (const { claim, incoming } of leftovers) await store.#publish(claim, incoming)
+      return store
+    } catch (error) {
+      lock.release()
+      throw asStorageError(error)
+    }
+  }
+
+  /**
+   * As {@link PinStore.importCar}; every block is hashed again.
+   * @throws KeywardError `store-full`, `cancelled`, `car-invalid` or what the stream throws; nothing is kept then
+   */
+  importCar(root: Cid, owner: string, car: AsyncIterable<Uint8Array>, options: Options = {}): Promise<void> {
+    const signal = AbortSignal.any([this.#closing.signal, ...(options.signal ? [options.signal] : [])])
+    const importing = this.#import({ root, owner }, abortable(car, signal), signal).catch(
+      (error: unknown) => {
+        throw asStorageError(error)
+      },
+    )
+    this.#imports.add(importing)
+    const forget = () => this.#imports.delete(importing)
+    importing.then(forget, forget)
+    return importing
+  }
+
+  block(cid: Cid): Promise<Uint8Array | null> {
+    return this.#blocks.read(cid)
+  }
+
+  isPinned(root: Cid, owner: string): Promise<boolean> {
+    return this.#owners.has(root, owner)
+  }
+
+  unpin(root: Cid, owner: string): Promise<void> {
+    return this.#turnstile.pass(() => this.#owners.remove(root, owner))
+  }
+
+  /** @throws KeywardError `store-missing` or `record-altered` where a pinned node cannot be followed; all is kept */
+  collectGarbage(): Promise<number> {
+    return this.#turnstile.pass(async () => {
+      const marked = new Set<string>()
+      for (const root of await this.#owners.roots()) await this.#mark(root, marked)
+      return this.#blocks.sweep(marked)
+    })
+  }
+
+  async health(): Promise<void> {
+    try {
+      this.#closing.signal.throwIfAborted()
+      await access(join(this.#folder, "incoming"), constants.R_OK | constants.W_OK)
+    } catch (cause) {
+      throw new KeywardError("store-unreachable", {}, { cause })
+    }
+  }
+
+  /** Stops imports that are under way and lets the folder go. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await Promise.allSettled(this.#imports)
+    await this.#turnstile.pass(() => Promise.resolve(this.#lock.release()))
+  }
+
+  async #import(claim: Claim, car: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+    const incoming = await Incoming.begin(join(this.#folder, "incoming"))
+    try {
+      const fault = (reason: string) => new KeywardError("car-invalid", { reason })
+      for await (const block of readFrames(car, claim.root, fault)) await incoming.put(block)
+      await incoming.settle()
+      await this.#turnstile.pass(async () => {
+        signal.throwIfAborted()
+        await this.#mustBeComplete(claim.root, incoming)
+        await this.#commit(claim, incoming)
+      })
+    } catch (error) {
+      // Whatever hinders this, too, is thrown away at the next start.
+      await incoming.remove().catch(() => undefined)
+      throw error
+    }
+  }
+
+  async #commit(claim: Claim, incoming: Incoming): Promise<void> {
+    const held = await this.#owners.has(claim.root, claim.owner)
+    try {
+      await incoming.commit(claim)
+      await this.#publish(claim, incoming)
+    } catch (error) {
+      await incoming.remove()
+      if (!held) await this.#owners.remove(claim.root, claim.owner)
+      throw error
+    }
+  }
+
+  async #publish(claim: Claim, incoming: Incoming): Promise<void> {
+    await this.#blocks.take(incoming.files())
+    await this.#owners.add(claim.root, claim.owner)
+    await incoming.remove()
+  }
+
+  /** A CAR may leave out what is pinned already; by now that may have been collected. */
+  async #mustBeComplete(root: Cid, incoming: Incoming): Promise<void> {
+    const open = [root]
+    for (let cid = open.pop(); cid; cid = open.pop()) {
+      const arrived = incoming.has(cid)
+      if (!arrived && !(await this.#blocks.has(cid)))
+        throw new KeywardError("car-invalid", { reason: "link", cid })
+      if (codecOf(cid) !== DAG_PB) continue
+      const bytes = arrived ? await incoming.read(cid) : await this.#blocks.read(cid)
+      if (bytes) open.push(...linksOf(bytes))
+    }
+  }
+
+  async #mark(root: Cid, marked: Set<string>): Promise<void> {
+    const open = [root]
+    for (let cid = open.pop(); cid; cid = open.pop()) {
+      marked.add(this.#blocks.nameOf(cid))
+      if (codecOf(cid) !== DAG_PB) continue
+      const bytes = await this.#blocks.read(cid)
+      if (!bytes) throw new KeywardError("store-missing", { root, cid })
+      open.push(...linksOf(bytes))
+    }
+  }
+}

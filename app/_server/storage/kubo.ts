@@ -1,0 +1,228 @@
+import "server-only"
+import { join, resolve } from "node:path"
+import { create } from "kubo-rpc-client"
+import type { KuboRPCClient } from "kubo-rpc-client"
+import { cidOf, codecOf, toLink } from "../../_core/dag/cid"
+import { asKeywardError, isKeywardError, KeywardError } from "../../_core/errors"
+import type { PinStore } from "../../_core/ports/storage"
+import type { Cid } from "../../_core/types"
+import { abortable } from "./abortable"
+import { FolderLock, Turnstile } from "./lock"
+import { FileOwnerBook } from "./owner-book"
+import type { OwnerBook } from "./owner-book"
+import { Patience } from "./patience"
+
+/** How long Kubo may keep silent: while an import runs, and for everything else. Milliseconds. */
+const IMPORT_SILENCE = 120_000
+const ANSWER = 30_000
+const HEALTH = 5_000
+
+interface Options {
+  readonly signal?: AbortSignal
+}
+
+/**
+ * A Kubo node over its RPC (`ipfs daemon`, port 5001, never reachable from a browser).
+ *
+ * A pin in Kubo belongs to a root, not to an owner; who holds a root is written beside it, in a folder of this
+ * machine (`owners/`), and the last owner's going takes the pin away. `pending/` names roots whose import has begun:
+ * what a crash leaves of it is unpinned by the next collection. One process at a time uses the folder, and a Kubo
+ * that several deployments share needs one folder for all of them.
+ *
+ * A stream that fails leaves unpinned blocks in Kubo until the next collection.
+ */
+export class KuboPinStore implements PinStore {
+  readonly #client: KuboRPCClient
+  readonly #lock: FolderLock
+  readonly #owners: OwnerBook
+  readonly #pending: OwnerBook
+  readonly #importing = new Map<Cid, number>()
+  readonly #turnstile = new Turnstile()
+  readonly #closing = new AbortController()
+
+  private constructor(client: KuboRPCClient, lock: FolderLock, owners: OwnerBook, pending: OwnerBook) {
+    this.#client = client
+    this.#lock = lock
+    this.#owners = owners
+    this.#pending = pending
+  }
+
+  /**
+   * @param url of the RPC, such as http://127.0.0.1:5001; it need not answer yet
+   * @throws KeywardError `store-unreachable` where another process uses the folder
+   */
+  static async open(url: string, path: string): Promise<KuboPinStore> {
+    const folder = resolve(/*turbopackIgnore: true*/ path)
+    const owners = await FileOwnerBook.open(join(folder, "owners"))
+    const pending = await FileOwnerBook.open(join(folder, "pending"))
+    return new KuboPinStore(create({ url }), new FolderLock(folder), owners, pending)
+  }
+
+  /** @throws KeywardError `store-full`, `store-unreachable`, `cancelled`, `car-invalid` or what the stream throws */
+  async importCar(
+    root: Cid,
+    owner: string,
+    car: AsyncIterable<Uint8Array>,
+    options: Options = {},
+  ): Promise<void> {
+    this.#importing.set(root, (this.#importing.get(root) ?? 0) + 1)
+    try {
+      await this.#pending.add(root, owner)
+      await this.#send(root, car, options.signal)
+      await this.#turnstile.pass(async () => {
+        await this.#ask((signal) => this.#client.pin.add(root, { recursive: true, signal }), options.signal)
+        await this.#owners.add(root, owner)
+        await this.#pending.remove(root, owner)
+      })
+    } finally {
+      const others = (this.#importing.get(root) ?? 1) - 1
+      if (others > 0) this.#importing.set(root, others)
+      else this.#importing.delete(root)
+    }
+  }
+
+  async block(cid: Cid, options: Options = {}): Promise<Uint8Array | null> {
+    try {
+      const bytes = await this.#ask((signal) => {
+        // Without it Kubo would go and look for a stranger's block in its network.
+        const local = { signal, offline: true }
+        return this.#client.block.get(toLink(cid), local)
+      }, options.signal)
+      if ((await cidOf(codecOf(cid), bytes)) !== cid) throw new KeywardError("record-altered", { cid })
+      return bytes
+    } catch (error) {
+      if (saysOf(error).match(/not found|could not find/)) return null
+      throw error
+    }
+  }
+
+  async isPinned(root: Cid, owner: string): Promise<boolean> {
+    return (await this.#owners.has(root, owner)) && (await this.#hasPin(root))
+  }
+
+  unpin(root: Cid, owner: string): Promise<void> {
+    return this.#turnstile.pass(async () => {
+      if (!(await this.#owners.has(root, owner))) return
+      const isLast = (await this.#owners.countOf(root)) === 1
+      // The pin first: where this fails the owner is still known, and unpinning can be asked for again.
+      if (isLast) await this.#removePin(root)
+      await this.#owners.remove(root, owner)
+    })
+  }
+
+  /** Everything in that Kubo which nobody has pinned goes, whoever brought it. */
+  collectGarbage(): Promise<number> {
+    return this.#turnstile.pass(async () => {
+      for (const root of await this.#pending.roots()) {
+        if (this.#importing.has(root)) continue
+        if ((await this.#owners.countOf(root)) === 0) await this.#removePin(root)
+        await this.#pending.clear(root)
+      }
+      let removed = 0
+      await this.#ask(
+        async (signal) => {
+          for await (const { cid, err } of this.#client.repo.gc({ signal })) {
+            if (err) throw err
+            if (cid) removed++
+          }
+        },
+        undefined,
+        IMPORT_SILENCE * 10,
+      )
+      return removed
+    })
+  }
+
+  async health(): Promise<void> {
+    await this.#ask((signal) => this.#client.version({ signal }), undefined, HEALTH)
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await this.#turnstile.pass(() => Promise.resolve(this.#lock.release()))
+  }
+
+  async #send(root: Cid, car: AsyncIterable<Uint8Array>, caller?: AbortSignal): Promise<void> {
+    const patience = new Patience(IMPORT_SILENCE)
+    const signal = this.#signal(patience.signal, caller)
+    let failure: { readonly error: unknown } | null = null
+    async function* watched() {
+      try {
+        for await (const chunk of abortable(car, signal)) {
+          patience.renew()
+          yield chunk
+        }
+      } catch (error) {
+        failure = { error }
+        throw error
+      }
+    }
+    try {
+      const roots: { cid: string; problem: string }[] = []
+      for await (const { root } of this.#client.dag.import([watched()], { pinRoots: true, signal })) {
+        roots.push({ cid: root.cid.toString(), problem: root.pinErrorMsg ?? "" })
+      }
+      const [only] = roots
+      // Kubo answers an import of nothing with success and no root.
+      if (roots.length !== 1 || only?.cid !== root || only.problem) throw notPinned(root, only?.problem)
+    } catch (error) {
+      // The client reports a stream that broke as its own trouble.
+      if (failure && !patience.isOver)
+        throw asKeywardError((failure as { error: unknown }).error, "server-failed")
+      throw this.#asStorageError(error, caller)
+    } finally {
+      patience.end()
+    }
+  }
+
+  async #hasPin(root: Cid): Promise<boolean> {
+    try {
+      return await this.#ask(async (signal) => {
+        for await (const pin of this.#client.pin.ls({ paths: root, type: "recursive", signal })) {
+          if (pin.cid.toString() === root) return true
+        }
+        return false
+      })
+    } catch (error) {
+      if (saysOf(error).includes("is not pinned")) return false
+      throw error
+    }
+  }
+
+  async #removePin(root: Cid): Promise<void> {
+    try {
+      await this.#ask((signal) => this.#client.pin.rm(root, { recursive: true, signal }))
+    } catch (error) {
+      if (!/not pinned/.test(saysOf(error))) throw error
+    }
+  }
+
+  async #ask<T>(work: (signal: AbortSignal) => Promise<T>, caller?: AbortSignal, limit = ANSWER): Promise<T> {
+    try {
+      return await work(this.#signal(AbortSignal.timeout(limit), caller))
+    } catch (error) {
+      throw this.#asStorageError(error, caller)
+    }
+  }
+
+  #signal(limit: AbortSignal, caller?: AbortSignal): AbortSignal {
+    return AbortSignal.any([limit, this.#closing.signal, ...(caller ? [caller] : [])])
+  }
+
+  #asStorageError(error: unknown, caller?: AbortSignal): KeywardError {
+    if (caller?.aborted) return new KeywardError("cancelled", {}, { cause: error })
+    if (isKeywardError(error)) return error
+    const full = /no space left|disk quota/i.test(error instanceof Error ? error.message : "")
+    return new KeywardError(full ? "store-full" : "store-unreachable", {}, { cause: error })
+  }
+}
+
+const notPinned = (root: Cid, problem = "") =>
+  /not found|could not find/.test(problem)
+    ? new KeywardError("car-invalid", { reason: "link", root })
+    : new KeywardError("store-unreachable", { reason: "not pinned", root }, { cause: new Error(problem) })
+
+/** What Kubo said; it has no codes. */
+function saysOf(error: unknown): string {
+  return error instanceof KeywardError && error.cause instanceof Error ? error.cause.message : ""
+}

@@ -1,0 +1,81 @@
+import "server-only"
+import { createHash } from "node:crypto"
+import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises"
+import { join } from "node:path"
+import { parseCid } from "../../_core/dag/cid"
+import type { Cid } from "../../_core/types"
+import { errno, orNull, replaceFile, syncFolder } from "./disk"
+
+/** Who holds which root. Every answer is durable before it is given. */
+export interface OwnerBook {
+  has(root: Cid, owner: string): Promise<boolean>
+  add(root: Cid, owner: string): Promise<void>
+  remove(root: Cid, owner: string): Promise<void>
+  /** Forgets every owner of a root. */
+  clear(root: Cid): Promise<void>
+  countOf(root: Cid): Promise<number>
+  roots(): Promise<Cid[]>
+}
+
+/** One small file per root and owner: `<folder>/<root>/<sha256 of the owner>`, which contains the owner. */
+export class FileOwnerBook implements OwnerBook {
+  readonly #folder: string
+
+  private constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  static async open(folder: string): Promise<FileOwnerBook> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    return new FileOwnerBook(folder)
+  }
+
+  async has(root: Cid, owner: string): Promise<boolean> {
+    return (await orNull(readFile(join(this.#of(root), fileName(owner)), "utf8"))) === owner
+  }
+
+  async add(root: Cid, owner: string): Promise<void> {
+    const folder = this.#of(root)
+    if (await mkdir(folder, { recursive: true, mode: 0o700 })) await syncFolder(this.#folder)
+    await replaceFile(folder, fileName(owner), owner)
+  }
+
+  async remove(root: Cid, owner: string): Promise<void> {
+    const folder = this.#of(root)
+    if ((await orNull(rm(join(folder, fileName(owner))).then(() => true))) === null) return
+    await syncFolder(folder)
+    try {
+      await rmdir(folder)
+      await syncFolder(this.#folder)
+    } catch (error) {
+      if (!["ENOTEMPTY", "EEXIST", "ENOENT"].includes(errno(error) ?? "")) throw error
+    }
+  }
+
+  async clear(root: Cid): Promise<void> {
+    await rm(this.#of(root), { recursive: true, force: true })
+    await syncFolder(this.#folder)
+  }
+
+  async countOf(root: Cid): Promise<number> {
+    const names = (await orNull(readdir(this.#of(root)))) ?? []
+    // A crash may have left a file half written, under another name.
+    return names.filter((name) => FILE_NAME.test(name)).length
+  }
+
+  async roots(): Promise<Cid[]> {
+    const held: Cid[] = []
+    for (const name of await readdir(this.#folder)) {
+      const root = parseCid(name)
+      if ((await this.countOf(root)) > 0) held.push(root)
+    }
+    return held
+  }
+
+  #of(root: Cid): string {
+    return join(this.#folder, parseCid(root))
+  }
+}
+
+const FILE_NAME = /^[0-9a-f]{64}$/
+const fileName = (owner: string) => createHash("sha256").update(owner).digest("hex")
