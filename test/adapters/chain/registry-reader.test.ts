@@ -1,0 +1,321 @@
+import { expect } from "chai"
+import { memoryHistoryCache } from "../../../app/_adapters/chain/history-cache"
+import { foldJournal } from "../../../app/_core/journal/fold"
+import { READ, asEpoch, asRecordNumber, asScope } from "../../../app/_core/types"
+import { hostileRpc, refusingRanges } from "../../fakes/hostile-rpc"
+import type { HostileRpc } from "../../fakes/hostile-rpc"
+import { startLocalChain } from "../../fakes/local-chain"
+import type { LocalChain } from "../../fakes/local-chain"
+import { FAR, epoch0, folder, refusalOf, setStage, someDigest, someKey, someKeys } from "./stage"
+import type { Stage } from "./stage"
+
+describe("a chain registry reader", () => {
+  let chain: LocalChain
+  let rpc: HostileRpc
+  let stage: Stage
+
+  before(async () => {
+    chain = await startLocalChain()
+    rpc = await hostileRpc(chain.url)
+  })
+  after(async () => {
+    await rpc.close()
+    await chain.stop()
+  })
+  beforeEach(async () => {
+    stage = await setStage(chain)
+    rpc.tell(null)
+  })
+
+  const logQueries = async (task: () => Promise<unknown>): Promise<number> => {
+    const before = rpc.requests.length
+    await task()
+    return rpc.requests.slice(before).filter(({ method }) => method === "eth_getLogs").length
+  }
+
+  describe("journal", () => {
+    it("is empty where nothing was written", async () => {
+      const reader = stage.readerAt(rpc.url)
+      expect(await reader.journal(stage.stranger)).to.deep.equal([])
+      expect(await reader.journalLink(stage.stranger)).to.include({ length: 0, lastBlock: 0 })
+    })
+
+    it("holds one entry of every kind, several in one block, with place and time", async () => {
+      const { writers, patient, doctor } = stage
+      const keyDigest = await stage.publishKey(writers.doctor)
+      await stage.publishKey(writers.patient)
+      await writers.patient.sealVault(someDigest(), null)
+      await stage.addRecord()
+      const cidDigests = [someDigest(), someDigest(), someDigest()]
+      await writers.patient.addRecords({
+        patient,
+        folder,
+        epoch: epoch0,
+        cidDigests,
+        wrappedKeys: someKeys(),
+      })
+      const record = asRecordNumber(2)
+      const content = { cidDigest: someDigest(), wrappedKeys: someKeys() }
+      await writers.patient.replaceRecord({ patient, record, epoch: epoch0, ...content })
+      const unfiled = { folder: asScope(0n), epoch: epoch0, wrappedKeys: someKeys() }
+      await writers.patient.refileRecord({ patient, record, ...unfiled })
+      await writers.patient.removeRecord({ patient, record })
+      await stage.grant(doctor, keyDigest)
+      const rewraps = [{ grantee: doctor, keyDigest, wrappedKey: someKey() }]
+      const newEpoch = asEpoch(1)
+      await writers.patient.revokeAccess({ patient, scope: folder, grantees: [], newEpoch, rewraps })
+      await writers.patient.rewrapAccess({ patient, scope: folder, rewraps })
+      await writers.patient.setDelegate(stage.stranger, FAR)
+
+      const entries = await stage.readerAt(rpc.url).journal(patient)
+      expect(entries.map(({ kind }) => kind)).to.deep.equal([
+        ...["KeyPublished", "VaultSealed", "RecordAdded", "RecordsAdded", "RecordReplaced", "RecordRefiled"],
+        ...["RecordRemoved", "AccessGranted", "AccessRevoked", "AccessRewrapped", "AccessRewrapped"],
+        "DelegateSet",
+      ])
+      expect(entries.map(({ position }) => position)).to.deep.equal([0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 13])
+      expect(entries[8]?.place.block).to.equal(entries[9]?.place.block)
+      const { place } = entries.at(-1) ?? {}
+      const block = await chain.provider.getBlock(place?.block ?? -1)
+      expect(place).to.include({ blockHash: block?.hash, timestamp: block?.timestamp })
+      const state = foldJournal(entries)
+      expect(state.ignored).to.deep.equal([])
+      expect(state.records.get(asRecordNumber(4))).to.include({ cidDigest: cidDigests[1], batchIndex: 1 })
+    })
+
+    it("takes the transactions of one block in their order", async () => {
+      const nonce = await chain.provider.getTransactionCount(stage.patient)
+      await chain.provider.send("evm_setAutomine", [false])
+      const contract = await import("../../../typechain-types/factories/IRecordRegistry__factory")
+      const registry = contract.IRecordRegistry__factory.connect(stage.registry, stage.people.patient.signer)
+      const digests = [someDigest(), someDigest(), someDigest()]
+      for (const [index, digest] of digests.entries()) {
+        const more = { nonce: nonce + index, gasLimit: 200_000 }
+        await registry.addRecord(stage.patient, folder, 0, digest, someKeys(), more)
+      }
+      await stage.mine(1)
+      await chain.provider.send("evm_setAutomine", [true])
+      const entries = await stage.readerAt(rpc.url).journal(stage.patient)
+      const read = entries.map((entry) => entry.kind === "RecordAdded" && entry.cidDigest)
+      expect(read).to.deep.equal(digests)
+      expect(new Set(entries.map(({ place }) => place.block)).size).to.equal(1)
+    })
+
+    it("is fetched only from where it was read last, and is the same array where nothing is new", async () => {
+      const reader = stage.readerAt(rpc.url)
+      await stage.addRecord()
+      await stage.addRecord()
+      const first = await reader.journal(stage.patient)
+      let again: unknown
+      expect(await logQueries(async () => (again = await reader.journal(stage.patient)))).to.equal(0)
+      expect(again).to.equal(first)
+      await stage.addRecord()
+      expect(await logQueries(() => reader.journal(stage.patient))).to.equal(1)
+      expect(await reader.journal(stage.patient)).to.have.length(3)
+    })
+
+    it("is fetched once for two who ask at the same time", async () => {
+      await stage.addRecord()
+      const reader = stage.readerAt(rpc.url)
+      const both = () => Promise.all([reader.journal(stage.patient), reader.journal(stage.patient)])
+      expect(await logQueries(both)).to.equal(1)
+    })
+
+    it("outlives its reader in the cache", async () => {
+      const cache = memoryHistoryCache()
+      await stage.addRecord()
+      const first = await stage.readerAt(rpc.url, { cache }).journal(stage.patient)
+      const later = stage.readerAt(rpc.url, { cache })
+      expect(await logQueries(() => later.journal(stage.patient))).to.equal(0)
+      expect(await later.journal(stage.patient)).to.deep.equal(first)
+    })
+
+    it("is fetched again where what the cache kept does not verify", async () => {
+      const kept = memoryHistoryCache()
+      await stage.addRecord()
+      await stage.addRecord()
+      const first = await stage.readerAt(rpc.url, { cache: kept }).journal(stage.patient)
+      const incarnation = await stage.readerAt(rpc.url).incarnation()
+      const key = { incarnation, list: "journal", account: stage.patient } as const
+      const { word } = (await kept.load(key)) ?? { word: 0n }
+      await kept.append(key, 0, first.slice(0, 1), word)
+      expect(await stage.readerAt(rpc.url, { cache: kept }).journal(stage.patient)).to.deep.equal(first)
+    })
+
+    it("can be given up", async () => {
+      await stage.addRecord()
+      const signal = AbortSignal.abort()
+      const refusal = await refusalOf(stage.readerAt(rpc.url).journal(stage.patient, { signal }))
+      expect(refusal.code).to.equal("cancelled")
+    })
+  })
+
+  describe("a provider that refuses long ranges", () => {
+    const spread = async (records: number, apart: number): Promise<void> => {
+      for (let record = 0; record < records; record++) {
+        await stage.addRecord()
+        await stage.mine(apart)
+      }
+    }
+
+    it("is asked in pages it accepts", async () => {
+      await spread(8, 40)
+      rpc.tell(refusingRanges(100))
+      const reader = stage.readerAt(rpc.url, { pageBlocks: 1000 })
+      expect(await reader.journal(stage.patient)).to.have.length(8)
+      await spread(3, 1)
+      expect(await logQueries(() => reader.journal(stage.patient))).to.equal(1)
+    })
+
+    it("is asked block by block where that takes fewer queries", async () => {
+      await spread(3, 5_000)
+      rpc.tell(refusingRanges(100))
+      const reader = stage.readerAt(rpc.url, { pageBlocks: 100 })
+      expect(await logQueries(() => reader.journal(stage.patient))).to.equal(3)
+    })
+
+    it("is given up where it refuses a single block", async () => {
+      await spread(2, 1)
+      rpc.tell(refusingRanges(0))
+      const refusal = await refusalOf(stage.readerAt(rpc.url, { pageBlocks: 64 }).journal(stage.patient))
+      expect(refusal.code).to.equal("chain-unreachable")
+    })
+  })
+
+  describe("inbox", () => {
+    it("holds first grants from all patients, and no renewals or re-wraps", async () => {
+      const { writers, doctor, patient, stranger } = stage
+      const keyDigest = await stage.publishKey(writers.doctor)
+      await stage.grant(doctor, keyDigest)
+      await stage.grant(doctor, keyDigest)
+      const rewraps = [{ grantee: doctor, keyDigest, wrappedKey: someKey() }]
+      await writers.patient.rewrapAccess({ patient, scope: folder, rewraps })
+      await writers.stranger.grantAccess({
+        ...{ patient: stranger, scope: asScope(0n), grantee: doctor, expiresAt: FAR, permissions: READ },
+        ...{ epoch: epoch0, keyDigest, wrappedKey: someKey() },
+      })
+      const reader = stage.readerAt(rpc.url)
+      const entries = await reader.inbox(doctor)
+      expect(entries.map((entry) => [entry.position, entry.patient, entry.scope])).to.deep.equal([
+        [0, patient, folder],
+        [1, stranger, 0n],
+      ])
+      expect(entries[0]?.place.timestamp).to.be.greaterThan(0)
+      expect(await reader.inbox(patient)).to.deep.equal([])
+      expect(await reader.inboxLink(doctor)).to.include({ length: 2 })
+    })
+  })
+
+  describe("single questions", () => {
+    it("answers what the registry holds now", async () => {
+      const { writers, patient, doctor, stranger } = stage
+      const reader = stage.readerAt(rpc.url)
+      expect(await reader.key(doctor)).to.equal(null)
+      expect(await reader.vaultDigest(patient)).to.equal(null)
+      const keyDigest = await stage.publishKey(writers.doctor)
+      const vault = someDigest()
+      await writers.patient.sealVault(vault, null)
+      await stage.grant(doctor, keyDigest)
+      await writers.patient.setDelegate(stranger, FAR)
+      expect((await reader.key(doctor))?.digest).to.equal(keyDigest)
+      expect((await reader.key(doctor))?.publicKey).to.have.length(1216)
+      expect(await reader.vaultDigest(patient)).to.equal(vault)
+      expect(await reader.grant(patient, folder, doctor)).to.deep.equal({
+        ...{
+          expiresAt: FAR,
+          epoch: 0,
+          permissions: READ,
+          grantedAtBlock: await reader.height().then((h) => h - 1),
+        },
+      })
+      expect(await reader.delegateUntil(patient, stranger)).to.equal(FAR)
+      await writers.patient.revokeAccess({
+        ...{ patient, scope: folder, grantees: [doctor], newEpoch: asEpoch(4), rewraps: [] },
+      })
+      expect(await reader.epoch(patient, folder)).to.equal(4)
+      expect((await reader.grant(patient, folder, doctor)).permissions).to.equal(0)
+    })
+
+    it("knows the chain's own time and its deployment's block", async () => {
+      const reader = stage.readerAt(rpc.url)
+      const latest = await chain.provider.getBlock("latest")
+      const deployment = await chain.provider.getBlock(stage.deployedAtBlock)
+      expect(await reader.now()).to.equal(latest?.timestamp)
+      expect(await reader.incarnation()).to.equal(deployment?.hash)
+    })
+  })
+
+  describe("a chain that is gone or another one", () => {
+    it("does not answer", async () => {
+      const reader = stage.readerAt("http://127.0.0.1:9")
+      for (const question of [
+        reader.journal(stage.patient),
+        reader.epoch(stage.patient, folder),
+        reader.now(),
+      ]) {
+        expect((await refusalOf(question)).code).to.equal("chain-unreachable")
+      }
+    })
+
+    it("has no registry at the address", async () => {
+      const reader = stage.readerAt(rpc.url, { registry: stage.stranger })
+      expect((await refusalOf(reader.journalLink(stage.patient))).code).to.equal("network-wrong")
+    })
+
+    it("was restarted", async () => {
+      const incarnation = someDigest()
+      const reader = stage.readerAt(rpc.url, { incarnation })
+      expect((await refusalOf(reader.journal(stage.patient))).code).to.equal("chain-restarted")
+      const early = stage.readerAt(rpc.url, { deployedAtBlock: 10_000_000 })
+      expect((await refusalOf(early.incarnation())).code).to.equal("chain-restarted")
+    })
+
+    it("shrank, or went another way, since it was seen", async () => {
+      const reader = stage.readerAt(rpc.url)
+      await stage.addRecord()
+      const snapshot: unknown = await chain.provider.send("evm_snapshot", [])
+      await stage.addRecord()
+      await stage.addRecord()
+      expect(await reader.journal(stage.patient)).to.have.length(3)
+      await chain.provider.send("evm_revert", [snapshot])
+      await stage.mine(2)
+      expect(await refusalOf(reader.journal(stage.patient))).to.include({
+        ...{ code: "history-shrank", length: 1, seenLength: 3 },
+      })
+      for (let record = 0; record < 3; record++) await stage.addRecord()
+      expect((await refusalOf(reader.journal(stage.patient))).code).to.equal("history-shrank")
+    })
+
+    it("is remembered across readers, even where the kept entries were lost", async () => {
+      const cache = memoryHistoryCache()
+      const snapshot: unknown = await chain.provider.send("evm_snapshot", [])
+      await stage.addRecord()
+      await stage.addRecord()
+      await stage.readerAt(rpc.url, { cache }).journal(stage.patient)
+      const incarnation = await stage.readerAt(rpc.url).incarnation()
+      const key = { incarnation, list: "journal", account: stage.patient } as const
+      const { word } = (await cache.load(key)) ?? { word: 0n }
+      await cache.append(key, 0, [], word)
+      await chain.provider.send("evm_revert", [snapshot])
+      for (let record = 0; record < 3; record++) await stage.addRecord()
+      const refusal = await refusalOf(stage.readerAt(rpc.url, { cache }).journal(stage.patient))
+      expect(refusal.code).to.equal("history-shrank")
+    })
+
+    it("is only behind for a moment: what was seen stays", async () => {
+      const reader = stage.readerAt(rpc.url)
+      await stage.addRecord()
+      await stage.addRecord()
+      const seen = await reader.journal(stage.patient)
+      const behind = await chain.provider
+        .send("eth_blockNumber", [])
+        .then((height: string) => Number(height) - 1)
+      rpc.tell((request, ask) =>
+        request.method === "eth_blockNumber"
+          ? Promise.resolve({ result: `0x${behind.toString(16)}` })
+          : ask(request),
+      )
+      expect(await reader.journal(stage.patient)).to.equal(seen)
+    })
+  })
+})
