@@ -5,7 +5,9 @@ import { KeywardError } from "../../_core/errors"
 import type { Database, Queryable, Row, Value } from "./port"
 import { migrate } from "./schema"
 
-const INT8 = types.builtins.INT8
+// Postgres' own numbers for the types whose text form is not what a Row holds (pg_type.dat).
+const BYTEA: number = types.builtins.BYTEA
+const WHOLE_NUMBERS: readonly number[] = [types.builtins.INT8, types.builtins.NUMERIC]
 const DISK_FULL = "53100"
 /** serialization_failure and deadlock_detected: nothing happened, the same again may pass. */
 const CONFLICTS = new Set(["40001", "40P01"])
@@ -93,9 +95,9 @@ async function ask(on: Pool | PoolClient, sql: string, params: readonly Value[])
 }
 
 function parserOf(id: number, format?: "text" | "binary"): (text: string) => unknown {
-  if (id === INT8 || id === types.builtins.NUMERIC) return safeInteger
-  const parse: (text: string) => unknown = types.getTypeParser(id, format === "binary" ? "binary" : "text")
-  return id === types.builtins.BYTEA ? (text) => new Uint8Array(parse(text) as Buffer) : parse
+  if (WHOLE_NUMBERS.includes(id)) return safeInteger
+  const parse = types.getTypeParser(id, format === "binary" ? "binary" : "text") as (text: string) => unknown
+  return id === BYTEA ? (text) => new Uint8Array(parse(text) as Buffer) : parse
 }
 
 function safeInteger(text: string): number {

@@ -23,7 +23,7 @@ export class SqliteDatabase implements Database {
   readonly #statements = new Map<string, StatementSync>()
   // One connection has one transaction: everything else waits until it is over.
   #turn: Promise<unknown> = Promise.resolve()
-  readonly #direct: Queryable = { query: async (sql, params) => this.#run(sql, params) }
+  readonly #direct: Queryable = { query: (sql, params) => settled(() => this.#run(sql, params)) }
 
   private constructor(connection: DatabaseSync) {
     this.#connection = connection
@@ -68,10 +68,12 @@ export class SqliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#inTurn(async () => {
-      this.#statements.clear()
-      if (this.#connection.isOpen) this.#connection.close()
-    })
+    await this.#inTurn(() =>
+      settled(() => {
+        this.#statements.clear()
+        if (this.#connection.isOpen) this.#connection.close()
+      }),
+    )
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -94,6 +96,9 @@ export class SqliteDatabase implements Database {
     }
   }
 }
+
+/** The driver is synchronous, the port is not: what it throws is a rejection. */
+const settled = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(work()))
 
 /** Does it again while another opener has the lock. */
 async function patiently<T>(work: () => T): Promise<T> {

@@ -111,7 +111,10 @@ export function databaseSuite(open: () => Promise<Database>): void {
     try {
       await Promise.all(
         Array.from({ length: 30 }, (_, index) =>
-          [database, second, third][index % 3]?.query(put, [String(index).padStart(2, "0"), "x"]),
+          ([database, second, third][index % 3] ?? database).query(put, [
+            String(index).padStart(2, "0"),
+            "x",
+          ]),
         ),
       )
       for (const opener of [database, second, third]) {

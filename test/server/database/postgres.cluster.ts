@@ -17,7 +17,7 @@ export interface Cluster {
 /** `DATABASE_URL` as it is, else a throw-away cluster on loopback; null where there is no Postgres to start. */
 export async function startPostgres(): Promise<Cluster | null> {
   const given = process.env["DATABASE_URL"]
-  if (given) return { url: given, stop: async () => undefined }
+  if (given) return { url: given, stop: () => Promise.resolve() }
   const binaries = await debianBinaries()
   if (!binaries) return null
   const account = await unprivilegedAccount()
@@ -31,7 +31,7 @@ export async function startPostgres(): Promise<Cluster | null> {
     uid: account.uid,
     gid: account.gid,
     cwd: folder,
-    env: { LC_ALL: "C", PATH: process.env["PATH"] },
+    env: { ...process.env, LC_ALL: "C" },
   }
   const port = await freePort()
   const options = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder}`

@@ -14,10 +14,9 @@ interface Verification extends SiweFields {
 }
 
 const FOLDER = fileURLToPath(new URL("../../../../shared/vectors/siwe/", import.meta.url))
-const vectors = <T>(name: string): [string, T][] =>
-  existsSync(FOLDER)
-    ? Object.entries(JSON.parse(readFileSync(`${FOLDER}${name}.json`, "utf8")) as object)
-    : []
+const read = <T>(name: string) =>
+  JSON.parse(readFileSync(`${FOLDER}${name}.json`, "utf8")) as Readonly<Record<string, T>>
+const vectors = <T>(name: string): [string, T][] => (existsSync(FOLDER) ? Object.entries(read<T>(name)) : [])
 
 describe("SIWE vectors (needs ../shared/vectors)", () => {
   before(function () {
@@ -77,15 +76,15 @@ describe("SIWE vectors (needs ../shared/vectors)", () => {
 async function verify(vector: Verification): Promise<string> {
   const { signature, domainBinding, matchNonce, time, ...fields } = vector
   const message = formatSiweMessage(fields)
-  const read = readSignIn(message, {
+  const signedIn = readSignIn(message, {
     domain: domainBinding ?? vector.domain,
     origin: new URL(vector.uri).origin,
     chainId: vector.chainId,
     now: time ? new Date(time) : new Date(),
     clockSkew: Infinity,
   })
-  if (matchNonce !== undefined && matchNonce !== read.nonce) throw new KeywardError("sign-in-refused")
-  return signerOf(read, message, signature, null)
+  if (matchNonce !== undefined && matchNonce !== signedIn.nonce) throw new KeywardError("sign-in-refused")
+  return signerOf(signedIn, message, signature, null)
 }
 
 function expectRefusal(attempt: () => unknown): void {

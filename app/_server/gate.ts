@@ -1,0 +1,87 @@
+import { EVERYTHING, CONTRIBUTE, isRecordScope, READ, recordScope } from "../_core/types"
+import type { Address, Digest, Scope } from "../_core/types"
+import { grantKey, isLive } from "../_core/journal/patient-state"
+import type { GrantState, PatientState } from "../_core/journal/patient-state"
+import type { RecordState } from "../_core/journal/patient-state"
+
+/** Somebody who asks for a content of one patient. */
+export interface ReadRequest {
+  readonly patient: Address
+  readonly reader: Address
+  /** Digest of the root asked for. */
+  readonly content: Digest
+  /** Who uploaded this root for this patient. */
+  readonly uploaders: readonly Address[]
+  /** Unix seconds; see `gateTime`. */
+  readonly now: number
+}
+
+/**
+ * The gate (DESIGN 6): whether a root is served to somebody, by its patient's verified journal.
+ *
+ * A root is served only for a record that stands in that journal with this very content, put there by the account
+ * that uploaded it; to the patient, her live delegates, who put it there, and grantees whose live READ grant covers
+ * the record: everything, its present folder, or the record itself. Nothing removed or replaced is served to anybody:
+ * it is no record's content any more. Each record with this content is judged by itself, so a copy in another folder
+ * opens that folder's record and no other.
+ */
+export function mayRead(journal: PatientState, asked: ReadRequest): boolean {
+  const numbers = journal.recordsByContent.get(asked.content) ?? []
+  return numbers.some((number) => {
+    const record = journal.records.get(number)
+    return record !== undefined && isServed(record, asked) && isReader(journal, record, asked)
+  })
+}
+
+/** Whether a root may be uploaded for a patient: by her, a live delegate, or a grantee who may contribute. */
+export function mayUpload(journal: PatientState, patient: Address, uploader: Address, now: number): boolean {
+  if (actsForPatient(journal, patient, uploader, now)) return true
+  return [...journal.grants.values()].some(
+    (grant) => grant.grantee === uploader && !isRecordScope(grant.scope) && allows(grant, CONTRIBUTE, now),
+  )
+}
+
+/** The patient herself, or somebody she named who may still write for her. */
+export function actsForPatient(
+  journal: PatientState,
+  patient: Address,
+  account: Address,
+  now: number,
+): boolean {
+  return account === patient || (journal.delegates.get(account)?.until ?? 0) > now
+}
+
+/** Whether a standing record of this journal has this content: then its bytes are not to be erased. */
+export function isShown(journal: PatientState, content: Digest): boolean {
+  const numbers = journal.recordsByContent.get(content) ?? []
+  return numbers.some((number) => {
+    const record = journal.records.get(number)
+    return record?.removed === null && record.cidDigest === content
+  })
+}
+
+/**
+ * The time that grants are judged by: a chain without new blocks stands still, which must not keep a grant open, and
+ * a server's clock that is behind must not either.
+ */
+export const gateTime = (chainTime: number, serverTime: number): number => Math.max(chainTime, serverTime)
+
+function isServed(record: RecordState, { content, uploaders }: ReadRequest): boolean {
+  return record.removed === null && record.cidDigest === content && uploaders.includes(record.contentBy)
+}
+
+function isReader(
+  journal: PatientState,
+  record: RecordState,
+  { patient, reader, now }: ReadRequest,
+): boolean {
+  if (reader === record.contentBy || actsForPatient(journal, patient, reader, now)) return true
+  const covering: readonly Scope[] = [EVERYTHING, record.folder, recordScope(record.number)]
+  return covering.some((scope) => {
+    const grant = journal.grants.get(grantKey(scope, reader))
+    return grant !== undefined && allows(grant, READ, now)
+  })
+}
+
+const allows = (grant: GrantState, permission: number, now: number): boolean =>
+  (grant.permissions & permission) !== 0 && isLive(grant, now)

@@ -1,0 +1,42 @@
+import { asKeywardError, KeywardError } from "../../_core/errors"
+import type { Exchange } from "../http/answer"
+import { json } from "../http/errors"
+import type { Services } from "../services.types"
+
+/** GET /api/config -> what every page is told, see `PublicConfig` */
+export function getConfig({ services }: Exchange<Services>): Promise<Response> {
+  return Promise.resolve(json(services.config))
+}
+
+/** GET /api/health -> what works; 503 where something does not */
+export async function getHealth({ services }: Exchange<Services>): Promise<Response> {
+  const state = {
+    database: await stateOf(() => services.database.query("SELECT 1 AS one")),
+    store: await stateOf(() => services.pins.health()),
+    chain: await stateOf(() => checkIncarnation(services)),
+  }
+  const well = Object.values(state).every((part) => part === "ok")
+  return json(state, well ? 200 : 503)
+}
+
+/** @throws KeywardError `chain-restarted` where the provider serves another chain than the one deployed to */
+export async function checkIncarnation({
+  registry,
+  config,
+}: Pick<Services, "registry" | "config">): Promise<void> {
+  if ((await registry.incarnation()) !== config.incarnation) throw new KeywardError("chain-restarted")
+}
+
+async function stateOf(check: () => Promise<unknown>): Promise<string> {
+  try {
+    await check()
+    return "ok"
+  } catch (error) {
+    return asKeywardError(error, "server-failed").code
+  }
+}
+
+/** Every path of the API that is nothing. */
+export function unknownRoute(): Promise<Response> {
+  return Promise.resolve(json({ code: "request-malformed", details: { reason: "route" } }, 404))
+}

@@ -1,0 +1,176 @@
+import { checkCar } from "../../_core/dag/car-check"
+import { carBytes } from "../../_core/dag/car-frames"
+import { digestOfRoot, parseRoot } from "../../_core/dag/cid"
+import { KeywardError } from "../../_core/errors"
+import { foldJournal } from "../../_core/journal/fold"
+import type { PatientState } from "../../_core/journal/patient-state"
+import type { JournalEntry } from "../../_core/ports/registry"
+import { asAddress } from "../../_core/types"
+import type { Address, Cid } from "../../_core/types"
+import { actsForPatient, gateTime, isShown, mayRead, mayUpload } from "../gate"
+import type { Exchange } from "../http/answer"
+import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
+import { json } from "../http/errors"
+import type { Binding } from "../ledger/uploads"
+import type { Services } from "../services.types"
+import { exportName } from "../storage/export"
+import { requireSession, secondsOf } from "./signed-in"
+
+const CAR = "application/vnd.ipld.car"
+const PATIENT_HEADER = "keyward-patient"
+const NAME = /^(?:manifest|0|[1-9][0-9]{0,3})$/
+
+/** PUT /api/records/<root>: the body is the record's CAR; answers once it is checked, pinned and synced */
+export async function putRecord(exchange: Exchange<Services>): Promise<Response> {
+  const { request, services } = exchange
+  const { account: uploader } = await requireSession(exchange)
+  const root = rootOf(exchange)
+  const patient = patientOf(exchange)
+  requireType(request, CAR)
+  const size = requireLength(request)
+  if (size > services.mostUploadBytes)
+    throw new KeywardError("file-too-large", { size, most: services.mostUploadBytes })
+  if (!request.body) throw malformed("body")
+  services.limits.upload.take(uploader)
+  const end = services.limits.uploadsAtOnce.begin(uploader)
+  try {
+    const { journal, now } = await journalOf(services, patient, request.signal)
+    if (!mayUpload(journal, patient, uploader, now)) throw new KeywardError("may-not-contribute")
+    await receive(services, { root, patient, uploader }, request.body, size, request.signal)
+  } finally {
+    end()
+  }
+  return json({ root }, 201)
+}
+
+async function receive(
+  services: Services,
+  binding: Binding,
+  body: ReadableStream<Uint8Array>,
+  size: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { uploads, pins, clock } = services
+  const id = await uploads.begin(binding, size, services.mostStoredBytes, secondsOf(clock))
+  try {
+    const blocks = checkCar(bodyChunks(body, services.stallMs), { root: binding.root, size })
+    await pins.importCar(binding.root, ownerOf(services, binding), carBytes(binding.root, blocks), { signal })
+  } catch (error) {
+    await uploads.drop(id)
+    throw error
+  }
+  await uploads.keep(id, binding, size, secondsOf(clock))
+}
+
+/** HEAD /api/records/<root>: 200 where this account has it pinned for this patient, else 404 */
+export async function headRecord(exchange: Exchange<Services>): Promise<Response> {
+  const { services } = exchange
+  const { account: uploader } = await requireSession(exchange)
+  services.limits.record.take(uploader)
+  const binding = { root: rootOf(exchange), patient: patientOf(exchange), uploader }
+  const bound = (await services.uploads.uploaders(binding.root, binding.patient)).includes(uploader)
+  const pinned = bound && (await services.pins.isPinned(binding.root, ownerOf(services, binding)))
+  return new Response(null, { status: pinned ? 200 : 404 })
+}
+
+/** GET /api/records/<root>?name=manifest|0|1…: through the gate, as a CAR in depth-first order */
+export async function getRecord(exchange: Exchange<Services>): Promise<Response> {
+  const { request, url, services } = exchange
+  const { account: reader } = await requireSession(exchange)
+  services.limits.record.take(reader)
+  const root = rootOf(exchange)
+  const patient = patientOf(exchange)
+  const name = url.searchParams.get("name") ?? ""
+  if (!NAME.test(name)) throw malformed("name")
+
+  const uploaders = await services.uploads.uploaders(root, patient)
+  // What nobody uploaded for this patient is not worth a question to the chain.
+  if (uploaders.length === 0) throw new KeywardError("store-refused")
+  const { journal, now } = await journalOf(services, patient, request.signal)
+  const open = mayRead(journal, { patient, reader, content: digestOfRoot(root), uploaders, now })
+  if (!open) throw new KeywardError("store-refused")
+  const car = await exportName(services.pins, root, name, { signal: request.signal })
+  return new Response(streamOf(car), { headers: { "content-type": CAR } })
+}
+
+/**
+ * DELETE /api/records/<root>: unpins and sweeps. The patient and her delegates take away every upload of it, anybody
+ * else his own; nobody one that the journal still shows.
+ */
+export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
+  const { request, services } = exchange
+  const { account } = await requireSession(exchange)
+  services.limits.record.take(account)
+  const root = rootOf(exchange)
+  const patient = patientOf(exchange)
+  const { journal, now } = await journalOf(services, patient, request.signal)
+  if (isShown(journal, digestOfRoot(root))) throw new KeywardError("store-refused", { reason: "shown" })
+  const all = actsForPatient(journal, patient, account, now)
+  const uploaders = await services.uploads.uploaders(root, patient)
+  for (const uploader of uploaders.filter((who) => all || who === account)) {
+    const binding = { root, patient, uploader }
+    await services.pins.unpin(root, ownerOf(services, binding))
+    await services.uploads.forget(binding)
+  }
+  await services.collectGarbage()
+  return json(null)
+}
+
+/** Whose pin it is: the same bytes for another patient, by another uploader or on another chain are another pin. */
+export function ownerOf(
+  { config }: { config: { readonly incarnation: string } },
+  { patient, uploader }: Omit<Binding, "root">,
+): string {
+  return `${config.incarnation.slice(2, 18)}-${patient.slice(2)}-${uploader.slice(2)}`
+}
+
+async function journalOf(
+  { registry, clock }: Services,
+  patient: Address,
+  signal: AbortSignal,
+): Promise<{ journal: PatientState; now: number }> {
+  const [entries, chainTime] = await Promise.all([registry.journal(patient, { signal }), registry.now()])
+  return { journal: folded(entries), now: gateTime(chainTime, secondsOf(clock)) }
+}
+
+// The reader gives the same array while a journal has not grown; folding it for each block of a gallery adds up.
+const FOLDED = new WeakMap<readonly JournalEntry[], PatientState>()
+
+function folded(entries: readonly JournalEntry[]): PatientState {
+  const state = FOLDED.get(entries) ?? foldJournal(entries)
+  FOLDED.set(entries, state)
+  return state
+}
+
+function rootOf({ params }: Exchange<Services>): Cid {
+  try {
+    return parseRoot(params["root"] ?? "")
+  } catch {
+    throw malformed("root")
+  }
+}
+
+function patientOf({ request }: Exchange<Services>): Address {
+  try {
+    return asAddress(request.headers.get(PATIENT_HEADER) ?? "")
+  } catch {
+    throw malformed(PATIENT_HEADER)
+  }
+}
+
+/** Draws from the store only as fast as the reader takes. */
+function streamOf(car: AsyncGenerator<Uint8Array, void, undefined>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await car.next()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      async cancel() {
+        await car.return()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}

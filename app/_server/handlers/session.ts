@@ -1,0 +1,54 @@
+import type { Exchange } from "../http/answer"
+import { readJson, textField } from "../http/body"
+import { json } from "../http/errors"
+import { KeywardError } from "../../_core/errors"
+import type { Services } from "../services.types"
+import { readSignIn, signerOf } from "../sign-in/sign-in"
+import { secondsOf, sessionOf } from "./signed-in"
+
+/** A person's clock may be wrong by so much; the nonce is what proves that a message is fresh. */
+const CLOCK_SKEW_SECONDS = 3_600
+const MOST_BODY = 32_768
+
+/** GET /api/session/nonce -> `{ nonce }` */
+export async function getNonce({ services, peer }: Exchange<Services>): Promise<Response> {
+  services.limits.signIn.take(peer)
+  return json({ nonce: await services.nonces.make(secondsOf(services.clock)) })
+}
+
+/** GET /api/session -> `{ account, chainId }`, or null where nobody is signed in */
+export async function getSession(exchange: Exchange<Services>): Promise<Response> {
+  return json(await sessionOf(exchange))
+}
+
+/** POST /api/session `{ message, signature }` -> `{ account, chainId }` and the cookie */
+export async function signIn({ request, services, own, peer }: Exchange<Services>): Promise<Response> {
+  services.limits.signIn.take(peer)
+  const body = await readJson(request, MOST_BODY)
+  const message = textField(body, "message", 4_096)
+  const signature = textField(body, "signature", 16_384)
+  const now = services.clock()
+  const seconds = secondsOf(services.clock)
+  const { chainId } = services.config
+  const expected = { domain: own.host, origin: own.origin, chainId, now, clockSkew: CLOCK_SKEW_SECONDS }
+  const fields = readSignIn(message, expected)
+  // Before the signature is looked at: a nonce is good for one attempt, not for one success.
+  if (!(await services.nonces.use(fields.nonce, seconds)))
+    throw new KeywardError("sign-in-refused", { field: "nonce" })
+  const session = { account: await signerOf(fields, message, signature, services.contractAccounts), chainId }
+
+  const former = await services.cookie.read(request)
+  if (former !== null) await services.sessions.end(former)
+  const response = json(session)
+  await services.cookie.write(request, response.headers, await services.sessions.begin(session, seconds))
+  return response
+}
+
+/** DELETE /api/session: ends the session on the server, so that a copy of the cookie is worth nothing */
+export async function signOut({ request, services }: Exchange<Services>): Promise<Response> {
+  const id = await services.cookie.read(request)
+  if (id !== null) await services.sessions.end(id)
+  const response = json(null)
+  await services.cookie.clear(request, response.headers)
+  return response
+}

@@ -1,0 +1,47 @@
+import type { ErrorCode, KeywardError } from "../../_core/errors"
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  "signed-out": 401,
+  "sign-in-refused": 403,
+  "not-allowed": 403,
+  "may-not-contribute": 403,
+  "store-refused": 403,
+  "recovery-code-wrong": 403,
+  "store-missing": 404,
+  "vault-missing": 404,
+  "chain-restarted": 409,
+  "file-too-large": 413,
+  "request-malformed": 400,
+  "car-invalid": 422,
+  "too-many-requests": 429,
+  cancelled: 499,
+  "server-failed": 500,
+  "history-invalid": 502,
+  "history-shrank": 502,
+  "chain-unreachable": 503,
+  "store-unreachable": 503,
+  "store-full": 507,
+}
+
+/** On every answer of the API: nobody keeps it, guesses its type, frames it or embeds it. */
+export const REFUSED_HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+} as const
+
+/** `{ code, details }`; a code that has no business outside becomes `server-failed`. */
+export function errorResponse(error: KeywardError): Response {
+  const status = STATUS[error.code]
+  if (status === undefined) return json({ code: "server-failed", details: {} }, 500)
+  return json({ code: error.code, details: error.details }, status)
+}
+
+export function json(body: unknown, status = 200): Response {
+  const text = JSON.stringify(body, (_, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  )
+  return new Response(text, { status, headers: { "content-type": "application/json" } })
+}

@@ -1,0 +1,89 @@
+import { KeywardError } from "../../_core/errors"
+
+interface Bucket {
+  tokens: number
+  /** Milliseconds, as `clock` gives them. */
+  at: number
+}
+
+/** So many acts in so long for each key; memory is bounded, the longest unused key goes first. */
+export class RateLimit {
+  readonly #buckets = new Map<string, Bucket>()
+
+  constructor(
+    readonly most: number,
+    readonly windowMs: number,
+    readonly mostKeys = 10_000,
+    readonly clock: () => number = () => performance.now(),
+  ) {}
+
+  /** @throws KeywardError `too-many-requests` with the seconds until the next one is free */
+  take(key: string): void {
+    const bucket = this.#refilled(key)
+    this.#keep(key, bucket)
+    if (bucket.tokens < 1) {
+      const seconds = Math.ceil(((1 - bucket.tokens) * this.windowMs) / this.most / 1_000)
+      throw new KeywardError("too-many-requests", { seconds })
+    }
+    bucket.tokens--
+  }
+
+  get size(): number {
+    return this.#buckets.size
+  }
+
+  #refilled(key: string): Bucket {
+    const now = this.clock()
+    const bucket = this.#buckets.get(key)
+    if (!bucket) return { tokens: this.most, at: now }
+    const tokens = Math.min(this.most, bucket.tokens + ((now - bucket.at) * this.most) / this.windowMs)
+    return { tokens, at: now }
+  }
+
+  #keep(key: string, bucket: Bucket): void {
+    this.#buckets.delete(key)
+    this.#buckets.set(key, bucket)
+    const oldest = this.#buckets.keys().next()
+    if (this.#buckets.size > this.mostKeys && !oldest.done) this.#buckets.delete(oldest.value)
+  }
+}
+
+/** How many of something may run at once for each key. */
+export class ConcurrencyLimit {
+  readonly #running = new Map<string, number>()
+
+  constructor(readonly most: number) {}
+
+  /** @throws KeywardError `too-many-requests`; otherwise gives the function that ends it */
+  begin(key: string): () => void {
+    const running = this.#running.get(key) ?? 0
+    if (running >= this.most) throw new KeywardError("too-many-requests", { running })
+    this.#running.set(key, running + 1)
+    return () => {
+      const left = (this.#running.get(key) ?? 1) - 1
+      if (left > 0) this.#running.set(key, left)
+      else this.#running.delete(key)
+    }
+  }
+}
+
+const MINUTE = 60_000
+
+/** The limits of one process. */
+export const makeLimits = () => ({
+  /** Any request, per peer. */
+  request: new RateLimit(1_200, MINUTE),
+  /** Nonces and sign-ins, per peer: each costs a database row or a curve operation. */
+  signIn: new RateLimit(60, MINUTE),
+  /** Vault writes and shares, per account. */
+  vault: new RateLimit(60, MINUTE),
+  /** Wrong recovery codes, per peer and per account. */
+  recoveryPeer: new RateLimit(10, 10 * MINUTE),
+  recoveryAccount: new RateLimit(30, 10 * MINUTE),
+  /** Uploads begun, per account. */
+  upload: new RateLimit(600, 10 * MINUTE),
+  uploadsAtOnce: new ConcurrencyLimit(6),
+  /** Downloads and look-ups, per account. */
+  record: new RateLimit(1_200, MINUTE),
+})
+export type Limits = ReturnType<typeof makeLimits>

@@ -1,0 +1,8 @@
+import "server-only"
+import { answering } from "./http/answer"
+import type { Handler } from "./http/answer"
+import { services } from "./services"
+import type { Services } from "./services.types"
+
+/** A route handler of this deployment. `pattern` is what the log calls it. */
+export const route = (pattern: string, handler: Handler<Services>) => answering(pattern, handler, services)

@@ -1,0 +1,152 @@
+import "server-only"
+import { join } from "node:path"
+import { chainProvider } from "../_adapters/chain/provider"
+import { memoryHistoryCache } from "../_adapters/chain/history-cache"
+import { ChainRegistryReader } from "../_adapters/chain/registry-reader"
+import type { PublicConfig } from "../_core/ports/config"
+import type { PinStore } from "../_core/ports/storage"
+import { vaultDigests } from "./chain"
+import { coalesced } from "./coalesce"
+import type { Database } from "./database/port"
+import { openDatabase } from "./database/open"
+import { DeploymentFile } from "./deployment"
+import { environment, LOCAL_CHAIN } from "./environment"
+import type { Environment } from "./environment"
+import { ownerOf } from "./handlers/records"
+import { makeLimits } from "./http/limits"
+import { logLine } from "./http/log"
+import { noteIncarnation } from "./ledger/incarnation"
+import { Nonces } from "./ledger/nonces"
+import { Sessions } from "./ledger/sessions"
+import { Uploads } from "./ledger/uploads"
+import { Vaults } from "./ledger/vaults"
+import { WalletShares } from "./ledger/wallet-shares"
+import { openPins } from "./pins"
+import type { Services } from "./services.types"
+import { contractAccounts } from "./sign-in/contract-accounts"
+import { SessionCookie } from "./sign-in/session-cookie"
+import { sessionSecret } from "./sign-in/session-secret"
+
+const STALL_MS = 60_000
+
+/** What is opened once per process, whatever chain is served. */
+interface Opened {
+  readonly database: Database
+  readonly pins: PinStore
+  readonly cookie: SessionCookie
+  readonly limits: Services["limits"]
+  readonly collectGarbage: Services["collectGarbage"]
+}
+
+/**
+ * The composition root of the server. Everything is opened at the first request, once per process; what belongs to a
+ * chain is made anew when the deployment names another one.
+ */
+export class Composition {
+  readonly #environment: Environment
+  readonly #deployment: DeploymentFile
+  #opened: Promise<Opened> | null = null
+  #current: { readonly incarnation: string; readonly services: Promise<Services> } | null = null
+  #closed = false
+
+  constructor(env: Environment) {
+    this.#environment = env
+    this.#deployment = new DeploymentFile(env)
+  }
+
+  config(): Promise<PublicConfig> {
+    return this.#deployment.config()
+  }
+
+  /** Tries again after a failure: a store that was away may be back. */
+  async services(): Promise<Services> {
+    if (this.#closed) throw new TypeError("the server is closing")
+    const config = await this.config()
+    if (this.#current?.incarnation !== config.incarnation) {
+      const services = this.#compose(config)
+      const current = { incarnation: config.incarnation, services }
+      this.#current = current
+      services.catch(() => {
+        if (this.#current === current) this.#current = null
+      })
+    }
+    return this.#current.services
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const opened = await this.#opened?.catch(() => null)
+    await Promise.all([opened?.pins.close(), opened?.database.close()])
+  }
+
+  async #compose(config: PublicConfig): Promise<Services> {
+    this.#opened ??= this.#open()
+    const opened = await this.#opened.catch((error: unknown) => {
+      this.#opened = null
+      throw error
+    })
+    const { database } = opened
+    const { chainId, registry, deployedAtBlock, incarnation } = config
+    const { rpcUrl, origin, mostUploadBytes, mostStoredBytes } = this.#environment
+    await this.#forgetFormerChain(config, opened)
+    const provider = chainProvider(rpcUrl, chainId)
+    const cache = memoryHistoryCache()
+    return {
+      ...opened,
+      config,
+      origin,
+      mostUploadBytes,
+      mostStoredBytes,
+      stallMs: STALL_MS,
+      log: logLine,
+      clock: () => new Date(),
+      nonces: new Nonces(database),
+      sessions: new Sessions(database, incarnation),
+      vaults: new Vaults(database, incarnation),
+      walletShares: new WalletShares(database, incarnation),
+      uploads: new Uploads(database, incarnation),
+      registry: new ChainRegistryReader({ provider, chainId, registry, deployedAtBlock, incarnation, cache }),
+      vaultDigests: vaultDigests(rpcUrl, registry),
+      contractAccounts: contractAccounts(rpcUrl),
+    }
+  }
+
+  async #open(): Promise<Opened> {
+    const { folder, databaseUrl, sessionSecret: given } = this.#environment
+    const cookie = new SessionCookie(await sessionSecret(given, folder))
+    const file = join(/*turbopackIgnore: true*/ folder, "keyward.sqlite")
+    const database = await openDatabase({ url: databaseUrl, file })
+    try {
+      const pins = await openPins(this.#environment)
+      const collectGarbage = coalesced(() => pins.collectGarbage())
+      return { database, pins, cookie, limits: makeLimits(), collectGarbage }
+    } catch (error) {
+      await database.close()
+      throw error
+    }
+  }
+
+  async #forgetFormerChain({ chainId, incarnation }: PublicConfig, opened: Opened): Promise<void> {
+    const { database, pins, collectGarbage } = opened
+    const former = await noteIncarnation(database, incarnation, { forget: chainId === LOCAL_CHAIN })
+    for (const binding of former) await pins.unpin(binding.root, ownerOf({ config: binding }, binding))
+    // Freeing the disk is not worth making the first request wait; what nobody can reach is merely large.
+    if (former.length > 0) collectGarbage().catch(() => undefined)
+  }
+}
+
+// Next bundles each route by itself: what is opened once per process stands where all of them find it.
+const PLACE = Symbol.for("keyward.composition")
+
+function composition(): Composition {
+  const place = globalThis as { [PLACE]?: Composition }
+  return (place[PLACE] ??= new Composition(environment()))
+}
+
+export const services = (): Promise<Services> => composition().services()
+
+/**
+ * What the root layout hands to every page.
+ * @throws KeywardError `chain-unreachable` where nothing is deployed
+ */
+export const publicConfig = (): Promise<PublicConfig> => composition().config()

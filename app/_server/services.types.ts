@@ -1,0 +1,44 @@
+import type { PublicConfig } from "../_core/ports/config"
+import type { RegistryReader } from "../_core/ports/registry"
+import type { PinStore } from "../_core/ports/storage"
+import type { VaultDigests } from "./chain"
+import type { Database } from "./database/port"
+import type { LogLine } from "./http/answer"
+import type { Limits } from "./http/limits"
+import type { Nonces } from "./ledger/nonces"
+import type { Sessions } from "./ledger/sessions"
+import type { Uploads } from "./ledger/uploads"
+import type { Vaults } from "./ledger/vaults"
+import type { WalletShares } from "./ledger/wallet-shares"
+import type { ContractAccounts } from "./sign-in/sign-in"
+import type { SessionCookie } from "./sign-in/session-cookie"
+
+/** Everything a route handler uses; all of it belongs to one chain, `config.incarnation`. */
+export interface Services {
+  readonly config: PublicConfig
+  readonly origin: string | null
+  readonly log: (line: LogLine) => void
+  readonly limits: Limits
+  /** The server's own clock. */
+  readonly clock: () => Date
+
+  readonly database: Database
+  readonly nonces: Nonces
+  readonly sessions: Sessions
+  readonly vaults: Vaults
+  readonly walletShares: WalletShares
+  readonly uploads: Uploads
+  readonly cookie: SessionCookie
+
+  readonly registry: RegistryReader
+  readonly vaultDigests: VaultDigests
+  readonly contractAccounts: ContractAccounts
+
+  readonly pins: PinStore
+  readonly mostUploadBytes: number
+  readonly mostStoredBytes: number
+  /** How long a sender of an upload may be silent. */
+  readonly stallMs: number
+  /** Sweeps what nobody has pinned; one sweep at a time, and one more for those who came meanwhile. */
+  readonly collectGarbage: () => Promise<void>
+}

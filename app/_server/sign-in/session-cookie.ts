@@ -1,0 +1,40 @@
+import "server-only"
+import { getIronSession, webCookies } from "iron-session"
+import { SESSION_SECONDS } from "../ledger/sessions"
+
+export const SESSION_COOKIE = "__Host-keyward"
+
+/** The sealed cookie: nothing but the session's id, which the server can end. */
+export class SessionCookie {
+  readonly #secret: string
+
+  /** @param secret at least 32 characters */
+  constructor(secret: string) {
+    this.#secret = secret
+  }
+
+  async read(request: Request): Promise<string | null> {
+    const sealed = await this.#open(request, new Headers())
+    return typeof sealed.id === "string" ? sealed.id : null
+  }
+
+  async write(request: Request, headers: Headers, id: string): Promise<void> {
+    const sealed = await this.#open(request, headers)
+    sealed.id = id
+    await sealed.save()
+  }
+
+  async clear(request: Request, headers: Headers): Promise<void> {
+    const sealed = await this.#open(request, headers)
+    sealed.destroy()
+  }
+
+  #open(request: Request, headers: Headers) {
+    return getIronSession<{ id?: string }>(webCookies(request, headers), {
+      cookieName: SESSION_COOKIE,
+      password: this.#secret,
+      ttl: SESSION_SECONDS,
+      cookieOptions: { secure: true, httpOnly: true, sameSite: "strict", path: "/" },
+    })
+  }
+}

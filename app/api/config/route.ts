@@ -1,0 +1,4 @@
+import { getConfig } from "../../_server/handlers/health"
+import { route } from "../../_server/route"
+
+export const GET = route("/api/config", getConfig)

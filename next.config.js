@@ -1,0 +1,46 @@
+const LOCAL_CHAIN = "31337"
+
+// A worker does not take its page's policy: without one of its own, eval is open in it.
+const WORKER_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "frame-ancestors 'none'",
+].join("; ")
+
+const EVERYWHERE = {
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "X-Frame-Options": "DENY",
+  "Permissions-Policy":
+    "accelerometer=(), browsing-topics=(), camera=(self), display-capture=(), geolocation=(), gyroscope=(), " +
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
+}
+
+const headers = (source, values) => ({
+  source,
+  headers: Object.entries(values).map(([key, value]) => ({ key, value })),
+})
+
+// Builds for any other chain do not contain the demo people, who sign with published keys.
+const withDemo = (process.env.KEYWARD_CHAIN_ID || LOCAL_CHAIN) === LOCAL_CHAIN
+
+/** @type {import("next").NextConfig} */
+export default {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Opened by Node itself: native, or full of requires that a bundler cannot follow.
+  serverExternalPackages: ["pg", "blockstore-fs", "kubo-rpc-client"],
+  turbopack: {
+    root: import.meta.dirname,
+    resolveAlias: withDemo ? {} : { "#demo": "./app/_adapters/wallet/no-demo.ts" },
+  },
+  headers: () =>
+    Promise.resolve([
+      headers("/:path*", EVERYWHERE),
+      headers("/_next/static/:path*", { "Content-Security-Policy": WORKER_POLICY }),
+    ]),
+}

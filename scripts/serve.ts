@@ -1,0 +1,66 @@
+import { createServer } from "node:http"
+import type { IncomingMessage } from "node:http"
+import { fileURLToPath } from "node:url"
+import next from "next"
+import { PEER_HEADER } from "../app/_server/http/peer"
+
+/** A record of 2 GiB over a line of 1 Mbit/s takes five hours; a silent sender is cut off by the route itself. */
+const REQUEST_TIMEOUT_MS = 6 * 3_600_000
+const HEADERS_TIMEOUT_MS = 60_000
+const KEEP_ALIVE_MS = 65_000
+/** What is under way may finish for so long after a signal. */
+const GRACE_MS = 8_000
+
+const hostname = process.env.HOST ?? "127.0.0.1"
+const port = Number(process.env.PORT ?? 3000)
+const behindProxy = process.env.KEYWARD_TRUST_PROXY === "1"
+
+const app = next({ dev: false, dir: fileURLToPath(new URL("..", import.meta.url)), hostname, port })
+await app.prepare()
+const handle = app.getRequestHandler()
+
+/** Who is asking: by the socket, or by the proxy in front of us where there is one. A client's word is overwritten. */
+function peerOf(request: IncomingMessage): string {
+  const forwarded = request.headers["x-forwarded-for"]
+  const last = String(forwarded ?? "")
+    .split(",")
+    .at(-1)
+    ?.trim()
+  return (behindProxy && last) || (request.socket.remoteAddress ?? "unknown")
+}
+
+const options = {
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+}
+const server = createServer(options, (request, response) => {
+  request.headers[PEER_HEADER] = peerOf(request)
+  void handle(request, response)
+})
+
+server.on("error", (error: NodeJS.ErrnoException) => {
+  const why = error.code === "EADDRINUSE" ? `port ${port} is taken by another program` : error.message
+  process.stderr.write(`Keyward cannot be served: ${why}.\n`)
+  process.exit(1)
+})
+server.listen(port, hostname, () => {
+  const shown = hostname.includes(":") ? `[${hostname}]` : hostname
+  process.stdout.write(`Keyward is served at http://${shown}:${port}\n`)
+})
+
+let closing = false
+async function close(): Promise<void> {
+  if (closing) return
+  closing = true
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  const late = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+  await closed
+  clearTimeout(late)
+  const composition = (globalThis as Record<symbol, unknown>)[Symbol.for("keyward.composition")]
+  await (composition as { close(): Promise<void> } | undefined)?.close()
+  await app.close()
+  process.exit(0)
+}
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void close())
