@@ -1,0 +1,27 @@
+import Link from "next/link"
+import type { ReactNode } from "react"
+import type { NavItem } from "./TopBar"
+import styles from "./BottomTabs.module.css"
+
+export interface BottomTab extends NavItem {
+  /** An <Icon>. */
+  icon: ReactNode
+}
+
+/** The ways of a phone, in thumb's reach; nothing is drawn above 768 px. Up to four. */
+export const BottomTabs = ({
+  label = "Main, phone",
+  tabs,
+}: {
+  label?: string
+  tabs: readonly BottomTab[]
+}) => (
+  <nav className={styles.tabs} aria-label={label}>
+    {tabs.map(({ href, label: word, icon, current }) => (
+      <Link key={href} href={href} aria-current={current ? "page" : undefined}>
+        {icon}
+        {word}
+      </Link>
+    ))}
+  </nav>
+)

@@ -1,0 +1,116 @@
+"use client"
+
+import { X } from "lucide-react"
+import type { FormEvent, ReactNode, SyntheticEvent } from "react"
+import { useEffect, useId, useRef } from "react"
+import { IconButton } from "./Button"
+import { cx } from "./cx"
+import { Icon } from "./Icon"
+import styles from "./Dialog.module.css"
+
+export interface DialogProps {
+  open: boolean
+  /** Escape, the cross, or a close from the browser. The caller then sets `open` to false. */
+  onClose: () => void
+  title: ReactNode
+  children: ReactNode
+  /** Buttons, the confirming one last. */
+  actions?: ReactNode
+  /** A word beside the buttons; not drawn on a phone. */
+  hint?: ReactNode
+  /** Two columns' width. */
+  wide?: boolean
+  /** Makes the whole dialog a form: the confirming button is `type="submit"`. The page is not reloaded. */
+  onSubmit?: () => void
+  /** While true it cannot be closed: something is being signed. */
+  held?: boolean
+  closeLabel?: string
+}
+
+/** A modal dialog; a sheet from below on a phone. Nothing of it is in the page while it is closed. */
+export const Dialog = ({ open, ...rest }: DialogProps) => (open ? <OpenDialog {...rest} /> : null)
+
+const FIRST = "[data-autofocus], input:not([type=hidden], [type=radio]), input:checked, select, textarea"
+
+const OpenDialog = ({
+  onClose,
+  title,
+  children,
+  actions,
+  hint,
+  wide,
+  onSubmit,
+  held = false,
+  closeLabel = "Close",
+}: Omit<DialogProps, "open">) => {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const titleId = useId()
+
+  useEffect(() => {
+    const element = dialog.current
+    if (!element) return
+    const before = document.activeElement
+    if (!element.open) element.showModal()
+    const body = element.querySelector("[data-dialog-body]")
+    const first = body?.querySelector<HTMLElement>(FIRST) ?? heading.current
+    first?.focus()
+    return () => {
+      element.close()
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
+
+  const ask = (event: SyntheticEvent<HTMLDialogElement>) => {
+    if (event.target !== dialog.current) return
+    event.preventDefault()
+    if (!held) onClose()
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSubmit?.()
+  }
+  // Chromium closes on a second Escape whatever the page says: follow it, or show it again while held.
+  const closed = (event: SyntheticEvent<HTMLDialogElement>) => {
+    if (event.target !== dialog.current) return
+    if (held) dialog.current.showModal()
+    else onClose()
+  }
+
+  const inside = (
+    <>
+      <header className={styles.head}>
+        <h2 ref={heading} id={titleId} tabIndex={-1}>
+          {title}
+        </h2>
+        {!held && <IconButton label={closeLabel} icon={<Icon of={X} />} onClick={onClose} />}
+      </header>
+      <div className={styles.body} data-dialog-body="">
+        {children}
+      </div>
+      {actions != null && (
+        <footer className={styles.foot}>
+          {hint != null && <p className={styles.hint}>{hint}</p>}
+          {actions}
+        </footer>
+      )}
+    </>
+  )
+  return (
+    <dialog
+      ref={dialog}
+      className={cx(styles.dialog, wide && styles.wide)}
+      aria-labelledby={titleId}
+      onCancel={ask}
+      onClose={closed}
+    >
+      {onSubmit ? (
+        <form noValidate onSubmit={submit}>
+          {inside}
+        </form>
+      ) : (
+        inside
+      )}
+    </dialog>
+  )
+}

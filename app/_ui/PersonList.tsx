@@ -1,0 +1,62 @@
+import Link from "next/link"
+import type { ReactNode } from "react"
+import { Avatar } from "./Avatar"
+import styles from "./PersonList.module.css"
+
+/** People in one frame, each row a link. */
+export const PersonList = ({ label, children }: { label?: string; children: ReactNode }) => (
+  <ul className={styles.list} aria-label={label}>
+    {children}
+  </ul>
+)
+
+export interface PersonRowProps {
+  href: string
+  name: string
+  /** "68 · Kochi" */
+  meta?: ReactNode
+  /** Two columns of what matters here; under each other on a phone. */
+  first?: ReactNode
+  second?: ReactNode
+  /** A <Tag>, or a button. */
+  trailing?: ReactNode
+}
+
+/** A person's row whose whole face is the link. */
+export const PersonRow = ({ href, name, meta, first, second, trailing }: PersonRowProps) => (
+  <li className={styles.row}>
+    <Avatar name={name} />
+    <div className={styles.who}>
+      <Link href={href} className={styles.link}>
+        {name}
+      </Link>
+      {meta != null && <p className={styles.meta}>{meta}</p>}
+    </div>
+    <p className={styles.meta}>{first}</p>
+    <p className={styles.meta}>{second}</p>
+    <div className={styles.trailing}>{trailing}</div>
+  </li>
+)
+
+export interface PersonLineProps {
+  name: string
+  meta?: ReactNode
+  /** A small button: "Stop". */
+  action?: ReactNode
+}
+
+/** A person in a card: who, what until when, and what to do about it. Stands in a <PersonLines>. */
+export const PersonLine = ({ name, meta, action }: PersonLineProps) => (
+  <li className={styles.line}>
+    <Avatar name={name} />
+    <div className={styles.who}>
+      <b>{name}</b>
+      {meta != null && <p className={styles.meta}>{meta}</p>}
+    </div>
+    {action}
+  </li>
+)
+
+export const PersonLines = ({ label, children }: { label?: string; children: ReactNode }) => (
+  <ul aria-label={label}>{children}</ul>
+)

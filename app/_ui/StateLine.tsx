@@ -1,0 +1,41 @@
+import { Check, CircleCheck, Clock, RotateCw, TriangleAlert, Wallet, X } from "lucide-react"
+import type { ReactNode } from "react"
+import { Icon } from "./Icon"
+import type { Tone } from "./Text"
+import { MarkedLine } from "./Text"
+import styles from "./StateLine.module.css"
+
+const STATES = {
+  wallet: { icon: Wallet, tone: "warning", label: "Waiting for your wallet" },
+  sent: { icon: Clock, tone: "info", label: "Sent" },
+  confirmed: { icon: Check, tone: "success", label: "Confirmed" },
+  final: { icon: CircleCheck, tone: "success", label: "Final" },
+  refused: { icon: X, tone: "plain", label: "Refused" },
+  replaced: { icon: RotateCw, tone: "plain", label: "Replaced" },
+  failed: { icon: TriangleAlert, tone: "danger", label: "Failed" },
+} as const satisfies Record<string, { icon: typeof Check; tone: Tone; label: string }>
+
+export type ConfirmationState = keyof typeof STATES
+
+export interface StateLineProps {
+  state: ConfirmationState
+  /** Other words than the state's own. */
+  label?: ReactNode
+  /** What it means here: "Usually takes 12 seconds". */
+  detail?: ReactNode
+  /** Announces its changes politely; for the line of what is under way, not for a list of the past. */
+  live?: boolean
+}
+
+/** One line for every confirmation. */
+export const StateLine = ({ state, label, detail, live }: StateLineProps) => {
+  const { icon, tone, label: own } = STATES[state]
+  return (
+    <div className={styles.line} role={live ? "status" : undefined}>
+      <MarkedLine tone={tone} icon={<Icon of={icon} size={16} />}>
+        {label ?? own}
+      </MarkedLine>
+      {detail != null && <span className={styles.detail}>{detail}</span>}
+    </div>
+  )
+}
