@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { holderOf, takeLock } from "./lock"
 import { ROOT } from "./run"
 import type { Stack } from "./stack"
@@ -40,7 +41,7 @@ interface Seeding {
     rpcUrl: string
     registry: string
     say: (text: string) => void
-  }): Promise<void>
+  }) => Promise<void>
 }
 
 /** Gives a fresh registry its demo people, once; an interrupted seeding is done again. */
@@ -49,7 +50,7 @@ export const seedOnce = async (stack: Stack, home: string, say: (text: string) =
   const stamp = join(home, "seeded")
   if (!existsSync(script)) return
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === stack.incarnation) return
-  const { seed } = (await import(script)) as Seeding
+  const { seed } = (await import(pathToFileURL(script).href)) as Seeding
   await seed({ appUrl: stack.appUrl, rpcUrl: stack.rpcUrl, registry: stack.registry, say })
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, stack.incarnation)
