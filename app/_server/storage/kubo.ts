@@ -3,10 +3,11 @@ import { join, resolve } from "node:path"
 import { create } from "kubo-rpc-client"
 import type { KuboRPCClient } from "kubo-rpc-client"
 import { cidOf, codecOf, toLink } from "../../_core/dag/cid"
-import { asKeywardError, isKeywardError, KeywardError } from "../../_core/errors"
+import { isKeywardError, KeywardError } from "../../_core/errors"
 import type { PinStore } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import { abortable } from "./abortable"
+import { asStorageError } from "./disk"
 import { FolderLock, Turnstile } from "./lock"
 import { FileOwnerBook } from "./owner-book"
 import type { OwnerBook } from "./owner-book"
@@ -16,6 +17,9 @@ import { Patience } from "./patience"
 const IMPORT_SILENCE = 120_000
 const ANSWER = 30_000
 const HEALTH = 5_000
+const PENDING = "import"
+/** How Kubo says that it does not hold a block. */
+const NOT_HELD = /block was not found locally|ipld: could not find/
 
 interface Options {
   readonly signal?: AbortSignal
@@ -67,13 +71,16 @@ export class KuboPinStore implements PinStore {
   ): Promise<void> {
     this.#importing.set(root, (this.#importing.get(root) ?? 0) + 1)
     try {
-      await this.#pending.add(root, owner)
+      // One name for all imports of a root: it goes with the last of them.
+      await this.#pending.add(root, PENDING)
       await this.#send(root, car, options.signal)
       await this.#turnstile.pass(async () => {
         await this.#ask((signal) => this.#client.pin.add(root, { recursive: true, signal }), options.signal)
         await this.#owners.add(root, owner)
-        await this.#pending.remove(root, owner)
+        if (this.#importing.get(root) === 1) await this.#pending.remove(root, PENDING)
       })
+    } catch (error) {
+      throw asStorageError(error)
     } finally {
       const others = (this.#importing.get(root) ?? 1) - 1
       if (others > 0) this.#importing.set(root, others)
@@ -91,7 +98,7 @@ export class KuboPinStore implements PinStore {
       if ((await cidOf(codecOf(cid), bytes)) !== cid) throw new KeywardError("record-altered", { cid })
       return bytes
     } catch (error) {
-      if (saysOf(error).match(/not found|could not find/)) return null
+      if (NOT_HELD.test(saysOf(error))) return null
       throw error
     }
   }
@@ -167,9 +174,8 @@ export class KuboPinStore implements PinStore {
       if (roots.length !== 1 || only?.cid !== root || only.problem) throw notPinned(root, only?.problem)
     } catch (error) {
       // The client reports a stream that broke as its own trouble.
-      if (failure && !patience.isOver)
-        throw asKeywardError((failure as { error: unknown }).error, "server-failed")
-      throw this.#asStorageError(error, caller)
+      if (failure && !patience.isOver) throw (failure as { error: unknown }).error
+      throw this.#asFailure(error, caller)
     } finally {
       patience.end()
     }
@@ -201,7 +207,7 @@ export class KuboPinStore implements PinStore {
     try {
       return await work(this.#signal(AbortSignal.timeout(limit), caller))
     } catch (error) {
-      throw this.#asStorageError(error, caller)
+      throw this.#asFailure(error, caller)
     }
   }
 
@@ -209,7 +215,7 @@ export class KuboPinStore implements PinStore {
     return AbortSignal.any([limit, this.#closing.signal, ...(caller ? [caller] : [])])
   }
 
-  #asStorageError(error: unknown, caller?: AbortSignal): KeywardError {
+  #asFailure(error: unknown, caller?: AbortSignal): KeywardError {
     if (caller?.aborted) return new KeywardError("cancelled", {}, { cause: error })
     if (isKeywardError(error)) return error
     const full = /no space left|disk quota/i.test(error instanceof Error ? error.message : "")
@@ -218,7 +224,7 @@ export class KuboPinStore implements PinStore {
 }
 
 const notPinned = (root: Cid, problem = "") =>
-  /not found|could not find/.test(problem)
+  NOT_HELD.test(problem)
     ? new KeywardError("car-invalid", { reason: "link", root })
     : new KeywardError("store-unreachable", { reason: "not pinned", root }, { cause: new Error(problem) })
 

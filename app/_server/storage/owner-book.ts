@@ -1,10 +1,11 @@
 import "server-only"
 import { createHash } from "node:crypto"
-import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises"
+import { mkdir, readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { parseCid } from "../../_core/dag/cid"
 import type { Cid } from "../../_core/types"
-import { errno, orNull, replaceFile, syncFolder } from "./disk"
+import { orNull, replaceFile, syncFolder } from "./disk"
+import { Turnstile } from "./lock"
 
 /** Who holds which root. Every answer is durable before it is given. */
 export interface OwnerBook {
@@ -20,6 +21,8 @@ export interface OwnerBook {
 /** One small file per root and owner: `<folder>/<root>/<sha256 of the owner>`, which contains the owner. */
 export class FileOwnerBook implements OwnerBook {
   readonly #folder: string
+  // Each leaves the folder of a root as the next one expects it.
+  readonly #writes = new Turnstile()
 
   private constructor(folder: string) {
     this.#folder = folder
@@ -34,27 +37,25 @@ export class FileOwnerBook implements OwnerBook {
     return (await orNull(readFile(join(this.#of(root), fileName(owner)), "utf8"))) === owner
   }
 
-  async add(root: Cid, owner: string): Promise<void> {
-    const folder = this.#of(root)
-    if (await mkdir(folder, { recursive: true, mode: 0o700 })) await syncFolder(this.#folder)
-    await replaceFile(folder, fileName(owner), owner)
+  add(root: Cid, owner: string): Promise<void> {
+    return this.#writes.pass(async () => {
+      const folder = this.#of(root)
+      if (await mkdir(folder, { recursive: true, mode: 0o700 })) await syncFolder(this.#folder)
+      await replaceFile(folder, fileName(owner), owner)
+    })
   }
 
-  async remove(root: Cid, owner: string): Promise<void> {
-    const folder = this.#of(root)
-    if ((await orNull(rm(join(folder, fileName(owner))).then(() => true))) === null) return
-    await syncFolder(folder)
-    try {
-      await rmdir(folder)
-      await syncFolder(this.#folder)
-    } catch (error) {
-      if (!["ENOTEMPTY", "EEXIST", "ENOENT"].includes(errno(error) ?? "")) throw error
-    }
+  remove(root: Cid, owner: string): Promise<void> {
+    return this.#writes.pass(async () => {
+      const folder = this.#of(root)
+      if ((await orNull(rm(join(folder, fileName(owner))).then(() => true))) === null) return
+      await syncFolder(folder)
+      if ((await this.countOf(root)) === 0) await this.#forget(root)
+    })
   }
 
-  async clear(root: Cid): Promise<void> {
-    await rm(this.#of(root), { recursive: true, force: true })
-    await syncFolder(this.#folder)
+  clear(root: Cid): Promise<void> {
+    return this.#writes.pass(() => this.#forget(root))
   }
 
   async countOf(root: Cid): Promise<number> {
@@ -70,6 +71,11 @@ export class FileOwnerBook implements OwnerBook {
       if ((await this.countOf(root)) > 0) held.push(root)
     }
     return held
+  }
+
+  async #forget(root: Cid): Promise<void> {
+    await rm(this.#of(root), { recursive: true, force: true })
+    await syncFolder(this.#folder)
   }
 
   #of(root: Cid): string {

@@ -1,0 +1,141 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect } from "chai"
+import { KuboPinStore } from "../../../app/_server/storage/kubo"
+import { FileOwnerBook } from "../../../app/_server/storage/owner-book"
+import { sampleCar } from "../../core/dag/samples"
+import { KuboNode, kuboBinary } from "./kubo-node"
+import { failure, pinStoreSuite, stream } from "./pin-store.suite"
+
+describe("Kubo store", () => {
+  const binary = kuboBinary()
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "keyward-owners-"))
+  })
+  after(() => rm(folder, { recursive: true }))
+
+  describe(
+    binary ? "with a Kubo node" : "with a Kubo node (none here: npm run kubo builds one where Go is)",
+    () => {
+      let node: KuboNode
+      let store: KuboPinStore
+      before(async function () {
+        if (!binary) return this.skip()
+        node = await KuboNode.start(binary)
+        store = await KuboPinStore.open(node.url, join(folder, "real"))
+      })
+      after(async () => {
+        if (!binary) return
+        await store.close()
+        await node.stop()
+      })
+
+      pinStoreSuite(() => store)
+
+      it("unpins what a crash left pinned without an owner", async () => {
+        const { root, bytes, blocks } = await sampleCar([900], 20)
+        await store.importCar(root, "patient", stream(bytes))
+        await store.close()
+        // As if the process had gone after Kubo's pin and before the owner was written.
+        await (await FileOwnerBook.open(join(folder, "real", "owners"))).clear(root)
+        await (await FileOwnerBook.open(join(folder, "real", "pending"))).add(root, "import")
+        store = await KuboPinStore.open(node.url, join(folder, "real"))
+        expect(await store.isPinned(root, "patient")).to.equal(false)
+        await store.collectGarbage()
+        expect(await store.block(blocks[0]!.cid)).to.equal(null)
+        expect(await readdir(join(folder, "real", "pending"))).to.deep.equal([])
+      })
+
+      it("says so when Kubo goes away", async () => {
+        const { root, bytes } = await sampleCar([900], 21)
+        await node.stop()
+        for (const work of [
+          () => store.health(),
+          () => store.block(root),
+          () => store.importCar(root, "patient", stream(bytes)),
+          () => store.collectGarbage(),
+        ]) {
+          expect(await failure(work())).to.include({ code: "store-unreachable" })
+        }
+      })
+    },
+  )
+
+  describe("with an RPC that misbehaves", () => {
+    let answer: (url: string) => { status: number; body: string } | null
+    let url: string
+    let store: KuboPinStore
+    const server = createServer((request, response) => {
+      request.resume().on("end", () => {
+        const reply = answer(request.url ?? "")
+        if (reply) response.writeHead(reply.status, { "content-type": "application/json" }).end(reply.body)
+      })
+    })
+    before(async () => {
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      store = await KuboPinStore.open(url, join(folder, "fake"))
+    })
+    after(async () => {
+      await store.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    })
+
+    const cases: [string, string, number, string][] = [
+      ["imports nothing and calls it success", "store-unreachable", 200, ""],
+      [
+        "names another root",
+        "store-unreachable",
+        200,
+        rootLine("bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq", ""),
+      ],
+      [
+        "could not pin the root",
+        "car-invalid",
+        200,
+        "block was not found locally (offline): ipld: could not find x",
+      ],
+      ["has a full disk", "store-full", 500, JSON.stringify({ Message: "write x: no space left on device" })],
+      ["is no Kubo", "store-unreachable", 404, "not found"],
+    ]
+    for (const [what, code, status, body] of cases) {
+      it(`does not believe one that ${what}`, async () => {
+        const { root, bytes } = await sampleCar([50], 30)
+        answer = () => ({ status, body: code === "car-invalid" ? rootLine(root, body) : body })
+        expect(await failure(store.importCar(root, "patient", stream(bytes)))).to.include({ code })
+        expect(await store.isPinned(root, "patient")).to.equal(false)
+      })
+    }
+
+    it("hashes what it is given as a block", async () => {
+      const { root } = await sampleCar([50], 31)
+      answer = () => ({ status: 200, body: "something else" })
+      expect(await failure(store.block(root))).to.include({ code: "record-altered" })
+    })
+
+    it("stops waiting for one that never answers when it is told to", async () => {
+      const { root } = await sampleCar([50], 32)
+      const abort = new AbortController()
+      answer = () => {
+        abort.abort()
+        return null
+      }
+      expect(await failure(store.block(root, { signal: abort.signal }))).to.include({ code: "cancelled" })
+    })
+
+    it("does not let a second one use the same owners", async () => {
+      expect(await failure(KuboPinStore.open(url, join(folder, "fake")))).to.include({
+        code: "store-unreachable",
+      })
+    })
+  })
+})
+
+function rootLine(cid: string, problem: string): string {
+  return JSON.stringify({ Root: { Cid: { "/": cid }, PinErrorMsg: problem } })
+}
