@@ -1,4 +1,4 @@
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers"
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import type { RecordRegistry } from "../../../typechain-types/RecordRegistry"
 import { RecordRegistry__factory } from "../../../typechain-types/factories/RecordRegistry__factory"
 import { ethers, networkHelpers } from "./network"

@@ -1,5 +1,5 @@
 import { AbiCoder, concat, keccak256, zeroPadValue } from "ethers"
-import type { ContractTransactionResponse, LogDescription, ParamType, Result } from "ethers"
+import type { ContractTransactionResponse, EventFragment, ParamType, Result } from "ethers"
 import { expect } from "chai"
 import type { RecordRegistry } from "../../../typechain-types/RecordRegistry"
 
@@ -21,6 +21,13 @@ const KINDS = [
   "AccessRevoked",
   "DelegateSet",
 ]
+/** What of a parsed log the rule needs; fields by position and by name. */
+export interface Log {
+  readonly name: string
+  readonly fragment: EventFragment
+  readonly args: Readonly<Record<string, unknown>>
+}
+
 const coder = AbiCoder.defaultAbiCoder()
 
 const wordOf = ({ type }: ParamType, value: unknown): [type: string, value: unknown] => {
@@ -32,7 +39,7 @@ const wordOf = ({ type }: ParamType, value: unknown): [type: string, value: unkn
   return [type, value]
 }
 
-export function entryOf({ fragment, args }: LogDescription): string {
+export function entryOf({ fragment, args }: Log): string {
   const account = args[0] as string
   const rest = fragment.inputs.flatMap((input, index) =>
     index === 0 || input.name === "by" || input.name === "previous" ? [] : [wordOf(input, args[index])],
@@ -60,7 +67,7 @@ export interface Heads {
 }
 
 /** Moves the heads on by one log; an event that does not follow on what was there is a failure. */
-export function follow(heads: Heads, log: LogDescription, block: number): void {
+export function follow(heads: Heads, log: Log, block: number): void {
   if (!KINDS.includes(log.name)) return
   const account = log.args[0] as string
   const link = heads.journals.get(account) ?? 0n

@@ -1,6 +1,6 @@
 import { expect } from "chai"
 import type { ContractTransactionResponse } from "ethers"
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers"
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { start } from "./fixture"
 import type { Cast } from "./fixture"
 
