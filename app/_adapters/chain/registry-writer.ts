@@ -1,5 +1,5 @@
 import { ZeroHash } from "ethers"
-import type { Signer } from "ethers"
+import type { Provider, Signer } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { OnTransaction, RegistryWriter } from "../../_core/ports/registry"
 import type { Address } from "../../_core/types"
@@ -31,8 +31,9 @@ export function registryWriter(options: WriterOptions): RegistryWriter {
     args: NoInfer<A>,
     on?: OnTransaction,
   ): Promise<void> => {
-    await checkNetwork(options)
+    const provider = await checkNetwork(options)
     const call = {
+      height: () => ask(() => provider.getBlockNumber()),
       simulate: () => method.staticCall(...(args as Parameters<typeof method.staticCall>)),
       send: () => method.send(...(args as Parameters<typeof method.send>)),
     }
@@ -77,10 +78,11 @@ export function registryWriter(options: WriterOptions): RegistryWriter {
 }
 
 /**
- * A call to an address without code succeeds and does nothing, so the wallet's own chain is looked at first.
+ * The wallet's chain, looked at before anything is sent there: a call to an address without code succeeds and does
+ * nothing.
  * @throws `network-wrong`, `account-switched`
  */
-async function checkNetwork({ signer, account, chainId, registry }: WriterOptions): Promise<void> {
+async function checkNetwork({ signer, account, chainId, registry }: WriterOptions): Promise<Provider> {
   const { provider } = signer
   if (!provider) throw new KeywardError("wallet-failed", { reason: "no-provider" })
   const [network, code, signing] = await ask(() =>
@@ -90,4 +92,5 @@ async function checkNetwork({ signer, account, chainId, registry }: WriterOption
     throw new KeywardError("network-wrong", { chainId, walletChainId: network.chainId })
   }
   if (signing.toLowerCase() !== account) throw new KeywardError("account-switched", { account })
+  return provider
 }

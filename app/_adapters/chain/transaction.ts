@@ -1,5 +1,5 @@
 import { isError } from "ethers"
-import type { ContractTransactionReceipt, ContractTransactionResponse } from "ethers"
+import type { TransactionReceipt, TransactionResponse } from "ethers"
 import { KeywardError, isKeywardError } from "../../_core/errors"
 import type { ErrorCode } from "../../_core/errors"
 import type { OnTransaction } from "../../_core/ports/registry"
@@ -9,10 +9,12 @@ import { refusalIn } from "./refusals"
 
 /** One call of the registry that a person confirms. */
 export interface Call {
+  /** The number of the latest block. */
+  height(): Promise<number>
   /** Runs it without sending. */
   simulate(): Promise<unknown>
   /** Asks the wallet. */
-  send(): Promise<ContractTransactionResponse>
+  send(): Promise<TransactionResponse>
 }
 
 /**
@@ -42,16 +44,19 @@ async function simulate(call: Call): Promise<void> {
   }
 }
 
-async function send(call: Call): Promise<ContractTransactionResponse> {
+async function send(call: Call): Promise<TransactionResponse> {
+  const block = await call.height()
   try {
-    return await call.send()
+    // A contract's response has lost the block it was sent at, without which ethers does not look for a replacement.
+    return (await call.send()).replaceableTransaction(block)
   } catch (error) {
     throw asWalletError(error)
   }
 }
 
-async function confirmed(response: ContractTransactionResponse, dropAfter: number) {
+async function confirmed(response: TransactionResponse, dropAfter: number) {
   const transaction = response.hash
+  let isUnknown = false
   for (;;) {
     try {
       return await receiptOf(response, dropAfter)
@@ -61,13 +66,14 @@ async function confirmed(response: ContractTransactionResponse, dropAfter: numbe
         throw new KeywardError("transaction-failed", { transaction, reason: "reverted" }, { cause: error })
       }
       if (!isError(error, "TIMEOUT")) throw noAnswer(error)
-      const known = await ask(() => response.provider.getTransaction(transaction))
-      if (!known) throw new KeywardError("transaction-failed", { transaction, reason: "dropped" })
+      // A replaced one is unknown, too; waiting anew begins by looking for what replaced it.
+      if (isUnknown) throw new KeywardError("transaction-failed", { transaction, reason: "dropped" })
+      isUnknown = !(await ask(() => response.provider.getTransaction(transaction)))
     }
   }
 }
 
-async function receiptOf(response: ContractTransactionResponse, dropAfter: number) {
+async function receiptOf(response: TransactionResponse, dropAfter: number) {
   const transaction = response.hash
   try {
     return succeeded(await response.wait(1, dropAfter), transaction)
@@ -79,7 +85,7 @@ async function receiptOf(response: ContractTransactionResponse, dropAfter: numbe
   }
 }
 
-type Receipt = Pick<ContractTransactionReceipt, "hash" | "blockNumber" | "status">
+type Receipt = Pick<TransactionReceipt, "hash" | "blockNumber" | "status">
 
 function succeeded(receipt: Receipt | null, transaction: string): Receipt {
   if (receipt?.status === 1) return receipt

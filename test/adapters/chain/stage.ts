@@ -3,6 +3,7 @@ import { chainProvider } from "../../../app/_adapters/chain/provider"
 import { ChainRegistryReader } from "../../../app/_adapters/chain/registry-reader"
 import type { ReaderOptions } from "../../../app/_adapters/chain/registry-reader"
 import { registryWriter } from "../../../app/_adapters/chain/registry-writer"
+import { isKeywardError } from "../../../app/_core/errors"
 import type { RegistryWriter } from "../../../app/_core/ports/registry"
 import { READ, asDigest, asEpoch, asScope } from "../../../app/_core/types"
 import type { Address, Digest, Scope, WrappedKey, WrappedKeys } from "../../../app/_core/types"
@@ -72,7 +73,6 @@ export async function refusalOf(
     (error: unknown) => error,
   )
   if (thrown === undefined) throw new Error("it was not refused")
-  const { code, details } = thrown as { code: string; details?: Record<string, unknown> }
-  if (details === undefined) throw thrown
-  return { ...details, code }
+  if (!isKeywardError(thrown)) throw new Error("it failed otherwise", { cause: thrown })
+  return { ...thrown.details, code: thrown.code }
 }
