@@ -1,7 +1,6 @@
 "use client"
 import "@rainbow-me/rainbowkit/styles.css"
 import { darkTheme, lightTheme, RainbowKitProvider } from "@rainbow-me/rainbowkit"
-import type { Theme } from "@rainbow-me/rainbowkit"
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { setNonce } from "get-nonce"
 import { useState } from "react"
@@ -13,10 +12,16 @@ import { isKeywardError } from "../_core/errors"
 import { chainOf, createWagmiConfig } from "../_adapters/wallet/wagmi-config"
 import { ConfigContext } from "./config"
 import { SessionProvider } from "./session"
+import { TransactionsProvider } from "./transactions"
 
-const theme: { lightMode: Theme; darkMode: Theme } = {
+const theme = {
   lightMode: lightTheme({ accentColor: "#0b5f6f", borderRadius: "medium", fontStack: "system" }),
-  darkMode: darkTheme({ accentColor: "#74cbd8", accentColorForeground: "#06262c", borderRadius: "medium", fontStack: "system" }),
+  darkMode: darkTheme({
+    accentColor: "#74cbd8",
+    accentColorForeground: "#06262c",
+    borderRadius: "medium",
+    fontStack: "system",
+  }),
 }
 
 export function Providers(props: { config: PublicConfig; nonce: string; children: ReactNode }) {
@@ -42,7 +47,9 @@ export function Providers(props: { config: PublicConfig; nonce: string; children
       <WagmiProvider config={wagmi}>
         <QueryClientProvider client={queries}>
           <RainbowKitProvider theme={theme} modalSize="compact">
-            <SessionProvider>{props.children}</SessionProvider>
+            <SessionProvider>
+              <TransactionsProvider>{props.children}</TransactionsProvider>
+            </SessionProvider>
           </RainbowKitProvider>
         </QueryClientProvider>
       </WagmiProvider>

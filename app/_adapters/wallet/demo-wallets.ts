@@ -1,13 +1,6 @@
 import { createConnector } from "wagmi"
 import type { CreateConnectorFn } from "wagmi"
-import {
-  createWalletClient,
-  custom,
-  http,
-  isHex,
-  MethodNotSupportedRpcError,
-  numberToHex,
-} from "viem"
+import { createWalletClient, custom, http, isHex, MethodNotSupportedRpcError, numberToHex } from "viem"
 import type { Address, Chain, EIP1193RequestFn, Hex, RpcTransactionRequest, TypedDataDefinition } from "viem"
 import { mnemonicToAccount } from "viem/accounts"
 import type { DemoPerson } from "./demo-people"

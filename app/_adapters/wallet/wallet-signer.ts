@@ -1,5 +1,5 @@
 import { BrowserProvider, isError, verifyTypedData } from "ethers"
-import type { Eip1193Provider, JsonRpcSigner, TypedDataDomain, TypedDataField } from "ethers"
+import type { BaseWallet, Eip1193Provider, JsonRpcSigner, TypedDataDomain, TypedDataField } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { TypedData, WalletSigner } from "../../_core/ports/account"
 import { asAddress } from "../../_core/types"
@@ -38,6 +38,16 @@ export function walletSigner({ signer }: ConnectedWallet, chainId: number): Wall
     chainId,
     signMessage: (message) => sign(() => signer.signMessage(message)),
     signTypedData: (data) => sign(() => signer.signTypedData(...ethersTypedData(data))),
+  }
+}
+
+/** Signs with a key that is at hand: for scripts and tests. */
+export function localSigner(wallet: BaseWallet, chainId: number): WalletSigner {
+  return {
+    account: asAddress(wallet.address),
+    chainId,
+    signMessage: async (message) => (await wallet.signMessage(message)) as `0x${string}`,
+    signTypedData: async (data) => (await wallet.signTypedData(...ethersTypedData(data))) as `0x${string}`,
   }
 }
 

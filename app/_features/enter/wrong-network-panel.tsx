@@ -1,0 +1,57 @@
+"use client"
+import { Unplug } from "lucide-react"
+import { useState } from "react"
+import { useSwitchChain } from "wagmi"
+import { asKeywardError } from "../../_core/errors"
+import { useConfig } from "../../_session/config"
+import { useSession } from "../../_session/session"
+import { Button } from "../../_ui/Button"
+import { Icon } from "../../_ui/Icon"
+import { Panel } from "../../_ui/Panel"
+import { ProblemNote } from "../problem"
+import { wording } from "../wording"
+
+/** The wallet is on another network: offers to switch it, and to add this one where the wallet does not know it. */
+export function WrongNetworkPanel() {
+  const config = useConfig()
+  const { signOut } = useSession()
+  const { switchChainAsync, isPending } = useSwitchChain()
+  const [error, setError] = useState<unknown>(null)
+  const words = wording["network-wrong"]
+  const change = async () => {
+    setError(null)
+    try {
+      // wagmi asks the wallet to add the chain where it is unknown (EIP-3085), then switches (EIP-3326)
+      await switchChainAsync({ chainId: config.chainId })
+    } catch (thrown) {
+      setError(asKeywardError(thrown, "wallet-refused"))
+    }
+  }
+  return (
+    <>
+      <Panel
+        tone="warning"
+        level={1}
+        icon={<Icon of={Unplug} />}
+        title={words.title}
+        sentences={[words.safe, words.next]}
+        actions={
+          <>
+            <Button
+              look="filled"
+              busy={isPending}
+              busyLabel="Waiting for your wallet…"
+              onClick={() => void change()}
+            >
+              Switch to {config.chainName}
+            </Button>
+            <Button look="quiet" onClick={() => void signOut()}>
+              Use another account
+            </Button>
+          </>
+        }
+      />
+      <ProblemNote error={error} />
+    </>
+  )
+}

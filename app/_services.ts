@@ -1,0 +1,48 @@
+import type { Eip1193Provider } from "ethers"
+import { agree } from "./_adapters/chain/agreeing-reader"
+import { idbHistoryCache } from "./_adapters/chain/idb-history-cache"
+import { chainProvider } from "./_adapters/chain/provider"
+import { ChainRegistryReader } from "./_adapters/chain/registry-reader"
+import { registryWriter } from "./_adapters/chain/registry-writer"
+import { idbDeviceStore } from "./_adapters/device/idb-device-store"
+import { HttpAccountServer } from "./_adapters/server/account-server"
+import { HttpRecordStore } from "./_adapters/server/record-store"
+import { connectWallet, recoverTypedData, walletSigner } from "./_adapters/wallet/wallet-signer"
+import { contentWorker, workerArgon2id, workerCipher } from "./_adapters/worker/worker-cipher"
+import type { PublicConfig } from "./_core/ports/config"
+import type { Address } from "./_core/types"
+import type { Services } from "./_journeys/services"
+
+/**
+ * Plugs the browser's adapters into the ports, for one connected account.
+ * @throws KeywardError `wallet-failed`
+ */
+export async function createServices(
+  config: PublicConfig,
+  provider: Eip1193Provider,
+  account: Address,
+): Promise<Services> {
+  const { chainId, registry, deployedAtBlock, incarnation } = config
+  const wallet = await connectWallet(provider, account)
+  const place = { chainId, registry, deployedAtBlock, incarnation }
+  const reader = new ChainRegistryReader({
+    ...place,
+    provider: chainProvider(config.rpcUrl, chainId),
+    cache: idbHistoryCache(),
+  })
+  const second = new ChainRegistryReader({ ...place, provider: wallet.provider })
+  const worker = contentWorker()
+  return {
+    account,
+    reader,
+    agreed: agree(reader, second),
+    writer: registryWriter({ signer: wallet.signer, account, chainId, registry }),
+    wallet: walletSigner(wallet, chainId),
+    recover: recoverTypedData,
+    argon2id: workerArgon2id(worker),
+    server: new HttpAccountServer({ baseUrl: location.origin }),
+    store: new HttpRecordStore({ baseUrl: location.origin }),
+    cipher: workerCipher(worker),
+    device: idbDeviceStore(incarnation),
+  }
+}

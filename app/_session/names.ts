@@ -1,0 +1,28 @@
+"use client"
+import { useCallback } from "react"
+import { demoAccounts } from "#demo"
+import { checksumAddress } from "../_core/checksum-address"
+import type { Address } from "../_core/types"
+import { useSession } from "./session"
+
+const demo = demoAccounts()
+
+/** An account as short as it can be told apart: `0x12ab…90Ef`. */
+export function shortAccount(account: Address): string {
+  const whole = checksumAddress(account)
+  return `${whole.slice(0, 6)}…${whole.slice(-4)}`
+}
+
+/** Names that are known without being typed in: none but the demo people's. */
+export const knownAccounts = (): readonly { account: Address; name: string }[] =>
+  Object.entries(demo).map(([account, name]) => ({ account: account as Address, name }))
+
+/** What the reader calls an account: "you", the name in her notebook, a demo person's name, else its short form. */
+export function useNames(): (account: Address) => string {
+  const { account: own, notebook } = useSession()
+  return useCallback(
+    (account) =>
+      account === own ? "you" : (notebook?.contacts[account] ?? demo[account] ?? shortAccount(account)),
+    [own, notebook],
+  )
+}

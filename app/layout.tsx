@@ -1,0 +1,30 @@
+import type { Metadata, Viewport } from "next"
+import { cookies, headers } from "next/headers"
+import type { ReactNode } from "react"
+import { NONCE_HEADER } from "./_server/csp"
+import { publicConfig } from "./_server/services"
+import { Providers } from "./_session/providers"
+import { asTheme, THEME_COOKIE, themeAttribute } from "./_ui/theme"
+import "./globals.css"
+
+export const metadata: Metadata = {
+  title: { default: "Keyward", template: "%s · Keyward" },
+  description: "Your medical records, locked with a key only you hold.",
+  referrer: "no-referrer",
+}
+
+export const viewport: Viewport = { width: "device-width", initialScale: 1, viewportFit: "cover" }
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get(NONCE_HEADER) ?? ""
+  const theme = asTheme((await cookies()).get(THEME_COOKIE)?.value)
+  return (
+    <html lang="en" data-theme={themeAttribute(theme)} suppressHydrationWarning>
+      <body>
+        <Providers config={await publicConfig()} nonce={nonce}>
+          {children}
+        </Providers>
+      </body>
+    </html>
+  )
+}

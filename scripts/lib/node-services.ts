@@ -1,0 +1,64 @@
+import { HDNodeWallet, NonceManager } from "ethers"
+import { agree } from "../../app/_adapters/chain/agreeing-reader"
+import { chainProvider } from "../../app/_adapters/chain/provider"
+import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
+import { registryWriter } from "../../app/_adapters/chain/registry-writer"
+import { localCipher } from "../../app/_adapters/content/local-cipher"
+import { memoryDeviceStore } from "../../app/_adapters/device/memory-device-store"
+import { HttpAccountServer } from "../../app/_adapters/server/account-server"
+import { HttpRecordStore } from "../../app/_adapters/server/record-store"
+import { recoverTypedData, localSigner } from "../../app/_adapters/wallet/wallet-signer"
+import { argon2id } from "../../app/_core/crypto/argon2"
+import type { PublicConfig } from "../../app/_core/ports/config"
+import { asAddress } from "../../app/_core/types"
+import type { Services } from "../../app/_journeys/services"
+
+/** Hardhat's published test phrase: the accounts of a local chain. */
+const PHRASE = "test test test test test test test test test test test junk"
+
+/**
+ * The journeys' services in Node, as one of the local chain's accounts and against the running server.
+ * @param appUrl scheme, host and port of the app
+ */
+export function nodeServices(appUrl: string, config: PublicConfig, accountIndex: number): Services {
+  const { chainId, registry, rpcUrl } = config
+  const provider = chainProvider(rpcUrl, chainId)
+  const wallet = HDNodeWallet.fromPhrase(PHRASE, undefined, `m/44'/60'/0'/0/${accountIndex}`).connect(
+    provider,
+  )
+  const account = asAddress(wallet.address)
+  const place = { ...config, provider }
+  const reader = new ChainRegistryReader(place)
+  const http = { baseUrl: appUrl, fetch: cookieFetch(appUrl) }
+  const store = new HttpRecordStore(http)
+  return {
+    account,
+    reader,
+    agreed: agree(reader, new ChainRegistryReader({ ...place, provider: chainProvider(rpcUrl, chainId) })),
+    writer: registryWriter({ signer: new NonceManager(wallet), account, chainId, registry }),
+    wallet: localSigner(wallet, chainId),
+    recover: recoverTypedData,
+    argon2id,
+    server: new HttpAccountServer(http),
+    store,
+    cipher: localCipher(store),
+    device: memoryDeviceStore(),
+  }
+}
+
+/** A fetch that keeps its session's cookie and names the app's own origin, as a page of the app does. */
+export function cookieFetch(origin: string): typeof fetch {
+  const cookies = new Map<string, string>()
+  return async (input, init) => {
+    const headers = new Headers(init?.headers)
+    headers.set("origin", origin)
+    if (cookies.size > 0)
+      headers.set("cookie", [...cookies].map(([name, value]) => `${name}=${value}`).join("; "))
+    const response = await fetch(input, { ...init, headers })
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (name) cookies.set(name, value ?? "")
+    }
+    return response
+  }
+}
