@@ -25,10 +25,15 @@ function bytesOf(key: Key, type: "private" | "public"): Uint8Array {
 
 const publicKeyOf = (seed: Uint8Array): Uint8Array => ml_kem768_x25519.keygen(seed).publicKey
 
+/** The library is synchronous, `hpke` wants promises: what it throws has to reject. */
+const later = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(work()))
+
 // The KEM's key derivation from longer material needs SHAKE256, and no account's key is made that way.
-const notOffered = async (): Promise<never> => {
-  throw new Error("identity keys are made from their 32-byte seed")
-}
+const notOffered = (): Promise<never> =>
+  Promise.reject(new Error("identity keys are made from their 32-byte seed"))
+
+const importKey = (type: "private" | "public", extractable: boolean, bytes: Uint8Array, length: number) =>
+  later(() => new XWingKey(type, extractable, exactly(bytes, length).slice()))
 
 const kem: Readonly<KEM<XWingKey>> = {
   id: 0x647a,
@@ -40,24 +45,23 @@ const kem: Readonly<KEM<XWingKey>> = {
   Nsk: XWING_SEED_LENGTH,
   DeriveKeyPair: notOffered,
   GenerateKeyPair: notOffered,
-  SerializePublicKey: async (key) => bytesOf(key, "public").slice(),
-  DeserializePublicKey: async (bytes) =>
-    new XWingKey("public", true, exactly(bytes, XWING_PUBLIC_KEY_LENGTH).slice()),
-  SerializePrivateKey: async (key) => bytesOf(key, "private").slice(),
-  DeserializePrivateKey: async (bytes, extractable) =>
-    new XWingKey("private", extractable, exactly(bytes, XWING_SEED_LENGTH).slice()),
-  async Encap(publicKey) {
-    const { cipherText, sharedSecret } = ml_kem768_x25519.encapsulate(bytesOf(publicKey, "public"))
-    return { enc: cipherText, shared_secret: sharedSecret }
-  },
-  Decap: async (enc, privateKey) => ml_kem768_x25519.decapsulate(enc, bytesOf(privateKey, "private")),
+  SerializePublicKey: (key) => later(() => bytesOf(key, "public").slice()),
+  DeserializePublicKey: (bytes) => importKey("public", true, bytes, XWING_PUBLIC_KEY_LENGTH),
+  SerializePrivateKey: (key) => later(() => bytesOf(key, "private").slice()),
+  DeserializePrivateKey: (bytes, extractable) => importKey("private", extractable, bytes, XWING_SEED_LENGTH),
+  Encap: (publicKey) =>
+    later(() => {
+      const { cipherText, sharedSecret } = ml_kem768_x25519.encapsulate(bytesOf(publicKey, "public"))
+      return { enc: cipherText, shared_secret: sharedSecret }
+    }),
+  Decap: (enc, privateKey) => later(() => ml_kem768_x25519.decapsulate(enc, bytesOf(privateKey, "private"))),
 }
 
 /**
  * X-Wing, alias MLKEM768-X25519, KEM id 0x647A (draft-connolly-cfrg-xwing-kem, draft-ietf-hpke-pq) for `hpke`, by
  * @noble/post-quantum. The private key is the 32-byte seed.
  */
-export const KEM_XWING_NOBLE: KEMFactory = () => kem as unknown as Readonly<KEM>
+export const KEM_XWING_NOBLE: KEMFactory = () => kem
 
 /** The 1,216-byte public key of a seed. */
 export const xwingPublicKey = (seed: Uint8Array): Uint8Array => publicKeyOf(exactly(seed, XWING_SEED_LENGTH))

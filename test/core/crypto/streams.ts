@@ -3,12 +3,14 @@ import type { Bytes } from "../../../app/_core/crypto/bytes"
 
 /** The parts as an asynchronous source. */
 export async function* of(...parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void> {
-  yield* parts
+  for (const part of parts) yield await Promise.resolve(part)
 }
 
 /** The bytes in pieces of `size`. */
 export async function* cut(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array, void> {
-  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
+  for (let start = 0; start < bytes.length; start += size) {
+    yield await Promise.resolve(bytes.subarray(start, start + size))
+  }
 }
 
 /** Everything that a source yields, in order. */

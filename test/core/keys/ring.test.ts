@@ -40,7 +40,7 @@ describe("registryContext", () => {
   })
 
   it("refuses what is no account", () => {
-    const wrong = "0x00" as ReturnType<typeof asAddress>
+    const wrong = "0x00" as Address
     expect(() => registryContext({ chainId, registry, patient: wrong })).to.throw(TypeError)
   })
 })

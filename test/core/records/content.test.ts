@@ -128,7 +128,7 @@ describe("chunks", () => {
 
   it("pass on what the source throws, and stop when told to", async () => {
     async function* broken() {
-      yield pattern(300)
+      yield await Promise.resolve(pattern(300))
       throw new Error("the disk is gone")
     }
     const failure = await whole(encryptChunks(broken(), small)).catch((error: unknown) => error)
@@ -148,7 +148,7 @@ describe("chunks", () => {
     let closed = false
     async function* source() {
       try {
-        for (;;) yield pattern(100)
+        for (;;) yield await Promise.resolve(pattern(100))
       } finally {
         closed = true
       }

@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs"
+import { expect } from "chai"
+import { fromHex, toHex, utf8 } from "../../../app/_core/crypto/bytes"
+import { publicKeyOf } from "../../../app/_core/crypto/hpke"
+import { fingerprint } from "../../../app/_core/keys/fingerprint"
+import { encodeGrant, unwrapGrant } from "../../../app/_core/keys/grant"
+import { parseRecoveryCode, recoveryKeys } from "../../../app/_core/keys/recovery-code"
+import { openVault } from "../../../app/_core/keys/vault"
+import { normaliseSignature, walletWayKey } from "../../../app/_core/keys/wallet-way"
+import { unwrapRecordKey, unwrapRecordKeyAsPatient } from "../../../app/_core/keys/wrapped-keys"
+import { openManifest } from "../../../app/_core/records/manifest"
+import { asDigest, asEpoch, asScope } from "../../../app/_core/types"
+import { VECTORS, makeVectors } from "../../vectors/make"
+
+type Vectors = Awaited<ReturnType<typeof makeVectors>>
+
+describe("the project's own vectors", () => {
+  const vectors = JSON.parse(readFileSync(VECTORS, "utf8")) as Vectors
+  const ctx = fromHex(vectors.context.ctx)
+
+  it("are what the script makes", async () => {
+    expect(JSON.parse(JSON.stringify(await makeVectors()))).to.deep.equal(vectors)
+  })
+
+  it("open: grants", async () => {
+    const seed = fromHex(vectors.identity.doctorSeed)
+    expect(toHex(publicKeyOf(seed))).to.equal(vectors.identity.doctorPublicKey)
+    expect((await fingerprint(publicKeyOf(seed))).join(" ")).to.equal(vectors.identity.doctorFingerprint)
+    for (const grant of vectors.grants) {
+      const binding = {
+        ctx,
+        grantee: grant.grantee,
+        scope: asScope(BigInt(grant.scope)),
+        epoch: asEpoch(grant.epoch),
+        ...(grant.cidDigest !== null && { cidDigest: fromHex(grant.cidDigest) }),
+      }
+      const contents = await unwrapGrant(seed, binding, fromHex(grant.wrappedKey))
+      expect(contents && toHex(encodeGrant(contents, binding.scope, binding.epoch))).to.equal(grant.plaintext)
+    }
+  })
+
+  it("open: wrapped keys", async () => {
+    const { underRings, toPatient } = vectors.wrappedKeys
+    const keyAt = (scope: bigint, epoch: number) => {
+      const ring = vectors.rings.find((each) => each.scope === String(scope) && each.epoch === epoch)
+      return ring ? fromHex(ring.key) : null
+    }
+    expect(toHex((await unwrapRecordKey(fromHex(underRings), keyAt)) ?? utf8(""))).to.equal(
+      vectors.record.recordKey,
+    )
+    const binding = { ctx, author: toPatient.author, folder: asScope(BigInt(toPatient.folder)) }
+    const seed = fromHex(vectors.identity.patientSeed)
+    const opened = await unwrapRecordKeyAsPatient(seed, binding, fromHex(toPatient.wrappedKeys))
+    expect(opened && toHex(opened)).to.equal(vectors.record.recordKey)
+  })
+
+  it("open: the vault, by wallet with secret and by recovery code", async () => {
+    const { vault } = vectors
+    const { wallet, recovery, vaultId } = vault
+    const secret = { text: wallet.secret, salt: fromHex(wallet.salt), cost: wallet }
+    const signature = normaliseSignature(wallet.signature)
+    const key = await walletWayKey({ signature, share: fromHex(wallet.share), vaultId, secret })
+    const { kek } = await recoveryKeys(await parseRecoveryCode(recovery.text))
+    for (const way of [
+      { kind: "wallet", key },
+      { kind: "recovery-code", key: kek },
+    ]) {
+      const digest = asDigest(vault.digest)
+      const opened = await openVault(utf8(vault.blob), way, { account: vault.account, digest })
+      expect(toHex(opened.identity)).to.equal(vault.identity)
+      expect(opened.masters.map(toHex)).to.deep.equal(vault.masters)
+    }
+  })
+
+  it("open: the manifest", async () => {
+    const { sealedManifest, recordKey, manifest } = vectors.record
+    expect(await openManifest(utf8(sealedManifest), fromHex(recordKey), ctx)).to.deep.equal(manifest)
+  })
+})

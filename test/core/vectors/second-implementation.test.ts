@@ -1,0 +1,224 @@
+// Reads docs/formats.md as somebody else would: node:crypto alone, none of the project's own functions.
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from "node:crypto"
+import type { BinaryLike } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { expect } from "chai"
+
+interface Vectors {
+  context: { chainId: number; registry: string; patient: string; ctx: string }
+  masters: string[]
+  rings: { scope: string; epoch: number; secret: string; key: string }[]
+  identity: { doctorPublicKey: string; doctorFingerprint: string }
+  wrappedKeys: { underRings: string }
+  vault: {
+    vaultId: string
+    wallet: Record<"signature" | "share" | "stretched" | "keyWithoutSecret" | "key", string>
+    recovery: Record<"code" | "text" | "key" | "fetchToken", string>
+    identity: string
+    masters: string[]
+    blob: string
+    digest: string
+  }
+  record: {
+    recordKey: string
+    manifestKey: string
+    commit: string
+    batchKey: string
+    batchRecordKeys: string[]
+    files: {
+      index: number
+      size: number
+      contentKey: string
+      salt: string
+      commit: string
+      digest: string
+      leaves: { length: number; sha256: string }[]
+    }[]
+    manifest: object
+    sealedManifest: string
+  }
+}
+const vectors = JSON.parse(
+  readFileSync(new URL("../../vectors/formats.json", import.meta.url), "utf8"),
+) as Vectors
+
+const bytes = (hex: string) => Buffer.from(hex.replace(/^0x/, ""), "hex")
+const hkdf = (secret: BinaryLike, salt: BinaryLike, info: BinaryLike, length = 32) =>
+  Buffer.from(hkdfSync("sha256", secret, salt, info, length))
+const sha256 = (data: BinaryLike) => createHash("sha256").update(data).digest()
+const u32 = (value: number) => bytes(value.toString(16).padStart(8, "0"))
+const u64 = (value: bigint) => bytes(value.toString(16).padStart(16, "0"))
+const ZERO = Buffer.alloc(1)
+
+/** HKDF-Expand-SHA-512 of at most 128 bytes. */
+function expand(key: Buffer, info: Buffer, length: number): Buffer {
+  const one = createHmac("sha512", key).update(info).update(Buffer.of(1)).digest()
+  const two = createHmac("sha512", key).update(one).update(info).update(Buffer.of(2)).digest()
+  return Buffer.concat([one, two]).subarray(0, length)
+}
+
+function openGcm(key: Buffer, iv: Buffer, sealed: Buffer, tag: Buffer, aad = ""): Buffer {
+  const cipher = createDecipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(aad)).setAuthTag(tag)
+  return Buffer.concat([cipher.update(sealed), cipher.final()])
+}
+
+function unwrap(key: Buffer, wrapped: Buffer): Buffer {
+  const cipher = createDecipheriv("id-aes256-wrap", key, Buffer.alloc(8, 0xa6))
+  return Buffer.concat([cipher.update(wrapped), cipher.final()])
+}
+
+/** Padmé, at least 4,096. */
+function padded(size: number): number {
+  if (size <= 4096) return 4096
+  const exponent = Math.floor(Math.log2(size))
+  const zeros = exponent - (Math.floor(Math.log2(exponent)) + 1)
+  return Math.ceil(size / 2 ** zeros) * 2 ** zeros
+}
+
+const ctx = Buffer.concat([
+  Buffer.alloc(28),
+  u32(vectors.context.chainId),
+  bytes(vectors.context.registry),
+  bytes(vectors.context.patient),
+])
+
+describe("docs/formats, implemented a second time", () => {
+  it("context and rings", () => {
+    expect(ctx.toString("hex")).to.equal(vectors.context.ctx)
+    for (const { scope, epoch, secret, key } of vectors.rings) {
+      const generation = Math.floor(epoch / 256)
+      const info = Buffer.concat([
+        Buffer.from("keyward/ring/v1"),
+        ZERO,
+        ctx,
+        u64(BigInt(scope)),
+        u32(generation),
+      ])
+      let step = hkdf(bytes(vectors.masters[generation] ?? ""), "", info)
+      for (let i = 255; i > epoch % 256; i--)
+        step = createHmac("sha256", step).update("keyward/ring/v1/prev").digest()
+      expect(step.toString("hex")).to.equal(secret)
+      expect(hkdf(step, "", "keyward/ring/v1/wrap").toString("hex")).to.equal(key)
+    }
+  })
+
+  it("wrapped keys", () => {
+    const wrapped = bytes(vectors.wrappedKeys.underRings)
+    expect([wrapped[0], wrapped.length]).to.deep.equal([1, 1 + 2 * 52])
+    for (const start of [1, 53]) {
+      const [scope, epoch] = [wrapped.readBigUInt64BE(start), wrapped.readUInt32BE(start + 8)]
+      const ring = vectors.rings.find((each) => each.scope === String(scope) && each.epoch === epoch)
+      const key = unwrap(bytes(ring?.key ?? ""), wrapped.subarray(start + 12, start + 52))
+      expect(key.toString("hex")).to.equal(vectors.record.recordKey)
+    }
+  })
+
+  it("fingerprint", () => {
+    const publicKey = bytes(vectors.identity.doctorPublicKey)
+    const digest = sha256(Buffer.concat([Buffer.from("keyward/fingerprint/v1"), publicKey]))
+    const groups = [0, 5, 10, 15, 20, 25].map((i) =>
+      String(digest.readUIntBE(i, 5) % 100_000).padStart(5, "0"),
+    )
+    expect(groups.join(" ")).to.equal(vectors.identity.doctorFingerprint)
+  })
+
+  it("recovery code", () => {
+    const { code, text, key, fetchToken } = vectors.vault.recovery
+    const checked = Buffer.concat([
+      bytes(code),
+      sha256(Buffer.concat([Buffer.from("keyward/recovery/v1/check"), bytes(code)])),
+    ])
+    const number = BigInt(`0x${checked.subarray(0, 35).toString("hex")}`)
+    const symbols = Array.from({ length: 56 }, (_, i) =>
+      "0123456789ABCDEFGHJKMNPQRSTVWXYZ".charAt(Number((number >> BigInt(5 * (55 - i))) & 31n)),
+    ).join("")
+    expect(text.replaceAll(" ", "")).to.equal(symbols)
+    expect(hkdf(bytes(code), "", "keyward/vault/v1/recovery-code").toString("hex")).to.equal(key)
+    expect(hkdf(bytes(code), "", "fetch").toString("hex")).to.equal(fetchToken)
+  })
+
+  it("vault", () => {
+    const { wallet, recovery, vaultId, blob } = vectors.vault
+    const signature = bytes(wallet.signature).subarray(0, 64)
+    const info = Buffer.concat([Buffer.from("keyward/vault/v1/wallet"), bytes(vaultId)])
+    const share = bytes(wallet.share)
+    expect(hkdf(signature, share, info).toString("hex")).to.equal(wallet.keyWithoutSecret)
+    const withSecret = Buffer.concat([signature, bytes(wallet.stretched)])
+    expect(hkdf(withSecret, share, info).toString("hex")).to.equal(wallet.key)
+
+    const jwe = JSON.parse(blob) as Record<"protected" | "iv" | "ciphertext" | "tag", string> & {
+      recipients: { encrypted_key: string }[]
+    }
+    const part = (name: "iv" | "ciphertext" | "tag") => Buffer.from(jwe[name], "base64url")
+    expect(`0x${sha256(blob).toString("hex")}`).to.equal(vectors.vault.digest)
+    const header = JSON.parse(Buffer.from(jwe.protected, "base64url").toString()) as {
+      keyward: { ways: { kind: string; check: string }[] }
+    }
+    for (const [i, key] of [wallet.key, recovery.key].entries()) {
+      const check = hkdf(
+        bytes(key),
+        "",
+        Buffer.concat([Buffer.from("keyward/vault/v1/check"), bytes(vaultId)]),
+        16,
+      )
+      expect(check.toString("base64url")).to.equal(header.keyward.ways[i]?.check)
+      const contentKey = unwrap(bytes(key), Buffer.from(jwe.recipients[i]?.encrypted_key ?? "", "base64url"))
+      const text = openGcm(contentKey, part("iv"), part("ciphertext"), part("tag"), jwe.protected).toString()
+      const base64url = (hex: string) => bytes(hex).toString("base64url")
+      expect(JSON.parse(text)).to.deep.equal({
+        v: 1,
+        identity: base64url(vectors.vault.identity),
+        masters: vectors.vault.masters.map(base64url),
+        keys: [wallet.key, recovery.key].map(base64url),
+      })
+    }
+  })
+
+  it("record keys and manifest", () => {
+    const { recordKey, manifestKey, commit, batchKey, batchRecordKeys, sealedManifest, manifest } =
+      vectors.record
+    const both = expand(bytes(recordKey), Buffer.concat([Buffer.from("keyward/record/v1"), ZERO, ctx]), 64)
+    expect(both.toString("hex")).to.equal(manifestKey + commit)
+    for (const [i, key] of batchRecordKeys.entries()) {
+      const info = Buffer.concat([Buffer.from("keyward/batch/v1"), u32(i)])
+      expect(hkdf(bytes(batchKey), "", info).toString("hex")).to.equal(key)
+    }
+    const outer = JSON.parse(sealedManifest) as { v: number; commit: string; jwe: string }
+    expect(Buffer.from(outer.commit, "base64url").toString("hex")).to.equal(commit)
+    const [header = "", , iv = "", text = "", tag = ""] = outer.jwe.split(".")
+    expect(Buffer.from(header, "base64url").toString()).to.equal('{"alg":"dir","enc":"A256GCM"}')
+    const [nonce, sealed, mac] = [iv, text, tag].map((part) => Buffer.from(part, "base64url"))
+    if (!nonce || !sealed || !mac) throw new Error("not a compact JWE")
+    const opened = openGcm(bytes(manifestKey), nonce, sealed, mac, header)
+    expect(opened).to.have.length(4096)
+    expect(JSON.parse(opened.toString().replace(/\0+$/, ""))).to.deep.equal(manifest)
+  })
+
+  it("content", () => {
+    for (const file of vectors.record.files) {
+      const contentInfo = Buffer.concat([Buffer.from("keyward/content/v1"), ZERO, u32(file.index)])
+      const key = expand(bytes(vectors.record.recordKey), contentInfo, 32)
+      expect(key.toString("hex")).to.equal(file.contentKey)
+      const label = "keyward/chunked-262128@v1+AEAD_AES_256_GCM"
+      const derived = expand(key, Buffer.concat([Buffer.from(label), ZERO, bytes(file.salt)]), 76)
+      expect(derived.subarray(44).toString("hex")).to.equal(file.commit)
+
+      const text = Buffer.from(Uint8Array.from({ length: file.size }, (_, i) => i % 251))
+      const digests: Buffer[] = []
+      for (let i = 0; i < text.length; i += 262_128) digests.push(sha256(text.subarray(i, i + 262_128)))
+      expect(sha256(Buffer.concat(digests)).toString("hex")).to.equal(file.digest)
+
+      const total = padded(file.size)
+      expect(file.leaves.reduce((sum, leaf) => sum + leaf.length - 16, 0)).to.equal(total)
+      const source = Buffer.concat([text, Buffer.alloc(total - text.length)])
+      for (const [i, leaf] of file.leaves.entries()) {
+        const nonce = Buffer.from(derived.subarray(32, 44))
+        nonce.writeUInt32BE((nonce.readUInt32BE(8) ^ i) >>> 0, 8)
+        const cipher = createCipheriv("aes-256-gcm", derived.subarray(0, 32), nonce)
+        const chunk = source.subarray(i * 262_128, (i + 1) * 262_128)
+        const sealed = Buffer.concat([cipher.update(chunk), cipher.final(), cipher.getAuthTag()])
+        expect([sealed.length, sha256(sealed).toString("hex")]).to.deep.equal([leaf.length, leaf.sha256])
+      }
+    }
+  })
+})

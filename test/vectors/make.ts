@@ -1,0 +1,259 @@
+// Writes test/vectors/formats.json: `npx tsx test/vectors/make.ts`. Everything in it follows from fixed names.
+import { writeFileSync } from "node:fs"
+import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256 } from "hpke"
+import { Wallet } from "ethers"
+import { concat, toBase64url, toHex, utf8 } from "../../app/_core/crypto/bytes"
+import { KEM_XWING_NOBLE, xwingPublicKey } from "../../app/_core/crypto/xwing"
+import { argon2id } from "../../app/_core/crypto/argon2"
+import { registryContext } from "../../app/_core/keys/context"
+import { fingerprint } from "../../app/_core/keys/fingerprint"
+import { encodeGrant, grantInfo } from "../../app/_core/keys/grant"
+import type { GrantBinding, GrantContents } from "../../app/_core/keys/grant"
+import { formatRecoveryCode, recoveryKeys } from "../../app/_core/keys/recovery-code"
+import { ringKey, ringPairs, ringSecret } from "../../app/_core/keys/ring"
+import { createVault } from "../../app/_core/keys/vault"
+import { normaliseSignature, walletWayKey, walletWayTypedData } from "../../app/_core/keys/wallet-way"
+import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
+import { encryptFile } from "../../app/_core/records/file"
+import { sealManifest } from "../../app/_core/records/manifest"
+import type { Manifest } from "../../app/_core/records/manifest-schema"
+import { padme } from "../../app/_core/records/padding"
+import { batchRecordKey, contentKey, manifestKeys } from "../../app/_core/records/record-key"
+import { statementTypedData } from "../../app/_core/records/statement"
+import { EVERYTHING, asAddress, asEpoch, asRecordNumber, asScope, recordScope } from "../../app/_core/types"
+import { named, withFixedRandom } from "./fixed-random"
+
+const chainId = 31_337
+const registry = asAddress("0x5fbdb2315678afecb367f032d93f642f64180aa3")
+const wallet = new Wallet(`0x${toHex(named("patient's wallet"))}`)
+const patient = asAddress(wallet.address)
+const doctor = asAddress(`0x${toHex(named("doctor", 20))}`)
+const ctx = registryContext({ chainId, registry, patient })
+const masters = [named("master 0"), named("master 1")]
+const folder = asScope(0x0123456789abcdefn)
+const recordKey = named("record key")
+const doctorSeed = named("doctor's identity")
+const patientSeed = named("patient's identity")
+
+const suite = new CipherSuite(KEM_XWING_NOBLE, KDF_HKDF_SHA256, AEAD_AES_256_GCM)
+
+/** As `wrapTo` does, without the native implementation, whose randomness cannot be fixed. */
+async function wrapped(seed: Uint8Array, info: Uint8Array, plaintext: Uint8Array): Promise<Uint8Array> {
+  const key = await suite.DeserializePublicKey(xwingPublicKey(seed))
+  const { encapsulatedSecret, ciphertext } = await suite.Seal(key, plaintext, { info })
+  return concat(encapsulatedSecret, ciphertext)
+}
+
+async function rings() {
+  const epochs = [0, 1, 255, 256, 300].map(asEpoch)
+  return Promise.all(
+    [EVERYTHING, folder].flatMap((scope) =>
+      epochs.map(async (epoch) => {
+        const secret = await ringSecret(masters[epoch >> 8] ?? named("none"), ctx, scope, epoch)
+        return { scope: String(scope), epoch, secret: toHex(secret), key: toHex(await ringKey(secret)) }
+      }),
+    ),
+  )
+}
+
+async function grants() {
+  const epoch = asEpoch(300)
+  const pairs = await ringPairs(masters, ctx, folder, [epoch, asEpoch(3)])
+  const cases: [GrantBinding, GrantContents][] = [
+    [
+      { ctx, grantee: doctor, scope: folder, epoch },
+      { kind: "ring", pairs },
+    ],
+    [
+      {
+        ctx,
+        grantee: doctor,
+        scope: recordScope(asRecordNumber(7)),
+        epoch: asEpoch(0),
+        cidDigest: named("cid digest"),
+      },
+      { kind: "record", recordKey },
+    ],
+  ]
+  const made = []
+  // One after the other: they draw from one source.
+  for (const [binding, contents] of cases) {
+    const [info, plaintext] = [grantInfo(binding), encodeGrant(contents, binding.scope, binding.epoch)]
+    made.push({
+      grantee: doctor,
+      scope: String(binding.scope),
+      epoch: binding.epoch,
+      cidDigest: binding.cidDigest ? toHex(binding.cidDigest) : null,
+      info: toHex(info),
+      plaintext: toHex(plaintext),
+      wrappedKey: toHex(await wrapped(doctorSeed, info, plaintext)),
+    })
+  }
+  return made
+}
+
+async function wrappedKeys() {
+  const entries = await Promise.all(
+    [
+      { scope: EVERYTHING, epoch: asEpoch(1) },
+      { scope: folder, epoch: asEpoch(300) },
+    ].map(async ({ scope, epoch }) => {
+      const secret = await ringSecret(masters[epoch >> 8] ?? named("none"), ctx, scope, epoch)
+      return { scope, epoch, key: await ringKey(secret) }
+    }),
+  )
+  const info = concat(utf8("keyward/contribution/v1"), ctx, Buffer.from(doctor.slice(2), "hex"), beFolder())
+  return {
+    underRings: toHex(await wrapRecordKey(recordKey, entries)),
+    toPatient: {
+      author: doctor,
+      folder: String(folder),
+      info: toHex(info),
+      wrappedKeys: toHex(concat(Uint8Array.of(2), await wrapped(patientSeed, info, recordKey))),
+    },
+  }
+}
+const beFolder = () => Buffer.from(folder.toString(16).padStart(16, "0"), "hex")
+
+async function vault() {
+  const vaultId = toHex(named("vault id", 16))
+  const share = named("wallet share")
+  const secret = { text: "correct horse", salt: named("secret salt", 16), cost: { memory: 19_456, passes: 2, lanes: 1 } }
+  const { domain, types, message } = walletWayTypedData(patient, vaultId)
+  const fields = types as Record<string, { name: string; type: string }[]>
+  const raw = await wallet.signTypedData(domain, fields, message)
+  const signature = normaliseSignature(raw)
+  const code = named("recovery code")
+  const { kek, fetchToken } = await recoveryKeys(code)
+  const walletKey = await walletWayKey({ signature, share, vaultId, secret })
+  const contents = { identity: patientSeed, masters }
+  const sealed = await createVault({
+    vaultId,
+    account: patient,
+    ways: [
+      { kind: "wallet", key: walletKey, secret: { salt: secret.salt, cost: secret.cost } },
+      { kind: "recovery-code", key: kek },
+    ],
+    contents,
+  })
+  return {
+    vaultId,
+    account: patient,
+    wallet: {
+      privateKey: wallet.privateKey,
+      signature: raw,
+      share: toHex(share),
+      secret: secret.text,
+      salt: toHex(secret.salt),
+      ...secret.cost,
+      stretched: toHex(await argon2id(utf8(secret.text), secret.salt, secret.cost)),
+      keyWithoutSecret: toHex(await walletWayKey({ signature, share, vaultId })),
+      key: toHex(walletKey),
+    },
+    recovery: {
+      code: toHex(code),
+      text: await formatRecoveryCode(code),
+      key: toHex(kek),
+      fetchToken: toHex(fetchToken),
+    },
+    identity: toHex(contents.identity),
+    masters: contents.masters.map(toHex),
+    blob: Buffer.from(sealed.blob).toString("utf8"),
+    digest: sealed.digest,
+  }
+}
+
+/** A file of `size` bytes: byte i is i mod 251. */
+async function file(index: number, size: number) {
+  const text = Uint8Array.from({ length: size }, (_, i) => i % 251)
+  const key = await contentKey(recordKey, index)
+  const salt = named(`salt ${index}`, 24)
+  async function* source() {
+    yield await Promise.resolve(text)
+  }
+  const leaves: Uint8Array[] = []
+  const generator = encryptFile(source(), { key, salt, size })
+  for (;;) {
+    const next = await generator.next()
+    if (!next.done) {
+      leaves.push(next.value)
+      continue
+    }
+    const sha256 = async (bytes: Uint8Array) =>
+      toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", Uint8Array.from(bytes))))
+    return {
+      index,
+      size,
+      contentKey: toHex(key),
+      salt: toHex(salt),
+      commit: toHex(next.value.commit),
+      digest: toHex(next.value.digest),
+      leaves: await Promise.all(leaves.map(async (leaf) => ({ length: leaf.length, sha256: await sha256(leaf) }))),
+      firstBytes: toHex((leaves[0] ?? new Uint8Array()).subarray(0, 32)),
+    }
+  }
+}
+
+async function records() {
+  const { manifestKey, commit } = await manifestKeys(recordKey, ctx)
+  const files = await Promise.all([0, 1, 5000, 262_128, 600_000].map((size, index) => file(index, size)))
+  const manifest: Manifest = {
+    v: 1,
+    patient,
+    author: doctor,
+    folder: String(folder),
+    folderName: "Laboratory",
+    patientName: "Ana Ferreira",
+    authorName: "Dr. Jonas Weil",
+    title: "Großes Blutbild",
+    kind: "lab-result",
+    time: "2026-11-22T09:30:00Z",
+    files: files.map(({ index, size, salt, commit: ofFile, digest }) => ({
+      name: `${index}.bin`,
+      type: "application/octet-stream",
+      size,
+      salt: toBase64url(Buffer.from(salt, "hex")),
+      commit: toBase64url(Buffer.from(ofFile, "hex")),
+      digest: toBase64url(Buffer.from(digest, "hex")),
+    })),
+  }
+  const batch = named("batch key")
+  return {
+    recordKey: toHex(recordKey),
+    manifestKey: toHex(manifestKey),
+    commit: toHex(commit),
+    batchKey: toHex(batch),
+    batchRecordKeys: [toHex(await batchRecordKey(batch, 0)), toHex(await batchRecordKey(batch, 1))],
+    files,
+    manifest,
+    sealedManifest: Buffer.from(await sealManifest(manifest, recordKey, ctx)).toString("utf8"),
+    statement: await statementTypedData(manifest),
+  }
+}
+
+/** All of formats.json. */
+export const makeVectors = () =>
+  withFixedRandom("keyward vectors", async () => ({
+    about: "Made by test/vectors/make.ts; docs/formats.md says what each means. Bytes are in hex.",
+    context: { chainId, registry, patient, ctx: toHex(ctx) },
+    masters: masters.map(toHex),
+    rings: await rings(),
+    identity: {
+      doctorSeed: toHex(doctorSeed),
+      doctorPublicKey: toHex(xwingPublicKey(doctorSeed)),
+      doctorFingerprint: (await fingerprint(xwingPublicKey(doctorSeed))).join(" "),
+      patientSeed: toHex(patientSeed),
+    },
+    grants: await grants(),
+    wrappedKeys: await wrappedKeys(),
+    vault: await vault(),
+    padding: [0, 4096, 4097, 5000, 65_535, 1_000_000, 2_147_483_649].map((length) => [length, padme(length)]),
+    record: await records(),
+  }))
+
+/** Where they are kept. */
+export const VECTORS = new URL("formats.json", import.meta.url)
+
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(VECTORS, `${JSON.stringify(await makeVectors(), null, 2)}\n`)
+}
