@@ -15,12 +15,12 @@ import {
 } from "../../../app/_core/keys/ring"
 import {
   EVERYTHING,
-  asAddress,
   asEpoch,
   asRecordNumber,
   asScope,
   recordScope,
 } from "../../../app/_core/types"
+import type { Address } from "../../../app/_core/types"
 import { rejects } from "../crypto/rejects"
 import { pattern } from "../crypto/streams"
 import { chainId, ctx, otherContexts, patient, registry } from "./cast"
