@@ -13,13 +13,7 @@ import {
   ringSecret,
   secretAt,
 } from "../../../app/_core/keys/ring"
-import {
-  EVERYTHING,
-  asEpoch,
-  asRecordNumber,
-  asScope,
-  recordScope,
-} from "../../../app/_core/types"
+import { EVERYTHING, asEpoch, asRecordNumber, asScope, recordScope } from "../../../app/_core/types"
 import type { Address } from "../../../app/_core/types"
 import { rejects } from "../crypto/rejects"
 import { pattern } from "../crypto/streams"
