@@ -1,5 +1,4 @@
 import { dataSlice, getBytes, zeroPadValue } from "ethers"
-import type { Log } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { WholeEntry } from "../../_core/journal/entry-hash"
 import { parseLink } from "../../_core/journal/link"
@@ -21,6 +20,10 @@ import type {
   VaultSealedEvent,
 } from "../../../typechain-types/IRecordRegistry"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
+import type { ChainLog } from "./chain-log"
+
+/** A block's time that is still to be asked for. */
+export const TIME_UNKNOWN = 0
 
 /** A filter by topics as a provider takes it. */
 export type Topics = (string | null)[]
@@ -38,34 +41,32 @@ export const inboxTopics = (grantee: Address): Topics => [
 ]
 
 /** Whether a log is what its filter asked for: a provider may answer with anything. */
-export const isAskedFor = (log: Log, registry: Address, topics: Topics): boolean =>
-  !log.removed &&
-  log.address.toLowerCase() === registry &&
-  topics.every((topic, index) => topic === null || log.topics[index] === topic)
+export const isAskedFor = (log: ChainLog, registry: Address, topics: Topics): boolean =>
+  log.address === registry && topics.every((topic, index) => topic === null || log.topics[index] === topic)
 
 /**
  * The journal entry that a log is; null where it is an event that no journal holds (InvitationSet, …).
- * `place.timestamp` is left 0: a log does not say it.
+ * `place.timestamp` is `TIME_UNKNOWN` where the log does not say it.
  * @throws `history-invalid` where it cannot be decoded
  */
-export function readEntry(log: Log): WholeEntry | null {
+export function readEntry(log: ChainLog): WholeEntry | null {
   try {
     return decode(log)
   } catch (cause) {
-    const details = { block: log.blockNumber, problem: "malformed" }
+    const details = { block: log.block, problem: "malformed" }
     throw new KeywardError("history-invalid", details, { cause })
   }
 }
 
 /** The inbox entry that an AccessGranted log is; null where the grant did not enter the inbox. */
-export function readInboxEntry(log: Log): WholeInboxEntry | null {
+export function readInboxEntry(log: ChainLog): WholeInboxEntry | null {
   const entry = readEntry(log)
   if (entry?.kind !== "AccessGranted" || !entry.entersInbox) return null
   return { patient: asAddress(dataSlice(log.topics[1] ?? "0x", 12)), grant: entry }
 }
 
-function decode(log: Log): WholeEntry | null {
-  const event = events.parseLog(log)
+function decode(log: ChainLog): WholeEntry | null {
+  const event = events.parseLog({ topics: log.topics, data: log.data })
   if (!event) return null
   // The bindings type an event's fields, ethers' decoder does not: each cast names the event just matched.
   const fields: unknown = event.args
@@ -152,10 +153,10 @@ const wrapped = (it: AccessRewrappedEvent.OutputObject | AccessGrantedEvent.Outp
   wrappedKey: getBytes(it.wrappedKey) as WrappedKey,
 })
 
-const placeOf = (log: Log): Place => ({
-  block: log.blockNumber,
-  blockHash: asDigest(log.blockHash),
+const placeOf = (log: ChainLog): Place => ({
+  block: log.block,
+  blockHash: log.blockHash,
   logIndex: log.index,
-  transaction: asDigest(log.transactionHash),
-  timestamp: 0,
+  transaction: log.transaction,
+  timestamp: log.timestamp ?? TIME_UNKNOWN,
 })

@@ -1,4 +1,3 @@
-import type { Log } from "ethers"
 import type { WholeEntry } from "../../_core/journal/entry-hash"
 import { parseLink } from "../../_core/journal/link"
 import { verifyInbox, verifyJournal } from "../../_core/journal/verify"
@@ -6,6 +5,7 @@ import type { WholeInboxEntry } from "../../_core/journal/verify"
 import type { Link, Place } from "../../_core/ports/registry"
 import type { Address } from "../../_core/types"
 import type { IRecordRegistry } from "../../../typechain-types/IRecordRegistry"
+import type { ChainLog } from "./chain-log"
 import { inboxTopics, journalTopics, readEntry, readInboxEntry } from "./events"
 import type { Topics } from "./events"
 import type { HistoryKey } from "./history-cache"
@@ -17,7 +17,7 @@ export interface HistoryKind<E> {
   /** The head's word at a block. */
   head(registry: IRecordRegistry, account: Address, block: number): Promise<bigint>
   /** null where the filter finds it but this history does not hold it. */
-  read(log: Log): E | null
+  read(log: ChainLog): E | null
   /** See `_core/journal/verify`. */
   verify(account: Address, run: readonly E[], head: Link): Link
   /** The link that an entry says it follows. */

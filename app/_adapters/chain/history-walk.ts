@@ -1,9 +1,11 @@
-import type { JsonRpcApiProvider, Log } from "ethers"
+import type { JsonRpcApiProvider } from "ethers"
 import { KeywardError, isKeywardError } from "../../_core/errors"
 import type { Link } from "../../_core/ports/registry"
 import { asDigest } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { ask, stopIfAborted } from "./ask"
+import type { ChainLog } from "./chain-log"
+import { TIME_UNKNOWN } from "./events"
 import type { HistoryKind } from "./histories"
 import type { LogPage, LogPages } from "./log-pages"
 
@@ -55,7 +57,7 @@ async function runOfBlock<E>(walk: Walk<E>, page: LogPage, link: Link) {
   }
 }
 
-function verifyBlock<E>({ kind, account }: Walk<E>, logs: readonly Log[], link: Link) {
+function verifyBlock<E>({ kind, account }: Walk<E>, logs: readonly ChainLog[], link: Link) {
   const run = logs.map((log) => kind.read(log)).filter((entry) => entry !== null)
   const refuse = (problem: string): never => {
     throw new KeywardError("history-invalid", { account, position: link.length - 1, problem })
@@ -67,15 +69,19 @@ function verifyBlock<E>({ kind, account }: Walk<E>, logs: readonly Log[], link: 
   return { run, before }
 }
 
-/** Fills in what logs do not say: when their blocks were made. */
+/** Asks when blocks were made where their logs did not say. */
 async function withTimes<E>(
   { provider, kind, account }: Walk<E>,
   entries: readonly E[],
 ): Promise<readonly E[]> {
-  const numbers = [...new Set(entries.map((entry) => kind.place(entry).block))]
+  const isTimed = (entry: E): boolean => kind.place(entry).timestamp !== TIME_UNKNOWN
+  const numbers = [
+    ...new Set(entries.filter((entry) => !isTimed(entry)).map((entry) => kind.place(entry).block)),
+  ]
   const blocks = await ask(() => Promise.all(numbers.map((number) => provider.getBlock(number))))
   const byNumber = new Map(numbers.map((number, index) => [number, blocks[index]]))
   return entries.map((entry) => {
+    if (isTimed(entry)) return entry
     const place = kind.place(entry)
     const block = byNumber.get(place.block)
     if (!block?.hash || asDigest(block.hash) !== place.blockHash) {

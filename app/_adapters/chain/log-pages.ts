@@ -1,6 +1,9 @@
-import type { JsonRpcApiProvider, Log } from "ethers"
+import { toQuantity } from "ethers"
+import type { JsonRpcApiProvider } from "ethers"
 import type { Address } from "../../_core/types"
 import { ask, isSilence, noAnswer } from "./ask"
+import { parseChainLog } from "./chain-log"
+import type { ChainLog } from "./chain-log"
 import { isAskedFor } from "./events"
 import type { Topics } from "./events"
 
@@ -10,7 +13,7 @@ const MOST_BLOCKS = 50_000
 /** The logs of the blocks `from` … `to`, in log order within each block. */
 export interface LogPage {
   readonly from: number
-  readonly byBlock: ReadonlyMap<number, readonly Log[]>
+  readonly byBlock: ReadonlyMap<number, readonly ChainLog[]>
 }
 
 /** Reads the registry's logs in pages that the provider accepts. */
@@ -46,18 +49,22 @@ export class LogPages {
   }
 
   /** The logs of one block. @throws `chain-unreachable` */
-  async ofBlock(block: number, topics: Topics): Promise<readonly Log[]> {
+  async ofBlock(block: number, topics: Topics): Promise<readonly ChainLog[]> {
     const byBlock = await ask(() => this.#logs(block, block, topics))
     return byBlock.get(block) ?? []
   }
 
-  async #logs(from: number, to: number, topics: Topics): Promise<Map<number, Log[]>> {
-    const filter = { address: this.registry, topics, fromBlock: from, toBlock: to }
-    const logs = await this.provider.getLogs(filter)
-    const mine = logs.filter((log) => isAskedFor(log, this.registry, topics))
+  async #logs(from: number, to: number, topics: Topics): Promise<Map<number, ChainLog[]>> {
+    const range = { fromBlock: toQuantity(from), toBlock: toQuantity(to) }
+    // Past ethers' own getLogs, which drops `blockTimestamp`: one more request for each block of a history.
+    const answer: unknown = await this.provider.send("eth_getLogs", [
+      { address: this.registry, topics, ...range },
+    ])
+    const logs = Array.isArray(answer) ? answer.map(parseChainLog) : []
+    const mine = logs.filter((log) => log !== null).filter((log) => isAskedFor(log, this.registry, topics))
     mine.sort((a, b) => a.index - b.index)
-    const byBlock = new Map<number, Log[]>()
-    for (const log of mine) byBlock.set(log.blockNumber, [...(byBlock.get(log.blockNumber) ?? []), log])
+    const byBlock = new Map<number, ChainLog[]>()
+    for (const log of mine) byBlock.set(log.block, [...(byBlock.get(log.block) ?? []), log])
     return byBlock
   }
 }

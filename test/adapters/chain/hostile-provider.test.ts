@@ -122,13 +122,29 @@ describe("a hostile provider", () => {
       ),
     )
     expect((await refusalTo(lie)).code).to.equal("history-invalid")
-    const otherHash = aboutLogs((logs) => logs.map((log) => ({ ...log, blockHash: someDigest() })))
+    const otherHash = aboutLogs((logs) =>
+      logs.map((log) => ({ ...log, blockHash: someDigest(), blockTimestamp: undefined })),
+    )
     expect(await refusalTo(otherHash)).to.include({ code: "history-invalid", problem: "not-in-block" })
   })
 
   it("that sends what cannot be decoded is caught", async () => {
     const lie = aboutLogs((logs) => logs.map((log) => ({ ...log, data: log.data.slice(0, 130) })))
     expect(await refusalTo(lie)).to.include({ code: "history-invalid", problem: "malformed" })
+    for (const garbage of [
+      null,
+      5,
+      [],
+      { topics: [] },
+      { topics: ["0x00"], data: "0x" },
+      { blockNumber: "-1" },
+    ]) {
+      const lies = [garbage, aboutLogs((logs) => logs.map((log) => mixed(log, garbage)))] as const
+      const none: Lie = (request, ask) =>
+        request.method === "eth_getLogs" ? Promise.resolve({ result: lies[0] }) : ask(request)
+      expect(await refusalTo(none)).to.include({ code: "history-invalid", problem: "missing" })
+      expect(await refusalTo(lies[1])).to.include({ code: "history-invalid", problem: "missing" })
+    }
   })
 
   it("that invents a head is caught", async () => {
@@ -178,6 +194,10 @@ describe("a hostile provider", () => {
     expect(await readJournal()).to.have.length(7)
   })
 
+  const mixed = (log: RawLog, garbage: unknown): RawLog =>
+    (typeof garbage === "object" && garbage !== null && !Array.isArray(garbage)
+      ? { ...log, ...garbage }
+      : garbage) as RawLog
   const placeOf = ({ blockNumber, blockHash, logIndex }: RawLog) => ({ blockNumber, blockHash, logIndex })
   /** Flips the last bit of one 32-byte word of a log's data. */
   const flip = (log: RawLog, word: number): string => {

@@ -2,7 +2,7 @@ import { expect } from "chai"
 import { memoryHistoryCache } from "../../../app/_adapters/chain/history-cache"
 import { foldJournal } from "../../../app/_core/journal/fold"
 import { READ, asEpoch, asRecordNumber, asScope } from "../../../app/_core/types"
-import { hostileRpc, refusingRanges } from "../../fakes/hostile-rpc"
+import { aboutLogs, hostileRpc, refusingRanges } from "../../fakes/hostile-rpc"
 import type { HostileRpc } from "../../fakes/hostile-rpc"
 import { startLocalChain } from "../../fakes/local-chain"
 import type { LocalChain } from "../../fakes/local-chain"
@@ -81,6 +81,14 @@ describe("a chain registry reader", () => {
       const state = foldJournal(entries)
       expect(state.ignored).to.deep.equal([])
       expect(state.records.get(asRecordNumber(4))).to.include({ cidDigest: cidDigests[1], batchIndex: 1 })
+    })
+
+    it("has the time of each entry from a provider whose logs do not say it, too", async () => {
+      await stage.addRecord()
+      await stage.addRecord()
+      const timed = await stage.readerAt(rpc.url).journal(stage.patient)
+      rpc.tell(aboutLogs((logs) => logs.map((log) => ({ ...log, blockTimestamp: undefined }))))
+      expect(await stage.readerAt(rpc.url).journal(stage.patient)).to.deep.equal(timed)
     })
 
     it("takes the transactions of one block in their order", async () => {
