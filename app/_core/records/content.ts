@@ -61,15 +61,25 @@ function nonceOf(base: Uint8Array, chunk: number): Bytes {
   return nonce
 }
 
-/** The bytes in pieces of `size`, then one shorter piece, which may be empty. The pieces are new memory. */
-export async function* inPieces(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Bytes, void> {
+/**
+ * The bytes in pieces of `size`, then one shorter piece, which may be empty. A piece that arrives whole is handed on
+ * as it is: use it before asking for the next one.
+ */
+export async function* inPieces(
+  bytes: AsyncIterable<Uint8Array>,
+  size: number,
+): AsyncGenerator<Uint8Array, void> {
   let piece = new Uint8Array(size)
   let filled = 0
   for await (const part of bytes) {
     for (let taken = 0; taken < part.length;) {
       const next = part.subarray(taken, taken + size - filled)
-      piece.set(next, filled)
       taken += next.length
+      if (next.length === size) {
+        yield next
+        continue
+      }
+      piece.set(next, filled)
       filled += next.length
       if (filled === size) {
         yield piece
@@ -78,7 +88,7 @@ export async function* inPieces(bytes: AsyncIterable<Uint8Array>, size: number):
       }
     }
   }
-  yield piece.slice(0, filled)
+  yield piece.subarray(0, filled)
 }
 
 /** `work` on each piece in order, the next one begun before the last one is handed out. */
@@ -118,7 +128,7 @@ export async function* encryptChunks(
   yield* ahead(inPieces(plaintext, scheme.chunkSize), async (piece, i) => {
     throwIfAborted(signal)
     const algorithm = { name: "AES-GCM", iv: nonceOf(nonce, i) }
-    return new Uint8Array(await crypto.subtle.encrypt(algorithm, aes, piece))
+    return new Uint8Array(await crypto.subtle.encrypt(algorithm, aes, source(piece)))
   })
 }
 

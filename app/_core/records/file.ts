@@ -34,13 +34,17 @@ export function encryptedSize(size: number): number {
  */
 class PlaintextDigest {
   readonly #digests: Bytes[] = []
+  #running: Promise<unknown> = Promise.resolve()
 
-  /** `chunk` is all of one chunk. */
+  /** `chunk` is all of one chunk. Resolves when the one before is done: one runs beside whatever comes next. */
   async add(chunk: Uint8Array): Promise<void> {
-    if (chunk.length > 0) this.#digests.push(await sha256(chunk))
+    if (chunk.length === 0) return
+    await this.#running
+    this.#running = sha256(chunk).then((digest) => this.#digests.push(digest))
   }
 
-  end(): Promise<Bytes> {
+  async end(): Promise<Bytes> {
+    await this.#running
     return sha256(concat(...this.#digests))
   }
 }
@@ -104,7 +108,7 @@ export async function* decryptFile(
   let position = 0
   let held: Bytes | null = null
   for await (const chunk of decryptChunks(leaves, { ...keys, commit, signal })) {
-    const text: Bytes = chunk.slice(0, Math.max(0, Math.min(chunk.length, size - position)))
+    const text: Bytes = chunk.subarray(0, Math.max(0, Math.min(chunk.length, size - position)))
     if (chunk.subarray(text.length).some((byte) => byte !== 0)) throw new KeywardError("record-altered")
     position += chunk.length
     if (position > total) throw new KeywardError("record-altered")

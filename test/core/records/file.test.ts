@@ -83,6 +83,24 @@ describe("file", () => {
     expect(await whole(bytewise)).to.deep.equal(text)
   })
 
+  it("does not mind a source that reuses its memory", async () => {
+    const text = pattern(4 * CHUNK_SIZE)
+    async function* reusing(bytes: Uint8Array, size: number) {
+      const memory = new Uint8Array(size)
+      for (let start = 0; start < bytes.length; start += size) {
+        const part = bytes.subarray(start, start + size)
+        memory.set(part)
+        yield await Promise.resolve(memory.subarray(0, part.length))
+        memory.fill(0xee)
+      }
+    }
+    const { leaves, sealed } = await seal(text)
+    const again = await all(encryptFile(reusing(text, CHUNK_SIZE), { ...keys, size: text.length }))
+    expect(concat(...again)).to.deep.equal(concat(...leaves))
+    const opened = decryptFile(reusing(concat(...leaves), 262_144), { ...keys, ...sealed, size: text.length })
+    expect(await whole(opened)).to.deep.equal(text)
+  })
+
   it("digests the SHA-256 of each plaintext chunk, padding not among them", async () => {
     const text = pattern(CHUNK_SIZE + 10)
     const sha = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest()
