@@ -5,8 +5,8 @@ import type { ComponentProps, MouseEvent, ReactNode } from "react"
 import { cx } from "./cx"
 import styles from "./Button.module.css"
 
-/** filled: the one way on; plain: beside it; quiet: text only; stop: plain that reddens when reached for. */
-export type ButtonLook = "filled" | "plain" | "quiet" | "stop"
+/** filled: the one way on; plain: beside it; quiet: text only; stop: plain that reddens; bare: in the text's colour. */
+export type ButtonLook = "filled" | "plain" | "quiet" | "stop" | "bare"
 
 interface Shape {
   look?: ButtonLook
@@ -84,7 +84,7 @@ export const ButtonLink = ({ look, size, icon, wide, className, children, ...res
 )
 
 /** A square button with an icon alone. */
-export const IconButton = ({ label, icon, look = "quiet", className, ...rest }: IconButtonProps) => (
+export const IconButton = ({ label, icon, look = "bare", className, ...rest }: IconButtonProps) => (
   <Button {...rest} look={look} className={cx(styles.icon, className)} aria-label={label} title={label}>
     {icon}
   </Button>

@@ -1,7 +1,7 @@
 "use client"
 
 import { X } from "lucide-react"
-import type { FormEvent, ReactNode, SyntheticEvent } from "react"
+import type { FormEvent, KeyboardEvent, ReactNode, SyntheticEvent } from "react"
 import { useEffect, useId, useRef } from "react"
 import { IconButton } from "./Button"
 import { cx } from "./cx"
@@ -66,13 +66,20 @@ const OpenDialog = ({
     event.preventDefault()
     if (!held) onClose()
   }
+  // A search field would take the first Escape to empty itself, and what was typed would be lost.
+  const escape = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return
+    event.preventDefault()
+    if (!held) onClose()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSubmit?.()
   }
-  // Chromium closes on a second Escape whatever the page says: follow it, or show it again while held.
+  // Chromium closes on a second Escape whatever the page says: follow it, or show it again while held. A dialog that is
+  // open again by now was only remounted.
   const closed = (event: SyntheticEvent<HTMLDialogElement>) => {
-    if (event.target !== dialog.current) return
+    if (event.target !== dialog.current || dialog.current.open) return
     if (held) dialog.current.showModal()
     else onClose()
   }
@@ -101,6 +108,7 @@ const OpenDialog = ({
       ref={dialog}
       className={cx(styles.dialog, wide && styles.wide)}
       aria-labelledby={titleId}
+      onKeyDown={escape}
       onCancel={ask}
       onClose={closed}
     >

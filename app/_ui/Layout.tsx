@@ -19,13 +19,13 @@ export const Row = ({ between, children, className }: BoxProps & { between?: boo
 
 /**
  * Columns that fall under each other as the page narrows.
- * folders: list, main, tray · document: wide, side · setup: text, side · halves · thirds.
+ * folders: list, main, tray · document: wide, side · setup: text, side · search: a field and its filters · halves · thirds.
  */
 export const Columns = ({
   shape,
   children,
   className,
-}: BoxProps & { shape: "folders" | "document" | "setup" | "halves" | "thirds" }) => (
+}: BoxProps & { shape: "folders" | "document" | "setup" | "search" | "halves" | "thirds" }) => (
   <div className={cx(styles.columns, styles[shape], className)}>{children}</div>
 )
 

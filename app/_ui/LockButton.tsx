@@ -21,7 +21,7 @@ export interface LockButtonProps {
 
 /** The lock of the top bar: says whether the keys are open and for how long; a press locks or opens. */
 export const LockButton = ({ state, label, detail, subject = "Keys", onClick }: LockButtonProps) => (
-  <Button look="quiet" className={cx(styles.lock, styles[state])} onClick={onClick}>
+  <Button look="bare" className={cx(styles.lock, styles[state])} onClick={onClick}>
     <Icon of={state === "locked" ? LockKeyhole : LockKeyholeOpen} />
     <span>
       <VisuallyHidden>{subject} </VisuallyHidden>

@@ -38,13 +38,15 @@ export interface PageHeadProps {
   /** An <Avatar size="large"> for a page about a person. */
   avatar?: ReactNode
   actions?: ReactNode
+  /** No space below: it stands in a <Stack>. */
+  tight?: boolean
 }
 
 /** The page's one h1, its first sentence and what can be done. */
-export const PageHead = ({ title, children, back, avatar, actions }: PageHeadProps) => (
+export const PageHead = ({ title, children, back, avatar, actions, tight }: PageHeadProps) => (
   <>
     {back}
-    <div className={styles.head}>
+    <div className={cx(styles.head, tight && styles.tight)}>
       <div className={styles.who}>
         {avatar}
         <div className={styles.words}>
