@@ -2,7 +2,7 @@ import { KeywardError, isKeywardError } from "../../_core/errors"
 import { EMPTY_LINK, parseLink } from "../../_core/journal/link"
 import type { Link } from "../../_core/ports/registry"
 import type { Address, Digest } from "../../_core/types"
-import type { HistoryCache, HistoryKey } from "./history-cache"
+import type { HistoryCache, HistoryKey, SeenHistory } from "./history-cache"
 import { walkBack } from "./history-walk"
 import type { Walk } from "./history-walk"
 import type { HistoryKind } from "./histories"
@@ -82,7 +82,7 @@ export class HistorySync<E> {
       throw this.#shrank(account, at.head, known.seen)
     }
     this.#known.set(nameOf(key), { head: at.head, seen: at.head, entries: all })
-    await this.cache?.append(key, known.entries.length, entries, at.head.word)
+    await this.#keep(key, known.entries.length, entries, at.head.word)
     return all
   }
 
@@ -98,7 +98,7 @@ export class HistorySync<E> {
   async #remembered(key: HistoryKey): Promise<Known<E>> {
     const known = this.#known.get(nameOf(key))
     if (known) return known
-    const kept = await this.cache?.load<E>(key)
+    const kept = await this.#kept(key)
     if (!kept) return { head: EMPTY_LINK, seen: EMPTY_LINK, entries: [] }
     const seen = parseLink(kept.word)
     // What a device kept is not believed: entries that do not verify are fetched again, the head stays remembered.
@@ -106,6 +106,23 @@ export class HistorySync<E> {
     const verified = { head: seen, seen, entries: kept.entries }
     this.#known.set(nameOf(key), verified)
     return verified
+  }
+
+  // A device that keeps nothing (a private window, a full disk) can still read: what is lost is only the memory.
+  async #kept(key: HistoryKey): Promise<SeenHistory<E> | null> {
+    try {
+      return (await this.cache?.load<E>(key)) ?? null
+    } catch {
+      return null
+    }
+  }
+
+  async #keep(key: HistoryKey, start: number, entries: readonly E[], word: bigint): Promise<void> {
+    try {
+      await this.cache?.append(key, start, entries, word)
+    } catch {
+      return
+    }
   }
 
   #verifies(account: Address, entries: readonly E[], head: Link): boolean {

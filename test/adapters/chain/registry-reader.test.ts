@@ -150,6 +150,13 @@ describe("a chain registry reader", () => {
       expect(await stage.readerAt(rpc.url, { cache: kept }).journal(stage.patient)).to.deep.equal(first)
     })
 
+    it("is read where the device keeps nothing", async () => {
+      const broken = () => Promise.reject(new Error("the device is full"))
+      const cache = { load: broken, append: broken, clear: broken }
+      await stage.addRecord()
+      expect(await stage.readerAt(rpc.url, { cache }).journal(stage.patient)).to.have.length(1)
+    })
+
     it("can be given up", async () => {
       await stage.addRecord()
       const signal = AbortSignal.abort()
