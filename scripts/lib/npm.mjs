@@ -64,6 +64,7 @@ let running
  */
 export const npmCi = (folder, node, what, total) =>
   new Promise((resolve, reject) => {
+    const npm = findNpm()
     const args = ["ci", "--prefix", folder, "--ignore-scripts", "--include=dev", "--include=optional"]
     const quiet = ["--global=false", "--no-audit", "--no-fund", "--no-progress", "--loglevel=http"]
     const started = Date.now()
@@ -74,7 +75,7 @@ export const npmCi = (folder, node, what, total) =>
       const part = total && seen.size ? ` ${Math.min(seen.size, total)} of ${total} packages,` : ""
       return `${what}:${part} ${seconds()} s`
     })
-    running = spawn(node, [findNpm(), ...args, ...quiet], {
+    running = spawn(node, [npm, ...args, ...quiet], {
       cwd: folder,
       env: environment(),
       stdio: ["ignore", "pipe", "pipe"],

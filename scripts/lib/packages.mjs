@@ -70,7 +70,8 @@ const withLock = async (root, install) => {
       writeFileSync(file, String(process.pid), { flag: "wx" })
       break
     } catch (error) {
-      if (error.code !== "EEXIST") throw new Refusal(`${file} cannot be written (${error.code}).`)
+      if (error.code !== "EEXIST")
+        throw new Refusal(`${folder} cannot be written (${error.code}): run as the user who owns it.`)
       const holder = Number(existsSync(file) && readFileSync(file, "utf8"))
       if (holder && !isAlive(holder)) rmSync(file, { force: true })
       else if (!told) say("Another installation is under way here: waiting for it.")
