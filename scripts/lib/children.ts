@@ -14,7 +14,7 @@ export interface Child {
   ended: Promise<string>
   /** The first `{ ready }` it sends. Rejects with its last words if it ends before. */
   ready: Promise<unknown>
-  /** Asks it to end, insists after five seconds. */
+  /** Asks it to end, insists after twelve seconds. */
   stop: () => Promise<void>
 }
 
@@ -65,7 +65,7 @@ export const startChild = (
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill("SIGTERM")
-      const insist = setTimeout(() => child.kill("SIGKILL"), 5_000)
+      const insist = setTimeout(() => child.kill("SIGKILL"), 12_000)
       await ended
       clearTimeout(insist)
     },

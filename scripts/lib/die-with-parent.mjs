@@ -2,7 +2,7 @@
 // child ends too, so that no port stays taken by a process that nobody knows of.
 process.on("disconnect", () => {
   process.kill(process.pid, "SIGTERM")
-  setTimeout(() => process.exit(1), 5_000).unref()
+  setTimeout(() => process.exit(1), 12_000).unref()
 })
 // The channel alone must not keep a child alive that has nothing left to do.
 process.channel?.unref()
