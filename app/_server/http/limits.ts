@@ -1,5 +1,8 @@
 import { KeywardError } from "../../_core/errors"
 
+const MINUTE = 60_000
+const MOST_KEYS = 10_000
+
 interface Bucket {
   tokens: number
   /** Milliseconds, as `clock` gives them. */
@@ -13,7 +16,7 @@ export class RateLimit {
   constructor(
     readonly most: number,
     readonly windowMs: number,
-    readonly mostKeys = 10_000,
+    readonly mostKeys = MOST_KEYS,
     readonly clock: () => number = () => performance.now(),
   ) {}
 
@@ -67,23 +70,24 @@ export class ConcurrencyLimit {
   }
 }
 
-const MINUTE = 60_000
-
-/** The limits of one process. */
-export const makeLimits = () => ({
-  /** Any request, per peer. */
-  request: new RateLimit(1_200, MINUTE),
-  /** Nonces and sign-ins, per peer: each costs a database row or a curve operation. */
-  signIn: new RateLimit(60, MINUTE),
-  /** Vault writes and shares, per account. */
-  vault: new RateLimit(60, MINUTE),
-  /** Wrong recovery codes, per peer and per account. */
-  recoveryPeer: new RateLimit(10, 10 * MINUTE),
-  recoveryAccount: new RateLimit(30, 10 * MINUTE),
-  /** Uploads begun, per account. */
-  upload: new RateLimit(600, 10 * MINUTE),
-  uploadsAtOnce: new ConcurrencyLimit(6),
-  /** Downloads and look-ups, per account. */
-  record: new RateLimit(1_200, MINUTE),
-})
+/** The limits of one process; `clock` in milliseconds. */
+export const makeLimits = (clock?: () => number) => {
+  const limit = (most: number, windowMs: number) => new RateLimit(most, windowMs, MOST_KEYS, clock)
+  return {
+    /** Any request, per peer. */
+    request: limit(1_200, MINUTE),
+    /** Nonces and sign-ins, per peer: each costs a database row or a curve operation. */
+    signIn: limit(60, MINUTE),
+    /** Vault writes and shares, per account. */
+    vault: limit(60, MINUTE),
+    /** Recovery codes tried, per peer; wrong ones, per account. */
+    recoveryPeer: limit(10, 10 * MINUTE),
+    recoveryAccount: limit(30, 10 * MINUTE),
+    /** Uploads begun, per account. */
+    upload: limit(600, 10 * MINUTE),
+    uploadsAtOnce: new ConcurrencyLimit(6),
+    /** Downloads and look-ups, per account. */
+    record: limit(1_200, MINUTE),
+  }
+}
 export type Limits = ReturnType<typeof makeLimits>

@@ -116,6 +116,7 @@ function placeOf(rows: readonly Row[], digest: Digest): number {
 
 function pair(rows: readonly Row[], { newest }: SealedDigests): readonly Row[] {
   const sealed = rows.find((row) => row["digest"] === newest)
+  if (!sealed) return rows.slice(0, 2)
   const other = rows.find((row) => row !== sealed)
-  return sealed ? [...(other ? [other] : []), sealed] : rows.slice(0, 2)
+  return rows.filter((row) => row === sealed || row === other)
 }

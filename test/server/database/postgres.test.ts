@@ -1,4 +1,5 @@
 import { PostgresDatabase } from "../../../app/_server/database/postgres"
+import { ledgerSuite } from "../ledger/ledger.suite"
 import { databaseSuite } from "./database.suite"
 import { killedSuite } from "./killed.suite"
 import { startPostgres } from "./postgres.cluster"
@@ -16,5 +17,6 @@ describe("PostgresDatabase (needs DATABASE_URL or Debian's postgresql)", () => {
   after(() => cluster?.stop())
 
   databaseSuite(open)
+  describe("the ledger", () => ledgerSuite(open))
   describe("killed", () => killedSuite(open, where))
 })

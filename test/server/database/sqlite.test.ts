@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect } from "chai"
 import { SqliteDatabase } from "../../../app/_server/database/sqlite"
+import { ledgerSuite } from "../ledger/ledger.suite"
 import { databaseSuite } from "./database.suite"
 import { killedSuite } from "./killed.suite"
 
@@ -17,6 +18,7 @@ describe("SqliteDatabase", () => {
   after(() => rm(folder, { recursive: true }))
 
   databaseSuite(open)
+  describe("the ledger", () => ledgerSuite(open))
   describe("killed", () => killedSuite(open, where))
 
   it("is readable by its owner alone", async () => {

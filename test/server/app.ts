@@ -1,0 +1,205 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { createServer } from "node:http"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Readable } from "node:stream"
+import { pipeline } from "node:stream/promises"
+import { formatSiweMessage } from "../../app/_server/sign-in/siwe-message"
+import type { SiweFields } from "../../app/_server/sign-in/siwe-message"
+import { KeywardError } from "../../app/_core/errors"
+import type { JournalEntry, RegistryReader } from "../../app/_core/ports/registry"
+import { asAddress, asDigest } from "../../app/_core/types"
+import type { Address, Digest } from "../../app/_core/types"
+import { coalesced } from "../../app/_server/coalesce"
+import { SqliteDatabase } from "../../app/_server/database/sqlite"
+import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/health"
+import { deleteRecord, getRecord, headRecord, putRecord } from "../../app/_server/handlers/records"
+import { getNonce, getSession, signIn, signOut } from "../../app/_server/handlers/session"
+import { getVaults, getWalletShare, putVault, recoverVault } from "../../app/_server/handlers/vault"
+import { answering } from "../../app/_server/http/answer"
+import type { Handler, LogLine } from "../../app/_server/http/answer"
+import { makeLimits } from "../../app/_server/http/limits"
+import { PEER_HEADER } from "../../app/_server/http/peer"
+import { Nonces } from "../../app/_server/ledger/nonces"
+import { Sessions } from "../../app/_server/ledger/sessions"
+import { Uploads } from "../../app/_server/ledger/uploads"
+import { Vaults } from "../../app/_server/ledger/vaults"
+import type { SealedDigests } from "../../app/_server/ledger/vaults"
+import { WalletShares } from "../../app/_server/ledger/wallet-shares"
+import type { Services } from "../../app/_server/services.types"
+import { SessionCookie } from "../../app/_server/sign-in/session-cookie"
+import { EmbeddedPinStore } from "../../app/_server/storage/embedded"
+import type { Person } from "./people"
+
+const INCARNATION = asDigest(`0x${"1c".repeat(32)}`)
+
+/** What the chain says; a test changes it as it goes. */
+export interface Chain {
+  reachable: boolean
+  now: number
+  incarnation: Digest
+  readonly journals: Map<Address, readonly JournalEntry[]>
+  readonly sealed: Map<Address, SealedDigests>
+}
+
+export interface App {
+  readonly url: string
+  readonly host: string
+  readonly services: Services
+  readonly chain: Chain
+  readonly log: readonly LogLine[]
+  /** A request as the app's own page makes it. */
+  ask(path: string, init?: RequestInit & { as?: string; headers?: Record<string, string> }): Promise<Response>
+  /** Signs in; the cookie. `change` spoils the message, `sign` the signature. */
+  signIn(person: Person, change?: Partial<SiweFields>): Promise<string>
+  message(person: Person, change?: Partial<SiweFields>): Promise<string>
+  post(message: string, signature: string, cookie?: string): Promise<Response>
+  close(): Promise<void>
+}
+
+/** The route handlers on a real HTTP server, over a real database and block store and a chain that is made up. */
+export async function startApp(changes: Partial<Services> = {}): Promise<App> {
+  const folder = await mkdtemp(join(tmpdir(), "keyward-app-"))
+  const database = await SqliteDatabase.open(join(folder, "keyward.sqlite"))
+  const pins = await EmbeddedPinStore.open(join(folder, "blocks"))
+  const chain: Chain = {
+    ...{ reachable: true, now: Math.floor(Date.now() / 1_000), incarnation: INCARNATION },
+    ...{ journals: new Map(), sealed: new Map() },
+  }
+  const log: LogLine[] = []
+  const services: Services = {
+    config: {
+      ...{ chainId: 31337, chainName: "test", rpcUrl: "http://127.0.0.1:1", deployedAtBlock: 1 },
+      ...{ registry: asAddress(`0x${"12".repeat(20)}`), incarnation: INCARNATION },
+    },
+    origin: null,
+    log: (line) => log.push(line),
+    limits: makeLimits(),
+    clock: () => new Date(),
+    database,
+    nonces: new Nonces(database),
+    sessions: new Sessions(database, INCARNATION),
+    vaults: new Vaults(database, INCARNATION),
+    walletShares: new WalletShares(database, INCARNATION),
+    uploads: new Uploads(database, INCARNATION),
+    cookie: new SessionCookie("a secret of the tests, long enough"),
+    registry: readerOf(chain),
+    vaultDigests: {
+      of: (account) => reach(chain, () => chain.sealed.get(account) ?? { newest: null, final: null }),
+    },
+    contractAccounts: { accepts: () => Promise.resolve(false) },
+    pins,
+    mostUploadBytes: 4_000_000,
+    mostStoredBytes: 8_000_000,
+    stallMs: 2_000,
+    collectGarbage: coalesced(() => pins.collectGarbage()),
+    ...changes,
+  }
+
+  const server = createServer((request, response) => void serve(services, request, response))
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http://${host}`
+
+  const ask: App["ask"] = (path, { as, headers, ...init } = {}) =>
+    fetch(url + path, {
+      ...init,
+      headers: { origin: url, "sec-fetch-site": "same-origin", ...(as ? { cookie: as } : {}), ...headers },
+    })
+  const post: App["post"] = (message, signature, cookie) =>
+    ask("/api/session", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ message, signature }),
+      ...(cookie ? { as: cookie } : {}),
+    })
+  const message: App["message"] = async (person, change) => {
+    const { nonce } = (await (await ask("/api/session/nonce")).json()) as { nonce: string }
+    const issuedAt = new Date().toISOString()
+    const fields = { domain: host, uri: url, version: "1", chainId: 31337, nonce, issuedAt }
+    return formatSiweMessage({ ...fields, address: person.signer.address, ...change })
+  }
+  return {
+    ...{ url, host, services, chain, log, ask, post, message },
+    async signIn(person, change) {
+      const text = await message(person, change)
+      const response = await post(text, await person.signer.signMessage({ message: text }))
+      if (response.status !== 200) throw new Error(`sign-in: ${response.status} ${await response.text()}`)
+      return cookieOf(response)
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await Promise.all([services.pins.close(), services.database.close()])
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** `name=value` of the cookie that an answer sets. */
+export const cookieOf = (response: Response): string =>
+  response.headers.getSetCookie()[0]?.split(";")[0] ?? ""
+
+/** The code in an error's body. */
+export async function codeOf(response: Response): Promise<string> {
+  return ((await response.json()) as { code: string }).code
+}
+
+const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] = [
+  [/^\/api\/config$/, { GET: getConfig }],
+  [/^\/api\/health$/, { GET: getHealth }],
+  [/^\/api\/session$/, { GET: getSession, POST: signIn, DELETE: signOut }],
+  [/^\/api\/session\/nonce$/, { GET: getNonce }],
+  [/^\/api\/vault$/, { GET: getVaults, PUT: putVault }],
+  [/^\/api\/vault\/recover$/, { POST: recoverVault }],
+  [/^\/api\/vault\/share$/, { GET: getWalletShare }],
+  [
+    /^\/api\/records\/(?<root>[^/]+)$/,
+    { GET: getRecord, HEAD: headRecord, PUT: putRecord, DELETE: deleteRecord },
+  ],
+]
+
+async function serve(services: Services, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const { method = "GET", url = "/", headers } = incoming
+  const { pathname } = new URL(url, "http://server")
+  const found = ROUTES.map(([pattern, handlers]) => ({ match: pattern.exec(pathname), handlers })).find(
+    ({ match }) => match,
+  )
+  const handler = found?.handlers[method] ?? unknownRoute
+  const aborted = new AbortController()
+  outgoing.on("close", () => aborted.abort())
+  const body =
+    method === "GET" || method === "HEAD" ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>)
+  const request = new Request(`http://${headers.host}${url}`, {
+    method,
+    headers: { ...(headers as Record<string, string>), [PEER_HEADER]: "192.0.2.1" },
+    body,
+    signal: aborted.signal,
+    ...(body ? { duplex: "half" } : {}),
+  })
+  const params = Promise.resolve({ ...found?.match?.groups })
+  const response = await answering(pathname.split("/").slice(0, 3).join("/"), handler, () =>
+    Promise.resolve(services),
+  )(request, { params })
+  outgoing.writeHead(response.status, [...response.headers].flat())
+  if (!response.body) return void outgoing.end()
+  // What breaks after the first byte shows as a connection that is cut.
+  await pipeline(Readable.fromWeb(response.body as never), outgoing).catch(() => outgoing.destroy())
+}
+
+function readerOf(chain: Chain): RegistryReader {
+  const unused = () => Promise.reject(new Error("the server has no business asking this"))
+  return {
+    ...{ chainId: 31337, registry: asAddress(`0x${"12".repeat(20)}`) },
+    journal: (who) => reach(chain, () => chain.journals.get(who) ?? []),
+    now: () => reach(chain, () => chain.now),
+    incarnation: () => reach(chain, () => chain.incarnation),
+    ...{ inbox: unused, journalLink: unused, inboxLink: unused, epoch: unused, grant: unused, key: unused },
+    ...{ vaultDigest: unused, delegateUntil: unused },
+  }
+}
+
+const reach = <T>(chain: Chain, read: () => T): Promise<T> =>
+  chain.reachable ? Promise.resolve(read()) : Promise.reject(new KeywardError("chain-unreachable"))

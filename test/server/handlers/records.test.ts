@@ -1,0 +1,367 @@
+import { randomBytes } from "node:crypto"
+import { request as httpRequest } from "node:http"
+import { expect } from "chai"
+import { carHeader } from "../../../app/_core/dag/car-frames"
+import { RecordDagBuilder } from "../../../app/_core/dag/build"
+import { MemoryCar } from "../../../app/_core/dag/car-memory"
+import { CarWriter } from "../../../app/_core/dag/car-writer"
+import { digestOfRoot } from "../../../app/_core/dag/cid"
+import { readFile } from "../../../app/_core/dag/read"
+import { asEpoch, asRecordNumber, CONTRIBUTE, READ } from "../../../app/_core/types"
+import type { Address, Cid } from "../../../app/_core/types"
+import { makeLimits } from "../../../app/_server/http/limits"
+import type { Draft } from "../../core/journal/made-journal"
+import { added, folder, granted, journalOf, revoked, wrappedKeys } from "../../core/journal/made-journal"
+import { codeOf, startApp } from "../app"
+import type { App } from "../app"
+import { doctor, patient, stranger } from "../people"
+
+const CAR = "application/vnd.ipld.car"
+const LEAF = 262_144
+const LATER = 4_000_000_000
+
+interface Made {
+  readonly root: Cid
+  readonly car: Uint8Array
+  readonly leaves: readonly Uint8Array[]
+}
+
+async function makeRecord(sizes: readonly number[] = [LEAF, LEAF, 1_000]): Promise<Made> {
+  const memory = new MemoryCar()
+  const writer = new CarWriter(memory)
+  const dag = new RecordDagBuilder(writer)
+  const leaves = sizes.map((size) => new Uint8Array(randomBytes(size)))
+  await dag.addFile(leaves)
+  const root = await dag.finish(new Uint8Array(randomBytes(5_000)))
+  await writer.finish(root)
+  return { root, car: memory.bytes().slice(), leaves }
+}
+
+describe("records", () => {
+  let app: App
+  let made: Made
+  let hers = ""
+  let his = ""
+  let strangers = ""
+  before(async () => {
+    made = await makeRecord()
+  })
+  beforeEach(async () => {
+    app = await startApp({ limits: makeLimits(() => 0), stallMs: 300 })
+    ;[hers, his, strangers] = await Promise.all(
+      [patient, doctor, stranger].map((person) => app.signIn(person)) as [
+        Promise<string>,
+        Promise<string>,
+        Promise<string>,
+      ],
+    )
+  })
+  afterEach(() => app.close())
+
+  interface Sent {
+    readonly as?: string
+    readonly for?: Address
+    readonly headers?: Record<string, string>
+  }
+  const ask = (
+    method: string,
+    path: string,
+    { as = hers, for: whom = patient.account, headers }: Sent = {},
+    body?: Uint8Array,
+  ) =>
+    app.ask(`/api/records/${path}`, {
+      ...{
+        method,
+        as,
+        headers: { "keyward-patient": whom, ...(body ? { "content-type": CAR } : {}), ...headers },
+      },
+      ...(body ? { body: body as Uint8Array<ArrayBuffer> } : {}),
+    })
+  const put = (sent?: Sent, car = made.car, root = made.root) => ask("PUT", root, sent, car)
+  const get = (name = "0", sent?: Sent) => ask("GET", `${made.root}?name=${name}`, sent)
+  const write = (...drafts: Draft[]) => app.chain.journals.set(patient.account, journalOf(drafts).entries)
+  const recorded = (more: object = {}) =>
+    added(0, { by: patient.account, cidDigest: digestOfRoot(made.root), ...more })
+  const shared = (more: object = {}) => granted({ grantee: doctor.account, expiresAt: LATER, ...more })
+  const statusAndCode = async (response: Response) => [response.status, await codeOf(response)]
+  const refused = [403, "store-refused"]
+
+  it("come back to the patient as they were uploaded, once they are recorded", async () => {
+    expect((await put()).status).to.equal(201)
+    expect(await statusAndCode(await get())).to.deep.equal(refused)
+    write(recorded())
+    const response = await get()
+    expect([response.status, response.headers.get("content-type")]).to.deep.equal([200, CAR])
+    const leaves: Uint8Array[] = []
+    for await (const leaf of readFile(response.body as ReadableStream<Uint8Array>, made.root, "0"))
+      leaves.push(leaf)
+    expect(leaves.map((leaf) => leaf.length)).to.deep.equal([LEAF, LEAF, 1_000])
+    expect(Buffer.concat(leaves).equals(Buffer.concat(made.leaves))).to.be.true
+    expect((await get("manifest")).status).to.equal(200)
+  })
+
+  it("go through the gate to a doctor, as long as his grant is live", async () => {
+    await put()
+    write(recorded())
+    expect(await statusAndCode(await get("0", { as: his }))).to.deep.equal(refused)
+    write(recorded(), shared())
+    expect((await get("0", { as: his })).status).to.equal(200)
+    expect(await statusAndCode(await get("0", { as: strangers }))).to.deep.equal(refused)
+    app.chain.now = LATER
+    expect(await statusAndCode(await get("0", { as: his }))).to.deep.equal(refused)
+    app.chain.now = 0
+    write(recorded(), shared(), revoked({ grantees: [doctor.account] }))
+    expect(await statusAndCode(await get("0", { as: his }))).to.deep.equal(refused)
+  })
+
+  it("do not go to a stranger who registers the CID as his own", async () => {
+    await put()
+    write(recorded())
+    const own = journalOf([recorded({ by: stranger.account })]).entries
+    app.chain.journals.set(stranger.account, own)
+    expect(await statusAndCode(await get("0", { as: strangers, for: stranger.account }))).to.deep.equal(
+      refused,
+    )
+    expect(await statusAndCode(await get("0", { as: strangers }))).to.deep.equal(refused)
+  })
+
+  it("do not go to a contributor who records a CID that he did not upload", async () => {
+    await put()
+    write(
+      recorded(),
+      shared({ scope: 7n, permissions: READ | CONTRIBUTE }),
+      recorded({ by: doctor.account, folder: 7n }),
+    )
+    expect(await statusAndCode(await get("0", { as: his }))).to.deep.equal(refused)
+  })
+
+  it("are uploaded for a patient by whoever may contribute, and by nobody else", async () => {
+    for (const journal of [[], [shared({ permissions: READ })]]) {
+      write(...journal)
+      expect(await statusAndCode(await put({ as: his }))).to.deep.equal([403, "may-not-contribute"])
+    }
+    write(shared({ permissions: CONTRIBUTE }))
+    expect((await put({ as: his })).status).to.equal(201)
+    expect((await ask("HEAD", made.root, { as: his })).status).to.equal(200)
+    expect((await ask("HEAD", made.root)).status, "bound to who uploaded").to.equal(404)
+    write(recorded(), shared({ permissions: CONTRIBUTE }))
+    expect(await statusAndCode(await get())).to.deep.equal(refused)
+    write(shared({ permissions: CONTRIBUTE }), recorded({ by: doctor.account }))
+    expect((await get()).status).to.equal(200)
+  })
+
+  it("are not served to anybody once they are replaced or removed", async () => {
+    await put()
+    const record = asRecordNumber(0)
+    const other = {
+      epoch: asEpoch(0),
+      cidDigest: digestOfRoot((await makeRecord()).root),
+      wrappedKeys: wrappedKeys(1),
+    }
+    const ends: Draft[] = [
+      { kind: "RecordRemoved", by: patient.account, record },
+      { kind: "RecordReplaced", by: patient.account, record, ...other },
+    ]
+    for (const end of ends) {
+      write(recorded(), shared(), end)
+      for (const as of [hers, his]) expect(await statusAndCode(await get("0", { as }))).to.deep.equal(refused)
+    }
+  })
+
+  it("need a session for everything", async () => {
+    for (const method of ["GET", "PUT", "DELETE"]) {
+      const path = method === "GET" ? `${made.root}?name=0` : made.root
+      const response = await ask(method, path, { as: "" }, method === "PUT" ? made.car : undefined)
+      expect([method, response.status]).to.deep.equal([method, 401])
+    }
+    expect((await ask("HEAD", made.root, { as: "" })).status).to.equal(401)
+  })
+
+  describe("an upload", () => {
+    const nothingKept = async () => {
+      expect((await ask("HEAD", made.root)).status).to.equal(404)
+      expect(await app.services.uploads.stored(patient.account)).to.equal(0)
+      expect(await app.services.pins.block(made.root)).to.equal(null)
+    }
+
+    it("may be sent again", async () => {
+      expect((await put()).status).to.equal(201)
+      expect((await put()).status).to.equal(201)
+      expect(await app.services.uploads.stored(patient.account)).to.equal(made.car.length)
+    })
+
+    it("is refused where a byte is flipped, and nothing of it is kept", async () => {
+      for (const at of [3, carHeader(made.root).length + 60, made.car.length - 1]) {
+        const car = made.car.slice()
+        car[at] = (car[at] ?? 0) ^ 1
+        expect(await statusAndCode(await put({}, car))).to.deep.equal([422, "car-invalid"])
+      }
+      await nothingKept()
+    })
+
+    it("is refused where it is cut, extended or another root's", async () => {
+      const longer = Buffer.concat([made.car, new Uint8Array(1)])
+      const other = await makeRecord([100])
+      for (const car of [made.car.slice(0, -10), longer, other.car]) {
+        expect(await statusAndCode(await put({}, car))).to.deep.equal([422, "car-invalid"])
+      }
+      await nothingKept()
+    })
+
+    it("is refused before a byte is read where it is too large, and says how large it may be", async () => {
+      const response = await declared(app, hers, made.root, { "content-length": "4000001" })
+      expect(response).to.deep.equal({ status: 413, code: "file-too-large", connection: "close" })
+    })
+
+    it("is refused without its size, its type, a patient or a root", async () => {
+      expect((await declared(app, hers, made.root, { "transfer-encoding": "chunked" })).code).to.equal(
+        "request-malformed",
+      )
+      expect((await put({ headers: { "content-type": "text/plain" } })).status).to.equal(400)
+      expect((await put({ headers: { "keyward-patient": "0x12" } })).status).to.equal(400)
+      for (const root of [
+        "x",
+        made.root.toUpperCase(),
+        `${made.root}a`,
+        made.root.replace("bafyb", "bafkr"),
+      ]) {
+        expect((await put({}, made.car, root as Cid)).status).to.equal(400)
+      }
+    })
+
+    it("is refused where the account has no room left", async () => {
+      for (let filled = 0; filled < 20; filled++) {
+        const { root, car } = await makeRecord([LEAF, LEAF])
+        const response = await put({}, car, root)
+        if (response.status === 201) continue
+        expect(await statusAndCode(response)).to.deep.equal([507, "store-full"])
+        expect(await app.services.uploads.stored(patient.account)).to.be.at.most(8_000_000)
+        return
+      }
+      throw new Error("there was always room")
+    })
+
+    it("is cut off where its sender falls silent, and nothing of it is kept", async () => {
+      const half = await declared(
+        app,
+        hers,
+        made.root,
+        { "content-length": String(made.car.length) },
+        made.car.slice(0, 300_000),
+      )
+      expect(half).to.deep.equal({ status: 400, code: "request-malformed", connection: "close" })
+      await nothingKept()
+    })
+
+    it("leaves nothing where its sender goes away", async () => {
+      const sent = httpRequest(`${app.url}/api/records/${made.root}`, {
+        method: "PUT",
+        headers: headersOf(app, hers, made.car.length),
+      })
+      const gone = new Promise((resolve) => sent.on("error", resolve))
+      sent.write(made.car.slice(0, 300_000), () => sent.destroy(new Error("gone")))
+      await gone
+      while (app.log.at(-1)?.method !== "PUT") await new Promise(setImmediate)
+      await nothingKept()
+    })
+
+    it("is refused while the chain cannot be asked who may upload", async () => {
+      app.chain.reachable = false
+      expect(await statusAndCode(await put())).to.deep.equal([503, "chain-unreachable"])
+    })
+  })
+
+  describe("a name", () => {
+    it("is one of a record's, written in the one way", async () => {
+      await put()
+      write(recorded())
+      for (const name of ["", "00", "-1", "1e1", "..", "manifest/", "10000"]) {
+        expect([name, (await get(encodeURIComponent(name))).status]).to.deep.equal([name, 400])
+      }
+      expect(await statusAndCode(await get("1"))).to.deep.equal([404, "store-missing"])
+    })
+  })
+
+  describe("erasing", () => {
+    const erase = (sent?: Sent) => ask("DELETE", made.root, sent)
+
+    it("takes the bytes away, once the journal no longer shows them", async () => {
+      await put()
+      write(recorded())
+      expect(await statusAndCode(await erase())).to.deep.equal(refused)
+      expect((await get()).status).to.equal(200)
+      write(recorded(), { kind: "RecordRemoved", by: patient.account, record: asRecordNumber(0) })
+      expect((await erase()).status).to.equal(200)
+      expect(await app.services.pins.block(made.root)).to.equal(null)
+      expect(await app.services.uploads.stored(patient.account)).to.equal(0)
+    })
+
+    it("takes what others uploaded for her from the patient alone; from anybody else only his own", async () => {
+      write(shared({ permissions: CONTRIBUTE }))
+      await put({ as: his })
+      await put()
+      expect((await erase({ as: strangers })).status).to.equal(200)
+      expect((await erase({ as: his })).status).to.equal(200)
+      expect(await app.services.uploads.uploaders(made.root, patient.account)).to.deep.equal([
+        patient.account,
+      ])
+      expect(await app.services.pins.block(made.root)).not.to.equal(null)
+      await put({ as: his })
+      expect((await erase()).status).to.equal(200)
+      expect(await app.services.uploads.uploaders(made.root, patient.account)).to.deep.equal([])
+      expect(await app.services.pins.block(made.root)).to.equal(null)
+    })
+
+    it("takes nothing from another patient who has the same bytes", async () => {
+      await put()
+      await put({ as: strangers, for: stranger.account })
+      expect((await erase({ as: strangers, for: stranger.account })).status).to.equal(200)
+      write(recorded())
+      expect((await get()).status).to.equal(200)
+    })
+  })
+
+  it("stop in the middle where the store has lost a block, and the reader notices", async () => {
+    await put()
+    write(recorded(), added(1, { folder }))
+    const block = app.services.pins.block.bind(app.services.pins)
+    let given = 0
+    app.services.pins.block = (cid, options) => (++given > 3 ? Promise.resolve(null) : block(cid, options))
+    const response = await get()
+    expect(response.status).to.equal(200)
+    let failed = false
+    try {
+      for await (const _ of readFile(response.body as ReadableStream<Uint8Array>, made.root, "0"));
+    } catch {
+      failed = true
+    }
+    expect(failed).to.be.true
+  })
+})
+
+const headersOf = (app: App, cookie: string, length: number) => ({
+  ...{ cookie, origin: app.url, "content-type": CAR, "keyward-patient": patient.account },
+  "content-length": String(length),
+})
+
+/** A request whose headers say what its body does not keep. */
+function declared(app: App, cookie: string, root: Cid, headers: Record<string, string>, body?: Uint8Array) {
+  const { "content-length": _, ...usual } = headersOf(app, cookie, 0)
+  return new Promise<{ status: number | undefined; code: string; connection: string | undefined }>(
+    (resolve, reject) => {
+      const options = { method: "PUT", headers: { ...usual, ...headers } }
+      const sent = httpRequest(`${app.url}/api/records/${root}`, options, (response) => {
+        const chunks: Buffer[] = []
+        response.on("data", (chunk: Buffer) => chunks.push(chunk))
+        response.on("end", () => {
+          const { code } = JSON.parse(Buffer.concat(chunks).toString()) as { code: string }
+          resolve({ status: response.statusCode, code, connection: response.headers.connection })
+          sent.destroy()
+        })
+      })
+      sent.on("error", reject)
+      if (body) sent.write(body)
+      else sent.flushHeaders()
+    },
+  )
+}

@@ -1,0 +1,169 @@
+import { expect } from "chai"
+import { KeywardError } from "../../../app/_core/errors"
+import { SESSION_SECONDS } from "../../../app/_server/ledger/sessions"
+import { NONCE_SECONDS } from "../../../app/_server/ledger/nonces"
+import type { SiweFields } from "../../../app/_server/sign-in/siwe-message"
+import { codeOf, cookieOf, startApp } from "../app"
+import type { App } from "../app"
+import { doctor, patient, stranger } from "../people"
+
+describe("signing in", () => {
+  let app: App
+  let skipped = 0
+  before(async () => {
+    app = await startApp({ clock: () => new Date(Date.now() + skipped * 1_000) })
+  })
+  beforeEach(() => (skipped = 0))
+  after(() => app.close())
+
+  const whoAmI = async (as?: string): Promise<unknown> =>
+    (await app.ask("/api/session", as ? { as } : {})).json()
+  const attempt = async (message: string, person = patient) =>
+    app.post(message, await person.signer.signMessage({ message }))
+
+  it("gives a session to whoever signs our message", async () => {
+    const cookie = await app.signIn(patient)
+    expect(await whoAmI(cookie)).to.deep.equal({ account: patient.account, chainId: 31337 })
+  })
+
+  it("sets a cookie that no script, no other site and no plain connection gets", async () => {
+    const message = await app.message(patient)
+    const response = await attempt(message)
+    const [cookie = ""] = response.headers.getSetCookie()
+    expect(cookie).to.match(/^__Host-keyward=/)
+    for (const attribute of ["HttpOnly", "Secure", "SameSite=Strict", "Path=/"])
+      expect(cookie).to.include(attribute)
+    expect(cookie).not.to.include("Domain")
+  })
+
+  it("says null to everybody else, a made-up or altered cookie included", async () => {
+    expect(await whoAmI()).to.equal(null)
+    expect(await whoAmI("__Host-keyward=Fe26.2*nonsense")).to.equal(null)
+    const cookie = await app.signIn(patient)
+    expect(await whoAmI(cookie.slice(0, -8) + "AAAAAA~2")).to.equal(null)
+  })
+
+  it("takes a message once", async () => {
+    const message = await app.message(patient)
+    expect((await attempt(message)).status).to.equal(200)
+    const again = await attempt(message)
+    expect(again.status).to.equal(403)
+    expect(await again.json()).to.deep.equal({ code: "sign-in-refused", details: { field: "nonce" } })
+  })
+
+  it("takes a nonce for one attempt, also a failed one", async () => {
+    const message = await app.message(patient)
+    expect((await attempt(message, stranger)).status).to.equal(403)
+    expect((await attempt(message)).status).to.equal(403)
+  })
+
+  it("takes no nonce after five minutes, and none of anybody's making", async () => {
+    const message = await app.message(patient)
+    skipped = NONCE_SECONDS
+    expect((await attempt(message)).status).to.equal(403)
+    skipped = 0
+    expect((await attempt(await app.message(patient, { nonce: "0123456789abcdef" }))).status).to.equal(403)
+  })
+
+  const foreign: Record<string, Partial<SiweFields>> = {
+    "another domain": { domain: "evil.example" },
+    "another port of ours": { domain: "127.0.0.1:1" },
+    "another uri": { uri: "https://evil.example" },
+    "another chain": { chainId: 1 },
+    "another scheme": { scheme: "https" },
+    "a time long past": { issuedAt: "2020-01-01T00:00:00Z" },
+    "a time to come": { issuedAt: "2999-01-01T00:00:00Z" },
+    "an expiry that is over": { expirationTime: new Date(Date.now() - 1_000).toISOString() },
+    "a beginning to come": { notBefore: new Date(Date.now() + 60_000).toISOString() },
+  }
+  for (const [what, change] of Object.entries(foreign)) {
+    it(`refuses a message with ${what}`, async () => {
+      const response = await attempt(await app.message(patient, change))
+      expect(response.status).to.equal(403)
+      expect(await codeOf(response)).to.equal("sign-in-refused")
+    })
+  }
+
+  it("refuses another's signature, a cut or altered one and what is none", async () => {
+    const refused = { code: "sign-in-refused", details: { field: "signature" } }
+    const spoil: ((signature: string) => string)[] = [
+      (signature) => signature.slice(0, -2),
+      (signature) => signature.replace(/^0x./, (start) => (start === "0x0" ? "0x1" : "0x0")),
+      () => "0x",
+      () => "0xzz",
+      () => "signed",
+    ]
+    for (const spoilt of spoil) {
+      const message = await app.message(patient)
+      const response = await app.post(message, spoilt(await patient.signer.signMessage({ message })))
+      expect(await response.json()).to.deep.equal(refused)
+    }
+    const message = await app.message(patient)
+    const response = await app.post(message, await doctor.signer.signMessage({ message }))
+    expect(await response.json()).to.deep.equal(refused)
+  })
+
+  it("refuses a message that was altered after signing", async () => {
+    const message = await app.message(patient)
+    const signature = await patient.signer.signMessage({ message })
+    expect((await app.post(message.replace("Version: 1", "Version: 1 "), signature)).status).to.equal(403)
+    expect((await app.post(`${message}\n`, signature)).status).to.equal(403)
+  })
+
+  it("ends a session for every copy of its cookie", async () => {
+    const cookie = await app.signIn(patient)
+    const out = await app.ask("/api/session", { method: "DELETE", as: cookie })
+    expect(out.status).to.equal(200)
+    expect(cookieOf(out)).to.equal("__Host-keyward=")
+    expect(await whoAmI(cookie)).to.equal(null)
+  })
+
+  it("ends the former session of a browser that signs in as somebody else", async () => {
+    const former = await app.signIn(patient)
+    const message = await app.message(doctor)
+    const response = await app.post(message, await doctor.signer.signMessage({ message }), former)
+    expect(await whoAmI(cookieOf(response))).to.deep.equal({ account: doctor.account, chainId: 31337 })
+    expect(await whoAmI(former)).to.equal(null)
+  })
+
+  it("ends a session after twelve hours", async () => {
+    const cookie = await app.signIn(patient)
+    skipped = SESSION_SECONDS
+    expect(await whoAmI(cookie)).to.equal(null)
+  })
+
+  it("keeps no session id that could be used", async () => {
+    const rows = await app.services.database.query("SELECT id_digest FROM sessions")
+    expect(rows.length).to.be.greaterThan(0)
+    for (const row of rows) expect(row["id_digest"]).to.match(/^[0-9a-f]{64}$/)
+  })
+
+  it("says so where only the chain could tell and it is gone", async () => {
+    const accepts = () => Promise.reject(new KeywardError("chain-unreachable"))
+    const lost = await startApp({ contractAccounts: { accepts } })
+    try {
+      const response = await lost.post(await lost.message(patient), "0x1271")
+      expect([response.status, await codeOf(response)]).to.deep.equal([503, "chain-unreachable"])
+    } finally {
+      await lost.close()
+    }
+  })
+
+  it("asks an account's own code where no key signed", async () => {
+    const asked: string[] = []
+    const contract = await startApp({
+      contractAccounts: {
+        accepts: (account, _, signature) =>
+          Promise.resolve(asked.push(account) > 0 && signature === "0x1271"),
+      },
+    })
+    try {
+      const message = await contract.message(patient)
+      expect((await contract.post(message, "0x1271")).status).to.equal(200)
+      expect((await contract.post(await contract.message(patient), "0x1272")).status).to.equal(403)
+      expect(asked).to.deep.equal([patient.account, patient.account])
+    } finally {
+      await contract.close()
+    }
+  })
+})

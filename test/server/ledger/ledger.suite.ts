@@ -1,0 +1,267 @@
+import { createHash, randomBytes } from "node:crypto"
+import { expect } from "chai"
+import { isKeywardError } from "../../../app/_core/errors"
+import { asAddress, asDigest } from "../../../app/_core/types"
+import type { Address, Cid, Digest } from "../../../app/_core/types"
+import type { Database } from "../../../app/_server/database/port"
+import { noteIncarnation } from "../../../app/_server/ledger/incarnation"
+import { NONCE_SECONDS, Nonces } from "../../../app/_server/ledger/nonces"
+import { SESSION_SECONDS, Sessions } from "../../../app/_server/ledger/sessions"
+import { ARRIVING_SECONDS, Uploads } from "../../../app/_server/ledger/uploads"
+import { digestOf, Vaults } from "../../../app/_server/ledger/vaults"
+import type { SealedDigests } from "../../../app/_server/ledger/vaults"
+import { WalletShares } from "../../../app/_server/ledger/wallet-shares"
+
+const TABLES = ["nonces", "sessions", "vaults", "wallet_shares", "uploads", "arriving_uploads", "meta"]
+const CHAIN = asDigest(`0x${"1c".repeat(32)}`)
+const OTHER_CHAIN = asDigest(`0x${"2c".repeat(32)}`)
+const patient = asAddress(`0x${"a1".repeat(20)}`)
+const doctor = asAddress(`0x${"d0".repeat(20)}`)
+const NOW = 1_800_000_000
+const ROOT = "bafyroot" as Cid
+
+/** What the ledger remembers, on either side of the database port. */
+export function ledgerSuite(open: () => Promise<Database>): void {
+  let database: Database
+  before(async () => {
+    database = await open()
+  })
+  beforeEach(async () => {
+    for (const table of TABLES) await database.query(`DELETE FROM ${table}`)
+  })
+  after(() => database.close())
+
+  describe("nonces", () => {
+    it("are good once, for five minutes", async () => {
+      const nonces = new Nonces(database)
+      const [first, second] = [await nonces.make(NOW), await nonces.make(NOW)]
+      expect(first)
+        .to.match(/^[0-9a-f]{32}$/)
+        .and.not.equal(second)
+      expect(await nonces.use(first, NOW + NONCE_SECONDS - 1)).to.be.true
+      expect(await nonces.use(first, NOW + NONCE_SECONDS - 1)).to.be.false
+      expect(await nonces.use(second, NOW + NONCE_SECONDS)).to.be.false
+      expect(await nonces.use("0".repeat(32), NOW)).to.be.false
+    })
+
+    it("are good once, also for two who come together", async () => {
+      const nonces = new Nonces(database)
+      const nonce = await nonces.make(NOW)
+      const used = await Promise.all([nonces.use(nonce, NOW), nonces.use(nonce, NOW), nonces.use(nonce, NOW)])
+      expect(used.filter(Boolean)).to.have.length(1)
+    })
+
+    it("are swept when they are over", async () => {
+      const nonces = new Nonces(database)
+      await nonces.make(NOW)
+      await nonces.make(NOW + NONCE_SECONDS)
+      expect(await database.query("SELECT nonce FROM nonces")).to.have.length(1)
+    })
+  })
+
+  describe("sessions", () => {
+    it("belong to one chain and end", async () => {
+      const sessions = new Sessions(database, CHAIN)
+      const session = { account: patient, chainId: 31337 }
+      const id = await sessions.begin(session, NOW)
+      expect(await sessions.find(id, NOW + SESSION_SECONDS - 1)).to.deep.equal(session)
+      expect(await sessions.find(id, NOW + SESSION_SECONDS)).to.equal(null)
+      expect(await new Sessions(database, OTHER_CHAIN).find(id, NOW)).to.equal(null)
+      await sessions.end(id)
+      expect(await sessions.find(id, NOW)).to.equal(null)
+    })
+  })
+
+  describe("vaults", () => {
+    const none: SealedDigests = { newest: null, final: null }
+    const sealed = (blob: Uint8Array, final = blob): SealedDigests => ({
+      ...{ newest: digestOf(blob), final: digestOf(final) },
+    })
+    const [first, second, third, fourth] = [1, 2, 3, 4].map((fill) => new Uint8Array(900).fill(fill)) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ]
+    const token = randomBytes(32)
+    const tokenDigest = asDigest(`0x${createHash("sha256").update(token).digest("hex")}`)
+    const keep = (vaults: Vaults, blob: Uint8Array, on: SealedDigests, account: Address = patient) =>
+      vaults.keep(account, blob, tokenDigest, on, NOW)
+    const fills = (blobs: readonly Uint8Array[] | null) => blobs?.map((blob) => blob[0])
+    const kept = async () => (await database.query("SELECT digest FROM vaults")).length
+
+    it("gives the digest that is sealed on chain", async () => {
+      const digest = await keep(new Vaults(database, CHAIN), first, none)
+      expect(digest).to.equal(`0x${createHash("sha256").update(first).digest("hex")}`)
+    })
+
+    it("gives the sealed blob and the newest other, and nobody else's", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      await keep(vaults, first, none)
+      await keep(vaults, second, sealed(first))
+      await keep(vaults, fourth, none, doctor)
+      expect(fills(await vaults.find(patient, sealed(first)))).to.deep.equal([2, 1])
+      expect(fills(await vaults.find(doctor, none))).to.deep.equal([4])
+      expect(fills(await new Vaults(database, OTHER_CHAIN).find(patient, none))).to.deep.equal([])
+    })
+
+    it("lets the old blob go once the new one is sealed for good, not before", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      await keep(vaults, first, none)
+      await keep(vaults, second, sealed(first))
+      expect(fills(await vaults.find(patient, sealed(second, first)))).to.deep.equal([2, 1])
+      expect(fills(await vaults.find(patient, sealed(second)))).to.deep.equal([2])
+      expect(await kept()).to.equal(1)
+    })
+
+    it("never lets the sealed blob go, however many come after it", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      await keep(vaults, first, none)
+      for (const blob of [second, third, fourth]) await keep(vaults, blob, sealed(first))
+      expect(fills(await vaults.find(patient, sealed(first)))).to.deep.equal([4, 1])
+      expect(await kept(), "and two that are not sealed").to.equal(3)
+    })
+
+    it("keeps a blob whose transaction is under way when another attempt follows", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      await keep(vaults, first, none)
+      await keep(vaults, second, sealed(first))
+      await keep(vaults, third, sealed(first))
+      expect(fills(await vaults.find(patient, sealed(second)))).to.deep.equal([3, 2])
+    })
+
+    it("keeps what was sealed when the chain takes a block back", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      await keep(vaults, first, none)
+      await keep(vaults, second, sealed(first))
+      await vaults.find(patient, sealed(second, first))
+      expect(fills(await vaults.find(patient, sealed(first)))).to.deep.equal([2, 1])
+    })
+
+    it("opens to the bearer of its token, to no other and for no other account", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      await keep(vaults, first, none)
+      expect(fills(await vaults.recover(patient, token, sealed(first)))).to.deep.equal([1])
+      expect(await vaults.recover(patient, randomBytes(32), sealed(first))).to.equal(null)
+      expect(await vaults.recover(patient, token.subarray(0, 31), sealed(first))).to.equal(null)
+      expect(await vaults.recover(doctor, token, none)).to.equal(null)
+    })
+
+    it("takes the token of the last time that the same blob was kept", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      await keep(vaults, first, none)
+      const other = asDigest(`0x${"00".repeat(32)}`)
+      await vaults.keep(patient, first, other, none, NOW)
+      expect(await vaults.recover(patient, token, sealed(first))).to.equal(null)
+      expect(await kept()).to.equal(1)
+    })
+  })
+
+  describe("wallet shares", () => {
+    it("are made once, random, for each account and vault", async () => {
+      const shares = new WalletShares(database, CHAIN)
+      const [share, again] = await Promise.all([shares.share(patient, "v1"), shares.share(patient, "v1")])
+      expect(share).to.have.length(32)
+      expect(again).to.deep.equal(share)
+      expect(await shares.share(patient, "v2")).not.to.deep.equal(share)
+      expect(await shares.share(doctor, "v1")).not.to.deep.equal(share)
+    })
+
+    it("are not made without end", async () => {
+      const shares = new WalletShares(database, CHAIN)
+      for (let made = 0; made < 64; made++) expect(await shares.share(patient, `v${made}`)).not.to.equal(null)
+      expect(await shares.share(patient, "v64")).to.equal(null)
+      expect(await shares.share(patient, "v0")).to.have.length(32)
+    })
+  })
+
+  describe("uploads", () => {
+    const binding = { root: ROOT, patient, uploader: doctor }
+
+    it("bind a root once it is pinned, not while it arrives", async () => {
+      const uploads = new Uploads(database, CHAIN)
+      const id = await uploads.begin(binding, 100, 1_000, NOW)
+      expect(await uploads.uploaders(ROOT, patient)).to.deep.equal([])
+      await uploads.keep(id, binding, 100, NOW)
+      expect(await uploads.uploaders(ROOT, patient)).to.deep.equal([doctor])
+      expect(await uploads.uploaders(ROOT, doctor)).to.deep.equal([])
+      expect(await new Uploads(database, OTHER_CHAIN).uploaders(ROOT, patient)).to.deep.equal([])
+      await uploads.forget(binding)
+      expect(await uploads.uploaders(ROOT, patient)).to.deep.equal([])
+    })
+
+    it("count what is stored and what arrives, once when the same comes twice", async () => {
+      const uploads = new Uploads(database, CHAIN)
+      const id = await uploads.begin(binding, 600, 1_000, NOW)
+      expect(await full(uploads.begin({ ...binding, root: "other" as Cid }, 401, 1_000, NOW))).to.be.true
+      await uploads.keep(id, binding, 600, NOW)
+      const again = await uploads.begin(binding, 400, 1_000, NOW)
+      await uploads.keep(again, binding, 600, NOW)
+      expect(await uploads.stored(doctor)).to.equal(600)
+      expect(await uploads.stored(patient)).to.equal(0)
+    })
+
+    it("leave no room to two who come together", async () => {
+      const uploads = new Uploads(database, CHAIN)
+      const roots = ["a", "b", "c"] as Cid[]
+      const refused = await Promise.all(
+        roots.map((root) => full(uploads.begin({ ...binding, root }, 600, 1_000, NOW))),
+      )
+      expect(refused.filter(Boolean)).to.have.length(2)
+    })
+
+    it("free the room of one that failed, and of one whose process is gone", async () => {
+      const uploads = new Uploads(database, CHAIN)
+      await uploads.drop(await uploads.begin(binding, 600, 1_000, NOW))
+      expect(await uploads.stored(doctor)).to.equal(0)
+      await uploads.begin(binding, 600, 1_000, NOW)
+      await uploads.begin(binding, 600, 1_000, NOW + ARRIVING_SECONDS)
+      expect(await uploads.stored(doctor)).to.equal(600)
+    })
+  })
+
+  describe("a chain that was started anew", () => {
+    const fill = async (incarnation: Digest) => {
+      await new Sessions(database, incarnation).begin({ account: patient, chainId: 31337 }, NOW)
+      const digest = asDigest(`0x${"00".repeat(32)}`)
+      const none = { newest: null, final: null }
+      await new Vaults(database, incarnation).keep(patient, new Uint8Array(9), digest, none, NOW)
+      await new WalletShares(database, incarnation).share(patient, "v")
+      const uploads = new Uploads(database, incarnation)
+      const binding = { root: ROOT, patient, uploader: doctor }
+      await uploads.keep(await uploads.begin(binding, 5, 100, NOW), binding, 5, NOW)
+    }
+    const count = async () => {
+      const tables = ["sessions", "vaults", "wallet_shares", "uploads"]
+      const rows = await Promise.all(
+        tables.map((table) => database.query(`SELECT incarnation FROM ${table}`)),
+      )
+      return rows.map(({ length }) => length)
+    }
+
+    it("takes with it what belonged to the former one, and says what is to be unpinned", async () => {
+      await fill(CHAIN)
+      expect(await noteIncarnation(database, CHAIN, { forget: true })).to.deep.equal([])
+      expect(await count()).to.deep.equal([1, 1, 1, 1])
+      const former = await noteIncarnation(database, OTHER_CHAIN, { forget: true })
+      expect(former).to.deep.equal([{ incarnation: CHAIN, root: ROOT, patient, uploader: doctor }])
+      expect(await count()).to.deep.equal([0, 0, 0, 0])
+    })
+
+    it("takes nothing where the chain is not a local one: it may come back", async () => {
+      await fill(CHAIN)
+      expect(await noteIncarnation(database, OTHER_CHAIN, { forget: false })).to.deep.equal([])
+      expect(await count()).to.deep.equal([1, 1, 1, 1])
+    })
+  })
+}
+
+async function full(attempt: Promise<unknown>): Promise<boolean> {
+  try {
+    await attempt
+    return false
+  } catch (error) {
+    if (!isKeywardError(error, "store-full")) throw error
+    return true
+  }
+}
