@@ -8,7 +8,7 @@ import type { Manifest } from "./manifest-schema"
 import { padme } from "./padding"
 import { manifestKeys } from "./record-key"
 
-/** Bytes of a sealed manifest at most: it is one leaf of the DAG. */
+/** Bytes of a sealed manifest at most: it is one leaf. */
 export const MOST_MANIFEST_BYTES = 262_144
 /** {"alg":"dir","enc":"A256GCM"} */
 const HEADER = { alg: "dir", enc: "A256GCM" } as const
