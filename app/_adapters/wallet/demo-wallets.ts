@@ -18,6 +18,8 @@ interface DemoProvider {
   request: EIP1193RequestFn
 }
 
+type Chosen = { "demo.chosen": string }
+
 /** One connector per demo person. Imported in builds for the local chain alone. */
 export function demoConnectors(chain: Chain): CreateConnectorFn[] {
   return demoPeople.map((person) => demoConnector(person, chain))
@@ -26,17 +28,22 @@ export function demoConnectors(chain: Chain): CreateConnectorFn[] {
 function demoConnector(person: DemoPerson, chain: Chain): CreateConnectorFn {
   const provider = demoProvider(person.account, chain)
   const account = mnemonicToAccount(PHRASE, { addressIndex: person.account }).address
-  return createConnector<DemoProvider>((config) => ({
-    id: demoConnectorId(person),
+  const id = demoConnectorId(person)
+  return createConnector<DemoProvider, Record<string, unknown>, Chosen>((config) => ({
+    id,
     name: `${person.name} (demo)`,
     type: "demo",
     // wagmi's overloads for withCapabilities cannot be written as one method
-    connect: (async () => ({ accounts: [account], chainId: chain.id })) as never,
-    disconnect: async () => {},
+    connect: (async () => {
+      await config.storage?.setItem("demo.chosen", id)
+      return { accounts: [account], chainId: chain.id }
+    }) as never,
+    disconnect: async () => config.storage?.removeItem("demo.chosen"),
     getAccounts: async () => [account],
     getChainId: async () => chain.id,
     getProvider: async () => provider,
-    isAuthorized: async () => true,
+    // wagmi connects by itself to whoever answers yes: only who was chosen before, and has not left since
+    isAuthorized: async () => (await config.storage?.getItem("demo.chosen")) === id,
     switchChain: async () => chain,
     onAccountsChanged: () => {},
     onChainChanged: () => {},

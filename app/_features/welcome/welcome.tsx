@@ -1,0 +1,104 @@
+"use client"
+import { Wallet } from "lucide-react"
+import { useRouter } from "next/navigation"
+import { useEffect, useState } from "react"
+import { useSession } from "../../_session/session"
+import type { Step } from "../../_session/session"
+import { Button } from "../../_ui/Button"
+import { Card } from "../../_ui/Card"
+import { Hero, Plainly } from "../../_ui/Hero"
+import { Icon } from "../../_ui/Icon"
+import { Page, SkipLink } from "../../_ui/Page"
+import { TopBar } from "../../_ui/TopBar"
+import { ConnectDialog } from "./connect-dialog"
+import { HowItWorksDialog, NoWalletDialog } from "./explain-dialogs"
+import { Promises } from "./promises"
+
+type Shown = "connect" | "no-wallet" | "how"
+
+/** Where somebody who is already here goes on. */
+const ONWARD: Partial<Record<Step, string>> = {
+  connected: "/records",
+  "wrong-network": "/records",
+  locked: "/records",
+  unlocked: "/records",
+  new: "/setup",
+}
+
+/** What this is, what it cannot do, and the way in. */
+export function Welcome() {
+  const { step, notebook } = useSession()
+  const router = useRouter()
+  const [shown, setShown] = useState<Shown | null>(null)
+  const close = () => setShown(null)
+  const onward = step === "unlocked" && notebook?.role === "doctor" ? "/patients" : ONWARD[step]
+  useEffect(() => {
+    if (onward) router.replace(onward)
+  }, [onward, router])
+
+  return (
+    <>
+      <SkipLink />
+      <TopBar
+        home="/"
+        name="Keyward"
+        account={
+          <Button look="quiet" size="small" onClick={() => setShown("how")}>
+            How it works
+          </Button>
+        }
+      />
+      <Page>
+        <Hero
+          title={
+            <>
+              Your medical records, locked with a key only{"\u00a0"}you{"\u00a0"}hold.
+            </>
+          }
+          lede="Keep every result, letter and scan in one place. Share what you choose with a doctor you trust, for as long as you choose."
+          actions={
+            <>
+              <Button
+                look="filled"
+                size="large"
+                icon={<Icon of={Wallet} />}
+                busy={step === "starting" || onward !== undefined}
+                busyLabel="One moment…"
+                onClick={() => setShown("connect")}
+              >
+                Connect your wallet
+              </Button>
+              <Button look="quiet" size="large" onClick={() => setShown("no-wallet")}>
+                I don’t have a wallet yet
+              </Button>
+            </>
+          }
+          hint="Free to look around. Nothing is stored until you have made your keys."
+        >
+          <Card>
+            <Promises />
+          </Card>
+        </Hero>
+        <Plainly
+          items={[
+            {
+              title: "What others can see",
+              text: "That your account shared something with another account, and when. Never what, never why, never a name.",
+            },
+            {
+              title: "What we cannot protect you from",
+              text: "Someone using your device while it is unlocked, a harmful browser extension, or a false copy of this website.",
+            },
+            {
+              title: "Who is a doctor",
+              text: "Nobody checks that here yet. Get the account from your doctor in person before you share with it.",
+            },
+          ]}
+        />
+      </Page>
+      <ConnectDialog open={shown === "connect"} onClose={close} />
+      <NoWalletDialog open={shown === "no-wallet"} onClose={close} />
+      <HowItWorksDialog open={shown === "how"} onClose={close} />
+    </>
+  )
+}
