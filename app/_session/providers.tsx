@@ -10,9 +10,11 @@ import { demoConnectors } from "#demo"
 import type { PublicConfig } from "../_core/ports/config"
 import { isKeywardError } from "../_core/errors"
 import { chainOf, createWagmiConfig } from "../_adapters/wallet/wagmi-config"
+import { VoiceProvider } from "../_ui/Toast"
 import { ConfigContext } from "./config"
 import { SessionProvider } from "./session"
 import { TransactionsProvider } from "./transactions"
+import { UploadsProvider } from "./uploads"
 
 const theme = {
   lightMode: lightTheme({ accentColor: "#0b5f6f", borderRadius: "medium", fontStack: "system" }),
@@ -48,7 +50,11 @@ export function Providers(props: { config: PublicConfig; nonce: string; children
         <QueryClientProvider client={queries}>
           <RainbowKitProvider theme={theme} modalSize="compact">
             <SessionProvider>
-              <TransactionsProvider>{props.children}</TransactionsProvider>
+              <TransactionsProvider>
+                <UploadsProvider>
+                  <VoiceProvider>{props.children}</VoiceProvider>
+                </UploadsProvider>
+              </TransactionsProvider>
             </SessionProvider>
           </RainbowKitProvider>
         </QueryClientProvider>

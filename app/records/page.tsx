@@ -1,13 +1,13 @@
 import type { Metadata } from "next"
 import { Frame } from "../_features/enter/frame"
-import { Records } from "../_features/list-records/records"
+import { RecordsPage as Page } from "./records-page"
 
 export const metadata: Metadata = { title: "Records" }
 
-export default function RecordsPage() {
+export default function RecordsRoute() {
   return (
     <Frame at="/records">
-      <Records />
+      <Page />
     </Frame>
   )
 }

@@ -14,7 +14,9 @@ interface Call {
   /** Hands a part to the page and waits until it was taken. */
   readonly give: (part: Uint8Array<ArrayBuffer>) => Promise<void>
 }
-type Handlers = { [Name in CallName]: (input: Calls[Name]["input"], call: Call) => Promise<Calls[Name]["result"]> }
+type Handlers = {
+  [Name in CallName]: (input: Calls[Name]["input"], call: Call) => Promise<Calls[Name]["result"]>
+}
 
 const store = new HttpRecordStore({ baseUrl: self.location.origin })
 

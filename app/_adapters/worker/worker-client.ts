@@ -79,8 +79,7 @@ export class WorkerClient {
     if (!waiting) return
     if ("progress" in message) waiting.onProgress?.(message.progress)
     else if ("result" in message) waiting.resolve(message.result)
-    else if ("error" in message)
-      waiting.reject(new KeywardError(message.error.code, message.error.details))
+    else if ("error" in message) waiting.reject(new KeywardError(message.error.code, message.error.details))
     else void this.#handOn(worker, message.id, message.part, waiting)
   }
 

@@ -1,0 +1,35 @@
+import type { Argon2id } from "../../_core/crypto/argon2"
+import { KeywardError } from "../../_core/errors"
+import type { ContentCipher } from "../../_core/ports/content"
+import { openCarFile, sweepCarFiles } from "../opfs/car-file"
+import { WorkerClient } from "./worker-client"
+
+/** The one worker of a page. */
+export const contentWorker = (): WorkerClient =>
+  new WorkerClient(() => new Worker(new URL("./content.worker.ts", import.meta.url), { type: "module" }))
+
+/** A ContentCipher whose work is done in the worker and whose CARs stand in the origin private file system. */
+export function workerCipher(worker: WorkerClient): ContentCipher {
+  return {
+    async encrypt({ files, ...input }, options) {
+      // Only a File can be handed to a worker without being read first.
+      const real = files.filter((file) => file instanceof File)
+      if (real.length !== files.length) throw new KeywardError("file-unreadable")
+      const { root } = await worker.call("encrypt", { ...input, files: real }, options)
+      const car = await openCarFile(input.upload, root)
+      if (!car) throw new KeywardError("device-full")
+      return car
+    },
+    resume: (upload, root) => openCarFile(upload, root),
+    sweep: (except) => sweepCarFiles(except),
+    async decrypt({ write, ...input }, options) {
+      await worker.call("decrypt", input, { ...options, write })
+    },
+  }
+}
+
+/** Argon2id where it does not hold up the page. */
+export const workerArgon2id =
+  (worker: WorkerClient): Argon2id =>
+  (secret, salt, cost) =>
+    worker.call("argon2id", { secret, salt, cost })

@@ -1,0 +1,186 @@
+"use client"
+import { CircleCheck, TriangleAlert, Wallet } from "lucide-react"
+import { useState } from "react"
+import { useUploads } from "../../_session/uploads"
+import type { Upload } from "../../_session/uploads"
+import { Button } from "../../_ui/Button"
+import { Icon } from "../../_ui/Icon"
+import { MarkedLine } from "../../_ui/Text"
+import { TrayCard, TrayRow } from "../../_ui/Tray"
+import { bytesInWords, count } from "../words"
+import { wording } from "../wording"
+
+const needsYou = ({ state }: Upload) => state === "failed" || state === "recording"
+
+/** Everything that is being added, what needs the reader first. Nothing where nothing is. */
+export function UploadTray() {
+  const { uploads } = useUploads()
+  const [open, setOpen] = useState(true)
+  if (uploads.length === 0) return null
+  const first = uploads.filter(needsYou)
+  const rest = uploads.filter((upload) => !needsYou(upload))
+  const under = uploads.filter(({ state }) => state !== "done").length
+  const summary = [
+    count(uploads.length, "record"),
+    first.length > 0 && `${first.length} need${first.length === 1 ? "s" : ""} you`,
+    under === 0 && "all done",
+  ].filter(Boolean)
+  return (
+    <TrayCard
+      title="Being added"
+      summary={summary.join(" · ")}
+      {...(rest.length > 0
+        ? {
+            rest: {
+              label: `${count(rest.length, "record")} need${rest.length === 1 ? "s" : ""} nothing from you`,
+              open,
+              onToggle: setOpen,
+              rows: rest.map((upload) => <Row key={upload.row.id} upload={upload} />),
+            },
+          }
+        : {})}
+    >
+      {first.map((upload) => (
+        <Row key={upload.row.id} upload={upload} />
+      ))}
+    </TrayCard>
+  )
+}
+
+function Row({ upload }: { upload: Upload }) {
+  const { retry, remove, record } = useUploads()
+  const { row, label, state, progress, error } = upload
+  const name = label.title
+  const cancel = { label: `Cancel ${name}`, onCancel: () => remove(row.id) }
+  if (state === "done")
+    return (
+      <TrayRow
+        name={name}
+        amount={bytesInWords(row.plaintextSize)}
+        line={
+          <MarkedLine tone="success" icon={<Icon of={CircleCheck} size={16} />}>
+            Done
+          </MarkedLine>
+        }
+        actions={
+          <Button look="quiet" size="small" onClick={() => remove(row.id)}>
+            Clear
+          </Button>
+        }
+      />
+    )
+  if (state === "recording")
+    return (
+      <TrayRow
+        name={name}
+        stages={[1, 1, 0.6]}
+        progressText="Waiting for your wallet"
+        tone="wait"
+        line={
+          <MarkedLine tone="warning" icon={<Icon of={Wallet} size={16} />}>
+            Waiting for your wallet
+          </MarkedLine>
+        }
+        help="Encrypted and stored. Say yes in your wallet to add it to your records."
+      />
+    )
+  if (state === "failed")
+    return <Failed upload={upload} onRetry={() => retry(row.id)} onRemove={() => remove(row.id)} />
+  if (state === "pinned")
+    return (
+      <TrayRow
+        name={name}
+        stages={[1, 1, 0]}
+        progressText="Stored"
+        cancel={cancel}
+        line="Stored. Waiting for the others"
+        actions={
+          <Button look="quiet" size="small" onClick={() => record(row.batch)}>
+            Add those that are ready
+          </Button>
+        }
+      />
+    )
+  const { encrypted, sent } = stagesOf(upload)
+  return (
+    <TrayRow
+      name={name}
+      stages={[encrypted, sent, 0]}
+      cancel={cancel}
+      progressText={inWords(upload)}
+      line={
+        state === "queued"
+          ? "Waiting its turn"
+          : progress?.step === "uploading"
+            ? "Uploading"
+            : "Encrypting on this device"
+      }
+      amount={amountOf(upload)}
+    />
+  )
+}
+
+function Failed({
+  upload,
+  onRetry,
+  onRemove,
+}: {
+  upload: Upload
+  onRetry: () => void
+  onRemove: () => void
+}) {
+  const { row, label, error, hasFile } = upload
+  const words = wording[error?.code ?? "unexpected"]
+  const { encrypted, sent } = stagesOf(upload)
+  const refused = error?.code === "wallet-refused"
+  const canRetry = hasFile || row.state !== "encrypting"
+  return (
+    <TrayRow
+      name={label.title}
+      stages={[encrypted, sent, 0]}
+      tone={refused ? "wait" : "fail"}
+      progressText={words.title}
+      line={
+        <MarkedLine tone={refused ? "warning" : "danger"} icon={<Icon of={TriangleAlert} size={16} />}>
+          {words.title}
+        </MarkedLine>
+      }
+      help={
+        row.state === "pinned"
+          ? "Encrypted and stored; only your confirmation is missing."
+          : row.state === "encrypted"
+            ? "Encrypted and kept on this device. It carries on from there."
+            : `${words.safe} ${words.next}`
+      }
+      actions={
+        <>
+          {canRetry && (
+            <Button look="plain" size="small" onClick={onRetry}>
+              {row.state === "encrypted" ? "Carry on" : "Try again"}
+            </Button>
+          )}
+          <Button look="quiet" size="small" onClick={onRemove}>
+            Remove
+          </Button>
+        </>
+      }
+    />
+  )
+}
+
+function stagesOf({ row, progress }: Upload): { encrypted: number; sent: number } {
+  if (row.state === "pinned") return { encrypted: 1, sent: 1 }
+  const part =
+    progress && progress.step !== "pinned" && progress.total > 0 ? progress.done / progress.total : 0
+  if (progress?.step === "uploading") return { encrypted: 1, sent: part }
+  if (row.state === "encrypted") return { encrypted: 1, sent: 0 }
+  return { encrypted: part, sent: 0 }
+}
+
+function amountOf({ row, progress }: Upload): string {
+  if (!progress || progress.step === "pinned") return bytesInWords(row.plaintextSize)
+  return `${bytesInWords(progress.done)} of ${bytesInWords(progress.total)}`
+}
+
+const inWords = (upload: Upload): string =>
+  `${amountOf(upload)} ${upload.progress?.step === "uploading" ? "uploaded" : "encrypted"}`

@@ -1,0 +1,50 @@
+"use client"
+import { Plus } from "lucide-react"
+import { useState } from "react"
+import { Records } from "../_features/list-records/records"
+import { AddRecordsDialog } from "../_features/upload-record/add-records-dialog"
+import { UploadTray } from "../_features/upload-record/upload-tray"
+import { UNFILED } from "../_core/types"
+import type { Scope } from "../_core/types"
+import { DropZone, FileButton } from "../_ui/DropZone"
+import { Icon } from "../_ui/Icon"
+import { useVoice } from "../_ui/Toast"
+
+/** Puts listing, adding and sharing on one page. */
+export function RecordsPage() {
+  const [files, setFiles] = useState<readonly File[]>([])
+  const [folder, setFolder] = useState<Scope>(UNFILED)
+  const { toast } = useVoice()
+  const take = (scope: Scope) => (chosen: File[]) => {
+    setFolder(scope)
+    setFiles(chosen)
+  }
+  return (
+    <>
+      <Records
+        actions={(scope) => (
+          <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
+            Add records
+          </FileButton>
+        )}
+        tray={<UploadTray />}
+        drop={(scope) => (
+          <DropZone
+            onFiles={take(scope)}
+            onError={() => toast("Something in that drop could not be read. Nothing was added.")}
+            title="Drop files anywhere on this page"
+            help="Up to 2 GB each. Encrypted on this device before they leave it."
+            button="Choose files"
+            overlay="Drop to add to your records"
+          />
+        )}
+        addFirst={(scope) => (
+          <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
+            Add your first record
+          </FileButton>
+        )}
+      />
+      <AddRecordsDialog files={files} folder={folder} onClose={() => setFiles([])} />
+    </>
+  )
+}
