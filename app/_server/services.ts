@@ -17,6 +17,7 @@ import { makeLimits } from "./http/limits"
 import { logLine } from "./http/log"
 import { noteIncarnation } from "./ledger/incarnation"
 import { Nonces } from "./ledger/nonces"
+import { Notebooks } from "./ledger/notebooks"
 import { Sessions } from "./ledger/sessions"
 import { Uploads } from "./ledger/uploads"
 import { Vaults } from "./ledger/vaults"
@@ -104,6 +105,7 @@ export class Composition {
       sessions: new Sessions(database, incarnation),
       vaults: new Vaults(database, incarnation),
       walletShares: new WalletShares(database, incarnation),
+      notebooks: new Notebooks(database, incarnation),
       uploads: new Uploads(database, incarnation),
       registry: new ChainRegistryReader({ provider, chainId, registry, deployedAtBlock, incarnation, cache }),
       vaultDigests: vaultDigests(rpcUrl, registry),

@@ -6,6 +6,7 @@ import type { Database } from "./database/port"
 import type { LogLine } from "./http/answer"
 import type { Limits } from "./http/limits"
 import type { Nonces } from "./ledger/nonces"
+import type { Notebooks } from "./ledger/notebooks"
 import type { Sessions } from "./ledger/sessions"
 import type { Uploads } from "./ledger/uploads"
 import type { Vaults } from "./ledger/vaults"
@@ -27,6 +28,7 @@ export interface Services {
   readonly sessions: Sessions
   readonly vaults: Vaults
   readonly walletShares: WalletShares
+  readonly notebooks: Notebooks
   readonly uploads: Uploads
   readonly cookie: SessionCookie
 

@@ -17,12 +17,14 @@ import { SqliteDatabase } from "../../app/_server/database/sqlite"
 import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/health"
 import { deleteRecord, getRecord, headRecord, putRecord } from "../../app/_server/handlers/records"
 import { getNonce, getSession, signIn, signOut } from "../../app/_server/handlers/session"
+import { getNotebook, putNotebook } from "../../app/_server/handlers/notebook"
 import { getVaults, getWalletShare, putVault, recoverVault } from "../../app/_server/handlers/vault"
 import { answering } from "../../app/_server/http/answer"
 import type { Handler, LogLine } from "../../app/_server/http/answer"
 import { makeLimits } from "../../app/_server/http/limits"
 import { PEER_HEADER } from "../../app/_server/http/peer"
 import { Nonces } from "../../app/_server/ledger/nonces"
+import { Notebooks } from "../../app/_server/ledger/notebooks"
 import { Sessions } from "../../app/_server/ledger/sessions"
 import { Uploads } from "../../app/_server/ledger/uploads"
 import { Vaults } from "../../app/_server/ledger/vaults"
@@ -83,6 +85,7 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     sessions: new Sessions(database, INCARNATION),
     vaults: new Vaults(database, INCARNATION),
     walletShares: new WalletShares(database, INCARNATION),
+    notebooks: new Notebooks(database, INCARNATION),
     uploads: new Uploads(database, INCARNATION),
     cookie: new SessionCookie("a secret of the tests, long enough"),
     registry: readerOf(chain),
@@ -152,6 +155,7 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/health$/, { GET: getHealth }],
   [/^\/api\/session$/, { GET: getSession, POST: signIn, DELETE: signOut }],
   [/^\/api\/session\/nonce$/, { GET: getNonce }],
+  [/^\/api\/notebook$/, { GET: getNotebook, PUT: putNotebook }],
   [/^\/api\/vault$/, { GET: getVaults, PUT: putVault }],
   [/^\/api\/vault\/recover$/, { POST: recoverVault }],
   [/^\/api\/vault\/share$/, { GET: getWalletShare }],

@@ -50,6 +50,12 @@ const STEPS: readonly (readonly string[])[] = [
        uploader text NOT NULL,
        size bigint NOT NULL,
        started_at bigint NOT NULL)`,
+    `CREATE TABLE notebooks (
+       incarnation text NOT NULL,
+       account text NOT NULL,
+       version bigint NOT NULL,
+       sealed bytea NOT NULL,
+       PRIMARY KEY (incarnation, account))`,
     `CREATE TABLE meta (
        name text PRIMARY KEY,
        value text NOT NULL)`,

@@ -1,14 +1,13 @@
 import { KeywardError } from "../../_core/errors"
 import { asAddress, asDigest } from "../../_core/types"
 import type { Exchange } from "../http/answer"
-import { malformed, readJson, textField } from "../http/body"
+import { bytesField, malformed, readJson, textField, textLength, toBase64url } from "../http/body"
 import { json } from "../http/errors"
 import { MOST_BLOB_BYTES } from "../ledger/vaults"
 import type { Services } from "../services.types"
 import { requireSession, secondsOf } from "./signed-in"
 
-const MOST_BLOB_TEXT = Math.ceil(MOST_BLOB_BYTES / 3) * 4
-const MOST_BODY = MOST_BLOB_TEXT + 1_024
+const MOST_BODY = textLength(MOST_BLOB_BYTES) + 1_024
 const FETCH_TOKEN_BYTES = 32
 
 /** GET /api/vault -> `{ vaults: [base64url …] }`, at most two */
@@ -25,8 +24,7 @@ export async function putVault(exchange: Exchange<Services>): Promise<Response> 
   const { account } = await requireSession(exchange)
   services.limits.vault.take(account)
   const body = await readJson(request, MOST_BODY)
-  const blob = base64url(textField(body, "blob", MOST_BLOB_TEXT), "blob")
-  if (blob.length === 0 || blob.length > MOST_BLOB_BYTES) throw malformed("blob")
+  const blob = bytesField(body, "blob", MOST_BLOB_BYTES)
   const fetchTokenDigest = parsed("fetchTokenDigest", () => asDigest(textField(body, "fetchTokenDigest", 66)))
   const sealed = await services.vaultDigests.of(account)
   const digest = await services.vaults.keep(
@@ -46,7 +44,7 @@ export async function putVault(exchange: Exchange<Services>): Promise<Response> 
 export async function recoverVault({ request, services, peer }: Exchange<Services>): Promise<Response> {
   const body = await readJson(request, 1_024)
   const account = parsed("account", () => asAddress(textField(body, "account", 42)))
-  const fetchToken = base64url(textField(body, "fetchToken", 64), "fetchToken")
+  const fetchToken = bytesField(body, "fetchToken", FETCH_TOKEN_BYTES)
   if (fetchToken.length !== FETCH_TOKEN_BYTES) throw malformed("fetchToken")
   services.limits.recoveryPeer.take(peer)
   const found = await services.vaults.recover(account, fetchToken, await services.vaultDigests.of(account))
@@ -64,19 +62,10 @@ export async function getWalletShare(exchange: Exchange<Services>): Promise<Resp
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(vaultId)) throw malformed("vault")
   const share = await services.walletShares.share(account, vaultId)
   if (!share) throw new KeywardError("too-many-requests")
-  return json({ share: text(share) })
+  return json({ share: toBase64url(share) })
 }
 
-const vaults = (blobs: readonly Uint8Array[]): Response => json({ vaults: blobs.map(text) })
-const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url")
-
-/** Strictly: Node's decoder skips what it does not know. */
-function base64url(encoded: string, field: string): Uint8Array {
-  const bytes = Buffer.from(encoded, "base64url")
-  if (bytes.toString("base64url") !== encoded) throw malformed(field)
-  return new Uint8Array(bytes)
-}
-
+const vaults = (blobs: readonly Uint8Array[]): Response => json({ vaults: blobs.map(toBase64url) })
 function parsed<T>(field: string, parse: () => T): T {
   try {
     return parse()

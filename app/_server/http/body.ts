@@ -31,6 +31,24 @@ export function textField(body: Readonly<Record<string, unknown>>, name: string,
   return value
 }
 
+/** A field of 1 to `mostBytes` bytes in base64url without padding; strictly, Node's decoder skips what it does not know. */
+export function bytesField(
+  body: Readonly<Record<string, unknown>>,
+  name: string,
+  mostBytes: number,
+): Uint8Array<ArrayBuffer> {
+  const encoded = textField(body, name, textLength(mostBytes))
+  const bytes = Buffer.from(encoded, "base64url")
+  const exact = bytes.toString("base64url") === encoded
+  if (!exact || bytes.length === 0 || bytes.length > mostBytes) throw malformed(name)
+  return new Uint8Array(bytes)
+}
+
+export const toBase64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url")
+
+/** Characters that so many bytes take in base64url. */
+export const textLength = (bytes: number): number => Math.ceil((bytes * 4) / 3)
+
 /** The media type, parameters aside. */
 export function requireType(request: Request, type: string): void {
   const [given = ""] = (request.headers.get("content-type") ?? "").split(";")

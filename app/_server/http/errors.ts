@@ -10,6 +10,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "store-missing": 404,
   "vault-missing": 404,
   "chain-restarted": 409,
+  "notebook-moved": 409,
   "file-too-large": 413,
   "request-malformed": 400,
   "car-invalid": 422,

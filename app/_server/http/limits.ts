@@ -83,6 +83,8 @@ export const makeLimits = (clock?: () => number) => {
     /** Recovery codes tried, per peer; wrong ones, per account. */
     recoveryPeer: limit(10, 10 * MINUTE),
     recoveryAccount: limit(30, 10 * MINUTE),
+    /** Notebook reads and writes, per account. */
+    notebook: limit(300, MINUTE),
     /** Uploads begun, per account. */
     upload: limit(600, 10 * MINUTE),
     uploadsAtOnce: new ConcurrencyLimit(6),

@@ -6,13 +6,23 @@ import type { Address, Cid, Digest } from "../../../app/_core/types"
 import type { Database } from "../../../app/_server/database/port"
 import { noteIncarnation } from "../../../app/_server/ledger/incarnation"
 import { NONCE_SECONDS, Nonces } from "../../../app/_server/ledger/nonces"
+import { Notebooks } from "../../../app/_server/ledger/notebooks"
 import { SESSION_SECONDS, Sessions } from "../../../app/_server/ledger/sessions"
 import { ARRIVING_SECONDS, Uploads } from "../../../app/_server/ledger/uploads"
 import { digestOf, Vaults } from "../../../app/_server/ledger/vaults"
 import type { SealedDigests } from "../../../app/_server/ledger/vaults"
 import { WalletShares } from "../../../app/_server/ledger/wallet-shares"
 
-const TABLES = ["nonces", "sessions", "vaults", "wallet_shares", "uploads", "arriving_uploads", "meta"]
+const TABLES = [
+  "nonces",
+  "sessions",
+  "vaults",
+  "wallet_shares",
+  "notebooks",
+  "uploads",
+  "arriving_uploads",
+  "meta",
+]
 const CHAIN = asDigest(`0x${"1c".repeat(32)}`)
 const OTHER_CHAIN = asDigest(`0x${"2c".repeat(32)}`)
 const patient = asAddress(`0x${"a1".repeat(20)}`)
@@ -175,6 +185,30 @@ export function ledgerSuite(open: () => Promise<Database>): void {
     })
   })
 
+  describe("notebooks", () => {
+    it("are kept a version at a time, one for each account and chain", async () => {
+      const notebooks = new Notebooks(database, CHAIN)
+      expect(await notebooks.find(patient)).to.equal(null)
+      expect(await notebooks.keep(patient, 2, new Uint8Array(9))).to.be.false
+      expect(await notebooks.keep(patient, 1, new Uint8Array(9))).to.be.true
+      expect(await notebooks.keep(patient, 1, new Uint8Array(8))).to.be.false
+      expect(await notebooks.keep(patient, 2, new Uint8Array(7))).to.be.true
+      expect(await notebooks.find(patient)).to.deep.equal({ version: 2, sealed: new Uint8Array(7) })
+      expect(await notebooks.find(doctor)).to.equal(null)
+      expect(await new Notebooks(database, OTHER_CHAIN).find(patient)).to.equal(null)
+    })
+
+    it("take one of two who come together", async () => {
+      const notebooks = new Notebooks(database, CHAIN)
+      for (const version of [1, 2]) {
+        const kept = await Promise.all(
+          [1, 2, 3].map((fill) => notebooks.keep(patient, version, new Uint8Array(fill))),
+        )
+        expect(kept.filter(Boolean)).to.have.length(1)
+      }
+    })
+  })
+
   describe("uploads", () => {
     const binding = { root: ROOT, patient, uploader: doctor }
 
@@ -227,12 +261,13 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       const none = { newest: null, final: null }
       await new Vaults(database, incarnation).keep(patient, new Uint8Array(9), digest, none, NOW)
       await new WalletShares(database, incarnation).share(patient, "v")
+      await new Notebooks(database, incarnation).keep(patient, 1, new Uint8Array(9))
       const uploads = new Uploads(database, incarnation)
       const binding = { root: ROOT, patient, uploader: doctor }
       await uploads.keep(await uploads.begin(binding, 5, 100, NOW), binding, 5, NOW)
     }
     const count = async () => {
-      const tables = ["sessions", "vaults", "wallet_shares", "uploads"]
+      const tables = ["sessions", "vaults", "wallet_shares", "notebooks", "uploads"]
       const rows = await Promise.all(
         tables.map((table) => database.query(`SELECT incarnation FROM ${table}`)),
       )
@@ -242,16 +277,16 @@ export function ledgerSuite(open: () => Promise<Database>): void {
     it("takes with it what belonged to the former one, and says what is to be unpinned", async () => {
       await fill(CHAIN)
       expect(await noteIncarnation(database, CHAIN, { forget: true })).to.deep.equal([])
-      expect(await count()).to.deep.equal([1, 1, 1, 1])
+      expect(await count()).to.deep.equal([1, 1, 1, 1, 1])
       const former = await noteIncarnation(database, OTHER_CHAIN, { forget: true })
       expect(former).to.deep.equal([{ incarnation: CHAIN, root: ROOT, patient, uploader: doctor }])
-      expect(await count()).to.deep.equal([0, 0, 0, 0])
+      expect(await count()).to.deep.equal([0, 0, 0, 0, 0])
     })
 
     it("takes nothing where the chain is not a local one: it may come back", async () => {
       await fill(CHAIN)
       expect(await noteIncarnation(database, OTHER_CHAIN, { forget: false })).to.deep.equal([])
-      expect(await count()).to.deep.equal([1, 1, 1, 1])
+      expect(await count()).to.deep.equal([1, 1, 1, 1, 1])
     })
   })
 }
