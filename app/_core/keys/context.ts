@@ -10,6 +10,7 @@ export interface RegistryPlace {
   readonly patient: Address
 }
 
+export const ADDRESS_LENGTH = 20
 export const CONTEXT_LENGTH = 72
 
 /** The 20 bytes of an account. Throws TypeError where it is none. */

@@ -3,6 +3,7 @@ import { CompactEncrypt, compactDecrypt } from "jose"
 import { concat, equalBytes, exactly, fromBase64url, fromUtf8, toBase64url, utf8 } from "../crypto/bytes"
 import type { Bytes } from "../crypto/bytes"
 import { KeywardError } from "../errors"
+import { ADDRESS_LENGTH, addressBytes } from "../keys/context"
 import { parseManifest } from "./manifest-schema"
 import type { Manifest } from "./manifest-schema"
 import { padme } from "./padding"
@@ -48,7 +49,7 @@ export async function sealManifest(
   ctx: Uint8Array,
 ): Promise<Bytes> {
   const { manifestKey, commit } = await manifestKeys(recordKey, ctx)
-  const plain = canonical(parseManifest(manifest))
+  const plain = canonical(ofPatient(parseManifest(manifest), ctx))
   const padded = concat(plain, new Uint8Array(padme(plain.length) - plain.length))
   const jwe = await new CompactEncrypt(padded).setProtectedHeader(HEADER).encrypt(manifestKey)
   const sealed = canonical({ v: 1, commit: toBase64url(commit), jwe })
@@ -73,7 +74,13 @@ export async function openManifest(
   let end = padded.length
   while (end > 0 && padded[end - 1] === 0) end--
   if (padme(end) !== padded.length) throw new KeywardError("manifest-malformed")
-  return parseManifest(parseCanonical(padded.subarray(0, end)))
+  return ofPatient(parseManifest(parseCanonical(padded.subarray(0, end))), ctx)
+}
+
+/** The context names the patient as well; two names for one record would be one too many. */
+function ofPatient(manifest: Manifest, ctx: Uint8Array): Manifest {
+  if (equalBytes(addressBytes(manifest.patient), ctx.subarray(-ADDRESS_LENGTH))) return manifest
+  throw new KeywardError("manifest-malformed", { member: "patient" })
 }
 
 function parseSealed(bytes: Uint8Array): { commit: Bytes; jwe: string } {

@@ -8,7 +8,7 @@ import type { Manifest, ManifestFile } from "../../../app/_core/records/manifest
 import { padme } from "../../../app/_core/records/padding"
 import { batchRecordKey, contentKey, manifestKeys, newRecordKey } from "../../../app/_core/records/record-key"
 import { statementTypedData } from "../../../app/_core/records/statement"
-import { ctx, doctor, otherContexts, patient } from "../keys/cast"
+import { ctx, doctor, otherContexts, patient, stranger } from "../keys/cast"
 import { rejects } from "../crypto/rejects"
 import { flip, pattern } from "../crypto/streams"
 
@@ -90,6 +90,13 @@ describe("manifest", () => {
     const both = canonical({ v: 1, commit: toBase64url(mine.commit), jwe: forOther })
     await rejects(() => openManifest(both, recordKey, ctx), "record-altered")
     await rejects(() => openManifest(both, otherKey, ctx), "record-altered")
+  })
+
+  it("names the patient of its context and no other", async () => {
+    const other = { ...manifest, patient: stranger.account }
+    await rejects(() => sealManifest(other, recordKey, ctx), "manifest-malformed")
+    const forged = await forge(padded(canonical(other)))
+    await rejects(() => openManifest(forged, recordKey, ctx), "manifest-malformed")
   })
 
   it("notices every kind of change to its bytes", async () => {
