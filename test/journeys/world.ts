@@ -1,0 +1,115 @@
+import { memoryHistoryCache } from "../../app/_adapters/chain/history-cache"
+import { chainProvider } from "../../app/_adapters/chain/provider"
+import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
+import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
+import type { PublicConfig } from "../../app/_core/ports/config"
+import type { RecordKind } from "../../app/_core/records/manifest-schema"
+import { asDigest, UNFILED } from "../../app/_core/types"
+import type { Scope } from "../../app/_core/types"
+import { keepKeys, prepareKeys } from "../../app/_journeys/create-keys"
+import type { Services } from "../../app/_journeys/services"
+import { signIn } from "../../app/_journeys/sign-in"
+import { noteUploads, recordUploads, uploadRecord } from "../../app/_journeys/upload-records"
+import type { NewRecord } from "../../app/_journeys/upload-records"
+import { vaultDigests } from "../../app/_server/chain"
+import { nodeServices } from "../../scripts/lib/node-services"
+import { startLocalChain } from "../fakes/local-chain"
+import type { LocalChain } from "../fakes/local-chain"
+import { startApp } from "../server/app"
+import type { App } from "../server/app"
+
+/** Somebody of the cast, signed in and with keys. */
+export interface Actor {
+  readonly services: Services
+  readonly keys: UnlockedKeys
+  readonly recoveryCode: string
+}
+
+/** A real chain, the real routes over a real database and block store, and people who walk the real journeys. */
+export interface World {
+  readonly chain: LocalChain
+  readonly app: App
+  readonly config: PublicConfig
+  /** Signed out and without keys. */
+  visitor(index: number): Services
+  actor(index: number, options?: { secret?: string }): Promise<Actor>
+  /** Moves the chain's clock on. */
+  later(seconds: number): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startWorld(): Promise<World> {
+  const chain = await startLocalChain()
+  const deployed = await chain.deployRegistry()
+  const block = await chain.provider.getBlock(deployed.deployedAtBlock)
+  const config: PublicConfig = {
+    chainId: chain.chainId,
+    chainName: "test",
+    rpcUrl: chain.url,
+    ...deployed,
+    incarnation: asDigest(block?.hash ?? ""),
+  }
+  const reader = new ChainRegistryReader({
+    ...config,
+    provider: chainProvider(chain.url, chain.chainId),
+    cache: memoryHistoryCache(),
+  })
+  const app = await startApp({ config, registry: reader, vaultDigests: vaultDigests(chain.url, deployed.registry) })
+  const visitor = (index: number) => nodeServices(app.url, config, index)
+  return {
+    chain,
+    app,
+    config,
+    visitor,
+    async actor(index, options) {
+      const services = visitor(index)
+      await signIn(services, { host: app.host, origin: app.url })
+      const prepared = await prepareKeys(services, options)
+      await keepKeys(services, prepared)
+      return { services, keys: prepared.keys, recoveryCode: prepared.recoveryCode }
+    },
+    async later(seconds) {
+      await chain.provider.send("evm_increaseTime", [seconds])
+      await chain.provider.send("evm_mine", [])
+    },
+    async stop() {
+      await app.close()
+      await chain.stop()
+    },
+  }
+}
+
+/** A record as somebody would add it. */
+export const newRecord = (
+  bytes: Uint8Array,
+  {
+    title = "A result",
+    kind = "lab-result" as RecordKind,
+    name = "result.pdf",
+    type = "application/pdf",
+  } = {},
+): NewRecord => ({
+  id: crypto.randomUUID(),
+  files: [{ name, type, size: bytes.length, stream: () => new Blob([bytes as BlobPart]).stream() }],
+  head: {
+    title,
+    kind,
+    time: "2026-11-14T09:12:00Z",
+    folderName: "",
+    patientName: "The patient",
+    authorName: "The patient",
+  },
+})
+
+/** The whole way: noted, encrypted, pinned, recorded. */
+export async function addRecords(
+  { services, keys }: Actor,
+  records: readonly NewRecord[],
+  folder: Scope = UNFILED,
+): Promise<void> {
+  const rows = await noteUploads(services, keys, folder, records)
+  const pinned = []
+  for (const [index, row] of rows.entries())
+    pinned.push(await uploadRecord(services, keys, row, records[index] ?? null))
+  await recordUploads(services, keys, pinned)
+}
