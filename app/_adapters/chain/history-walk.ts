@@ -63,7 +63,6 @@ function verifyBlock<E>({ kind, account }: Walk<E>, logs: readonly ChainLog[], l
     throw new KeywardError("history-invalid", { account, position: link.length - 1, problem })
   }
   if (run.length === 0) refuse("missing")
-  if (run.some((entry) => kind.place(entry).block !== link.lastBlock)) refuse("wrong-block")
   const before = kind.verify(account, run, link)
   if (before.lastBlock >= link.lastBlock) refuse("incomplete-block")
   return { run, before }

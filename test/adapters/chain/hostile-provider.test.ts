@@ -1,13 +1,13 @@
 import { expect } from "chai"
 import { toBeHex, zeroPadValue } from "ethers"
 import { packLink } from "../../../app/_core/journal/link"
-import { asDigest } from "../../../app/_core/types"
+import { asDigest, asEpoch } from "../../../app/_core/types"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { aboutCalls, aboutLogs, hostileRpc } from "../../fakes/hostile-rpc"
 import type { HostileRpc, Lie, RawLog } from "../../fakes/hostile-rpc"
 import { startLocalChain } from "../../fakes/local-chain"
 import type { LocalChain } from "../../fakes/local-chain"
-import { folder, refusalOf, setStage, someDigest, someKeys } from "./stage"
+import { folder, refusalOf, setStage, someDigest, someKey, someKeys } from "./stage"
 import type { Stage } from "./stage"
 
 const registry = IRecordRegistry__factory.createInterface()
@@ -69,6 +69,32 @@ describe("a hostile provider", () => {
       return fromBlock === toBlock ? ask(request) : without(2)(request, ask)
     })
     expect(await readJournal()).to.have.length(7)
+  })
+
+  it("that leaves out a part of a block in ranges only is caught up with; everywhere, it is caught", async () => {
+    const crowded = await setStage(chain)
+    const keyDigest = await crowded.publishKey(crowded.writers.doctor)
+    await crowded.grant(crowded.doctor, keyDigest)
+    const rewraps = [{ grantee: crowded.doctor, keyDigest, wrappedKey: someKey() }]
+    const revocation = {
+      patient: crowded.patient,
+      scope: folder,
+      grantees: [],
+      newEpoch: asEpoch(1),
+      rewraps,
+    }
+    await crowded.writers.patient.revokeAccess(revocation)
+    const read = () => crowded.readerAt(rpc.url).journal(crowded.patient)
+    for (const topic of ["AccessRevoked", "AccessRewrapped"] as const) {
+      const { topicHash } = registry.getEvent(topic)
+      const left = aboutLogs((logs) => logs.filter((log) => log.topics[0] !== topicHash))
+      rpc.tell((request, ask) => {
+        const { fromBlock, toBlock } = (request.params[0] ?? {}) as Record<string, unknown>
+        return fromBlock === toBlock ? ask(request) : left(request, ask)
+      })
+      expect(await read()).to.have.length(3)
+      expect((await refusalTo(left, read)).code).to.equal("history-invalid")
+    }
   })
 
   it("that alters any field of an entry is caught", async () => {
