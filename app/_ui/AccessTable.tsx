@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import { Avatar } from "./Avatar"
 import { cx } from "./cx"
+import { has } from "./has"
 import styles from "./AccessTable.module.css"
 
 export interface AccessColumn {
@@ -63,17 +64,17 @@ export const AccessTable = ({
                 <Avatar name={row.name} />
                 <div>
                   <b>{row.name}</b>
-                  {row.meta != null && <span className={styles.meta}>{row.meta}</span>}
+                  {has(row.meta) && <span className={styles.meta}>{row.meta}</span>}
                 </div>
               </div>
             </th>
-            {row.everything != null ? (
+            {has(row.everything) ? (
               <td role="cell" colSpan={columns.length}>
                 {row.everything}
               </td>
             ) : (
               columns.map(({ id, title }) =>
-                row.cells[id] == null ? (
+                !has(row.cells[id]) ? (
                   <td key={id} role="cell" className={styles.none}>
                     <span aria-hidden="true">·</span>
                     <span className={styles.spoken}>{noneLabel}</span>

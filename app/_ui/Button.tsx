@@ -3,6 +3,7 @@
 import Link from "next/link"
 import type { ComponentProps, MouseEvent, ReactNode } from "react"
 import { cx } from "./cx"
+import { has } from "./has"
 import styles from "./Button.module.css"
 
 /** filled: the one way on; plain: beside it; quiet: text only; stop: plain that reddens; bare: in the text's colour. */
@@ -59,23 +60,23 @@ export const Button = ({
     <button
       {...rest}
       type={type}
-      className={shape({ look, size, wide } as Shape, className)}
+      className={shape({ look, size, wide }, className)}
       aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
       onClick={press}
     >
-      <span className={cx(styles.label, busy && busyLabel != null && styles.away)}>
+      <span className={cx(styles.label, busy && has(busyLabel) && styles.away)}>
         {icon}
         {children}
       </span>
-      {busyLabel != null && <span className={cx(styles.label, !busy && styles.away)}>{busyLabel}</span>}
+      {has(busyLabel) && <span className={cx(styles.label, !busy && styles.away)}>{busyLabel}</span>}
     </button>
   )
 }
 
 /** A link that looks like a button: it goes somewhere, a button does something. */
 export const ButtonLink = ({ look, size, icon, wide, className, children, ...rest }: ButtonLinkProps) => (
-  <Link {...rest} className={shape({ look, size, wide } as Shape, className)}>
+  <Link {...rest} className={shape({ look, size, wide }, className)}>
     <span className={styles.label}>
       {icon}
       {children}

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { cx } from "./cx"
+import { has } from "./has"
 import styles from "./Card.module.css"
 
 export interface CardProps {
@@ -20,11 +21,11 @@ export const Card = ({ title, aside, meta, level = 2, asks, children, className 
   const Heading = level === 2 ? "h2" : "h3"
   return (
     <section className={cx(styles.card, asks && styles.asks, className)}>
-      {title != null && (
+      {has(title) && (
         <header className={styles.head}>
           <div>
             <Heading className={styles.title}>{title}</Heading>
-            {meta != null && <p className={styles.meta}>{meta}</p>}
+            {has(meta) && <p className={styles.meta}>{meta}</p>}
           </div>
           {aside}
         </header>
@@ -50,7 +51,7 @@ export const AskCard = ({ avatar, title, meta, standing, actions }: AskCardProps
     {avatar}
     <div className={styles.grow}>
       <h2 className={styles.title}>{title}</h2>
-      {meta != null && <p className={styles.meta}>{meta}</p>}
+      {has(meta) && <p className={styles.meta}>{meta}</p>}
       {standing}
     </div>
     <div className={styles.actions}>{actions}</div>

@@ -2,6 +2,7 @@
 
 import type { ComponentProps, ReactNode } from "react"
 import { useId } from "react"
+import { has } from "./has"
 import styles from "./Checkbox.module.css"
 
 export interface CheckboxProps extends Omit<ComponentProps<"input">, "style" | "type" | "onChange"> {
@@ -18,12 +19,12 @@ export const Checkbox = ({ label, help, onChange, ...rest }: CheckboxProps) => {
       <input
         {...rest}
         type="checkbox"
-        aria-describedby={help != null ? id : undefined}
+        aria-describedby={has(help) ? id : undefined}
         onChange={(event) => onChange?.(event.currentTarget.checked)}
       />
       <span>
         {label}
-        {help != null && (
+        {has(help) && (
           <span id={id} className={styles.help}>
             {help}
           </span>

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react"
 import { useId } from "react"
 import { cx } from "./cx"
+import { has } from "./has"
 import { VisuallyHidden } from "./VisuallyHidden"
 import styles from "./ChoiceList.module.css"
 
@@ -46,7 +47,7 @@ export const ChoiceList = <Value extends string>({
             />
             <span>
               <b>{choice.label}</b>
-              {choice.help != null && <span className={styles.help}>{choice.help}</span>}
+              {has(choice.help) && <span className={styles.help}>{choice.help}</span>}
             </span>
           </label>
         ))}

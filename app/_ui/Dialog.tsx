@@ -5,6 +5,7 @@ import type { FormEvent, KeyboardEvent, ReactNode, SyntheticEvent } from "react"
 import { useEffect, useId, useRef } from "react"
 import { IconButton } from "./Button"
 import { cx } from "./cx"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import styles from "./Dialog.module.css"
 
@@ -95,9 +96,9 @@ const OpenDialog = ({
       <div className={styles.body} data-dialog-body="">
         {children}
       </div>
-      {actions != null && (
+      {has(actions) && (
         <footer className={styles.foot}>
-          {hint != null && <p className={styles.hint}>{hint}</p>}
+          {has(hint) && <p className={styles.hint}>{hint}</p>}
           {actions}
         </footer>
       )}

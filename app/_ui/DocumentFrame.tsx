@@ -1,6 +1,7 @@
 import { OctagonAlert, ShieldCheck, UserRound } from "lucide-react"
 import type { ReactNode } from "react"
 import { cx } from "./cx"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import styles from "./DocumentFrame.module.css"
 
@@ -26,17 +27,17 @@ export interface DocumentFrameProps {
 /** A document from outside: who says it is right, what can be done, and the thing itself. */
 export const DocumentFrame = ({ label, state, strip, title, meta, tools, children }: DocumentFrameProps) => (
   <section className={styles.frame} aria-label={label}>
-    {state && strip != null && (
+    {state && has(strip) && (
       <div className={cx(styles.strip, styles[state])} role={state === "changed" ? "alert" : undefined}>
         <Icon of={STRIPS[state]} />
         <p>{strip}</p>
       </div>
     )}
-    {state !== "changed" && (title != null || meta != null || tools != null) && (
+    {state !== "changed" && (has(title) || has(meta) || has(tools)) && (
       <div className={styles.toolbar}>
         <div className={styles.words}>
-          {title != null && <h2 className={styles.title}>{title}</h2>}
-          {meta != null && <p>{meta}</p>}
+          {has(title) && <h2 className={styles.title}>{title}</h2>}
+          {has(meta) && <p>{meta}</p>}
         </div>
         {tools}
       </div>

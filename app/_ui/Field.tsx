@@ -5,6 +5,7 @@ import type { ComponentProps, ReactNode } from "react"
 import { useId, useState } from "react"
 import { IconButton } from "./Button"
 import { cx } from "./cx"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import { VisuallyHidden } from "./VisuallyHidden"
 import styles from "./Field.module.css"
@@ -45,25 +46,25 @@ export const Field = ({
   const made = useId()
   const [shown, setShown] = useState(false)
   const inputId = id ?? made
-  const described = [help != null && `${inputId}-help`, error != null && `${inputId}-error`].filter(Boolean)
+  const described = [has(help) && `${inputId}-help`, has(error) && `${inputId}-error`].filter(Boolean)
   return (
     <div className={className}>
       <label htmlFor={inputId} className={hideLabel ? undefined : styles.label}>
         {hideLabel ? <VisuallyHidden>{label}</VisuallyHidden> : label}
       </label>
-      {help != null && (
+      {has(help) && (
         <p id={`${inputId}-help`} className={styles.help}>
           {help}
         </p>
       )}
-      <div className={cx(styles.field, code && styles.code, error != null && styles.wrong)}>
+      <div className={cx(styles.field, code && styles.code, has(error) && styles.wrong)}>
         {icon ?? (type === "search" && <Icon of={Search} />)}
         <input
           {...(code ? { autoCapitalize: "characters", autoComplete: "off", spellCheck: false } : {})}
           {...rest}
           id={inputId}
           type={type === "password" && shown ? "text" : type}
-          aria-invalid={error != null || undefined}
+          aria-invalid={has(error) || undefined}
           aria-describedby={described.join(" ") || undefined}
         />
         {type === "password" && (
@@ -76,7 +77,7 @@ export const Field = ({
         {end}
       </div>
       <div aria-live="polite">
-        {error != null && (
+        {has(error) && (
           <p id={`${inputId}-error`} className={styles.error}>
             <Icon of={TriangleAlert} size={16} />
             <span>{error}</span>

@@ -2,6 +2,7 @@
 
 import Link from "next/link"
 import type { ReactNode } from "react"
+import { has } from "./has"
 import styles from "./FolderList.module.css"
 
 export interface FolderItem {
@@ -41,7 +42,7 @@ export const FolderList = ({ label, all, folders, action }: FolderListProps) => 
       {folders.map((folder) => (
         <Entry key={folder.href} {...folder} />
       ))}
-      {action != null && <li>{action}</li>}
+      {has(action) && <li>{action}</li>}
     </ul>
   </nav>
 )

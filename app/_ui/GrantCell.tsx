@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { cx } from "./cx"
+import { has } from "./has"
 import styles from "./GrantCell.module.css"
 
 export interface GrantCellProps {
@@ -18,7 +19,7 @@ export const GrantCell = ({ state = "live", title, meta, action }: GrantCellProp
   <div className={cx(styles.cell, styles[state])}>
     <div className={styles.words}>
       <b>{title}</b>
-      {meta != null && <span className={styles.meta}>{meta}</span>}
+      {has(meta) && <span className={styles.meta}>{meta}</span>}
     </div>
     {action}
   </div>

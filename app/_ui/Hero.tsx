@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { has } from "./has"
 import { Tile } from "./Tile"
 import styles from "./Hero.module.css"
 
@@ -20,7 +21,7 @@ export const Hero = ({ title, lede, actions, hint, children }: HeroProps) => (
       <h1>{title}</h1>
       <p className={styles.lede}>{lede}</p>
       <div className={styles.actions}>{actions}</div>
-      {hint != null && <p className={styles.hint}>{hint}</p>}
+      {has(hint) && <p className={styles.hint}>{hint}</p>}
     </div>
     {children}
   </div>

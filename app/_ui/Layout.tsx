@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { cx } from "./cx"
+import { has } from "./has"
 import styles from "./Layout.module.css"
 
 interface BoxProps {
@@ -32,7 +33,7 @@ export const Columns = ({
 /** A part of a page with its own heading; 48 px from the one before. */
 export const Section = ({ title, children, className }: BoxProps & { title?: ReactNode }) => (
   <section className={cx(styles.section, className)}>
-    {title != null && <h2 className={styles.title}>{title}</h2>}
+    {has(title) && <h2 className={styles.title}>{title}</h2>}
     {children}
   </section>
 )

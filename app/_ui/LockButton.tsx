@@ -3,6 +3,7 @@
 import { LockKeyhole, LockKeyholeOpen } from "lucide-react"
 import { Button } from "./Button"
 import { cx } from "./cx"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import { VisuallyHidden } from "./VisuallyHidden"
 import styles from "./LockButton.module.css"
@@ -26,7 +27,7 @@ export const LockButton = ({ state, label, detail, subject = "Keys", onClick }: 
     <span>
       <VisuallyHidden>{subject} </VisuallyHidden>
       {label}
-      {detail != null && <small className={styles.detail}> · {detail}</small>}
+      {has(detail) && <small className={styles.detail}> · {detail}</small>}
     </span>
   </Button>
 )

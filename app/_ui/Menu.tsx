@@ -6,6 +6,7 @@ import { useEffect, useId, useRef, useState } from "react"
 import type { ButtonLook } from "./Button"
 import { Button } from "./Button"
 import { cx } from "./cx"
+import { has } from "./has"
 import styles from "./Menu.module.css"
 
 export interface MenuItem {
@@ -108,7 +109,7 @@ export const Menu = ({ trigger, label, look = "plain", items, head, className }:
       </Button>
       {open && (
         <div className={styles.panel}>
-          {head != null && <div className={styles.head}>{head}</div>}
+          {has(head) && <div className={styles.head}>{head}</div>}
           <div id={id} role="menu" aria-label={label} tabIndex={-1} onKeyDown={keys}>
             {items.map((item) => {
               const common = {

@@ -2,6 +2,7 @@ import { ChevronLeft } from "lucide-react"
 import Link from "next/link"
 import type { ReactNode } from "react"
 import { cx } from "./cx"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import styles from "./Page.module.css"
 
@@ -51,10 +52,10 @@ export const PageHead = ({ title, children, back, avatar, actions, tight }: Page
         {avatar}
         <div className={styles.words}>
           <h1>{title}</h1>
-          {children != null && <p>{children}</p>}
+          {has(children) && <p>{children}</p>}
         </div>
       </div>
-      {actions != null && <div className={styles.actions}>{actions}</div>}
+      {has(actions) && <div className={styles.actions}>{actions}</div>}
     </div>
   </>
 )

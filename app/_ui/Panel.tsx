@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { has } from "./has"
 import { Tile } from "./Tile"
 import styles from "./Panel.module.css"
 
@@ -24,8 +25,8 @@ export const Panel = ({ tone = "plain", icon, title, sentences, actions, level =
     <section className={styles.panel} role={role}>
       <Tile tone={tone}>{icon}</Tile>
       <Heading className={styles.title}>{title}</Heading>
-      {sentences.map((sentence, index) => sentence != null && <p key={index}>{sentence}</p>)}
-      {actions != null && <div className={styles.actions}>{actions}</div>}
+      {sentences.map((sentence, index) => has(sentence) && <p key={index}>{sentence}</p>)}
+      {has(actions) && <div className={styles.actions}>{actions}</div>}
     </section>
   )
 }

@@ -2,6 +2,7 @@ import { ShieldAlert, ShieldCheck, ShieldX } from "lucide-react"
 import type { ReactNode } from "react"
 import { Avatar } from "./Avatar"
 import { cx } from "./cx"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import { MarkedLine } from "./Text"
 import styles from "./PersonCard.module.css"
@@ -28,7 +29,7 @@ export const PersonCard = ({ name, meta, standing, children }: PersonCardProps) 
       <Avatar name={name} size="large" />
       <div>
         <b>{name}</b>
-        {meta != null && <p className={styles.meta}>{meta}</p>}
+        {has(meta) && <p className={styles.meta}>{meta}</p>}
       </div>
     </div>
     {standing && (
@@ -39,7 +40,7 @@ export const PersonCard = ({ name, meta, standing, children }: PersonCardProps) 
         >
           {standing.text}
         </MarkedLine>
-        {standing.detail != null && <p className={styles.meta}>{standing.detail}</p>}
+        {has(standing.detail) && <p className={styles.meta}>{standing.detail}</p>}
       </div>
     )}
     {children}

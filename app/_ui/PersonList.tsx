@@ -1,6 +1,7 @@
 import Link from "next/link"
 import type { ReactNode } from "react"
 import { Avatar } from "./Avatar"
+import { has } from "./has"
 import styles from "./PersonList.module.css"
 
 /** People in one frame, each row a link. */
@@ -30,7 +31,7 @@ export const PersonRow = ({ href, name, meta, first, second, trailing }: PersonR
       <Link href={href} className={styles.link}>
         {name}
       </Link>
-      {meta != null && <p className={styles.meta}>{meta}</p>}
+      {has(meta) && <p className={styles.meta}>{meta}</p>}
     </div>
     <p className={styles.meta}>{first}</p>
     <p className={styles.meta}>{second}</p>
@@ -51,7 +52,7 @@ export const PersonLine = ({ name, meta, action }: PersonLineProps) => (
     <Avatar name={name} />
     <div className={styles.who}>
       <b>{name}</b>
-      {meta != null && <p className={styles.meta}>{meta}</p>}
+      {has(meta) && <p className={styles.meta}>{meta}</p>}
     </div>
     {action}
   </li>

@@ -3,6 +3,7 @@
 import { ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
 import { cx } from "./cx"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import styles from "./PickList.module.css"
 
@@ -24,7 +25,7 @@ export const Pick = ({ mark, title, meta, end, onPick, first }: PickProps) => (
     {mark}
     <span className={styles.words}>
       <b>{title}</b>
-      {meta != null && <span className={styles.meta}>{meta}</span>}
+      {has(meta) && <span className={styles.meta}>{meta}</span>}
     </span>
     {end ?? <Icon of={ChevronRight} />}
   </button>
@@ -53,7 +54,7 @@ export const AsideBox = ({ title, tag, help, children }: AsideBoxProps) => (
       <h3>{title}</h3>
       {tag}
     </div>
-    {help != null && <p className={styles.meta}>{help}</p>}
+    {has(help) && <p className={styles.meta}>{help}</p>}
     {children}
   </section>
 )

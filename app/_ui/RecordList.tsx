@@ -2,6 +2,7 @@ import { Eye } from "lucide-react"
 import Link from "next/link"
 import type { MouseEvent, ReactNode } from "react"
 import { cx } from "./cx"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import { Tile } from "./Tile"
 import styles from "./RecordList.module.css"
@@ -65,7 +66,7 @@ export const RecordRow = ({
       </Link>
       <p className={styles.meta}>{meta}</p>
     </div>
-    {trailing != null && <div className={styles.trailing}>{trailing}</div>}
+    {has(trailing) && <div className={styles.trailing}>{trailing}</div>}
   </li>
 )
 

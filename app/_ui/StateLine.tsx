@@ -1,5 +1,6 @@
 import { Check, CircleCheck, Clock, RotateCw, TriangleAlert, Wallet, X } from "lucide-react"
 import type { ReactNode } from "react"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import type { Tone } from "./Text"
 import { MarkedLine } from "./Text"
@@ -35,7 +36,7 @@ export const StateLine = ({ state, label, detail, live }: StateLineProps) => {
       <MarkedLine tone={tone} icon={<Icon of={icon} size={16} />}>
         {label ?? own}
       </MarkedLine>
-      {detail != null && <span className={styles.detail}>{detail}</span>}
+      {has(detail) && <span className={styles.detail}>{detail}</span>}
     </div>
   )
 }

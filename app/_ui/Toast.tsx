@@ -4,6 +4,7 @@ import { X } from "lucide-react"
 import type { ReactNode } from "react"
 import { createContext, useCallback, useContext, useMemo, useState } from "react"
 import { IconButton } from "./Button"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import { VisuallyHidden } from "./VisuallyHidden"
 import styles from "./Toast.module.css"
@@ -16,7 +17,10 @@ interface Said {
 }
 
 interface Voice {
-  /** Reads a sentence to a screen reader when there is a pause; draws nothing. */
+  /**
+   * Reads a sentence to a screen reader when there is a pause; draws nothing. While a modal dialog is open the page
+   * is silent: there, use a <Note role="status"> inside the dialog.
+   */
   announce: (words: ReactNode) => void
   /** Draws a sentence at the foot of the page until it is closed or replaced, and reads it. */
   toast: (words: ReactNode) => void
@@ -55,9 +59,9 @@ export const VoiceProvider = ({
     <VoiceContext value={voice}>
       {children}
       <div role="status" aria-live="polite" aria-atomic="true">
-        {said.words != null && <VisuallyHidden key={said.turn}>{said.words}</VisuallyHidden>}
+        {has(said.words) && <VisuallyHidden key={said.turn}>{said.words}</VisuallyHidden>}
       </div>
-      {said.shown && said.words != null && (
+      {said.shown && has(said.words) && (
         <div className={styles.toast}>
           {/* The live region has said it already. */}
           <p aria-hidden="true">{said.words}</p>

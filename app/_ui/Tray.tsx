@@ -5,6 +5,7 @@ import type { ReactNode } from "react"
 import type { BarTone } from "./Bar"
 import { StageBar } from "./Bar"
 import { IconButton } from "./Button"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import styles from "./Tray.module.css"
 
@@ -25,7 +26,7 @@ export const TrayCard = ({ title, summary, children, rest }: TrayCardProps) => (
       <h2>{title}</h2>
       <p className={styles.meta}>{summary}</p>
     </header>
-    {children != null && <ul>{children}</ul>}
+    {has(children) && <ul>{children}</ul>}
     {rest && (
       <details
         className={styles.rest}
@@ -76,7 +77,7 @@ export const TrayRow = ({
     <li className={styles.row}>
       <div className={styles.first}>
         <b>{name}</b>
-        {!quiet && amount != null && <span className={styles.amount}>{amount}</span>}
+        {!quiet && has(amount) && <span className={styles.amount}>{amount}</span>}
         {cancel && (
           <IconButton label={cancel.label} icon={<Icon of={X} size={16} />} onClick={cancel.onCancel} />
         )}
@@ -92,13 +93,13 @@ export const TrayRow = ({
       {quiet ? (
         <div className={styles.last}>
           <div>{line}</div>
-          {amount != null && <span className={styles.amount}>{amount}</span>}
+          {has(amount) && <span className={styles.amount}>{amount}</span>}
         </div>
       ) : (
         line
       )}
-      {help != null && <p className={styles.meta}>{help}</p>}
-      {actions != null && <div className={styles.actions}>{actions}</div>}
+      {has(help) && <p className={styles.meta}>{help}</p>}
+      {has(actions) && <div className={styles.actions}>{actions}</div>}
     </li>
   )
 }
