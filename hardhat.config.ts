@@ -22,5 +22,12 @@ export default defineConfig({
     splitTestsCompilation: true,
   },
   paths: { tests: { mocha: "./test/contracts", solidity: "./test/contracts" } },
+  test: {
+    solidity: {
+      fuzz: { runs: 256 },
+      // Fourteen invariants, each with a run of its own: about 20,000 calls and a few seconds.
+      invariant: { runs: 12, depth: 120, failOnRevert: true },
+    },
+  },
   typechain: { outDir: "./typechain-types" },
 })
