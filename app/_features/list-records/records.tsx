@@ -19,11 +19,13 @@ import { Icon } from "../../_ui/Icon"
 import { Columns, Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
 import { Panel } from "../../_ui/Panel"
+import { SeenBy } from "../../_ui/RecordList"
 import { SkeletonRows } from "../../_ui/Skeleton"
 import { ProblemNote, ProblemPanel } from "../problem"
+import { Timeline } from "../timeline"
+import { count, kindName } from "../words"
 import { FolderIcon } from "./folder-icon"
-import { Timeline } from "./timeline"
-import { readersOf, sentenceOf } from "./who-sees"
+import { readersOf, seenBy, sentenceOf } from "./who-sees"
 
 export interface RecordsProps {
   /** Buttons of the head: sharing and adding, which are features of their own. */
@@ -82,9 +84,18 @@ export function Records({ actions, tray, drop, addFirst }: RecordsProps) {
           {listed && view && listed.length > 0 && (
             <Timeline
               records={listed}
-              view={view}
-              folders={folders}
               hrefOf={(number) => `/records/${number}`}
+              meta={({ state, manifest }) =>
+                [
+                  kindName(manifest.kind),
+                  manifest.files.length > 1 && count(manifest.files.length, "file"),
+                  names(state.contentBy),
+                  folders.find(({ scope }) => scope === state.folder)?.name,
+                ]
+                  .filter(Boolean)
+                  .join("\u00a0· ")
+              }
+              trailing={({ state }) => <SeenBy>{seenBy(view, state, names) ?? "Only you"}</SeenBy>}
             />
           )}
           {listed?.length === 0 && all && (

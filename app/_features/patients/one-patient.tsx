@@ -1,0 +1,197 @@
+"use client"
+import { FolderOpen } from "lucide-react"
+import { useEffect, useMemo, useRef, useState } from "react"
+import type { MouseEvent, ReactNode } from "react"
+import { emptyNotebook } from "../../_core/notebook"
+import { CONTRIBUTE, EVERYTHING, isRecordScope } from "../../_core/types"
+import type { RecordNumber } from "../../_core/types"
+import type { GrantState } from "../../_core/journal/patient-state"
+import type { PatientView } from "../../_journeys/read-patient"
+import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
+import { useNames } from "../../_session/names"
+import { useInbox, usePatient, useRecords, useRefresh } from "../../_session/queries"
+import { useSession, useUnlocked } from "../../_session/session"
+import { Avatar } from "../../_ui/Avatar"
+import { Field } from "../../_ui/Field"
+import { Icon } from "../../_ui/Icon"
+import { Stack } from "../../_ui/Layout"
+import { BackLink, PageHead } from "../../_ui/Page"
+import { Panel } from "../../_ui/Panel"
+import { SkeletonRows } from "../../_ui/Skeleton"
+import { SplitView } from "../../_ui/SplitView"
+import { Tag } from "../../_ui/Tag"
+import { ProblemPanel } from "../problem"
+import { Timeline } from "../timeline"
+import { fromUnix, kindName, longDate } from "../words"
+import { wording } from "../wording"
+import { claimedName, folderCalled, liveGrantsTo, newSince } from "./shared-with-me"
+
+export interface OnePatientProps {
+  /** Position of her first grant in the reader's inbox. */
+  readonly position: number
+  /** The chosen record beside the list; another feature's. */
+  readonly preview: (view: PatientView, record: OpenRecord, href: string) => ReactNode
+}
+
+const back = <BackLink href="/patients">Patients</BackLink>
+
+/** What one patient shares with the reader. */
+export function OnePatient({ position, preview }: OnePatientProps) {
+  const inbox = useInbox()
+  const refresh = useRefresh()
+  const entry = inbox.data?.find((each) => each.position === position)
+  if (inbox.error && !inbox.data)
+    return <ProblemPanel error={inbox.error} onAction={() => void refresh()} level={1} />
+  if (!inbox.data)
+    return (
+      <>
+        <PageHead back={back} title="Opening…" />
+        <SkeletonRows label="Loading records" framed count={4} />
+      </>
+    )
+  if (!entry)
+    return (
+      <>
+        {back}
+        <Panel
+          level={1}
+          icon={<Icon of={FolderOpen} />}
+          title="There is nobody here"
+          sentences={["This page belongs to somebody else’s list of patients."]}
+        />
+      </>
+    )
+  return <Known patient={entry.patient} position={position} preview={preview} />
+}
+
+function Known(props: Pick<OnePatientProps, "position" | "preview"> & { patient: PatientView["patient"] }) {
+  const { patient, position, preview } = props
+  const { keys, notebook } = useUnlocked()
+  const names = useNames()
+  const refresh = useRefresh()
+  const view = usePatient(patient)
+  const records = useRecords(view.data)
+  const [search, setSearch] = useState("")
+  const [chosen, setChosen] = useState<RecordNumber | null>(null)
+  // What was new when the page was opened stays marked while it is open
+  const [seenBefore] = useState(notebook?.seen[patient] ?? 0)
+  useNoteSeen(patient, view.data?.state.length)
+  const listed = useMemo(() => records.data ?? [], [records.data])
+  const fresh = useMemo(
+    () => new Set(newSince(listed, seenBefore).map(({ state }) => state.number)),
+    [listed, seenBefore],
+  )
+
+  if (view.error && !view.data)
+    return <ProblemPanel error={view.error} onAction={() => void refresh()} level={1} />
+  const name = notebook?.contacts[patient] ?? claimedName(listed) ?? names(patient)
+  if (!view.data || (!records.data && !records.error))
+    return (
+      <>
+        <PageHead back={back} title={name} avatar={<Avatar name={name} size="large" />} />
+        <SkeletonRows label="Loading records" framed count={4} />
+      </>
+    )
+  const grants = liveGrantsTo(view.data, keys.account)
+  if (grants.length === 0) {
+    const over = wording["grant-over"]
+    return (
+      <>
+        <PageHead back={back} title={name} avatar={<Avatar name={name} size="large" />} />
+        <Panel
+          tone="warning"
+          icon={<Icon of={FolderOpen} />}
+          title={over.title}
+          sentences={[over.safe, over.next]}
+        />
+      </>
+    )
+  }
+  const wanted = search.trim().toLocaleLowerCase()
+  const shown = listed.filter(
+    ({ open }) => !wanted || open?.manifest.title.toLocaleLowerCase().includes(wanted),
+  )
+  const selected = pick(shown, chosen)
+  const hrefOf = (number: RecordNumber) => `/patients/${position}/${number}`
+  const choose = (number: RecordNumber, event: MouseEvent<HTMLAnchorElement>) => {
+    // Where there is no room for a preview the row opens the record's own page
+    if (!matchMedia("(min-width: 68.01rem)").matches || event.metaKey || event.ctrlKey) return
+    event.preventDefault()
+    setChosen(number)
+  }
+  return (
+    <>
+      <PageHead back={back} title={name} avatar={<Avatar name={name} size="large" />}>
+        {sharedSentence(grants, listed)}
+      </PageHead>
+      {records.error && <ProblemPanel error={records.error} onAction={() => void refresh()} />}
+      {listed.length === 0 ? (
+        <Panel
+          icon={<Icon of={FolderOpen} />}
+          title="Nothing in it yet"
+          sentences={["What is added to it later appears here by itself."]}
+        />
+      ) : (
+        <SplitView
+          list={
+            <Stack gap="s">
+              <Field
+                type="search"
+                label="Search these records"
+                hideLabel
+                placeholder={`Search ${listed.length} records`}
+                value={search}
+                onChange={(event) => setSearch(event.target.value)}
+              />
+              <Timeline
+                records={shown}
+                hrefOf={hrefOf}
+                {...(selected ? { selected: selected.state.number } : {})}
+                onSelect={choose}
+                meta={({ state, manifest }) =>
+                  `${kindName(manifest.kind)}\u00a0· ${authorOf(state.contentBy === patient, manifest.authorName, names(state.contentBy))}`
+                }
+                trailing={({ state }) => (fresh.has(state.number) ? <Tag tone="new">New</Tag> : null)}
+              />
+            </Stack>
+          }
+          preview={selected && preview(view.data, selected, hrefOf(selected.state.number))}
+        />
+      )}
+    </>
+  )
+}
+
+/** The chosen record, else the newest that opens. */
+const pick = (listed: readonly ListedRecord[], chosen: RecordNumber | null): OpenRecord | null =>
+  listed.find(({ state, open }) => open && state.number === chosen)?.open ??
+  listed.find(({ open }) => open)?.open ??
+  null
+
+const authorOf = (byPatient: boolean, claimed: string, known: string) =>
+  byPatient && claimed ? claimed : known
+
+/** "Heart until 31 January 2027, Diabetes until …; you may add results." */
+function sharedSentence(grants: readonly GrantState[], records: readonly ListedRecord[]): string {
+  const parts = grants.map(({ scope, expiresAt }) => {
+    const what =
+      scope === EVERYTHING ? "Everything" : isRecordScope(scope) ? "One record" : folderCalled(records, scope)
+    return `${what} until ${longDate(fromUnix(expiresAt))}`
+  })
+  const adds = grants.some((grant) => grant.permissions & CONTRIBUTE) ? " You may add results." : ""
+  return `${parts.join(", ")}.${adds}`
+}
+
+/** Notes in the notebook how far the reader has looked; failing costs nothing but a mark. */
+function useNoteSeen(patient: PatientView["patient"], length: number | undefined): void {
+  const { writeNotebook, notebook } = useSession()
+  const noted = useRef<number | null>(null)
+  useEffect(() => {
+    if (length === undefined || noted.current === length || notebook?.seen[patient] === length) return
+    noted.current = length
+    void writeNotebook((now) => {
+      const kept = now ?? emptyNotebook("", "doctor")
+      return { ...kept, seen: { ...kept.seen, [patient]: length } }
+    }).catch(() => undefined)
+  }, [length, patient, notebook, writeNotebook])
+}

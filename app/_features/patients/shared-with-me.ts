@@ -1,0 +1,72 @@
+"use client"
+import { isLive } from "../../_core/journal/patient-state"
+import type { GrantState } from "../../_core/journal/patient-state"
+import { EVERYTHING, isRecordScope, READ, UNFILED } from "../../_core/types"
+import type { Address, Scope } from "../../_core/types"
+import type { InboxEntry } from "../../_core/ports/registry"
+import type { PatientView } from "../../_journeys/read-patient"
+import type { ListedRecord } from "../../_journeys/read-record"
+import { count, daysLeft } from "../words"
+
+/** One patient of the inbox: her position is that of her first grant, and stands in addresses of pages. */
+export interface InboxPatient {
+  readonly patient: Address
+  readonly position: number
+  readonly lastSharedAt: number
+}
+
+/** Patients by their first grant, each once. */
+export function patientsOf(inbox: readonly InboxEntry[]): InboxPatient[] {
+  const patients = new Map<Address, InboxPatient>()
+  for (const { patient, position, place } of inbox) {
+    const known = patients.get(patient)
+    patients.set(patient, {
+      patient,
+      position: known?.position ?? position,
+      lastSharedAt: Math.max(known?.lastSharedAt ?? 0, place.timestamp),
+    })
+  }
+  return [...patients.values()].reverse()
+}
+
+/** The reader's own live grants of a patient, everything first. */
+export const liveGrantsTo = (view: PatientView, reader: Address): GrantState[] =>
+  [...view.state.grants.values()]
+    .filter((grant) => grant.grantee === reader && isLive(grant, view.now) && grant.permissions & READ)
+    .sort((a, b) => (a.scope < b.scope ? -1 : 1))
+
+/** What the newest record that can be opened calls its patient; a claim of whoever wrote it. */
+export const claimedName = (records: readonly ListedRecord[]): string | undefined =>
+  records.find(({ state, open }) => open && state.contentBy === open.manifest.patient)?.open?.manifest
+    .patientName || undefined
+
+/** What a folder is called by the records in it. */
+export function folderCalled(records: readonly ListedRecord[], folder: Scope): string {
+  if (folder === UNFILED) return "Unfiled"
+  const named = records.find(({ open }) => open?.manifest.folder === String(folder))
+  return named?.open?.manifest.folderName || "A folder"
+}
+
+/** "Heart · 12 records", "Everything · 31 records", "One record" */
+export function whatIsShared(grants: readonly GrantState[], records: readonly ListedRecord[]): string {
+  if (grants.some(({ scope }) => scope === EVERYTHING))
+    return `Everything\u00a0· ${count(records.length, "record")}`
+  const folders = grants
+    .filter(({ scope }) => !isRecordScope(scope))
+    .map(({ scope }) => folderCalled(records, scope))
+  const alone = grants.length - folders.length
+  const parts = [...folders, alone > 0 && (alone === 1 ? "One record" : `${alone} records alone`)].filter(
+    Boolean,
+  )
+  return folders.length > 0
+    ? `${parts.join(", ")}\u00a0· ${count(records.length, "record")}`
+    : parts.join(", ")
+}
+
+/** Records added since the reader last looked at this patient. */
+export const newSince = (records: readonly ListedRecord[], seen: number): ListedRecord[] =>
+  records.filter(({ state }) => state.number >= seen)
+
+/** Days until the first of these grants ends. */
+export const soonest = (grants: readonly GrantState[], now: number): number =>
+  Math.min(...grants.map((grant) => daysLeft(grant.expiresAt, now)))
