@@ -144,7 +144,7 @@ function folded(entries: readonly JournalEntry[]): PatientState {
 
 function rootOf({ params }: Exchange<Services>): Cid {
   try {
-    return parseRoot(params["root"] ?? "")
+    return parseRoot(String(params["root"]))
   } catch {
     throw malformed("root")
   }

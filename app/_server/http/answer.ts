@@ -9,7 +9,7 @@ import { peerOf } from "./peer"
 export interface Exchange<S> {
   readonly request: Request
   readonly url: URL
-  readonly params: Readonly<Record<string, string>>
+  readonly params: Params
   readonly services: S
   readonly own: OwnOrigin
   /** Whom an anonymous limit counts for: an address, or a network of IPv6. */
@@ -34,7 +34,9 @@ export interface LogLine {
   readonly code?: string
 }
 
-type Answer = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+/** The dynamic parts of a path, as Next gives them. */
+type Params = Readonly<Record<string, string | string[]>>
+type Answer = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
 
 /**
  * Makes a route handler: one way to refuse, to fail, to forbid caching and to log.
