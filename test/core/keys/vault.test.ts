@@ -1,5 +1,6 @@
 import { expect } from "chai"
 import canonicalize from "canonicalize"
+import { GeneralEncrypt } from "jose"
 import { ARGON2_COST } from "../../../app/_core/crypto/argon2"
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from "../../../app/_core/crypto/bytes"
 import { createVault, openVault, resealVault, vaultDigest } from "../../../app/_core/keys/vault"
@@ -196,6 +197,22 @@ describe("vault", () => {
         await rejects(() => openVault(alter(sealed.blob), recovery), code)
       })
     }
+
+    it("contents with a key too few or too many do not fit the ways", async () => {
+      const header = jsonOf<Header>(fromBase64url(jsonOf<Blob>(sealed.blob).protected))
+      for (const keys of [[recovery.key], [walletWithSecret.key, recovery.key, pattern(32)]]) {
+        const inner = {
+          v: 1,
+          identity: toBase64url(contents.identity),
+          masters: contents.masters.map(toBase64url),
+          keys: keys.map(toBase64url),
+        }
+        const jwe = new GeneralEncrypt(canonical(inner)).setProtectedHeader({ ...header })
+        jwe.addRecipient(walletWithSecret.key)
+        jwe.addRecipient(recovery.key)
+        await rejects(async () => openVault(canonical(await jwe.encrypt()), recovery), "vault-altered")
+      }
+    })
 
     it("recipients of another vault do not fit", async () => {
       const other = await createVault({ vaultId, account, ways: [walletWithSecret, recovery], contents })

@@ -124,6 +124,18 @@ describe("file", () => {
     }
   })
 
+  it("reads no further than the announced size, be there no end to it", async () => {
+    async function* endless(part: Uint8Array) {
+      for (;;) yield await Promise.resolve(part)
+    }
+    const source = encryptFile(endless(pattern(1000)), { ...keys, size: 5000 })
+    await rejects(() => all(source), "file-changed")
+    // Somebody who has the key can make every chunk authentic.
+    const leaves = encryptChunks(endless(new Uint8Array(CHUNK_SIZE)), keys)
+    const sealed = { commit: await chunkCommit(keys), digest: pattern(32) }
+    await rejects(() => whole(decryptFile(leaves, { ...keys, ...sealed, size: 5000 })), "record-altered")
+  })
+
   it("stops when told to", async () => {
     const stop = new AbortController()
     const options = { ...keys, size: 4 * CHUNK_SIZE, signal: stop.signal, onProgress: () => stop.abort() }
