@@ -74,10 +74,12 @@ async function readBlock(
 ): Promise<Block> {
   if (length <= CID_LENGTH) throw fault("frame")
   if (length > CID_LENGTH + MAX_BLOCK) throw fault("block-size")
-  const frame = await reader.take(length)
-  if (frame?.length !== length) throw fault("cut")
-  const bytes = frame.subarray(CID_LENGTH)
-  const cid = readCid(frame.subarray(0, CID_LENGTH), fault)
+  const name = await reader.take(CID_LENGTH)
+  if (name?.length !== CID_LENGTH) throw fault("cut")
+  const cid = readCid(name, fault)
+  // Taken apart from its name, so that a chunk which is just this block is not copied.
+  const bytes = await reader.take(length - CID_LENGTH)
+  if (bytes?.length !== length - CID_LENGTH) throw fault("cut")
   const codec = codecOf(cid)
   if (codec !== DAG_PB && bytes.length > LEAF_SIZE) throw fault("block-size")
   if ((await cidOf(codec, bytes)) !== cid) throw fault("digest")

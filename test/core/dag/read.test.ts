@@ -163,7 +163,7 @@ describe("record reader", () => {
 
   it("tells a broken connection and an abort from an altered record", async () => {
     const car = await carOf(record.root, download)
-    const broken = (error: unknown) =>
+    const broken = (error: Error) =>
       (async function* () {
         yield car.subarray(0, 300_000)
         await Promise.reject(error)

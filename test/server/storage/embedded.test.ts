@@ -89,7 +89,7 @@ describe("embedded store", () => {
 
   it("stops an import when it is closed, and keeps nothing of it", async () => {
     const { root, bytes } = await sampleCar([2 * LEAF_SIZE], 6)
-    let closing: Promise<void> | null = null
+    let closing = Promise.resolve()
     async function* stalls() {
       yield bytes.subarray(0, 300_000)
       closing = store.close()

@@ -40,7 +40,10 @@ export class KuboNode {
     ]
     await run(binary, ["init", "--empty-repo", "--profile=test"], { env })
     for (const [key, value] of settings) await run(binary, ["config", "--json", key, value], { env })
-    const child = spawn(binary, ["daemon", "--offline"], { env, stdio: ["ignore", "pipe", "pipe"] })
+    const child: ChildProcess = spawn(binary, ["daemon", "--offline"], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    })
     try {
       return new KuboNode(await addressOf(child), child, folder)
     } catch (error) {

@@ -19,7 +19,9 @@ describe("Kubo store", () => {
   after(() => rm(folder, { recursive: true }))
 
   describe(
-    binary ? "with a Kubo node" : "with a Kubo node (none here: npm run kubo builds one where Go is)",
+    binary
+      ? "with a Kubo node"
+      : "with a Kubo node (none here: scripts/build-kubo.ts builds one where Go is)",
     () => {
       let node: KuboNode
       let store: KuboPinStore
