@@ -36,13 +36,14 @@ export const startChild = (
 ): Child => {
   mkdirSync(dirname(options.logFile), { recursive: true })
   const log = openSync(options.logFile, "w")
-  const typescript = args[0]?.endsWith(".ts") ? ["--import", "tsx"] : []
-  const nodeArgs = [...typescript, "--import", DIE_WITH_PARENT]
+  // next dev ends at once, with code 0, where this module and its channel are loaded: only our scripts get them.
+  const own = args[0]?.endsWith(".ts")
+  const nodeArgs = own ? ["--import", "tsx", "--import", DIE_WITH_PARENT] : []
   const output = options.show ? "inherit" : log
   const child = spawn(process.execPath, [...nodeArgs, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...options.env },
-    stdio: ["ignore", output, output, "ipc"],
+    stdio: own ? ["ignore", output, output, "ipc"] : ["ignore", output, output],
     // In a group of its own a terminal's Ctrl-C does not reach it: we stop the children, in our order.
     detached: process.platform !== "win32",
   })
