@@ -1,11 +1,13 @@
 import { expect } from "chai"
 import {
+  AEAD_AES_128_GCM,
   AEAD_AES_256_GCM,
   AEAD_ChaCha20Poly1305,
   CipherSuite,
   KDF_HKDF_SHA256,
   KDF_SHAKE256,
   KDF_TurboSHAKE256,
+  NotSupportedError,
 } from "hpke"
 import { agreesWithNoble } from "../../../app/_core/crypto/hpke"
 import { KEM_XWING_NOBLE, xwingPublicKey } from "../../../app/_core/crypto/xwing"
@@ -28,6 +30,17 @@ interface Vector {
 
 const KDF = { 0x0001: KDF_HKDF_SHA256, 0x0011: KDF_SHAKE256, 0x0013: KDF_TurboSHAKE256 }
 
+const hasVectorsAlgorithms = async (): Promise<boolean> => {
+  const suite = new CipherSuite(KEM_XWING_NOBLE, KDF_SHAKE256, AEAD_ChaCha20Poly1305)
+  try {
+    await suite.Seal(await suite.DeserializePublicKey(xwingPublicKey(new Uint8Array(32))), new Uint8Array())
+    return true
+  } catch (error) {
+    if (error instanceof NotSupportedError) return false
+    throw error
+  }
+}
+
 describe("HPKE with MLKEM768-X25519 (X-Wing)", () => {
   let xwing: readonly Vector[] = []
   before(function () {
@@ -48,7 +61,9 @@ describe("HPKE with MLKEM768-X25519 (X-Wing)", () => {
     }
   })
 
-  it("opens everything the vectors sealed, and their exports", async () => {
+  it("opens everything the vectors sealed, and their exports", async function () {
+    // The vectors' ChaCha20-Poly1305 and SHAKE256 are not Keyward's; Node has them from 24.7 on.
+    if (!(await hasVectorsAlgorithms())) this.skip()
     for (const vector of xwing) {
       expect([vector.mode, vector.aead_id]).to.deep.equal([0, 3])
       const kdf = KDF[vector.kdf_id as keyof typeof KDF]
@@ -70,7 +85,7 @@ describe("HPKE with MLKEM768-X25519 (X-Wing)", () => {
   it("takes a native implementation only where each opens what the other sealed", async () => {
     const noble = new CipherSuite(KEM_XWING_NOBLE, KDF_HKDF_SHA256, AEAD_AES_256_GCM)
     expect(await agreesWithNoble(noble)).to.equal(true)
-    const another = new CipherSuite(KEM_XWING_NOBLE, KDF_HKDF_SHA256, AEAD_ChaCha20Poly1305)
+    const another = new CipherSuite(KEM_XWING_NOBLE, KDF_HKDF_SHA256, AEAD_AES_128_GCM)
     expect(await agreesWithNoble(another)).to.equal(false)
     const broken = new CipherSuite(
       () => ({ ...KEM_XWING_NOBLE(), Decap: () => Promise.resolve(new Uint8Array(32)) }),
