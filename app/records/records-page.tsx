@@ -2,6 +2,7 @@
 import { Plus } from "lucide-react"
 import { useState } from "react"
 import { Records } from "../_features/list-records/records"
+import { ShareButton } from "../_features/share/share-button"
 import { AddRecordsDialog } from "../_features/upload-record/add-records-dialog"
 import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
@@ -23,9 +24,12 @@ export function RecordsPage() {
     <>
       <Records
         actions={(scope) => (
-          <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
-            Add records
-          </FileButton>
+          <>
+            <ShareButton folder={scope} />
+            <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
+              Add records
+            </FileButton>
+          </>
         )}
         tray={<UploadTray />}
         drop={(scope) => (

@@ -1,0 +1,58 @@
+"use client"
+import { useState } from "react"
+import { shortAccount } from "../../_session/names"
+import { Avatar } from "../../_ui/Avatar"
+import { Field } from "../../_ui/Field"
+import { findRecipients, useRecipients } from "./recipients"
+import type { Recipient } from "./recipients"
+import styles from "./share.module.css"
+
+/** A name that is known, or an account's address. */
+export function RecipientSearch(props: {
+  chosen: Recipient | null
+  onChoose: (recipient: Recipient | null) => void
+}) {
+  const recipients = useRecipients()
+  const [typed, setTyped] = useState("")
+  const found = findRecipients(typed, recipients)
+  const change = (text: string) => {
+    setTyped(text)
+    const [one] = findRecipients(text, recipients)
+    const exact = one && (one.standing === "unknown" || one.account === text.trim().toLowerCase())
+    props.onChoose(exact ? one : null)
+  }
+  const choose = (recipient: Recipient) => {
+    setTyped(recipient.name || recipient.account)
+    props.onChoose(recipient)
+  }
+  return (
+    <>
+      <Field
+        type="search"
+        label="With whom"
+        placeholder="A name, or an address"
+        autoComplete="off"
+        data-autofocus=""
+        value={typed}
+        onChange={(event) => change(event.target.value)}
+      />
+      {!props.chosen && found.length > 0 && (
+        <ul className={styles.found} aria-label="People you know">
+          {found.slice(0, 6).map((recipient) => (
+            <li key={recipient.account}>
+              <button type="button" onClick={() => choose(recipient)}>
+                <Avatar name={recipient.name} />
+                <span>
+                  <b>{recipient.name}</b>
+                  <span className={styles.meta}>
+                    {recipient.standing === "demo" ? "Demo person" : shortAccount(recipient.account)}
+                  </span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}

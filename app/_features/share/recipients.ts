@@ -1,0 +1,68 @@
+"use client"
+import { useQuery } from "@tanstack/react-query"
+import type { UseQueryResult } from "@tanstack/react-query"
+import type { PatientState } from "../../_core/journal/patient-state"
+import { fingerprint } from "../../_core/keys/fingerprint"
+import { asAddress } from "../../_core/types"
+import type { Address, Digest } from "../../_core/types"
+import { knownAccounts } from "../../_session/names"
+import { useUnlocked } from "../../_session/session"
+
+/** Somebody the reader may share with. */
+export interface Recipient {
+  readonly account: Address
+  /** Empty where nobody has named this account yet. */
+  readonly name: string
+  readonly standing: "demo" | "contact" | "unknown"
+}
+
+/** Whom the reader knows: her own contacts, and on the local chain the demo people. Never herself. */
+export function useRecipients(): readonly Recipient[] {
+  const { keys, notebook } = useUnlocked()
+  const contacts = Object.entries(notebook?.contacts ?? {}).map(([account, name]) => ({
+    account: asAddress(account),
+    name,
+    standing: "contact" as const,
+  }))
+  const demo = knownAccounts().map(({ account, name }) => ({ account, name, standing: "demo" as const }))
+  const all = new Map<Address, Recipient>([...demo, ...contacts].map((each) => [each.account, each]))
+  all.delete(keys.account)
+  return [...all.values()].sort((a, b) => a.name.localeCompare(b.name))
+}
+
+/** Those whose name fits what was typed, or the account that was pasted. */
+export function findRecipients(typed: string, recipients: readonly Recipient[]): readonly Recipient[] {
+  const wanted = typed.trim()
+  if (/^0x[0-9a-fA-F]{40}$/.test(wanted)) {
+    const account = asAddress(wanted)
+    return [recipients.find((each) => each.account === account) ?? { account, name: "", standing: "unknown" }]
+  }
+  const words = wanted.toLocaleLowerCase()
+  return recipients.filter(({ name }) => name.toLocaleLowerCase().includes(words))
+}
+
+export interface ShownKey {
+  readonly digest: Digest
+  /** Six groups of digits. */
+  readonly digits: readonly string[]
+}
+
+/** A person's published key, as two providers agree on it; null where there is none. */
+export function useShownKey(account: Address | null): UseQueryResult<ShownKey | null> {
+  const { services } = useUnlocked()
+  return useQuery({
+    queryKey: ["key", account],
+    enabled: account !== null,
+    queryFn: async () => {
+      const key = account && (await services.agreed.key(account))
+      return key ? { digest: key.digest, digits: await fingerprint(key.publicKey) } : null
+    },
+  })
+}
+
+/** The key that this person was last shared with; null where nothing ever was. */
+export function lastKeyOf(state: PatientState, account: Address): Digest | null {
+  const grants = [...state.grants.values()].filter((grant) => grant.grantee === account)
+  grants.sort((a, b) => b.wrappedAt.block - a.wrappedAt.block || b.wrappedAt.logIndex - a.wrappedAt.logIndex)
+  return grants[0]?.keyDigest ?? null
+}

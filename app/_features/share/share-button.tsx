@@ -1,0 +1,29 @@
+"use client"
+import { UserPlus } from "lucide-react"
+import { useState } from "react"
+import type { OpenRecord } from "../../_journeys/read-record"
+import { UNFILED } from "../../_core/types"
+import type { Scope } from "../../_core/types"
+import { Button } from "../../_ui/Button"
+import type { ButtonLook } from "../../_ui/Button"
+import { Icon } from "../../_ui/Icon"
+import { ShareDialog } from "./share-dialog"
+
+/** Opens the share dialog, on a record, on a folder, or on whatever the reader will choose. */
+export function ShareButton(props: { record?: OpenRecord; folder?: Scope; look?: ButtonLook }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button look={props.look ?? "plain"} icon={<Icon of={UserPlus} />} onClick={() => setOpen(true)}>
+        Share
+      </Button>
+      {open && (
+        <ShareDialog
+          {...(props.record ? { record: props.record } : {})}
+          folder={props.folder ?? props.record?.state.folder ?? UNFILED}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,265 @@
+"use client"
+import { Clock } from "lucide-react"
+import { useState } from "react"
+import { emptyNotebook } from "../../_core/notebook"
+import { asScope, CONTRIBUTE, EVERYTHING, READ, recordScope } from "../../_core/types"
+import type { Scope } from "../../_core/types"
+import { grantAccess } from "../../_journeys/grant-access"
+import type { OpenRecord } from "../../_journeys/read-record"
+import { shortAccount } from "../../_session/names"
+import { usePatient, useRecords } from "../../_session/queries"
+import { useSession, useUnlocked } from "../../_session/session"
+import { useTransactions } from "../../_session/transactions"
+import { Button } from "../../_ui/Button"
+import { Checkbox } from "../../_ui/Checkbox"
+import { ChoiceList } from "../../_ui/ChoiceList"
+import { Chips } from "../../_ui/Chips"
+import { Dialog } from "../../_ui/Dialog"
+import { Field } from "../../_ui/Field"
+import { Icon } from "../../_ui/Icon"
+import { Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { SkeletonText } from "../../_ui/Skeleton"
+import { Sentence } from "../../_ui/Text"
+import { useVoice } from "../../_ui/Toast"
+import { ProblemNote } from "../problem"
+import { foldersInUse, scopeName } from "../scopes"
+import { timeOfRecord } from "../timeline"
+import { count, fromUnix, longestDate, monthOf } from "../words"
+import { lastKeyOf, useShownKey } from "./recipients"
+import type { Recipient } from "./recipients"
+import { RecipientCard } from "./recipient-card"
+import { RecipientSearch } from "./recipient-search"
+import styles from "./share.module.css"
+
+const DAY = 86_400
+const PERIODS = { week: 7, month: 30, half: 182 } as const
+type Period = keyof typeof PERIODS | "date"
+
+export interface ShareDialogProps {
+  readonly record?: OpenRecord
+  /** The folder the reader is looking at. */
+  readonly folder: Scope
+  readonly onClose: () => void
+}
+
+/** With whom, what, until when; one sentence that repeats it; one confirmation. */
+export function ShareDialog({ record, folder, onClose }: ShareDialogProps) {
+  const { services, keys, notebook } = useUnlocked()
+  const { writeNotebook } = useSession()
+  const { run } = useTransactions()
+  const { toast } = useVoice()
+  const view = usePatient(keys.account)
+  const records = useRecords(view.data)
+  const [recipient, setRecipient] = useState<Recipient | null>(null)
+  const [name, setName] = useState("")
+  const [compared, setCompared] = useState(false)
+  const [chosen, setWhat] = useState(
+    record ? String(recordScope(record.state.number)) : folder === EVERYTHING ? null : String(folder),
+  )
+  const [mayAdd, setMayAdd] = useState(false)
+  const [period, setPeriod] = useState<Period>("month")
+  const [day, setDay] = useState("")
+  const [missing, setMissing] = useState<string | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const key = useShownKey(recipient?.account ?? null)
+
+  const now = view.data?.now ?? Math.floor(Date.now() / 1000)
+  const expiresAt = period === "date" ? endOf(day) : now + PERIODS[period] * DAY
+  const listed = records.data ?? []
+  const folders = view.data ? foldersInUse(view.data.state, notebook, listed) : []
+  // Everything is never the first answer: it has to be chosen
+  const what = chosen ?? String(folders[0]?.scope ?? EVERYTHING)
+  const scope = asScope(BigInt(what))
+  const alone = record !== undefined && scope === recordScope(record.state.number)
+  const called = recipient ? recipient.name || name.trim() || shortAccount(recipient.account) : ""
+  const before = recipient && view.data ? lastKeyOf(view.data.state, recipient.account) : null
+  const changed = Boolean(key.data && before && before !== key.data.digest)
+
+  const gap = (): string | null => {
+    if (!recipient) return "Say with whom: a name, or an address that begins with 0x."
+    if (recipient.account === keys.account) return "This is your own account."
+    if (!recipient.name && !name.trim()) return "Give this person a name, so that you know later who it is."
+    if (key.isPending) return "One moment: their key is being looked up."
+    if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
+    if (changed && !compared) return "Their key has changed. Compare the digits with them, then tick the box."
+    if (recipient.standing !== "demo" && !before && !compared)
+      return "Compare the digits with them, then tick the box."
+    if (Number.isNaN(expiresAt)) return "Choose the date until which you share it."
+    if (expiresAt <= now) return "That date is over. Choose one to come."
+    return null
+  }
+
+  const share = async () => {
+    const problem = gap()
+    setMissing(problem)
+    if (problem || !recipient || !key.data) return
+    const keyDigest = key.data.digest
+    setBusy(true)
+    setError(null)
+    try {
+      if (!recipient.name)
+        await writeNotebook((kept) => {
+          const notes = kept ?? emptyNotebook("", "patient")
+          return { ...notes, contacts: { ...notes.contacts, [recipient.account]: name.trim() } }
+        })
+      const permissions = mayAdd && !alone ? READ | CONTRIBUTE : READ
+      await run("share", (on) =>
+        grantAccess(
+          services,
+          keys,
+          { scope, grantee: recipient.account, expiresAt, permissions, keyDigest },
+          on,
+        ),
+      )
+      toast(`${called} can now read ${whatInWords(scope, alone, scopeName(scope, notebook, listed))}.`)
+      onClose()
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+
+  const choices = [
+    ...(record
+      ? [
+          {
+            value: String(recordScope(record.state.number)),
+            label: "This record",
+            help: record.manifest.title,
+          },
+        ]
+      : []),
+    ...folders
+      .filter((each) => !record || each.scope === record.state.folder)
+      .map((each) => ({
+        value: String(each.scope),
+        label: `Folder ${each.name}`,
+        help: `${count(each.count, "record")}, and any you add to it`,
+      })),
+    {
+      value: String(EVERYTHING),
+      label: "Everything",
+      help: `${count(listed.length, "record")}, and any you add`,
+    },
+  ]
+  return (
+    <Dialog
+      open
+      wide
+      held={busy}
+      onClose={onClose}
+      onSubmit={() => void share()}
+      title="Share"
+      hint="Your wallet asks you once to confirm."
+      actions={
+        <>
+          {!busy && (
+            <Button look="quiet" onClick={onClose}>
+              Cancel
+            </Button>
+          )}
+          <Button type="submit" look="filled" busy={busy} busyLabel="Sharing…">
+            {called ? `Share with ${lastWords(called)}` : "Share"}
+          </Button>
+        </>
+      }
+    >
+      {!view.data ? (
+        <SkeletonText label="Opening" count={5} />
+      ) : (
+        <Stack gap="l">
+          <div className={styles.halves}>
+            <div>
+              <RecipientSearch
+                chosen={recipient}
+                onChoose={(next) => (setRecipient(next), setCompared(false), setMissing(null))}
+              />
+              {recipient && (
+                <RecipientCard
+                  recipient={recipient}
+                  name={name}
+                  onName={setName}
+                  shownKey={key.data}
+                  loading={key.isPending}
+                  error={key.error}
+                  sharedBefore={before !== null}
+                  changed={changed}
+                  compared={compared}
+                  onCompared={setCompared}
+                />
+              )}
+            </div>
+            <Stack gap="l">
+              <div>
+                <ChoiceList legend="What" choices={choices} value={what} onChange={setWhat} />
+                {!alone && (
+                  <Checkbox label="They may also add results" checked={mayAdd} onChange={setMayAdd} />
+                )}
+              </div>
+              <div>
+                <Chips
+                  legend="Until when"
+                  value={period}
+                  onChange={setPeriod}
+                  choices={[
+                    { value: "week", label: "1 week" },
+                    { value: "month", label: "30 days" },
+                    { value: "half", label: "6 months" },
+                    { value: "date", label: "A date…" },
+                  ]}
+                />
+                {period === "date" && (
+                  <Field
+                    type="date"
+                    label="Last day"
+                    value={day}
+                    onChange={(event) => setDay(event.target.value)}
+                  />
+                )}
+              </div>
+            </Stack>
+          </div>
+          {recipient && !Number.isNaN(expiresAt) && (
+            <Sentence>
+              <b>{called}</b> will be able to read{" "}
+              <b>{whatInWords(scope, alone, scopeName(scope, notebook, listed))}</b> until{" "}
+              <b>{longestDate(fromUnix(expiresAt))}</b>.
+            </Sentence>
+          )}
+          <Note icon={<Icon of={Clock} />}>
+            <b>{alone ? "What they open, they may keep." : "Sharing always includes the past."}</b>{" "}
+            {alone
+              ? "You can stop later: then the store closes this record to them. What they have opened, they may have kept."
+              : `They can open every record in it${since(listed, scope)}. If you stop later, it closes to them; what they have opened, they may have kept.`}
+          </Note>
+          {missing && (
+            <Note tone="warning" role="alert">
+              {missing}
+            </Note>
+          )}
+          <ProblemNote error={error} />
+        </Stack>
+      )}
+    </Dialog>
+  )
+}
+
+/** The end of a chosen day, here; NaN where none is chosen. */
+const endOf = (day: string): number => Math.floor(new Date(`${day}T23:59:59`).getTime() / 1000)
+
+const whatInWords = (scope: Scope, alone: boolean, name: string): string =>
+  scope === EVERYTHING ? "everything" : alone ? `the record “${name}”` : `the folder ${name}`
+
+/** "Dr Marchetti" for the button. */
+const lastWords = (name: string): string => {
+  const words = name.split(" ")
+  return words[0] === "Dr" && words.length > 2 ? `Dr ${words.at(-1)}` : name
+}
+
+function since(records: Parameters<typeof scopeName>[2], scope: Scope): string {
+  const covered = records.filter(({ state }) => scope === EVERYTHING || state.folder === scope)
+  const oldest = Math.min(...covered.map((record) => timeOfRecord(record).getTime()))
+  return Number.isFinite(oldest) ? `, back to ${monthOf(new Date(oldest))}` : ""
+}
