@@ -229,7 +229,6 @@ describe("vault", () => {
       "not JSON": () => utf8("{"),
       "not UTF-8": () => Uint8Array.of(0x22, 0xff, 0x22),
       "an array": () => utf8("[]"),
-      "too large": () => new Uint8Array(65_537),
       "not canonical": (blob) => utf8(fromUtf8(blob).replace("{", "{ ")),
       "a member named twice": (blob) => utf8(fromUtf8(blob).replace("{", '{"iv":"AAAA",')),
       "an unprotected header": (blob) => changed(blob, (json) => (json.unprotected = { zip: "DEF" })),
@@ -263,6 +262,15 @@ describe("vault", () => {
         await rejects(() => openVault(alter(sealed.blob), recovery), "vault-malformed")
       })
     }
+  })
+
+  it("is refused by its size before it is read, and not written too large", async () => {
+    const { details } = await rejects(() => openVault(new Uint8Array(65_537), recovery), "vault-malformed")
+    expect(details.why).to.equal("size")
+    const large: Way = { kind: "passkey", key: pattern(32, 70), other: { note: "x".repeat(65_536) } }
+    const ways = [recovery, large]
+    const written = await rejects(() => createVault({ vaultId, account, ways }), "vault-malformed")
+    expect(written.details.why).to.equal("size")
   })
 
   describe("sealed anew", () => {

@@ -138,7 +138,6 @@ describe("manifest", () => {
         zip: "DEF",
       } as unknown as typeof header).catch(() => ""),
       "a JWE header in another order": await forge(inner, {}, { enc: "A256GCM", alg: "dir" }),
-      "too many bytes": new Uint8Array(1_048_577),
     }
     for (const [name, bytes] of Object.entries(wrong)) {
       const given = typeof bytes === "string" ? utf8(bytes) : bytes
@@ -147,6 +146,20 @@ describe("manifest", () => {
         name,
       ).to.be.a("string")
     }
+  })
+
+  it("refuses too many bytes before it reads them, and does not write them", async () => {
+    const { details } = await rejects(
+      () => openManifest(new Uint8Array(262_145), recordKey, ctx),
+      "manifest-malformed",
+    )
+    expect(details.bytes).to.equal(262_145)
+    const files = Array.from({ length: 1000 }, () => ({ ...file, name: "x".repeat(255) }))
+    const written = await rejects(
+      () => sealManifest({ ...manifest, files }, recordKey, ctx),
+      "manifest-malformed",
+    )
+    expect(written.details.bytes).to.be.greaterThan(262_144)
   })
 
   it("refuses an inner form that is not exactly its own", async () => {
