@@ -1,8 +1,8 @@
 import * as dagPb from "@ipld/dag-pb"
-import { UnixFS } from "ipfs-unixfs"
 import { cidFromBytes, toLink } from "./cid"
 import type { Cid } from "../types"
 import { sameBytes } from "./bytes"
+import { directoryData, fileData, sizesOf } from "./unixfs"
 
 /** Bytes of every leaf of a file but its last (DESIGN 5: one encrypted chunk). */
 export const LEAF_SIZE = 262_144
@@ -30,15 +30,14 @@ export interface NamedLink {
 
 /** A UnixFS file node over parts in order, as ipfs-unixfs-importer writes it. */
 export function encodeFileNode(parts: readonly Part[]): Uint8Array {
-  const file = new UnixFS({ type: "file", blockSizes: parts.map((part) => BigInt(part.size)) })
   const Links = parts.map((part) => ({ Name: "", Tsize: part.total, Hash: toLink(part.cid) }))
-  return dagPb.encode(dagPb.prepare({ Data: file.marshal(), Links }))
+  return dagPb.encode(dagPb.prepare({ Data: fileData(parts.map((part) => part.size)), Links }))
 }
 
 /** A UnixFS directory; dag-pb sorts the names by their bytes. */
 export function encodeDirectory(links: readonly NamedLink[]): Uint8Array {
   const Links = links.map((link) => ({ Name: link.name, Tsize: link.total, Hash: toLink(link.cid) }))
-  return dagPb.encode(dagPb.prepare({ Data: new UnixFS({ type: "directory" }).marshal(), Links }))
+  return dagPb.encode(dagPb.prepare({ Data: directoryData(), Links }))
 }
 
 /**
@@ -46,9 +45,10 @@ export function encodeDirectory(links: readonly NamedLink[]): Uint8Array {
  * @throws TypeError where the bytes are not exactly what {@link encodeFileNode} writes for these parts
  */
 export function decodeFileNode(bytes: Uint8Array): Part[] {
-  const { unixfs, links } = decode(bytes)
-  if (unixfs.blockSizes.length !== links.length) throw new TypeError("sizes do not fit the links")
-  const parts = links.map((link, i) => ({ ...link, size: Number(unixfs.blockSizes[i]) }))
+  const { data, links } = decode(bytes)
+  const sizes = sizesOf(data)
+  if (sizes.length !== links.length) throw new TypeError("sizes do not fit the links")
+  const parts = links.map((link, i) => ({ ...link, size: sizes[i] ?? -1 }))
   if (!sameBytes(encodeFileNode(parts), bytes)) throw new TypeError("not a canonical file node")
   return parts
 }
@@ -70,7 +70,7 @@ export function decodeDirectory(bytes: Uint8Array): NamedLink[] {
   return links
 }
 
-function decode(bytes: Uint8Array): { unixfs: UnixFS; links: NamedLink[] } {
+function decode(bytes: Uint8Array): { data: Uint8Array; links: NamedLink[] } {
   const node = dagPb.decode(bytes)
   if (!node.Data) throw new TypeError("not a UnixFS node")
   if (node.Links.length > MAX_LINKS) throw new TypeError("too many links")
@@ -79,7 +79,7 @@ function decode(bytes: Uint8Array): { unixfs: UnixFS; links: NamedLink[] } {
     cid: cidFromBytes(link.Hash.bytes),
     total: link.Tsize ?? -1,
   }))
-  return { unixfs: UnixFS.unmarshal(node.Data), links }
+  return { data: node.Data, links }
 }
 
 /**
