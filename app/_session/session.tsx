@@ -44,15 +44,15 @@ export interface SessionState {
 }
 
 export interface SessionActions {
-  signIn(): Promise<void>
-  unlock(way: UnlockWay): Promise<void>
+  readonly signIn: () => Promise<void>
+  readonly unlock: (way: UnlockWay) => Promise<void>
   /** Takes keys that were just made. */
-  enter(keys: UnlockedKeys): Promise<void>
-  lock(): void
-  signOut(): Promise<void>
-  writeNotebook(change: (notebook: Notebook | null) => Notebook): Promise<void>
+  readonly enter: (keys: UnlockedKeys) => Promise<void>
+  readonly lock: () => void
+  readonly signOut: () => Promise<void>
+  readonly writeNotebook: (change: (notebook: Notebook | null) => Notebook) => Promise<void>
   /** Looks again at where things stand, after a failure. */
-  refresh(): void
+  readonly refresh: () => void
 }
 
 const SessionContext = createContext<(SessionState & SessionActions) | null>(null)

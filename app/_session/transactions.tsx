@@ -23,8 +23,8 @@ interface Transactions {
   /** The latest confirmation; survives a reload. */
   readonly latest: Confirmation | null
   /** Runs something that asks for confirmations and shows its state line. Throws what it throws. */
-  run<T>(act: Act, work: (on: OnTransaction) => Promise<T>): Promise<T>
-  dismiss(): void
+  readonly run: <T>(act: Act, work: (on: OnTransaction) => Promise<T>) => Promise<T>
+  readonly dismiss: () => void
 }
 
 const TransactionsContext = createContext<Transactions | null>(null)

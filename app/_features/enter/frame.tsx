@@ -1,8 +1,9 @@
 "use client"
 import { Activity, Layers, Settings, Stethoscope, Users } from "lucide-react"
-import { useRouter } from "next/navigation"
+import { usePathname, useRouter } from "next/navigation"
 import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
+import type { Notebook } from "../../_core/notebook"
 import { shortAccount } from "../../_session/names"
 import { useSession } from "../../_session/session"
 import type { Step } from "../../_session/session"
@@ -14,8 +15,11 @@ import { Menu } from "../../_ui/Menu"
 import { Page, SkipLink } from "../../_ui/Page"
 import { SkeletonRows } from "../../_ui/Skeleton"
 import { TopBar } from "../../_ui/TopBar"
+import { useAccountSwitched } from "../account-switched"
+import styles from "../gate.module.css"
 import { ProblemPanel } from "../problem"
-import { SignInPanel } from "./sign-in-panel"
+import { SignInPanel } from "../sign-in-panel"
+import { ReachBanner } from "./reach-banner"
 import { TransactionLine } from "./transaction-line"
 import { UnlockPanel } from "./unlock-panel"
 import { WrongNetworkPanel } from "./wrong-network-panel"
@@ -33,13 +37,13 @@ const SETTINGS = { href: "/settings", label: "Settings", icon: <Icon of={Setting
 
 /** Every page of an unlocked account: the bar above, the tabs below, and before it is unlocked the way in. */
 export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; children: ReactNode }) {
-  const session = useSession()
-  const { step, notebook } = session
+  const { step, notebook } = useSession()
+  const switched = useAccountSwitched()
   const router = useRouter()
+  const elsewhere = elsewhereFor(step, notebook, usePathname())
   useEffect(() => {
-    if (step === "disconnected") router.replace("/")
-    if (step === "new") router.replace("/setup")
-  }, [step, router])
+    if (elsewhere) router.replace(elsewhere)
+  }, [elsewhere, router])
 
   const ways = step !== "unlocked" ? [] : notebook?.role === "doctor" ? DOCTOR : PATIENT
   const nav = ways.map((way) => ({ ...way, current: way.href === at }))
@@ -55,8 +59,9 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
         account={<Account />}
       />
       <Page tabs={tabs.length > 0} {...(narrow ? { narrow } : {})}>
-        <TransactionLine />
-        {step === "unlocked" ? children : <Gate step={step} />}
+        {!elsewhere && <TransactionLine />}
+        <ReachBanner />
+        {step === "unlocked" && !elsewhere ? children : <Gate step={step} switched={switched} />}
       </Page>
       {tabs.length > 0 && (
         <BottomTabs
@@ -70,11 +75,25 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
   )
 }
 
-function Gate({ step }: { step: Step }) {
+/** Where somebody goes who may not be here yet, or for whom this is not the page to begin with. */
+function elsewhereFor(step: Step, notebook: Notebook | null, path: string): string | null {
+  if (step === "disconnected") return "/"
+  if (step === "new") return "/setup"
+  if (step !== "unlocked") return null
+  if (!notebook) return "/setup"
+  return notebook.role === "doctor" && path === "/records" ? "/patients" : null
+}
+
+function Gate({ step, switched }: { step: Step; switched: boolean }) {
   const { problem, refresh } = useSession()
-  if (problem) return <ProblemPanel error={problem} onAction={refresh} level={1} />
+  if (problem)
+    return (
+      <div className={styles.gate}>
+        <ProblemPanel error={problem} onAction={refresh} level={1} />
+      </div>
+    )
   if (step === "wrong-network") return <WrongNetworkPanel />
-  if (step === "connected") return <SignInPanel />
+  if (step === "connected") return <SignInPanel switched={switched} />
   if (step === "locked") return <UnlockPanel />
   return <SkeletonRows label="Opening" count={4} />
 }
@@ -105,7 +124,7 @@ function Lock() {
     return () => clearInterval(timer)
   }, [locksAt])
   if (step !== "unlocked" && step !== "locked") return null
-  if (step === "locked") return <LockButton state="locked" label="Locked" />
+  if (step === "locked") return <LockButton state="locked" label="Locked" onClick={focusUnlock} />
   const minutes = Math.max(0, Math.round((locksAt - now) / 60_000))
   const soon = now > 0 && locksAt - now < 60_000
   return (
@@ -116,4 +135,9 @@ function Lock() {
       onClick={lock}
     />
   )
+}
+
+/** The lock's press, while locked: to what opens it. */
+function focusUnlock(): void {
+  document.querySelector<HTMLElement>("#main input, #main button")?.focus()
 }

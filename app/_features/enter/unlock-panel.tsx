@@ -1,102 +1,154 @@
 "use client"
 import { KeyRound } from "lucide-react"
-import { useEffect, useState } from "react"
-import { isKeywardError } from "../../_core/errors"
+import { useEffect, useEffectEvent, useState } from "react"
+import type { FormEvent } from "react"
+import { isKeywardError, KeywardError } from "../../_core/errors"
+import { unlockKeys } from "../../_journeys/unlock-keys"
 import type { UnlockWay } from "../../_journeys/unlock-keys"
 import { useSession } from "../../_session/session"
+import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
+import { Disclosure } from "../../_ui/Disclosure"
 import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
+import styles from "../gate.module.css"
 import { ProblemNote } from "../problem"
+import { wording } from "../wording"
+import { UnlockHelp } from "./unlock-help"
 
 /** Opens the account's keys: by wallet, with the secret where there is one, or by recovery code. */
 export function UnlockPanel() {
-  const { unlock, vault, demo, signOut } = useSession()
+  const { services, unlock, enter, vault, demo, signOut } = useSession()
+  const { run } = useTransactions()
   const byWallet = vault?.ways.includes("wallet") ?? false
+  const asksSecret = vault?.asksSecret ?? false
+  const unfinished = Boolean(vault?.unfinished)
   const [byCode, setByCode] = useState(!byWallet)
   const [secret, setSecret] = useState("")
   const [code, setCode] = useState("")
-  const [busy, setBusy] = useState(false)
+  const [missing, setMissing] = useState(false)
+  const alone = demo && byWallet && !asksSecret
+  const [busy, setBusy] = useState(alone)
   const [error, setError] = useState<unknown>(null)
-  const open = async (way: UnlockWay) => {
-    setBusy(true)
-    setError(null)
+
+  const open = async () => {
+    const way: UnlockWay = byCode
+      ? { kind: "recovery-code", code }
+      : { kind: "wallet", ...(asksSecret ? { secret } : {}) }
     try {
-      await unlock(way)
+      if (!unfinished) return await unlock(way)
+      // an interrupted set-up is finished by this: it asks for confirmations
+      if (!services) throw new KeywardError("account-switched")
+      await enter(await run("create-keys", (on) => unlockKeys(services, way, on)))
     } catch (thrown) {
       setError(thrown)
       setBusy(false)
     }
   }
-  const submit = () =>
-    void open(
-      byCode ? { kind: "recovery-code", code } : { kind: "wallet", ...(vault?.asksSecret ? { secret } : {}) },
-    )
+  const byItself = useEffectEvent(() => {
+    if (alone) void open()
+  })
   useEffect(() => {
-    if (demo && byWallet && !vault?.asksSecret) submit()
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the panel comes
+    const soon = setTimeout(() => byItself())
+    return () => clearTimeout(soon)
   }, [])
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const empty = byCode ? code.trim() === "" : asksSecret && secret === ""
+    setMissing(empty)
+    if (empty || busy) return
+    setBusy(true)
+    setError(null)
+    void open()
+  }
+  const turn = (toCode: boolean) => {
+    setByCode(toCode)
+    setError(null)
+    setMissing(false)
+  }
+  const how = byCode
+    ? "Type the recovery code that you printed or saved. It is checked on this device and sent nowhere."
+    : asksSecret
+      ? "Type your secret, then sign once in your wallet. The secret stays on this device."
+      : "Your wallet asks you to sign once. It costs nothing."
   const wrongSecret = isKeywardError(error, "secret-wrong")
+  const wrongCode = isKeywardError(error, "recovery-code-wrong")
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <form className={styles.gate} onSubmit={submit} noValidate>
       <Panel
         tone="accent"
         level={1}
         icon={<Icon of={KeyRound} />}
-        title="Unlock your records"
-        sentences={
-          byCode
-            ? ["Type the recovery code that you printed or wrote down.", "It is checked on this device."]
-            : vault?.asksSecret
-              ? ["Type your secret, then confirm in your wallet."]
-              : ["Your wallet asks you to sign once. It costs nothing."]
-        }
+        title={unfinished ? "Finish your set-up" : "Unlock your records"}
+        sentences={unfinished ? [INTERRUPTED, how, "Then it asks you to confirm what is left."] : [how]}
         actions={
-          <>
-            {byCode && (
+          <div className={styles.form}>
+            {byCode ? (
               <Field
                 label="Recovery code"
+                help="14 groups of four. Dashes, spaces and capitals make no difference."
                 value={code}
-                onChange={(event) => setCode(event.target.value)}
+                onChange={(event) => {
+                  setCode(event.target.value)
+                  setMissing(false)
+                }}
+                error={
+                  missing ? "Type the code first." : wrongCode ? wordsOf("recovery-code-wrong") : undefined
+                }
                 autoComplete="off"
+                autoCapitalize="characters"
                 spellCheck={false}
+                autoFocus={byWallet}
               />
+            ) : (
+              asksSecret && (
+                <Field
+                  type="password"
+                  label="Your secret"
+                  value={secret}
+                  onChange={(event) => {
+                    setSecret(event.target.value)
+                    setMissing(false)
+                  }}
+                  error={
+                    missing ? "Type your secret first." : wrongSecret ? wordsOf("secret-wrong") : undefined
+                  }
+                  autoComplete="current-password"
+                />
+              )
             )}
-            {!byCode && vault?.asksSecret && (
-              <Field
-                type="password"
-                label="Your secret"
-                value={secret}
-                onChange={(event) => setSecret(event.target.value)}
-                autoComplete="current-password"
-              />
-            )}
-            <ProblemNote error={error} />
-            <Button
-              type="submit"
-              look="filled"
-              busy={busy}
-              busyLabel={byCode ? "Opening…" : "Waiting for your wallet…"}
-            >
-              Unlock
-            </Button>
-            {byWallet && (
-              <Button look="quiet" onClick={() => setByCode(!byCode)}>
-                {byCode ? "Use your wallet" : wrongSecret ? "Use recovery code" : "Use recovery code"}
+            {!wrongSecret && !wrongCode && <ProblemNote error={error} />}
+            <div className={styles.actions}>
+              <Button
+                type="submit"
+                look="filled"
+                busy={busy}
+                busyLabel={byCode || demo ? "Opening…" : "Waiting for your wallet…"}
+              >
+                {error === null ? "Unlock" : "Try again"}
               </Button>
-            )}
-            <Button look="quiet" onClick={() => void signOut()}>
-              Sign out
-            </Button>
-          </>
+              {byWallet && (
+                <Button look="quiet" onClick={() => turn(!byCode)}>
+                  {byCode ? "Use your wallet" : "Use recovery code"}
+                </Button>
+              )}
+              <Button look="quiet" onClick={() => void signOut()}>
+                Sign out
+              </Button>
+            </div>
+          </div>
         }
       />
+      <Disclosure label="New device, new wallet, or nothing works?">
+        <UnlockHelp byWallet={byWallet} asksSecret={asksSecret} />
+      </Disclosure>
     </form>
   )
 }
+
+const INTERRUPTED = "Your keys are stored, but the last step was interrupted."
+
+const wordsOf = (code: "secret-wrong" | "recovery-code-wrong") =>
+  `${wording[code].title}. ${wording[code].safe} ${wording[code].next}`

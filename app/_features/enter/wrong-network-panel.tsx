@@ -6,8 +6,10 @@ import { asKeywardError } from "../../_core/errors"
 import { useConfig } from "../../_session/config"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
+import { Disclosure, ProofList } from "../../_ui/Disclosure"
 import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
+import styles from "../gate.module.css"
 import { ProblemNote } from "../problem"
 import { wording } from "../wording"
 
@@ -28,30 +30,45 @@ export function WrongNetworkPanel() {
     }
   }
   return (
-    <>
+    <div className={styles.gate}>
       <Panel
         tone="warning"
         level={1}
         icon={<Icon of={Unplug} />}
         title={words.title}
-        sentences={[words.safe, words.next]}
+        sentences={[
+          `${words.safe} Your records are kept on ${config.chainName}.`,
+          "If your wallet does not know that network yet, it asks whether to add it.",
+        ]}
         actions={
-          <>
-            <Button
-              look="filled"
-              busy={isPending}
-              busyLabel="Waiting for your wallet…"
-              onClick={() => void change()}
-            >
-              Switch to {config.chainName}
-            </Button>
-            <Button look="quiet" onClick={() => void signOut()}>
-              Use another account
-            </Button>
-          </>
+          <div className={styles.form}>
+            <ProblemNote error={error} />
+            <div className={styles.actions}>
+              <Button
+                look="filled"
+                busy={isPending}
+                busyLabel="Waiting for your wallet…"
+                onClick={() => void change()}
+              >
+                Switch to {config.chainName}
+              </Button>
+              <Button look="quiet" onClick={() => void signOut()}>
+                Use another account
+              </Button>
+            </div>
+          </div>
         }
       />
-      <ProblemNote error={error} />
-    </>
+      <Disclosure label="Add it by hand">
+        <ProofList
+          proofs={[
+            { term: "Name", value: config.chainName },
+            { term: "Address (RPC)", value: config.rpcUrl },
+            { term: "Chain ID", value: String(config.chainId) },
+            { term: "Currency", value: "ETH" },
+          ]}
+        />
+      </Disclosure>
+    </div>
   )
 }

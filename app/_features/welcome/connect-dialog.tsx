@@ -1,7 +1,7 @@
 "use client"
 import { useConnectModal } from "@rainbow-me/rainbowkit"
 import { QrCode, TriangleAlert, Wallet } from "lucide-react"
-import { useEffect, useRef, useState } from "react"
+import { useState } from "react"
 import { useConnect } from "wagmi"
 import type { Connector } from "wagmi"
 import { demoConnectorId, demoPeople } from "#demo"
@@ -20,19 +20,14 @@ import styles from "./connect-dialog.module.css"
 const METAMASK = "io.metamask"
 
 /** MetaMask first, other wallets by RainbowKit's own dialog, and on a local chain the demo people. */
-export function ConnectDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export const ConnectDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) =>
+  open ? <OpenDialog onClose={onClose} /> : null
+
+function OpenDialog({ onClose }: { onClose: () => void }) {
   const { connectors, connectAsync } = useConnect()
   const { openConnectModal } = useConnectModal()
   const [waiting, setWaiting] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
-  // a closed dialog does not speak of what was asked while it was open
-  const turn = useRef(0)
-  useEffect(() => {
-    turn.current++
-    setWaiting(null)
-    setError(null)
-  }, [open])
-
   const metamask = connectors.find(({ id }) => id === METAMASK)
   const others = () => {
     onClose()
@@ -40,16 +35,15 @@ export function ConnectDialog({ open, onClose }: { open: boolean; onClose: () =>
     setTimeout(() => openConnectModal?.())
   }
   const connect = async (connector: Connector) => {
-    const asked = turn.current
     setWaiting(connector.id)
     setError(null)
     try {
       await connectAsync({ connector })
       onClose()
     } catch (thrown) {
-      if (turn.current === asked) setError(problemOf(thrown))
+      setError(problemOf(thrown))
     } finally {
-      if (turn.current === asked) setWaiting(null)
+      setWaiting(null)
     }
   }
   const pick = (id: string) => {
@@ -58,7 +52,7 @@ export function ConnectDialog({ open, onClose }: { open: boolean; onClose: () =>
   }
 
   return (
-    <Dialog open={open} onClose={onClose} title="Connect your wallet">
+    <Dialog open onClose={onClose} title="Connect your wallet">
       <Meta className={styles.lead}>
         A wallet is an app that proves you are you. Connecting costs nothing and moves no money.
       </Meta>
@@ -133,7 +127,6 @@ export function ConnectDialog({ open, onClose }: { open: boolean; onClose: () =>
 /** The icon that a wallet announced: a data URI, drawn as an image and as nothing else. */
 const Announced = ({ icon }: { icon: string | undefined }) =>
   icon?.startsWith("data:image/") ? (
-    // eslint-disable-next-line @next/next/no-img-element -- a data URI has nothing to optimise
     <img src={icon} alt="" width={40} height={40} />
   ) : (
     <Tile>

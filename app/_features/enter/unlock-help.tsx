@@ -1,0 +1,25 @@
+import { Stack } from "../../_ui/Layout"
+import { Meta } from "../../_ui/Text"
+
+/** What to do where the usual way is not at hand, in plain words. */
+export const UnlockHelp = ({ byWallet, asksSecret }: { byWallet: boolean; asksSecret: boolean }) => (
+  <Stack gap="s">
+    <Meta>
+      <b>A new device.</b>{" "}
+      {byWallet
+        ? `Unlock as you always do: with your wallet${asksSecret ? " and your secret" : ""}. Nothing else has to be moved.`
+        : "Connect your wallet there and type your recovery code. Nothing else has to be moved."}
+    </Meta>
+    {asksSecret && (
+      <Meta>
+        <b>You forgot your secret.</b> Unlock with your recovery code, then set a new one in Settings.
+      </Meta>
+    )}
+    <Meta>
+      <b>You lost your recovery code.</b> Unlock with your wallet, then make a new one in Settings.
+    </Meta>
+    <Meta>
+      <b>You lost both.</b> Then nobody can open these records again, and that includes us.
+    </Meta>
+  </Stack>
+)

@@ -1,0 +1,63 @@
+"use client"
+import { useState } from "react"
+import type { Address } from "../../_core/types"
+import { KeywardError } from "../../_core/errors"
+import { prepareKeys } from "../../_journeys/create-keys"
+import type { PreparedKeys } from "../../_journeys/create-keys"
+import { useSession } from "../../_session/session"
+import { Columns, Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { PageHead } from "../../_ui/Page"
+import { RecoveryCode } from "../recovery-code"
+import { KeepKeys } from "./keep-keys"
+import { MakeKeys } from "./make-keys"
+import { WaysCard } from "./ways-card"
+
+/** Keys are made, the code is written down and typed back, and only then anything is kept. */
+export function CreateKeys({ account }: { account: Address }) {
+  const { services } = useSession()
+  const [prepared, setPrepared] = useState<PreparedKeys | null>(null)
+  const [asked, setAsked] = useState<number | null>(null)
+  const [checked, setChecked] = useState(false)
+
+  const make = async (secret: string | undefined) => {
+    if (!services) throw new KeywardError("account-switched")
+    setPrepared(await prepareKeys(services, secret === undefined ? {} : { secret }))
+  }
+  return (
+    <Columns shape="setup">
+      <div>
+        {!prepared ? (
+          <MakeKeys onMake={make} />
+        ) : checked ? (
+          <KeepKeys prepared={prepared} />
+        ) : (
+          <>
+            <PageHead title="Write down your recovery code">
+              This is your spare key. It opens your records if you lose your phone, your computer or your
+              wallet. We show it once and keep no copy.
+            </PageHead>
+            <Stack>
+              {!prepared.walletEnrolled && (
+                <Note tone="warning">
+                  <b>Your wallet signs differently each time,</b> so it cannot open your records, and a secret
+                  is not used. This code is the only way in: keep two copies in two places.
+                </Note>
+              )}
+              <RecoveryCode
+                code={prepared.recoveryCode}
+                account={account}
+                onAsk={setAsked}
+                onChecked={() => setChecked(true)}
+              />
+            </Stack>
+          </>
+        )}
+      </div>
+      <WaysCard
+        wallet={prepared && (prepared.walletEnrolled ? "ready" : "unsteady")}
+        code={checked ? "ready" : asked !== null ? { group: asked } : prepared ? "shown" : null}
+      />
+    </Columns>
+  )
+}

@@ -1,0 +1,67 @@
+"use client"
+import { useState } from "react"
+import { KeywardError } from "../../_core/errors"
+import { keepKeys } from "../../_journeys/create-keys"
+import type { PreparedKeys } from "../../_journeys/create-keys"
+import { useSession } from "../../_session/session"
+import { useTransactions } from "../../_session/transactions"
+import { Button } from "../../_ui/Button"
+import { Stack } from "../../_ui/Layout"
+import { PageHead } from "../../_ui/Page"
+import { Meta } from "../../_ui/Text"
+import { ConfirmationLine } from "../confirmation-line"
+import { ProblemNote } from "../problem"
+
+/** The second half of step 2: the keys are kept with two confirmations; a refusal loses nothing. */
+export function KeepKeys({ prepared }: { prepared: PreparedKeys }) {
+  const { services, enter } = useSession()
+  const { run, latest } = useTransactions()
+  const [busy, setBusy] = useState(false)
+  const [asked, setAsked] = useState(0)
+  const [error, setError] = useState<unknown>(null)
+
+  const keep = async () => {
+    setBusy(true)
+    setError(null)
+    setAsked(0)
+    try {
+      if (!services) throw new KeywardError("account-switched")
+      await run("create-keys", (on) =>
+        keepKeys(services, prepared, (state) => {
+          if (state.step === "waiting-for-wallet") setAsked((now) => now + 1)
+          on(state)
+        }),
+      )
+      await enter(prepared.keys)
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <PageHead title="Keep your keys">
+        Your copy can be read. Now your sealed keys are stored, and the network notes that they are yours.
+      </PageHead>
+      <Stack>
+        {busy && latest && (
+          <ConfirmationLine
+            confirmation={latest}
+            words={asked > 0 ? `Confirmation ${asked} of 2` : "Storing"}
+          />
+        )}
+        <ProblemNote error={error} />
+        {error !== null && <Meta>Your keys and your recovery code are still the ones on your copy.</Meta>}
+        <div>
+          <Button look="filled" busy={busy} busyLabel="Keeping your keys…" onClick={() => void keep()}>
+            {error === null ? "Keep my keys" : "Try again"}
+          </Button>
+        </div>
+        <Meta>
+          Your wallet asks you to confirm twice. Anyone can see that this account made keys, and when; nobody
+          can see what they open.
+        </Meta>
+      </Stack>
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+"use client"
+import { useState } from "react"
+import type { FormEvent } from "react"
+import { Button } from "../../_ui/Button"
+import { Checkbox } from "../../_ui/Checkbox"
+import { Stack } from "../../_ui/Layout"
+import { PageHead } from "../../_ui/Page"
+import { Meta } from "../../_ui/Text"
+import { ProblemNote } from "../problem"
+import { checkSecret, SecretFields } from "../secret-fields"
+import type { SecretInput, SecretProblem } from "../secret-fields"
+
+/** The first half of step 2: an optional secret, then two signatures. Nothing is kept yet. */
+export function MakeKeys({ onMake }: { onMake: (secret: string | undefined) => Promise<void> }) {
+  const [wanted, setWanted] = useState(false)
+  const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
+  const [missing, setMissing] = useState<SecretProblem>({})
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const problem = wanted ? checkSecret(secret) : {}
+    setMissing(problem)
+    if (busy || problem.text || problem.again) return
+    setBusy(true)
+    setError(null)
+    try {
+      await onMake(wanted ? secret.text : undefined)
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <PageHead title="Create your keys">
+        They lock and open your records. They are made on this device, and nobody else ever holds them.
+      </PageHead>
+      <Stack gap="l">
+        <Stack>
+          <Checkbox
+            label="Also ask me for a secret"
+            help="Then your wallet alone no longer opens your records: whoever steals it needs your secret, too."
+            checked={wanted}
+            onChange={setWanted}
+          />
+          {wanted && (
+            <SecretFields
+              value={secret}
+              problem={missing}
+              onChange={(next) => {
+                setSecret(next)
+                setMissing({})
+              }}
+            />
+          )}
+        </Stack>
+        <ProblemNote error={error} />
+        <Stack gap="s">
+          <div>
+            <Button look="filled" type="submit" busy={busy} busyLabel="Waiting for your wallet…">
+              {error === null ? "Create my keys" : "Try again"}
+            </Button>
+          </div>
+          <Meta>
+            Your wallet asks you to sign twice: we check that it signs the same way each time. It costs
+            nothing, and nothing is stored yet.
+          </Meta>
+        </Stack>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,73 @@
+"use client"
+import { useRouter } from "next/navigation"
+import { useEffect } from "react"
+import { useSession } from "../../_session/session"
+import type { Step } from "../../_session/session"
+import { Menu } from "../../_ui/Menu"
+import { Page, SkipLink } from "../../_ui/Page"
+import { SkeletonRows } from "../../_ui/Skeleton"
+import { Steps } from "../../_ui/Steps"
+import { TopBar } from "../../_ui/TopBar"
+import { useAccountSwitched } from "../account-switched"
+import { ProblemPanel } from "../problem"
+import { SignInPanel } from "../sign-in-panel"
+import { CreateKeys } from "./create-keys"
+import styles from "./set-up.module.css"
+import { WhoYouAre } from "./who-you-are"
+
+const STEPS = ["Sign in", "Create your keys", "Who you are"] as const
+const AT: Partial<Record<Step, number>> = { new: 1, unlocked: 2 }
+
+/** The first time: sign in, make keys with their recovery code, say who you are. */
+export function SetUp() {
+  const { step, account, notebook, walletName, signOut, problem, refresh } = useSession()
+  const switched = useAccountSwitched()
+  const router = useRouter()
+  const elsewhere = elsewhereFor(step, notebook?.role)
+  useEffect(() => {
+    if (elsewhere) router.replace(elsewhere)
+  }, [elsewhere, router])
+
+  return (
+    <>
+      <SkipLink />
+      <TopBar
+        home="/"
+        name="Keyward"
+        account={
+          account && (
+            <Menu
+              look="quiet"
+              trigger={step === "connected" ? "Your wallet" : `Signed in with ${walletName ?? "your wallet"}`}
+              items={[{ label: "Use another account", onSelect: () => void signOut() }]}
+            />
+          )
+        }
+      />
+      <Page narrow>
+        <div className={styles.steps}>
+          <Steps label="Set-up" steps={STEPS} current={AT[step] ?? 0} />
+        </div>
+        {problem ? (
+          <ProblemPanel error={problem} onAction={refresh} level={1} />
+        ) : step === "connected" ? (
+          <SignInPanel switched={switched} />
+        ) : step === "new" && account ? (
+          <CreateKeys key={account} account={account} />
+        ) : step === "unlocked" && !notebook ? (
+          <WhoYouAre />
+        ) : (
+          <SkeletonRows label="Opening" count={4} />
+        )}
+      </Page>
+    </>
+  )
+}
+
+/** Where somebody goes who has nothing to set up, or something to settle first. */
+function elsewhereFor(step: Step, role: "patient" | "doctor" | undefined): string | null {
+  if (step === "disconnected") return "/"
+  if (step === "locked" || step === "wrong-network") return "/records"
+  if (step === "unlocked" && role) return role === "doctor" ? "/patients" : "/records"
+  return null
+}

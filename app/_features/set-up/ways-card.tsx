@@ -1,0 +1,59 @@
+import { Check, Clock, KeyRound, Printer, TriangleAlert, Users, Wallet } from "lucide-react"
+import type { ReactNode } from "react"
+import { Card } from "../../_ui/Card"
+import { Points } from "../../_ui/Hero"
+import { Icon } from "../../_ui/Icon"
+import { MarkedLine } from "../../_ui/Text"
+
+export interface WaysCardProps {
+  /** null before the keys are made. */
+  wallet: "ready" | "unsteady" | null
+  code: "ready" | "shown" | { group: number } | null
+}
+
+const ready = (
+  <MarkedLine tone="success" icon={<Icon of={Check} size={16} />}>
+    Ready
+  </MarkedLine>
+)
+const waiting = (words: string) => (
+  <MarkedLine tone="warning" icon={<Icon of={Clock} size={16} />}>
+    {words}
+  </MarkedLine>
+)
+
+/** What opens the records later, and how far each way is. */
+export const WaysCard = ({ wallet, code }: WaysCardProps) => (
+  <Card title="Ways to open your records" meta="Any one of them is enough. Have at least two.">
+    <Points
+      quiet
+      points={[
+        { icon: <Icon of={Wallet} />, title: "Your wallet", text: walletState(wallet) },
+        { icon: <Icon of={Printer} />, title: "Recovery code", text: codeState(code) },
+        { icon: <Icon of={KeyRound} />, title: "Passkey", text: "Face or fingerprint. Not in this version." },
+        {
+          icon: <Icon of={Users} />,
+          title: "People you trust",
+          text: "Two of three together could help. Not in this version.",
+        },
+      ]}
+    />
+  </Card>
+)
+
+function walletState(wallet: WaysCardProps["wallet"]): ReactNode {
+  if (wallet === "ready") return ready
+  if (wallet === null) return "You sign with it when you create your keys."
+  return (
+    <MarkedLine tone="warning" icon={<Icon of={TriangleAlert} size={16} />}>
+      Not possible with this wallet
+    </MarkedLine>
+  )
+}
+
+function codeState(code: WaysCardProps["code"]): ReactNode {
+  if (code === "ready") return ready
+  if (code === "shown") return waiting("Print it or save it")
+  if (code === null) return "You print it, and type a part of it back."
+  return waiting(`Type group ${code.group} to finish`)
+}

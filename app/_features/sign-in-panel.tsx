@@ -1,0 +1,78 @@
+"use client"
+import { Wallet } from "lucide-react"
+import { useEffect, useEffectEvent, useState } from "react"
+import { useSession } from "../_session/session"
+import { Button } from "../_ui/Button"
+import { Icon } from "../_ui/Icon"
+import { Note } from "../_ui/Note"
+import { Panel } from "../_ui/Panel"
+import styles from "./gate.module.css"
+import { ProblemNote } from "./problem"
+
+/**
+ * Proves to the server whose wallet this is: one signature. A demo person signs by himself.
+ * @param props.switched the wallet has just changed to another account
+ */
+export function SignInPanel({ switched = false }: { switched?: boolean }) {
+  const { signIn, signOut, demo } = useSession()
+  const [busy, setBusy] = useState(demo)
+  const [error, setError] = useState<unknown>(null)
+  const ask = async () => {
+    try {
+      await signIn()
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  const byItself = useEffectEvent(() => {
+    if (demo) void ask()
+  })
+  useEffect(() => {
+    const soon = setTimeout(() => byItself())
+    return () => clearTimeout(soon)
+  }, [])
+  const start = () => {
+    setBusy(true)
+    setError(null)
+    void ask()
+  }
+  return (
+    <div className={styles.gate}>
+      {switched && (
+        <Note tone="warning" role="alert">
+          <b>Your wallet changed to another account.</b> We locked your records and signed you out at once.
+          Sign in with this account, or change back in your wallet.
+        </Note>
+      )}
+      <Panel
+        tone="accent"
+        level={1}
+        icon={<Icon of={Wallet} />}
+        title="Sign in with your wallet"
+        sentences={[
+          "Your wallet asks you to sign a short message.",
+          "It costs nothing and opens none of your records.",
+        ]}
+        actions={
+          <div className={styles.form}>
+            <ProblemNote error={error} />
+            <div className={styles.actions}>
+              <Button
+                look="filled"
+                busy={busy}
+                busyLabel={demo ? "Signing in…" : "Waiting for your wallet…"}
+                onClick={start}
+              >
+                {error === null ? "Sign in" : "Try again"}
+              </Button>
+              <Button look="quiet" onClick={() => void signOut()}>
+                Use another account
+              </Button>
+            </div>
+          </div>
+        }
+      />
+    </div>
+  )
+}
