@@ -1,0 +1,139 @@
+"use client"
+import { History } from "lucide-react"
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import type { JournalEntry } from "../../_core/ports/registry"
+import { UNFILED } from "../../_core/types"
+import type { RecordNumber, Scope } from "../../_core/types"
+import { useNames } from "../../_session/names"
+import { useInbox, usePatient, useRecords, useRefresh } from "../../_session/queries"
+import { useUnlocked } from "../../_session/session"
+import { Button } from "../../_ui/Button"
+import { Card } from "../../_ui/Card"
+import { Disclosure, ProofList } from "../../_ui/Disclosure"
+import { HistoryList } from "../../_ui/HistoryList"
+import type { HistoryEntry } from "../../_ui/HistoryList"
+import { Icon } from "../../_ui/Icon"
+import { Stack } from "../../_ui/Layout"
+import { PageHead } from "../../_ui/Page"
+import { Panel } from "../../_ui/Panel"
+import { DayHeading } from "../../_ui/RecordList"
+import { SkeletonRows } from "../../_ui/Skeleton"
+import { ProblemNote, ProblemPanel } from "../problem"
+import { scopeName } from "../scopes"
+import { clockOf, fromUnix, longDate, longestDate } from "../words"
+import { publicPart, sentence } from "./sentences"
+
+const PAGE = 50
+
+/** Everything that happened to the account, in sentences, each with its proof. */
+export function ActivityList() {
+  const { services, keys, notebook } = useUnlocked()
+  const patient = usePatient(keys.account)
+  const records = useRecords(patient.data)
+  const inbox = useInbox()
+  const refresh = useRefresh()
+  const names = useNames()
+  const [most, setMost] = useState(PAGE)
+  const length = patient.data?.state.length
+  const journal = useQuery({
+    queryKey: ["journal", keys.account, length],
+    queryFn: ({ signal }) => services.reader.journal(keys.account, { signal }),
+    enabled: length !== undefined,
+    structuralSharing: false,
+  })
+  const error = patient.error ?? journal.error ?? inbox.error
+  if (error && !journal.data) return <ProblemPanel error={error} onAction={() => void refresh()} level={1} />
+  if (!journal.data || !inbox.data)
+    return (
+      <>
+        <PageHead title="Activity">&nbsp;</PageHead>
+        <SkeletonRows label="Loading" count={5} />
+      </>
+    )
+  const listed = records.data ?? []
+  const called = {
+    person: names,
+    scope: (scope: Scope) => (scope === UNFILED ? "everything" : quoted(scopeName(scope, notebook, listed))),
+    record: (number: RecordNumber) => {
+      const title = listed.find(({ state }) => state.number === number)?.open?.manifest.title
+      return title ? quoted(title) : "a record"
+    },
+    until: (seconds: number) => `until ${longDate(fromUnix(seconds))}`,
+  }
+  const own = journal.data.map((entry) => ({
+    at: entry.place.timestamp,
+    order: entry.position,
+    entry: {
+      id: `journal-${entry.position}`,
+      text: sentence(entry, { ...called, scope: folderWords(entry, called.scope) }),
+      meta: clockOf(fromUnix(entry.place.timestamp)),
+      proof: <Proof entry={entry} length={length ?? 0} />,
+    },
+  }))
+  const received = inbox.data.map(({ position, patient: from, place }) => ({
+    at: place.timestamp,
+    order: position,
+    entry: {
+      id: `inbox-${position}`,
+      text: `${capital(names(from))} shared records with you`,
+      meta: clockOf(fromUnix(place.timestamp)),
+    },
+  }))
+  const all = [...own, ...received].sort((a, b) => b.at - a.at || b.order - a.order)
+  return (
+    <>
+      <PageHead title="Activity">Everything that happened to your account, with its proof.</PageHead>
+      {error && <ProblemNote error={error} />}
+      {all.length === 0 && (
+        <Panel
+          icon={<Icon of={History} />}
+          title="Nothing has happened yet"
+          sentences={["What you add, share and stop appears here."]}
+        />
+      )}
+      <Stack>
+        {byDay(all.slice(0, most)).map(([day, entries]) => (
+          <section key={day}>
+            <DayHeading>{day}</DayHeading>
+            <Card>
+              <HistoryList label={day} entries={entries} />
+            </Card>
+          </section>
+        ))}
+        {all.length > most && <Button onClick={() => setMost(most + PAGE)}>Show more</Button>}
+      </Stack>
+    </>
+  )
+}
+
+function Proof({ entry, length }: { entry: JournalEntry; length: number }) {
+  return (
+    <Disclosure label="Details and proof">
+      <ProofList
+        proofs={[
+          { term: "Entry", value: `${entry.position + 1} of ${length}` },
+          { term: "Block", value: entry.place.block },
+          { term: "Transaction", value: entry.place.transaction },
+          { term: "Everybody can read", value: publicPart(entry) },
+        ]}
+      />
+    </Disclosure>
+  )
+}
+
+/** A record without a folder is unfiled; a permission without one is for everything. */
+const folderWords = (entry: JournalEntry, scope: (scope: Scope) => string) => (of: Scope) =>
+  of === UNFILED && "folder" in entry ? "Unfiled" : scope(of)
+
+const quoted = (name: string) => `“${name}”`
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+function byDay(all: readonly { at: number; entry: HistoryEntry }[]): [string, HistoryEntry[]][] {
+  const days = new Map<string, HistoryEntry[]>()
+  for (const { at, entry } of all) {
+    const day = longestDate(fromUnix(at))
+    days.set(day, [...(days.get(day) ?? []), entry])
+  }
+  return [...days]
+}

@@ -1,0 +1,66 @@
+import type { JournalEntry } from "../../_core/ports/registry"
+import type { Address, RecordNumber, Scope } from "../../_core/types"
+
+/** How an entry's parties and things are called. */
+export interface Called {
+  readonly person: (account: Address) => string
+  readonly scope: (scope: Scope) => string
+  readonly record: (number: RecordNumber) => string
+  /** "until 31 January 2027" */
+  readonly until: (seconds: number) => string
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** One journal entry as a sentence a person reads. */
+export function sentence(entry: JournalEntry, called: Called): string {
+  const by = capital(called.person(entry.by))
+  switch (entry.kind) {
+    case "KeyPublished":
+      return `${by} published a key`
+    case "VaultSealed":
+      return Number(entry.oldDigest) === 0
+        ? `${by} sealed your keys`
+        : `${by} changed the ways to open your keys`
+    case "RecordAdded":
+      return `${by} added ${called.record(entry.position as RecordNumber)} to ${called.scope(entry.folder)}`
+    case "RecordsAdded":
+      return `${by} added ${entry.cidDigests.length} records to ${called.scope(entry.folder)}`
+    case "RecordReplaced":
+      return `${by} replaced ${called.record(entry.record)}`
+    case "RecordRemoved":
+      return `${by} removed ${called.record(entry.record)}`
+    case "RecordRefiled":
+      return `${by} moved ${called.record(entry.record)} to ${called.scope(entry.folder)}`
+    case "AccessGranted":
+      return `${by} shared ${called.scope(entry.scope)} with ${called.person(entry.grantee)} ${called.until(entry.expiresAt)}`
+    case "AccessRewrapped":
+      return `${by} gave ${called.person(entry.grantee)} the new key of ${called.scope(entry.scope)}`
+    case "AccessRevoked":
+      return entry.grantees.length === 0
+        ? `${by} changed the key of ${called.scope(entry.scope)}`
+        : `${by} stopped sharing ${called.scope(entry.scope)} with ${entry.grantees.map(called.person).join(" and ")}`
+    case "DelegateSet":
+      return entry.until === 0
+        ? `${by} ended what ${called.person(entry.delegate)} may do in your name`
+        : `${by} let ${called.person(entry.delegate)} act in your name ${called.until(entry.until)}`
+  }
+}
+
+/** What of an entry everybody can read on chain. */
+export function publicPart(entry: JournalEntry): string {
+  switch (entry.kind) {
+    case "AccessGranted":
+    case "AccessRewrapped":
+      return "Both accounts, a number for what, until when, and a key that only one person can open"
+    case "AccessRevoked":
+      return "The accounts, a number for what, and when"
+    case "RecordAdded":
+    case "RecordsAdded":
+    case "RecordReplaced":
+    case "RecordRefiled":
+      return "The account, a number for the folder, a content identifier and encrypted keys"
+    default:
+      return "The account and when"
+  }
+}
