@@ -98,7 +98,7 @@ describe("the vault", () => {
         recover(doctor.account, token),
       ])
       const told = await Promise.all(
-        answers.map(async (answer): Promise<unknown[]> => [answer.status, await answer.json()]),
+        answers.map(async (answer): Promise<unknown[]> => [answer.status, (await answer.json()) as unknown]),
       )
       expect(told[0]).to.deep.equal([403, { code: "recovery-code-wrong", details: {} }])
       expect(told[1]).to.deep.equal(told[0])
