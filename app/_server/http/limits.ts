@@ -76,8 +76,8 @@ export const makeLimits = (clock?: () => number) => {
   return {
     /** Any request, per peer. */
     request: limit(1_200, MINUTE),
-    /** Nonces and sign-ins, per peer: each costs a database row or a curve operation. */
-    signIn: limit(60, MINUTE),
+    /** Nonces and sign-ins, per peer (a clinic may be one): each costs a database row or a curve operation. */
+    signIn: limit(240, MINUTE),
     /** Vault writes and shares, per account. */
     vault: limit(60, MINUTE),
     /** Recovery codes tried, per peer; wrong ones, per account. */
