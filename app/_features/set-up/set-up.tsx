@@ -38,7 +38,11 @@ export function SetUp() {
           account && (
             <Menu
               look="quiet"
-              trigger={step === "connected" ? "Your wallet" : `Signed in with ${walletName ?? "your wallet"}`}
+              trigger={
+                <span className={styles.wallet}>
+                  {step === "connected" ? "Connected" : "Signed in"} with {walletName ?? "your wallet"}
+                </span>
+              }
               items={[{ label: "Use another account", onSelect: () => void signOut() }]}
             />
           )

@@ -50,11 +50,7 @@ export function Welcome() {
       />
       <Page>
         <Hero
-          title={
-            <>
-              Your medical records, locked with a key only{"\u00a0"}you{"\u00a0"}hold.
-            </>
-          }
+          title={<>Your medical records, locked with a key only{"\u00a0"}you hold.</>}
           lede="Keep every result, letter and scan in one place. Share what you choose with a doctor you trust, for as long as you choose."
           actions={
             <>

@@ -1,0 +1,69 @@
+"use client"
+import type { PatientState } from "../../_core/journal/patient-state"
+import { useInbox, usePatient } from "../../_session/queries"
+import { useUnlocked } from "../../_session/session"
+import { Card } from "../../_ui/Card"
+import { SkeletonText } from "../../_ui/Skeleton"
+import { ProblemPanel } from "../problem"
+import { count, fromUnix, longDate } from "../words"
+import styles from "./known-on-chain.module.css"
+
+/** Counts and times, as anybody can read them: how much the public list tells of this account. */
+export function KnownOnChain() {
+  const { keys } = useUnlocked()
+  const own = usePatient(keys.account)
+  const inbox = useInbox()
+  const error = own.error ?? inbox.error
+  if (error)
+    return (
+      <ProblemPanel
+        error={error}
+        level={3}
+        onAction={() => {
+          void own.refetch()
+          void inbox.refetch()
+        }}
+      />
+    )
+  if (!own.data || !inbox.data) return <SkeletonText label="Reading the public list" count={4} />
+  return (
+    <Card>
+      <ul className={styles.facts}>
+        {factsOf(own.data.state, new Set(inbox.data.map(({ patient }) => patient)).size).map((fact) => (
+          <li key={fact}>{fact}</li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+/** Sentences a stranger could write about this account. */
+export function factsOf(state: PatientState, patients: number): string[] {
+  const records = [...state.records.values()]
+  const grants = [...state.grants.values()]
+  const times = [
+    ...records.map(({ addedAt }) => addedAt.timestamp),
+    ...grants.map(({ grantedAt }) => grantedAt.timestamp),
+    ...state.vaults.map(({ sealedAt }) => sealedAt.timestamp),
+    ...state.keys.map(({ publishedAt }) => publishedAt.timestamp),
+  ].sort((a, b) => a - b)
+  const [first, last] = [times[0], times.at(-1)]
+  const people = new Set(grants.map(({ grantee }) => grantee)).size
+  return [
+    `It has written ${count(state.length, "line", "lines")} about this account${
+      first !== undefined && last !== undefined ? `, between ${dayIn(first)} and ${dayIn(last)}` : ""
+    }.`,
+    records.length === 0
+      ? "No record was added."
+      : `${count(records.length, "record was", "records were")} added; not what they are.`,
+    people === 0
+      ? "Nothing was shared."
+      : `Something was shared with ${count(people, "account")}: which, when and until when; not what.`,
+    ...(patients > 0
+      ? [`${count(patients, "account has", "accounts have")} shared something with this one.`]
+      : []),
+    `Keys were made ${count(state.keys.length, "time")}, and the ways in changed ${count(Math.max(0, state.vaults.length - 1), "time")}.`,
+  ]
+}
+
+const dayIn = (unix: number) => longDate(fromUnix(unix))

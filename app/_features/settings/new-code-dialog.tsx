@@ -1,0 +1,139 @@
+"use client"
+import { useState } from "react"
+import { KeywardError } from "../../_core/errors"
+import { keepWays, prepareWays } from "../../_journeys/unlock-keys"
+import type { PreparedWays } from "../../_journeys/unlock-keys"
+import { useSession } from "../../_session/session"
+import { useTransactions } from "../../_session/transactions"
+import { Button } from "../../_ui/Button"
+import { Dialog } from "../../_ui/Dialog"
+import { Field } from "../../_ui/Field"
+import { Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { Prose } from "../../_ui/Text"
+import { ConfirmationLine } from "../confirmation-line"
+import { ProblemNote } from "../problem"
+import { RecoveryCode } from "../recovery-code"
+
+/** A new recovery code: opened once more, shown, typed back, and only then kept in the old one's place. */
+export const NewCodeDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) =>
+  open ? <OpenDialog onClose={onClose} /> : null
+
+function OpenDialog({ onClose }: { onClose: () => void }) {
+  const { services, account, keys, vault, enter } = useSession()
+  const { run, latest } = useTransactions()
+  const byWallet = vault?.ways.includes("wallet") ?? false
+  const asks = !byWallet ? "code" : vault?.asksSecret ? "secret" : null
+  const [typed, setTyped] = useState("")
+  const [missing, setMissing] = useState(false)
+  const [prepared, setPrepared] = useState<PreparedWays | null>(null)
+  const [checked, setChecked] = useState(false)
+  const [kept, setKept] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+
+  const attempt = async (work: () => Promise<void>) => {
+    if (busy) return
+    setBusy(true)
+    setError(null)
+    try {
+      await work()
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const prepare = () => {
+    setMissing(asks !== null && typed === "")
+    if (asks !== null && typed === "") return
+    void attempt(async () => {
+      if (!services) throw new KeywardError("account-switched")
+      const by =
+        asks === "code"
+          ? ({ kind: "recovery-code", code: typed } as const)
+          : ({ kind: "wallet", ...(asks ? { secret: typed } : {}) } as const)
+      setPrepared(await prepareWays(services, by, { kind: "new-recovery-code" }))
+    })
+  }
+  const keep = () =>
+    void attempt(async () => {
+      if (!services || !keys || !prepared) throw new KeywardError("account-switched")
+      await run("change-ways-in", (on) => keepWays(services, prepared, on))
+      await enter(keys)
+      setKept(true)
+    })
+
+  const stage = kept ? "kept" : checked ? "keep" : prepared ? "show" : "open"
+  const next = { open: prepare, show: undefined, keep, kept: onClose }[stage]
+  const label = { open: "Make a new code", show: "", keep: "Use the new code", kept: "Close" }[stage]
+  return (
+    <Dialog
+      open
+      wide={stage === "show"}
+      held={busy}
+      onClose={onClose}
+      title={stage === "kept" ? "Your new code is in force" : "A new recovery code"}
+      {...(next ? { onSubmit: next } : {})}
+      actions={
+        next && (
+          <>
+            {stage !== "kept" && (
+              <Button look="quiet" onClick={() => !busy && onClose()}>
+                Keep the old one
+              </Button>
+            )}
+            <Button look="filled" type="submit" busy={busy} busyLabel="Waiting for your wallet…">
+              {error === null ? label : "Try again"}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Stack>
+        {stage === "open" && (
+          <>
+            <Prose>
+              The old code stops opening what we keep as soon as the new one is in force. Your keys are opened
+              once more for that.
+            </Prose>
+            {asks && (
+              <Field
+                type={asks === "secret" ? "password" : "text"}
+                label={asks === "secret" ? "Your secret" : "Your present recovery code"}
+                autoComplete={asks === "secret" ? "current-password" : "off"}
+                value={typed}
+                error={missing ? "Type it first." : undefined}
+                onChange={(event) => {
+                  setTyped(event.target.value)
+                  setMissing(false)
+                }}
+              />
+            )}
+          </>
+        )}
+        {stage === "show" && account && prepared?.recoveryCode && (
+          <RecoveryCode
+            code={prepared.recoveryCode}
+            account={account}
+            level={3}
+            onChecked={() => setChecked(true)}
+          />
+        )}
+        {stage === "keep" && (
+          <>
+            <Prose>Your copy can be read. One confirmation puts it in the old code’s place.</Prose>
+            {busy && latest && <ConfirmationLine confirmation={latest} words="Ways in" />}
+          </>
+        )}
+        {stage === "kept" && (
+          <Note tone="success" role="status">
+            Destroy the paper or file with the old code. Somebody who kept an old copy of your sealed keys
+            could still open that copy with it.
+          </Note>
+        )}
+        <ProblemNote error={error} />
+      </Stack>
+    </Dialog>
+  )
+}

@@ -1,0 +1,58 @@
+"use client"
+import { LockKeyhole } from "lucide-react"
+import { useSession } from "../../_session/session"
+import { Button } from "../../_ui/Button"
+import { Card } from "../../_ui/Card"
+import { Icon } from "../../_ui/Icon"
+import { Section, Stack } from "../../_ui/Layout"
+import { PageHead } from "../../_ui/Page"
+import { Meta } from "../../_ui/Text"
+import { KeyCopy } from "./key-copy"
+import { KnownOnChain } from "./known-on-chain"
+import { Look } from "./look"
+import { OwnName } from "./own-name"
+import { SettingsDetails } from "./settings-details"
+import { WaysIn } from "./ways-in"
+
+/** Keys and the ways to them, this device, the own name, and what others can see. */
+export function Settings() {
+  const { lock } = useSession()
+  return (
+    <>
+      <PageHead title="Settings">What opens your records, and what others can see of them.</PageHead>
+      <Section>
+        <Stack>
+          <WaysIn />
+          <KeyCopy />
+        </Stack>
+      </Section>
+      <Section title="This device">
+        <Stack>
+          <Card
+            title="Lock now"
+            meta="Your keys lock by themselves after 15 minutes without a touch, and whenever your wallet changes to another account."
+            aside={
+              <Button icon={<Icon of={LockKeyhole} />} onClick={lock}>
+                Lock now
+              </Button>
+            }
+          />
+          <Look />
+        </Stack>
+      </Section>
+      <Section title="You">
+        <OwnName />
+      </Section>
+      <Section title="What the chain knows about me">
+        <Stack>
+          <KnownOnChain />
+          <Meta>
+            This list is public and cannot be erased later, by you or by us. What your records say, their
+            names and your name are in none of it.
+          </Meta>
+          <SettingsDetails />
+        </Stack>
+      </Section>
+    </>
+  )
+}

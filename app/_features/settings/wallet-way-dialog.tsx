@@ -1,0 +1,145 @@
+"use client"
+import { useState } from "react"
+import { KeywardError } from "../../_core/errors"
+import { keepWays, prepareWays } from "../../_journeys/unlock-keys"
+import type { PreparedWays } from "../../_journeys/unlock-keys"
+import { useSession } from "../../_session/session"
+import { useTransactions } from "../../_session/transactions"
+import { Button } from "../../_ui/Button"
+import { ChoiceList } from "../../_ui/ChoiceList"
+import { Dialog } from "../../_ui/Dialog"
+import { Field } from "../../_ui/Field"
+import { Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { Prose } from "../../_ui/Text"
+import { ConfirmationLine } from "../confirmation-line"
+import { ProblemNote } from "../problem"
+import { checkSecret, SecretFields } from "../secret-fields"
+import type { SecretInput, SecretProblem } from "../secret-fields"
+
+/** Makes the wallet's way anew, with a secret or without one. The recovery code vouches for it. */
+export const WalletWayDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) =>
+  open ? <OpenDialog onClose={onClose} /> : null
+
+function OpenDialog({ onClose }: { onClose: () => void }) {
+  const { services, keys, enter } = useSession()
+  const { run, latest } = useTransactions()
+  const [code, setCode] = useState("")
+  const [choice, setChoice] = useState<"secret" | "none">("secret")
+  const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
+  const [missing, setMissing] = useState<SecretProblem & { code?: string }>({})
+  const [prepared, setPrepared] = useState<PreparedWays | null>(null)
+  const [kept, setKept] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+
+  // what was prepared belongs to what was typed then
+  const changed = () => {
+    setPrepared(null)
+    setMissing({})
+    setError(null)
+  }
+  const submit = async () => {
+    if (kept) return onClose()
+    const problem = {
+      ...(choice === "secret" ? checkSecret(secret) : {}),
+      ...(code.trim() === "" ? { code: "Type your recovery code first." } : {}),
+    }
+    setMissing(problem)
+    if (busy || Object.keys(problem).length > 0) return
+    setBusy(true)
+    setError(null)
+    try {
+      if (!services || !keys) throw new KeywardError("account-switched")
+      const ready =
+        prepared ??
+        (await prepareWays(
+          services,
+          { kind: "recovery-code", code },
+          { kind: "new-wallet-way", ...(choice === "secret" ? { secret: secret.text } : {}) },
+        ))
+      setPrepared(ready)
+      await run("change-ways-in", (on) => keepWays(services, ready, on))
+      await enter(keys)
+      setKept(true)
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      open
+      held={busy}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      title={kept ? "Your wallet’s way is new" : "Your wallet and your secret"}
+      actions={
+        <>
+          {!kept && (
+            <Button look="quiet" onClick={() => !busy && onClose()}>
+              Keep it as it is
+            </Button>
+          )}
+          <Button look="filled" type="submit" busy={busy} busyLabel="Waiting for your wallet…">
+            {kept ? "Close" : error === null ? "Change it" : "Try again"}
+          </Button>
+        </>
+      }
+    >
+      {kept ? (
+        <Note tone="success" role="status">
+          {choice === "secret"
+            ? "From now on your wallet asks for this secret, too."
+            : "From now on your wallet opens your records without a secret."}{" "}
+          Somebody who kept an old copy of your sealed keys could still open that copy the old way.
+        </Note>
+      ) : (
+        <Stack>
+          <Prose>Your recovery code vouches for the change. Your wallet signs twice and confirms once.</Prose>
+          <Field
+            label="Your recovery code"
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            value={code}
+            error={missing.code}
+            onChange={(event) => {
+              setCode(event.target.value)
+              changed()
+            }}
+          />
+          <ChoiceList
+            legend="From now on"
+            value={choice}
+            onChange={(next) => {
+              setChoice(next)
+              changed()
+            }}
+            choices={[
+              { value: "secret", label: "Wallet and secret", help: "Both are needed." },
+              {
+                value: "none",
+                label: "Wallet alone",
+                help: "Whoever has your wallet can open your records.",
+              },
+            ]}
+          />
+          {choice === "secret" && (
+            <SecretFields
+              value={secret}
+              problem={missing}
+              onChange={(next) => {
+                setSecret(next)
+                changed()
+              }}
+            />
+          )}
+          {busy && latest && prepared && <ConfirmationLine confirmation={latest} words="Ways in" />}
+          <ProblemNote error={error} />
+        </Stack>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,105 @@
+"use client"
+import { KeyRound, MessageSquareLock, Printer, Users, Wallet } from "lucide-react"
+import { useState } from "react"
+import { useSession } from "../../_session/session"
+import { Button } from "../../_ui/Button"
+import { Card } from "../../_ui/Card"
+import { Disclosure } from "../../_ui/Disclosure"
+import { Stack } from "../../_ui/Layout"
+import { Meta } from "../../_ui/Text"
+import { NewCodeDialog } from "./new-code-dialog"
+import { WalletWayDialog } from "./wallet-way-dialog"
+import { Way, Ways } from "./way"
+
+type Shown = "code" | "wallet" | null
+
+/** Each way that opens the keys, whether it is there, and how to change it. */
+export function WaysIn() {
+  const { vault, account } = useSession()
+  const [shown, setShown] = useState<Shown>(null)
+  const byWallet = vault?.ways.includes("wallet") ?? false
+  const bySecret = vault?.asksSecret ?? false
+  const close = () => setShown(null)
+  if (!account) return null
+  return (
+    <Card title="Ways to open your records" meta="Any one of them is enough. Have at least two.">
+      <Ways>
+        <Way
+          icon={Wallet}
+          name="Your wallet"
+          state={byWallet ? "Ready" : "Not set up"}
+          ready={byWallet}
+          words={
+            bySecret
+              ? "It opens them together with your secret."
+              : byWallet
+                ? "One signature opens them."
+                : "This wallet signs differently each time, or was never added."
+          }
+          action={
+            !byWallet && (
+              <Button size="small" onClick={() => setShown("wallet")}>
+                Add this wallet
+              </Button>
+            )
+          }
+        />
+        <Way
+          icon={MessageSquareLock}
+          name="Your secret"
+          state={bySecret ? "Set" : "Not set"}
+          ready={bySecret}
+          words={
+            bySecret
+              ? "Whoever has your wallet needs it, too."
+              : "With one, your wallet alone no longer opens your records."
+          }
+          action={
+            byWallet && (
+              <Button size="small" onClick={() => setShown("wallet")}>
+                {bySecret ? "Change it" : "Set one"}
+              </Button>
+            )
+          }
+        />
+        <Way
+          icon={Printer}
+          name="Recovery code"
+          state="Ready"
+          ready
+          words="On the paper or in the file that you kept."
+          action={
+            <Button size="small" onClick={() => setShown("code")}>
+              Make a new one
+            </Button>
+          }
+        />
+        <Way icon={KeyRound} name="Passkey" state="Not in this version" words="Face or fingerprint." />
+        <Way
+          icon={Users}
+          name="People you trust"
+          state="Not in this version"
+          words="Two of three together."
+        />
+      </Ways>
+      <Disclosure label="What changing a way does, and what it does not">
+        <Stack gap="s">
+          <Meta>
+            <b>It does:</b> your keys are sealed again. From then on the old code or the old secret opens
+            nothing that we keep.
+          </Meta>
+          <Meta>
+            <b>It does not:</b> stop somebody who kept an old copy of your sealed keys together with the old
+            way. Nor does it take back what they have already opened.
+          </Meta>
+          <Meta>
+            <b>If you think somebody got in,</b> new ways are not enough: that needs new keys, which this
+            version cannot make. Stop sharing what you can, and add nothing more to this account.
+          </Meta>
+        </Stack>
+      </Disclosure>
+      <NewCodeDialog open={shown === "code"} onClose={close} />
+      <WalletWayDialog open={shown === "wallet"} onClose={close} />
+    </Card>
+  )
+}
