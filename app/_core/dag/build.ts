@@ -15,8 +15,8 @@ export interface BlockSink {
  * the dag-pb nodes (about 55 bytes a leaf) are kept and handed over last, children before parents, the root at the
  * very end. Files are added one after the other.
  *
- * The nodes are those of Kubo and ipfs-unixfs-importer (fixed chunks of 262,144 bytes, raw leaves, balanced, 1,024 links,
- * CIDv1, no mode or mtime). A record is a tree: a block that comes twice is refused (ciphertext never repeats).
+ * The nodes are those of Kubo and ipfs-unixfs-importer (fixed chunks of 262,144 bytes, raw leaves, balanced, 1,024
+ * links, CIDv1, no mode or mtime). A record is a tree: a block that comes twice is refused (ciphertext never repeats).
  */
 export class RecordDagBuilder {
   readonly #sink: BlockSink

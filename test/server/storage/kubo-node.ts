@@ -28,7 +28,7 @@ export class KuboNode {
 
   static async start(binary: string): Promise<KuboNode> {
     const folder = await mkdtemp(join(tmpdir(), "keyward-kubo-"))
-    const env = { PATH: process.env["PATH"], HOME: folder, IPFS_PATH: folder, IPFS_TELEMETRY: "off" }
+    const env = { ...process.env, HOME: folder, IPFS_PATH: folder, IPFS_TELEMETRY: "off" }
     const settings: [string, string][] = [
       ["Addresses.API", '"/ip4/127.0.0.1/tcp/0"'],
       ["Addresses.Gateway", "[]"],
