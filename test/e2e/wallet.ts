@@ -1,0 +1,265 @@
+import type { BrowserContext, Page } from "@playwright/test"
+import { secp256k1 } from "@noble/curves/secp256k1.js"
+import { getBytes, Signature, TypedDataEncoder, toQuantity } from "ethers"
+import type { HDNodeWallet, TypedDataDomain, TypedDataField } from "ethers"
+import type { Lie, RpcAnswer, RpcRequest } from "../fakes/hostile-rpc"
+import { chain } from "./chain"
+import { injectWallet } from "./injected-wallet"
+import { testStack } from "./stack"
+
+const LOCAL = 31_337
+
+/** EIP-1193 and MetaMask's own codes. */
+const REFUSED = 4_001
+const UNAUTHORISED = 4_100
+const UNSUPPORTED = 4_200
+const UNKNOWN_CHAIN = 4_902
+
+class WalletError extends Error {
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+interface Typed {
+  domain: TypedDataDomain
+  types: Record<string, TypedDataField[]>
+  message: Record<string, unknown>
+}
+
+/** What the person at the wallet is asked. */
+export interface Prompt {
+  readonly method: string
+  readonly params: readonly unknown[]
+}
+
+/**
+ * A wallet of its own beside the browser, as MetaMask is one: the page sees an EIP-1193 provider that is announced by
+ * EIP-6963, keys and decisions stay here. It says nothing of its accounts until it was asked and said yes.
+ */
+export class TestWallet {
+  /** All that it has asked its owner, in order. */
+  readonly prompts: Prompt[] = []
+  /** Networks that it was told of by the page, by chain id. */
+  readonly added: Record<string, unknown>[] = []
+  /** What the owner does at each prompt. Throwing or resolving to false refuses it. */
+  decide: (prompt: Prompt) => boolean | Promise<boolean> = () => true
+  /** Signs otherwise each time, as some hardware and all multi-party wallets do. */
+  unsteady = false
+  /** Its own RPC says something else than the chain; null = the truth. */
+  lie: Lie | null = null
+
+  #owner: HDNodeWallet
+  #chainId = LOCAL
+  #knows = new Set([LOCAL])
+  #permitted = false
+  #locked = false
+  #refusals: string[] = []
+  readonly #pages = new Set<Page>()
+
+  constructor(owner: HDNodeWallet) {
+    this.#owner = owner
+  }
+
+  get account(): string {
+    return this.#owner.address
+  }
+
+  /** Puts it into every page that the context will open. */
+  async installIn(context: BrowserContext): Promise<void> {
+    await context.exposeBinding("keywardTestWallet", async ({ page }, request: RpcRequest) => {
+      this.#pages.add(page)
+      return this.#answer(request)
+    })
+    await context.addInitScript(injectWallet)
+  }
+
+  /** The owner says no to the next prompt, or to the next of that method. */
+  refuseNext(method = ""): void {
+    this.#refusals.push(method)
+  }
+
+  /** The owner chooses another account for this site. */
+  async switchAccount(to: HDNodeWallet): Promise<void> {
+    this.#owner = to
+    await this.#emit("accountsChanged", [to.address])
+  }
+
+  /** The owner chooses another network; `known` false = this wallet has never heard of the local one. */
+  async switchChain(chainId: number, { knowsLocal = true } = {}): Promise<void> {
+    this.#chainId = chainId
+    this.#knows.add(chainId)
+    if (!knowsLocal) this.#knows.delete(LOCAL)
+    await this.#emit("chainChanged", toQuantity(chainId))
+  }
+
+  /** Locked by the owner or by time. */
+  async lock(): Promise<void> {
+    this.#locked = true
+    await this.#emit("accountsChanged", [])
+  }
+
+  async unlock(): Promise<void> {
+    this.#locked = false
+    await this.#emit("accountsChanged", this.#accounts())
+  }
+
+  /** How often the owner was asked by this method. */
+  asked(method: string): number {
+    return this.prompts.filter((prompt) => prompt.method === method).length
+  }
+
+  async #emit(event: string, value: unknown): Promise<void> {
+    for (const page of this.#pages)
+      if (!page.isClosed())
+        await page.evaluate(
+          ([name, detail]) => dispatchEvent(new CustomEvent(`test-wallet:${name}`, { detail })),
+          [event, value] as const,
+        )
+  }
+
+  async #answer(request: RpcRequest): Promise<RpcAnswer> {
+    try {
+      return { result: await this.#request(request) }
+    } catch (error) {
+      const { code, message } = error as { code?: unknown; message: string }
+      return { error: { code: typeof code === "number" ? code : -32_603, message } }
+    }
+  }
+
+  #accounts = (): string[] => (this.#permitted && !this.#locked ? [this.#owner.address] : [])
+
+  async #request(request: RpcRequest): Promise<unknown> {
+    const { method, params } = request
+    switch (method) {
+      case "eth_chainId":
+        return toQuantity(this.#chainId)
+      case "net_version":
+        return String(this.#chainId)
+      case "eth_accounts":
+        return this.#accounts()
+      case "eth_requestAccounts":
+        if (this.#accounts().length === 0) await this.#permit(request)
+        return this.#accounts()
+      case "wallet_requestPermissions":
+        await this.#permit(request)
+        return [
+          {
+            parentCapability: "eth_accounts",
+            caveats: [{ type: "restrictReturnedAccounts", value: this.#accounts() }],
+          },
+        ]
+      case "wallet_getPermissions":
+        return this.#permitted ? [{ parentCapability: "eth_accounts" }] : []
+      case "wallet_revokePermissions":
+        this.#permitted = false
+        return null
+      case "wallet_switchEthereumChain":
+        return this.#moveTo(request)
+      case "wallet_addEthereumChain":
+        return this.#add(request)
+      case "personal_sign":
+        await this.#prompt(request)
+        return this.#owner.signMessage(getBytes(String(params[0])))
+      case "eth_signTypedData_v4":
+        await this.#prompt(request)
+        return this.#signTyped(JSON.parse(String(params[1])) as Typed)
+      case "eth_sendTransaction":
+        await this.#prompt(request)
+        return this.#send(params[0] as { to: string; data: string; value?: string; gas?: string })
+      default:
+        if (method.startsWith("wallet_")) throw new WalletError(UNSUPPORTED, `${method} is not supported`)
+        return this.#ask(request)
+    }
+  }
+
+  /** Asks the owner. */
+  async #prompt({ method, params }: Prompt): Promise<void> {
+    const account = this.#owner.address
+    if (
+      this.#locked ||
+      (!this.#permitted && method !== "eth_requestAccounts" && method !== "wallet_requestPermissions")
+    )
+      throw new WalletError(UNAUTHORISED, "The requested account has not been authorised by the user.")
+    this.prompts.push({ method, params })
+    const refusal = this.#refusals.findIndex((meant) => meant === "" || meant === method)
+    const refused = refusal >= 0
+    if (refused) this.#refusals.splice(refusal, 1)
+    const yes = !refused && (await this.decide({ method, params }))
+    if (!yes) throw new WalletError(REFUSED, "User denied the request.")
+    if (this.#owner.address !== account) throw new WalletError(UNAUTHORISED, "The account was changed.")
+  }
+
+  async #permit(request: Prompt): Promise<void> {
+    this.#locked = false
+    await this.#prompt(request)
+    this.#permitted = true
+  }
+
+  async #moveTo(request: Prompt): Promise<null> {
+    const { chainId } = request.params[0] as { chainId: string }
+    if (!this.#knows.has(Number(chainId)))
+      throw new WalletError(UNKNOWN_CHAIN, `Unrecognized chain ID "${chainId}".`)
+    if (Number(chainId) === this.#chainId) return null
+    await this.#prompt(request)
+    await this.switchChain(Number(chainId))
+    return null
+  }
+
+  async #add(request: Prompt): Promise<null> {
+    await this.#prompt(request)
+    const network = request.params[0] as Record<string, unknown> & { chainId: string }
+    this.added.push(network)
+    await this.switchChain(Number(network.chainId))
+    return null
+  }
+
+  async #signTyped({ domain, types: { EIP712Domain: _, ...types }, message }: Typed): Promise<string> {
+    if (!this.unsteady) return this.#owner.signTypedData(domain, types, message)
+    const digest = getBytes(TypedDataEncoder.hash(domain, types, message))
+    const key = getBytes(this.#owner.privateKey)
+    const signed = secp256k1.sign(digest, key, { prehash: false, extraEntropy: true, format: "recovered" })
+    const { r, s, recovery } = secp256k1.Signature.fromBytes(signed, "recovered")
+    return Signature.from({ r: toQuantity(r), s: toQuantity(s), yParity: recovery === 1 ? 1 : 0 }).serialized
+  }
+
+  async #send({
+    to,
+    data,
+    value,
+    gas,
+  }: {
+    to: string
+    data: string
+    value?: string
+    gas?: string
+  }): Promise<string> {
+    if (this.#chainId !== LOCAL) throw new WalletError(4_901, "The wallet is on another network.")
+    const response = await this.#owner.connect(chain).sendTransaction({
+      to,
+      data,
+      value: value ?? 0,
+      ...(gas ? { gasLimit: gas } : {}),
+    })
+    return response.hash
+  }
+
+  async #ask(request: RpcRequest): Promise<unknown> {
+    const answer = await (this.lie ? this.lie(request, askNode) : askNode(request))
+    if ("error" in answer) throw new WalletError(answer.error.code, answer.error.message)
+    return answer.result
+  }
+}
+
+/** The truth, from the node itself. */
+export async function askNode({ id, method, params }: RpcRequest): Promise<RpcAnswer> {
+  const response = await fetch(testStack().rpcUrl, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ jsonrpc: "2.0", id, method, params }),
+  })
+  return (await response.json()) as RpcAnswer
+}
