@@ -171,7 +171,8 @@ interface IRecordRegistry {
     /// @notice Publishes the caller's identity key (1,216 bytes: an X-Wing public key).
     function publishKey(bytes calldata publicKey) external;
 
-    /// @notice Notes the digest (SHA-256) of the caller's vault blob; `expectedOld` must be the one noted so far.
+    /// @notice Notes the digest (SHA-256) of the caller's vault blob; `expectedOld` must be the one noted so far (0 where
+    /// there is none), and `newDigest` is not 0.
     function sealVault(bytes32 newDigest, bytes32 expectedOld) external;
 
     /// @notice Names somebody who may write for the caller until a date; `until` 0 ends it.
