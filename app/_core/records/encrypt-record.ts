@@ -10,7 +10,7 @@ import { SALT_LENGTH } from "./content"
 import { encryptFile } from "./file"
 import type { SealedFile } from "./file"
 import { sealManifest } from "./manifest"
-import { MOST_FILES } from "./manifest-schema"
+import { MOST_FILES, parseManifest } from "./manifest-schema"
 import type { ManifestFile } from "./manifest-schema"
 import { contentKey } from "./record-key"
 
@@ -38,6 +38,7 @@ export async function encryptRecord(
 ): Promise<{ root: Cid; size: number }> {
   if (files.length === 0 || files.length > MOST_FILES)
     throw new KeywardError("file-too-large", { files: files.length })
+  checkBefore(files, head)
   const car = new CarWriter(sink)
   const dag = new RecordDagBuilder(car)
   const described: ManifestFile[] = []
@@ -65,6 +66,17 @@ export async function encryptRecord(
   }
   const root = await dag.finish(await sealManifest({ v: 1, ...head, files: described }, recordKey, context))
   return car.finish(root)
+}
+
+/** A name, type or title that no manifest takes is refused before gigabytes are encrypted for it. */
+function checkBefore(files: readonly SourceFile[], head: RecordHead): void {
+  const [salt, bytes32] = [SALT_LENGTH, 32].map((length) => toBase64url(new Uint8Array(length)))
+  const sealed = { salt: salt ?? "", commit: bytes32 ?? "", digest: bytes32 ?? "" }
+  parseManifest({
+    v: 1,
+    ...head,
+    files: files.map(({ name, type, size }) => ({ name, type, size, ...sealed })),
+  })
 }
 
 /** Hands the leaves to the DAG and keeps what the generator returns besides. */
