@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { Frame } from "../../_features/enter/frame"
-import { OnePatient } from "../../_features/patients/one-patient"
+import { OnePatientPage } from "./one-patient-page"
 
 export const metadata: Metadata = { title: "Patient" }
 
@@ -8,7 +8,7 @@ export default async function PatientPage({ params }: { params: Promise<{ positi
   const { position } = await params
   return (
     <Frame at="/patients">
-      <OnePatient position={Number(position)} />
+      <OnePatientPage position={Number(position)} />
     </Frame>
   )
 }

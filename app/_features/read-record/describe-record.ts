@@ -1,0 +1,35 @@
+import type { Notebook } from "../../_core/notebook"
+import { UNFILED } from "../../_core/types"
+import type { Address, Scope } from "../../_core/types"
+import type { OpenRecord } from "../../_journeys/read-record"
+import { kindName, longDate } from "../words"
+
+type Names = (account: Address) => string
+
+/** Who wrote the content: as the reader calls them; else what a patient calls herself. */
+export function authorOf({ state, manifest }: OpenRecord, names: Names): string {
+  const known = names(state.contentBy)
+  const claims = state.contentBy === manifest.patient && known.startsWith("0x")
+  return claims && manifest.authorName ? manifest.authorName : known
+}
+
+/** What a folder is called: by the notebook, else by the record that lies in it. */
+export const folderNames =
+  (notebook: Notebook | null, record: OpenRecord) =>
+  (scope: Scope): string =>
+    scope === UNFILED
+      ? "Unfiled"
+      : notebook?.folders[String(scope)] ||
+        (record.manifest.folder === String(scope) && record.manifest.folderName) ||
+        "a folder"
+
+/** "Lab result · 14 November 2026 · Dr Nandini Rao · folder Diabetes" */
+export function metaOf(record: OpenRecord, author: string, folder: (scope: Scope) => string): string {
+  const { state, manifest } = record
+  return [
+    kindName(manifest.kind),
+    longDate(new Date(manifest.time)),
+    author,
+    state.folder === UNFILED ? "not in a folder" : `folder ${folder(state.folder)}`,
+  ].join(" · ")
+}

@@ -1,0 +1,70 @@
+"use client"
+import { Download } from "lucide-react"
+import Link from "next/link"
+import { useState } from "react"
+import type { ReactNode } from "react"
+import type { RecordNumber } from "../../_core/types"
+import type { PatientView } from "../../_journeys/read-patient"
+import type { OpenRecord } from "../../_journeys/read-record"
+import { Button } from "../../_ui/Button"
+import { Icon } from "../../_ui/Icon"
+import { Columns, Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { PageHead } from "../../_ui/Page"
+import { FileList } from "./file-list"
+import { RecordDocument } from "./record-document"
+import { useDownload } from "./use-download"
+
+/** The page of one record, whoever reads it: the document, what can be done with it, and who and when beside it. */
+export function RecordPage(props: {
+  view: PatientView
+  record: OpenRecord
+  back: ReactNode
+  meta: string
+  /** "Added by you" */
+  strip: ReactNode
+  /** Beside Download. */
+  actions?: ReactNode
+  aside: ReactNode
+  hrefOf: (number: RecordNumber) => string
+}) {
+  const { view, record, back, meta, strip, actions, aside, hrefOf } = props
+  const [chosen, setChosen] = useState(0)
+  const download = useDownload()
+  const { files, title } = record.manifest
+  // A replacement may have fewer files than what stood before
+  const index = chosen < files.length ? chosen : 0
+  const start = () => download.start(view, record, index)
+  return (
+    <>
+      <PageHead
+        back={back}
+        title={title}
+        actions={
+          <>
+            <Button icon={<Icon of={Download} />} busy={download.busy} onClick={start}>
+              Download
+            </Button>
+            {actions}
+          </>
+        }
+      >
+        {meta}
+      </PageHead>
+      {download.line}
+      <Columns shape="document">
+        <Stack>
+          {record.state.copyOf !== null && (
+            <Note tone="warning">
+              <b>A copy of an earlier record.</b> Its content is the same, byte for byte, as that of{" "}
+              <Link href={hrefOf(record.state.copyOf)}>the one it was copied from</Link>.
+            </Note>
+          )}
+          <FileList files={files} chosen={index} onChoose={setChosen} />
+          <RecordDocument view={view} record={record} index={index} strip={strip} onDownload={start} />
+        </Stack>
+        <Stack>{aside}</Stack>
+      </Columns>
+    </>
+  )
+}

@@ -1,0 +1,130 @@
+"use client"
+import { asRecordNumber } from "../../_core/types"
+import type { Address } from "../../_core/types"
+import type { GrantState, RecordState } from "../../_core/journal/patient-state"
+import type { PatientView } from "../../_journeys/read-patient"
+import type { OpenRecord } from "../../_journeys/read-record"
+import { useNames } from "../../_session/names"
+import { useInbox, usePatient, useRefresh } from "../../_session/queries"
+import { useUnlocked } from "../../_session/session"
+import { Card } from "../../_ui/Card"
+import { BackLink } from "../../_ui/Page"
+import { PersonLine, PersonLines } from "../../_ui/PersonList"
+import { endsSoon, fromUnix, longDate, timeLeft } from "../words"
+import { Tag } from "../../_ui/Tag"
+import { accessTo } from "./access"
+import { authorOf, folderNames, metaOf } from "./describe-record"
+import styles from "./read-record.module.css"
+import { RecordHistory } from "./record-history"
+import { RecordPage } from "./record-page"
+import { NoRecord, NotShared, RecordProblem, RecordSkeleton } from "./record-states"
+import { useOpenRecord } from "./use-record"
+import { whatOf } from "./who-can-see-it"
+
+export interface SharedRecordProps {
+  /** Position of the patient's first grant in the reader's inbox. */
+  readonly position: number
+  /** The record's number in her journal. */
+  readonly number: number
+}
+
+/** A record that somebody shares with the reader. */
+export function SharedRecord({ position, number }: SharedRecordProps) {
+  const inbox = useInbox()
+  const refresh = useRefresh()
+  const back = <BackLink href="/patients">Patients</BackLink>
+  const entry = inbox.data?.find((each) => each.position === position)
+  if (inbox.error && !inbox.data)
+    return <RecordProblem back={back} error={inbox.error} onRetry={() => void refresh()} />
+  if (!inbox.data) return <RecordSkeleton back={back} />
+  if (!entry || !Number.isInteger(number) || number < 0 || number > 0xffffffff)
+    return <NoRecord back={back} />
+  return <OfPatient patient={entry.patient} position={position} number={number} />
+}
+
+function OfPatient({ patient, position, number }: SharedRecordProps & { patient: Address }) {
+  const { keys } = useUnlocked()
+  const names = useNames()
+  const refresh = useRefresh()
+  const view = usePatient(patient)
+  const back = <BackLink href={`/patients/${position}`}>{names(patient)}</BackLink>
+  if (view.error && !view.data)
+    return <RecordProblem back={back} error={view.error} onRetry={() => void refresh()} />
+  if (!view.data) return <RecordSkeleton back={back} />
+  const record = view.data.state.records.get(asRecordNumber(number))
+  if (!record) return <NoRecord back={back} />
+  const access = accessTo(view.data, record, keys.account)
+  if (access.kind !== "live" && access.kind !== "own") return <NotShared back={back} access={access} />
+  if (record.removed) return <NoRecord back={back} record={record} />
+  const grants = access.kind === "live" ? access.grants : []
+  return <Known view={view.data} record={record} grants={grants} position={position} />
+}
+
+function Known(props: {
+  view: PatientView
+  record: RecordState
+  grants: readonly GrantState[]
+  position: number
+}) {
+  const { view, record, grants, position } = props
+  const { keys, notebook } = useUnlocked()
+  const names = useNames()
+  const open = useOpenRecord(view, record)
+  const shown: OpenRecord | null = open.data ? { ...open.data, state: record } : null
+  const patient = patientName(view.patient, shown, names)
+  const back = <BackLink href={`/patients/${position}`}>{patient}</BackLink>
+  if (open.error) return <RecordProblem back={back} error={open.error} onRetry={() => void open.refetch()} />
+  if (!shown) return <RecordSkeleton back={back} />
+  const folder = folderNames(notebook, shown)
+  const called = (account: Address) => (account === view.patient ? patient : names(account))
+  const author = authorOf(shown, names)
+  const last = grants.at(-1)
+  return (
+    <RecordPage
+      view={view}
+      record={shown}
+      back={back}
+      meta={metaOf(shown, author, folder)}
+      strip={
+        <>
+          <b>Added by {author}.</b> This is, byte for byte, the file that was added.
+        </>
+      }
+      hrefOf={(other) => `/patients/${position}/${other}`}
+      aside={
+        <>
+          {last && (
+            <Card
+              title="Shared with you"
+              aside={
+                <Tag tone={endsSoon(last.expiresAt, view.now) ? "warning" : "plain"}>
+                  {timeLeft(last.expiresAt, view.now)}
+                </Tag>
+              }
+            >
+              <PersonLines label="Shared with you">
+                {grants.map((grant) => (
+                  <PersonLine
+                    key={String(grant.scope)}
+                    name={patient}
+                    meta={`${whatOf(grant.scope, folder)}, until ${longDate(fromUnix(grant.expiresAt))}`}
+                  />
+                ))}
+              </PersonLines>
+              <p className={styles.foot}>
+                It is decrypted on this device only, and gone from it when you leave this page.
+              </p>
+            </Card>
+          )}
+          <RecordHistory view={view} record={record} words={{ name: called, folder }} reader={keys.account} />
+        </>
+      }
+    />
+  )
+}
+
+/** As the reader calls her; else as she calls herself. */
+const patientName = (patient: Address, record: OpenRecord | null, names: (account: Address) => string) => {
+  const known = names(patient)
+  return known.startsWith("0x") ? record?.manifest.patientName || known : known
+}

@@ -1,0 +1,69 @@
+"use client"
+import { ImageOff, ZoomIn, ZoomOut } from "lucide-react"
+import { useEffect, useRef, useState } from "react"
+import { IconButton } from "../../../_ui/Button"
+import { DocumentFrame, Paper } from "../../../_ui/DocumentFrame"
+import { Icon } from "../../../_ui/Icon"
+import { Panel } from "../../../_ui/Panel"
+import { bytesInWords } from "../../words"
+import { shownType, typeName } from "./viewer-kind"
+import type { ViewerProps } from "./viewer-props"
+import styles from "./viewers.module.css"
+
+/** A picture, as wide as its place or as large as it is. */
+export function ImageViewer({ file, described, frame }: ViewerProps) {
+  const image = useRef<HTMLImageElement>(null)
+  const [broken, setBroken] = useState(false)
+  const [size, setSize] = useState<{ width: number; height: number } | null>(null)
+  const [whole, setWhole] = useState(true)
+  const type = shownType(described)
+
+  useEffect(() => {
+    if (!image.current) return
+    const url = URL.createObjectURL(new Blob([file], { type }))
+    image.current.src = url
+    return () => URL.revokeObjectURL(url)
+  }, [file, type])
+
+  const pixels = size && `${size.width}\u00a0× ${size.height}\u00a0pixels`
+  return (
+    <DocumentFrame
+      {...frame}
+      meta={[pixels, `${bytesInWords(described.size)} ${typeName(described)}`].filter(Boolean).join(" · ")}
+      tools={
+        <>
+          <IconButton
+            label={whole ? "Show in full size" : "Fit to the page"}
+            icon={<Icon of={whole ? ZoomIn : ZoomOut} />}
+            onClick={() => setWhole(!whole)}
+          />
+          {frame.tools}
+        </>
+      }
+    >
+      {broken ? (
+        <Panel
+          icon={<Icon of={ImageOff} />}
+          title="This picture can’t be drawn"
+          sentences={[
+            "It is the file that was saved, but this browser can’t read it.",
+            "Download it instead.",
+          ]}
+        />
+      ) : (
+        <Paper bare>
+          <div className={whole ? styles.fit : styles.full} tabIndex={whole ? undefined : 0}>
+            <img
+              ref={image}
+              alt={frame.label}
+              onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
+                setSize({ width, height })
+              }
+              onError={() => setBroken(true)}
+            />
+          </div>
+        </Paper>
+      )}
+    </DocumentFrame>
+  )
+}

@@ -1,0 +1,34 @@
+"use client"
+import { DocumentFrame, Paper } from "../../../_ui/DocumentFrame"
+import { Note } from "../../../_ui/Note"
+import { SkeletonText } from "../../../_ui/Skeleton"
+import { bytesInWords } from "../../words"
+import { MOST_TEXT_BYTES, useText } from "./use-text"
+import { typeName } from "./viewer-kind"
+import type { ViewerProps } from "./viewer-props"
+import styles from "./viewers.module.css"
+
+/** Text as it stands: lines kept, nothing interpreted. */
+export function TextViewer({ file, described, frame }: ViewerProps) {
+  const text = useText(file, MOST_TEXT_BYTES)
+  return (
+    <DocumentFrame {...frame} meta={`${bytesInWords(described.size)} ${typeName(described)}`}>
+      <Paper>
+        {file.size > MOST_TEXT_BYTES && <Cut />}
+        {text === null ? (
+          <SkeletonText label="Opening the text" />
+        ) : (
+          <pre className={styles.text} tabIndex={0} aria-label={frame.label}>
+            {text}
+          </pre>
+        )}
+      </Paper>
+    </DocumentFrame>
+  )
+}
+
+const Cut = () => (
+  <Note>
+    Only the first {bytesInWords(MOST_TEXT_BYTES)} are shown here. Download the file to read all of it.
+  </Note>
+)

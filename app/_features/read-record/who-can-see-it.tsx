@@ -1,0 +1,59 @@
+"use client"
+import type { ReactNode } from "react"
+import type { GrantState, RecordState } from "../../_core/journal/patient-state"
+import { EVERYTHING, isRecordScope } from "../../_core/types"
+import type { Address, Scope } from "../../_core/types"
+import type { PatientView } from "../../_journeys/read-patient"
+import { Card } from "../../_ui/Card"
+import { PersonLine, PersonLines } from "../../_ui/PersonList"
+import { Tag } from "../../_ui/Tag"
+import { count, fromUnix, shortDate } from "../words"
+import { readersOfRecord } from "./access"
+import styles from "./read-record.module.css"
+
+/** Everybody who can open the record now, by what and until when. */
+export function WhoCanSeeIt(props: {
+  view: PatientView
+  record: RecordState
+  names: (account: Address) => string
+  folder: (scope: Scope) => string
+  /** The button that ends a grant; another feature's. */
+  stop?: ((grant: GrantState, name: string) => ReactNode) | undefined
+}) {
+  const { view, record, names, folder, stop } = props
+  const grants = readersOfRecord(view, record)
+  const people = new Set(grants.map(({ grantee }) => grantee)).size
+  const others = grants.some(({ scope }) => !isRecordScope(scope))
+  return (
+    <Card
+      title="Who can see it"
+      aside={<Tag>{people === 0 ? "Only you" : count(people, "person", "people")}</Tag>}
+    >
+      {grants.length > 0 && (
+        <PersonLines label="Who can see it">
+          {grants.map((grant) => {
+            const name = names(grant.grantee)
+            return (
+              <PersonLine
+                key={`${grant.scope} ${grant.grantee}`}
+                name={name}
+                meta={`${whatOf(grant.scope, folder)}, until ${shortDate(fromUnix(grant.expiresAt))}`}
+                action={stop?.(grant, name)}
+              />
+            )
+          })}
+        </PersonLines>
+      )}
+      <p className={styles.foot}>{footOf(grants.length, others)}</p>
+    </Card>
+  )
+}
+
+function footOf(grants: number, others: boolean): string {
+  if (grants === 0) return "Nobody else can open it. Nor can we: we hold no key to it."
+  const kept = "What they have opened, they may have kept."
+  return others ? `Stopping ends what was shared with that person, not this record alone. ${kept}` : kept
+}
+
+export const whatOf = (scope: Scope, folder: (scope: Scope) => string): string =>
+  scope === EVERYTHING ? "Everything" : isRecordScope(scope) ? "This record" : folder(scope)

@@ -1,0 +1,1 @@
+export { getPdfAsset as GET } from "../../../../_server/handlers/pdf-assets"
