@@ -20,7 +20,7 @@ import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { ProblemNote } from "../problem"
 import { bytesInWords, count, kindName } from "../words"
-import { fileNameOf, kindOf, mediaTypeOf, timeOf, titleOf } from "./describe-file"
+import { fileNameOf, kindOf, mediaTypeOf, timeOf, titleOf } from "../describe-file"
 import { Select } from "./select"
 import styles from "./upload-record.module.css"
 

@@ -1,4 +1,4 @@
-import type { RecordKind } from "../../_core/records/manifest-schema"
+import type { RecordKind } from "../_core/records/manifest-schema"
 
 const BY_ENDING: Readonly<Record<string, string>> = {
   pdf: "application/pdf",
