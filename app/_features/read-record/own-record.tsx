@@ -9,6 +9,7 @@ import { usePatient, useRefresh } from "../../_session/queries"
 import { useUnlocked } from "../../_session/session"
 import { BackLink } from "../../_ui/Page"
 import { authorOf, folderNames, metaOf } from "./describe-record"
+import { OwnMenu } from "./own-menu"
 import { RecordHistory } from "./record-history"
 import { RecordPage } from "./record-page"
 import { NoRecord, RecordProblem, RecordSkeleton } from "./record-states"
@@ -21,7 +22,7 @@ export interface OwnRecordProps {
   /** Beside Download: sharing, another feature's. */
   readonly renderActions?: (record: OpenRecord, view: PatientView) => ReactNode
   /** Beside each person who can see it: the button that ends that grant, another feature's. */
-  readonly renderStop?: (grant: GrantState, name: string) => ReactNode
+  readonly renderStop?: (grant: GrantState, what: string) => ReactNode
 }
 
 const back = <BackLink href="/records">Records</BackLink>
@@ -68,7 +69,12 @@ function Known({
         </>
       }
       hrefOf={(other) => `/records/${other}`}
-      actions={renderActions?.(shown, view)}
+      actions={
+        <>
+          {renderActions?.(shown, view)}
+          <OwnMenu record={shown} />
+        </>
+      }
       aside={
         <>
           <WhoCanSeeIt view={view} record={record} names={names} folder={folder} stop={renderStop} />

@@ -1,7 +1,8 @@
 "use client"
 import { useEffect, useRef, useState } from "react"
 import type { ReactNode } from "react"
-import { asKeywardError, KeywardError } from "../../_core/errors"
+import { asKeywardError } from "../../_core/errors"
+import type { KeywardError } from "../../_core/errors"
 import type { PatientView } from "../../_journeys/read-patient"
 import { readFile } from "../../_journeys/read-record"
 import type { OpenRecord } from "../../_journeys/read-record"
@@ -50,7 +51,7 @@ export function useDownload(): Downloads {
       const { name, size } = file
       setRunning({ name, size, done: 0 })
       try {
-        await readFile(services, view, record, index, target.write, {
+        await readFile(services, view, record, index, (part) => target.write(part), {
           signal: control.signal,
           onProgress: (done) => setRunning({ name, size, done }),
         })

@@ -18,7 +18,7 @@ export function WhoCanSeeIt(props: {
   names: (account: Address) => string
   folder: (scope: Scope) => string
   /** The button that ends a grant; another feature's. */
-  stop?: ((grant: GrantState, name: string) => ReactNode) | undefined
+  stop?: ((grant: GrantState, what: string) => ReactNode) | undefined
 }) {
   const { view, record, names, folder, stop } = props
   const grants = readersOfRecord(view, record)
@@ -32,13 +32,13 @@ export function WhoCanSeeIt(props: {
       {grants.length > 0 && (
         <PersonLines label="Who can see it">
           {grants.map((grant) => {
-            const name = names(grant.grantee)
+            const what = whatOf(grant.scope, folder)
             return (
               <PersonLine
                 key={`${grant.scope} ${grant.grantee}`}
-                name={name}
-                meta={`${whatOf(grant.scope, folder)}, until ${shortDate(fromUnix(grant.expiresAt))}`}
-                action={stop?.(grant, name)}
+                name={names(grant.grantee)}
+                meta={`${what}, until ${shortDate(fromUnix(grant.expiresAt))}`}
+                action={stop?.(grant, what)}
               />
             )
           })}

@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { Frame } from "../../_features/enter/frame"
-import { OwnRecord } from "../../_features/read-record/own-record"
+import { OwnRecordPage } from "./own-record-page"
 
 export const metadata: Metadata = { title: "Record" }
 
@@ -8,7 +8,7 @@ export default async function RecordPage({ params }: { params: Promise<{ record:
   const { record } = await params
   return (
     <Frame at="/records">
-      <OwnRecord number={Number(record)} />
+      <OwnRecordPage number={Number(record)} />
     </Frame>
   )
 }

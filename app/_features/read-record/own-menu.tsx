@@ -1,0 +1,50 @@
+"use client"
+import { Ellipsis, FileInput, FolderInput, Trash2 } from "lucide-react"
+import { useState } from "react"
+import type { OpenRecord } from "../../_journeys/read-record"
+import { Icon } from "../../_ui/Icon"
+import { Menu } from "../../_ui/Menu"
+import { MoveDialog } from "./move-dialog"
+import { RemoveDialog } from "./remove-dialog"
+import { ReplaceDialog } from "./replace-dialog"
+
+export interface OwnDialogProps {
+  readonly record: OpenRecord
+  readonly onClose: () => void
+}
+
+const DIALOGS = { move: MoveDialog, replace: ReplaceDialog, remove: RemoveDialog }
+
+/** What the owner of a record can do with it beside reading and sharing. */
+export function OwnMenu({ record }: { record: OpenRecord }) {
+  const [open, setOpen] = useState<keyof typeof DIALOGS | null>(null)
+  const Dialog = open && DIALOGS[open]
+  return (
+    <>
+      <Menu
+        trigger={<Icon of={Ellipsis} />}
+        label="More"
+        items={[
+          {
+            label: "Move to a folder",
+            icon: <Icon of={FolderInput} />,
+            onSelect: () => setOpen("move"),
+          },
+          {
+            label: "Replace its file",
+            icon: <Icon of={FileInput} />,
+            onSelect: () => setOpen("replace"),
+          },
+          {
+            label: "Remove",
+            icon: <Icon of={Trash2} />,
+            onSelect: () => setOpen("remove"),
+            stop: true,
+            divided: true,
+          },
+        ]}
+      />
+      {Dialog && <Dialog record={record} onClose={() => setOpen(null)} />}
+    </>
+  )
+}

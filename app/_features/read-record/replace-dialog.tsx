@@ -1,0 +1,134 @@
+"use client"
+import { FileInput } from "lucide-react"
+import { useEffect, useRef, useState } from "react"
+import { KeywardError } from "../../_core/errors"
+import { MOST_FILE_BYTES } from "../../_core/records/encrypt-record"
+import { replaceRecord } from "../../_journeys/file-records"
+import type { UploadProgress } from "../../_journeys/upload-records"
+import { useUnlocked } from "../../_session/session"
+import { useTransactions } from "../../_session/transactions"
+import { Bar } from "../../_ui/Bar"
+import { Button } from "../../_ui/Button"
+import { Dialog } from "../../_ui/Dialog"
+import { FileButton } from "../../_ui/DropZone"
+import { Icon } from "../../_ui/Icon"
+import { Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { Meta } from "../../_ui/Text"
+import { useVoice } from "../../_ui/Toast"
+import { fileNameOf, mediaTypeOf } from "../describe-file"
+import { ProblemNote } from "../problem"
+import { bytesInWords, count } from "../words"
+import type { OwnDialogProps } from "./own-menu"
+
+/** Other content in the record's place, under a new key: also the way to take a single record's key back. */
+export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
+  const { services, keys } = useUnlocked()
+  const { run } = useTransactions()
+  const { toast } = useVoice()
+  const [files, setFiles] = useState<readonly File[]>([])
+  const [missing, setMissing] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [progress, setProgress] = useState<UploadProgress | null>(null)
+  const [busy, setBusy] = useState(false)
+  const abort = useRef<AbortController | null>(null)
+  useEffect(() => () => abort.current?.abort(), [])
+
+  const replace = async () => {
+    if (files.length === 0) return setMissing(true)
+    setError(null)
+    setBusy(true)
+    const control = new AbortController()
+    abort.current = control
+    try {
+      const large = files.find((file) => file.size > MOST_FILE_BYTES)
+      if (large) throw new KeywardError("file-too-large", { size: large.size })
+      const { title, kind, time, folderName, patientName, authorName } = record.manifest
+      const head = { title, kind, time, folderName, patientName, authorName }
+      const replacement = { id: crypto.randomUUID(), files: files.map(source), head }
+      const options = { signal: control.signal, onProgress: setProgress }
+      await run("replace", (on) => replaceRecord(services, keys, record, replacement, options, on))
+      toast("Replaced. The former file is erased here.")
+      onClose()
+    } catch (thrown) {
+      setError(thrown)
+      setProgress(null)
+      setBusy(false)
+    }
+  }
+
+  const total = files.reduce((sum, file) => sum + file.size, 0)
+  return (
+    <Dialog
+      open
+      held={busy}
+      onClose={onClose}
+      onSubmit={() => void replace()}
+      title="Replace the file of this record"
+      actions={
+        <>
+          <Button look="quiet" onClick={() => (busy ? abort.current?.abort() : onClose())}>
+            {busy ? "Stop" : "Cancel"}
+          </Button>
+          <Button type="submit" look="filled" busy={busy} busyLabel="Replacing…">
+            Replace it
+          </Button>
+        </>
+      }
+    >
+      <Stack>
+        <div>
+          <FileButton
+            look="plain"
+            icon={<Icon of={FileInput} />}
+            onFiles={(chosen) => {
+              setMissing(false)
+              setFiles(chosen)
+            }}
+          >
+            {files.length === 0 ? "Choose the new file" : "Choose another file"}
+          </FileButton>
+          {files.length > 0 && (
+            <Meta>
+              {files.length === 1 ? files[0]?.name : count(files.length, "file")}, {bytesInWords(total)}
+            </Meta>
+          )}
+        </div>
+        <Note>
+          Whoever can see this record sees the new file in its place. The former one is erased here; what
+          others have opened of it, they may have kept. Name, kind and date stay as they are.
+        </Note>
+        {missing && (
+          <Note tone="warning" role="alert">
+            Choose the new file first.
+          </Note>
+        )}
+        {progress && <Progress {...progress} />}
+        <ProblemNote error={error} />
+      </Stack>
+    </Dialog>
+  )
+}
+
+function Progress(progress: UploadProgress) {
+  if (!("done" in progress)) return null
+  const { step, done, total } = progress
+  const words = step === "encrypting" ? "Encrypting" : "Sending"
+  const figure = `${bytesInWords(done)} of ${bytesInWords(total)}`
+  return (
+    <div role="group" aria-label={words}>
+      <Meta>
+        {words} {figure}
+      </Meta>
+      <Bar label={words} value={total === 0 ? 1 : done / total} text={figure} />
+    </div>
+  )
+}
+
+/** The file under a name and type that a manifest takes; its bytes stay where they are. */
+function source(file: File): File {
+  const [name, type] = [fileNameOf(file), mediaTypeOf(file)]
+  return name === file.name && type === file.type
+    ? file
+    : new File([file], name, { type, lastModified: file.lastModified })
+}
