@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises"
 import { test as base, chromium } from "@playwright/test"
 import type { BrowserContext, BrowserContextOptions, Page } from "@playwright/test"
+import { seed } from "../../scripts/seed"
 import { newAccount } from "./chain"
 import { testStack } from "./stack"
 import { TestWallet } from "./wallet"
@@ -30,12 +31,25 @@ interface Fixtures {
 /** Whatever a page tries, its browser finds no other machine. */
 const ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** The demo people with their records; safe to ask for again. */
+  seeded: void
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  seeded: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from this pattern
+    async ({}, use) => {
+      await seed({ ...testStack(), say: () => undefined })
+      await use()
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
   person: async ({ launchOptions, locale, timezoneId, viewport }, use, info) => {
     const opened: Person[] = []
     const profiles: string[] = []
     await use(async ({ wallet, walletless, ...options } = {}) => {
-      const profile = info.outputPath(`profile-${opened.length}`)
+      const profile = info.outputPath(`profile-${profiles.length}`)
       profiles.push(profile)
       const context = await chromium.launchPersistentContext(profile, {
         ...launchOptions,
@@ -48,7 +62,9 @@ export const test = base.extend<Fixtures>({
         ...options,
       })
       const watched = watch(context)
-      const own = wallet ?? new TestWallet((await newAccount()).wallet)
+      // Playwright cannot answer Chromium's own window for saving: pages fall back to the browser's downloads
+      await context.addInitScript(() => Reflect.deleteProperty(window, "showSaveFilePicker"))
+      const own = wallet ?? new TestWallet(await newAccount())
       if (!walletless) await own.installIn(context)
       const page = context.pages()[0] ?? (await context.newPage())
       await page.goto("/")

@@ -36,7 +36,8 @@ export function injectWallet(): void {
 
   const fox = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><path fill="#e2761b" d="M4 6l14 8h4l14-8-4 22-12 8-12-8z"/></svg>`
   const info = Object.freeze({
-    uuid: crypto.randomUUID(),
+    // version 4, as the standard asks; there is only one wallet here
+    uuid: "350670db-19fa-4704-a166-e52e178b59d2",
     name: "MetaMask",
     icon: `data:image/svg+xml,${encodeURIComponent(fox)}`,
     rdns: "io.metamask",

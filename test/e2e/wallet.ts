@@ -1,9 +1,10 @@
 import type { BrowserContext, Page } from "@playwright/test"
 import { secp256k1 } from "@noble/curves/secp256k1.js"
 import { getBytes, Signature, TypedDataEncoder, toQuantity } from "ethers"
-import type { HDNodeWallet, TypedDataDomain, TypedDataField } from "ethers"
+import type { TypedDataDomain, TypedDataField } from "ethers"
 import type { Lie, RpcAnswer, RpcRequest } from "../fakes/hostile-rpc"
 import { chain } from "./chain"
+import type { NewAccount } from "./chain"
 import { injectWallet } from "./injected-wallet"
 import { testStack } from "./stack"
 
@@ -52,7 +53,7 @@ export class TestWallet {
   /** Its own RPC says something else than the chain; null = the truth. */
   lie: Lie | null = null
 
-  #owner: HDNodeWallet
+  #account: NewAccount
   #chainId = LOCAL
   #knows = new Set([LOCAL])
   #permitted = false
@@ -60,12 +61,21 @@ export class TestWallet {
   #refusals: string[] = []
   readonly #pages = new Set<Page>()
 
-  constructor(owner: HDNodeWallet) {
-    this.#owner = owner
+  constructor(account: NewAccount) {
+    this.#account = account
+  }
+
+  /** Its account's index in the test phrase. */
+  get index(): number {
+    return this.#account.index
   }
 
   get account(): string {
     return this.#owner.address
+  }
+
+  get #owner() {
+    return this.#account.wallet
   }
 
   /** Puts it into every page that the context will open. */
@@ -83,9 +93,9 @@ export class TestWallet {
   }
 
   /** The owner chooses another account for this site. */
-  async switchAccount(to: HDNodeWallet): Promise<void> {
-    this.#owner = to
-    await this.#emit("accountsChanged", [to.address])
+  async switchAccount(to: NewAccount): Promise<void> {
+    this.#account = to
+    await this.#emit("accountsChanged", [to.wallet.address])
   }
 
   /** The owner chooses another network; `known` false = this wallet has never heard of the local one. */
@@ -100,6 +110,11 @@ export class TestWallet {
   async lock(): Promise<void> {
     this.#locked = true
     await this.#emit("accountsChanged", [])
+  }
+
+  /** Locked without a word: what is asked next finds it so. */
+  lockSilently(): void {
+    this.#locked = true
   }
 
   async unlock(): Promise<void> {
