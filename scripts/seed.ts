@@ -81,7 +81,10 @@ async function addRecords(
     const missing = FOLDERS.filter((name) => folderNamed(kept, name) === null)
     return {
       ...kept,
-      folders: { ...kept.folders, ...Object.fromEntries(missing.map((name) => [newFolder(), name])) },
+      folders: {
+        ...kept.folders,
+        ...Object.fromEntries(missing.map((name) => [String(newFolder()), name] as const)),
+      },
     }
   })
   const folders = new Map<string, Scope>(

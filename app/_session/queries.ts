@@ -3,7 +3,8 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import type { UseQueryResult } from "@tanstack/react-query"
 import { useCallback } from "react"
 import type { InboxEntry } from "../_core/ports/registry"
-import type { Address } from "../_core/types"
+import type { Manifest } from "../_core/records/manifest-schema"
+import type { Address, Digest } from "../_core/types"
 import { readPatient } from "../_journeys/read-patient"
 import type { PatientView } from "../_journeys/read-patient"
 import { listRecords } from "../_journeys/read-record"
@@ -16,7 +17,7 @@ const NEWS = 4_000
 /** Opened manifests of one unlocked session; gone when it ends. */
 const manifests = new WeakMap<object, ManifestCache>()
 export const manifestsOf = (keys: object): ManifestCache => {
-  const cache = manifests.get(keys) ?? new Map()
+  const cache = manifests.get(keys) ?? new Map<Digest, Manifest>()
   manifests.set(keys, cache)
   return cache
 }

@@ -101,11 +101,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const account = wallet.address ? asAddress(wallet.address) : null
   const { connector, chainId } = wallet
+  const looked = useLooked(wallet.status)
 
   // A wallet that came, changed its account or its network: start over with what it is now.
   useEffect(() => {
     let left = false
     current.current = null
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- what belongs to another account must be gone at once
     forget()
     if (!account || !connector || chainId !== config.chainId) return
     const start = async () => {
@@ -177,7 +179,6 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       },
       refresh: () => setRound((now) => now + 1),
     }
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- stateRef is a ref
   }, [enter, queries, forget, disconnectAsync])
 
   const stateRef = useRef(inner)
@@ -193,7 +194,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     account,
     walletName: connector?.name ?? null,
     demo: connector?.type === "demo",
-    step: stepOf(wallet.status, account !== null, chainId === config.chainId, signedIn, rest),
+    step: stepOf(
+      looked ? wallet.status : "connecting",
+      account !== null,
+      chainId === config.chainId,
+      signedIn,
+      rest,
+    ),
   }
   return <SessionContext value={{ ...state, ...actions }}>{children}</SessionContext>
 }
@@ -205,7 +212,7 @@ function stepOf(
   signedIn: boolean,
   { services, keys, vault, problem }: Pick<SessionState, "services" | "keys" | "vault" | "problem">,
 ): Step {
-  if (status === "reconnecting" || status === "connecting") return connected ? "starting" : "disconnected"
+  if (status === "reconnecting" || status === "connecting") return "starting"
   if (!connected) return "disconnected"
   if (!rightNetwork) return "wrong-network"
   if (keys) return "unlocked"
@@ -213,6 +220,22 @@ function stepOf(
   if (!services) return "starting"
   if (!signedIn) return "connected"
   return vault?.digest || vault?.unfinished ? "locked" : "new"
+}
+
+/** How long wallets have to say whether they are still connected, at the start of a page. */
+const LOOKING = 2_500
+
+/** Whether wagmi has asked the wallets it knows, as it does once when a page starts; before, nobody is disconnected. */
+function useLooked(status: ReturnType<typeof useAccount>["status"]): boolean {
+  const asking = status === "reconnecting" || status === "connecting"
+  const [looked, setLooked] = useState<"not-yet" | "asking" | "done">("not-yet")
+  if (looked === "not-yet" && asking) setLooked("asking")
+  if (looked === "asking" && !asking) setLooked("done")
+  useEffect(() => {
+    const late = setTimeout(() => setLooked("done"), LOOKING)
+    return () => clearTimeout(late)
+  }, [])
+  return looked === "done"
 }
 
 /** Any key, tap or scroll counts as a sign of life. */

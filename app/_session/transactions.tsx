@@ -41,6 +41,7 @@ export function TransactionsProvider({ children }: { children: ReactNode }) {
   const client = usePublicClient()
   const refresh = useRefresh()
 
+  // eslint-disable-next-line react-hooks/set-state-in-effect -- the tab's storage is not there while the server renders
   useEffect(() => setLatest(readKept()), [])
 
   const show = useCallback((confirmation: Confirmation | null) => {
@@ -59,7 +60,7 @@ export function TransactionsProvider({ children }: { children: ReactNode }) {
         if (receipt.status === "reverted") return show({ ...latest, step: "failed" })
         const block = Number(receipt.blockNumber)
         const final = await client.getBlock({ blockTag: "finalized" }).catch(() => null)
-        const isFinal = final?.number != null && final.number >= receipt.blockNumber
+        const isFinal = (final?.number ?? -1n) >= receipt.blockNumber
         if (isFinal) show({ ...latest, step: "final", block })
         else if (step === "sent") {
           show({ ...latest, step: "confirmed", block })

@@ -32,13 +32,13 @@ export interface Upload {
 
 interface Uploads {
   readonly uploads: readonly Upload[]
-  add(folder: Scope, records: readonly NewRecord[]): Promise<void>
+  readonly add: (folder: Scope, records: readonly NewRecord[]) => Promise<void>
   /** Goes on where it stopped. */
-  retry(id: string): void
+  readonly retry: (id: string) => void
   /** Records what is pinned of a batch without waiting for the rest. */
-  record(batch: string): void
+  readonly record: (batch: string) => void
   /** Takes it back, or away from the list when it is done. */
-  remove(id: string): void
+  readonly remove: (id: string) => void
 }
 
 const UploadsContext = createContext<Uploads | null>(null)

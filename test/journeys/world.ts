@@ -54,7 +54,11 @@ export async function startWorld(): Promise<World> {
     provider: chainProvider(chain.url, chain.chainId),
     cache: memoryHistoryCache(),
   })
-  const app = await startApp({ config, registry: reader, vaultDigests: vaultDigests(chain.url, deployed.registry) })
+  const app = await startApp({
+    config,
+    registry: reader,
+    vaultDigests: vaultDigests(chain.url, deployed.registry),
+  })
   const visitor = (index: number) => nodeServices(app.url, config, index)
   return {
     chain,
@@ -84,10 +88,10 @@ export const newRecord = (
   bytes: Uint8Array,
   {
     title = "A result",
-    kind = "lab-result" as RecordKind,
+    kind = "lab-result",
     name = "result.pdf",
     type = "application/pdf",
-  } = {},
+  }: { title?: string; kind?: RecordKind; name?: string; type?: string } = {},
 ): NewRecord => ({
   id: crypto.randomUUID(),
   files: [{ name, type, size: bytes.length, stream: () => new Blob([bytes as BlobPart]).stream() }],

@@ -83,7 +83,7 @@ function demoProvider(accountIndex: number, chain: Chain): DemoProvider {
     const answer = own[method]
     if (answer) return answer((params ?? []) as readonly unknown[])
     if (method.startsWith("wallet_")) throw new MethodNotSupportedRpcError(new Error(method), { method })
-    return node.request({ method, params } as Parameters<typeof node.request>[0])
+    return node.request({ method, params })
   }
   return { request: request as EIP1193RequestFn }
 }

@@ -41,7 +41,7 @@ export function RecipientCard(props: {
           />
         )}
         {props.loading && <SkeletonText label="Looking up their key" count={2} />}
-        {props.error != null && <ProblemNote error={props.error} />}
+        <ProblemNote error={props.error} />
         {shownKey && <Fingerprint label="The digits of their key:" groups={shownKey.digits} />}
         {shownKey && asks && (
           <Checkbox

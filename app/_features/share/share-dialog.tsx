@@ -65,7 +65,7 @@ export function ShareDialog({ record, folder, onClose }: ShareDialogProps) {
   const [busy, setBusy] = useState(false)
   const key = useShownKey(recipient?.account ?? null)
 
-  const now = view.data?.now ?? Math.floor(Date.now() / 1000)
+  const now = view.data?.now ?? 0
   const expiresAt = period === "date" ? endOf(day) : now + PERIODS[period] * DAY
   const listed = records.data ?? []
   const folders = view.data ? foldersInUse(view.data.state, notebook, listed) : []

@@ -49,7 +49,7 @@ export function UploadTray() {
 
 function Row({ upload }: { upload: Upload }) {
   const { retry, remove, record } = useUploads()
-  const { row, label, state, progress, error } = upload
+  const { row, label, state, progress } = upload
   const name = label.title
   const cancel = { label: `Cancel ${name}`, onCancel: () => remove(row.id) }
   if (state === "done")
