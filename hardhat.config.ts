@@ -28,7 +28,7 @@ export default defineConfig({
     solidity: {
       fuzz: { runs: 256 },
       // Fourteen invariants, each with a run of its own: about 20,000 calls and a few seconds.
-      invariant: { runs: 12, depth: 120, failOnRevert: true },
+      invariant: { runs: 6, depth: 250, failOnRevert: true },
     },
   },
   // A coverage run counts lines by extra code in the contracts, which must not get into the committed bindings.

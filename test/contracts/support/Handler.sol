@@ -22,22 +22,29 @@ contract Handler is Shadow, WithCheats {
     /// @dev Writes of somebody who was then neither the patient nor her delegate, additions apart.
     uint256 public writtenByOthers;
     uint256 public addedByOthers;
+    uint256 public writtenByDelegates;
+    uint256 public refused;
+    uint256 public expiredNamed;
 
     constructor(IRecordRegistry registry) {
         REGISTRY = registry;
+        for (uint256 i = 0; i < people.length; ++i) _publish(people[i], i);
     }
 
     // ----------------------------------------------------------- accounts
 
     function publishKey(uint256 who, uint256 salt) external {
-        address by = _person(who);
+        _publish(_person(who), salt);
+    }
+
+    function _publish(address by, uint256 salt) private {
         bytes memory publicKey = _bytes(1216, salt);
         VM.prank(by);
         try REGISTRY.publishKey(publicKey) {
             _judge(true, true);
             key[by] = keccak256(publicKey);
             keyBlock[by] = block.number;
-            _enter(by, keccak256(abi.encode(1, by, by, keccak256(publicKey))), 1);
+            _enter(by, 1, keccak256(abi.encode(1, by, by, keccak256(publicKey))), 1);
         } catch {
             _judge(true, false);
         }
@@ -52,7 +59,7 @@ contract Handler is Shadow, WithCheats {
         try REGISTRY.sealVault(newDigest, expected) {
             _judge(allowed, true);
             vault[by] = newDigest;
-            _enter(by, keccak256(abi.encode(2, by, by, newDigest, old)), 1);
+            _enter(by, 2, keccak256(abi.encode(2, by, by, newDigest, old)), 1);
         } catch {
             _judge(allowed, false);
         }
@@ -66,7 +73,7 @@ contract Handler is Shadow, WithCheats {
         try REGISTRY.setDelegate(delegate, until) {
             _judge(allowed, true);
             delegation[by][delegate] = until;
-            _enter(by, keccak256(abi.encode(11, by, by, delegate, until)), 1);
+            _enter(by, 11, keccak256(abi.encode(11, by, by, delegate, until)), 1);
         } catch {
             _judge(allowed, false);
         }
@@ -89,20 +96,20 @@ contract Handler is Shadow, WithCheats {
     // ------------------------------------------------------------ records
 
     function addRecord(uint256 who, uint256 whose, uint256 where, uint32 shift, bytes32 cid) external {
-        (address by, address patient, uint64 folder) = (_person(who), _person(whose), _scope(where));
+        (address by, address patient, uint64 folder) = (_caller(who, whose), _person(whose), _scope(where));
         uint32 given = _epochNear(patient, folder, shift);
         bool allowed = folder < RECORD_BIT && cid != 0 && _mayAdd(patient, by, folder, given);
         VM.prank(by);
         try REGISTRY.addRecord(patient, folder, given, cid, KEYS) {
             _judgeAdded(patient, by, allowed);
-            _enter(patient, keccak256(abi.encode(3, patient, by, folder, given, cid, keccak256(KEYS))), 1);
+            _enter(patient, 3, keccak256(abi.encode(3, patient, by, folder, given, cid, keccak256(KEYS))), 1);
         } catch {
             _judge(allowed, false);
         }
     }
 
     function addRecords(uint256 who, uint256 whose, uint256 where, uint32 shift, uint256 many) external {
-        (address by, address patient, uint64 folder) = (_person(who), _person(whose), _scope(where));
+        (address by, address patient, uint64 folder) = (_caller(who, whose), _person(whose), _scope(where));
         uint32 given = _epochNear(patient, folder, shift);
         bytes32[] memory cids = new bytes32[](many % 6);
         for (uint256 i = 0; i < cids.length; ++i) cids[i] = keccak256(abi.encode(many, i));
@@ -112,46 +119,51 @@ contract Handler is Shadow, WithCheats {
             _judgeAdded(patient, by, allowed);
             bytes32 all = keccak256(abi.encodePacked(cids));
             bytes32 entry = keccak256(abi.encode(4, patient, by, folder, given, all, keccak256(KEYS)));
-            _enter(patient, entry, cids.length);
+            _enter(patient, 4, entry, cids.length);
         } catch {
             _judge(allowed, false);
         }
     }
 
     function replaceRecord(uint256 who, uint256 whose, uint32 record, uint32 given, bytes32 cid) external {
-        (address by, address patient) = (_person(who), _person(whose));
+        (address by, address patient) = (_caller(who, whose), _person(whose));
         record = record % 8;
         bool allowed = _mayWrite(patient, by) && record < positions[patient] && cid != 0;
         VM.prank(by);
         try REGISTRY.replaceRecord(patient, record, given, cid, KEYS) {
             _judgeWritten(patient, by, allowed);
-            _enter(patient, keccak256(abi.encode(5, patient, by, record, given, cid, keccak256(KEYS))), 1);
+            _enter(patient, 5, keccak256(abi.encode(5, patient, by, record, given, cid, keccak256(KEYS))), 1);
         } catch {
             _judge(allowed, false);
         }
     }
 
     function removeRecord(uint256 who, uint256 whose, uint32 record) external {
-        (address by, address patient) = (_person(who), _person(whose));
+        (address by, address patient) = (_caller(who, whose), _person(whose));
         record = record % 8;
         bool allowed = _mayWrite(patient, by) && record < positions[patient];
         VM.prank(by);
         try REGISTRY.removeRecord(patient, record) {
             _judgeWritten(patient, by, allowed);
-            _enter(patient, keccak256(abi.encode(6, patient, by, record)), 1);
+            _enter(patient, 6, keccak256(abi.encode(6, patient, by, record)), 1);
         } catch {
             _judge(allowed, false);
         }
     }
 
     function refileRecord(uint256 who, uint256 whose, uint32 record, uint256 where, uint32 given) external {
-        (address by, address patient, uint64 folder) = (_person(who), _person(whose), _scope(where));
+        (address by, address patient, uint64 folder) = (_caller(who, whose), _person(whose), _scope(where));
         record = record % 8;
         bool allowed = _mayWrite(patient, by) && record < positions[patient] && folder < RECORD_BIT;
         VM.prank(by);
         try REGISTRY.refileRecord(patient, record, folder, given, KEYS) {
             _judgeWritten(patient, by, allowed);
-            _enter(patient, keccak256(abi.encode(7, patient, by, record, folder, given, keccak256(KEYS))), 1);
+            _enter(
+                patient,
+                7,
+                keccak256(abi.encode(7, patient, by, record, folder, given, keccak256(KEYS))),
+                1
+            );
         } catch {
             _judge(allowed, false);
         }
@@ -169,10 +181,11 @@ contract Handler is Shadow, WithCheats {
         uint32 shift,
         uint256 oldKey
     ) external {
-        (address by, address patient, address grantee) = (_person(who), _person(whose), _person(whom));
+        (address by, address patient, address grantee) = (_caller(who, whose), _person(whose), _person(whom));
         uint64 scope = _scope(where);
         uint40 expiresAt = _dateIn(duration);
-        permissions = permissions % 5;
+        permissions = permissions % 16 < 5 ? permissions % 16 : (permissions % 2 == 0 ? 1 : 3);
+        if (scope >= RECORD_BIT && permissions == 3) permissions = 1;
         uint32 given = _epochNear(patient, scope, shift);
         bytes32 digest = oldKey % 8 == 0 ? bytes32(0) : key[grantee];
         bytes memory wrapped = _bytes(permissions & 1 == 1 ? 1168 : 0, duration);
@@ -212,15 +225,16 @@ contract Handler is Shadow, WithCheats {
         uint32 raise,
         uint256 staying
     ) external {
-        (address by, address patient, uint64 scope) = (_person(who), _person(whose), _scope(where));
+        (address by, address patient, uint64 scope) = (_caller(who, whose), _person(whose), _scope(where));
         (uint32 newEpoch, bool allowed) = _epochRaised(patient, scope, raise);
         allowed = allowed && _mayWrite(patient, by);
         address[] memory grantees = new address[](names % 3);
         for (uint256 i = 0; i < grantees.length; ++i) {
-            grantees[i] = _person(whom + i);
+            grantees[i] = names < 32 ? _person(whom + i) : _granteeFrom(patient, scope, whom + i);
             allowed = allowed && _grants[patient][scope][grantees[i]].permissions != 0;
+            if (i > 0 && grantees[i] == grantees[0]) allowed = false;
         }
-        address stays = _person(staying);
+        address stays = _granteeFrom(patient, scope, staying);
         IRecordRegistry.Rewrap[] memory rewraps = _rewraps(stays, staying % 3 == 0 ? 1 : 0);
         if (rewraps.length > 0) allowed = allowed && _mayBeRewrapped(patient, scope, stays);
         for (uint256 i = 0; i < grantees.length; ++i) {
@@ -235,17 +249,20 @@ contract Handler is Shadow, WithCheats {
             epoch[patient][scope] = newEpoch;
             for (uint256 i = 0; i < grantees.length; ++i) delete _grants[patient][scope][grantees[i]];
             bytes32 all = keccak256(abi.encodePacked(grantees));
-            _enter(patient, keccak256(abi.encode(10, patient, by, scope, newEpoch, all)), 1);
+            _enter(patient, 10, keccak256(abi.encode(10, patient, by, scope, newEpoch, all)), 1);
             if (rewraps.length > 0) _rewrapped(patient, by, scope, rewraps[0]);
         } catch {
             _judge(allowed, false);
         }
     }
 
-    function rewrapAccess(uint256 who, uint256 whose, uint256 where, uint256 whom, bool nobody) external {
-        (address by, address patient, uint64 scope) = (_person(who), _person(whose), _scope(where));
-        address grantee = _person(whom);
+    function rewrapAccess(uint256 who, uint256 whose, uint256 where, uint256 whom) external {
+        (address by, address patient, uint64 scope) = (_caller(who, whose), _person(whose), _scope(where));
+        address grantee = whom % 8 == 0 ? _person(whom) : _granteeFrom(patient, scope, whom);
+        bool nobody = whom % 16 == 1;
         bool allowed = _mayWrite(patient, by) && !nobody && _mayBeRewrapped(patient, scope, grantee);
+        IRecordRegistry.Grant memory grant = _grants[patient][scope][grantee];
+        if (grant.permissions & 1 == 1 && grant.expiresAt <= block.timestamp && !nobody) expiredNamed += 1;
         IRecordRegistry.Rewrap[] memory rewraps = _rewraps(grantee, nobody ? 0 : 1);
         VM.prank(by);
         try REGISTRY.rewrapAccess(patient, scope, rewraps) {
@@ -289,7 +306,7 @@ contract Handler is Shadow, WithCheats {
         );
         bytes32 entry = keccak256(bytes.concat(abi.encode(8, patient, by), fields));
         if (first) _enterInbox(grantee, keccak256(abi.encode(patient, scope, entry)));
-        _enter(patient, entry, 1);
+        _enter(patient, 8, entry, 1);
     }
 
     function _rewrapped(
@@ -303,7 +320,7 @@ contract Handler is Shadow, WithCheats {
         (grant.epoch, grant.grantedAtBlock) = (epoch[patient][scope], uint40(block.number));
         bytes32 wrapped = keccak256(rewrap.wrappedKey);
         bytes memory fields = abi.encode(rewrap.grantee, scope, grant.epoch, rewrap.keyDigest, wrapped);
-        _enter(patient, keccak256(bytes.concat(abi.encode(9, patient, by), fields)), 1);
+        _enter(patient, 9, keccak256(bytes.concat(abi.encode(9, patient, by), fields)), 1);
     }
 
     function _mayBeRewrapped(address patient, uint64 scope, address grantee) private view returns (bool) {
@@ -323,12 +340,15 @@ contract Handler is Shadow, WithCheats {
     function _judge(bool allowed, bool wasTaken) private {
         if (wasTaken) taken += 1;
         if (wasTaken && !allowed) forbiddenTaken += 1;
+        if (!wasTaken) refused += 1;
         if (!wasTaken && allowed) allowedRefused += 1;
     }
 
     function _judgeWritten(address patient, address by, bool allowed) private {
         _judge(allowed, true);
-        if (by != patient && delegation[patient][by] <= block.timestamp) writtenByOthers += 1;
+        if (by == patient) return;
+        if (delegation[patient][by] > block.timestamp) writtenByDelegates += 1;
+        else writtenByOthers += 1;
     }
 
     function _judgeAdded(address patient, address by, bool allowed) private {
@@ -342,11 +362,25 @@ contract Handler is Shadow, WithCheats {
         return people[which % people.length];
     }
 
-    /// @dev Everything, two folders, the first four positions of a journal.
+    /// @dev Half the time the patient herself: with four people at random hardly anything would be taken.
+    function _caller(uint256 who, uint256 whose) private view returns (address) {
+        return (who >> 128) % 2 == 0 ? _person(whose) : _person(who);
+    }
+
+    /// @dev Everything, two folders, the first two positions of a journal.
     function _scope(uint256 which) private pure returns (uint64) {
         which = which % 8;
-        if (which < 4) return which < 2 ? 0 : uint64(which - 1);
-        return RECORD_BIT | uint64(which - 4);
+        if (which < 6) return which < 4 ? 0 : uint64(which - 3);
+        return RECORD_BIT | uint64(which - 6);
+    }
+
+    /// @dev The first from there on who has a grant, else just that one.
+    function _granteeFrom(address patient, uint64 scope, uint256 which) private view returns (address) {
+        for (uint256 i = 0; i < people.length; ++i) {
+            address person = _person((which % people.length) + i);
+            if (_grants[patient][scope][person].permissions != 0) return person;
+        }
+        return _person(which);
     }
 
     function scopes(uint256 which) external pure returns (uint64) {
@@ -375,11 +409,11 @@ contract Handler is Shadow, WithCheats {
         return (current + choice, true);
     }
 
-    /// @dev 0, now, or up to two days from now.
+    /// @dev 0, now, or up to thirty days from now.
     function _dateIn(uint256 duration) private view returns (uint40) {
         if (duration % 16 == 0) return 0;
         if (duration % 16 == 1) return uint40(block.timestamp);
-        return uint40(block.timestamp + 1 + (duration % 2 days));
+        return uint40(block.timestamp + 1 + (((duration % (1 << 32)) * 10_007) % 30 days));
     }
 
     function _bytes(uint256 length, uint256 salt) private pure returns (bytes memory filled) {

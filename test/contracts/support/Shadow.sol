@@ -9,6 +9,7 @@ abstract contract Shadow {
     mapping(address grantee => uint256) public inbox;
     /// @dev Counted apart from the link, so that link and count can contradict each other.
     mapping(address patient => uint256) public positions;
+    mapping(uint256 kind => uint256) public entered;
     mapping(address grantee => uint256) public firstGrants;
     mapping(address account => bytes32) public key;
     mapping(address account => uint256) public keyBlock;
@@ -28,7 +29,8 @@ abstract contract Shadow {
         return _grants[patient][scope][grantee];
     }
 
-    function _enter(address patient, bytes32 entry, uint256 count) internal {
+    function _enter(address patient, uint256 kind, bytes32 entry, uint256 count) internal {
+        entered[kind] += 1;
         journal[patient] = _linkAfter(journal[patient], entry, count);
         positions[patient] += count;
     }
