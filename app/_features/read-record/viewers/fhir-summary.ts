@@ -44,7 +44,7 @@ const BACKGROUND = new Set([
  * is bounded in size and never throws.
  */
 export function summariseFhir(value: unknown): FhirSummary | null {
-  if (!isFields(value) || !textOf(value["resourceType"])) return null
+  if (!isFields(value) || typeof value["resourceType"] !== "string") return null
   const entries =
     value["resourceType"] === "Bundle"
       ? listOf(value["entry"]).slice(0, MOST_ENTRIES).map(fieldsOf)
