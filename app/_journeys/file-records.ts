@@ -8,7 +8,7 @@ import type { OnTransaction } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
-import { readPatient } from "./read-patient"
+import { contextOf, readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import type { OpenRecord } from "./read-record"
 import { closeLapsed } from "./revoke-access"
@@ -59,8 +59,8 @@ export async function replaceRecord(
   on?: OnTransaction,
 ): Promise<void> {
   const { folder, number } = former.state
-  const { view } = await toWrite(services, keys, number, folder, on)
-  const { patient, ctx: context } = view
+  const patient = keys.account
+  const context = contextOf(services.reader, patient)
   const recordKey = newRecordKey()
   const total = replacement.files.reduce((sum, file) => sum + file.size, 0)
   const signal = options.signal ? { signal: options.signal } : {}
@@ -82,6 +82,9 @@ export async function replaceRecord(
   } finally {
     await car.discard()
   }
+  // Not before the upload, which may take hours: the epochs are those of the moment of writing.
+  const { view, record } = await toWrite(services, keys, number, folder, on)
+  if (record.folder !== folder) throw new KeywardError("epoch-moved", { record: number })
   const wrappedKeys = await underRings(view, [...new Set([EVERYTHING, folder])], recordKey)
   const epoch = epochOf(view.state, folder)
   const cidDigest = digestOfRoot(car.root)
@@ -89,7 +92,7 @@ export async function replaceRecord(
   await services.store.unpin(former.root, patient)
 }
 
-/** The record and the view to write it under, epochs with lapsed grants raised. */
+/** The record and the view to write it under: agreed on by both providers, epochs with lapsed grants raised. */
 async function toWrite(
   services: Services,
   keys: UnlockedKeys,
@@ -97,9 +100,9 @@ async function toWrite(
   folder: Scope,
   on?: OnTransaction,
 ): Promise<{ view: PatientView; record: RecordState }> {
-  const seen = await readPatient(services, keys, keys.account)
+  const seen = await readAgreed(services, keys)
   const raised = await closeLapsed(services, keys, seen, [EVERYTHING, folder], on)
-  const view = raised ? await readPatient(services, keys, keys.account) : seen
+  const view = raised ? await readAgreed(services, keys) : seen
   const record = view.state.records.get(number)
   if (!record || record.removed) throw new KeywardError("record-unknown", { record: number })
   return { view, record }

@@ -11,7 +11,7 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, PublishedKey, Rewrap } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, recordOfScope } from "../_core/types"
 import type { Address, Digest, Epoch, Scope, WrappedKey } from "../_core/types"
-import { readPatient } from "./read-patient"
+import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
 
@@ -40,7 +40,7 @@ export async function grantAccess(
 ): Promise<void> {
   const { scope, grantee } = input
   const patient = keys.account
-  const view = await readPatient(services, keys, patient)
+  const view = await readAgreed(services, keys)
   const [epoch, publicKey] = await agreeOnGrant(services, view, scope, grantee)
   if (publicKey.digest !== input.keyDigest) throw new KeywardError("key-changed", { grantee })
   const wrappedKey = await wrapScope(keys, view, scope, epoch, grantee, publicKey)
@@ -76,13 +76,11 @@ async function agreeOnGrant(
   scope: Scope,
   grantee: Address,
 ): Promise<[Epoch, PublishedKey]> {
-  const [epoch, key, link] = await Promise.all([
+  const [epoch, key] = await Promise.all([
     isRecordScope(scope) ? asEpoch(0) : services.agreed.epoch(view.patient, scope),
     services.agreed.key(grantee),
-    services.agreed.journalLink(view.patient),
   ])
   if (!key) throw new KeywardError("key-missing", { grantee })
-  if (link.length !== view.state.length) throw new KeywardError("epoch-moved", { scope })
   if (epoch !== epochOf(view.state, scope)) throw new KeywardError("history-invalid", { scope })
   return [epoch, key]
 }

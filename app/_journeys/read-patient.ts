@@ -1,3 +1,4 @@
+import { KeywardError } from "../_core/errors"
 import { foldJournal } from "../_core/journal/fold"
 import type { PatientState } from "../_core/journal/patient-state"
 import { registryContext } from "../_core/keys/context"
@@ -38,4 +39,16 @@ export async function readPatient(
   const keychain =
     patient === keys.account ? ownKeychain(keys, ctx) : await grantedKeychain(keys, ctx, state, now)
   return { patient, ctx, state, keychain, now }
+}
+
+/**
+ * The account's own journal and the time, as both providers tell them: what every key is wrapped by. The epochs, the
+ * grants and the wraps in it all hang on the head that both name.
+ * @throws KeywardError also `providers-disagree`, and `epoch-moved` where one of them is still behind
+ */
+export async function readAgreed(services: Services, keys: UnlockedKeys): Promise<PatientView> {
+  const view = await readPatient({ ...services, reader: services.agreed }, keys, keys.account)
+  const newest = await services.reader.journalLink(keys.account)
+  if (newest.length > view.state.length) throw new KeywardError("epoch-moved", { length: newest.length })
+  return view
 }

@@ -8,7 +8,7 @@ import type { OnTransaction, Rewrap } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ } from "../_core/types"
 import type { Address, Epoch, Scope } from "../_core/types"
 import { wrapForAll } from "./grant-access"
-import { readPatient } from "./read-patient"
+import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
 
@@ -33,8 +33,10 @@ export async function revokeAccess(
   on?: OnTransaction,
 ): Promise<void> {
   const patient = keys.account
-  const view = await readPatient(services, keys, patient)
-  const grantees = input.grantees.filter((each) => standing(view, input.scope).some((g) => g.grantee === each))
+  const view = await readAgreed(services, keys)
+  const grantees = input.grantees.filter((each) =>
+    standing(view, input.scope).some((g) => g.grantee === each),
+  )
   if (grantees.length === 0) throw new KeywardError("grant-missing", { scope: input.scope })
   if (isRecordScope(input.scope)) {
     await services.writer.revokeAccess(
@@ -48,7 +50,7 @@ export async function revokeAccess(
 
 /**
  * Raises the epoch of every scope about to be written to in which a grant has lapsed, or whose key was sent out in a
- * transaction that never was confirmed. Returns whether anything was raised (and the view is out of date).
+ * transaction that never was confirmed. `view` is one that both providers agree on. Returns whether anything was raised (and the view is out of date).
  */
 export async function closeLapsed(
   services: Services,
@@ -85,8 +87,6 @@ async function raiseEpoch(
   const staying = standing(view, scope).filter(
     (grant) => !grantees.includes(grant.grantee) && isLive(grant, view.now) && grant.permissions & READ,
   )
-  const agreedLink = await services.agreed.journalLink(patient)
-  if (agreedLink.length !== view.state.length) throw new KeywardError("epoch-moved", { scope })
   const rewraps = await wrapForAll(
     services,
     keys,
@@ -98,7 +98,10 @@ async function raiseEpoch(
   // From here on the wallet may send the wraps even if this page never hears of it: the epoch is used up.
   if (rewraps.length > 0) await services.device.spendEpoch(patient, scope, newEpoch)
   const [first = [], ...more] = inParts(rewraps)
-  await services.writer.revokeAccess({ patient, scope, grantees: [...grantees], newEpoch, rewraps: first }, on)
+  await services.writer.revokeAccess(
+    { patient, scope, grantees: [...grantees], newEpoch, rewraps: first },
+    on,
+  )
   for (const part of more) await services.writer.rewrapAccess({ patient, scope, rewraps: part }, on)
 }
 

@@ -13,7 +13,7 @@ import type { CarFile } from "../_core/ports/storage"
 import { batchRecordKey, newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
 import type { Cid, Scope, WrappedKeys } from "../_core/types"
-import { readPatient } from "./read-patient"
+import { readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
@@ -146,15 +146,18 @@ export async function recordUploads(
   rows: readonly UploadRow[],
   on?: OnTransaction,
 ): Promise<void> {
-  const ready = await stillToRecord(services, keys, rows)
+  const seen = await readAgreed(services, keys)
+  const ready = await stillToRecord(services, seen, rows)
   const [first] = ready
   if (!first) return
   const scopes = [...new Set([EVERYTHING, first.row.folder])]
-  const seen = await readPatient(services, keys, keys.account)
   const raised = await closeLapsed(services, keys, seen, scopes, on)
-  const view = raised ? await readPatient(services, keys, keys.account) : seen
-  await agreeOnEpochs(services, view, scopes)
-  const place = { patient: view.patient, folder: first.row.folder, epoch: epochOf(view.state, first.row.folder) }
+  const view = raised ? await readAgreed(services, keys) : seen
+  const place = {
+    patient: view.patient,
+    folder: first.row.folder,
+    epoch: epochOf(view.state, first.row.folder),
+  }
   if (first.row.batchKeys && ready.length === first.row.count) {
     const batchKey = await ownKey(first.row.batchKeys, view.keychain)
     const inOrder = [...ready].sort((a, b) => a.row.index - b.row.index)
@@ -178,8 +181,7 @@ export async function recordUploads(
 }
 
 /** Rows whose record the journal does not show yet; the others are done and forgotten. */
-async function stillToRecord(services: Services, keys: UnlockedKeys, rows: readonly UploadRow[]) {
-  const view = await readPatient(services, keys, keys.account)
+async function stillToRecord(services: Services, view: PatientView, rows: readonly UploadRow[]) {
   const ready: { row: UploadRow; root: Cid }[] = []
   for (const row of rows) {
     if (row.state !== "pinned" || !row.root) continue
@@ -202,14 +204,6 @@ export const readLabel = async (keys: UnlockedKeys, row: UploadRow): Promise<Upl
 
 const sealLabel = (keys: UnlockedKeys, id: string, label: UploadLabel) =>
   sealPrivate(newestMaster(keys), "upload-label", id, label)
-
-async function agreeOnEpochs(services: Services, view: PatientView, scopes: readonly Scope[]): Promise<void> {
-  const link = await services.agreed.journalLink(view.patient)
-  if (link.length !== view.state.length) throw new KeywardError("epoch-moved")
-  for (const scope of scopes)
-    if ((await services.agreed.epoch(view.patient, scope)) !== epochOf(view.state, scope))
-      throw new KeywardError("history-invalid", { scope })
-}
 
 /** A record or batch key under the patient's rings at the epochs that hold now. */
 export async function underRings(
