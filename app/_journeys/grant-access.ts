@@ -2,7 +2,7 @@ import { fromHex } from "../_core/crypto/bytes"
 import { KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { epochOf } from "../_core/journal/patient-state"
-import type { PatientState } from "../_core/journal/patient-state"
+import type { GrantState, PatientState } from "../_core/journal/patient-state"
 import { wrapGrant } from "../_core/keys/grant"
 import type { GrantContents } from "../_core/keys/grant"
 import { recordKeyOf } from "../_core/keys/keychain"
@@ -121,21 +121,24 @@ async function ringContents(
 const usedEpochs = (state: PatientState, scope: Scope): readonly Epoch[] =>
   state.scopes.get(scope)?.all ?? [asEpoch(0)]
 
-/** The new epoch's key for those who stay; both providers must agree on each one's identity key. */
+/**
+ * An epoch's key for those who have grants of a scope; both providers must agree on each one's identity key. Whose key
+ * is no longer the one that the patient granted to is left out: nobody compared the new one, which may be a thief's.
+ */
 export async function wrapForAll(
   services: Services,
   keys: UnlockedKeys,
   view: PatientView,
   scope: Scope,
   epoch: Epoch,
-  grantees: readonly Address[],
+  grants: readonly GrantState[],
 ): Promise<Rewrap[]> {
-  return Promise.all(
-    grantees.map(async (grantee) => {
+  const rewraps = await Promise.all(
+    grants.map(async ({ grantee, keyDigest }) => {
       const key = await services.agreed.key(grantee)
-      if (!key) throw new KeywardError("key-missing", { grantee })
-      const wrappedKey = await wrapScope(keys, view, scope, epoch, grantee, key)
-      return { grantee, keyDigest: key.digest, wrappedKey }
+      if (key?.digest !== keyDigest) return null
+      return { grantee, keyDigest, wrappedKey: await wrapScope(keys, view, scope, epoch, grantee, key) }
     }),
   )
+  return rewraps.filter((rewrap) => rewrap !== null)
 }

@@ -1,7 +1,7 @@
 import { KeywardError } from "../_core/errors"
 import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { GrantState } from "../_core/journal/patient-state"
-import { nextEpoch } from "../_core/keys/ring"
+import { generationOf, nextEpoch } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { SentWrap } from "../_core/ports/device"
 import type { OnTransaction, Rewrap } from "../_core/ports/registry"
@@ -24,7 +24,9 @@ export interface RevokeInput {
  * Stops sharing a scope of the account's own records: ends the grants, raises the scope's epoch and gives everybody
  * who stays the new key. Records added from then on are closed to those who left; what they opened they may have
  * kept. Where many stay it takes more than one confirmation; until the last, those not yet re-wrapped read everything
- * but what is new. Safe to run again.
+ * but what is new. Safe to run again: where all are stopped already it goes on with those who were not re-wrapped.
+ * Who replaced his own key meanwhile is not re-wrapped at all: he has to be shared with anew.
+ * @throws KeywardError `grant-missing` where nothing is left to do, `providers-disagree` and the wallet's refusals
  */
 export async function revokeAccess(
   services: Services,
@@ -37,7 +39,7 @@ export async function revokeAccess(
   const grantees = input.grantees.filter((each) =>
     standing(view, input.scope).some((g) => g.grantee === each),
   )
-  if (grantees.length === 0) throw new KeywardError("grant-missing", { scope: input.scope })
+  if (grantees.length === 0) return rewrapRest(services, keys, view, input.scope, on)
   if (isRecordScope(input.scope)) {
     await services.writer.revokeAccess(
       { patient, scope: input.scope, grantees, newEpoch: asEpoch(0), rewraps: [] },
@@ -48,9 +50,26 @@ export async function revokeAccess(
   await raiseEpoch(services, keys, view, { scope: input.scope, grantees }, on)
 }
 
+/** The scope's present key for those who stay but were left behind when it was raised. */
+async function rewrapRest(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  scope: Scope,
+  on?: OnTransaction,
+): Promise<void> {
+  const epoch = epochOf(view.state, scope)
+  const behind = readers(view, scope).filter((grant) => grant.epoch < epoch)
+  const rewraps = await wrapForAll(services, keys, view, scope, epoch, behind)
+  if (rewraps.length === 0) throw new KeywardError("grant-missing", { scope })
+  for (const part of inParts(rewraps))
+    await services.writer.rewrapAccess({ patient: view.patient, scope, rewraps: part }, on)
+}
+
 /**
  * Raises the epoch of every scope about to be written to in which a grant has lapsed, or whose key was sent out in a
- * transaction that never was confirmed. `view` is one that both providers agree on. Returns whether anything was raised (and the view is out of date).
+ * transaction that never was confirmed, or which is of an earlier generation than the newest master. `view` is one
+ * that both providers agree on. Returns whether anything was raised (and the view is out of date).
  */
 export async function closeLapsed(
   services: Services,
@@ -64,7 +83,8 @@ export async function closeLapsed(
   for (const scope of new Set(scopes)) {
     const lapsed = standing(view, scope).filter((grant) => grant.expiresAt <= view.now)
     const astray = sent.filter((wrap) => wrap.scope === scope && !isHeld(view, wrap))
-    if (lapsed.length === 0 && astray.length === 0) continue
+    const isBehind = generationOf(epochOf(view.state, scope)) < keys.masters.length - 1
+    if (lapsed.length === 0 && astray.length === 0 && !isBehind) continue
     if (!isRecordScope(scope)) {
       const grantees = lapsed.map((grant) => grant.grantee)
       await raiseEpoch(services, keys, view, { scope, grantees }, on)
@@ -84,17 +104,8 @@ async function raiseEpoch(
 ): Promise<void> {
   const { patient } = view
   const newEpoch = await unspentEpoch(services, keys, view, scope)
-  const staying = standing(view, scope).filter(
-    (grant) => !grantees.includes(grant.grantee) && isLive(grant, view.now) && grant.permissions & READ,
-  )
-  const rewraps = await wrapForAll(
-    services,
-    keys,
-    view,
-    scope,
-    newEpoch,
-    staying.map((grant) => grant.grantee),
-  )
+  const staying = readers(view, scope).filter((grant) => !grantees.includes(grant.grantee))
+  const rewraps = await wrapForAll(services, keys, view, scope, newEpoch, staying)
   // From here on the wallet may send the wraps even if this page never hears of it: the epoch is used up.
   if (rewraps.length > 0) await services.device.spendEpoch(patient, scope, newEpoch)
   const [first = [], ...more] = inParts(rewraps)
@@ -127,6 +138,10 @@ const isHeld = (view: PatientView, { scope, epoch, grantee }: SentWrap): boolean
 /** Grants of a scope that no revocation followed, lapsed ones included. */
 const standing = (view: PatientView, scope: Scope): GrantState[] =>
   [...view.state.grants.values()].filter((grant) => grant.scope === scope && grant.ended === null)
+
+/** Those who read a scope now. */
+const readers = (view: PatientView, scope: Scope): GrantState[] =>
+  standing(view, scope).filter((grant) => isLive(grant, view.now) && grant.permissions & READ)
 
 function inParts(rewraps: readonly Rewrap[]): Rewrap[][] {
   const parts: Rewrap[][] = []

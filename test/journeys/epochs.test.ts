@@ -1,0 +1,142 @@
+import { expect } from "chai"
+import { randomBytes } from "../../app/_core/crypto/bytes"
+import { publicKeyOf } from "../../app/_core/crypto/hpke"
+import { KeywardError } from "../../app/_core/errors"
+import { newFolder } from "../../app/_core/folder"
+import { keyDigest } from "../../app/_core/keys/key-digest"
+import { EVERYTHING } from "../../app/_core/types"
+import { revokeAccess } from "../../app/_journeys/revoke-access"
+import type { Services } from "../../app/_journeys/services"
+import { expectRefusal, seenBy, share, titles, viewOf } from "./acts"
+import { addRecords, newRecord, startWorld } from "./world"
+import type { Actor, World } from "./world"
+
+describe("epochs over failures, generations and changed keys", () => {
+  let world: World
+  let patient: Actor
+  let doctor: Actor
+  let stranger: Actor
+
+  before(async () => {
+    world = await startWorld()
+    patient = await world.actor(1)
+    doctor = await world.actor(2)
+    stranger = await world.actor(3)
+  })
+  after(() => world.stop())
+
+  const epochNow = async (scope: bigint) =>
+    (await viewOf(patient, patient)).state.scopes.get(scope as never)?.epoch ?? 0
+  const failing = (
+    method: "revokeAccess" | "grantAccess",
+    code: "transaction-failed" | "wallet-refused",
+  ): Services => ({
+    ...patient.services,
+    writer: {
+      ...patient.services.writer,
+      [method]: () => Promise.reject(new KeywardError(code)),
+    },
+  })
+
+  it("skips an epoch whose keys were sent out in a transaction that failed", async () => {
+    const folder = newFolder()
+    await share(patient, folder, doctor)
+    await share(patient, folder, stranger)
+    const stop = { scope: folder, grantees: [doctor.keys.account] }
+    await expectRefusal(
+      "transaction-failed",
+      revokeAccess(failing("revokeAccess", "transaction-failed"), patient.keys, stop),
+    )
+    await revokeAccess(patient.services, patient.keys, stop)
+    expect(await epochNow(folder)).to.equal(2)
+  })
+
+  it("raises the epoch before the next write where a grant was sent out and failed", async () => {
+    const folder = newFolder()
+    await addRecords(patient, [newRecord(randomBytes(9))], folder)
+    await expectRefusal(
+      "transaction-failed",
+      share({ ...patient, services: failing("grantAccess", "transaction-failed") }, folder, doctor),
+    )
+    await addRecords(patient, [newRecord(randomBytes(9))], folder)
+    expect(await epochNow(folder)).to.equal(1)
+    await addRecords(patient, [newRecord(randomBytes(9))], folder)
+    expect(await epochNow(folder), "once is enough").to.equal(1)
+  })
+
+  it("leaves the epoch where the wallet refused", async () => {
+    const folder = newFolder()
+    await expectRefusal(
+      "wallet-refused",
+      share({ ...patient, services: failing("grantAccess", "wallet-refused") }, folder, doctor),
+    )
+    await addRecords(patient, [newRecord(randomBytes(9))], folder)
+    expect(await epochNow(folder)).to.equal(0)
+  })
+
+  it("gives the new key to nobody whose own key is not the one she was shown", async () => {
+    const folder = newFolder()
+    await share(patient, folder, doctor)
+    await share(patient, folder, stranger)
+    // A thief of the stranger's wallet puts his own key in the place of the stranger's.
+    const thief = randomBytes(32)
+    await stranger.services.writer.publishKey(publicKeyOf(thief))
+    await revokeAccess(patient.services, patient.keys, { scope: folder, grantees: [doctor.keys.account] })
+    const { state } = await viewOf(patient, patient)
+    const grant = [...state.grants.values()].find(
+      (each) => each.scope === folder && each.grantee === stranger.keys.account,
+    )
+    expect(grant?.ended, "he is not stopped by it").to.equal(null)
+    expect(grant?.keyDigest).to.equal(keyDigest(stranger.keys.publicKey))
+    expect(grant?.epoch).to.equal(0)
+    await stranger.services.writer.publishKey(stranger.keys.publicKey)
+  })
+
+  it("goes on with those who were not re-wrapped yet when it is run again", async () => {
+    const folder = newFolder()
+    await share(patient, folder, doctor)
+    await share(patient, folder, stranger)
+    const stop = { scope: folder, grantees: [doctor.keys.account] }
+    const halfway: Services = {
+      ...patient.services,
+      writer: {
+        ...patient.services.writer,
+        async revokeAccess(input, on) {
+          await patient.services.writer.revokeAccess({ ...input, rewraps: [] }, on)
+          throw new KeywardError("wallet-refused")
+        },
+      },
+    }
+    await expectRefusal("wallet-refused", revokeAccess(halfway, patient.keys, stop))
+    await addRecords(patient, [newRecord(randomBytes(9), { title: "After" })], folder)
+    expect(titles(await seenBy(stranger, patient))).not.to.include("After")
+    await revokeAccess(patient.services, patient.keys, stop)
+    expect(titles(await seenBy(stranger, patient))).to.include("After")
+    await expectRefusal("grant-missing", revokeAccess(patient.services, patient.keys, stop))
+  })
+
+  it("brings a scope to the newest generation before its first write, and opens what is older to whom it is shared", async () => {
+    const folder = newFolder()
+    await addRecords(patient, [newRecord(randomBytes(9), { title: "Before" })], folder)
+    const two: Actor = {
+      ...patient,
+      keys: { ...patient.keys, masters: [...patient.keys.masters, randomBytes(32)] },
+    }
+    await addRecords(two, [newRecord(randomBytes(9), { title: "Behind" })], folder)
+    expect(await epochNow(folder)).to.equal(256)
+    expect(await epochNow(EVERYTHING)).to.equal(256)
+    await share(two, folder, stranger)
+    expect(titles(await seenBy(stranger, patient))).to.include.members(["Before", "Behind"])
+    await revokeAccess(two.services, two.keys, { scope: folder, grantees: [stranger.keys.account] })
+    expect(await epochNow(folder)).to.equal(257)
+  })
+
+  it("shares with nobody whose key is not the one she compared", () =>
+    expectRefusal(
+      "key-changed",
+      share(patient, newFolder(), {
+        ...doctor,
+        keys: { ...doctor.keys, publicKey: publicKeyOf(randomBytes(32)) },
+      }),
+    ))
+})
