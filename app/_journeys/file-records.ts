@@ -2,7 +2,6 @@ import { digestOfRoot } from "../_core/dag/cid"
 import { KeywardError } from "../_core/errors"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
-import { recordKeyOf } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
@@ -10,6 +9,7 @@ import { EVERYTHING } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
 import { contextOf, readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
+import { openRecord } from "./read-record"
 import type { OpenRecord } from "./read-record"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
@@ -38,8 +38,8 @@ export async function refileRecord(
   on?: OnTransaction,
 ): Promise<void> {
   const { view, record } = await toWrite(services, keys, input.record, input.folder, on)
-  const recordKey = await recordKeyOf(record, view.keychain)
-  if (!recordKey) throw new KeywardError("key-wrong", { record: input.record })
+  // Opened, not only unwrapped: a contributor can plant the wrap of another record's key, or of a whole batch's.
+  const { recordKey } = await openRecord(services, view, record, new Map())
   const scopes = [...new Set([EVERYTHING, input.folder])]
   const wrappedKeys = await underRings(view, scopes, recordKey)
   const epoch = epochOf(view.state, input.folder)

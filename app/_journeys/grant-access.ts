@@ -5,7 +5,6 @@ import { epochOf } from "../_core/journal/patient-state"
 import type { GrantState, PatientState } from "../_core/journal/patient-state"
 import { wrapGrant } from "../_core/keys/grant"
 import type { GrantContents } from "../_core/keys/grant"
-import { recordKeyOf } from "../_core/keys/keychain"
 import { epochsToGrant, ringPairs } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, PublishedKey, Rewrap } from "../_core/ports/registry"
@@ -13,6 +12,7 @@ import { asEpoch, isRecordScope, recordOfScope } from "../_core/types"
 import type { Address, Digest, Epoch, Scope, WrappedKey } from "../_core/types"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
+import { openRecord } from "./read-record"
 import type { Services } from "./services"
 
 export interface GrantInput {
@@ -43,7 +43,7 @@ export async function grantAccess(
   const view = await readAgreed(services, keys)
   const [epoch, publicKey] = await agreeOnGrant(services, view, scope, grantee)
   if (publicKey.digest !== input.keyDigest) throw new KeywardError("key-changed", { grantee })
-  const wrappedKey = await wrapScope(keys, view, scope, epoch, grantee, publicKey)
+  const wrappedKey = await wrapScope(services, keys, view, scope, epoch, grantee, publicKey)
   const wrap = { scope, epoch, grantee }
   // Once the wallet has it the key may be public, confirmed or not: see closeLapsed.
   await services.device.noteSentWrap(patient, wrap)
@@ -87,6 +87,7 @@ async function agreeOnGrant(
 
 /** A scope's key at an epoch, wrapped to one person. */
 async function wrapScope(
+  services: Services,
   keys: UnlockedKeys,
   view: PatientView,
   scope: Scope,
@@ -99,8 +100,8 @@ async function wrapScope(
     return wrapGrant(key.publicKey, binding, await ringContents(keys, view, scope, epoch))
   const record = view.state.records.get(recordOfScope(scope))
   if (!record || record.removed) throw new KeywardError("record-unknown", { scope })
-  const recordKey = await recordKeyOf(record, view.keychain)
-  if (!recordKey) throw new KeywardError("key-wrong", { record: record.number })
+  // Opened, not only unwrapped: a contributor can plant the wrap of another record's key, or of a whole batch's.
+  const { recordKey } = await openRecord(services, view, record, new Map())
   return wrapGrant(
     key.publicKey,
     { ...binding, cidDigest: fromHex(record.cidDigest) },
@@ -137,7 +138,11 @@ export async function wrapForAll(
     grants.map(async ({ grantee, keyDigest }) => {
       const key = await services.agreed.key(grantee)
       if (key?.digest !== keyDigest) return null
-      return { grantee, keyDigest, wrappedKey: await wrapScope(keys, view, scope, epoch, grantee, key) }
+      return {
+        grantee,
+        keyDigest,
+        wrappedKey: await wrapScope(services, keys, view, scope, epoch, grantee, key),
+      }
     }),
   )
   return rewraps.filter((rewrap) => rewrap !== null)

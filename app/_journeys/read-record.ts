@@ -1,3 +1,4 @@
+import { equalBytes } from "../_core/crypto/bytes"
 import { MANIFEST } from "../_core/dag/node"
 import { rootOfDigest } from "../_core/dag/cid"
 import { readManifest } from "../_core/dag/read"
@@ -25,8 +26,11 @@ export type ListedRecord =
   | { readonly state: RecordState; readonly open: OpenRecord; readonly problem: null }
   | { readonly state: RecordState; readonly open: null; readonly problem: ErrorCode }
 
-/** Manifests already opened in this session, by content: they cannot change under their digest. */
-export type ManifestCache = Map<Digest, Manifest>
+/**
+ * Manifests already opened in this session, by content, each with the key that opened it: they cannot change under
+ * their digest, but another record may claim the content.
+ */
+export type ManifestCache = Map<Digest, { readonly manifest: Manifest; readonly recordKey: Uint8Array }>
 
 /**
  * Opens a record's description: finds its key, fetches and checks the manifest, and holds what it says of itself
@@ -45,11 +49,14 @@ export async function openRecord(
   if (!recordKey) throw new KeywardError("not-readable", { record: record.number })
   const root = rootOfDigest(record.cidDigest)
   const known = cache.get(record.cidDigest)
-  if (known) return { state: record, root, recordKey, manifest: known }
-  const car = await services.store.fetch(root, MANIFEST, view.patient, options)
-  const manifest = await openManifest(await readManifest(car, root), recordKey, view.ctx)
+  const fetched = async () => {
+    const car = await services.store.fetch(root, MANIFEST, view.patient, options)
+    return openManifest(await readManifest(car, root), recordKey, view.ctx)
+  }
+  const isKnown = known !== undefined && equalBytes(known.recordKey, recordKey)
+  const manifest = isKnown ? known.manifest : await fetched()
   checkAgainstJournal(view, record, manifest)
-  cache.set(record.cidDigest, manifest)
+  cache.set(record.cidDigest, { manifest, recordKey })
   return { state: record, root, recordKey, manifest }
 }
 
@@ -110,7 +117,8 @@ async function inTurns<T, R>(items: readonly T[], width: number, map: (item: T) 
   const results: R[] = []
   let next = 0
   const worker = async () => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await map(items[index] as T)
+    for (let index = next++; index < items.length; index = next++)
+      results[index] = await map(items[index] as T)
   }
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
   return results

@@ -1,0 +1,108 @@
+import { expect } from "chai"
+import { concat, randomBytes } from "../../app/_core/crypto/bytes"
+import { digestOfRoot } from "../../app/_core/dag/cid"
+import { newFolder } from "../../app/_core/folder"
+import { epochOf } from "../../app/_core/journal/patient-state"
+import { recordKeyOf } from "../../app/_core/keys/keychain"
+import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
+import { CONTRIBUTE, READ, recordScope } from "../../app/_core/types"
+import type { WrappedKeys } from "../../app/_core/types"
+import { refileRecord, removeRecord } from "../../app/_journeys/file-records"
+import { listRecords } from "../../app/_journeys/read-record"
+import { noteUploads, recordUploads, uploadRecord } from "../../app/_journeys/upload-records"
+import { expectRefusal, newest, seenBy, share, titles, viewOf } from "./acts"
+import { addRecords, newRecord, startWorld } from "./world"
+import type { Actor, World } from "./world"
+
+describe("a doctor who may add to one folder, and means ill", () => {
+  let world: World
+  let patient: Actor
+  let doctor: Actor
+  let stranger: Actor
+  const heart = newFolder()
+  const secret = newFolder()
+
+  before(async () => {
+    world = await startWorld()
+    patient = await world.actor(1)
+    doctor = await world.actor(2)
+    stranger = await world.actor(3)
+    await addRecords(patient, [newRecord(randomBytes(20), { title: "ECG" })], heart)
+    await share(patient, heart, doctor, { permissions: READ | CONTRIBUTE })
+  })
+  after(() => world.stop())
+
+  const plant = async (cidDigest: ReturnType<typeof digestOfRoot>, wrappedKeys: WrappedKeys) => {
+    const { state } = await viewOf(doctor, patient)
+    await doctor.services.writer.addRecord({
+      patient: patient.keys.account,
+      folder: heart,
+      epoch: epochOf(state, heart),
+      cidDigest,
+      wrappedKeys,
+    })
+    return newest(patient)
+  }
+
+  it("gets no batch key out of her by planting its wrap under a record that she shares or moves", async () => {
+    const two = [newRecord(randomBytes(9), { title: "One" }), newRecord(randomBytes(9), { title: "Two" })]
+    await addRecords(patient, two, secret)
+    const { state } = await viewOf(doctor, patient)
+    const kept = state.records.get(await newest(patient))
+    if (!kept) throw new Error("nothing was added")
+    // Version byte and the entry under the ring of everything, as they stand on chain for all to copy.
+    const copied = concat(kept.wrappedKeys.subarray(0, 53)) as Uint8Array as WrappedKeys
+    const record = await plant(kept.cidDigest, copied)
+    await expectRefusal("record-altered", share(patient, recordScope(record), stranger))
+    await expectRefusal(
+      "record-altered",
+      refileRecord(patient.services, patient.keys, { record, folder: heart }),
+    )
+  })
+
+  it("does not pass a copy off as his own record to whoever has opened the first", async () => {
+    const view = await viewOf(doctor, patient)
+    const [ecg] = [...view.state.records.values()]
+    if (!ecg) throw new Error("there is no ECG")
+    const key = await recordKeyOf(ecg, view.keychain)
+    const epoch = epochOf(view.state, heart)
+    const ring = await view.keychain.ringKey(heart, epoch)
+    if (!key || !ring) throw new Error("the doctor cannot read the ECG")
+    const copy = await plant(ecg.cidDigest, await wrapRecordKey(key, [{ scope: heart, epoch, key: ring }]))
+    const cache = new Map()
+    const hers = await viewOf(patient, patient)
+    for (const time of ["first", "second"]) {
+      const listed = await listRecords(patient.services, hers, cache)
+      expect(listed.find(({ state }) => state.number === copy)?.problem, time).to.equal("record-altered")
+      expect(listed.find(({ state }) => state.number === ecg.number)?.problem, time).to.equal(null)
+    }
+  })
+
+  it("does not make her forget an upload by adding its CID first", async () => {
+    const record = newRecord(randomBytes(30), { title: "Hers" })
+    const [row] = await noteUploads(patient.services, patient.keys, heart, [record])
+    if (!row) throw new Error("nothing was noted")
+    const pinned = await uploadRecord(patient.services, patient.keys, row, record)
+    await plant(digestOfRoot(pinned.root ?? ("" as never)), await randomWrap())
+    await recordUploads(patient.services, patient.keys, [pinned])
+    expect(titles(await seenBy(patient, patient))).to.include("Hers")
+    expect(await patient.services.device.uploads(patient.keys.account)).to.deep.equal([])
+  })
+
+  it("does not keep her from erasing what she removes", async () => {
+    await addRecords(patient, [newRecord(randomBytes(30), { title: "To go" })], heart)
+    const toGo = (await seenBy(patient, patient)).find(({ open }) => open?.manifest.title === "To go")?.open
+    if (!toGo) throw new Error("it does not open")
+    await plant(digestOfRoot(toGo.root), await randomWrap())
+    await removeRecord(patient.services, toGo)
+    expect(await patient.services.store.isPinned(toGo.root, patient.keys.account)).to.equal(false)
+  })
+
+  async function randomWrap(): Promise<WrappedKeys> {
+    const view = await viewOf(doctor, patient)
+    const epoch = epochOf(view.state, heart)
+    const key = await view.keychain.ringKey(heart, epoch)
+    if (!key) throw new Error("the doctor has no key")
+    return wrapRecordKey(randomBytes(32), [{ scope: heart, epoch, key }])
+  }
+})
