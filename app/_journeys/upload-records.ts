@@ -12,7 +12,7 @@ import type { OnTransaction } from "../_core/ports/registry"
 import type { CarFile } from "../_core/ports/storage"
 import { batchRecordKey, newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
-import type { Cid, Scope, WrappedKeys } from "../_core/types"
+import type { Cid, Digest, Scope, WrappedKeys } from "../_core/types"
 import { readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { closeLapsed } from "./revoke-access"
@@ -185,11 +185,17 @@ async function stillToRecord(services: Services, view: PatientView, rows: readon
   const ready: { row: UploadRow; root: Cid }[] = []
   for (const row of rows) {
     if (row.state !== "pinned" || !row.root) continue
-    if (view.state.recordsByContent.has(digestOfRoot(row.root))) await services.device.deleteUpload(row.id)
+    if (isRecorded(view, digestOfRoot(row.root))) await services.device.deleteUpload(row.id)
     else ready.push({ row, root: row.root })
   }
   return ready
 }
+
+/** By herself: what a contributor adds under her content's CID is not her record, and her key for it would be lost. */
+const isRecorded = ({ state, patient }: PatientView, content: Digest): boolean =>
+  (state.recordsByContent.get(content) ?? []).some((number) =>
+    state.records.get(number)?.versions.some(({ cidDigest, by }) => cidDigest === content && by === patient),
+  )
 
 /** Takes an upload back: its row, its CAR and, where it got that far, its pin. */
 export async function cancelUpload(services: Services, row: UploadRow): Promise<void> {
