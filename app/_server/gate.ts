@@ -51,12 +51,15 @@ export function actsForPatient(
   return account === patient || (journal.delegates.get(account)?.until ?? 0) > now
 }
 
-/** Whether a standing record of this journal has this content: then its bytes are not to be erased. */
-export function isShown(journal: PatientState, content: Digest): boolean {
+/**
+ * Whether a standing record of this journal serves this content from somebody's upload: then his bytes are not to be
+ * erased. A record that somebody else put there with the same CID keeps nothing of his alive.
+ */
+export function isShown(journal: PatientState, content: Digest, uploader: Address): boolean {
   const numbers = journal.recordsByContent.get(content) ?? []
   return numbers.some((number) => {
     const record = journal.records.get(number)
-    return record?.removed === null && record.cidDigest === content
+    return record?.removed === null && record.cidDigest === content && record.contentBy === uploader
   })
 }
 

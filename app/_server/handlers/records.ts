@@ -104,10 +104,12 @@ export async function deleteRecord(exchange: Exchange<Services>): Promise<Respon
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   const { journal, now } = await journalOf(services, patient, request.signal)
-  if (isShown(journal, digestOfRoot(root))) throw new KeywardError("store-refused", { reason: "shown" })
   const all = actsForPatient(journal, patient, account, now)
   const uploaders = await services.uploads.uploaders(root, patient)
-  for (const uploader of uploaders.filter((who) => all || who === account)) {
+  const asked = uploaders.filter((who) => all || who === account)
+  const erased = asked.filter((who) => !isShown(journal, digestOfRoot(root), who))
+  if (erased.length === 0 && asked.length > 0) throw new KeywardError("store-refused", { reason: "shown" })
+  for (const uploader of erased) {
     const binding = { root, patient, uploader }
     await services.pins.unpin(root, ownerOf(services, binding))
     await services.uploads.forget(binding)
