@@ -31,6 +31,8 @@ const withDemo = (process.env.KEYWARD_CHAIN_ID || LOCAL_CHAIN) === LOCAL_CHAIN
 /** @type {import("next").NextConfig} */
 export default {
   poweredByHeader: false,
+  // A second build beside the one that is served: tests look into it.
+  distDir: process.env.KEYWARD_DIST || ".next",
   reactStrictMode: true,
   // Opened by Node itself: native, or full of requires that a bundler cannot follow.
   serverExternalPackages: ["pg", "blockstore-fs", "kubo-rpc-client"],

@@ -13,8 +13,6 @@ const clicks = ({ page }: Person) => {
   }
 }
 
-test.use({ locale: "en-GB" })
-
 test("without a wallet, the first shared record is decrypted after three clicks", async ({
   person,
   seeded: _,

@@ -40,6 +40,7 @@ test("the way in: welcome, its dialogs, every step of set-up, the lock", async (
   await sayWho(one, { name: "Ines Vogel", role: "patient" })
   await expect(page.getByRole("heading", { name: "Nothing here yet" })).toBeVisible()
   await look(page, "records-empty")
+  one.watch.expect(/status of 404.*\/nowhere/)
   await page.goto("/nowhere")
   await look(page, "not-found")
   await page.goto("/records")

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { demoPeople } from "../../app/_adapters/wallet/demo-people"
+import { packageBin, ROOT, runToEnd } from "../../scripts/lib/run"
+import { PHRASE } from "./chain"
+import { expect, test } from "./fixtures"
+
+/** Any chain that is not the local one. */
+const SEPOLIA = "11155111"
+const OTHER = join(".next", "other-chain")
+
+/** next build writes the folder that it builds into into these. */
+const WRITTEN = ["tsconfig.json", "next-env.d.ts"].map((name) => join(ROOT, name))
+
+const DEMO = [PHRASE, "demo.chosen", ...demoPeople.map(({ name }) => name)]
+
+/** Which of the demo's words stand in what a build serves or runs. */
+const found = (build: string): string[] => {
+  const texts = ["static", "server"].flatMap((part) =>
+    readdirSync(join(ROOT, build, part), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.endsWith(".map"))
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1")),
+  )
+  return DEMO.filter((words) => texts.some((text) => text.includes(words)))
+}
+
+test("a build for another chain has no demo people and not the phrase they sign with", async () => {
+  test.setTimeout(900_000)
+  const before = WRITTEN.map((file) => readFileSync(file, "utf8"))
+  try {
+    let output = ""
+    const code = await runToEnd(packageBin("next"), ["build"], {
+      env: { NODE_ENV: "production", KEYWARD_CHAIN_ID: SEPOLIA, KEYWARD_DIST: OTHER },
+      onOutput: (text) => (output += text),
+    })
+    expect(code, output).toBe(0)
+    expect(found(OTHER)).toEqual([])
+  } finally {
+    for (const [index, file] of WRITTEN.entries()) writeFileSync(file, before[index] ?? "")
+    rmSync(join(ROOT, OTHER), { recursive: true, force: true })
+  }
+  expect(found(".next"), "the local build has them all").toEqual(DEMO)
+})
