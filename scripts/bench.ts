@@ -1,0 +1,79 @@
+/**
+ * Measures throughput, memory and the cost of keys on this machine; docs/decisions/large-files.md has figures.
+ *
+ *     npm run bench                     the core and the store, in Node
+ *     npm run bench -- --browser        a real upload and download in Chromium, of 256 MiB and of 2 GiB
+ *     --mib 512                         another size than the largest; --json prints one JSON array
+ */
+import { fork } from "node:child_process"
+import { mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { MIB, tableOf } from "./bench/measure"
+import type { Figure } from "./bench/measure"
+import type { PartName, PartResult } from "./bench/part"
+import type { Handed } from "./bench/record"
+import { ROOT } from "./lib/run"
+
+const PART = fileURLToPath(new URL("bench/part.ts", import.meta.url))
+const FOLDER = join(ROOT, "test-output", "bench")
+/** Peaks at the smaller size show whether those at the larger grow with it. */
+const SMALLER_MIB = 32
+
+const runPart = (name: PartName, handed: Handed): Promise<PartResult> =>
+  new Promise((resolve, reject) => {
+    console.error(`Measuring: ${name}${handed.bytes ? `, ${handed.bytes / MIB} MiB` : ""}`)
+    const child = fork(PART, [name, JSON.stringify(handed)], {
+      execArgv: ["--conditions=react-server", "--disable-warning=ExperimentalWarning", "--import", "tsx"],
+    })
+    child.once("message", (result) => resolve(result as PartResult))
+    child.once("exit", (code) => reject(new Error(`${name} ended with code ${code} and no figure`)))
+  })
+
+/** One record through encryption, store and decryption. */
+async function recordParts(mib: number): Promise<Record<"encrypt" | "import" | "decrypt", PartResult>> {
+  const handed = { folder: join(FOLDER, String(mib)), bytes: mib * MIB }
+  const encrypt = await runPart("encrypt", handed)
+  const encrypted = { ...handed, ...(encrypt.root ? { root: encrypt.root } : {}) }
+  return {
+    encrypt,
+    import: await runPart("import", encrypted),
+    decrypt: await runPart("decrypt", encrypted),
+  }
+}
+
+async function inNode(mib: number): Promise<Figure[]> {
+  const smaller = await recordParts(SMALLER_MIB)
+  const larger = await recordParts(mib)
+  const nothing: Handed = { folder: FOLDER, bytes: 0 }
+  const peaks = (["encrypt", "import", "decrypt"] as const).map((name): Figure => ({
+    what: `peak memory of "${name}" with ${mib} MiB (${larger[name].idle.toFixed(0)} MiB before it began)`,
+    value: larger[name].peak,
+    unit: "MiB",
+    beside: { what: `that with ${SMALLER_MIB} MiB`, ratio: larger[name].peak / smaller[name].peak },
+  }))
+  const rest: PartResult[] = []
+  for (const name of ["chunks", "journal", "keys"] as const) rest.push(await runPart(name, nothing))
+  return [...Object.values(larger), ...rest].flatMap(({ figures }) => [...figures]).concat(peaks)
+}
+
+const { values } = parseArgs({
+  options: { browser: { type: "boolean" }, json: { type: "boolean" }, mib: { type: "string" } },
+})
+const mib = Number(values.mib ?? (values.browser ? 2048 : 256))
+if (!Number.isInteger(mib) || mib < 1 || mib > 2048) {
+  console.error("--mib takes whole MiB from 1 to 2048: no file may be larger than 2 GiB.")
+  process.exit(2)
+}
+rmSync(FOLDER, { recursive: true, force: true })
+mkdirSync(FOLDER, { recursive: true })
+try {
+  // Imported only where it is wanted: it brings a browser, a chain and the app.
+  const figures = values.browser
+    ? await (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
+    : await inNode(mib)
+  console.log(values.json ? JSON.stringify(figures) : tableOf(figures))
+} finally {
+  rmSync(FOLDER, { recursive: true, force: true })
+}

@@ -1,0 +1,129 @@
+import { rm } from "node:fs/promises"
+import { join } from "node:path"
+import { demoPeople } from "../../app/_adapters/wallet/demo-people"
+import type { PublicConfig } from "../../app/_core/ports/config"
+import { emptyNotebook } from "../../app/_core/notebook"
+import { keepKeys, prepareKeys } from "../../app/_journeys/create-keys"
+import { changeNotebook } from "../../app/_journeys/keep-notebook"
+import { signIn } from "../../app/_journeys/sign-in"
+import { nodeServices } from "../lib/node-services"
+import { buildApp, compileContracts } from "../lib/prepare"
+import { startStack } from "../lib/stack"
+import type { Stack } from "../lib/stack"
+import { makeRandomFile } from "./files"
+import { MIB } from "./measure"
+import type { Figure } from "./measure"
+import { Visit } from "./visit"
+import type { Stage } from "./visit"
+import { canMeasureMemory, forgetPeaks, peakOf } from "./processes"
+import type { Group } from "./processes"
+
+/** Peaks at this size show whether those at the larger grow with it. */
+const SMALLER_MIB = 256
+
+const GROUPS: Readonly<Record<string, Group>> = {
+  "the page's process": (command) => command.includes("--type=renderer"),
+  "the browser's own process": (command) =>
+    command.includes("--user-data-dir=") && !command.includes("--type="),
+  "the browser's network process": (command) => command.includes("--utility-sub-type=network"),
+  "the server": (command) => command.includes("scripts/serve.ts"),
+}
+
+interface Measured {
+  readonly stage: Stage
+  readonly seconds: number
+  readonly peaks: ReadonlyMap<string, number>
+}
+
+/** Someone with keys and no records yet. */
+function somebody() {
+  const person = demoPeople.find(({ id }) => id === "meera")
+  if (!person) throw new Error("there is no such demo person")
+  return person
+}
+
+async function settle({ appUrl, rpcUrl }: Stack): Promise<void> {
+  const person = somebody()
+  const answer = await fetch(new URL("/api/config", appUrl))
+  const services = nodeServices(
+    appUrl,
+    { ...((await answer.json()) as PublicConfig), rpcUrl },
+    person.account,
+  )
+  const { host, origin } = new URL(appUrl)
+  await signIn(services, { host, origin })
+  const prepared = await prepareKeys(services)
+  await keepKeys(services, prepared)
+  await changeNotebook(services, prepared.keys, (now) => now ?? emptyNotebook(person.name, person.role))
+}
+
+/**
+ * Uploads a file through the app's own page and downloads it again, in a real browser, for two sizes.
+ * @param mib the larger size
+ * @throws where the bytes that come back are not those that went
+ */
+export async function measureInBrowser(folder: string, mib: number): Promise<Figure[]> {
+  const say = (text: string) => console.error(text)
+  await compileContracts(say)
+  const stack = await startStack({
+    ...{ home: join(folder, "home"), appPort: 3950, chainPort: 9645, keepChain: false, say },
+    ...{ built: buildApp(say), server: ["scripts/serve.ts"] },
+  })
+  let visit: Visit | undefined
+  try {
+    await settle(stack)
+    visit = await Visit.begin(stack.appUrl, join(folder, "profile"), somebody().name)
+    const before = peaksNow()
+    const smaller = await measureSize(visit, folder, SMALLER_MIB, say)
+    const larger = await measureSize(visit, folder, mib, say)
+    return [...timesOf(larger, mib), ...peaksOf(larger, smaller, before, mib)]
+  } finally {
+    await visit?.end()
+    await stack.stop()
+  }
+}
+
+async function measureSize(visit: Visit, folder: string, mib: number, say: (text: string) => void) {
+  const path = join(folder, `scan-${mib}.bin`)
+  say(`Measuring: ${mib} MiB up and down through the browser`)
+  await makeRandomFile(path, mib * MIB)
+  const measured: Measured[] = []
+  if (canMeasureMemory) forgetPeaks()
+  let began = performance.now()
+  for await (const stage of visit.journey(path)) {
+    measured.push({ stage, seconds: (performance.now() - began) / 1000, peaks: peaksNow() })
+    say(`  ${stage}: ${measured.at(-1)?.seconds.toFixed(1)} s`)
+    if (canMeasureMemory) forgetPeaks()
+    began = performance.now()
+  }
+  await visit.mustHave(path)
+  await rm(path)
+  return measured
+}
+
+const peaksNow = (): ReadonlyMap<string, number> =>
+  new Map(
+    canMeasureMemory ? Object.entries(GROUPS).map(([name, group]) => [name, peakOf(group)] as const) : [],
+  )
+
+const timesOf = (measured: readonly Measured[], mib: number): Figure[] =>
+  measured.map(({ stage, seconds }) => ({ what: `${mib} MiB: ${stage}`, value: seconds, unit: "s" }))
+
+function peaksOf(
+  larger: readonly Measured[],
+  smaller: readonly Measured[],
+  before: ReadonlyMap<string, number>,
+  mib: number,
+): Figure[] {
+  return larger.flatMap(({ stage, peaks }) =>
+    [...peaks].map(([name, value]): Figure => {
+      const same = smaller.find((other) => other.stage === stage)?.peaks.get(name) ?? NaN
+      return {
+        what: `${mib} MiB: peak of ${name} while ${stage} (${before.get(name)?.toFixed(0)} MiB at the start)`,
+        value,
+        unit: "MiB",
+        beside: { what: `that with ${SMALLER_MIB} MiB`, ratio: value / same },
+      }
+    }),
+  )
+}
