@@ -2,7 +2,7 @@ import { ARGON2_COST } from "../_core/crypto/argon2"
 import { randomBytes, toHex } from "../_core/crypto/bytes"
 import { sha256 } from "../_core/crypto/hash"
 import { publicKeyOf } from "../_core/crypto/hpke"
-import { isKeywardError } from "../_core/errors"
+import { isKeywardError, KeywardError } from "../_core/errors"
 import { keyDigest } from "../_core/keys/key-digest"
 import { formatRecoveryCode, newRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -33,7 +33,10 @@ export interface PreparedKeys {
  * recovery code. Asks the wallet for two signatures; writes nothing.
  * @throws KeywardError `wallet-refused` `secret-wrong` `signed-out`
  */
-export async function prepareKeys(services: Services, options: { secret?: string } = {}): Promise<PreparedKeys> {
+export async function prepareKeys(
+  services: Services,
+  options: { secret?: string } = {},
+): Promise<PreparedKeys> {
   const vaultId = newVaultId()
   const code = newRecoveryCode()
   const { kek, fetchToken } = await recoveryKeys(code)
@@ -64,16 +67,22 @@ export async function keepKeys(
   await finishKeys(services, prepared, on)
 }
 
-/** The on-chain half of {@link keepKeys}: also finishes a set-up that was interrupted after the vault was stored. */
+/**
+ * The on-chain half of {@link keepKeys}: also finishes a set-up that was interrupted after the vault was stored. The
+ * vault comes first, because the registry takes it only where none is sealed: of two set-ups at once one wins whole,
+ * and the other has published nothing.
+ * @throws KeywardError `vault-changed` where another vault is sealed already
+ */
 export async function finishKeys(
   { reader, writer, account }: Services,
   { keys, digest }: Pick<PreparedKeys, "keys" | "digest">,
   on?: OnTransaction,
 ): Promise<void> {
+  const sealed = await reader.vaultDigest(account)
+  if (sealed !== null && sealed !== digest) throw new KeywardError("vault-changed", { account })
+  if (sealed === null) await writer.sealVault(digest, null, on)
   const published = await reader.key(account)
   if (published?.digest !== keyDigest(keys.publicKey)) await writer.publishKey(keys.publicKey, on)
-  const sealed = await reader.vaultDigest(account)
-  if (sealed !== digest) await writer.sealVault(digest, sealed, on)
 }
 
 /** The wallet way of a vault, or null where the wallet cannot be relied on. Asks for two signatures. */

@@ -1,5 +1,10 @@
 import { KeywardError } from "../_core/errors"
-import { formatRecoveryCode, newRecoveryCode, parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
+import {
+  formatRecoveryCode,
+  newRecoveryCode,
+  parseRecoveryCode,
+  recoveryKeys,
+} from "../_core/keys/recovery-code"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { openVault, resealVault, vaultDigest } from "../_core/keys/vault"
 import type { Way } from "../_core/keys/vault"
@@ -46,20 +51,22 @@ export type UnlockWay = { kind: "wallet"; secret?: string } | { kind: "recovery-
 
 /**
  * Opens the account's vault and finishes an interrupted set-up. The wallet way asks for one signature.
- * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `vault-altered` `wallet-refused`
+ * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `vault-altered` `key-changed`
+ * `wallet-refused`
  */
-export async function unlockKeys(services: Services, way: UnlockWay, on?: OnTransaction): Promise<UnlockedKeys> {
+export async function unlockKeys(
+  services: Services,
+  way: UnlockWay,
+  on?: OnTransaction,
+): Promise<UnlockedKeys> {
   const { vault, digest, unfinished } = await openOwnVault(services, way)
   const keys = unlockedBy(vault)
-  if (unfinished) await finishKeys(services, { keys, digest }, on)
-  else await checkPublished(services, keys)
+  const published = unfinished ? null : await services.reader.key(services.account)
+  if (!published) await finishKeys(services, { keys, digest }, on)
+  // A vault sealed on chain holds the very identity that the chain shows to others.
+  else if (published.digest !== keyDigest(keys.publicKey))
+    throw new KeywardError("key-changed", { account: services.account })
   return keys
-}
-
-/** A vault sealed on chain holds the very identity that the chain shows to others. */
-async function checkPublished({ reader, account }: Services, keys: UnlockedKeys): Promise<void> {
-  const published = await reader.key(account)
-  if (published?.digest !== keyDigest(keys.publicKey)) throw new KeywardError("key-changed", { account })
 }
 
 async function openOwnVault(services: Services, way: UnlockWay) {
@@ -134,7 +141,11 @@ async function codeOf(by: UnlockWay): Promise<Uint8Array> {
 }
 
 /** Keeps them: one confirmation. Safe to repeat. @throws KeywardError `vault-changed` `wallet-refused` */
-export async function keepWays(services: Services, prepared: PreparedWays, on?: OnTransaction): Promise<void> {
+export async function keepWays(
+  services: Services,
+  prepared: PreparedWays,
+  on?: OnTransaction,
+): Promise<void> {
   await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
   const sealed = await services.reader.vaultDigest(services.account)
   if (sealed !== prepared.digest) await services.writer.sealVault(prepared.digest, prepared.previous, on)
