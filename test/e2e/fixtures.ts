@@ -4,6 +4,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from "@playwright/te
 import { seed } from "../../scripts/seed"
 import { newAccount } from "./chain"
 import { testStack } from "./stack"
+import type { TestStack } from "./stack"
 import { TestWallet } from "./wallet"
 import { watch } from "./watch"
 import type { Watch } from "./watch"
@@ -19,6 +20,8 @@ export interface Person {
 export interface PersonOptions extends BrowserContextOptions {
   /** An account that has a history; else a new one. */
   wallet?: TestWallet
+  /** Another app than the one all journeys share. */
+  at?: TestStack
   /** No wallet in this browser. */
   walletless?: boolean
 }
@@ -47,7 +50,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   person: async ({ launchOptions, locale, timezoneId, viewport }, use, info) => {
     const opened: Person[] = []
     const profiles: string[] = []
-    await use(async ({ wallet, walletless, ...options } = {}) => {
+    await use(async ({ wallet, walletless, at = testStack(), ...options } = {}) => {
       const profile = info.outputPath(`profile-${profiles.length}`)
       profiles.push(profile)
       const context = await chromium.launchPersistentContext(profile, {
@@ -56,11 +59,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         ...(locale ? { locale } : {}),
         ...(timezoneId ? { timezoneId } : {}),
         viewport,
-        baseURL: testStack().appUrl,
+        baseURL: at.appUrl,
         acceptDownloads: true,
         ...options,
       })
-      const watched = watch(context)
+      const watched = watch(context, at)
       // Playwright cannot answer Chromium's own window for saving: pages fall back to the browser's downloads
       await context.addInitScript(() => Reflect.deleteProperty(window, "showSaveFilePicker"))
       const own = wallet ?? new TestWallet(await newAccount())

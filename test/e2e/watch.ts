@@ -13,8 +13,7 @@ export interface Watch {
 const NOT_STORED_YET = /status of 404.*\/api\/records\//
 
 /** Follows the console, policy violations and every request of a context's pages and their workers. */
-export function watch(context: BrowserContext): Watch {
-  const { appUrl, rpcUrl } = testStack()
+export function watch(context: BrowserContext, { appUrl, rpcUrl } = testStack()): Watch {
   const own = new Set([appUrl, rpcUrl].map((url) => new URL(url).origin))
   const complaints: string[] = []
   const expected = [NOT_STORED_YET]
