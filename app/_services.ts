@@ -40,8 +40,8 @@ export async function createServices(
     wallet: walletSigner(wallet, chainId),
     recover: recoverTypedData,
     argon2id: workerArgon2id(worker),
-    server: new HttpAccountServer({ baseUrl: location.origin }),
-    store: new HttpRecordStore({ baseUrl: location.origin }),
+    server: new HttpAccountServer({ baseUrl: location.origin, account }),
+    store: new HttpRecordStore({ baseUrl: location.origin, account }),
     cipher: workerCipher(worker),
     device: idbDeviceStore(incarnation),
   }

@@ -1,21 +1,30 @@
 import { KeywardError } from "../../_core/errors"
 import type { ErrorCode, ErrorDetails } from "../../_core/errors"
+import type { Address } from "../../_core/types"
+
+/** Names the account that a request is made as; the server refuses it to another's session. */
+const ACCOUNT_HEADER = "keyward-account"
 
 export interface ServerOptions {
   /** Scheme, host and port. */
   readonly baseUrl: string
   /** The platform's unless given: Node needs one that keeps the session's cookie. */
   readonly fetch?: typeof fetch
+  /** Whoever this page acts as. A browser's tabs share one session: in another tab it may have become another's. */
+  readonly account?: Address
 }
 
 /** Asks the server and turns its refusals, and its silence, into typed errors. */
 export class ServerHttp {
   readonly #baseUrl: string
   readonly #fetch: typeof fetch
+  /** Goes with every request. */
+  readonly headers: Readonly<Record<string, string>>
 
   constructor(options: ServerOptions) {
     this.#baseUrl = options.baseUrl
     this.#fetch = options.fetch ?? ((...request) => fetch(...request))
+    this.headers = options.account ? { [ACCOUNT_HEADER]: options.account } : {}
   }
 
   url(path: string): string {
@@ -40,8 +49,15 @@ export class ServerHttp {
   }
 
   async #send(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers)
+    for (const [name, value] of Object.entries(this.headers)) headers.set(name, value)
     try {
-      return await this.#fetch(this.url(path), { cache: "no-store", credentials: "same-origin", ...init })
+      return await this.#fetch(this.url(path), {
+        cache: "no-store",
+        credentials: "same-origin",
+        ...init,
+        headers,
+      })
     } catch (cause) {
       throw init.signal?.aborted
         ? new KeywardError("cancelled", {}, { cause })

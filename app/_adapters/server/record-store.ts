@@ -16,7 +16,7 @@ export class HttpRecordStore implements RecordStore {
 
   async upload(car: CarFile, patient: Address, options: UploadOptions = {}): Promise<void> {
     const path = `/api/records/${car.root}`
-    const headers = { "content-type": CAR, "keyward-patient": patient }
+    const headers = { ...this.#http.headers, "content-type": CAR, "keyward-patient": patient }
     const blob = await car.blob?.()
     if (blob && typeof XMLHttpRequest !== "undefined")
       return sendWithProgress(this.#http.url(path), headers, blob, options)

@@ -13,9 +13,17 @@ export async function sessionOf({ request, services }: Exchange<Services>): Prom
   return session?.chainId === services.config.chainId ? session : null
 }
 
-/** @throws KeywardError `signed-out` */
+/** The account that a page acts as, see `_adapters/server/http`. */
+const ACCOUNT_HEADER = "keyward-account"
+
+/**
+ * @throws KeywardError `signed-out` also where the page acts as another account than the one signed in: tabs share one
+ * session, and what one of them still writes must not land in the account that another has signed in
+ */
 export async function requireSession(exchange: Exchange<Services>): Promise<Session> {
   const session = await sessionOf(exchange)
-  if (!session) throw new KeywardError("signed-out")
+  const named = exchange.request.headers.get(ACCOUNT_HEADER)
+  if (!session || (named !== null && named.toLowerCase() !== session.account))
+    throw new KeywardError("signed-out")
   return session
 }
