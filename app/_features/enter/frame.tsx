@@ -37,7 +37,7 @@ const SETTINGS = { href: "/settings", label: "Settings", icon: <Icon of={Setting
 
 /** Every page of an unlocked account: the bar above, the tabs below, and before it is unlocked the way in. */
 export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; children: ReactNode }) {
-  const { step, notebook } = useSession()
+  const { step, notebook, vault } = useSession()
   const switched = useAccountSwitched()
   const router = useRouter()
   const elsewhere = elsewhereFor(step, notebook, usePathname())
@@ -59,7 +59,7 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
         account={<Account />}
       />
       <Page tabs={tabs.length > 0} {...(narrow ? { narrow } : {})}>
-        {!elsewhere && <TransactionLine />}
+        {!elsewhere && (step === "unlocked" || vault?.unfinished) && <TransactionLine />}
         <ReachBanner />
         {step === "unlocked" && !elsewhere ? children : <Gate step={step} switched={switched} />}
       </Page>

@@ -19,7 +19,7 @@ import { UnlockHelp } from "./unlock-help"
 
 /** Opens the account's keys: by wallet, with the secret where there is one, or by recovery code. */
 export function UnlockPanel() {
-  const { services, unlock, enter, vault, demo, signOut } = useSession()
+  const { services, unlock, enter, vault, demo } = useSession()
   const { run } = useTransactions()
   const byWallet = vault?.ways.includes("wallet") ?? false
   const asksSecret = vault?.asksSecret ?? false
@@ -134,9 +134,6 @@ export function UnlockPanel() {
                   {byCode ? "Use your wallet" : "Use recovery code"}
                 </Button>
               )}
-              <Button look="quiet" onClick={() => void signOut()}>
-                Sign out
-              </Button>
             </div>
           </div>
         }

@@ -8,6 +8,7 @@ import { Icon } from "../../_ui/Icon"
 import { Note } from "../../_ui/Note"
 import { saveAs } from "../save-file"
 import { clockOf } from "../words"
+import styles from "./way.module.css"
 
 /** The sealed vault as a file: for the day on which this store is gone. */
 export function KeyCopy() {
@@ -24,7 +25,7 @@ export function KeyCopy() {
       title="A copy of your sealed keys"
       meta="We keep them sealed and give them only to you. If this service ever disappears, this file and your recovery code still open what you have. Make a new copy after each change above."
       aside={
-        <Button icon={<Icon of={Download} />} onClick={save}>
+        <Button className={styles.firm} icon={<Icon of={Download} />} onClick={save}>
           Save a copy
         </Button>
       }

@@ -49,10 +49,9 @@ export function factsOf(state: PatientState, patients: number): string[] {
   ].sort((a, b) => a - b)
   const [first, last] = [times[0], times.at(-1)]
   const people = new Set(grants.map(({ grantee }) => grantee)).size
+  const changes = Math.max(0, state.vaults.length - 1)
   return [
-    `It has written ${count(state.length, "line", "lines")} about this account${
-      first !== undefined && last !== undefined ? `, between ${dayIn(first)} and ${dayIn(last)}` : ""
-    }.`,
+    `It has written ${count(state.length, "line")} about this account${between(first, last)}.`,
     records.length === 0
       ? "No record was added."
       : `${count(records.length, "record was", "records were")} added; not what they are.`,
@@ -62,8 +61,15 @@ export function factsOf(state: PatientState, patients: number): string[] {
     ...(patients > 0
       ? [`${count(patients, "account has", "accounts have")} shared something with this one.`]
       : []),
-    `Keys were made ${count(state.keys.length, "time")}, and the ways in changed ${count(Math.max(0, state.vaults.length - 1), "time")}.`,
+    `Keys were made ${timesOf(state.keys.length)}; the ways in ${changes === 0 ? "never changed" : `changed ${timesOf(changes)}`}.`,
   ]
 }
 
+function between(first: number | undefined, last: number | undefined): string {
+  if (first === undefined || last === undefined) return ""
+  return dayIn(first) === dayIn(last)
+    ? `, on ${dayIn(first)}`
+    : `, between ${dayIn(first)} and ${dayIn(last)}`
+}
+const timesOf = (number: number) => (number === 1 ? "once" : count(number, "time"))
 const dayIn = (unix: number) => longDate(fromUnix(unix))

@@ -80,7 +80,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
           <>
             {stage !== "kept" && (
               <Button look="quiet" onClick={() => !busy && onClose()}>
-                Keep the old one
+                Not now
               </Button>
             )}
             <Button look="filled" type="submit" busy={busy} busyLabel="Waiting for your wallet…">

@@ -12,6 +12,7 @@ import { KnownOnChain } from "./known-on-chain"
 import { Look } from "./look"
 import { OwnName } from "./own-name"
 import { SettingsDetails } from "./settings-details"
+import styles from "./way.module.css"
 import { WaysIn } from "./ways-in"
 
 /** Keys and the ways to them, this device, the own name, and what others can see. */
@@ -20,19 +21,17 @@ export function Settings() {
   return (
     <>
       <PageHead title="Settings">What opens your records, and what others can see of them.</PageHead>
-      <Section>
-        <Stack>
-          <WaysIn />
-          <KeyCopy />
-        </Stack>
-      </Section>
+      <Stack>
+        <WaysIn />
+        <KeyCopy />
+      </Stack>
       <Section title="This device">
         <Stack>
           <Card
-            title="Lock now"
-            meta="Your keys lock by themselves after 15 minutes without a touch, and whenever your wallet changes to another account."
+            title="Your keys are unlocked"
+            meta="They lock by themselves after 15 minutes without a touch, and whenever your wallet changes to another account."
             aside={
-              <Button icon={<Icon of={LockKeyhole} />} onClick={lock}>
+              <Button className={styles.firm} icon={<Icon of={LockKeyhole} />} onClick={lock}>
                 Lock now
               </Button>
             }

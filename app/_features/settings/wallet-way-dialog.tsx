@@ -79,7 +79,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
         <>
           {!kept && (
             <Button look="quiet" onClick={() => !busy && onClose()}>
-              Keep it as it is
+              Not now
             </Button>
           )}
           <Button look="filled" type="submit" busy={busy} busyLabel="Waiting for your wallet…">

@@ -10,6 +10,7 @@ import { Meta } from "../../_ui/Text"
 import { NewCodeDialog } from "./new-code-dialog"
 import { WalletWayDialog } from "./wallet-way-dialog"
 import { Way, Ways } from "./way"
+import styles from "./way.module.css"
 
 type Shown = "code" | "wallet" | null
 
@@ -38,7 +39,7 @@ export function WaysIn() {
           }
           action={
             !byWallet && (
-              <Button size="small" onClick={() => setShown("wallet")}>
+              <Button className={styles.firm} size="small" onClick={() => setShown("wallet")}>
                 Add this wallet
               </Button>
             )
@@ -56,7 +57,7 @@ export function WaysIn() {
           }
           action={
             byWallet && (
-              <Button size="small" onClick={() => setShown("wallet")}>
+              <Button className={styles.firm} size="small" onClick={() => setShown("wallet")}>
                 {bySecret ? "Change it" : "Set one"}
               </Button>
             )
@@ -69,7 +70,7 @@ export function WaysIn() {
           ready
           words="On the paper or in the file that you kept."
           action={
-            <Button size="small" onClick={() => setShown("code")}>
+            <Button className={styles.firm} size="small" onClick={() => setShown("code")}>
               Make a new one
             </Button>
           }

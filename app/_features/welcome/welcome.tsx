@@ -27,7 +27,7 @@ const ONWARD: Partial<Record<Step, string>> = {
 
 /** What this is, what it cannot do, and the way in. */
 export function Welcome() {
-  const { step, notebook } = useSession()
+  const { step, account, notebook } = useSession()
   const router = useRouter()
   const [shown, setShown] = useState<Shown | null>(null)
   const close = () => setShown(null)
@@ -58,7 +58,7 @@ export function Welcome() {
                 look="filled"
                 size="large"
                 icon={<Icon of={Wallet} />}
-                busy={step === "starting" || onward !== undefined}
+                busy={onward !== undefined || (step === "starting" && account !== null)}
                 busyLabel="One moment…"
                 onClick={() => setShown("connect")}
               >
