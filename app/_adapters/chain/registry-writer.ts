@@ -1,4 +1,4 @@
-import { ZeroHash } from "ethers"
+import { JsonRpcApiProvider, ZeroHash } from "ethers"
 import type { Provider, Signer } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { OnTransaction, RegistryWriter } from "../../_core/ports/registry"
@@ -36,6 +36,9 @@ export function registryWriter(options: WriterOptions): RegistryWriter {
       height: () => ask(() => provider.getBlockNumber()),
       simulate: () => method.staticCall(...(args as Parameters<typeof method.staticCall>)),
       send: () => method.send(...(args as Parameters<typeof method.send>)),
+      isLocked: async () =>
+        provider instanceof JsonRpcApiProvider &&
+        ((await provider.send("eth_accounts", [])) as unknown[]).length === 0,
     }
     await transact(call, dropAfter, on)
   }

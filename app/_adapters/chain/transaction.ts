@@ -15,13 +15,15 @@ export interface Call {
   simulate(): Promise<unknown>
   /** Asks the wallet. */
   send(): Promise<TransactionResponse>
+  /** Whether the wallet names no account at all. */
+  isLocked(): Promise<boolean>
 }
 
 /**
  * Simulates a call, so that the registry refuses before the wallet asks; sends it and waits for one confirmation.
  * @param dropAfter milliseconds without a receipt after which a transaction that no node knows any more is given up
- * @throws the registry's refusal, `wallet-refused`, `account-switched`, `transaction-replaced`, `transaction-failed`
- * with `reason`, `chain-unreachable`, `wallet-failed`
+ * @throws the registry's refusal, `wallet-refused`, `wallet-locked`, `account-switched`, `transaction-replaced`,
+ * `transaction-failed` with `reason`, `chain-unreachable`, `wallet-failed`
  */
 export async function transact(
   call: Call,
@@ -50,7 +52,10 @@ async function send(call: Call): Promise<TransactionResponse> {
     // A contract's response has lost the block it was sent at, without which ethers does not look for a replacement.
     return (await call.send()).replaceableTransaction(block)
   } catch (error) {
-    throw asWalletError(error)
+    const failure = asWalletError(error)
+    // EIP-1193 has one code for both (4100).
+    const isLocked = failure.code === "account-switched" && (await call.isLocked().catch(() => false))
+    throw isLocked ? new KeywardError("wallet-locked", {}, { cause: error }) : failure
   }
 }
 

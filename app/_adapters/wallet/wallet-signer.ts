@@ -27,6 +27,7 @@ export function walletSigner({ signer }: ConnectedWallet, chainId: number): Wall
   const sign = async (ask: () => Promise<string>) => {
     try {
       const accounts = (await signer.provider.send("eth_accounts", [])) as string[]
+      if (accounts.length === 0) throw new KeywardError("wallet-locked")
       if (!accounts.some((each) => asAddress(each) === account)) throw new KeywardError("account-switched")
       return (await ask()) as `0x${string}`
     } catch (error) {

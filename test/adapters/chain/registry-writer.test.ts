@@ -177,6 +177,16 @@ describe("a registry writer", () => {
       })
     }
 
+    it("answers 4100 and names no account, it is wallet-locked", async () => {
+      let isLocked = false
+      const writer = await writerWith((method) => {
+        isLocked ||= method === "eth_sendTransaction"
+        if (method === "eth_accounts" && isLocked) return []
+        return throwing(4100)(method)
+      })
+      expect((await refusalOf(writer.addRecord(record()))).code).to.equal("wallet-locked")
+    })
+
     it("signs, it is written", async () => {
       const writer = await writerWith(() => undefined)
       await writer.addRecord(record())
