@@ -9,8 +9,8 @@ interface Answer {
  */
 export function injectWallet(): void {
   if (window.top !== window) return
-  const ask = (window as unknown as { keywardTestWallet(request: unknown): Promise<Answer> })
-    .keywardTestWallet
+  type Ask = (request: unknown) => Promise<Answer>
+  const { keywardTestWallet: ask } = window as unknown as { keywardTestWallet: Ask }
   const listeners = new Map<string, Set<(value: unknown) => void>>()
   let id = 0
   const provider = {

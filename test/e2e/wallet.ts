@@ -56,9 +56,10 @@ export class TestWallet {
   #account: NewAccount
   #chainId = LOCAL
   #knows = new Set([LOCAL])
-  #permitted = false
   #locked = false
   #refusals: string[] = []
+  /** Browsers in which the site was let see the account: a new device asks anew. */
+  readonly #permitted = new Set<BrowserContext>()
   readonly #pages = new Set<Page>()
 
   constructor(account: NewAccount) {
@@ -82,7 +83,7 @@ export class TestWallet {
   async installIn(context: BrowserContext): Promise<void> {
     await context.exposeBinding("keywardTestWallet", async ({ page }, request: RpcRequest) => {
       this.#pages.add(page)
-      return this.#answer(request)
+      return this.#answer(request, context)
     })
     await context.addInitScript(injectWallet)
   }
@@ -119,7 +120,7 @@ export class TestWallet {
 
   async unlock(): Promise<void> {
     this.#locked = false
-    await this.#emit("accountsChanged", this.#accounts())
+    await this.#emit("accountsChanged", [this.account])
   }
 
   /** How often the owner was asked by this method. */
@@ -129,25 +130,26 @@ export class TestWallet {
 
   async #emit(event: string, value: unknown): Promise<void> {
     for (const page of this.#pages)
-      if (!page.isClosed())
+      if (!page.isClosed() && (event !== "accountsChanged" || this.#permitted.has(page.context())))
         await page.evaluate(
           ([name, detail]) => dispatchEvent(new CustomEvent(`test-wallet:${name}`, { detail })),
           [event, value] as const,
         )
   }
 
-  async #answer(request: RpcRequest): Promise<RpcAnswer> {
+  async #answer(request: RpcRequest, browser: BrowserContext): Promise<RpcAnswer> {
     try {
-      return { result: await this.#request(request) }
+      return { result: await this.#request(request, browser) }
     } catch (error) {
       const { code, message } = error as { code?: unknown; message: string }
       return { error: { code: typeof code === "number" ? code : -32_603, message } }
     }
   }
 
-  #accounts = (): string[] => (this.#permitted && !this.#locked ? [this.#owner.address] : [])
+  #accounts = (browser: BrowserContext): string[] =>
+    this.#permitted.has(browser) && !this.#locked ? [this.#owner.address] : []
 
-  async #request(request: RpcRequest): Promise<unknown> {
+  async #request(request: RpcRequest, browser: BrowserContext): Promise<unknown> {
     const { method, params } = request
     switch (method) {
       case "eth_chainId":
@@ -155,35 +157,35 @@ export class TestWallet {
       case "net_version":
         return String(this.#chainId)
       case "eth_accounts":
-        return this.#accounts()
+        return this.#accounts(browser)
       case "eth_requestAccounts":
-        if (this.#accounts().length === 0) await this.#permit(request)
-        return this.#accounts()
+        if (this.#accounts(browser).length === 0) await this.#permit(request, browser)
+        return this.#accounts(browser)
       case "wallet_requestPermissions":
-        await this.#permit(request)
+        await this.#permit(request, browser)
         return [
           {
             parentCapability: "eth_accounts",
-            caveats: [{ type: "restrictReturnedAccounts", value: this.#accounts() }],
+            caveats: [{ type: "restrictReturnedAccounts", value: this.#accounts(browser) }],
           },
         ]
       case "wallet_getPermissions":
-        return this.#permitted ? [{ parentCapability: "eth_accounts" }] : []
+        return this.#permitted.has(browser) ? [{ parentCapability: "eth_accounts" }] : []
       case "wallet_revokePermissions":
-        this.#permitted = false
+        this.#permitted.delete(browser)
         return null
       case "wallet_switchEthereumChain":
-        return this.#moveTo(request)
+        return this.#moveTo(request, browser)
       case "wallet_addEthereumChain":
-        return this.#add(request)
+        return this.#add(request, browser)
       case "personal_sign":
-        await this.#prompt(request)
+        await this.#prompt(request, browser)
         return this.#owner.signMessage(getBytes(String(params[0])))
       case "eth_signTypedData_v4":
-        await this.#prompt(request)
+        await this.#prompt(request, browser)
         return this.#signTyped(JSON.parse(String(params[1])) as Typed)
       case "eth_sendTransaction":
-        await this.#prompt(request)
+        await this.#prompt(request, browser)
         return this.#send(params[0] as { to: string; data: string; value?: string; gas?: string })
       default:
         if (method.startsWith("wallet_")) throw new WalletError(UNSUPPORTED, `${method} is not supported`)
@@ -192,11 +194,13 @@ export class TestWallet {
   }
 
   /** Asks the owner. */
-  async #prompt({ method, params }: Prompt): Promise<void> {
+  async #prompt({ method, params }: Prompt, browser: BrowserContext): Promise<void> {
     const account = this.#owner.address
     if (
       this.#locked ||
-      (!this.#permitted && method !== "eth_requestAccounts" && method !== "wallet_requestPermissions")
+      (!this.#permitted.has(browser) &&
+        method !== "eth_requestAccounts" &&
+        method !== "wallet_requestPermissions")
     )
       throw new WalletError(UNAUTHORISED, "The requested account has not been authorised by the user.")
     this.prompts.push({ method, params })
@@ -208,24 +212,24 @@ export class TestWallet {
     if (this.#owner.address !== account) throw new WalletError(UNAUTHORISED, "The account was changed.")
   }
 
-  async #permit(request: Prompt): Promise<void> {
+  async #permit(request: Prompt, browser: BrowserContext): Promise<void> {
     this.#locked = false
-    await this.#prompt(request)
-    this.#permitted = true
+    await this.#prompt(request, browser)
+    this.#permitted.add(browser)
   }
 
-  async #moveTo(request: Prompt): Promise<null> {
+  async #moveTo(request: Prompt, browser: BrowserContext): Promise<null> {
     const { chainId } = request.params[0] as { chainId: string }
     if (!this.#knows.has(Number(chainId)))
       throw new WalletError(UNKNOWN_CHAIN, `Unrecognized chain ID "${chainId}".`)
     if (Number(chainId) === this.#chainId) return null
-    await this.#prompt(request)
+    await this.#prompt(request, browser)
     await this.switchChain(Number(chainId))
     return null
   }
 
-  async #add(request: Prompt): Promise<null> {
-    await this.#prompt(request)
+  async #add(request: Prompt, browser: BrowserContext): Promise<null> {
+    await this.#prompt(request, browser)
     const network = request.params[0] as Record<string, unknown> & { chainId: string }
     this.added.push(network)
     await this.switchChain(Number(network.chainId))
