@@ -30,7 +30,10 @@ export class Vaults {
     this.#incarnation = incarnation
   }
 
-  /** Keeps a blob beside the sealed one and lets go what is neither. */
+  /**
+   * Keeps a blob beside the sealed one and lets go what is neither. A blob that is there already keeps its token: the
+   * code it comes from is in the blob, and who has stolen no more than a session is not to replace it.
+   */
   async keep(
     account: Address,
     blob: Uint8Array,
@@ -46,7 +49,7 @@ export class Vaults {
         `INSERT INTO vaults (incarnation, account, digest, blob, fetch_token_digest, place, kept_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (incarnation, account, digest)
-         DO UPDATE SET fetch_token_digest = excluded.fetch_token_digest, place = excluded.place`,
+         DO UPDATE SET place = excluded.place`,
         [this.#incarnation, account, digest, blob, fetchTokenDigest, place, now],
       )
       await this.#letGo(within, account, sealed)

@@ -92,6 +92,14 @@ describe("the vault", () => {
       expect(await vaultsOf(await recover(patient.account, token))).to.deep.equal([text(blobOf(1))])
     })
 
+    it("keeps the first token of a blob: who only has the session cannot put another in its place", async () => {
+      const other = randomBytes(32)
+      const body = { blob: text(blobOf(1)), fetchTokenDigest: digestOfToken(other) }
+      expect((await send("PUT", "/api/vault", body, hers)).status).to.equal(200)
+      expect((await recover(patient.account, other)).status).to.equal(403)
+      expect((await recover(patient.account, token)).status).to.equal(200)
+    })
+
     it("gives the same answer for a wrong token and for an account without a vault", async () => {
       const answers = await Promise.all([
         recover(patient.account, randomBytes(32)),
