@@ -1,4 +1,5 @@
 import { fromHex } from "../crypto/bytes"
+import { isKeywardError } from "../errors"
 import { isLive } from "../journal/patient-state"
 import type { GrantState, PatientState, RecordState } from "../journal/patient-state"
 import { batchRecordKey } from "../records/record-key"
@@ -44,7 +45,7 @@ export function ownKeychain(keys: UnlockedKeys, ctx: Uint8Array): Keychain {
 
 /**
  * A grantee's: what the patient's live grants (at `now`, unix seconds) hand over. Grants that do not open (wrapped
- * for an earlier key of his, say) are left out.
+ * for an earlier key of his, say, or malformed by a delegate of hers) are left out.
  */
 export async function grantedKeychain(
   keys: UnlockedKeys,
@@ -56,7 +57,7 @@ export async function grantedKeychain(
   const records = new Map<RecordNumber, Uint8Array>()
   for (const grant of patient.grants.values()) {
     if (grant.grantee !== keys.account || !isLive(grant, now) || !(grant.permissions & READ)) continue
-    const contents = await openGrant(keys, ctx, patient, grant)
+    const contents = await openGrant(keys, ctx, patient, grant).catch(nullIfMalformed)
     if (contents?.kind === "ring") pairs.set(grant.scope, contents.pairs)
     if (contents?.kind === "record") records.set(recordOfScope(grant.scope), contents.recordKey)
   }
@@ -75,6 +76,11 @@ async function openGrant(keys: UnlockedKeys, ctx: Uint8Array, patient: PatientSt
   if (!shared) return null
   const cidDigest = fromHex(shared.cidDigest)
   return unwrapGrant(keys.identity, { ctx, grantee, scope, epoch, cidDigest }, wrappedKey)
+}
+
+function nullIfMalformed(error: unknown): null {
+  if (isKeywardError(error, "key-wrong")) return null
+  throw error
 }
 
 /** R of a record, or null where the keychain does not reach it. @throws KeywardError `key-wrong` `record-altered` */
