@@ -20,8 +20,14 @@ interface DemoProvider {
 
 type Chosen = { "demo.chosen": string }
 
-/** One connector per demo person. Imported in builds for the local chain alone. */
+const LOCAL_CHAIN = 31337
+
+/**
+ * One connector per demo person. Imported in builds for the local chain alone; where such a build serves another chain
+ * there are none all the same.
+ */
 export function demoConnectors(chain: Chain): CreateConnectorFn[] {
+  if (chain.id !== LOCAL_CHAIN) return []
   return demoPeople.map((person) => demoConnector(person, chain))
 }
 
