@@ -1,10 +1,9 @@
 "use client"
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
 import type { UseQueryResult } from "@tanstack/react-query"
 import { useCallback } from "react"
 import type { InboxEntry } from "../_core/ports/registry"
-import type { Manifest } from "../_core/records/manifest-schema"
-import type { Address, Digest } from "../_core/types"
+import type { Address } from "../_core/types"
 import { readPatient } from "../_journeys/read-patient"
 import type { PatientView } from "../_journeys/read-patient"
 import { listRecords } from "../_journeys/read-record"
@@ -17,7 +16,7 @@ const NEWS = 4_000
 /** Opened manifests of one unlocked session; gone when it ends. */
 const manifests = new WeakMap<object, ManifestCache>()
 export const manifestsOf = (keys: object): ManifestCache => {
-  const cache = manifests.get(keys) ?? new Map<Digest, Manifest>()
+  const cache: ManifestCache = manifests.get(keys) ?? new Map()
   manifests.set(keys, cache)
   return cache
 }
@@ -41,7 +40,8 @@ export function useRecords(view: PatientView | undefined): UseQueryResult<Listed
     queryKey: ["records", keys.account, view?.patient, view?.state.length, liveGrants(view)],
     queryFn: ({ signal }) => listRecords(services, view as PatientView, manifestsOf(keys), { signal }),
     enabled: view !== undefined,
-    placeholderData: keepPreviousData,
+    // of this patient alone: another's are not shown under her name, not even for a moment
+    placeholderData: (previous, query) => (query?.queryKey[2] === view?.patient ? previous : undefined),
     structuralSharing: false,
   })
 }
