@@ -135,7 +135,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const enter = useCallback(async (keys: UnlockedKeys) => {
     const services = current.current
-    if (!services) throw new KeywardError("account-switched")
+    // Keys that were asked for before the wallet changed its account are not the new account's.
+    if (services?.account !== keys.account) throw new KeywardError("account-switched")
     const [kept, vault] = await Promise.all([readNotebook(services, keys), lookAtVault(services)])
     if (current.current !== services) throw new KeywardError("account-switched")
     const notebook = kept?.notebook ?? null
@@ -151,6 +152,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       async signIn() {
         const services = here()
         await signIn(services, { host: location.host, origin: location.origin })
+        // A wallet that changed its account meanwhile must not find the former account's session in its way.
+        if (current.current !== services) {
+          await services.server.signOut().catch(() => undefined)
+          throw new KeywardError("account-switched")
+        }
         const vault = await lookAtVault(services)
         if (current.current === services)
           setInner((now) => ({ ...now, signedIn: true, vault, problem: null }))
@@ -175,7 +181,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const { keys } = stateRef.current
         if (!keys) throw new KeywardError("locked")
         const notebook = await changeNotebook(services, keys, change)
-        setInner((now) => ({ ...now, notebook }))
+        // Locked or switched meanwhile: nothing of it comes back into memory.
+        setInner((now) => (now.keys === keys ? { ...now, notebook } : now))
       },
       refresh: () => setRound((now) => now + 1),
     }
