@@ -77,6 +77,12 @@ describe("summariseFhir", () => {
           effectiveDateTime: "2026-11-13T07:40:00+05:30",
         },
         { resourceType: "Observation", code: { text: "Smoker" }, valueBoolean: false },
+        {
+          resourceType: "Observation",
+          code: { text: "LDL" },
+          valueQuantity: quantity(2.4),
+          referenceRange: [{ high: quantity(2.6) }],
+        },
       ),
     )
     expect(sections[0]?.rows[0]).to.deep.equal({
@@ -85,6 +91,7 @@ describe("summariseFhir", () => {
       when: "13 Nov 2026",
     })
     expect(sections[0]?.rows[1]?.detail).to.equal("false")
+    expect(sections[0]?.rows[2]?.detail).to.equal("2.4\u00a0mmol/L (usual up to 2.6\u00a0mmol/L)")
   })
 
   for (const value of [null, 7, "Bundle", [], {}, { resourceType: 5 }, { resourceType: "Bundle" }])

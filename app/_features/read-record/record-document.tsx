@@ -15,6 +15,7 @@ import { SkeletonText } from "../../_ui/Skeleton"
 import { ProblemPanel } from "../problem"
 import { bytesInWords } from "../words"
 import { wording } from "../wording"
+import styles from "./read-record.module.css"
 import { useFile } from "./use-file"
 import { ImageViewer } from "./viewers/image-viewer"
 import { TextViewer } from "./viewers/text-viewer"
@@ -64,16 +65,21 @@ export function RecordDocument(props: RecordDocumentProps) {
     )
   return (
     <DocumentFrame {...frame} meta={`${bytesInWords(described.size)} ${typeName(described)}`}>
-      <Panel
-        icon={<Icon of={FileDown} />}
-        title={kind ? "This file is too large to show here" : "We can’t show this kind of file here"}
-        sentences={["It is encrypted and complete.", "Download it and open it with a program of yours."]}
-        actions={
-          <Button look="filled" onClick={onDownload}>
-            Download {bytesInWords(described.size)}
-          </Button>
-        }
-      />
+      <div className={styles.inside}>
+        <Panel
+          icon={<Icon of={FileDown} />}
+          title={kind ? "This file is too large to show here" : "We can’t show this kind of file here"}
+          sentences={[
+            "It is kept whole, as it was added.",
+            "Download it and open it with a program of yours.",
+          ]}
+          actions={
+            <Button look="filled" onClick={onDownload}>
+              Download {bytesInWords(described.size)}
+            </Button>
+          }
+        />
+      </div>
     </DocumentFrame>
   )
 }
@@ -110,7 +116,9 @@ function Opening(
   if (state.error.code === "record-altered") return <Altered label={frame.label} onRetry={onRetry} />
   return (
     <DocumentFrame {...unknown} meta={size}>
-      <ProblemPanel error={state.error} onAction={onRetry} />
+      <div className={styles.inside}>
+        <ProblemPanel error={state.error} onAction={onRetry} />
+      </div>
     </DocumentFrame>
   )
 }

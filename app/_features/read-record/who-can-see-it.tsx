@@ -37,7 +37,7 @@ export function WhoCanSeeIt(props: {
               <PersonLine
                 key={`${grant.scope} ${grant.grantee}`}
                 name={names(grant.grantee)}
-                meta={`${what}, until ${shortDate(fromUnix(grant.expiresAt))}`}
+                meta={`${what}, until ${kept(shortDate(fromUnix(grant.expiresAt)))}`}
                 action={stop?.(grant, what)}
               />
             )
@@ -49,10 +49,13 @@ export function WhoCanSeeIt(props: {
   )
 }
 
+/** On one line. */
+const kept = (date: string) => date.replaceAll(" ", "\u00a0")
+
 function footOf(grants: number, others: boolean): string {
   if (grants === 0) return "Nobody else can open it. Nor can we: we hold no key to it."
-  const kept = "What they have opened, they may have kept."
-  return others ? `Stopping ends what was shared with that person, not this record alone. ${kept}` : kept
+  const past = "What they have opened, they may have kept."
+  return others ? `Stopping ends what was shared with that person, not this record alone. ${past}` : past
 }
 
 export const whatOf = (scope: Scope, folder: (scope: Scope) => string): string =>

@@ -52,7 +52,7 @@ function detailOf(resource: Fields, resolve: Resolve): string {
       .slice(0, 20)
       .map((part) => `${conceptText(fieldsOf(part)["code"])}: ${valueOf(fieldsOf(part))}`),
     ...results,
-    conceptText(listOf(resource["interpretation"])[0]),
+    interpretationOf(resource),
     ...listOf(resource["dosage"]).concat(listOf(resource["dosageInstruction"])).slice(0, 4).map(doseOf),
     ...reactionsOf(resource),
     resource["criticality"] === "high" ? "High risk" : "",
@@ -77,12 +77,15 @@ function valueOf(resource: Fields): string {
     between,
     conceptText(resource["dataAbsentReason"]),
   )
-  const usual = fieldsOf(listOf(resource["referenceRange"])[0])
-  const limits = firstOf(
-    textOf(usual["text"]),
-    [quantityText(usual["low"]), quantityText(usual["high"])].filter(Boolean).join(" to "),
-  )
+  const limits = limitsOf(fieldsOf(listOf(resource["referenceRange"])[0]))
   return shown && limits ? `${shown} (usual ${limits})` : shown
+}
+
+/** `3.9 mmol/L to 5.5 mmol/L`, `up to 2.6 mmol/L`, `from 1.2 mmol/L`: a limit alone says which one it is. */
+function limitsOf(range: Fields): string {
+  const [low, high] = [quantityText(range["low"]), quantityText(range["high"])]
+  const between = low && high ? `${low} to ${high}` : low ? `from ${low}` : high && `up to ${high}`
+  return firstOf(textOf(range["text"]), between)
 }
 
 function doseOf(value: unknown): string {
@@ -90,6 +93,12 @@ function doseOf(value: unknown): string {
   const amount = quantityText(fieldsOf(listOf(dose["doseAndRate"])[0])["doseQuantity"])
   const timing = conceptText(fieldsOf(dose["timing"])["code"])
   return firstOf(textOf(dose["text"]), [amount, conceptText(dose["route"]), timing].filter(Boolean).join(" "))
+}
+
+/** Not what goes without saying. */
+const interpretationOf = (resource: Fields): string => {
+  const text = conceptText(listOf(resource["interpretation"])[0])
+  return ["normal", "n"].includes(text.toLowerCase()) ? "" : text
 }
 
 const reactionsOf = (resource: Fields): string[] =>

@@ -42,14 +42,16 @@ export function ImageViewer({ file, described, frame }: ViewerProps) {
       }
     >
       {broken ? (
-        <Panel
-          icon={<Icon of={ImageOff} />}
-          title="This picture can’t be drawn"
-          sentences={[
-            "It is the file that was saved, but this browser can’t read it.",
-            "Download it instead.",
-          ]}
-        />
+        <div className={styles.inside}>
+          <Panel
+            icon={<Icon of={ImageOff} />}
+            title="This picture can’t be drawn"
+            sentences={[
+              "It is the file that was saved, but this browser can’t read it.",
+              "Download it instead.",
+            ]}
+          />
+        </div>
       ) : (
         <Paper bare>
           <div className={whole ? styles.fit : styles.full} tabIndex={whole ? undefined : 0}>

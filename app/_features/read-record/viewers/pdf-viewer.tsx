@@ -50,7 +50,9 @@ export function PdfViewer({ file, described, frame }: ViewerProps) {
   if (error)
     return (
       <DocumentFrame {...frame} meta={size}>
-        <Unreadable error={error} />
+        <div className={styles.inside}>
+          <Unreadable error={error} />
+        </div>
       </DocumentFrame>
     )
   const pages = pdf?.numPages ?? 0
