@@ -205,6 +205,10 @@ export async function cancelUpload(services: Services, row: UploadRow): Promise<
   if (row.state === "pinned") await services.store.unpin(row.root, row.patient)
 }
 
+/** Takes CARs off this device that belong to no upload; those of another account's uploads wait for it. */
+export const sweepUploads = async ({ device, cipher }: Pick<Services, "device" | "cipher">): Promise<void> =>
+  cipher.sweep(await device.uploadIds())
+
 export const readLabel = async (keys: UnlockedKeys, row: UploadRow): Promise<UploadLabel> =>
   (await openPrivate(keys.masters, "upload-label", row.id, row.label)) as UploadLabel
 

@@ -12,6 +12,7 @@ import {
   noteUploads,
   readLabel,
   recordUploads,
+  sweepUploads,
   uploadRecord,
 } from "../_journeys/upload-records"
 import type { NewRecord, UploadLabel, UploadProgress } from "../_journeys/upload-records"
@@ -119,7 +120,7 @@ class Queue {
   /** Finds what an earlier visit left, and clears away what belongs to nothing. */
   async load(): Promise<void> {
     const rows = await this.services.device.uploads(this.keys.account)
-    await this.services.cipher.sweep(rows.map((row) => row.id)).catch(() => undefined)
+    await sweepUploads(this.services).catch(() => undefined)
     for (const row of rows) {
       const label = await readLabel(this.keys, row).catch(() => ({ title: "A file", names: [] }))
       const lost = row.state === "encrypting"

@@ -29,6 +29,9 @@ export function idbDeviceStore(incarnation: Digest): DeviceStore {
       const rows = await (await open()).getAllFromIndex("uploads", "account", account)
       return rows.sort((a, b) => a.createdAt - b.createdAt || a.index - b.index)
     },
+    async uploadIds() {
+      return (await open()).getAllKeys("uploads")
+    },
     async putUpload(row) {
       await (await open()).put("uploads", row)
     },

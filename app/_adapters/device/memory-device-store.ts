@@ -12,6 +12,7 @@ export function memoryDeviceStore(): DeviceStore {
       [...rows.values()]
         .filter((row) => row.account === account)
         .sort((a, b) => a.createdAt - b.createdAt || a.index - b.index),
+    uploadIds: async () => [...rows.keys()],
     putUpload: async (row) => void rows.set(row.id, row),
     deleteUpload: async (id) => void rows.delete(id),
     spentEpoch: async (patient, scope) => spent.get(`${patient}:${scope}`) ?? -1,

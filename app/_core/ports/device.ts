@@ -29,6 +29,8 @@ export interface UploadRow {
 /** What one device keeps between visits. Cleared for an account by `forget`. */
 export interface DeviceStore {
   uploads(account: Address): Promise<UploadRow[]>
+  /** The ids of everybody's uploads on this device. */
+  uploadIds(): Promise<string[]>
   putUpload(row: UploadRow): Promise<void>
   deleteUpload(id: string): Promise<void>
   /** The highest epoch of a scope whose key was ever sent out in a transaction; -1 where none was. */
