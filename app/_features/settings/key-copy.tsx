@@ -24,14 +24,12 @@ export function KeyCopy() {
     <Card
       title="A copy of your sealed keys"
       meta="We keep them sealed and give them only to you. If this service ever disappears, this file and your recovery code still open what you have. Make a new copy after each change above."
-      aside={
-        <Button className={styles.firm} icon={<Icon of={Download} />} onClick={save}>
-          Save a copy
-        </Button>
-      }
     >
+      <Button className={styles.firm} icon={<Icon of={Download} />} onClick={save}>
+        Save a copy
+      </Button>
       {saved && (
-        <Note tone="success" role="status">
+        <Note className={styles.saved} tone="success" role="status">
           {saved} The file opens nothing by itself. Do not keep it beside your recovery code.
         </Note>
       )}

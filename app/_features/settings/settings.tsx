@@ -30,12 +30,11 @@ export function Settings() {
           <Card
             title="Your keys are unlocked"
             meta="They lock by themselves after 15 minutes without a touch, and whenever your wallet changes to another account."
-            aside={
-              <Button className={styles.firm} icon={<Icon of={LockKeyhole} />} onClick={lock}>
-                Lock now
-              </Button>
-            }
-          />
+          >
+            <Button className={styles.firm} icon={<Icon of={LockKeyhole} />} onClick={lock}>
+              Lock now
+            </Button>
+          </Card>
           <Look />
         </Stack>
       </Section>
