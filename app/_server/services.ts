@@ -130,7 +130,9 @@ export class Composition {
 
   async #forgetFormerChain({ chainId, incarnation }: PublicConfig, opened: Opened): Promise<void> {
     const { database, pins, collectGarbage } = opened
-    const former = await noteIncarnation(database, incarnation, { forget: chainId === LOCAL_CHAIN })
+    // Only what is this folder's own: a Postgres may keep other deployments' rows, which a new local chain must not end
+    const forget = chainId === LOCAL_CHAIN && this.#environment.databaseUrl === null
+    const former = await noteIncarnation(database, incarnation, { forget })
     for (const binding of former) await pins.unpin(binding.root, ownerOf({ config: binding }, binding))
     // Freeing the disk is not worth making the first request wait; what nobody can reach is merely large.
     if (former.length > 0) collectGarbage().catch(() => undefined)

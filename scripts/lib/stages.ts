@@ -126,6 +126,7 @@ export const STAGES: readonly Stage[] = [
   mocha("journeys", "Journeys"),
   mocha("adapters", "Adapters"),
   mocha("server", "Server and storage"),
+  mocha("features", "Features: what needs no browser"),
   mocha("scripts", "Scripts"),
   build,
   browser,
