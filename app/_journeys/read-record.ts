@@ -8,6 +8,7 @@ import type { RecordState } from "../_core/journal/patient-state"
 import { recordKeyOf } from "../_core/keys/keychain"
 import { openManifest } from "../_core/records/manifest"
 import type { Manifest } from "../_core/records/manifest-schema"
+import { statementTypedData } from "../_core/records/statement"
 import type { ContentProgress } from "../_core/ports/content"
 import type { Cid, Digest } from "../_core/types"
 import type { PatientView } from "./read-patient"
@@ -56,6 +57,7 @@ export async function openRecord(
   const isKnown = known !== undefined && equalBytes(known.recordKey, recordKey)
   const manifest = isKnown ? known.manifest : await fetched()
   checkAgainstJournal(view, record, manifest)
+  if (!isKnown && manifest.author !== view.patient) await checkSignature(services, record, manifest)
   cache.set(record.cidDigest, { manifest, recordKey })
   return { state: record, root, recordKey, manifest }
 }
@@ -105,6 +107,21 @@ function checkAgainstJournal(view: PatientView, record: RecordState, manifest: M
     manifest.author === record.contentBy &&
     manifest.folder === String(written.folder)
   if (!fits) throw new KeywardError("record-altered", { record: record.number })
+}
+
+/** Somebody else's record carries his statement: a journal alone, as a provider tells it, makes nobody an author. */
+async function checkSignature(
+  { recover }: Pick<Services, "recover">,
+  record: RecordState,
+  manifest: Manifest,
+): Promise<void> {
+  try {
+    const statement = await statementTypedData(manifest)
+    if (manifest.signature && recover(statement, manifest.signature) === manifest.author) return
+  } catch {
+    // no signature of any account's own key
+  }
+  throw new KeywardError("record-altered", { record: record.number })
 }
 
 const byTime = (a: ListedRecord, b: ListedRecord) => timeOf(b) - timeOf(a) || b.state.number - a.state.number

@@ -1,14 +1,24 @@
 import { expect } from "chai"
-import { concat, randomBytes } from "../../app/_core/crypto/bytes"
+import { concat, randomBytes, toBase64url } from "../../app/_core/crypto/bytes"
+import { RecordDagBuilder } from "../../app/_core/dag/build"
+import { chunksOf } from "../../app/_core/dag/bytes"
+import { MemoryCar } from "../../app/_core/dag/car-memory"
+import { CarWriter } from "../../app/_core/dag/car-writer"
 import { digestOfRoot } from "../../app/_core/dag/cid"
 import { newFolder } from "../../app/_core/folder"
 import { epochOf } from "../../app/_core/journal/patient-state"
 import { recordKeyOf } from "../../app/_core/keys/keychain"
 import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
+import { encryptFile } from "../../app/_core/records/file"
+import { sealManifest } from "../../app/_core/records/manifest"
+import type { Manifest } from "../../app/_core/records/manifest-schema"
+import { contentKey, newRecordKey } from "../../app/_core/records/record-key"
+import { statementTypedData } from "../../app/_core/records/statement"
 import { CONTRIBUTE, READ, recordScope } from "../../app/_core/types"
 import type { WrappedKeys } from "../../app/_core/types"
 import { refileRecord, removeRecord } from "../../app/_journeys/file-records"
 import { listRecords } from "../../app/_journeys/read-record"
+import type { Services } from "../../app/_journeys/services"
 import { noteUploads, recordUploads, uploadRecord } from "../../app/_journeys/upload-records"
 import { expectRefusal, newest, seenBy, share, titles, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
@@ -96,6 +106,73 @@ describe("a doctor who may add to one folder, and means ill", () => {
     await plant(digestOfRoot(toGo.root), await randomWrap())
     await removeRecord(patient.services, toGo)
     expect(await patient.services.store.isPinned(toGo.root, patient.keys.account)).to.equal(false)
+  })
+
+  describe("a record of his own", () => {
+    /** Adds one to the folder, signed by whoever `sign` is; gives it as the patient sees it. */
+    const contribute = async (sign: Services["wallet"]["signTypedData"] | null) => {
+      const view = await viewOf(doctor, patient)
+      const epoch = epochOf(view.state, heart)
+      const ring = await view.keychain.ringKey(heart, epoch)
+      if (!ring) throw new Error("the doctor has no key")
+      const recordKey = newRecordKey()
+      const { manifest, car, dag, writer } = await encryptedFile(recordKey)
+      const statement = await statementTypedData(manifest)
+      const signed = sign ? { ...manifest, signature: await sign(statement) } : manifest
+      const { root } = await writer.finish(await dag.finish(await sealManifest(signed, recordKey, view.ctx)))
+      await doctor.services.store.upload(car.file(root), patient.keys.account)
+      const wrapped = await wrapRecordKey(recordKey, [{ scope: heart, epoch, key: ring }])
+      const number = await plant(digestOfRoot(root), wrapped)
+      return (await seenBy(patient, patient)).find(({ state }) => state.number === number)
+    }
+
+    const encryptedFile = async (recordKey: Uint8Array) => {
+      const plain = randomBytes(40)
+      const salt = randomBytes(24)
+      const pieces = chunksOf(new Blob([plain]).stream())
+      const leaves = encryptFile(pieces, { key: await contentKey(recordKey, 0), salt, size: plain.length })
+      const car = new MemoryCar()
+      const writer = new CarWriter(car)
+      const dag = new RecordDagBuilder(writer)
+      const leaf = await leaves.next()
+      const end = await leaves.next()
+      if (leaf.done || !end.done) throw new Error("more than one leaf")
+      await dag.addFile([leaf.value])
+      const manifest: Manifest = {
+        v: 1,
+        ...newRecord(plain, { title: "The doctor's" }).head,
+        patient: patient.keys.account,
+        author: doctor.keys.account,
+        folder: String(heart),
+        files: [
+          {
+            name: "a.txt",
+            type: "text/plain",
+            size: plain.length,
+            salt: toBase64url(salt),
+            commit: toBase64url(end.value.commit),
+            digest: toBase64url(end.value.digest),
+          },
+        ],
+      }
+      return { manifest, car, dag, writer }
+    }
+
+    it("opens where he signed it", async () => {
+      const seen = await contribute((data) => doctor.services.wallet.signTypedData(data))
+      expect(seen?.open?.manifest.title).to.equal("The doctor's")
+    })
+
+    it("does not open unsigned, signed by somebody else, or signed for other files", async () => {
+      expect((await contribute(null))?.problem).to.equal("record-altered")
+      const byAnother = await contribute((data) => stranger.services.wallet.signTypedData(data))
+      expect(byAnother?.problem).to.equal("record-altered")
+      const forOthers = await contribute((data) => {
+        const message = { ...data.message, files: `0x${"1".repeat(64)}` }
+        return doctor.services.wallet.signTypedData({ ...data, message })
+      })
+      expect(forOthers?.problem).to.equal("record-altered")
+    })
   })
 
   async function randomWrap(): Promise<WrappedKeys> {
