@@ -16,7 +16,9 @@ const NEWS = 4_000
 /** Opened manifests of one unlocked session; gone when it ends. */
 const manifests = new WeakMap<object, ManifestCache>()
 export const manifestsOf = (keys: object): ManifestCache => {
-  const cache: ManifestCache = manifests.get(keys) ?? new Map()
+  const known = manifests.get(keys)
+  if (known) return known
+  const cache: ManifestCache = new Map()
   manifests.set(keys, cache)
   return cache
 }

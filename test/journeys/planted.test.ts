@@ -18,6 +18,7 @@ import { CONTRIBUTE, READ, recordScope } from "../../app/_core/types"
 import type { WrappedKeys } from "../../app/_core/types"
 import { refileRecord, removeRecord } from "../../app/_journeys/file-records"
 import { listRecords } from "../../app/_journeys/read-record"
+import type { ManifestCache } from "../../app/_journeys/read-record"
 import type { Services } from "../../app/_journeys/services"
 import { noteUploads, recordUploads, uploadRecord } from "../../app/_journeys/upload-records"
 import { expectRefusal, newest, seenBy, share, titles, viewOf } from "./acts"
@@ -79,7 +80,7 @@ describe("a doctor who may add to one folder, and means ill", () => {
     const ring = await view.keychain.ringKey(heart, epoch)
     if (!key || !ring) throw new Error("the doctor cannot read the ECG")
     const copy = await plant(ecg.cidDigest, await wrapRecordKey(key, [{ scope: heart, epoch, key: ring }]))
-    const cache = new Map()
+    const cache: ManifestCache = new Map()
     const hers = await viewOf(patient, patient)
     for (const time of ["first", "second"]) {
       const listed = await listRecords(patient.services, hers, cache)

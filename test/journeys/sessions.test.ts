@@ -42,7 +42,7 @@ describe("two accounts in two tabs of one browser", () => {
     await expectRefusal("signed-out", write(patient, "The patient"))
     await write(doctor, "The doctor")
     expect((await readNotebook(doctor.services, doctor.keys))?.notebook.name).to.equal("The doctor")
-    await expectRefusal("signed-out", keepKeys(patient.services, await preparedFor(patient)))
+    await expectRefusal("signed-out", keepKeys(patient.services, preparedFor(patient)))
   })
 
   it("lets the first go on once it has signed in again", async () => {
