@@ -7,11 +7,13 @@ import { Card } from "../../_ui/Card"
 import { Disclosure, ProofList } from "../../_ui/Disclosure"
 import type { Proof } from "../../_ui/Disclosure"
 import { HistoryList } from "../../_ui/HistoryList"
+import { Stack } from "../../_ui/Layout"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { ProblemNote } from "../problem"
 import { clockOf, fromUnix, shortDate } from "../words"
 import { recordHistory } from "./history"
 import type { HistorySentence, HistoryWords } from "./history"
+import styles from "./read-record.module.css"
 import { useJournal } from "./use-record"
 
 /** What happened to the record, in sentences; the chain's own words are a click away. */
@@ -40,7 +42,14 @@ export function RecordHistory(props: {
             }))}
           />
           <Disclosure label="Details and proof">
-            <ProofList proofs={sentences.flatMap((sentence) => proofsOf(sentence, view.state.length))} />
+            <Stack>
+              {sentences.map((sentence) => (
+                <div key={sentence.entry.position}>
+                  <p className={styles.proved}>{sentence.text}</p>
+                  <ProofList proofs={proofsOf(sentence, view.state.length)} />
+                </div>
+              ))}
+            </Stack>
           </Disclosure>
         </>
       )}
@@ -48,11 +57,12 @@ export function RecordHistory(props: {
   )
 }
 
-function proofsOf({ entry, text, content }: HistorySentence, length: number): Proof[] {
+function proofsOf({ entry, content }: HistorySentence, length: number): Proof[] {
   const { position, place } = entry
   return [
-    { term: text, value: `Entry ${position + 1} of ${length}, block ${place.block}` },
+    { term: "Entry", value: `${position + 1} of ${length}` },
+    { term: "Block", value: place.block },
     { term: "Transaction", value: place.transaction },
-    ...(content ? [{ term: "Content (CID)", value: rootOfDigest(content) }] : []),
+    ...(content ? [{ term: "CID", value: rootOfDigest(content) }] : []),
   ]
 }
