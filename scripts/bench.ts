@@ -62,8 +62,8 @@ const { values } = parseArgs({
   options: { browser: { type: "boolean" }, json: { type: "boolean" }, mib: { type: "string" } },
 })
 const mib = Number(values.mib ?? (values.browser ? 2048 : 256))
-if (!Number.isInteger(mib) || mib < 1 || mib > 2048) {
-  console.error("--mib takes whole MiB from 1 to 2048: no file may be larger than 2 GiB.")
+if (!Number.isInteger(mib) || mib < 2 || mib > 2048) {
+  console.error("--mib takes whole MiB from 2 to 2048: no file may be larger than 2 GiB.")
   process.exit(2)
 }
 rmSync(FOLDER, { recursive: true, force: true })

@@ -18,11 +18,12 @@ import type { Stage } from "./visit"
 import { canMeasureMemory, forgetPeaks, peakOf } from "./processes"
 import type { Group } from "./processes"
 
-/** Peaks at this size show whether those at the larger grow with it. */
-const SMALLER_MIB = 256
+/** Peaks at an eighth of the size show whether they grow with it. */
+const smallerThan = (mib: number): number => Math.max(1, Math.floor(mib / 8))
 
+const PAGE = "the page's process"
 const GROUPS: Readonly<Record<string, Group>> = {
-  "the page's process": (command) => command.includes("--type=renderer"),
+  [PAGE]: (command) => command.includes("--type=renderer"),
   "the browser's own process": (command) =>
     command.includes("--user-data-dir=") && !command.includes("--type="),
   "the browser's network process": (command) => command.includes("--utility-sub-type=network"),
@@ -73,10 +74,11 @@ export async function measureInBrowser(folder: string, mib: number): Promise<Fig
   try {
     await settle(stack)
     visit = await Visit.begin(stack.appUrl, join(folder, "profile"), somebody().name)
-    const before = peaksNow()
-    const smaller = await measureSize(visit, folder, SMALLER_MIB, say)
+    if (canMeasureMemory) forgetPeaks()
+    const idle = peaksNow()
+    const smaller = await measureSize(visit, folder, smallerThan(mib), say)
     const larger = await measureSize(visit, folder, mib, say)
-    return [...timesOf(larger, mib), ...peaksOf(larger, smaller, before, mib)]
+    return [...timesOf(larger, mib), ...peaksOf(larger, smaller, idle, mib)]
   } finally {
     await visit?.end()
     await stack.stop()
@@ -109,21 +111,26 @@ const peaksNow = (): ReadonlyMap<string, number> =>
 const timesOf = (measured: readonly Measured[], mib: number): Figure[] =>
   measured.map(({ stage, seconds }) => ({ what: `${mib} MiB: ${stage}`, value: seconds, unit: "s" }))
 
+/** The page's peak in each stage, where its memory is the question; the others' peak of the whole journey. */
 function peaksOf(
   larger: readonly Measured[],
   smaller: readonly Measured[],
-  before: ReadonlyMap<string, number>,
+  idle: ReadonlyMap<string, number>,
   mib: number,
 ): Figure[] {
-  return larger.flatMap(({ stage, peaks }) =>
-    [...peaks].map(([name, value]): Figure => {
-      const same = smaller.find((other) => other.stage === stage)?.peaks.get(name) ?? NaN
-      return {
-        what: `${mib} MiB: peak of ${name} while ${stage} (${before.get(name)?.toFixed(0)} MiB at the start)`,
-        value,
-        unit: "MiB",
-        beside: { what: `that with ${SMALLER_MIB} MiB`, ratio: value / same },
-      }
-    }),
-  )
+  const peak = (measured: readonly Measured[], name: string, stage?: Stage) =>
+    Math.max(
+      ...measured.filter((one) => !stage || one.stage === stage).map(({ peaks }) => peaks.get(name) ?? NaN),
+    )
+  const figure = (name: string, stage?: Stage): Figure => ({
+    what: `${mib} MiB: peak of ${name}, ${stage ?? `throughout (${idle.get(name)?.toFixed(0)} MiB before)`}`,
+    value: peak(larger, name, stage),
+    unit: "MiB",
+    beside: {
+      what: `that with ${smallerThan(mib)} MiB`,
+      ratio: peak(larger, name, stage) / peak(smaller, name, stage),
+    },
+  })
+  if (idle.size === 0) return []
+  return [...larger.map(({ stage }) => figure(PAGE, stage)), ...[...idle.keys()].map((name) => figure(name))]
 }

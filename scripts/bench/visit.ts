@@ -9,8 +9,7 @@ import { MIB } from "./measure"
 
 const STAGES = [
   "encrypting into this device's storage",
-  "uploading, until it is checked, pinned and synced",
-  "recording on the chain",
+  "uploading, until it is checked, synced, pinned and on the chain",
   "downloading, checking and decrypting",
 ] as const
 /** What the browser does between two moments that the page shows. */
@@ -57,7 +56,7 @@ export class Visit {
 
   /** Adds the file as a record, opens it and downloads it; yields each stage when it is over. */
   async *journey(path: string): AsyncGenerator<Stage, void> {
-    const [encrypting, uploading, recording, downloading] = STAGES
+    const [encrypting, uploading, downloading] = STAGES
     const title = basename(path, ".bin")
     const page = this.#page
     await page.getByRole("link", { name: "Records", exact: true }).first().click()
@@ -71,10 +70,8 @@ export class Visit {
     const tray = page.locator("section", { has: page.getByRole("heading", { name: "Being added" }) })
     await this.#reached(tray.getByText("Uploading", { exact: true }))
     yield encrypting
-    await this.#reached(tray.getByText("Uploading", { exact: true }), "hidden")
-    yield uploading
     await this.#reached(tray.getByText(/all done/))
-    yield recording
+    yield uploading
 
     await page.getByRole("link", { name: title, exact: true }).click()
     const bar = page.getByRole("progressbar", { name: /^Decrypting/ })
