@@ -85,22 +85,23 @@ const OpenDialog = ({
     else onClose()
   }
 
+  // Plain boxes: a header or footer here would be a second one of the page to a screen reader
   const inside = (
     <>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <h2 ref={heading} id={titleId} tabIndex={-1}>
           {title}
         </h2>
         {!held && <IconButton label={closeLabel} icon={<Icon of={X} />} onClick={onClose} />}
-      </header>
+      </div>
       <div className={styles.body} data-dialog-body="">
         {children}
       </div>
       {has(actions) && (
-        <footer className={styles.foot}>
+        <div className={styles.foot}>
           {has(hint) && <p className={styles.hint}>{hint}</p>}
           {actions}
-        </footer>
+        </div>
       )}
     </>
   )
