@@ -34,7 +34,7 @@ export async function look(page: Page, name: string, { dialog = false } = {}): P
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       expect.soft(over, `sticks out on ${where}`).toBeLessThanOrEqual(0)
     }
-  await expect.soft(page.locator("h1"), `first headings of ${name}`).toHaveCount(1)
+  await expect.soft(page.getByRole("heading", { level: 1 }), `first headings of ${name}`).toHaveCount(1)
   await expect.soft(page, `title of ${name}`).toHaveTitle(/Keyward/)
   if (wide) await page.setViewportSize(wide)
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" })

@@ -1,3 +1,4 @@
+import { rm, writeFile } from "node:fs/promises"
 import { wording } from "../../app/_features/wording"
 import type { ErrorCode } from "../../app/_core/errors"
 import { newAccount } from "./chain"
@@ -59,6 +60,29 @@ test("a refused upload stays, survives a reload and is confirmed at the second t
     .click()
   await expect(row(page, "A letter")).toBeVisible()
   await expect(tray(page).getByText("Done", { exact: true })).toBeVisible()
+})
+
+test("a file that is gone before it was encrypted is named, and can be taken back", async ({
+  person,
+}, info) => {
+  const one = await person()
+  const { page } = one
+  await setUp(one, { name: "Ines Vogel", role: "patient" })
+  const path = info.outputPath("gone.txt")
+  await writeFile(path, "Here today.")
+  const chooser = page.waitForEvent("filechooser")
+  await page.getByRole("button", { name: "Choose files" }).click()
+  await (await chooser).setFiles(path)
+  await expect(page.getByRole("dialog", { name: "Add a record" })).toBeVisible()
+  await rm(path)
+  await page.getByRole("button", { name: "Add this record" }).click()
+  await expect(tray(page).getByText(wording["file-unreadable"].title)).toBeVisible()
+  await tray(page).getByRole("button", { name: "Remove" }).click()
+  await expect(tray(page)).toHaveCount(0)
+  await page.reload()
+  await page.getByRole("button", { name: "Unlock", exact: true }).click()
+  await expect(page.getByRole("heading", { name: "Nothing here yet" })).toBeVisible()
+  await expect(tray(page)).toHaveCount(0)
 })
 
 test("a refused share keeps every choice", async ({ person }) => {
