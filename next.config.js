@@ -35,7 +35,7 @@ export default {
   distDir: process.env.KEYWARD_DIST || ".next",
   reactStrictMode: true,
   // Opened by Node itself: native, or full of requires that a bundler cannot follow.
-  serverExternalPackages: ["pg", "blockstore-fs", "kubo-rpc-client"],
+  serverExternalPackages: ["pg", "kubo-rpc-client"],
   turbopack: {
     root: import.meta.dirname,
     resolveAlias: withDemo ? {} : { "#demo": "./app/_adapters/wallet/no-demo.ts" },
