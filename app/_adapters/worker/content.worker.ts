@@ -49,13 +49,34 @@ self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   else void run(data.id, data.name, data.input)
 })
 
+/** A page draws no more often: a report for each chunk would cost it more than the chunk costs us. */
+const REPORT_EVERY_MS = 100
+
+/** Passes on the latest of many reports, ten times a second; `end` passes on the very last. */
+function paced(report: (done: number) => void): { take: (done: number) => void; end: () => void } {
+  let latest: number | null = null
+  let reported = -Infinity
+  const end = () => {
+    if (latest === null) return
+    report(latest)
+    latest = null
+    reported = performance.now()
+  }
+  const take = (done: number) => {
+    latest = done
+    if (performance.now() - reported >= REPORT_EVERY_MS) end()
+  }
+  return { take, end }
+}
+
 async function run(id: number, name: CallName, input: unknown): Promise<void> {
   const abort = new AbortController()
   const state = { abort, taken: () => {} }
   running.set(id, state)
+  const progress = paced((done) => send({ id, progress: done }))
   const call: Call = {
     signal: abort.signal,
-    onProgress: (progress) => send({ id, progress }),
+    onProgress: progress.take,
     give: (part) =>
       new Promise((resolve, reject) => {
         state.taken = resolve
@@ -65,7 +86,9 @@ async function run(id: number, name: CallName, input: unknown): Promise<void> {
   }
   try {
     const handle = handlers[name] as (input: unknown, call: Call) => Promise<unknown>
-    send({ id, result: await handle(input, call) })
+    const result = await handle(input, call)
+    progress.end()
+    send({ id, result })
   } catch (error) {
     const { code, details } = asKeywardError(error)
     send({ id, error: { code, details } })
