@@ -1,4 +1,3 @@
-
 /**
  * The EIP-4361 message a person signs to sign in, exactly as its section "Message Format" writes it.
  * @param host   authority of the page, e.g. `127.0.0.1:3000`

@@ -14,7 +14,12 @@ export async function readNotebook(
 ): Promise<{ notebook: Notebook; version: number } | null> {
   const kept = await server.notebook()
   if (!kept) return null
-  const body = await openPrivate(keys.masters, "notebook", bindingOf(keys, kept.version), fromUtf8(kept.sealed))
+  const body = await openPrivate(
+    keys.masters,
+    "notebook",
+    bindingOf(keys, kept.version),
+    fromUtf8(kept.sealed),
+  )
   return { notebook: parseNotebook(body), version: kept.version }
 }
 

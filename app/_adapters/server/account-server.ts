@@ -64,4 +64,3 @@ const sessionOf = (value: unknown): Session => {
 }
 
 const vaultsOf = (value: unknown): Uint8Array[] => (value as { vaults: string[] }).vaults.map(fromBase64url)
-
