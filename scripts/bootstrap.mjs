@@ -38,7 +38,8 @@ const run = (node, task, args) =>
 
 const main = async () => {
   const [task, ...args] = process.argv.slice(2)
-  if (!task || !/^[a-z][a-z-]*$/.test(task)) throw new Refusal("Say which task to run, as in: npm start, npm test")
+  if (!task || !/^[a-z][a-z-]*$/.test(task))
+    throw new Refusal("Say which task to run, as in: npm start, npm test")
   const node = await chooseNode(root)
   if (missingPackage(root)) await installPackages(root, node)
   const end = await run(node, task, args)

@@ -7,8 +7,7 @@ export const UNIT = HEIGHT / 2
 
 export const toX = (x: number): number => WIDTH / 2 + x * UNIT
 export const toY = (y: number): number => HEIGHT / 2 + y * UNIT
-const bump = (x: number, middle: number, width: number): number =>
-  Math.exp(-(((x - middle) / width) ** 2))
+const bump = (x: number, middle: number, width: number): number => Math.exp(-(((x - middle) / width) ** 2))
 
 /** The film shows the patient's right on the left. The dome is higher on that side, over the liver. */
 const domeAt = (x: number): number => {

@@ -24,11 +24,10 @@ const refiled = (record: number, to: bigint): Draft => ({
   ...{ epoch: asEpoch(2), wrappedKeys: wrappedKeys(8) },
 })
 const removed = (record: number): Draft => ({ kind: "RecordRemoved", by: patient, record: number(record) })
-const rewrapped = (more: object = {}): Draft =>
-  ({
-    ...{ kind: "AccessRewrapped", by: patient, grantee: doctor, scope: folder, epoch: asEpoch(1) },
-    ...{ keyDigest: digest(10), wrappedKey: wrappedKey(10), ...more },
-  })
+const rewrapped = (more: object = {}): Draft => ({
+  ...{ kind: "AccessRewrapped", by: patient, grantee: doctor, scope: folder, epoch: asEpoch(1) },
+  ...{ keyDigest: digest(10), wrappedKey: wrappedKey(10), ...more },
+})
 
 describe("folding a journal", () => {
   it("says nothing of an empty one", () => {

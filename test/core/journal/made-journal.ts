@@ -40,30 +40,27 @@ export function journalOf(drafts: readonly Draft[]): { entries: WholeEntry[]; he
   return { entries, head }
 }
 
-export const added = (seed: number, more: object = {}): Draft =>
-  ({
-    ...{ kind: "RecordAdded", by: patient, folder, epoch: asEpoch(0) },
-    ...{ cidDigest: digest(seed), wrappedKeys: wrappedKeys(seed) },
-    ...more,
-  })
+export const added = (seed: number, more: object = {}): Draft => ({
+  ...{ kind: "RecordAdded", by: patient, folder, epoch: asEpoch(0) },
+  ...{ cidDigest: digest(seed), wrappedKeys: wrappedKeys(seed) },
+  ...more,
+})
 
-export const granted = (more: object = {}): Draft =>
-  ({
-    ...{ kind: "AccessGranted", by: patient, grantee: doctor, scope: folder, expiresAt: 2_000_000_000 },
-    ...{ permissions: 1, epoch: asEpoch(0), keyDigest: digest(9), wrappedKey: wrappedKey(9) },
-    ...{ entersInbox: true, previousInbox: 0n },
-    ...more,
-  })
+export const granted = (more: object = {}): Draft => ({
+  ...{ kind: "AccessGranted", by: patient, grantee: doctor, scope: folder, expiresAt: 2_000_000_000 },
+  ...{ permissions: 1, epoch: asEpoch(0), keyDigest: digest(9), wrappedKey: wrappedKey(9) },
+  ...{ entersInbox: true, previousInbox: 0n },
+  ...more,
+})
 
-export const revoked = (more: object = {}): Draft =>
-  ({
-    kind: "AccessRevoked",
-    by: patient,
-    scope: folder,
-    newEpoch: asEpoch(1),
-    grantees: [doctor],
-    ...more,
-  })
+export const revoked = (more: object = {}): Draft => ({
+  kind: "AccessRevoked",
+  by: patient,
+  scope: folder,
+  newEpoch: asEpoch(1),
+  grantees: [doctor],
+  ...more,
+})
 
 /** One entry of every kind, and two that share a block. */
 export const EVERY_KIND: readonly Draft[] = [
