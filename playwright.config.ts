@@ -15,6 +15,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: "test-output/playwright.json" }]],
   use: {
+    actionTimeout: 30_000,
     locale: "en-GB",
     timezoneId: "Europe/Vienna",
     viewport: { width: 1280, height: 900 },

@@ -75,11 +75,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       return one
     })
     const failed = info.errors.length > 0
-    for (const [index, { context, page }] of opened.entries()) {
-      if (failed)
-        await info.attach(`page-${index}`, { body: await page.screenshot(), contentType: "image/png" })
-      await context.close()
-    }
+    for (const { context } of opened) await context.close()
     for (const profile of profiles) await rm(profile, { recursive: true, force: true })
     const complaints = opened.flatMap(({ watch: { complaints } }) => complaints)
     if (complaints.length > 0 && !failed)
