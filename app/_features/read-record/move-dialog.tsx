@@ -19,7 +19,7 @@ import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../problem"
 import { listOf } from "../words"
-import type { OwnDialogProps } from "./own-menu"
+import type { OwnDialogProps } from "./own-dialog-props"
 
 const NEW = "new"
 

@@ -8,11 +8,6 @@ import { MoveDialog } from "./move-dialog"
 import { RemoveDialog } from "./remove-dialog"
 import { ReplaceDialog } from "./replace-dialog"
 
-export interface OwnDialogProps {
-  readonly record: OpenRecord
-  readonly onClose: () => void
-}
-
 const DIALOGS = { move: MoveDialog, replace: ReplaceDialog, remove: RemoveDialog }
 
 /** What the owner of a record can do with it beside reading and sharing. */

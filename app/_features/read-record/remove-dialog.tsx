@@ -11,7 +11,7 @@ import { Note } from "../../_ui/Note"
 import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../problem"
-import type { OwnDialogProps } from "./own-menu"
+import type { OwnDialogProps } from "./own-dialog-props"
 
 /** Out of the list and off the store; what that cannot do is said before. */
 export function RemoveDialog({ record, onClose }: OwnDialogProps) {

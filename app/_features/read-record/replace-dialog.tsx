@@ -19,7 +19,7 @@ import { useVoice } from "../../_ui/Toast"
 import { fileNameOf, mediaTypeOf } from "../describe-file"
 import { ProblemNote } from "../problem"
 import { bytesInWords, count } from "../words"
-import type { OwnDialogProps } from "./own-menu"
+import type { OwnDialogProps } from "./own-dialog-props"
 
 /** Other content in the record's place, under a new key: also the way to take a single record's key back. */
 export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
