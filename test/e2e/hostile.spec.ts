@@ -177,7 +177,8 @@ test("a provider that omits, alters or invents entries is caught, and none of it
       expect(seen).toBeGreaterThan(0)
       await expect(row(fresh.page, "First letter")).toHaveCount(0)
       await tellPages(fresh.context, null)
-      // asked again every few seconds: nobody has to press anything
+      await fresh.page.reload()
+      await unlock(fresh)
       await expect(row(fresh.page, "First letter")).toBeVisible()
       await fresh.context.close()
     })
