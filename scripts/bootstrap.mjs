@@ -16,6 +16,8 @@ const environment = (node) => {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", HARDHAT_DISABLE_TELEMETRY_PROMPT: "true" }
   const path = Object.keys(env).find((key) => key.toUpperCase() === "PATH") ?? "PATH"
   env[path] = [dirname(node), env[path]].filter(Boolean).join(delimiter)
+  // node:sqlite and the newest of WebCrypto are what is meant to be used; saying so at each start helps nobody.
+  env.NODE_OPTIONS = [env.NODE_OPTIONS, "--disable-warning=ExperimentalWarning"].filter(Boolean).join(" ")
   return env
 }
 
