@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto"
+import { toQuantity } from "ethers"
 import type { ErrorCode } from "../../app/_core/errors"
 import { asAddress, asDigest, asEpoch, UNFILED } from "../../app/_core/types"
 import { readPatient } from "../../app/_journeys/read-patient"
@@ -6,7 +7,7 @@ import { rootOfDigest } from "../../app/_core/dag/cid"
 import { wording } from "../../app/_features/wording"
 import { IRecordRegistry__factory } from "../../typechain-types/factories/IRecordRegistry__factory"
 import { aboutCalls, aboutLogs } from "../fakes/hostile-rpc"
-import type { Lie } from "../fakes/hostile-rpc"
+import type { Lie, RawLog } from "../fakes/hostile-rpc"
 import { beside, servicesBeside } from "./beside"
 import { chain } from "./chain"
 import { connect, setUp, signIn, unlock } from "./enter"
@@ -129,6 +130,11 @@ test("a provider that omits, alters or invents entries is caught, and none of it
   test.setTimeout(240_000)
   const one = await withRecords(await person())
   const added = registry.getEvent("RecordAdded").topicHash
+  /** The same entry about other content. */
+  const forged = (log: RawLog): RawLog => {
+    const digest = (registry.parseLog(log)?.args as unknown as { cidDigest: string }).cidDigest.slice(2)
+    return { ...log, data: log.data.replace(digest, randomBytes(32).toString("hex")) }
+  }
   let seen = 0
   const noting =
     (lie: Lie): Lie =>
@@ -146,22 +152,14 @@ test("a provider that omits, alters or invents entries is caught, and none of it
       ),
     ],
     ["omits all", aboutLogs(() => [])],
-    [
-      "alters one",
-      aboutLogs((logs) =>
-        logs.map((log) =>
-          log.topics[0] === added
-            ? {
-                ...log,
-                data: `${log.data.slice(0, 100)}${log.data[100] === "0" ? "1" : "0"}${log.data.slice(101)}`,
-              }
-            : log,
-        ),
-      ),
-    ],
+    ["alters one", aboutLogs((logs) => logs.map((log) => (log.topics[0] === added ? forged(log) : log)))],
     [
       "invents one",
-      aboutLogs((logs) => [...logs, ...logs.filter(({ topics }) => topics[0] === added).slice(-1)]),
+      aboutLogs((logs) => {
+        const last = logs.findLast(({ topics }) => topics[0] === added)
+        if (!last) return logs
+        return [...logs, { ...forged(last), logIndex: toQuantity(Number(last.logIndex) + 1) }]
+      }),
     ],
   ]
   // each time on a device that has never seen this account: nothing it remembers can help
