@@ -21,6 +21,8 @@ const PAUSE_MS = 10
 export class SqliteDatabase implements Database {
   readonly #connection: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
+  // The connection's own isOpen and isTransaction came after Node 22.13
+  #isOpen = true
   // One connection has one transaction: everything else waits until it is over.
   #turn: Promise<unknown> = Promise.resolve()
   readonly #direct: Queryable = { query: (sql, params) => settled(() => this.#run(sql, params)) }
@@ -61,7 +63,7 @@ export class SqliteDatabase implements Database {
         this.#run("COMMIT")
         return result
       } catch (error) {
-        if (this.#connection.isTransaction) this.#run("ROLLBACK")
+        this.#rollBack()
         throw error
       }
     })
@@ -71,9 +73,18 @@ export class SqliteDatabase implements Database {
     await this.#inTurn(() =>
       settled(() => {
         this.#statements.clear()
-        if (this.#connection.isOpen) this.#connection.close()
+        if (this.#isOpen) this.#connection.close()
+        this.#isOpen = false
       }),
     )
+  }
+
+  #rollBack(): void {
+    try {
+      this.#run("ROLLBACK")
+    } catch {
+      // SQLite has ended the transaction by itself, as when the disk is full
+    }
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
