@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { accessTo, readersOfRecord } from "../../app/_features/read-record/access"
+import { accessTo, readersOfRecord } from "../../app/_features/record-access"
 import { recordHistory } from "../../app/_features/read-record/history"
 import type { GrantState, RecordState } from "../../app/_core/journal/patient-state"
 import { grantKey } from "../../app/_core/journal/patient-state"

@@ -1,8 +1,9 @@
 import { isLive } from "../../_core/journal/patient-state"
 import type { RecordState } from "../../_core/journal/patient-state"
-import { EVERYTHING, READ, recordScope } from "../../_core/types"
+import { EVERYTHING, READ } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import type { PatientView } from "../../_journeys/read-patient"
+import { readersOfRecord } from "../record-access"
 
 type Names = (account: Address) => string
 
@@ -43,12 +44,7 @@ export function sentenceOf({ everything, some }: Readers, names: Names, folder?:
 
 /** Who can see one record: names for one or two, a number for more. */
 export function seenBy(view: PatientView, record: RecordState, names: Names): string | null {
-  const scopes: readonly Scope[] = [EVERYTHING, record.folder, recordScope(record.number)]
-  const readers = new Set(
-    [...view.state.grants.values()]
-      .filter((grant) => isLive(grant, view.now) && grant.permissions & READ && scopes.includes(grant.scope))
-      .map((grant) => grant.grantee),
-  )
+  const readers = new Set(readersOfRecord(view, record).map((grant) => grant.grantee))
   if (readers.size === 0) return null
   return readers.size > 2
     ? `${readers.size} people`

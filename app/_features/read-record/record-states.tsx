@@ -11,7 +11,7 @@ import { SkeletonRows, SkeletonText } from "../../_ui/Skeleton"
 import { DocumentFrame, Paper } from "../../_ui/DocumentFrame"
 import { ProblemPanel } from "../problem"
 import { fromUnix, longDate } from "../words"
-import type { Access } from "./access"
+import type { Access } from "../record-access"
 import { Altered } from "./record-document"
 
 /** The page's own shape while it is opened, so that nothing jumps. */

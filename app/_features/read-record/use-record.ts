@@ -8,7 +8,7 @@ import { openRecord } from "../../_journeys/read-record"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { manifestsOf } from "../../_session/queries"
 import { useUnlocked } from "../../_session/session"
-import { readersOfRecord } from "./access"
+import { readersOfRecord } from "../record-access"
 
 /** The record's description, opened; again whenever its content, its folder or the reader's access changes. */
 export function useOpenRecord(view: PatientView, record: RecordState): UseQueryResult<OpenRecord> {

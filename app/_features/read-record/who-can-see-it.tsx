@@ -8,7 +8,7 @@ import { Card } from "../../_ui/Card"
 import { PersonLine, PersonLines } from "../../_ui/PersonList"
 import { Tag } from "../../_ui/Tag"
 import { count, fromUnix, shortDate } from "../words"
-import { readersOfRecord } from "./access"
+import { readersOfRecord } from "../record-access"
 import styles from "./read-record.module.css"
 
 /** Everybody who can open the record now, by what and until when. */

@@ -1,9 +1,9 @@
-import { isLive } from "../../_core/journal/patient-state"
-import type { GrantState, RecordState } from "../../_core/journal/patient-state"
-import type { Place } from "../../_core/ports/registry"
-import { EVERYTHING, isRecordScope, READ, recordScope, UNFILED } from "../../_core/types"
-import type { Address, Scope } from "../../_core/types"
-import type { PatientView } from "../../_journeys/read-patient"
+import { isLive } from "../_core/journal/patient-state"
+import type { GrantState, RecordState } from "../_core/journal/patient-state"
+import type { Place } from "../_core/ports/registry"
+import { EVERYTHING, isRecordScope, READ, recordScope, UNFILED } from "../_core/types"
+import type { Address, Scope } from "../_core/types"
+import type { PatientView } from "../_journeys/read-patient"
 
 /** Whether a scope covers a record as it stands. */
 export const covers = (scope: Scope, record: Pick<RecordState, "number" | "folder">): boolean =>
