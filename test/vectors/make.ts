@@ -115,6 +115,22 @@ async function wrappedKeys() {
 }
 const beFolder = () => Buffer.from(folder.toString(16).padStart(16, "0"), "hex")
 
+async function delegation() {
+  const generation = masters.length - 1
+  const info = concat(
+    utf8("keyward/delegate/v1"),
+    ctx,
+    Buffer.from(doctor.slice(2), "hex"),
+    Uint8Array.of(0, 0, 0, generation),
+  )
+  return {
+    delegate: doctor,
+    generation,
+    info: toHex(info),
+    wrappedKey: toHex(await wrapped(doctorSeed, info, concat(...masters))),
+  }
+}
+
 async function vault() {
   const vaultId = toHex(named("vault id", 16))
   const share = named("wallet share")
@@ -124,7 +140,7 @@ async function vault() {
   const raw = await wallet.signTypedData(domain, fields, message)
   const signature = normaliseSignature(raw)
   const code = named("recovery code")
-  const { kek, fetchToken } = await recoveryKeys(code)
+  const { kek, fetchToken, signingKey } = await recoveryKeys(code)
   const walletKey = await walletWayKey({ signature, share, vaultId, secret })
   const contents = { identity: patientSeed, masters }
   const sealed = await createVault({
@@ -155,6 +171,8 @@ async function vault() {
       text: await formatRecoveryCode(code),
       key: toHex(kek),
       fetchToken: toHex(fetchToken),
+      signingKey: toHex(signingKey),
+      recovery: new Wallet(`0x${toHex(signingKey)}`).address,
     },
     identity: toHex(contents.identity),
     masters: contents.masters.map(toHex),
@@ -246,6 +264,7 @@ export const makeVectors = () =>
     },
     grants: await grants(),
     wrappedKeys: await wrappedKeys(),
+    delegation: await delegation(),
     vault: await vault(),
     padding: [0, 4096, 4097, 5000, 65_535, 1_000_000, 2_147_483_649].map((length) => [length, padme(length)]),
     record: await records(),

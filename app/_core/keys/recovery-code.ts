@@ -12,6 +12,7 @@ const SYMBOLS = (8 * (CODE_LENGTH + CHECK_LENGTH)) / 5
 const CHECK = utf8("keyward/recovery/v1/check")
 const KEK = utf8("keyward/vault/v1/recovery-code")
 const FETCH = utf8("fetch")
+const SIGNING = utf8("keyward/recovery/v1")
 
 /** 14 groups of 4 symbols: 256 bits and a 24-bit checksum. */
 export const RECOVERY_GROUPS = SYMBOLS / 4
@@ -57,11 +58,17 @@ export interface RecoveryKeys {
   readonly kek: Bytes
   /** Lets the server hand out the vault blob without a session; it opens nothing. */
   readonly fetchToken: Bytes
+  /** The secp256k1 key of the account's recovery in the registry: freezes it and names a successor. */
+  readonly signingKey: Bytes
 }
 
 /** What a recovery code (32 bytes) is good for; each 32 bytes, HKDF-SHA256 with an empty salt. */
 export async function recoveryKeys(code: Uint8Array): Promise<RecoveryKeys> {
   exactly(code, CODE_LENGTH, "recovery-code-wrong")
-  const [kek, fetchToken] = await Promise.all([hkdf(code, { info: KEK }), hkdf(code, { info: FETCH })])
-  return { kek, fetchToken }
+  const [kek, fetchToken, signingKey] = await Promise.all([
+    hkdf(code, { info: KEK }),
+    hkdf(code, { info: FETCH }),
+    hkdf(code, { info: SIGNING }),
+  ])
+  return { kek, fetchToken, signingKey }
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs"
 import { expect } from "chai"
+import { Wallet } from "ethers"
 import { fromHex, toHex, utf8 } from "../../../app/_core/crypto/bytes"
 import { publicKeyOf } from "../../../app/_core/crypto/hpke"
 import { fingerprint } from "../../../app/_core/keys/fingerprint"
+import { unwrapMasters } from "../../../app/_core/keys/delegation"
 import { encodeGrant, unwrapGrant } from "../../../app/_core/keys/grant"
 import { parseRecoveryCode, recoveryKeys } from "../../../app/_core/keys/recovery-code"
 import { openVault } from "../../../app/_core/keys/vault"
@@ -52,6 +54,20 @@ describe("the project's own vectors", () => {
     const seed = fromHex(vectors.identity.patientSeed)
     const opened = await unwrapRecordKeyAsPatient(seed, binding, fromHex(toPatient.wrappedKeys))
     expect(opened && toHex(opened)).to.equal(vectors.record.recordKey)
+  })
+
+  it("open: a delegation", async () => {
+    const { delegate, generation, wrappedKey } = vectors.delegation
+    const seed = fromHex(vectors.identity.doctorSeed)
+    const opened = await unwrapMasters(seed, { ctx, delegate, generation }, fromHex(wrappedKey))
+    expect(opened?.map(toHex)).to.deep.equal(vectors.masters)
+  })
+
+  it("make: the key that freezes and names a successor", async () => {
+    const { text, signingKey, recovery } = vectors.vault.recovery
+    const made = (await recoveryKeys(await parseRecoveryCode(text))).signingKey
+    expect(toHex(made)).to.equal(signingKey)
+    expect(new Wallet(`0x${toHex(made)}`).address).to.equal(recovery)
   })
 
   it("open: the vault, by wallet with secret and by recovery code", async () => {
