@@ -28,6 +28,12 @@ export type ErrorCode =
   | "not-invited"
   | "record-unknown"
   | "registry-refused"
+  | "account-frozen"
+  | "wallet-shut"
+  | "recovery-wrong"
+  | "recovery-too-early"
+  | "wallet-not-fresh"
+  | "delegation-over"
   // keys
   | "locked"
   | "key-missing"

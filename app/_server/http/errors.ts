@@ -5,6 +5,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "sign-in-refused": 403,
   "not-allowed": 403,
   "may-not-contribute": 403,
+  "wallet-shut": 403,
+  "delegation-over": 403,
   "store-refused": 403,
   "recovery-code-wrong": 403,
   "store-missing": 404,
