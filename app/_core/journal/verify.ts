@@ -16,7 +16,7 @@ export interface WholeInboxEntry {
 }
 
 /** One step of a hash chain: the word it says it follows, what it adds, and where. */
-interface Step {
+export interface Step {
   readonly previous: bigint
   readonly entry: bigint
   readonly positions: number
@@ -63,7 +63,8 @@ function follow(step: Step): Link {
   return packLink(hashWords([step.previous, step.entry]), length + step.positions, step.block)
 }
 
-function verifySteps<E>(
+/** The same for any list that is chained as a journal is; see {@link verifyJournal}. */
+export function verifySteps<E>(
   account: Address,
   entries: readonly E[],
   stepOf: (entry: E) => Step,
