@@ -2,10 +2,11 @@ import { openDB } from "idb"
 import type { DBSchema, IDBPDatabase } from "idb"
 import { asAddress } from "../../_core/types"
 import type { Digest } from "../../_core/types"
-import type { DeviceStore, SentWrap, UploadRow } from "../../_core/ports/device"
+import type { DeviceStore, RekeyRow, SentWrap, UploadRow } from "../../_core/ports/device"
 
 interface Schema extends DBSchema {
   uploads: { key: string; value: UploadRow; indexes: { account: string } }
+  rekeys: { key: string; value: RekeyRow; indexes: { account: string } }
   spent: { key: [patient: string, scope: string]; value: number }
   wraps: { key: [patient: string, name: string]; value: SentWrap }
 }
@@ -17,11 +18,15 @@ interface Schema extends DBSchema {
 export function idbDeviceStore(incarnation: Digest): DeviceStore {
   let opened: Promise<IDBPDatabase<Schema>> | undefined
   const open = () =>
-    (opened ??= openDB<Schema>(`keyward-device-${incarnation.slice(2, 18)}`, 1, {
-      upgrade(database) {
-        database.createObjectStore("uploads", { keyPath: "id" }).createIndex("account", "account")
-        database.createObjectStore("spent")
-        database.createObjectStore("wraps")
+    (opened ??= openDB<Schema>(`keyward-device-${incarnation.slice(2, 18)}`, 2, {
+      upgrade(database, before) {
+        if (before < 1) {
+          database.createObjectStore("uploads", { keyPath: "id" }).createIndex("account", "account")
+          database.createObjectStore("spent")
+          database.createObjectStore("wraps")
+        }
+        if (before < 2)
+          database.createObjectStore("rekeys", { keyPath: "id" }).createIndex("account", "account")
       },
     }))
   return {
@@ -30,7 +35,17 @@ export function idbDeviceStore(incarnation: Digest): DeviceStore {
       return rows.sort((a, b) => a.createdAt - b.createdAt || a.index - b.index)
     },
     async uploadIds() {
-      return (await open()).getAllKeys("uploads")
+      const database = await open()
+      return [...(await database.getAllKeys("uploads")), ...(await database.getAllKeys("rekeys"))]
+    },
+    async rekeys(account) {
+      return (await open()).getAllFromIndex("rekeys", "account", account)
+    },
+    async putRekey(row) {
+      await (await open()).put("rekeys", row)
+    },
+    async deleteRekey(id) {
+      await (await open()).delete("rekeys", id)
     },
     async putUpload(row) {
       await (await open()).put("uploads", row)
@@ -61,6 +76,8 @@ export function idbDeviceStore(incarnation: Digest): DeviceStore {
       const database = await open()
       const rows = await database.getAllFromIndex("uploads", "account", asAddress(account))
       for (const row of rows) await database.delete("uploads", row.id)
+      for (const row of await database.getAllFromIndex("rekeys", "account", asAddress(account)))
+        await database.delete("rekeys", row.id)
     },
   }
 }

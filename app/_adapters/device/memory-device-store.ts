@@ -1,8 +1,9 @@
-import type { DeviceStore, SentWrap, UploadRow } from "../../_core/ports/device"
+import type { DeviceStore, RekeyRow, SentWrap, UploadRow } from "../../_core/ports/device"
 
 /** A DeviceStore that lasts as long as its process: for Node. */
 export function memoryDeviceStore(): DeviceStore {
   const rows = new Map<string, UploadRow>()
+  const rekeys = new Map<string, RekeyRow>()
   const spent = new Map<string, number>()
   const wraps = new Map<string, { patient: string; wrap: SentWrap }>()
   const nameOf = (patient: string, { scope, epoch, grantee }: SentWrap) =>
@@ -12,7 +13,10 @@ export function memoryDeviceStore(): DeviceStore {
       [...rows.values()]
         .filter((row) => row.account === account)
         .sort((a, b) => a.createdAt - b.createdAt || a.index - b.index),
-    uploadIds: async () => [...rows.keys()],
+    uploadIds: async () => [...rows.keys(), ...rekeys.keys()],
+    rekeys: async (account) => [...rekeys.values()].filter((row) => row.account === account),
+    putRekey: async (row) => void rekeys.set(row.id, row),
+    deleteRekey: async (id) => void rekeys.delete(id),
     putUpload: async (row) => void rows.set(row.id, row),
     deleteUpload: async (id) => void rows.delete(id),
     spentEpoch: async (patient, scope) => spent.get(`${patient}:${scope}`) ?? -1,
@@ -24,6 +28,7 @@ export function memoryDeviceStore(): DeviceStore {
     clearSentWrap: async (patient, wrap) => void wraps.delete(nameOf(patient, wrap)),
     forget: async (account) => {
       for (const row of rows.values()) if (row.account === account) rows.delete(row.id)
+      for (const row of rekeys.values()) if (row.account === account) rekeys.delete(row.id)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Address, Cid, Epoch, Scope, WrappedKeys } from "../types"
+import type { Address, Cid, Digest, Epoch, RecordNumber, Scope, WrappedKeys } from "../types"
 
 /**
  * A record on its way to the journal, as this device remembers it over a reload. It holds no key in clear: `keys` is
@@ -26,13 +26,37 @@ export interface UploadRow {
   readonly label: string
 }
 
+/**
+ * New content on its way into a record's place, as this device remembers it: the journal knows what is to be done, this
+ * only spares doing it twice. Without it what was pinned is encrypted and pinned again.
+ */
+export interface RekeyRow {
+  readonly id: string
+  readonly account: Address
+  readonly patient: Address
+  readonly record: RecordNumber
+  /** The content that gives way. */
+  readonly former: Digest
+  /** The folder that the new manifest names. */
+  readonly folder: Scope
+  readonly root: Cid | null
+  readonly pinned: boolean
+  /** Who was given the new key already, of those with whom the record is shared alone. */
+  readonly rewrapped: readonly Address[]
+  /** The new record key under the ring of everything. */
+  readonly keys: WrappedKeys
+}
+
 /** What one device keeps between visits. Cleared for an account by `forget`. */
 export interface DeviceStore {
   uploads(account: Address): Promise<UploadRow[]>
-  /** The ids of everybody's uploads on this device. */
+  /** The ids of everybody's uploads on this device, those of new content for old records included. */
   uploadIds(): Promise<string[]>
   putUpload(row: UploadRow): Promise<void>
   deleteUpload(id: string): Promise<void>
+  rekeys(account: Address): Promise<RekeyRow[]>
+  putRekey(row: RekeyRow): Promise<void>
+  deleteRekey(id: string): Promise<void>
   /** The highest epoch of a scope whose key was ever sent out in a transaction; -1 where none was. */
   spentEpoch(patient: Address, scope: Scope): Promise<number>
   spendEpoch(patient: Address, scope: Scope, epoch: Epoch): Promise<void>

@@ -1,0 +1,118 @@
+import { isKeywardError } from "../errors"
+import { epochOf } from "../journal/patient-state"
+import type { PatientState, RecordState, RecordVersion } from "../journal/patient-state"
+import type { Place } from "../ports/registry"
+import { EVERYTHING, isRecordScope, recordOfScope } from "../types"
+import type { Digest, Epoch, Scope } from "../types"
+import { firstEpochOf, generationOf } from "./ring"
+import { wrappedScopes } from "./wrapped-keys"
+
+/** A wish for new record keys: of whatever was opened through `scope` before it stood at `epoch`. */
+export interface RekeyJob {
+  readonly scope: Scope
+  /** 0 for a record scope, where every stop counts. */
+  readonly epoch: Epoch
+}
+
+/** What a journal says about a job. Nothing else is needed to take it up again, on whatever device. */
+export interface RekeyWork {
+  /** Standing records with the content that the job is about, or a later one: oldest first. */
+  readonly concerned: readonly RecordState[]
+  /** Those of them that still show the former content. */
+  readonly stale: readonly RecordState[]
+  /** Contents that gave way to others and that no standing record shows; by where the next one was put. */
+  readonly former: ReadonlyMap<Digest, Place>
+}
+
+/** One content of a record and the entries that kept it. */
+interface Content {
+  readonly cidDigest: Digest
+  readonly put: Place
+  readonly versions: readonly RecordVersion[]
+}
+
+/**
+ * Whether sharing was really stopped: before, there is nothing to protect. `generations` is the number of masters; a
+ * job of a newer generation than the scope's goes on, for the scope is raised before anything is written under it.
+ */
+export function isDue(state: PatientState, { scope, epoch }: RekeyJob, generations: number): boolean {
+  if (isRecordScope(scope)) return stops(state, scope).length > 0
+  const now = epochOf(state, scope)
+  return now >= epoch || (isFirstOfGeneration(epoch) && generationOf(epoch) < generations)
+}
+
+/** The work of a job, by the journal alone. */
+export function rekeyWork(state: PatientState, job: RekeyJob): RekeyWork {
+  const standing = [...state.records.values()].filter((record) => !record.removed)
+  const shown = new Set(standing.map((record) => record.cidDigest))
+  const concerned: RecordState[] = []
+  const stale: RecordState[] = []
+  const former = new Map<Digest, Place>()
+  for (const record of standing) {
+    const contents = contentsOf(record)
+    if (!contents.some((content) => isKnown(state, record, content, job))) continue
+    concerned.push(record)
+    const last = contents.at(-1)
+    if (last && isKnown(state, record, last, job)) stale.push(record)
+    for (const [index, { cidDigest }] of contents.entries()) {
+      const next = contents[index + 1]
+      if (next && !shown.has(cidDigest)) former.set(cidDigest, next.put)
+    }
+  }
+  return { concerned, stale, former }
+}
+
+/** A record's contents, oldest first; the last one is the present. */
+export function contentsOf(record: RecordState): readonly Content[] {
+  const contents: { cidDigest: Digest; put: Place; versions: RecordVersion[] }[] = []
+  for (const version of record.versions) {
+    const last = contents.at(-1)
+    if (last?.cidDigest === version.cidDigest) last.versions.push(version)
+    else contents.push({ cidDigest: version.cidDigest, put: version.place, versions: [version] })
+  }
+  return contents
+}
+
+/** Whether somebody who left by the job's stop held a key of this content. */
+function isKnown(
+  state: PatientState,
+  record: RecordState,
+  content: Content,
+  { scope, epoch }: RekeyJob,
+): boolean {
+  if (isRecordScope(scope))
+    return (
+      recordOfScope(scope) === record.number &&
+      stops(state, scope).some((stop) => isBefore(content.put, stop))
+    )
+  // Where somebody had the masters themselves, every scope's keys were his; and she alone opens what is to her.
+  const whole = scope === EVERYTHING && isFirstOfGeneration(epoch)
+  // Wherever it stands now: a record that was moved out of the folder kept its key.
+  return content.versions.some((version) => {
+    const wraps = scopesOf(version)
+    if (whole && wraps.length === 0) return true
+    return wraps.some((wrap) => (whole || wrap.scope === scope) && wrap.epoch < epoch)
+  })
+}
+
+const isFirstOfGeneration = (epoch: Epoch): boolean =>
+  epoch > 0 && epoch === firstEpochOf(generationOf(epoch))
+
+const stops = (state: PatientState, scope: Scope): Place[] =>
+  [...state.grants.values()].flatMap((grant) =>
+    grant.scope === scope && grant.ended ? [grant.ended.place] : [],
+  )
+
+/** Keys that nobody can read were shown to nobody. */
+function scopesOf({ wrappedKeys }: RecordVersion): { scope: Scope; epoch: Epoch }[] {
+  try {
+    return wrappedScopes(wrappedKeys)
+  } catch (error) {
+    if (isKeywardError(error, "key-wrong")) return []
+    throw error
+  }
+}
+
+/** Whether one entry stands before another on the chain. */
+export const isBefore = (one: Place, other: Place): boolean =>
+  one.block < other.block || (one.block === other.block && one.logIndex < other.logIndex)

@@ -1,0 +1,64 @@
+import type { ByteSource } from "../dag/bytes"
+import type { CarSink } from "../dag/car-writer"
+import type { ContentProgress, RecordHead, SourceFile } from "../ports/content"
+import type { Cid } from "../types"
+import { decryptRecordFile } from "./decrypt-record"
+import { encryptRecord } from "./encrypt-record"
+import type { Manifest } from "./manifest-schema"
+
+export interface ReencryptInput {
+  /** The content as it stands, with the key that opens it. */
+  readonly root: Cid
+  readonly recordKey: Uint8Array
+  readonly manifest: Manifest
+  /** Where the record stands now: the manifest must say the same as the journal. */
+  readonly folder: Pick<Manifest, "folder" | "folderName">
+  /** R of the new content, 32 bytes. */
+  readonly newKey: Uint8Array
+  /** The patient's `registryContext`. */
+  readonly context: Uint8Array
+}
+
+/**
+ * Writes a record anew under another key: each file is fetched, checked, decrypted and encrypted as one stream, in
+ * bounded memory. What the author said and signed stays as it is, word for word; only the folder, which nobody signs,
+ * is brought up to date.
+ * @param fetch gives the CAR of one of the record's names, as `RecordStore.fetch` does
+ * @throws KeywardError `record-altered` `store-missing` `store-refused` `store-unreachable` `device-full` `cancelled`
+ */
+export async function reencryptRecord(
+  { root, recordKey, manifest, folder, newKey, context }: ReencryptInput,
+  fetch: (name: string, options: { signal?: AbortSignal }) => Promise<ByteSource>,
+  sink: CarSink,
+  options: ContentProgress = {},
+): Promise<{ root: Cid; size: number }> {
+  const { v: _, files, ...said } = manifest
+  const head: RecordHead = { ...said, ...folder }
+  const signal = options.signal ? { signal: options.signal } : {}
+  const sources = files.map((file, index): SourceFile => {
+    const plaintext = async function* () {
+      const car = await fetch(String(index), signal)
+      yield* decryptRecordFile(car, { root, index, file, recordKey }, signal)
+    }
+    return { name: file.name, type: file.type, size: file.size, stream: () => streamOf(plaintext()) }
+  })
+  const digests = files.map((file) => file.digest)
+  return encryptRecord({ files: sources, digests, head, recordKey: newKey, context }, sink, options)
+}
+
+/** Draws only as fast as the encryption takes. */
+function streamOf(parts: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await parts.next()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      async cancel() {
+        await parts.return()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
