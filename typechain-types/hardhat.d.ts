@@ -10,16 +10,24 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordRegistry__factory>
+  getContractFactory(name: 'IPractitionerDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerDirectory__factory>
+getContractFactory(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordRegistry__factory>
+getContractFactory(name: 'PractitionerDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PractitionerDirectory__factory>
 getContractFactory(name: 'RecordRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordRegistry__factory>
 
-  getContractAt(name: 'IRecordRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordRegistry>
+  getContractAt(name: 'IPractitionerDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerDirectory>
+getContractAt(name: 'IRecordRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordRegistry>
+getContractAt(name: 'PractitionerDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PractitionerDirectory>
 getContractAt(name: 'RecordRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordRegistry>
 
-  deployContract(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
+  deployContract(name: 'IPractitionerDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerDirectory>
+deployContract(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
+deployContract(name: 'PractitionerDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PractitionerDirectory>
 deployContract(name: 'RecordRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordRegistry>
 
-  deployContract(name: 'IRecordRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
+  deployContract(name: 'IPractitionerDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerDirectory>
+deployContract(name: 'IRecordRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
+deployContract(name: 'PractitionerDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PractitionerDirectory>
 deployContract(name: 'RecordRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordRegistry>
 
     // default types

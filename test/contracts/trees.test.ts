@@ -24,7 +24,9 @@ describe("Contract tests' trees", () => {
   ]
   const rootOf = (suite: Suite): Suite => (suite.parent ? rootOf(suite.parent) : suite)
 
-  for (const file of readdirSync(here).filter((name) => name.endsWith(".tree"))) {
+  for (const file of readdirSync(here, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".tree"),
+  )) {
     it(`${file} has the leaves of its tests, in their order`, function () {
       const [title, ...branches] = readFileSync(join(here, file), "utf8").trimEnd().split("\n")
       const suite = rootOf(this.test?.parent as Suite).suites.find((loaded) => loaded.title === title)
