@@ -14,6 +14,14 @@ export type ErrorCode =
   | "chain-restarted"
   | "transaction-failed"
   | "transaction-replaced"
+  | "transaction-cancelled"
+  | "transaction-dropped"
+  // somebody else pays
+  | "relay-refused"
+  | "relay-false"
+  | "action-unsettled"
+  | "nobody-pays"
+  // what the chain says
   | "providers-disagree"
   | "history-invalid"
   | "history-shrank"

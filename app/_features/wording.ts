@@ -80,6 +80,43 @@ export const wording = {
     next: "Look at your wallet’s activity, then try again here.",
     ...retry,
   },
+  "transaction-cancelled": {
+    title: "You cancelled it in your wallet",
+    safe: "Nothing changed.",
+    next: "Your choices are still here if you want to try again.",
+    ...retry,
+  },
+  "transaction-dropped": {
+    title: "It got lost on its way",
+    safe: "No node knows it any more, so nothing changed.",
+    next: "If your wallet still lists it as waiting, cancel it there; then try again here.",
+    ...retry,
+  },
+  "relay-refused": {
+    title: "Sending free of charge does not work just now",
+    safe: "Nothing changed.",
+    next: "Try again later, or pay the network’s fee from your own wallet.",
+    ...retry,
+  },
+  "relay-false": {
+    title: "We were told it was sent, and it was not",
+    safe: "We do not count this as done.",
+    next: "It may still be sent in the next quarter of an hour: look again then before you repeat it.",
+    ...stop,
+  },
+  "action-unsettled": {
+    title: "You signed it, and it has not arrived yet",
+    safe: "It may still take effect in the next quarter of an hour, and then just once.",
+    next: "Look again then, or try once more: only one of the two can take effect.",
+    tone: "warning",
+    action: "Try again",
+  },
+  "nobody-pays": {
+    title: "Nobody pays for this just now",
+    safe: "Nothing changed: sending free of charge does not work, and your account holds no ether.",
+    next: "Try again later, or put a little ether into your account.",
+    ...retry,
+  },
   "providers-disagree": {
     title: "Two sources disagree, so we stopped",
     safe: "Nothing was shared, because one of them may be telling you something false.",
