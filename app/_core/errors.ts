@@ -42,6 +42,12 @@ export type ErrorCode =
   | "recovery-too-early"
   | "wallet-not-fresh"
   | "delegation-over"
+  // asking for access
+  | "request-open"
+  | "request-over"
+  | "request-refused"
+  | "requests-spent"
+  | "reason-too-long"
   // keys
   | "locked"
   | "key-missing"
