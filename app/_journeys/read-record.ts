@@ -8,9 +8,9 @@ import type { RecordState } from "../_core/journal/patient-state"
 import { recordKeyOf } from "../_core/keys/keychain"
 import { openManifest } from "../_core/records/manifest"
 import type { Manifest } from "../_core/records/manifest-schema"
-import { statementTypedData } from "../_core/records/statement"
 import type { ContentProgress } from "../_core/ports/content"
 import type { Cid, Digest } from "../_core/types"
+import { isPutByPatient, isSignedByAuthor } from "./authorship"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
 
@@ -37,7 +37,7 @@ export type ManifestCache = Map<Digest, { readonly manifest: Manifest; readonly 
  * Opens a record's description: finds its key, fetches and checks the manifest, and holds what it says of itself
  * against the journal.
  * @throws KeywardError `not-readable` where no key reaches it, `record-altered` where it is not what the journal
- * says, `store-missing` `store-refused` `store-unreachable`
+ * says or its author has not signed it, `store-missing` `store-refused` `store-unreachable`
  */
 export async function openRecord(
   services: Services,
@@ -57,18 +57,23 @@ export async function openRecord(
   const isKnown = known !== undefined && equalBytes(known.recordKey, recordKey)
   const manifest = isKnown ? known.manifest : await fetched()
   checkAgainstJournal(view, record, manifest)
-  if (!isKnown && manifest.author !== view.patient) await checkSignature(services, record, manifest)
+  if (!isKnown && manifest.author !== view.patient && !(await isSignedByAuthor(services, manifest)))
+    throw new KeywardError("record-altered", { record: record.number })
   cache.set(record.cidDigest, { manifest, recordKey })
   return { state: record, root, recordKey, manifest }
 }
 
-/** All standing records, newest first; those that cannot be opened say why, and `not-readable` ones are left out. */
+/**
+ * All standing records, newest first; those that cannot be opened say why. What is `not-readable` is left out where it
+ * may be meant for others: for the patient herself nothing is.
+ */
 export async function listRecords(
   services: Services,
   view: PatientView,
   cache: ManifestCache,
   options: { signal?: AbortSignal } = {},
 ): Promise<ListedRecord[]> {
+  const isOwn = view.patient === services.account
   const records = [...view.state.records.values()].filter((record) => !record.removed).reverse()
   const listed = await inTurns(records, 6, async (state): Promise<ListedRecord> => {
     try {
@@ -77,7 +82,7 @@ export async function listRecords(
       return { state, open: null, problem: asKeywardError(error).code }
     }
   })
-  return listed.filter((record) => record.problem !== "not-readable").sort(byTime)
+  return listed.filter(({ problem }) => isOwn || problem !== "not-readable").sort(byTime)
 }
 
 /**
@@ -98,30 +103,18 @@ export async function readFile(
   await services.cipher.decrypt({ root, index, patient: view.patient, file, recordKey, write }, options)
 }
 
-/** Who wrote it, for whom and where must be what the journal says of the entry that put the content there. */
+/**
+ * Who wrote it, for whom and where must be what the journal says of the entry that put the content there. Another's
+ * content may have been put there by the patient (under a new key, say): then his signature alone says that it is his.
+ */
 function checkAgainstJournal(view: PatientView, record: RecordState, manifest: Manifest): void {
   const written = record.versions.find((version) => version.cidDigest === record.cidDigest)
   const fits =
     written &&
     manifest.patient === view.patient &&
-    manifest.author === record.contentBy &&
+    (manifest.author === record.contentBy || isPutByPatient(record, view.patient)) &&
     manifest.folder === String(written.folder)
   if (!fits) throw new KeywardError("record-altered", { record: record.number })
-}
-
-/** Somebody else's record carries his statement: a journal alone, as a provider tells it, makes nobody an author. */
-async function checkSignature(
-  { recover }: Pick<Services, "recover">,
-  record: RecordState,
-  manifest: Manifest,
-): Promise<void> {
-  try {
-    const statement = await statementTypedData(manifest)
-    if (manifest.signature && recover(statement, manifest.signature) === manifest.author) return
-  } catch {
-    // no signature of any account's own key
-  }
-  throw new KeywardError("record-altered", { record: record.number })
 }
 
 const byTime = (a: ListedRecord, b: ListedRecord) => timeOf(b) - timeOf(a) || b.state.number - a.state.number

@@ -201,7 +201,7 @@ function readerOf(chain: Chain): RegistryReader {
     now: () => reach(chain, () => chain.now),
     incarnation: () => reach(chain, () => chain.incarnation),
     ...{ inbox: unused, journalLink: unused, inboxLink: unused, epoch: unused, grant: unused, key: unused },
-    ...{ vaultDigest: unused, delegateUntil: unused },
+    ...{ vaultDigest: unused, delegateUntil: unused, acceptsSignature: unused },
   }
 }
 

@@ -70,6 +70,8 @@ export function agree(
     vaultDigest: (account) => value("vault", (reader, block) => reader.vaultDigest(account, block)),
     delegateUntil: (patient, delegate) =>
       value("delegate", (reader, block) => reader.delegateUntil(patient, delegate, block)),
+    acceptsSignature: (account, data, signature) =>
+      value("signature", (reader, block) => reader.acceptsSignature(account, data, signature, block)),
     now: () => value("time", (reader, block) => reader.now(block)),
     incarnation: () => value("incarnation", (reader) => reader.incarnation()),
   }

@@ -3,6 +3,7 @@ import { keccak256 } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { WholeEntry } from "../../_core/journal/entry-hash"
 import { parseLink } from "../../_core/journal/link"
+import type { TypedData } from "../../_core/ports/account"
 import type { WholeInboxEntry } from "../../_core/journal/verify"
 import type {
   Grant,
@@ -17,6 +18,7 @@ import type { Address, Digest, Epoch, Scope } from "../../_core/types"
 import type { IRecordRegistry } from "../../../typechain-types/IRecordRegistry"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { ask } from "./ask"
+import { contractAccepts } from "./contract-signature"
 import { journalTopics, readEntry } from "./events"
 import type { HistoryCache } from "./history-cache"
 import { HistorySync } from "./history-sync"
@@ -140,6 +142,15 @@ export class ChainRegistryReader implements RegistryReader {
 
   async delegateUntil(patient: Address, delegate: Address, block?: AtBlock): Promise<number> {
     return Number(await ask(() => this.#contract.delegateUntil(patient, delegate, tagOf(block))))
+  }
+
+  async acceptsSignature(
+    account: Address,
+    data: TypedData,
+    signature: string,
+    block?: AtBlock,
+  ): Promise<boolean> {
+    return contractAccepts(this.#provider, { account, data, signature, blockTag: block ?? "latest" })
   }
 
   async now(block?: AtBlock): Promise<number> {

@@ -2,12 +2,13 @@ import { MemoryCar } from "../../_core/dag/car-memory"
 import type { ContentCipher } from "../../_core/ports/content"
 import type { CarFile, RecordStore } from "../../_core/ports/storage"
 import { decryptRecordFile } from "../../_core/records/decrypt-record"
-import { encryptRecord } from "../../_core/records/encrypt-record"
+import { digestFiles, encryptRecord } from "../../_core/records/encrypt-record"
 
 /** A ContentCipher that works in place and in memory: for Node. */
 export function localCipher(store: Pick<RecordStore, "fetch">): ContentCipher {
   const kept = new Map<string, CarFile>()
   return {
+    digest: (files, options) => digestFiles(files, options),
     async encrypt({ upload, ...input }, options) {
       const memory = new MemoryCar()
       const { root } = await encryptRecord(input, memory, options)

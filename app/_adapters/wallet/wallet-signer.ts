@@ -57,7 +57,8 @@ export function recoverTypedData(data: TypedData, signature: string): Address {
   return asAddress(verifyTypedData(...ethersTypedData(data), signature))
 }
 
-function ethersTypedData(
+/** Typed data as ethers takes it: it makes the domain's type itself. */
+export function ethersTypedData(
   data: TypedData,
 ): [TypedDataDomain, Record<string, TypedDataField[]>, Record<string, unknown>] {
   const types = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { argon2id } from "../../_core/crypto/argon2"
 import { asKeywardError, KeywardError } from "../../_core/errors"
 import { decryptRecordFile } from "../../_core/records/decrypt-record"
-import { encryptRecord } from "../../_core/records/encrypt-record"
+import { digestFiles, encryptRecord } from "../../_core/records/encrypt-record"
 import { HttpRecordStore } from "../server/record-store"
 import { createCarFile } from "../opfs/car-file"
 import type { CallName, Calls, FromWorker, ToWorker } from "./protocol"
@@ -21,6 +21,7 @@ type Handlers = {
 const store = new HttpRecordStore({ baseUrl: self.location.origin })
 
 const handlers: Handlers = {
+  digest: ({ files }, call) => digestFiles(files, call),
   async encrypt({ upload, ...input }, call) {
     const car = await createCarFile(upload)
     try {

@@ -6,10 +6,15 @@ import type { Address, Cid } from "../../_core/types"
 
 /** What the page may ask of the worker; each is one core function. */
 export interface Calls {
+  digest: {
+    input: { files: readonly File[] }
+    result: readonly string[]
+  }
   encrypt: {
     input: {
       upload: string
       files: readonly File[]
+      digests?: readonly string[]
       head: RecordHead
       recordKey: Uint8Array
       context: Uint8Array

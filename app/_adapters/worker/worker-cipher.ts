@@ -1,6 +1,6 @@
 import type { Argon2id } from "../../_core/crypto/argon2"
 import { KeywardError } from "../../_core/errors"
-import type { ContentCipher } from "../../_core/ports/content"
+import type { ContentCipher, SourceFile } from "../../_core/ports/content"
 import { openCarFile, sweepCarFiles } from "../opfs/car-file"
 import { WorkerClient } from "./worker-client"
 
@@ -11,11 +11,9 @@ export const contentWorker = (): WorkerClient =>
 /** A ContentCipher whose work is done in the worker and whose CARs stand in the origin private file system. */
 export function workerCipher(worker: WorkerClient): ContentCipher {
   return {
+    digest: (files, options) => worker.call("digest", { files: realFiles(files) }, options),
     async encrypt({ files, ...input }, options) {
-      // Only a File can be handed to a worker without being read first.
-      const real = files.filter((file) => file instanceof File)
-      if (real.length !== files.length) throw new KeywardError("file-unreadable")
-      const { root } = await worker.call("encrypt", { ...input, files: real }, options)
+      const { root } = await worker.call("encrypt", { ...input, files: realFiles(files) }, options)
       const car = await openCarFile(input.upload, root)
       if (!car) throw new KeywardError("device-full")
       return car
@@ -26,6 +24,13 @@ export function workerCipher(worker: WorkerClient): ContentCipher {
       await worker.call("decrypt", input, { ...options, write })
     },
   }
+}
+
+/** Only a File can be handed to a worker without being read first. */
+function realFiles(files: readonly SourceFile[]): File[] {
+  const real = files.filter((file) => file instanceof File)
+  if (real.length !== files.length) throw new KeywardError("file-unreadable")
+  return real
 }
 
 /** Argon2id where it does not hold up the page. */

@@ -14,8 +14,13 @@ export interface TypedData {
   readonly domain: Readonly<Record<string, string | number>>
   readonly types: Readonly<Record<string, readonly { name: string; type: string }[]>>
   readonly primaryType: string
-  readonly message: Readonly<Record<string, string | number>>
+  readonly message: TypedStruct
 }
+
+export interface TypedStruct {
+  readonly [name: string]: TypedValue
+}
+export type TypedValue = string | number | TypedStruct | readonly TypedValue[]
 
 export interface Session {
   readonly account: Address

@@ -10,8 +10,8 @@ export interface SourceFile {
   stream(): ReadableStream<Uint8Array>
 }
 
-/** What a record says of itself before its files are encrypted. */
-export type RecordHead = Omit<Manifest, "v" | "files" | "signature">
+/** What a record says of itself before its files are encrypted; a contribution's author has signed already. */
+export type RecordHead = Omit<Manifest, "v" | "files">
 
 export interface ContentProgress {
   readonly signal?: AbortSignal
@@ -24,11 +24,17 @@ export interface ContentProgress {
  * same functions run in place.
  */
 export interface ContentCipher {
-  /** Encrypts the files and their manifest into one CAR, kept under `upload` until it is discarded. */
+  /** The files' plaintext digests (base64url), in order: what an author signs before they are encrypted. */
+  digest(files: readonly SourceFile[], options?: ContentProgress): Promise<readonly string[]>
+  /**
+   * Encrypts the files and their manifest into one CAR, kept under `upload` until it is discarded. Throws
+   * `file-changed` where the files are no longer those of `digests`.
+   */
   encrypt(
     input: {
       upload: string
       files: readonly SourceFile[]
+      digests?: readonly string[]
       head: RecordHead
       recordKey: Uint8Array
       context: Uint8Array

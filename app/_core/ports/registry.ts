@@ -1,3 +1,4 @@
+import type { TypedData } from "./account"
 import type { Address, Digest, Epoch, RecordNumber, Scope, WrappedKey, WrappedKeys } from "../types"
 
 /** One word of the registry: head (184 bits) | length << 184 | lastBlock << 216. */
@@ -106,6 +107,8 @@ export interface RegistryReader {
   /** null where no vault is sealed. */
   vaultDigest(account: Address): Promise<Digest | null>
   delegateUntil(patient: Address, delegate: Address): Promise<number>
+  /** Whether a contract account says that a signature over typed data is its own (ERC-1271); false where it is none. */
+  acceptsSignature(account: Address, data: TypedData, signature: string): Promise<boolean>
   /** The chain's own time, unix seconds. */
   now(): Promise<number>
   /** The hash of the deployment's block: another one means another chain under the same id. */

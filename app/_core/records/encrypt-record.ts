@@ -7,7 +7,7 @@ import { asKeywardError, KeywardError } from "../errors"
 import type { ContentProgress, RecordHead, SourceFile } from "../ports/content"
 import type { Cid } from "../types"
 import { SALT_LENGTH } from "./content"
-import { encryptFile } from "./file"
+import { digestFile, encryptFile } from "./file"
 import type { SealedFile } from "./file"
 import { sealManifest } from "./manifest"
 import { MOST_FILES, parseManifest } from "./manifest-schema"
@@ -16,6 +16,8 @@ import { contentKey } from "./record-key"
 
 export interface EncryptRecordInput {
   readonly files: readonly SourceFile[]
+  /** Plaintext digests (base64url) that somebody has signed already; the files must still have them. */
+  readonly digests?: readonly string[]
   readonly head: RecordHead
   /** R, 32 bytes. */
   readonly recordKey: Uint8Array
@@ -32,7 +34,7 @@ export const MOST_FILE_BYTES = 2 ** 31
  * @throws KeywardError `file-too-large` `file-unreadable` `file-changed` `device-full` `cancelled`
  */
 export async function encryptRecord(
-  { files, head, recordKey, context }: EncryptRecordInput,
+  { files, digests, head, recordKey, context }: EncryptRecordInput,
   sink: CarSink,
   { signal, onProgress }: ContentProgress = {},
 ): Promise<{ root: Cid; size: number }> {
@@ -55,17 +57,41 @@ export async function encryptRecord(
     })
     const sealed = await sealInto(dag, encrypted)
     before += file.size
+    const digest = toBase64url(sealed.digest)
+    if (digests && digests[index] !== digest) throw new KeywardError("file-changed", { file: index })
     described.push({
       name: file.name,
       type: file.type,
       size: file.size,
       salt: toBase64url(salt),
       commit: toBase64url(sealed.commit),
-      digest: toBase64url(sealed.digest),
+      digest,
     })
   }
   const root = await dag.finish(await sealManifest({ v: 1, ...head, files: described }, recordKey, context))
   return car.finish(root)
+}
+
+/**
+ * The files' plaintext digests (base64url), in order. `onProgress`: bytes read so far, over all files.
+ * @throws KeywardError `file-unreadable` `file-changed` `cancelled`
+ */
+export async function digestFiles(
+  files: readonly SourceFile[],
+  { signal, onProgress }: ContentProgress = {},
+): Promise<string[]> {
+  const digests: string[] = []
+  let before = 0
+  for (const file of files) {
+    const digest = await digestFile(readable(file), {
+      size: file.size,
+      ...(signal ? { signal } : {}),
+      onProgress: (done) => onProgress?.(before + done),
+    })
+    before += file.size
+    digests.push(toBase64url(digest))
+  }
+  return digests
 }
 
 /** A name, type or title that no manifest takes is refused before gigabytes are encrypted for it. */

@@ -57,6 +57,24 @@ export async function plaintextDigest(bytes: Uint8Array): Promise<Bytes> {
   return digest.end()
 }
 
+/** `PlaintextDigest` of a source of exactly `size` bytes. Throws `file-changed` otherwise, and `cancelled`. */
+export async function digestFile(
+  plaintext: AsyncIterable<Uint8Array>,
+  { size, signal, onProgress }: Pick<FileOptions, "size" | "signal" | "onProgress">,
+): Promise<Bytes> {
+  const digest = new PlaintextDigest()
+  let seen = 0
+  for await (const piece of inPieces(plaintext, CHUNK_SIZE)) {
+    if (signal?.aborted) throw new KeywardError("cancelled")
+    seen += piece.length
+    if (seen > size) break
+    await digest.add(piece)
+    onProgress?.(seen)
+  }
+  if (seen !== size) throw new KeywardError("file-changed", { size, seen })
+  return digest.end()
+}
+
 /**
  * Encrypts one file: yields its leaves in order (262,144 bytes each, the last one shorter) and returns what the
  * manifest needs, to be had with `yield*`. Padded with zeros to `padme(size)`. Holds a handful of chunks in memory.

@@ -1,32 +1,61 @@
-import { concat, fromBase64url, toHex } from "../crypto/bytes"
-import { sha256 } from "../crypto/hash"
+import { fromBase64url, toHex } from "../crypto/bytes"
 import type { TypedData } from "../ports/account"
-import type { Manifest } from "./manifest-schema"
+import type { Manifest, ManifestFile } from "./manifest-schema"
+
+/** What a wallet shows first: the whole statement in words, the same for every record. */
+export const STATEMENT_SENTENCE = "I wrote this record for this patient. These are its files, and no others."
+
+/** What is known of a file before it is encrypted, and all that its author vouches for. */
+export type StatedFile = Pick<ManifestFile, "name" | "type" | "size" | "digest">
+
+/** The part of a manifest that its author signs. */
+export interface Stated extends Pick<Manifest, "author" | "patient" | "kind" | "title" | "time"> {
+  readonly files: readonly StatedFile[]
+}
 
 /**
- * What a contributing author signs (EIP-712): patient, kind, time and the files' plaintext digests. The domain names
- * no chain and no registry, so authorship survives re-filing, re-keying, moving and export.
+ * What a contributing author signs (EIP-712): who, for whom, what, when and each file's plaintext. The domain names no
+ * chain and no registry, so authorship survives re-filing, re-keying, moving and export.
  */
-export async function statementTypedData(
-  manifest: Pick<Manifest, "patient" | "kind" | "time" | "files">,
-): Promise<TypedData> {
-  const digests = manifest.files.map((file) => fromBase64url(file.digest))
-  return {
-    domain: { name: "Keyward", version: "1" },
-    types: {
-      Statement: [
-        { name: "patient", type: "address" },
-        { name: "kind", type: "string" },
-        { name: "time", type: "string" },
-        { name: "files", type: "bytes32" },
-      ],
-    },
-    primaryType: "Statement",
-    message: {
-      patient: manifest.patient,
-      kind: manifest.kind,
-      time: manifest.time,
-      files: `0x${toHex(await sha256(concat(...digests)))}`,
-    },
-  }
-}
+export const statementTypedData = ({
+  author,
+  patient,
+  kind,
+  title,
+  time,
+  files,
+}: Stated): TypedData & { readonly message: { readonly files: readonly { readonly digest: string }[] } } => ({
+  domain: { name: "Keyward", version: "1" },
+  types: {
+    Statement: [
+      { name: "sentence", type: "string" },
+      { name: "author", type: "address" },
+      { name: "patient", type: "address" },
+      { name: "kind", type: "string" },
+      { name: "title", type: "string" },
+      { name: "time", type: "string" },
+      { name: "files", type: "File[]" },
+    ],
+    File: [
+      { name: "name", type: "string" },
+      { name: "type", type: "string" },
+      { name: "size", type: "uint64" },
+      { name: "digest", type: "bytes32" },
+    ],
+  },
+  primaryType: "Statement",
+  message: {
+    sentence: STATEMENT_SENTENCE,
+    author,
+    patient,
+    kind,
+    title,
+    time,
+    files: files.map(({ name, type, size, digest }) => ({
+      name,
+      type,
+      size,
+      digest: `0x${toHex(fromBase64url(digest))}`,
+    })),
+  },
+})

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto"
 import { expect } from "chai"
 import { concat, toHex } from "../../../app/_core/crypto/bytes"
 import { CHUNK_SIZE, chunkCommit, encryptChunks } from "../../../app/_core/records/content"
-import { decryptFile, encryptFile, encryptedSize, plaintextDigest } from "../../../app/_core/records/file"
+import {
+  decryptFile,
+  digestFile,
+  encryptFile,
+  encryptedSize,
+  plaintextDigest,
+} from "../../../app/_core/records/file"
 import type { SealedFile } from "../../../app/_core/records/file"
 import { padme } from "../../../app/_core/records/padding"
 import { rejects } from "../crypto/rejects"
@@ -47,6 +53,24 @@ describe("padme", () => {
   it("refuses what is no length", () => {
     for (const wrong of [-1, 0.5, Number.NaN, Infinity, 2 ** 53])
       expect(() => padme(wrong)).to.throw(RangeError)
+  })
+})
+
+describe("a file's digest before it is encrypted", () => {
+  it("is what encryption finds, however the source is cut", async () => {
+    for (const size of [0, 1, CHUNK_SIZE, CHUNK_SIZE + 1]) {
+      const text = pattern(size, 5)
+      const { sealed } = await seal(text)
+      for (const pieces of [1_000, CHUNK_SIZE, 2 * CHUNK_SIZE])
+        expect(await digestFile(cut(text, pieces), { size })).to.deep.equal(sealed.digest)
+    }
+  })
+
+  it("is none where the source is longer or shorter than it said, or where it is stopped", async () => {
+    for (const size of [4_999, 5_001])
+      await rejects(() => digestFile(of(pattern(5_000)), { size }), "file-changed")
+    const signal = AbortSignal.abort()
+    await rejects(() => digestFile(of(pattern(5_000)), { size: 5_000, signal }), "cancelled")
   })
 })
 

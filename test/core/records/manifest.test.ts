@@ -1,7 +1,8 @@
 import canonicalize from "canonicalize"
 import { expect } from "chai"
+import { TypedDataEncoder } from "ethers"
 import { CompactEncrypt } from "jose"
-import { concat, fromUtf8, toBase64url, utf8 } from "../../../app/_core/crypto/bytes"
+import { concat, fromUtf8, toBase64url, toHex, utf8 } from "../../../app/_core/crypto/bytes"
 import { openManifest, sealManifest } from "../../../app/_core/records/manifest"
 import { parseManifest } from "../../../app/_core/records/manifest-schema"
 import type { Manifest, ManifestFile } from "../../../app/_core/records/manifest-schema"
@@ -292,18 +293,44 @@ describe("record keys", () => {
 })
 
 describe("statement", () => {
-  it("covers patient, kind, time and every file's content, and names no chain", async () => {
-    const data = await statementTypedData(manifest)
-    expect(data.domain).to.deep.equal({ name: "Keyward", version: "1" })
-    expect(data.message).to.include({ patient: patient.account, kind: "lab-result", time: manifest.time })
-    const others = [
-      { ...manifest, files: [file, file] },
-      { ...manifest, files: [{ ...file, digest: toBase64url(pattern(32, 9)) }] },
+  it("says who wrote what for whom and when, with every file, and names no chain", () => {
+    const { domain, message } = statementTypedData(manifest)
+    expect(domain).to.deep.equal({ name: "Keyward", version: "1" })
+    expect(message).to.deep.equal({
+      sentence: "I wrote this record for this patient. These are its files, and no others.",
+      author: doctor.account,
+      patient: patient.account,
+      kind: "lab-result",
+      title: manifest.title,
+      time: manifest.time,
+      files: [{ name: file.name, type: file.type, size: file.size, digest: `0x${toHex(pattern(32, 2))}` }],
+    })
+  })
+
+  it("is another one for anything that a reader is shown", () => {
+    const changes: Partial<Manifest>[] = [
+      { author: patient.account },
+      { patient: doctor.account },
+      { kind: "letter" },
+      { title: "Other" },
+      { time: "2026-11-22T09:30:01+01:00" },
+      { files: [file, file] },
+      { files: [{ ...file, digest: toBase64url(pattern(32, 9)) }] },
+      { files: [{ ...file, name: "x" }] },
+      { files: [{ ...file, type: "text/html" }] },
+      { files: [{ ...file, size: 1 }] },
     ]
-    for (const other of others) {
-      expect((await statementTypedData(other)).message.files).to.not.equal(data.message.files)
-    }
-    const renamed = { ...manifest, title: "Other", folder: "0", files: [{ ...file, name: "x", salt: "" }] }
-    expect(await statementTypedData(renamed)).to.deep.equal(data)
+    const all = [manifest, ...changes.map((change) => ({ ...manifest, ...change }))]
+    const digests = all.map((each) => {
+      const { domain, types, message } = statementTypedData(each)
+      const fields = Object.fromEntries(Object.entries(types).map(([name, list]) => [name, [...list]]))
+      return TypedDataEncoder.hash(domain, fields, message)
+    })
+    expect(new Set(digests)).to.have.length(all.length)
+  })
+
+  it("stays the same where a record is moved or its key is changed", () => {
+    const rekeyed = { ...manifest, folder: "0", folderName: "", files: [{ ...file, salt: "", commit: "" }] }
+    expect(statementTypedData(rekeyed)).to.deep.equal(statementTypedData(manifest))
   })
 })
