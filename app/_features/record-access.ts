@@ -1,6 +1,6 @@
 import { isLive } from "../_core/journal/patient-state"
 import type { GrantState, RecordState } from "../_core/journal/patient-state"
-import type { Place } from "../_core/ports/registry"
+import { contentsOf, isBefore } from "../_core/keys/rekey-work"
 import { EVERYTHING, isRecordScope, READ, recordScope, UNFILED } from "../_core/types"
 import type { Address, Scope } from "../_core/types"
 import type { PatientView } from "../_journeys/read-patient"
@@ -21,15 +21,18 @@ export const grantsCovering = (view: PatientView, record: RecordState): readonly
 export const readersOfRecord = (view: PatientView, record: RecordState): readonly GrantState[] =>
   grantsCovering(view, record).filter((grant) => isLive(grant, view.now) && opensContent(grant, record))
 
-/** A single record's grant holds the key of the content that stood then: what replaced it is not part of it. */
+/**
+ * A single record's grant holds the key of the content that stood then, and a re-wrap of it that of the next one: what
+ * else replaced it is not part of it.
+ */
 function opensContent(grant: GrantState, record: RecordState): boolean {
   if (!isRecordScope(grant.scope)) return true
-  const written = record.versions.find(({ cidDigest }) => cidDigest === record.cidDigest)
-  return written === undefined || isBefore(written.place, grant.wrappedAt)
+  const contents = contentsOf(record)
+  const shown = contents.filter(({ cidDigest }) => cidDigest === record.cidDigest)
+  if (shown.length === 0 || shown.some(({ put }) => isBefore(put, grant.wrappedAt))) return true
+  const isRewrapped = isBefore(grant.grantedAt, grant.wrappedAt)
+  return isRewrapped && contents.filter(({ put }) => isBefore(grant.wrappedAt, put)).length === 1
 }
-
-const isBefore = (one: Place, other: Place): boolean =>
-  one.block < other.block || (one.block === other.block && one.logIndex < other.logIndex)
 
 /** Why somebody who is not the patient cannot open it: never could, could until a day, or was stopped. */
 export type Access =

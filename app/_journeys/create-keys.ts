@@ -44,7 +44,7 @@ export async function prepareKeys(
   const ways: Way[] = [...(wallet ? [wallet] : []), { kind: "recovery-code", key: kek }]
   const { blob, digest, vault } = await createVault({ vaultId, account: services.account, ways })
   return {
-    keys: unlockedBy(vault),
+    keys: unlockedBy(vault, digest),
     blob,
     digest,
     recoveryCode: await formatRecoveryCode(code),
@@ -105,11 +105,12 @@ export async function walletWay(services: Services, vaultId: string, secret?: st
   }
 }
 
-export const unlockedBy = (vault: OpenVault): UnlockedKeys => ({
+export const unlockedBy = (vault: OpenVault, digest: Digest): UnlockedKeys => ({
   account: vault.account,
   identity: vault.identity,
   publicKey: publicKeyOf(vault.identity),
   masters: vault.masters,
+  vault: { digest, open: vault },
 })
 
 export const digestOf = async (bytes: Uint8Array): Promise<Digest> =>

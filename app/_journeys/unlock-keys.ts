@@ -7,7 +7,7 @@ import {
 } from "../_core/keys/recovery-code"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { openVault, resealVault, vaultDigest } from "../_core/keys/vault"
-import type { Way } from "../_core/keys/vault"
+import type { OpenVault, Way } from "../_core/keys/vault"
 import { readVault } from "../_core/keys/vault-format"
 import { keyDigest } from "../_core/keys/key-digest"
 import { signWalletWay, walletWayKey } from "../_core/keys/wallet-way"
@@ -60,7 +60,7 @@ export async function unlockKeys(
   on?: OnTransaction,
 ): Promise<UnlockedKeys> {
   const { vault, digest, unfinished } = await openOwnVault(services, way)
-  const keys = unlockedBy(vault)
+  const keys = unlockedBy(vault, digest)
   const published = unfinished ? null : await services.reader.key(services.account)
   if (!published) await finishKeys(services, { keys, digest }, on)
   // A vault sealed on chain holds the very identity that the chain shows to others.
@@ -101,6 +101,7 @@ const codeKey = async (code: string) => (await recoveryKeys(await parseRecoveryC
 export interface PreparedWays {
   readonly blob: Uint8Array
   readonly digest: Digest
+  readonly vault: OpenVault
   readonly previous: Digest
   readonly fetchTokenDigest: Digest
   /** Where a new code was asked for. */
@@ -129,6 +130,7 @@ export async function prepareWays(
   return {
     blob: sealed.blob,
     digest: sealed.digest,
+    vault: sealed.vault,
     previous: digest,
     fetchTokenDigest: await digestOf(fetchToken),
     recoveryCode: change.kind === "new-recovery-code" ? await formatRecoveryCode(code) : null,

@@ -46,6 +46,7 @@ const grant = (scope: Scope, grantee: Address, more: Partial<GrantState> = {}) =
     permissions: READ,
     ended: null,
     wrappedAt: at(11),
+    grantedAt: more.wrappedAt ?? at(11),
     ...more,
   }) as GrantState
 
@@ -80,6 +81,18 @@ describe("who can see a record", () => {
       grant(recordScope(number), doctor, { wrappedAt: at(9) }),
     )
     expect(readersOfRecord(view, record)).to.deep.equal([])
+  })
+
+  it("counts a re-wrap of one record for the content that follows it, and for no later one", () => {
+    const rewrapped = (block: number) =>
+      viewOf(grant(recordScope(number), doctor, { grantedAt: at(4), wrappedAt: at(block) }))
+    expect(readersOfRecord(rewrapped(9), record)).to.have.length(1)
+    expect(
+      readersOfRecord(rewrapped(5), { ...record, versions: record.versions.slice(0, 1) }),
+    ).to.have.length(1)
+    const third = { cidDigest: digest("3"), folder: HEART, place: at(20) }
+    const replaced = { ...record, versions: [...record.versions, third] } as unknown as RecordState
+    expect(readersOfRecord(rewrapped(9), replaced)).to.deep.equal([])
   })
 
   it("says why somebody may not read it", () => {

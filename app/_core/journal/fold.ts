@@ -20,6 +20,9 @@ import type {
 type EntryOf<Kind extends JournalEntry["kind"]> = Extract<JournalEntry, { kind: Kind }>
 type Reason = IgnoredEntry["reason"]
 
+/** As many attempts at new content as may have been broken off before an earlier wrap is forgotten. */
+const EARLIER_WRAPS = 8
+
 /**
  * What a verified journal says about its patient now. Pure; never throws: the registry does not know which journal
  * positions are records, so an entry about something that is not there is kept as `ignored` with the reason.
@@ -153,7 +156,9 @@ class Fold implements PatientState {
     const grant = this.grants.get(key)
     if (!grant || grant.ended) return "grant-missing"
     const { epoch, keyDigest, wrappedKey, place } = entry
-    this.grants.set(key, { ...grant, epoch, keyDigest, wrappedKey, wrappedAt: place })
+    const earlier = [grant.wrappedKey, ...(grant.earlierWraps ?? [])].slice(0, EARLIER_WRAPS)
+    const kept = isRecordScope(entry.scope) ? { earlierWraps: earlier } : {}
+    this.grants.set(key, { ...grant, ...kept, epoch, keyDigest, wrappedKey, wrappedAt: place })
     return null
   }
 

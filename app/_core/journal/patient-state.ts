@@ -49,6 +49,11 @@ export interface GrantState {
   readonly keyDigest: Digest
   /** Of the last grant or re-wrap; empty without READ. */
   readonly wrappedKey: WrappedKey
+  /**
+   * Of a record scope: the wraps before `wrappedKey`, newest first. A re-wrap there is for the content that is to come
+   * (see docs/formats), and until it has come an earlier one opens what stands.
+   */
+  readonly earlierWraps?: readonly WrappedKey[]
   /** The last AccessGranted, and who wrote it. */
   readonly grantedAt: Place
   readonly grantedBy: Address

@@ -34,7 +34,8 @@ export function ownKeychain(keys: UnlockedKeys, ctx: Uint8Array): Keychain {
       return known
     },
     sharedRecordKey: () => null,
-    contributedKey: (record) =>
+    contributedKey: async (record) =>
+      keys.identity &&
       unwrapRecordKeyAsPatient(
         keys.identity,
         { ctx, author: record.contentBy, folder: record.folder },
@@ -75,7 +76,12 @@ async function openGrant(keys: UnlockedKeys, ctx: Uint8Array, patient: PatientSt
   const shared = patient.records.get(recordOfScope(scope))
   if (!shared) return null
   const cidDigest = fromHex(shared.cidDigest)
-  return unwrapGrant(keys.identity, { ctx, grantee, scope, epoch, cidDigest }, wrappedKey)
+  for (const wrap of [wrappedKey, ...(grant.earlierWraps ?? [])]) {
+    const binding = { ctx, grantee, scope, epoch, cidDigest }
+    const contents = await unwrapGrant(keys.identity, binding, wrap).catch(nullIfMalformed)
+    if (contents) return contents
+  }
+  return null
 }
 
 function nullIfMalformed(error: unknown): null {

@@ -1,6 +1,7 @@
 "use client"
 import { useState } from "react"
 import { KeywardError } from "../../_core/errors"
+import { takeVault } from "../../_core/keys/unlocked"
 import { keepWays, prepareWays } from "../../_journeys/unlock-keys"
 import type { PreparedWays } from "../../_journeys/unlock-keys"
 import { useSession } from "../../_session/session"
@@ -60,6 +61,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
         ))
       setPrepared(ready)
       await run("change-ways-in", (on) => keepWays(services, ready, on))
+      takeVault(keys, ready)
       await enter(keys)
       setKept(true)
     } catch (thrown) {

@@ -18,14 +18,17 @@ export async function getVaults(exchange: Exchange<Services>): Promise<Response>
   return vaults(await services.vaults.find(account, await services.vaultDigests.of(account)))
 }
 
-/** PUT /api/vault `{ blob: base64url, fetchTokenDigest: 0x… }` -> `{ digest }` */
+/** PUT /api/vault `{ blob: base64url, fetchTokenDigest: 0x… or null }` -> `{ digest }`; null: as the sealed one's */
 export async function putVault(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account } = await requireSession(exchange)
   services.limits.vault.take(account)
   const body = await readJson(request, MOST_BODY)
   const blob = bytesField(body, "blob", MOST_BLOB_BYTES)
-  const fetchTokenDigest = parsed("fetchTokenDigest", () => asDigest(textField(body, "fetchTokenDigest", 66)))
+  const fetchTokenDigest =
+    body["fetchTokenDigest"] === null
+      ? null
+      : parsed("fetchTokenDigest", () => asDigest(textField(body, "fetchTokenDigest", 66)))
   const sealed = await services.vaultDigests.of(account)
   const digest = await services.vaults.keep(
     account,

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto"
+import { KeywardError } from "../../_core/errors"
 import { asDigest } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { bytesOf, integerOf, textOf } from "../database/port"
@@ -32,25 +33,29 @@ export class Vaults {
 
   /**
    * Keeps a blob beside the sealed one and lets go what is neither. A blob that is there already keeps its token: the
-   * code it comes from is in the blob, and who has stolen no more than a session is not to replace it.
+   * code it comes from is in the blob, and who has stolen no more than a session is not to replace it. Without a token
+   * the sealed blob's counts for the new one, too.
+   * @throws KeywardError `vault-missing` where there is no sealed blob to take the token from
    */
   async keep(
     account: Address,
     blob: Uint8Array,
-    fetchTokenDigest: Digest,
+    fetchTokenDigest: Digest | null,
     sealed: SealedDigests,
     now: number,
   ): Promise<Digest> {
     const digest = digestOf(blob)
     await this.#database.transaction(async (within) => {
-      const newest = (await this.#rows(within, account))[0]
+      const rows = await this.#rows(within, account)
+      const newest = rows[0]
+      const token = fetchTokenDigest ?? tokenOf(rows, sealed)
       const place = newest ? integerOf(newest, "place") + 1 : 0
       await within.query(
         `INSERT INTO vaults (incarnation, account, digest, blob, fetch_token_digest, place, kept_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (incarnation, account, digest)
          DO UPDATE SET place = excluded.place`,
-        [this.#incarnation, account, digest, blob, fetchTokenDigest, place, now],
+        [this.#incarnation, account, digest, blob, token, place, now],
       )
       await this.#letGo(within, account, sealed)
     })
@@ -111,6 +116,12 @@ export class Vaults {
 /** SHA-256 of a blob, as `sealVault` notes it. */
 export const digestOf = (blob: Uint8Array): Digest =>
   asDigest(`0x${createHash("sha256").update(blob).digest("hex")}`)
+
+function tokenOf(rows: readonly Row[], { newest }: SealedDigests): string {
+  const row = rows.find((candidate) => newest !== null && candidate["digest"] === newest)
+  if (!row) throw new KeywardError("vault-missing")
+  return textOf(row, "fetch_token_digest")
+}
 
 function placeOf(rows: readonly Row[], digest: Digest): number {
   const row = rows.find((candidate) => candidate["digest"] === digest)
