@@ -58,6 +58,8 @@ export type ErrorCode =
   | "vault-altered"
   | "vault-malformed"
   | "notebook-moved"
+  // directory
+  | "profile-malformed"
   // records
   | "not-readable"
   | "record-altered"

@@ -335,6 +335,13 @@ export const wording = {
     next: "Try again; it starts from the newest ones.",
     ...retry,
   },
+  "profile-malformed": {
+    title: "This profile can’t be used",
+    safe: "Nothing was published.",
+    next: "Use plain names without hidden characters, on one line each.",
+    tone: "warning",
+    action: "Close",
+  },
   "not-readable": {
     title: "This is not shared with you",
     safe: "Nothing was opened.",
