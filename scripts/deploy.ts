@@ -1,12 +1,13 @@
 /**
- * Deploys the registry and writes down where it is. As a command: `tsx scripts/deploy.ts` with RPC_URL (else the
+ * Deploys the contracts and writes down where they are. As a command: `tsx scripts/deploy.ts` with RPC_URL (else the
  * local node) and PRIVATE_KEY (else the node's own first account).
  */
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { JsonRpcProvider, Wallet } from "ethers"
-import type { Signer, TransactionReceipt } from "ethers"
+import type { ContractDeployTransaction, Signer, TransactionReceipt } from "ethers"
+import { PractitionerDirectory__factory } from "../typechain-types/factories/PractitionerDirectory__factory"
 import { RecordRegistry__factory } from "../typechain-types/factories/RecordRegistry__factory"
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -19,6 +20,7 @@ const CONFIRMATIONS = 3
 export interface Deployment {
   readonly chainId: number
   readonly registry: string
+  readonly directory: string
   readonly deployedAtBlock: number
   readonly deployedAtBlockHash: string
   readonly transaction: string
@@ -64,8 +66,18 @@ export async function standingOf(deployment: Deployment, provider: JsonRpcProvid
   const block = await provider.getBlock(deployment.deployedAtBlock)
   const code = await provider.getCode(deployment.registry)
   if (block?.hash !== deployment.deployedAtBlockHash || code === "0x") return "gone"
-  // The registry has no immutables, so its code stands in the creation code as it is.
-  return RecordRegistry__factory.bytecode.includes(code.slice(2)) ? "there" : "another-version"
+  return isVersionOf(RecordRegistry__factory.bytecode, code) ? "there" : "another-version"
+}
+
+/** The deployed code ends the creation code as it is, but for immutables, which are zeros there. */
+function isVersionOf(creation: string, code: string): boolean {
+  const deployed = Buffer.from(code.slice(2), "hex")
+  const template = Buffer.from(creation.slice(2), "hex").subarray(-deployed.length)
+  return (
+    deployed.length > 0 &&
+    deployed.length === template.length &&
+    template.every((byte, index) => byte === 0 || byte === deployed[index])
+  )
 }
 
 /** The height that the contract saw must be the chain's own: links are walked back by it (docs/contracts.md). */
@@ -79,8 +91,34 @@ function checkHeight(receipt: TransactionReceipt, chainId: number): void {
   )
 }
 
+/** What stands beside the registry: its creation code, and how it is deployed. */
+const BESIDE = {
+  directory: {
+    bytecode: PractitionerDirectory__factory.bytecode,
+    creation: (signer: Signer, _registry: string) =>
+      new PractitionerDirectory__factory(signer).getDeployTransaction(),
+  },
+} as const
+type Beside = keyof typeof BESIDE
+const NAMES = Object.keys(BESIDE) as Beside[]
+
+/** Those beside the registry that are to be deployed: an earlier version of this script did not know them. */
+async function missingOf(known: Deployment, provider: JsonRpcProvider, file: string): Promise<Beside[]> {
+  const missing: Beside[] = []
+  for (const name of NAMES) {
+    const code = known[name] ? await provider.getCode(known[name]) : "0x"
+    if (isVersionOf(BESIDE[name].bytecode, code)) continue
+    if (code !== "0x" && known.chainId !== LOCAL_CHAIN)
+      throw new Error(
+        `${file} names a ${name} of another version. Remove it from the file to deploy a new, empty one.`,
+      )
+    missing.push(name)
+  }
+  return missing
+}
+
 /**
- * Deploys the registry, unless the deployment written down for this chain is still there.
+ * Deploys the registry and what stands beside it, unless what was written down for this chain is still there.
  * @throws Error in words for an operator: the chain is not supported, or holds another version of the contract.
  */
 export async function deployRegistry(options: DeployOptions = {}): Promise<Deployment & { kept: boolean }> {
@@ -88,34 +126,52 @@ export async function deployRegistry(options: DeployOptions = {}): Promise<Deplo
   provider.pollingInterval = 250
   try {
     const chainId = Number((await provider.getNetwork()).chainId)
+    const file = deploymentFile(chainId, options.directory)
     const known = await readDeployment(chainId, options.directory)
     const standing = known ? await standingOf(known, provider) : "gone"
-    if (known && standing === "there") return { ...known, kept: true }
     if (known && standing === "another-version" && chainId !== LOCAL_CHAIN)
       throw new Error(
-        `${deploymentFile(chainId, options.directory)} names a registry of another version. ` +
+        `${file} names a registry of another version. ` +
           "Its journals stay where they are; remove the file to deploy a new, empty registry.",
       )
+    const stays = standing === "there" ? known : null
+    const missing = stays ? await missingOf(stays, provider, file) : NAMES
+    if (stays && missing.length === 0) return { ...stays, kept: true }
 
     const signer =
       options.signer ??
       (options.privateKey ? new Wallet(options.privateKey, provider) : await provider.getSigner(0))
-    const sent = (await new RecordRegistry__factory(signer).deploy()).deploymentTransaction()
-    const receipt = await sent?.wait(chainId === LOCAL_CHAIN ? 1 : CONFIRMATIONS)
-    if (!receipt?.contractAddress) throw new Error("The deployment was sent, but no contract came of it.")
-    checkHeight(receipt, chainId)
-
-    const deployment: Deployment = {
-      chainId,
-      registry: receipt.contractAddress,
-      deployedAtBlock: receipt.blockNumber,
-      deployedAtBlockHash: receipt.blockHash,
-      transaction: receipt.hash,
+    const deploy = async (creation: ContractDeployTransaction) => {
+      const sent = await signer.sendTransaction(creation)
+      const receipt = await sent.wait(chainId === LOCAL_CHAIN ? 1 : CONFIRMATIONS)
+      if (!receipt?.contractAddress) throw new Error("The deployment was sent, but no contract came of it.")
+      return { receipt, address: receipt.contractAddress }
     }
+    const registry = stays ?? (await deployFirst(chainId, signer, deploy))
+    const beside: Partial<Record<Beside, string>> = {}
+    for (const name of missing)
+      beside[name] = (await deploy(await BESIDE[name].creation(signer, registry.registry))).address
+    const deployment = { ...registry, ...beside } as Deployment
     await writeDeployment(deployment, options.directory)
-    return { ...deployment, kept: false }
+    return { ...deployment, kept: stays !== null }
   } finally {
     provider.destroy()
+  }
+}
+
+async function deployFirst(
+  chainId: number,
+  signer: Signer,
+  deploy: (creation: ContractDeployTransaction) => Promise<{ receipt: TransactionReceipt; address: string }>,
+): Promise<Omit<Deployment, Beside>> {
+  const { receipt, address } = await deploy(await new RecordRegistry__factory(signer).getDeployTransaction())
+  checkHeight(receipt, chainId)
+  return {
+    chainId,
+    registry: address,
+    deployedAtBlock: receipt.blockNumber,
+    deployedAtBlockHash: receipt.blockHash,
+    transaction: receipt.hash,
   }
 }
 
@@ -125,5 +181,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     privateKey: process.env.PRIVATE_KEY,
   })
   const what = kept ? "is still" : "is now"
-  console.log(`The registry ${what} at ${deployment.registry} (chain ${deployment.chainId}).`)
+  console.log(`The registry ${what} at ${deployment.registry} (chain ${deployment.chainId}),`)
+  console.log(`the directory at ${deployment.directory}.`)
 }

@@ -7,6 +7,7 @@ import { expect } from "chai"
 import { JsonRpcProvider } from "ethers"
 import hre from "hardhat"
 import { deployRegistry, deploymentFile, readDeployment } from "../../scripts/deploy"
+import { PractitionerDirectory__factory } from "../../typechain-types/factories/PractitionerDirectory__factory"
 import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory"
 
 describe("deployRegistry", () => {
@@ -83,6 +84,33 @@ describe("deployRegistry", () => {
       const first = await deployRegistry({ rpcUrl, directory })
       const second = await deployRegistry({ rpcUrl, directory })
       expect(second).to.deep.equal({ ...first, kept: true })
+    })
+
+    it("adds the directory alone where an earlier version did not write one down", async () => {
+      const rpcUrl = await chain()
+      const { directory: _, kept: __, ...earlier } = await deployRegistry({ rpcUrl, directory })
+      await writeFile(deploymentFile(31337, directory), JSON.stringify(earlier))
+      const second = await deployRegistry({ rpcUrl, directory })
+      expect(second).to.deep.include({ ...earlier, kept: true })
+      expect(await readDeployment(31337, directory)).to.deep.equal({
+        ...earlier,
+        directory: second.directory,
+      })
+      const provider = new JsonRpcProvider(rpcUrl)
+      closing.push(() => Promise.resolve(provider.destroy()))
+      const issuers = PractitionerDirectory__factory.connect(second.directory, provider)
+      expect(await issuers.listOf(second.directory)).to.equal(0n)
+    })
+
+    it("deploys the directory anew on the local chain where it is another version", async () => {
+      const rpcUrl = await chain()
+      const first = await deployRegistry({ rpcUrl, directory })
+      const provider = new JsonRpcProvider(rpcUrl)
+      closing.push(() => Promise.resolve(provider.destroy()))
+      await provider.send("hardhat_setCode", [first.directory, "0x60006000fd"])
+      const second = await deployRegistry({ rpcUrl, directory })
+      expect(second.registry).to.equal(first.registry)
+      expect(second.directory).to.not.equal(first.directory)
     })
 
     it("deploys anew where the chain is another", async () => {
