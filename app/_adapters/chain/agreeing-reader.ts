@@ -54,6 +54,10 @@ export function agree(
       const { block, value: head } = await both("inbox", (reader, at) => reader.inboxLink(grantee, at))
       return first.inbox(grantee, { signal, agreed: { block, head } })
     },
+    async newestInbox(grantee, most, { signal } = {}) {
+      const { block, value: head } = await both("inbox", (reader, at) => reader.inboxLink(grantee, at))
+      return first.newestInbox(grantee, most, { signal, agreed: { block, head } })
+    },
     journalLink: (patient) => value("journal", (reader, block) => reader.journalLink(patient, block)),
     inboxLink: (grantee) => value("inbox", (reader, block) => reader.inboxLink(grantee, block)),
     epoch: (patient, scope) => value("epoch", (reader, block) => reader.epoch(patient, scope, block)),
@@ -73,6 +77,8 @@ export function agree(
     acceptsSignature: (account, data, signature) =>
       value("signature", (reader, block) => reader.acceptsSignature(account, data, signature, block)),
     now: () => value("time", (reader, block) => reader.now(block)),
+    // Each follows the chain at its own pace: what both call final is.
+    finalBlock: async () => Math.min(...(await Promise.all([first.finalBlock(), second.finalBlock()]))),
     incarnation: () => value("incarnation", (reader) => reader.incarnation()),
   }
 }

@@ -1,19 +1,6 @@
 import { dataLength, isHexString } from "ethers"
-import type { Address, Digest } from "../../_core/types"
+import type { ChainLog, LogFilter } from "../../_core/ports/history"
 import { asAddress, asDigest } from "../../_core/types"
-
-/** A log as `eth_getLogs` gives it, parsed. */
-export interface ChainLog {
-  readonly address: Address
-  readonly topics: readonly string[]
-  readonly data: string
-  readonly block: number
-  readonly blockHash: Digest
-  readonly index: number
-  readonly transaction: Digest
-  /** Unix seconds; null where the provider does not say (`blockTimestamp` is young in the execution API). */
-  readonly timestamp: number | null
-}
 
 /** null where it is no log of a standing block: a provider may answer with anything. */
 export function parseChainLog(raw: unknown): ChainLog | null {
@@ -37,6 +24,28 @@ export function parseChainLog(raw: unknown): ChainLog | null {
     if (error instanceof TypeError) return null
     throw error
   }
+}
+
+/** Whether a log is what its filter asked for: a source may answer with anything. */
+export const isAskedFor = (log: ChainLog, { address, topics }: LogFilter): boolean =>
+  log.address === address && topics.every((topic, index) => topic === null || log.topics[index] === topic)
+
+/** What of an answer fits the filter and the blocks, by block, in log order. */
+export function logsByBlock(
+  answer: unknown,
+  filter: LogFilter,
+  blocks: { readonly from: number; readonly to: number },
+): Map<number, ChainLog[]> {
+  const byBlock = new Map<number, ChainLog[]>()
+  for (const raw of Array.isArray(answer) ? (answer as unknown[]) : []) {
+    const log = parseChainLog(raw)
+    if (!log || log.block < blocks.from || log.block > blocks.to || !isAskedFor(log, filter)) continue
+    const known = byBlock.get(log.block)
+    if (known) known.push(log)
+    else byBlock.set(log.block, [log])
+  }
+  for (const logs of byBlock.values()) logs.sort((a, b) => a.index - b.index)
+  return byBlock
 }
 
 function asQuantity(value: unknown): number {

@@ -3,6 +3,7 @@ import { KeywardError } from "../../_core/errors"
 import type { WholeEntry } from "../../_core/journal/entry-hash"
 import { parseLink } from "../../_core/journal/link"
 import type { WholeInboxEntry } from "../../_core/journal/verify"
+import type { ChainLog } from "../../_core/ports/history"
 import type { Place } from "../../_core/ports/registry"
 import { asAddress, asDigest, asEpoch, asRecordNumber, asScope } from "../../_core/types"
 import type { Address, WrappedKey, WrappedKeys } from "../../_core/types"
@@ -20,7 +21,6 @@ import type {
   VaultSealedEvent,
 } from "../../../typechain-types/IRecordRegistry"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
-import type { ChainLog } from "./chain-log"
 
 /** A block's time that is still to be asked for. */
 export const TIME_UNKNOWN = 0
@@ -39,10 +39,6 @@ export const inboxTopics = (grantee: Address): Topics => [
   null,
   topicOf(grantee),
 ]
-
-/** Whether a log is what its filter asked for: a provider may answer with anything. */
-export const isAskedFor = (log: ChainLog, registry: Address, topics: Topics): boolean =>
-  log.address === registry && topics.every((topic, index) => topic === null || log.topics[index] === topic)
 
 /**
  * The journal entry that a log is; null where it is an event that no journal holds (InvitationSet, …).

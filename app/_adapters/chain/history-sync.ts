@@ -1,21 +1,23 @@
+import type { Block, JsonRpcApiProvider } from "ethers"
 import { KeywardError, isKeywardError } from "../../_core/errors"
 import { EMPTY_LINK, parseLink } from "../../_core/journal/link"
 import type { Link } from "../../_core/ports/registry"
 import type { Address, Digest } from "../../_core/types"
-import type { HistoryCache, HistoryKey, SeenHistory } from "./history-cache"
+import { ask } from "./ask"
+import type { HistoryCache, HistoryKey, KeptHistory } from "./history-cache"
+import { NOTHING, endingAt, newestLinkUpTo, placeOfLink } from "./history-run"
+import type { Run } from "./history-run"
 import { walkBack } from "./history-walk"
 import type { Walk } from "./history-walk"
 import type { HistoryKind } from "./histories"
 
-/** A provider may be this many blocks behind what was seen before it counts as a chain that shrank. */
+/** A provider may be this many blocks behind what was seen before its word counts as another chain. */
 const MOST_LAG = 5
 
-/** A verified history: its head and every entry before it, oldest first. */
-interface Known<E> {
-  readonly head: Link
-  /** The last head seen; the same, unless the entries were lost. */
-  readonly seen: Link
-  readonly entries: readonly E[]
+/** What is known of one history. */
+interface Known<E> extends Run<E> {
+  /** The newest link that was final when it was read: nothing up to it may ever change. */
+  readonly final: Link
 }
 
 /** The head of an account's history at a block. */
@@ -23,11 +25,13 @@ export interface HeadAt {
   readonly incarnation: Digest
   readonly block: number
   readonly head: Link
+  /** The newest block that the chain will not undo. */
+  readonly final: number
   /** Whether exactly this block was asked for, so that a shorter history is no surprise. */
   readonly exact: boolean
 }
 
-/** Keeps the verified histories of one kind and fetches what is new. */
+/** Keeps the verified histories of one kind and fetches what is new. [Note: reorgs] in docs/architecture. */
 export class HistorySync<E> {
   readonly #known = new Map<string, Known<E>>()
   readonly #turns = new Map<string, Promise<unknown>>()
@@ -38,13 +42,14 @@ export class HistorySync<E> {
   ) {}
 
   /**
-   * The whole history of an account, oldest first; the same array as before where nothing is new.
+   * The history of an account, oldest first: all of it, or at least the newest `walk.most` entries. The same object as
+   * before where nothing is new.
    * @param headNow asked anew for each attempt: some providers' logs are behind their heads for a moment
    * @throws `history-invalid`, `history-shrank`, `chain-unreachable`, `cancelled`
    */
   read(account: Address, headNow: () => Promise<HeadAt>, walk: Omit<Walk<E>, "kind" | "account">) {
-    const attempt = async (): Promise<readonly E[]> =>
-      this.#read(await headNow(), account, { ...walk, ...this.#of(account) })
+    const attempt = async (): Promise<Run<E>> =>
+      this.#read(await headNow(), { ...walk, kind: this.kind, account })
     return this.#inTurn(account, async () => {
       try {
         return await attempt()
@@ -55,10 +60,6 @@ export class HistorySync<E> {
     })
   }
 
-  #of(account: Address): Pick<Walk<E>, "kind" | "account"> {
-    return { kind: this.kind, account }
-  }
-
   /** One at a time for each account, so that two readers of a page do not fetch the same twice. */
   #inTurn<T>(account: Address, task: () => Promise<T>): Promise<T> {
     const turn = (this.#turns.get(account) ?? Promise.resolve()).then(task, task)
@@ -66,50 +67,101 @@ export class HistorySync<E> {
     return turn
   }
 
-  async #read(at: HeadAt, account: Address, walk: Walk<E>): Promise<readonly E[]> {
-    const key = { incarnation: at.incarnation, list: this.kind.list, account }
+  async #read(at: HeadAt, walk: Walk<E>): Promise<Run<E>> {
+    const key = { incarnation: at.incarnation, list: this.kind.list, account: walk.account }
     const known = await this.#remembered(key)
-    const isSeen = at.head.word === known.seen.word
-    if (isSeen && at.head.word === known.head.word) return known.entries
-    if (!isSeen && at.head.length <= known.seen.length) return this.#shorter(at, account, known)
+    const earlier = this.#earlierMoment(known, at)
+    if (earlier === "only behind") return known
+    if (earlier) return earlier
 
-    const { entries, end } = await walkBack(walk, at.head, known.head)
-    if (end.word !== known.head.word) {
-      throw known.head.length === 0 ? this.#invalid(account, end) : this.#shrank(account, at.head, known.seen)
-    }
-    const all = [...known.entries, ...entries]
-    if (!isSeen && !all.some((entry) => this.kind.previous(entry).word === known.seen.word)) {
-      throw this.#shrank(account, at.head, known.seen)
-    }
-    this.#known.set(nameOf(key), { head: at.head, seen: at.head, entries: all })
-    await this.#keep(key, known.entries.length, entries, at.head.word)
-    return all
+    const ahead = at.head.word === known.head.word ? known : await this.#followed(known, at.head, walk)
+    const run = await this.#reachedBack(ahead, walk)
+    this.#keepFinal(run, known.final, walk.account)
+    const newest = newestLinkUpTo(this.kind, run, at.final)
+    const final = newest.length > known.final.length ? newest : known.final
+    if (run === known && final === known.final) return known
+    const next = { ...run, final }
+    this.#known.set(nameOf(key), next)
+    void this.#keep(key, next)
+    return next
   }
 
-  /** A head that is not beyond the one seen: an earlier moment of the same chain, or another chain. */
-  #shorter({ block, head, exact }: HeadAt, account: Address, known: Known<E>): readonly E[] {
-    const lag = known.seen.lastBlock - block
-    const isEarlier = lag > 0 && (exact || lag <= MOST_LAG)
-    const end = known.entries.findIndex((entry) => this.kind.previous(entry).word === head.word)
-    if (!isEarlier || end < 0) throw this.#shrank(account, head, known.seen)
-    return exact ? known.entries.slice(0, end) : known.entries
+  /** What stood at an earlier block of the very chain that is known, or a provider that has not caught up. */
+  #earlierMoment(known: Known<E>, { head, block, exact }: HeadAt): Run<E> | "only behind" | null {
+    if (head.word === known.head.word || block >= known.head.lastBlock) return null
+    const count = placeOfLink(this.kind, known, head)
+    const next = count === null ? undefined : known.entries[count]
+    if (count === null || !next || this.kind.place(next).block <= block) return null
+    if (exact) return { start: known.start, head, entries: known.entries.slice(0, count) }
+    return known.head.lastBlock - block <= MOST_LAG ? "only behind" : null
+  }
+
+  /** The run brought to another head: what is new, after whatever the chain has not undone. */
+  async #followed(known: Known<E>, head: Link, walk: Walk<E>): Promise<Run<E>> {
+    const { most } = walk
+    // So much came meanwhile that it is not all wanted: begin anew from the head.
+    if (most !== undefined && head.length - known.head.length > most) return endingAt(head)
+    if (known.entries.length === 0) return endingAt(head)
+    const onward = { block: known.head.lastBlock, length: known.head.length }
+    const forward = await walkBack(walk, head, onward)
+    if (forward.end.word === known.head.word)
+      return { ...known, head, entries: [...known.entries, ...forward.entries] }
+
+    const isKnown = (link: Link): boolean => placeOfLink(this.kind, known, link) !== null
+    const back = await walkBack(walk, forward.end, { block: 0, length: known.start.length, reached: isKnown })
+    const count = placeOfLink(this.kind, known, back.end)
+    await this.#mustBeUndone(known.entries[count ?? 0], head, known, walk)
+    const entries = [...known.entries.slice(0, count ?? 0), ...back.entries, ...forward.entries]
+    return { start: count === null ? back.end : known.start, head, entries }
+  }
+
+  /**
+   * An entry can only disappear with its block. A provider that still has the block and shows a history without the
+   * entry contradicts itself.
+   */
+  async #mustBeUndone(gone: E | undefined, head: Link, known: Known<E>, walk: Walk<E>): Promise<void> {
+    if (gone === undefined) return
+    const place = this.kind.place(gone)
+    if ((await blockAt(walk.provider, place.block))?.hash !== place.blockHash) return
+    throw this.#shrank(walk.account, head, known.head)
+  }
+
+  /** The run with all the older entries that are wanted. */
+  async #reachedBack(run: Run<E>, walk: Walk<E>): Promise<Run<E>> {
+    const { start, head } = run
+    const wanted = walk.most === undefined ? 0 : Math.max(0, head.length - walk.most)
+    if (start.length <= wanted) return run
+    const { entries, end } = await walkBack(walk, start, { block: 0, length: wanted })
+    const isThere = wanted === 0 ? end.word === EMPTY_LINK.word : end.length <= wanted
+    if (!isThere) {
+      const details = { account: walk.account, position: end.length, problem: "does-not-reach-start" }
+      throw new KeywardError("history-invalid", details)
+    }
+    return { start: end, head, entries: [...entries, ...run.entries] }
+  }
+
+  /** @throws `history-shrank` where what was final is no more; a run that does not reach back so far says nothing */
+  #keepFinal(run: Run<E>, final: Link, account: Address): void {
+    const isCovered = final.length >= run.start.length
+    if (isCovered && placeOfLink(this.kind, run, final) === null) throw this.#shrank(account, run.head, final)
   }
 
   async #remembered(key: HistoryKey): Promise<Known<E>> {
     const known = this.#known.get(nameOf(key))
     if (known) return known
     const kept = await this.#kept(key)
-    if (!kept) return { head: EMPTY_LINK, seen: EMPTY_LINK, entries: [] }
-    const seen = parseLink(kept.word)
-    // What a device kept is not believed: entries that do not verify are fetched again, the head stays remembered.
-    if (!this.#verifies(key.account, kept.entries, seen)) return { head: EMPTY_LINK, seen, entries: [] }
-    const verified = { head: seen, seen, entries: kept.entries }
+    if (!kept) return { ...NOTHING, final: EMPTY_LINK }
+    const final = parseLink(kept.final)
+    // What a device kept is not believed: entries that do not verify are fetched again, what was final stays so.
+    const run = { start: parseLink(kept.start), head: parseLink(kept.head), entries: kept.entries }
+    if (!this.#verifies(key.account, run)) return { ...NOTHING, final }
+    const verified = { ...run, final }
     this.#known.set(nameOf(key), verified)
     return verified
   }
 
   // A device that keeps nothing (a private window, a full disk) can still read: what is lost is only the memory.
-  async #kept(key: HistoryKey): Promise<SeenHistory<E> | null> {
+  async #kept(key: HistoryKey): Promise<KeptHistory<E> | null> {
     try {
       return (await this.cache?.load<E>(key)) ?? null
     } catch {
@@ -117,25 +169,21 @@ export class HistorySync<E> {
     }
   }
 
-  async #keep(key: HistoryKey, start: number, entries: readonly E[], word: bigint): Promise<void> {
+  async #keep(key: HistoryKey, { start, head, final, entries }: Known<E>): Promise<void> {
+    const words = { start: start.word, head: head.word, final: final.word }
     try {
-      await this.cache?.append(key, start, entries, word)
+      await this.cache?.save(key, { ...words, entries }, (entry) => this.kind.previous(entry).length)
     } catch {
       return
     }
   }
 
-  #verifies(account: Address, entries: readonly E[], head: Link): boolean {
+  #verifies(account: Address, { start, head, entries }: Run<E>): boolean {
     try {
-      return this.kind.verify(account, entries, head).word === EMPTY_LINK.word
+      return this.kind.verify(account, entries, head).word === start.word
     } catch {
       return false
     }
-  }
-
-  #invalid(account: Address, end: Link): KeywardError {
-    const details = { account, position: end.length, problem: "does-not-reach-start" }
-    return new KeywardError("history-invalid", details)
   }
 
   #shrank(account: Address, head: Link, seen: Link): KeywardError {
@@ -143,5 +191,8 @@ export class HistorySync<E> {
     return new KeywardError("history-shrank", details)
   }
 }
+
+const blockAt = (provider: JsonRpcApiProvider, number: number): Promise<Block | null> =>
+  ask(() => provider.getBlock(number))
 
 const nameOf = ({ incarnation, account }: HistoryKey): string => `${incarnation}:${account}`

@@ -5,9 +5,11 @@ import type { WholeEntry } from "../../_core/journal/entry-hash"
 import { parseLink } from "../../_core/journal/link"
 import type { TypedData } from "../../_core/ports/account"
 import type { WholeInboxEntry } from "../../_core/journal/verify"
+import type { LogSource } from "../../_core/ports/history"
 import type {
   Grant,
   InboxEntry,
+  InboxPage,
   JournalEntry,
   Link,
   PublishedKey,
@@ -18,13 +20,12 @@ import type { Address, Digest, Epoch, Scope } from "../../_core/types"
 import type { IRecordRegistry } from "../../../typechain-types/IRecordRegistry"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { ask } from "./ask"
+import { ChainHistories } from "./chain-histories"
+import type { AgreedHead, HistoryReader } from "./chain-histories"
 import { contractAccepts } from "./contract-signature"
 import { journalTopics, readEntry } from "./events"
 import type { HistoryCache } from "./history-cache"
-import { HistorySync } from "./history-sync"
-import type { HeadAt } from "./history-sync"
-import { INBOX, JOURNAL } from "./histories"
-import type { HistoryKind } from "./histories"
+import { inboxKind, journalKind } from "./histories"
 import { LogPages } from "./log-pages"
 
 export interface ReaderOptions {
@@ -39,18 +40,14 @@ export interface ReaderOptions {
   readonly cache?: HistoryCache
   /** The most blocks that one log query spans; halved where the provider refuses. */
   readonly pageBlocks?: number
+  /** Where logs are looked for first, over the provider's own; see `index-logs.ts`. */
+  readonly logs?: (own: LogSource) => LogSource
 }
 
 /** A block's number: state is read as it was after that block. */
 export type AtBlock = number | undefined
 
-/** A head at a block that somebody else vouches for, too. */
-export interface AgreedHead {
-  readonly block: number
-  readonly head: Link
-}
-
-interface HistoryOptions {
+interface ReadOptions {
   readonly signal?: AbortSignal | undefined
   /** Verify against this head, not against what the provider says now. */
   readonly agreed?: AgreedHead | undefined
@@ -61,36 +58,38 @@ export class ChainRegistryReader implements RegistryReader {
   readonly chainId: number
   readonly registry: Address
   readonly #provider: JsonRpcApiProvider
-  readonly #deployedAtBlock: number
   readonly #contract: IRecordRegistry
   readonly #pages: LogPages
-  readonly #journals: HistorySync<WholeEntry>
-  readonly #inboxes: HistorySync<WholeInboxEntry>
-  #incarnation: Digest | undefined
+  /** What every hash-chained history of this chain is read by. */
+  readonly histories: ChainHistories
+  readonly #journals: HistoryReader<WholeEntry>
+  readonly #inboxes: HistoryReader<WholeInboxEntry>
 
   constructor(options: ReaderOptions) {
     this.chainId = options.chainId
     this.registry = options.registry
     this.#provider = options.provider
-    this.#deployedAtBlock = options.deployedAtBlock
-    this.#incarnation = options.incarnation
     this.#contract = IRecordRegistry__factory.connect(options.registry, options.provider)
-    this.#pages = new LogPages(options.provider, options.registry, options.pageBlocks)
-    this.#journals = new HistorySync(JOURNAL, options.cache)
-    this.#inboxes = new HistorySync(INBOX, options.cache)
+    this.#pages = new LogPages(options.provider, options.pageBlocks)
+    this.histories = new ChainHistories({ ...options, logs: options.logs?.(this.#pages) ?? this.#pages })
+    this.#journals = this.histories.of(journalKind(this.#contract, options.registry))
+    this.#inboxes = this.histories.of(inboxKind(this.#contract, options.registry))
   }
 
   /** @throws also `history-shrank`, and `chain-restarted` where this is no longer the chain that was met first */
-  async journal(patient: Address, options: HistoryOptions = {}): Promise<readonly JournalEntry[]> {
-    return this.#history(this.#journals, JOURNAL, patient, options)
+  async journal(patient: Address, options: ReadOptions = {}): Promise<readonly JournalEntry[]> {
+    return (await this.#journals.read(patient, options)).entries
   }
 
   /** @throws as `journal` does */
-  async inbox(grantee: Address, options: HistoryOptions = {}): Promise<readonly InboxEntry[]> {
-    const entries = await this.#history(this.#inboxes, INBOX, grantee, options)
-    return entries.map(({ patient, grant }, position) => {
-      return { position, patient, scope: grant.scope, place: grant.place }
-    })
+  async inbox(grantee: Address, options: ReadOptions = {}): Promise<readonly InboxEntry[]> {
+    return (await this.#inboxes.read(grantee, options)).entries.map(inboxEntry)
+  }
+
+  /** @throws as `journal` does */
+  async newestInbox(grantee: Address, most: number, options: ReadOptions = {}): Promise<InboxPage> {
+    const { entries, start, head } = await this.#inboxes.read(grantee, { ...options, most })
+    return { entries: entries.map(inboxEntry), earlier: start.length, length: head.length }
   }
 
   async journalLink(patient: Address, block?: AtBlock): Promise<Link> {
@@ -125,7 +124,10 @@ export class ChainRegistryReader implements RegistryReader {
     const published = await ask(() => this.#contract.keyOf(account, tagOf(block)))
     const digest = asDigest(published.digest)
     if (BigInt(digest) === 0n) return null
-    const logs = await this.#pages.ofBlock(Number(published.publishedAtBlock), journalTopics(account))
+    const logs = await this.#pages.ofBlock(
+      { address: this.registry, topics: journalTopics(account) },
+      Number(published.publishedAtBlock),
+    )
     for (const log of logs) {
       const entry = readEntry(log)
       if (entry?.kind === "KeyPublished" && keccak256(entry.publicKey) === digest) {
@@ -157,15 +159,17 @@ export class ChainRegistryReader implements RegistryReader {
     return (await this.blockAt(block ?? (await this.height()))).timestamp
   }
 
-  async incarnation(): Promise<Digest> {
-    const block = await ask(() => this.#provider.getBlock(this.#deployedAtBlock))
-    if (!block?.hash) throw new KeywardError("chain-restarted", { chainId: this.chainId })
-    return asDigest(block.hash)
+  finalBlock(): Promise<number> {
+    return this.histories.finalBlock()
+  }
+
+  incarnation(): Promise<Digest> {
+    return this.histories.incarnation()
   }
 
   /** The number of the latest block, past any cache. */
-  async height(): Promise<number> {
-    return Number(await ask(async () => BigInt(String(await this.#provider.send("eth_blockNumber", [])))))
+  height(): Promise<number> {
+    return this.histories.height()
   }
 
   /** @throws `chain-unreachable` also where the provider does not know the block */
@@ -174,26 +178,13 @@ export class ChainRegistryReader implements RegistryReader {
     if (!block) throw new KeywardError("chain-unreachable", { block: number })
     return block
   }
-
-  #history<E>(sync: HistorySync<E>, kind: HistoryKind<E>, account: Address, options: HistoryOptions) {
-    const { signal, agreed } = options
-    const headNow = (): Promise<HeadAt> => this.#headAt(kind, account, agreed)
-    return sync.read(account, headNow, { provider: this.#provider, pages: this.#pages, signal })
-  }
-
-  async #headAt<E>(kind: HistoryKind<E>, account: Address, agreed?: AgreedHead): Promise<HeadAt> {
-    if (agreed) return { incarnation: await this.#sameChain(), ...agreed, exact: true }
-    const [incarnation, block] = await Promise.all([this.#sameChain(), this.height()])
-    const word = await ask(() => kind.head(this.#contract, account, block))
-    return { incarnation, block, head: parseLink(word), exact: false }
-  }
-
-  async #sameChain(): Promise<Digest> {
-    const incarnation = await this.incarnation()
-    this.#incarnation ??= incarnation
-    if (incarnation === this.#incarnation) return incarnation
-    throw new KeywardError("chain-restarted", { chainId: this.chainId })
-  }
 }
+
+const inboxEntry = ({ patient, grant }: WholeInboxEntry): InboxEntry => ({
+  position: parseLink(grant.previousInbox).length,
+  patient,
+  scope: grant.scope,
+  place: grant.place,
+})
 
 const tagOf = (block: AtBlock) => ({ blockTag: block ?? "latest" })

@@ -1,5 +1,6 @@
 import type { TypedData } from "./account"
 import type { Address, Digest, Epoch, RecordNumber, Scope, WrappedKey, WrappedKeys } from "../types"
+import type { Sent } from "./transactions"
 
 /** One word of the registry: head (184 bits) | length << 184 | lastBlock << 216. */
 export interface Link {
@@ -88,6 +89,15 @@ export interface InboxEntry {
   readonly place: Place
 }
 
+/** The newest part of an inbox, oldest first. */
+export interface InboxPage {
+  readonly entries: readonly InboxEntry[]
+  /** How many entries stand before these; 0 where these are all. */
+  readonly earlier: number
+  /** How many the inbox has in all. */
+  readonly length: number
+}
+
 /**
  * Reads the registry. Histories come verified against the heads (`history-invalid` otherwise) and complete.
  * Every method throws `chain-unreachable` where the provider does not answer.
@@ -98,6 +108,8 @@ export interface RegistryReader {
   /** The whole journal, oldest first; only what is new since the last call is fetched. */
   journal(patient: Address, options?: { signal?: AbortSignal }): Promise<readonly JournalEntry[]>
   inbox(grantee: Address, options?: { signal?: AbortSignal }): Promise<readonly InboxEntry[]>
+  /** At least the newest `most` entries, verified from the head down: an inbox can be long with what nobody asked for. */
+  newestInbox(grantee: Address, most: number, options?: { signal?: AbortSignal }): Promise<InboxPage>
   journalLink(patient: Address): Promise<Link>
   inboxLink(grantee: Address): Promise<Link>
   epoch(patient: Address, scope: Scope): Promise<Epoch>
@@ -111,6 +123,8 @@ export interface RegistryReader {
   acceptsSignature(account: Address, data: TypedData, signature: string): Promise<boolean>
   /** The chain's own time, unix seconds. */
   now(): Promise<number>
+  /** The newest block that the chain will not undo any more; 0 where it names none. */
+  finalBlock(): Promise<number>
   /** The hash of the deployment's block: another one means another chain under the same id. */
   incarnation(): Promise<Digest>
 }
@@ -123,9 +137,18 @@ export interface Rewrap {
 
 /** What a person has been asked to confirm and what became of it. */
 export type TransactionState =
-  | { readonly step: "waiting-for-wallet" }
-  | { readonly step: "sent"; readonly transaction: Digest }
-  | { readonly step: "confirmed"; readonly transaction: Digest; readonly block: number }
+  | { readonly step: "waiting-for-wallet"; readonly asks: Asked }
+  /** `transaction` null: a relay has it and has not said which. */
+  | { readonly step: "sent"; readonly transaction: Digest | null; readonly sent: Sent }
+  /** `again`: sent once more meanwhile, for a higher fee. */
+  | {
+      readonly step: "confirmed"
+      readonly transaction: Digest
+      readonly block: number
+      readonly again: boolean
+    }
+/** For a signature that costs nothing, for a transaction, or for one because the relay did not do its part. */
+export type Asked = "signature" | "transaction" | "transaction-instead"
 export type OnTransaction = (state: TransactionState) => void
 
 /**

@@ -4,7 +4,8 @@ import "fake-indexeddb/auto"
 import { memoryHistoryCache } from "../../../app/_adapters/chain/history-cache"
 import type { HistoryCache, HistoryKey } from "../../../app/_adapters/chain/history-cache"
 import { idbHistoryCache } from "../../../app/_adapters/chain/idb-history-cache"
-import { EVERY_KIND, digest, doctor, journalOf, patient } from "../../core/journal/made-journal"
+import type { WholeEntry } from "../../../app/_core/journal/entry-hash"
+import { EVERY_KIND, added, digest, doctor, journalOf, patient } from "../../core/journal/made-journal"
 
 const key: HistoryKey = { incarnation: digest(1), list: "journal", account: patient }
 const others: HistoryKey[] = [
@@ -12,9 +13,19 @@ const others: HistoryKey[] = [
   { ...key, list: "inbox" },
   { ...key, account: doctor },
 ]
+const positionOf = (entry: WholeEntry): number => entry.position
 
 function isAHistoryCache(make: () => HistoryCache): void {
   const { entries, head } = journalOf(EVERY_KIND)
+  const whole = { start: 0n, head: head.word, final: entries[2]?.previous ?? 0n, entries }
+  /** Several rows of IndexedDB. */
+  const long = journalOf(Array.from({ length: 700 }, (_, index) => added(index)))
+  const part = (from: number, to: number) => ({
+    start: long.entries[from]?.previous ?? 0n,
+    head: long.entries[to]?.previous ?? long.head.word,
+    final: 0n,
+    entries: long.entries.slice(from, to),
+  })
   let cache: HistoryCache
   beforeEach(() => {
     cache = make()
@@ -24,27 +35,33 @@ function isAHistoryCache(make: () => HistoryCache): void {
     expect(await cache.load(key)).to.equal(null)
   })
 
-  it("gives back what was appended, in order, bytes and big numbers alike", async () => {
-    await cache.append(key, 0, entries.slice(0, 3), entries[3]?.previous ?? 0n)
-    await cache.append(key, 3, entries.slice(3), head.word)
-    expect(await cache.load(key)).to.deep.equal({ word: head.word, entries })
+  it("gives back what was kept, in order, bytes and big numbers alike", async () => {
+    await cache.save(key, whole, positionOf)
+    expect(await cache.load(key)).to.deep.equal(whole)
   })
 
-  it("drops what stood from the start on", async () => {
-    await cache.append(key, 0, entries, head.word)
-    await cache.append(key, 1, entries.slice(5, 6), 5n)
-    expect(await cache.load(key)).to.deep.equal({ word: 5n, entries: [entries[0], entries[5]] })
+  it("follows a history that grows at both ends, is undone, and begins anew", async () => {
+    const parts = [300, 400, 300, 420, 10, 420, 10, 700, 0, 700, 0, 512, 0, 511, 0, 3, 600, 700, 2, 5]
+    for (let index = 0; index < parts.length; index += 2) {
+      const kept = part(parts[index] ?? 0, parts[index + 1] ?? 0)
+      await cache.save(key, kept, positionOf)
+      expect(await cache.load(key), parts.slice(index, index + 2).join(" to ")).to.deep.equal(kept)
+    }
   })
 
   it("keeps accounts, lists and chains apart", async () => {
-    await cache.append(key, 0, entries, head.word)
+    await cache.save(key, whole, positionOf)
     for (const other of others) expect(await cache.load(other)).to.equal(null)
+    for (const other of others) await cache.save(other, part(0, 5), positionOf)
+    expect(await cache.load(key)).to.deep.equal(whole)
   })
 
   it("forgets everything when told to", async () => {
-    await cache.append(key, 0, entries, head.word)
+    await cache.save(key, whole, positionOf)
     await cache.clear()
     expect(await cache.load(key)).to.equal(null)
+    await cache.save(key, whole, positionOf)
+    expect(await cache.load(key)).to.deep.equal(whole)
   })
 }
 
@@ -60,7 +77,18 @@ describe("a history cache in IndexedDB", () => {
 
   it("outlives the page", async () => {
     const { entries, head } = journalOf(EVERY_KIND)
-    await idbHistoryCache().append(key, 0, entries, head.word)
-    expect(await idbHistoryCache().load(key)).to.deep.equal({ word: head.word, entries })
+    const whole = { start: 0n, head: head.word, final: 0n, entries }
+    await idbHistoryCache().save(key, whole, positionOf)
+    expect(await idbHistoryCache().load(key)).to.deep.equal(whole)
+  })
+
+  it("is made anew where an earlier version of the app wrote another form", async () => {
+    const former = indexedDB.open("keyward-histories", 1)
+    await new Promise<void>((resolve, reject) => {
+      former.onupgradeneeded = () => former.result.createObjectStore("heads")
+      former.onsuccess = () => resolve(former.result.close())
+      former.onerror = () => reject(new Error("the former form could not be written"))
+    })
+    expect(await idbHistoryCache().load(key)).to.equal(null)
   })
 })

@@ -1,4 +1,5 @@
 import { expect } from "chai"
+import { FINAL_DEPTH } from "../../../app/_adapters/chain/finality"
 import { memoryHistoryCache } from "../../../app/_adapters/chain/history-cache"
 import { foldJournal } from "../../../app/_core/journal/fold"
 import { READ, asEpoch, asRecordNumber, asScope } from "../../../app/_core/types"
@@ -145,14 +146,15 @@ describe("a chain registry reader", () => {
       const first = await stage.readerAt(rpc.url, { cache: kept }).journal(stage.patient)
       const incarnation = await stage.readerAt(rpc.url).incarnation()
       const key = { incarnation, list: "journal", account: stage.patient } as const
-      const { word } = (await kept.load(key)) ?? { word: 0n }
-      await kept.append(key, 0, first.slice(0, 1), word)
+      const whole = await kept.load<unknown>(key)
+      if (!whole) throw new Error("nothing was kept")
+      await kept.save(key, { ...whole, entries: first.slice(0, 1) }, () => 0)
       expect(await stage.readerAt(rpc.url, { cache: kept }).journal(stage.patient)).to.deep.equal(first)
     })
 
     it("is read where the device keeps nothing", async () => {
       const broken = () => Promise.reject(new Error("the device is full"))
-      const cache = { load: broken, append: broken, clear: broken }
+      const cache = { load: broken, save: broken, clear: broken }
       await stage.addRecord()
       expect(await stage.readerAt(rpc.url, { cache }).journal(stage.patient)).to.have.length(1)
     })
@@ -221,6 +223,57 @@ describe("a chain registry reader", () => {
     })
   })
 
+  describe("the newest of an inbox", () => {
+    const fill = async (grants: number): Promise<void> => {
+      const keyDigest = await stage.publishKey(stage.writers.doctor)
+      for (let scope = 1; scope <= grants; scope++) {
+        await stage.grant(stage.doctor, keyDigest, asScope(BigInt(scope)))
+        await stage.mine(30)
+      }
+    }
+
+    it("is read from the head down and no further than is wanted", async () => {
+      await fill(8)
+      const cache = memoryHistoryCache()
+      const reader = stage.readerAt(rpc.url, { cache })
+      let page = await reader.newestInbox(stage.doctor, 2)
+      expect(page.entries.length).to.be.within(2, 4)
+      expect(page).to.include({ length: 8, earlier: 8 - page.entries.length })
+      expect(page.entries.at(-1)).to.include({ position: 7, scope: 8n })
+      page = await reader.newestInbox(stage.doctor, 6)
+      expect(page.entries.map(({ scope }) => scope).slice(-6)).to.deep.equal([3n, 4n, 5n, 6n, 7n, 8n])
+      // The device remembers the part, and the rest is added to it.
+      const later = stage.readerAt(rpc.url, { cache })
+      expect(await logQueries(() => later.newestInbox(stage.doctor, 5))).to.equal(0)
+      expect(await later.inbox(stage.doctor)).to.deep.equal(await stage.readerAt(rpc.url).inbox(stage.doctor))
+    })
+
+    it("begins anew where more came meanwhile than is wanted", async () => {
+      const reader = stage.readerAt(rpc.url)
+      await fill(2)
+      await reader.newestInbox(stage.doctor, 2)
+      const keyDigest = await stage.publishKey(stage.writers.doctor)
+      for (const scope of [11n, 12n, 13n]) await stage.grant(stage.doctor, keyDigest, asScope(scope))
+      const page = await reader.newestInbox(stage.doctor, 2)
+      expect(page.length).to.equal(5)
+      expect(page.entries.slice(-2).map(({ scope }) => scope)).to.deep.equal([12n, 13n])
+      expect((await reader.inbox(stage.doctor)).map(({ position }) => position)).to.deep.equal([
+        0, 1, 2, 3, 4,
+      ])
+    })
+
+    it("is all of a short one, and nothing of an empty one", async () => {
+      await fill(1)
+      const reader = stage.readerAt(rpc.url)
+      expect(await reader.newestInbox(stage.doctor, 50)).to.include({ earlier: 0, length: 1 })
+      expect(await reader.newestInbox(stage.stranger, 50)).to.deep.equal({
+        entries: [],
+        earlier: 0,
+        length: 0,
+      })
+    })
+  })
+
   describe("single questions", () => {
     it("answers what the registry holds now", async () => {
       const { writers, patient, doctor, stranger } = stage
@@ -285,15 +338,16 @@ describe("a chain registry reader", () => {
       expect((await refusalOf(early.incarnation())).code).to.equal("chain-restarted")
     })
 
-    it("shrank, or went another way, since it was seen", async () => {
+    it("undid what was final: it shrank, or went another way", async () => {
       const reader = stage.readerAt(rpc.url)
       await stage.addRecord()
       const snapshot: unknown = await chain.provider.send("evm_snapshot", [])
       await stage.addRecord()
       await stage.addRecord()
+      await stage.mine(FINAL_DEPTH)
       expect(await reader.journal(stage.patient)).to.have.length(3)
       await chain.provider.send("evm_revert", [snapshot])
-      await stage.mine(2)
+      await stage.mine(FINAL_DEPTH + 2)
       expect(await refusalOf(reader.journal(stage.patient))).to.include({
         ...{ code: "history-shrank", length: 1, seenLength: 3 },
       })
@@ -306,11 +360,13 @@ describe("a chain registry reader", () => {
       const snapshot: unknown = await chain.provider.send("evm_snapshot", [])
       await stage.addRecord()
       await stage.addRecord()
+      await stage.mine(FINAL_DEPTH)
       await stage.readerAt(rpc.url, { cache }).journal(stage.patient)
       const incarnation = await stage.readerAt(rpc.url).incarnation()
       const key = { incarnation, list: "journal", account: stage.patient } as const
-      const { word } = (await cache.load(key)) ?? { word: 0n }
-      await cache.append(key, 0, [], word)
+      const whole = await cache.load<unknown>(key)
+      if (!whole) throw new Error("nothing was kept")
+      await cache.save(key, { ...whole, entries: [] }, () => 0)
       await chain.provider.send("evm_revert", [snapshot])
       for (let record = 0; record < 3; record++) await stage.addRecord()
       const refusal = await refusalOf(stage.readerAt(rpc.url, { cache }).journal(stage.patient))
