@@ -1,7 +1,7 @@
 import { isLive } from "../_core/journal/patient-state"
 import type { GrantState, RecordState } from "../_core/journal/patient-state"
-import { contentsOf, isBefore } from "../_core/keys/rekey-work"
-import { EVERYTHING, isRecordScope, READ, recordScope, UNFILED } from "../_core/types"
+import { opensContent } from "../_core/keys/rekey-work"
+import { EVERYTHING, READ, recordScope, UNFILED } from "../_core/types"
 import type { Address, Scope } from "../_core/types"
 import type { PatientView } from "../_journeys/read-patient"
 
@@ -20,19 +20,6 @@ export const grantsCovering = (view: PatientView, record: RecordState): readonly
 /** The live ones: who can open the record now. What ends soonest comes first. */
 export const readersOfRecord = (view: PatientView, record: RecordState): readonly GrantState[] =>
   grantsCovering(view, record).filter((grant) => isLive(grant, view.now) && opensContent(grant, record))
-
-/**
- * A single record's grant holds the key of the content that stood then, and a re-wrap of it that of the next one: what
- * else replaced it is not part of it.
- */
-function opensContent(grant: GrantState, record: RecordState): boolean {
-  if (!isRecordScope(grant.scope)) return true
-  const contents = contentsOf(record)
-  const shown = contents.filter(({ cidDigest }) => cidDigest === record.cidDigest)
-  if (shown.length === 0 || shown.some(({ put }) => isBefore(put, grant.wrappedAt))) return true
-  const isRewrapped = isBefore(grant.grantedAt, grant.wrappedAt)
-  return isRewrapped && contents.filter(({ put }) => isBefore(grant.wrappedAt, put)).length === 1
-}
 
 /** Why somebody who is not the patient cannot open it: never could, could until a day, or was stopped. */
 export type Access =

@@ -134,15 +134,35 @@ export async function wrapForAll(
   epoch: Epoch,
   grants: readonly GrantState[],
 ): Promise<Rewrap[]> {
+  return wrapForEach(services, grants, (grantee, key) =>
+    wrapScope(services, keys, view, scope, epoch, grantee, key),
+  )
+}
+
+/** The same for a record that is shared alone and about to show another content. */
+export async function wrapNextContent(
+  services: Services,
+  view: PatientView,
+  grants: readonly GrantState[],
+  next: { scope: Scope; cidDigest: Digest; recordKey: Uint8Array },
+): Promise<Rewrap[]> {
+  const { scope, recordKey } = next
+  const binding = { ctx: view.ctx, scope, epoch: asEpoch(0), cidDigest: fromHex(next.cidDigest) }
+  return wrapForEach(services, grants, (grantee, key) =>
+    wrapGrant(key.publicKey, { ...binding, grantee }, { kind: "record", recordKey }),
+  )
+}
+
+async function wrapForEach(
+  services: Services,
+  grants: readonly GrantState[],
+  wrap: (grantee: Address, key: PublishedKey) => Promise<WrappedKey>,
+): Promise<Rewrap[]> {
   const rewraps = await Promise.all(
     grants.map(async ({ grantee, keyDigest }) => {
       const key = await services.agreed.key(grantee)
       if (key?.digest !== keyDigest) return null
-      return {
-        grantee,
-        keyDigest,
-        wrappedKey: await wrapScope(services, keys, view, scope, epoch, grantee, key),
-      }
+      return { grantee, keyDigest, wrappedKey: await wrap(grantee, key) }
     }),
   )
   return rewraps.filter((rewrap) => rewrap !== null)

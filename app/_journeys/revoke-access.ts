@@ -10,10 +10,14 @@ import type { Address, Epoch, Scope } from "../_core/types"
 import { wrapForAll } from "./grant-access"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
+import { sealGeneration } from "./seal-generation"
 import type { Services } from "./services"
 
 /** Re-wraps that fit one transaction with room to spare: each takes about 46,000 gas and 1,500 bytes. */
 const REWRAPS_A_TRANSACTION = 24
+
+/** As many as the registry ends at once. More that lapsed wait for the next write: their epoch is over in any case. */
+const GRANTEES_A_TRANSACTION = 256
 
 export interface RevokeInput {
   readonly scope: Scope
@@ -39,7 +43,10 @@ export async function revokeAccess(
   const grantees = input.grantees.filter((each) =>
     standing(view, input.scope).some((g) => g.grantee === each),
   )
-  if (grantees.length === 0) return rewrapRest(services, keys, view, input.scope, on)
+  if (grantees.length === 0) {
+    if (await rewrapRest(services, keys, view, [input.scope], on)) return
+    throw new KeywardError("grant-missing", { scope: input.scope })
+  }
   if (isRecordScope(input.scope)) {
     await services.writer.revokeAccess(
       { patient, scope: input.scope, grantees, newEpoch: asEpoch(0), rewraps: [] },
@@ -50,20 +57,28 @@ export async function revokeAccess(
   await raiseEpoch(services, keys, view, { scope: input.scope, grantees }, on)
 }
 
-/** The scope's present key for those who stay but were left behind when it was raised. */
-async function rewrapRest(
+/**
+ * The present key of scopes for those who stay but were left behind when it was raised. Returns whether anybody was
+ * (and the view is out of date).
+ */
+export async function rewrapRest(
   services: Services,
   keys: UnlockedKeys,
   view: PatientView,
-  scope: Scope,
+  scopes: readonly Scope[],
   on?: OnTransaction,
-): Promise<void> {
-  const epoch = epochOf(view.state, scope)
-  const behind = readers(view, scope).filter((grant) => grant.epoch < epoch)
-  const rewraps = await wrapForAll(services, keys, view, scope, epoch, behind)
-  if (rewraps.length === 0) throw new KeywardError("grant-missing", { scope })
-  for (const part of inParts(rewraps))
-    await services.writer.rewrapAccess({ patient: view.patient, scope, rewraps: part }, on)
+): Promise<boolean> {
+  let rewrapped = false
+  for (const scope of new Set(scopes)) {
+    if (isRecordScope(scope)) continue
+    const epoch = epochOf(view.state, scope)
+    const behind = readers(view, scope).filter((grant) => grant.epoch < epoch)
+    const rewraps = await wrapForAll(services, keys, view, scope, epoch, behind)
+    for (const part of inParts(rewraps))
+      await services.writer.rewrapAccess({ patient: view.patient, scope, rewraps: part }, on)
+    rewrapped ||= rewraps.length > 0
+  }
+  return rewrapped
 }
 
 /**
@@ -86,13 +101,22 @@ export async function closeLapsed(
     const isBehind = generationOf(epochOf(view.state, scope)) < keys.masters.length - 1
     if (lapsed.length === 0 && astray.length === 0 && !isBehind) continue
     if (!isRecordScope(scope)) {
-      const grantees = lapsed.map((grant) => grant.grantee)
+      const grantees = lapsed.slice(0, GRANTEES_A_TRANSACTION).map((grant) => grant.grantee)
       await raiseEpoch(services, keys, view, { scope, grantees }, on)
       raised = true
     }
     for (const wrap of astray) await services.device.clearSentWrap(view.patient, wrap)
   }
   return raised
+}
+
+/** Scopes with live grants that an earlier generation's keys still open. */
+export const scopesBehind = (view: PatientView, generations: number): Scope[] => {
+  const live = [...view.state.grants.values()].filter((grant) => isLive(grant, view.now))
+  const scopes = [...new Set(live.map((grant) => grant.scope))]
+  return scopes.filter(
+    (scope) => !isRecordScope(scope) && generationOf(epochOf(view.state, scope)) < generations - 1,
+  )
 }
 
 async function raiseEpoch(
@@ -103,7 +127,7 @@ async function raiseEpoch(
   on?: OnTransaction,
 ): Promise<void> {
   const { patient } = view
-  const newEpoch = await unspentEpoch(services, keys, view, scope)
+  const newEpoch = await unspentEpoch(services, keys, view, scope, on)
   const staying = readers(view, scope).filter((grant) => !grantees.includes(grant.grantee))
   const rewraps = await wrapForAll(services, keys, view, scope, newEpoch, staying)
   // From here on the wallet may send the wraps even if this page never hears of it: the epoch is used up.
@@ -116,18 +140,20 @@ async function raiseEpoch(
   for (const part of more) await services.writer.rewrapAccess({ patient, scope, rewraps: part }, on)
 }
 
-/** The next epoch that was never broadcast. */
+/** The next epoch that was never broadcast; where a generation's epochs are used up, the first of a new one. */
 async function unspentEpoch(
   services: Services,
   keys: UnlockedKeys,
   view: PatientView,
   scope: Scope,
+  on?: OnTransaction,
 ): Promise<Epoch> {
   const spent = await services.device.spentEpoch(view.patient, scope)
   const from = asEpoch(Math.max(spent, await services.agreed.epoch(view.patient, scope)))
   const next = nextEpoch(from, keys.masters.length)
-  if (next.needsMaster) throw new KeywardError("key-missing", { scope, epoch: from })
-  return next.epoch
+  if (!next.needsMaster) return next.epoch
+  await sealGeneration(services, keys, on)
+  return nextEpoch(from, keys.masters.length).epoch
 }
 
 /** Whether a grant stands that handed this key over, or the epoch has been raised since. */

@@ -232,7 +232,8 @@ export async function underRings(
   return wrapRecordKey(key, entries)
 }
 
-async function ownKey(wrapped: WrappedKeys, keychain: Keychain): Promise<Uint8Array> {
+/** A key that was wrapped under the patient's own rings. @throws KeywardError `key-wrong` */
+export async function ownKey(wrapped: WrappedKeys, keychain: Keychain): Promise<Uint8Array> {
   const key = await unwrapRecordKey(wrapped, (scope, epoch) => keychain.ringKey(scope, epoch))
   if (!key) throw new KeywardError("key-wrong")
   return key

@@ -1,6 +1,6 @@
 import { isKeywardError } from "../errors"
 import { epochOf } from "../journal/patient-state"
-import type { PatientState, RecordState, RecordVersion } from "../journal/patient-state"
+import type { GrantState, PatientState, RecordState, RecordVersion } from "../journal/patient-state"
 import type { Place } from "../ports/registry"
 import { EVERYTHING, isRecordScope, recordOfScope } from "../types"
 import type { Digest, Epoch, Scope } from "../types"
@@ -63,7 +63,7 @@ export function rekeyWork(state: PatientState, job: RekeyJob): RekeyWork {
 }
 
 /** A record's contents, oldest first; the last one is the present. */
-export function contentsOf(record: RecordState): readonly Content[] {
+function contentsOf(record: RecordState): readonly Content[] {
   const contents: { cidDigest: Digest; put: Place; versions: RecordVersion[] }[] = []
   for (const version of record.versions) {
     const last = contents.at(-1)
@@ -71,6 +71,20 @@ export function contentsOf(record: RecordState): readonly Content[] {
     else contents.push({ cidDigest: version.cidDigest, put: version.place, versions: [version] })
   }
   return contents
+}
+
+/**
+ * Whether a grant opens what its record shows now, as far as the journal tells. Of a single record it holds the key of
+ * the content that stood when it was given, and a re-wrap of it that of the next one: what else replaced it is not part
+ * of it.
+ */
+export function opensContent(grant: GrantState, record: RecordState): boolean {
+  if (!isRecordScope(grant.scope)) return true
+  const contents = contentsOf(record)
+  const shown = contents.filter(({ cidDigest }) => cidDigest === record.cidDigest)
+  if (shown.length === 0 || shown.some(({ put }) => isBefore(put, grant.wrappedAt))) return true
+  const isRewrapped = isBefore(grant.grantedAt, grant.wrappedAt)
+  return isRewrapped && contents.filter(({ put }) => isBefore(grant.wrappedAt, put)).length === 1
 }
 
 /** Whether somebody who left by the job's stop held a key of this content. */
@@ -114,5 +128,5 @@ function scopesOf({ wrappedKeys }: RecordVersion): { scope: Scope; epoch: Epoch 
 }
 
 /** Whether one entry stands before another on the chain. */
-export const isBefore = (one: Place, other: Place): boolean =>
+const isBefore = (one: Place, other: Place): boolean =>
   one.block < other.block || (one.block === other.block && one.logIndex < other.logIndex)

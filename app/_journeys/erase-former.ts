@@ -1,0 +1,87 @@
+import { digestOfRoot, rootOfDigest } from "../_core/dag/cid"
+import { isKeywardError } from "../_core/errors"
+import type { PatientState } from "../_core/journal/patient-state"
+import { rekeyWork } from "../_core/keys/rekey-work"
+import type { RekeyJob } from "../_core/keys/rekey-work"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { RekeyRow } from "../_core/ports/device"
+import type { Digest } from "../_core/types"
+import { readPatient } from "./read-patient"
+import type { PatientView } from "./read-patient"
+import type { Services } from "./services"
+
+/**
+ * Erases the contents that a job's records showed before, where the chain will not undo their replacement any more:
+ * an undone one would show them again. Rows of this device go with them.
+ * @returns how many have to wait
+ */
+export async function eraseFormer(
+  services: Services,
+  keys: UnlockedKeys,
+  job: RekeyJob,
+  { erased = new Set() }: { erased?: Set<Digest> } = {},
+): Promise<number> {
+  const [view, final] = await Promise.all([
+    readPatient(services, keys, keys.account),
+    services.agreed.finalBlock(),
+  ])
+  let waiting = 0
+  for (const [content, { block }] of rekeyWork(view.state, job).former) {
+    if (erased.has(content)) continue
+    if (block > final || !(await isErased(services, view, content))) waiting++
+    else erased.add(content)
+  }
+  for (const row of await services.device.rekeys(keys.account)) await settle(services, view, row, erased)
+  return waiting
+}
+
+/** Takes back new content that was never recorded, and forgets it. */
+export async function dropRekey(services: Services, { state }: PatientView, row: RekeyRow): Promise<void> {
+  if (row.root && !isShown(state, digestOfRoot(row.root))) {
+    await (await services.cipher.resume(row.id, row.root))?.discard()
+    await services.store.unpin(row.root, row.patient)
+  }
+  await services.device.deleteRekey(row.id)
+}
+
+/** Takes back whatever a job that is given up has prepared. What is recorded stays. */
+export async function dropRekeys(services: Services, keys: UnlockedKeys, job: RekeyJob): Promise<void> {
+  const view = await readPatient(services, keys, keys.account)
+  const concerned = new Set(rekeyWork(view.state, job).concerned.map((record) => record.number))
+  for (const row of await services.device.rekeys(keys.account))
+    if (concerned.has(row.record)) await dropRekey(services, view, row)
+}
+
+async function isErased(services: Services, { patient, state }: PatientView, content: Digest) {
+  const root = rootOfDigest(content)
+  const isHers = [...state.records.values()].every((record) =>
+    record.versions.every((version) => version.cidDigest !== content || version.contentBy === patient),
+  )
+  // Whether another's upload is still there is not hers to know; taking it away again does no harm.
+  if (isHers && !(await services.store.isPinned(root, patient))) return true
+  try {
+    await services.store.unpin(root, patient)
+    return true
+  } catch (error) {
+    // The server's own provider may be a block behind.
+    if (isKeywardError(error, "store-refused")) return false
+    throw error
+  }
+}
+
+/** A row whose content came and whose former is gone is done; one whose record is gone never will be. */
+async function settle(
+  services: Services,
+  view: PatientView,
+  row: RekeyRow,
+  erased: ReadonlySet<Digest>,
+): Promise<void> {
+  const record = view.state.records.get(row.record)
+  if (!record || record.removed) return dropRekey(services, view, row)
+  const came = row.root ? digestOfRoot(row.root) : null
+  if (erased.has(row.former) && record.versions.some((each) => each.cidDigest === came))
+    await services.device.deleteRekey(row.id)
+}
+
+const isShown = (state: PatientState, content: Digest): boolean =>
+  [...state.records.values()].some((record) => !record.removed && record.cidDigest === content)

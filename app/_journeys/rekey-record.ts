@@ -1,0 +1,207 @@
+import { digestOfRoot } from "../_core/dag/cid"
+import { KeywardError } from "../_core/errors"
+import { epochOf, isLive } from "../_core/journal/patient-state"
+import type { RecordState } from "../_core/journal/patient-state"
+import { opensContent, rekeyWork } from "../_core/keys/rekey-work"
+import type { RekeyJob } from "../_core/keys/rekey-work"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { RekeyRow } from "../_core/ports/device"
+import type { OnTransaction } from "../_core/ports/registry"
+import { newRecordKey } from "../_core/records/record-key"
+import { EVERYTHING, READ, recordScope } from "../_core/types"
+import type { Cid, RecordNumber, Scope } from "../_core/types"
+import { dropRekey } from "./erase-former"
+import { wrapNextContent } from "./grant-access"
+import { readAgreed, readPatient } from "./read-patient"
+import type { PatientView } from "./read-patient"
+import { openRecord } from "./read-record"
+import type { ManifestCache } from "./read-record"
+import { closeLapsed, rewrapRest } from "./revoke-access"
+import type { Services } from "./services"
+import { ownKey, underRings } from "./upload-records"
+
+export interface RekeyRecordOptions {
+  readonly signal?: AbortSignal
+  /** Plaintext bytes encrypted anew so far. */
+  readonly onProgress?: (done: number) => void
+  readonly cache?: ManifestCache
+  readonly folderName?: (folder: Scope) => string
+  readonly confirm?: (work: (on: OnTransaction) => Promise<void>) => Promise<void>
+}
+
+/** A pinned row. */
+type Pinned = RekeyRow & { readonly root: Cid }
+
+/** As often as a record may be moved or replaced elsewhere while it is being encrypted. */
+const TRIES = 3
+
+/**
+ * Gives one record new content under a new key, where a job still wants it. Remains where it fails: a row on this
+ * device, and with it the CAR or the pin; run again it goes on from there.
+ */
+export async function rekeyRecord(
+  services: Services,
+  keys: UnlockedKeys,
+  job: RekeyJob,
+  number: RecordNumber,
+  options: RekeyRecordOptions = {},
+): Promise<void> {
+  const { confirm = (work) => work(() => undefined) } = options
+  for (let tries = 1; ; tries++) {
+    const row = await pinnedRow(services, keys, job, number, options)
+    if (!row) return
+    if (options.signal?.aborted) throw new KeywardError("cancelled")
+    let done = false
+    await confirm(async (on) => {
+      done = await putInPlace(services, keys, row, on)
+    })
+    if (done) return
+    if (tries === TRIES) throw new KeywardError("epoch-moved", { record: number })
+  }
+}
+
+/** The new content, pinned; null where the record wants none any more. */
+async function pinnedRow(
+  services: Services,
+  keys: UnlockedKeys,
+  job: RekeyJob,
+  number: RecordNumber,
+  options: RekeyRecordOptions,
+): Promise<Pinned | null> {
+  const view = await readPatient(services, keys, keys.account)
+  const record = rekeyWork(view.state, job).stale.find((each) => each.number === number)
+  if (!record) return null
+  const row = await rowOf(services, keys, view, record)
+  if (row.root && row.pinned && (await services.store.isPinned(row.root, row.patient)))
+    return { ...row, root: row.root }
+  const car = (row.root && (await services.cipher.resume(row.id, row.root))) ?? null
+  const written = car ?? (await encryptAnew(services, view, record, row, options))
+  const encrypted = { ...row, root: written.root }
+  await services.device.putRekey(encrypted)
+  const { signal } = options
+  if (!(await services.store.isPinned(written.root, row.patient)))
+    await services.store.upload(written, row.patient, signal ? { signal } : {})
+  const pinned = { ...encrypted, pinned: true }
+  await services.device.putRekey(pinned)
+  await written.discard()
+  return pinned
+}
+
+/** What this device remembers of the record's new content; what it remembers of others that never came is dropped. */
+async function rowOf(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  record: RecordState,
+): Promise<RekeyRow> {
+  const rows = (await services.device.rekeys(keys.account)).filter(
+    (row) => row.patient === view.patient && row.record === record.number,
+  )
+  const fits = (row: RekeyRow) => row.former === record.cidDigest && row.folder === record.folder
+  for (const row of rows) if (!fits(row)) await dropRekey(services, view, row)
+  const kept = rows.find(fits)
+  if (kept) return kept
+  const row: RekeyRow = {
+    id: crypto.randomUUID(),
+    account: keys.account,
+    patient: view.patient,
+    record: record.number,
+    former: record.cidDigest,
+    folder: record.folder,
+    root: null,
+    pinned: false,
+    rewrapped: [],
+    keys: await underRings(view, [EVERYTHING], newRecordKey()),
+  }
+  await services.device.putRekey(row)
+  return row
+}
+
+async function encryptAnew(
+  services: Services,
+  view: PatientView,
+  record: RecordState,
+  row: RekeyRow,
+  { signal, onProgress, cache = new Map(), folderName }: RekeyRecordOptions,
+) {
+  const { root, recordKey, manifest } = await openRecord(services, view, record, cache)
+  const moved = manifest.folder !== String(record.folder)
+  const name = moved ? (folderName?.(record.folder) ?? "") : manifest.folderName
+  return services.cipher.reencrypt(
+    {
+      upload: row.id,
+      patient: view.patient,
+      root,
+      recordKey,
+      manifest,
+      folder: { folder: String(record.folder), folderName: name },
+      newKey: await ownKey(row.keys, view.keychain),
+      context: view.ctx,
+    },
+    { ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) },
+  )
+}
+
+/**
+ * Records the new content, wrapped under the epochs that hold now, after everybody who stays has their keys. Those with
+ * whom it is shared alone get its key beforehand: until it is in its place they open the former with the former.
+ * @returns false where the record was moved or replaced meanwhile
+ */
+async function putInPlace(
+  services: Services,
+  keys: UnlockedKeys,
+  row: Pinned,
+  on: OnTransaction,
+): Promise<boolean> {
+  const scopes = [...new Set([EVERYTHING, row.folder])]
+  const seen = await readAgreed(services, keys)
+  const raised = await closeLapsed(services, keys, seen, scopes, on)
+  const after = raised ? await readAgreed(services, keys) : seen
+  const view = (await rewrapRest(services, keys, after, scopes, on))
+    ? await readAgreed(services, keys)
+    : after
+  const record = view.state.records.get(row.record)
+  const cidDigest = digestOfRoot(row.root)
+  if (record?.cidDigest === cidDigest) return true
+  if (!record || record.removed || record.cidDigest !== row.former || record.folder !== row.folder)
+    return false
+  const recordKey = await ownKey(row.keys, view.keychain)
+  await rewrapAlone(services, view, record, row, recordKey, on)
+  await services.writer.replaceRecord(
+    {
+      patient: view.patient,
+      record: row.record,
+      epoch: epochOf(view.state, row.folder),
+      cidDigest,
+      wrappedKeys: await underRings(view, scopes, recordKey),
+    },
+    on,
+  )
+  return true
+}
+
+/** The new key for those with whom the record is shared alone and who can open what it shows. */
+async function rewrapAlone(
+  services: Services,
+  view: PatientView,
+  record: RecordState,
+  row: Pinned,
+  recordKey: Uint8Array,
+  on: OnTransaction,
+): Promise<void> {
+  const scope = recordScope(record.number)
+  const staying = [...view.state.grants.values()].filter(
+    (grant) =>
+      grant.scope === scope &&
+      isLive(grant, view.now) &&
+      grant.permissions & READ &&
+      opensContent(grant, record) &&
+      !row.rewrapped.includes(grant.grantee),
+  )
+  const next = { scope, cidDigest: digestOfRoot(row.root), recordKey }
+  const rewraps = await wrapNextContent(services, view, staying, next)
+  if (rewraps.length === 0) return
+  await services.writer.rewrapAccess({ patient: view.patient, scope, rewraps }, on)
+  const rewrapped = [...row.rewrapped, ...rewraps.map(({ grantee }) => grantee)]
+  await services.device.putRekey({ ...row, rewrapped })
+}

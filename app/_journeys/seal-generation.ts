@@ -1,0 +1,30 @@
+import { randomBytes } from "../_core/crypto/bytes"
+import { KeywardError } from "../_core/errors"
+import { takeVault } from "../_core/keys/unlocked"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { resealVault } from "../_core/keys/vault"
+import type { OnTransaction } from "../_core/ports/registry"
+import type { Services } from "./services"
+
+/**
+ * Seals the vault with one more master, by all the ways that open it now; nothing is wrapped under a master before it
+ * is in the vault. Whoever holds `keys` has the new master afterwards. One confirmation.
+ * @throws KeywardError `vault-changed` where another device sealed it since these keys were unlocked; `not-allowed`
+ * where they are a delegate's, who has no vault of the patient's; and the wallet's refusals
+ */
+export async function sealGeneration(
+  services: Services,
+  keys: UnlockedKeys,
+  on?: OnTransaction,
+): Promise<void> {
+  const { account, vault } = keys
+  if (!vault) throw new KeywardError("not-allowed", { account })
+  const sealed = await services.agreed.vaultDigest(account)
+  if (sealed !== vault.digest) throw new KeywardError("vault-changed", { account })
+  const { identity, masters } = vault.open
+  const contents = { identity, masters: [...masters, randomBytes(32)] }
+  const next = await resealVault(vault.open, { contents })
+  await services.server.putVault(next.blob, null)
+  await services.writer.sealVault(next.digest, vault.digest, on)
+  takeVault(keys, next)
+}
