@@ -3,7 +3,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import type { UseQueryResult } from "@tanstack/react-query"
 import { useCallback } from "react"
 import type { InboxEntry } from "../_core/ports/registry"
-import type { Address } from "../_core/types"
+import { fingerprint } from "../_core/keys/fingerprint"
+import type { Address, Digest } from "../_core/types"
 import { readPatient } from "../_journeys/read-patient"
 import type { PatientView } from "../_journeys/read-patient"
 import { listRecords } from "../_journeys/read-record"
@@ -59,6 +60,26 @@ export function useInbox(): UseQueryResult<readonly InboxEntry[]> {
     queryFn: ({ signal }) => services.reader.inbox(keys.account, { signal }),
     refetchInterval: NEWS,
     structuralSharing: false,
+  })
+}
+
+/** A key as a person compares it. */
+export interface ShownKey {
+  readonly digest: Digest
+  /** Six groups of digits. */
+  readonly digits: readonly string[]
+}
+
+/** A person's published key, as two providers agree on it; null where there is none. */
+export function useShownKey(account: Address | null): UseQueryResult<ShownKey | null> {
+  const { services } = useUnlocked()
+  return useQuery({
+    queryKey: ["key", account],
+    enabled: account !== null,
+    queryFn: async () => {
+      const key = account && (await services.agreed.key(account))
+      return key ? { digest: key.digest, digits: await fingerprint(key.publicKey) } : null
+    },
   })
 }
 

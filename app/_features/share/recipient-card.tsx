@@ -1,12 +1,13 @@
 "use client"
 import { shortAccount } from "../../_session/names"
+import type { ShownKey } from "../../_session/queries"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Field } from "../../_ui/Field"
 import { Fingerprint, PersonCard } from "../../_ui/PersonCard"
 import type { PersonCardProps } from "../../_ui/PersonCard"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { ProblemNote } from "../problem"
-import type { Recipient, ShownKey } from "./recipients"
+import type { Recipient } from "./recipients"
 import styles from "./share.module.css"
 
 /** Who it is, what vouches for it (nothing but the digits yet), and the one more question for somebody new. */

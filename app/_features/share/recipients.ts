@@ -1,8 +1,5 @@
 "use client"
-import { useQuery } from "@tanstack/react-query"
-import type { UseQueryResult } from "@tanstack/react-query"
 import type { PatientState } from "../../_core/journal/patient-state"
-import { fingerprint } from "../../_core/keys/fingerprint"
 import { asAddress } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { knownAccounts } from "../../_session/names"
@@ -39,25 +36,6 @@ export function findRecipients(typed: string, recipients: readonly Recipient[]):
   }
   const words = wanted.toLocaleLowerCase()
   return recipients.filter(({ name }) => name.toLocaleLowerCase().includes(words))
-}
-
-export interface ShownKey {
-  readonly digest: Digest
-  /** Six groups of digits. */
-  readonly digits: readonly string[]
-}
-
-/** A person's published key, as two providers agree on it; null where there is none. */
-export function useShownKey(account: Address | null): UseQueryResult<ShownKey | null> {
-  const { services } = useUnlocked()
-  return useQuery({
-    queryKey: ["key", account],
-    enabled: account !== null,
-    queryFn: async () => {
-      const key = account && (await services.agreed.key(account))
-      return key ? { digest: key.digest, digits: await fingerprint(key.publicKey) } : null
-    },
-  })
 }
 
 /** The key that this person was last shared with; null where nothing ever was. */
