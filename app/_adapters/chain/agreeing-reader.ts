@@ -1,10 +1,8 @@
-import { KeywardError } from "../../_core/errors"
 import type { RegistryReader } from "../../_core/ports/registry"
 import { asDigest } from "../../_core/types"
+import { agreement, disagreement } from "./agreement"
+import type { AgreementOptions } from "./agreement"
 import type { ChainRegistryReader } from "./registry-reader"
-
-/** How many blocks two honest providers may be apart. */
-const MOST_LAG = 5
 
 const NO_DIGEST = asDigest(`0x${"0".repeat(64)}`)
 
@@ -17,27 +15,9 @@ const NO_DIGEST = asDigest(`0x${"0".repeat(64)}`)
 export function agree(
   first: ChainRegistryReader,
   second: ChainRegistryReader,
-  { mostLag = MOST_LAG }: { readonly mostLag?: number } = {},
+  options: AgreementOptions = {},
 ): RegistryReader {
-  const commonBlock = async (): Promise<number> => {
-    const [a, b] = await Promise.all([first.height(), second.height()])
-    if (Math.abs(a - b) > mostLag) throw disagreement("height", a, b)
-    const block = Math.min(a, b)
-    const [mine, other] = await Promise.all([first.blockAt(block), second.blockAt(block)])
-    if (mine.hash !== other.hash) throw disagreement("block", String(mine.hash), String(other.hash))
-    return block
-  }
-
-  /** What both say at one block. */
-  const both = async <T>(
-    what: string,
-    question: (reader: ChainRegistryReader, block: number) => Promise<T>,
-  ) => {
-    const block = await commonBlock()
-    const [a, b] = await Promise.all([question(first, block), question(second, block)])
-    if (textOf(a) !== textOf(b)) throw disagreement(what, textOf(a), textOf(b))
-    return { block, value: a }
-  }
+  const both = agreement(first, second, options)
   const value = async <T>(
     what: string,
     question: (reader: ChainRegistryReader, block: number) => Promise<T>,
@@ -82,10 +62,3 @@ export function agree(
     incarnation: () => value("incarnation", (reader) => reader.incarnation()),
   }
 }
-
-/** The same text for the same answer; an answer's fields always stand in the same order. */
-const textOf = (answer: unknown): string =>
-  JSON.stringify(answer, (_, part: unknown) => (typeof part === "bigint" ? part.toString() : part))
-
-const disagreement = (what: string, first: string | number, second: string | number): KeywardError =>
-  new KeywardError("providers-disagree", { what, first, second })
