@@ -29,7 +29,7 @@ export const TIME_UNKNOWN = 0
 export type Topics = (string | null)[]
 
 const events = IRecordRegistry__factory.createInterface()
-const topicOf = (account: Address): string => zeroPadValue(account, 32)
+export const topicOf = (account: Address): string => zeroPadValue(account, 32)
 
 /** Every event of one account's journal, whatever its kind. */
 export const journalTopics = (account: Address): Topics => [null, topicOf(account)]
