@@ -3,7 +3,7 @@ import { BrowserProvider, JsonRpcProvider, VoidSigner, ZeroHash, randomBytes } f
 import type { Eip1193Provider } from "ethers"
 import { REFUSALS } from "../../../app/_adapters/chain/refusals"
 import { registryWriter } from "../../../app/_adapters/chain/registry-writer"
-import type { TransactionState } from "../../../app/_core/ports/registry"
+import type { OnTransaction, TransactionState } from "../../../app/_core/ports/registry"
 import { CONTRIBUTE, READ, asEpoch, asRecordNumber, asScope, recordScope } from "../../../app/_core/types"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { hostileRpc } from "../../fakes/hostile-rpc"
@@ -234,13 +234,18 @@ describe("a registry writer", () => {
     afterEach(() => chain.provider.send("evm_setAutomine", [true]))
 
     /** Writes, and calls back with the transaction's hash once it is sent. */
-    const write = (dropAfter: number, then: (hash: string) => Promise<unknown>) => {
+    const write = (
+      dropAfter: number,
+      then: (hash: string) => Promise<unknown>,
+      on: OnTransaction = () => undefined,
+    ) => {
       const signer = stage.people.patient.signer
       const { patient: account, registry } = stage
       const writer = registryWriter({ signer, account, chainId: chain.chainId, registry, dropAfter })
       let done: Promise<unknown> = Promise.resolve()
       const written = writer.addRecord(record(), (state) => {
-        if (state.step === "sent") done = then(state.transaction)
+        on(state)
+        if (state.step === "sent" && state.transaction) done = then(state.transaction)
       })
       return written.finally(() => done)
     }
@@ -269,17 +274,35 @@ describe("a registry writer", () => {
       expect(await stage.readerAt(chain.url).journal(stage.patient)).to.have.length(1)
     })
 
-    it("a cancelled one was replaced", async () => {
-      const cancelling = () => ({ to: stage.patient, data: "0x", value: 0 })
-      const refusal = await refusalOf(write(500, (hash) => sendInstead(hash, cancelling())))
+    it("a sped-up one is said to be one", async () => {
+      let again = false
+      await write(
+        500,
+        (hash) => sendInstead(hash, {}),
+        (state) => {
+          if (state.step === "confirmed") again = state.again
+        },
+      )
+      expect(again).to.equal(true)
+    })
+
+    it("another call in its place is a replacement", async () => {
+      const other = { to: stage.doctor, data: "0x", value: 1 }
+      const refusal = await refusalOf(write(500, (hash) => sendInstead(hash, other)))
       expect(refusal.code).to.equal("transaction-replaced")
     })
 
-    it("one that no node knows any more failed", async () => {
+    it("a transfer of nothing to oneself cancels it", async () => {
+      const cancelling = { to: stage.patient, data: "0x", value: 0 }
+      const refusal = await refusalOf(write(500, (hash) => sendInstead(hash, cancelling)))
+      expect(refusal.code).to.equal("transaction-cancelled")
+    })
+
+    it("one that no node knows any more is lost", async () => {
       const refusal = await refusalOf(
         write(500, (hash) => chain.provider.send("hardhat_dropTransaction", [hash])),
       )
-      expect(refusal).to.include({ code: "transaction-failed", reason: "dropped" })
+      expect(refusal.code).to.equal("transaction-dropped")
     })
 
     it("one that is slow is waited for", async () => {

@@ -1,0 +1,158 @@
+import { keccak256 } from "ethers"
+import type { Provider } from "ethers"
+import { KeywardError, asKeywardError, isKeywardError } from "../../_core/errors"
+import type { TypedData, WalletSigner } from "../../_core/ports/account"
+import type { OnTransaction } from "../../_core/ports/registry"
+import type { Relay, SignedAction } from "../../_core/ports/relay"
+import type { Fate, HandedOver, TransactionFollower } from "../../_core/ports/transactions"
+import { asDigest } from "../../_core/types"
+import type { Digest } from "../../_core/types"
+import { ISignedActions__factory } from "../../../typechain-types/factories/ISignedActions__factory"
+import { ask } from "./ask"
+import type { ContractWriterOptions, WrittenContract } from "./contract-writer"
+import { confirmedOr, followToEnd } from "./follow"
+import type { Patience } from "./follow"
+import { simulate, transact } from "./transaction"
+import type { Call } from "./transaction"
+import { nonceAt } from "./transaction-follower"
+import { checkMoney } from "./wallet-checks"
+
+/** Somebody who pays, and the wallet that signs what he is given. */
+export interface SignedWay {
+  readonly relay: Relay
+  readonly wallet: WalletSigner
+  /** Milliseconds that the relay has until the wallet brings the same signed action itself. */
+  readonly patience?: number
+}
+
+/** Seconds that a signature is good for: long enough for a slow wallet and a busy chain. */
+const GOOD_FOR = 900
+const RELAY_PATIENCE = 60_000
+
+/** The one call that is being brought, and all that takes part in it. */
+export interface Bringing {
+  readonly options: ContractWriterOptions
+  readonly contract: WrittenContract
+  readonly signed: SignedWay
+  readonly provider: Provider
+  readonly follower: TransactionFollower
+  readonly patience: Patience
+  readonly call: Call
+  readonly action: `0x${string}`
+  readonly on: OnTransaction
+}
+
+/**
+ * Has a call signed, hands it to the relay and waits until the chain has it. Where the relay does not do its part the
+ * wallet brings the very same signed action itself: its nonce makes it happen once, whoever is first.
+ * @returns false where there is no relay, or not for this; nobody was asked anything then
+ * @throws what `transact` throws, `relay-false`, `action-unsettled`; `handedOver` in an error's details says that a
+ * relay was given what was signed and might still bring it
+ */
+export async function bringSigned(it: Bringing): Promise<boolean> {
+  if (it.contract.typed(it.action, 0n, 0) === null || !(await isOffered(it.signed.relay))) return false
+  await simulate(it.call)
+  const signed = await sign(it)
+  try {
+    await handOver(it, signed)
+  } catch (error) {
+    throw handedOver(asKeywardError(error))
+  }
+  return true
+}
+
+async function isOffered(relay: Relay): Promise<boolean> {
+  return relay.offer().then(
+    ({ offered }) => offered,
+    () => false,
+  )
+}
+
+interface Signed {
+  readonly action: SignedAction
+  readonly sent: HandedOver
+}
+
+/** @throws `wallet-refused`, `wallet-locked`, `account-switched`, `chain-unreachable` */
+async function sign({ options, contract, signed, provider, action, on }: Bringing): Promise<Signed> {
+  const place = { contract: contract.address, signer: options.account }
+  const [nonce, latest] = await ask(() =>
+    Promise.all([nonceAt(provider, place, "latest"), provider.getBlock("latest")]),
+  )
+  if (!latest) throw new KeywardError("chain-unreachable")
+  const deadline = latest.timestamp + GOOD_FOR
+  on({ step: "waiting-for-wallet", asks: "signature" })
+  const signature = await signed.wallet.signTypedData(contract.typed(action, nonce, deadline) as TypedData)
+  const whole = { ...place, action, nonce, deadline, signature }
+  const sent: HandedOver = {
+    ...{ way: "relay", transaction: null, ...place, nonce: String(nonce), deadline },
+    ...{ call: callOf(whole), block: latest.number },
+  }
+  return { action: whole, sent }
+}
+
+const argsOf = ({ signer, action, nonce, deadline, signature }: SignedAction) =>
+  [signer, action, nonce, deadline, signature] as const
+
+const callOf = (action: SignedAction): Digest => {
+  const face = ISignedActions__factory.createInterface()
+  return asDigest(keccak256(face.encodeFunctionData("submitSigned", [...argsOf(action)])))
+}
+
+async function handOver(it: Bringing, { action, sent }: Signed): Promise<void> {
+  const { signed, follower, patience, call, on } = it
+  on({ step: "sent", transaction: null, sent })
+  let failure: KeywardError | null = null
+  const transaction = await signed.relay.submit(action).catch((error: unknown) => {
+    failure = asKeywardError(error)
+    return null
+  })
+  const given = { ...sent, transaction }
+  if (transaction) on({ step: "sent", transaction, sent: given })
+  // What a relay says it refused is looked for on the chain all the same, once.
+  const relayHas = transaction ? (signed.patience ?? RELAY_PATIENCE) : 0
+  const fate = await followToEnd(follower, given, { ...patience, giveBackAfter: relayHas })
+  if (["waiting", "unknown", "lapsed"].includes(fate.step))
+    return bringYourself(it, action, given, fate, failure)
+  // Its own words where the contract refuses it by now.
+  if (fate.step === "reverted") await simulate(call)
+  settle(it, fate, given)
+}
+
+function settle({ on }: Bringing, fate: Fate, sent: HandedOver): void {
+  const { transaction, block, again } = confirmedOr(fate, sent)
+  on({ step: "confirmed", transaction, block, again })
+}
+
+async function bringYourself(
+  it: Bringing,
+  action: SignedAction,
+  sent: HandedOver,
+  { step }: Fate,
+  failure: KeywardError | null,
+): Promise<void> {
+  const { options, provider, follower, patience, call, contract, on } = it
+  const isRefused = isKeywardError(failure, "relay-refused") || step === "lapsed"
+  const { submitSigned } = ISignedActions__factory.connect(contract.address, options.signer)
+  const same: Call = {
+    ...call,
+    simulate: () => submitSigned.staticCall(...argsOf(action)),
+    send: () => submitSigned.send(...argsOf(action)),
+  }
+  await simulate(call)
+  try {
+    await checkMoney(options.signer, provider)
+    // A signature whose time is over is worth nothing to anybody: then it is a plain transaction.
+    await transact(step === "lapsed" ? call : same, follower, patience, on, true)
+  } catch (error) {
+    const fate = await follower.look(sent)
+    if (fate.step === "confirmed") return settle(it, fate, sent)
+    const isNo = isKeywardError(error, "wallet-refused") || isKeywardError(error, "nobody-pays")
+    // Whether a silent relay has it nobody knows before its time is over.
+    throw isNo && !isRefused ? new KeywardError("action-unsettled", {}, { cause: error }) : error
+  }
+}
+
+function handedOver(error: KeywardError): KeywardError {
+  return new KeywardError(error.code, { ...error.details, handedOver: true }, { cause: error })
+}
