@@ -1,0 +1,36 @@
+import type { JsonRpcApiProvider } from "ethers"
+import type { RequestSlot, RequestsReader } from "../../_core/ports/requests"
+import { asScope } from "../../_core/types"
+import type { Address } from "../../_core/types"
+import { IAccessRequests__factory } from "../../../typechain-types/factories/IAccessRequests__factory"
+import { ask } from "./ask"
+
+/** `IAccessRequests.State` */
+const STATES = ["none", "open", "withdrawn", "declined"] as const satisfies RequestSlot["state"][]
+
+/** What AccessRequests says of single requests. */
+export function requestViews(
+  provider: JsonRpcApiProvider,
+  requests: Address,
+): Pick<RequestsReader, "slot" | "isOpen" | "allowance"> {
+  const contract = IAccessRequests__factory.connect(requests, provider)
+  return {
+    async slot(patient, asker) {
+      const slot = await ask(() => contract.requestOf(patient, asker))
+      return {
+        scope: asScope(slot.scope),
+        permissions: Number(slot.permissions),
+        expiresAt: Number(slot.expiresAt),
+        lapsesAt: Number(slot.lapsesAt),
+        askedAtBlock: Number(slot.askedAtBlock),
+        state: STATES[Number(slot.state)] ?? "none",
+        blocked: slot.blocked,
+      }
+    },
+    isOpen: (patient, asker) => ask(() => contract.isOpen(patient, asker)),
+    async allowance(asker) {
+      const { left, from } = await ask(() => contract.allowanceOf(asker))
+      return { left: Number(left), from: Number(from) }
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import type { RequestsWriter } from "../../_core/ports/requests"
+import type { Address } from "../../_core/types"
+import { IAccessRequests__factory } from "../../../typechain-types/factories/IAccessRequests__factory"
+import { contractWriter } from "./contract-writer"
+import type { ContractWriterOptions } from "./contract-writer"
+import { requestRefusalIn } from "./requests-refusals"
+
+export interface RequestsWriterOptions extends ContractWriterOptions {
+  readonly requests: Address
+}
+
+/** A RequestsWriter through TypeChain's bindings. */
+export function requestsWriter(options: RequestsWriterOptions): RequestsWriter {
+  const contract = IAccessRequests__factory.connect(options.requests, options.signer)
+  const write = contractWriter(options, {
+    address: options.requests,
+    face: contract.interface,
+    refusalIn: requestRefusalIn,
+    typed: () => null,
+  })
+  return {
+    requestAccess: ({ patient, scope, permissions, expiresAt, lapsesAt, reasonDigest }, on) =>
+      write(contract.requestAccess, [patient, scope, permissions, expiresAt, lapsesAt, reasonDigest], on),
+    withdrawRequest: (patient, on) => write(contract.withdrawRequest, [patient], on),
+    declineRequest: ({ patient, asker, forGood }, on) =>
+      write(contract.declineRequest, [patient, asker, forGood], on),
+    setBlocked: ({ patient, asker, blocked }, on) =>
+      write(contract.setBlocked, [patient, asker, blocked], on),
+  }
+}

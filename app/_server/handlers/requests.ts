@@ -1,0 +1,81 @@
+import { KeywardError } from "../../_core/errors"
+import { SEALED_REASON_LENGTH } from "../../_core/requests/reason"
+import { asAddress } from "../../_core/types"
+import type { Address } from "../../_core/types"
+import type { Exchange } from "../http/answer"
+import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
+import { json } from "../http/errors"
+import type { Services } from "../services.types"
+import { requireSession, secondsOf } from "./signed-in"
+
+const BYTES = "application/octet-stream"
+const PATIENT_HEADER = "keyward-patient"
+const ASKER_HEADER = "keyward-asker"
+/** A reason is kept before its request is on chain: it is not forgotten in that time. */
+const PENDING_SECONDS = 3_600
+
+/**
+ * PUT /api/requests: the signed-in asker's sealed reason to the patient in `keyward-patient`. Only between accounts
+ * with published keys, as requests are: a session by itself costs nothing.
+ */
+export async function putReason(exchange: Exchange<Services>): Promise<Response> {
+  const { request, services } = exchange
+  const { account: asker } = await requireSession(exchange)
+  services.limits.reason.take(asker)
+  const patient = accountIn(request, PATIENT_HEADER)
+  requireType(request, BYTES)
+  if (requireLength(request) !== SEALED_REASON_LENGTH || !request.body) throw malformed("content-length")
+  if (patient === asker) throw malformed("patient")
+  const keys = await Promise.all([asker, patient].map((account) => services.registry.key(account)))
+  if (keys.includes(null)) throw new KeywardError("store-refused")
+  const sealed = new Uint8Array(SEALED_REASON_LENGTH)
+  let length = 0
+  for await (const chunk of bodyChunks(request.body, services.stallMs)) {
+    if (length + chunk.length > sealed.length) throw malformed("too-long")
+    sealed.set(chunk, length)
+    length += chunk.length
+  }
+  if (length !== sealed.length) throw malformed("cut")
+  await services.reasons.keep(patient, asker, sealed, secondsOf(services.clock))
+  return json(null, 201)
+}
+
+/**
+ * GET /api/requests: the sealed reason of `keyward-asker` to the signed-in patient, while his request is open; what is
+ * over is forgotten. 404 `store-missing` where there is none.
+ */
+export async function getReason(exchange: Exchange<Services>): Promise<Response> {
+  const { request, services } = exchange
+  const { account: patient } = await requireSession(exchange)
+  services.limits.record.take(patient)
+  const asker = accountIn(request, ASKER_HEADER)
+  const now = secondsOf(services.clock)
+  const reason = await services.reasons.find(patient, asker, now)
+  if (!reason) throw new KeywardError("store-missing")
+  if (!(await services.requests.isOpen(patient, asker))) {
+    if (reason.keptAt < now - PENDING_SECONDS) await services.reasons.forget(patient, asker)
+    throw new KeywardError("store-missing")
+  }
+  return new Response(new Uint8Array(reason.sealed), { headers: { "content-type": BYTES } })
+}
+
+/** DELETE /api/requests: forgets a reason, as its patient (`keyward-asker`) or its asker (`keyward-patient`) */
+export async function deleteReason(exchange: Exchange<Services>): Promise<Response> {
+  const { request, services } = exchange
+  const { account } = await requireSession(exchange)
+  services.limits.reason.take(account)
+  if (request.headers.has(ASKER_HEADER)) {
+    await services.reasons.forget(account, accountIn(request, ASKER_HEADER))
+  } else {
+    await services.reasons.forget(accountIn(request, PATIENT_HEADER), account)
+  }
+  return json(null)
+}
+
+function accountIn(request: Request, header: string): Address {
+  try {
+    return asAddress(request.headers.get(header) ?? "")
+  } catch {
+    throw malformed(header)
+  }
+}
