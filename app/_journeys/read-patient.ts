@@ -42,13 +42,17 @@ export async function readPatient(
 }
 
 /**
- * The account's own journal and the time, as both providers tell them: what every key is wrapped by. The epochs, the
- * grants and the wraps in it all hang on the head that both name.
+ * A patient's journal (the account's own, unless another is named) and the time, as both providers tell them: what
+ * every key is wrapped by. The epochs, the grants and the wraps in it all hang on the head that both name.
  * @throws KeywardError also `providers-disagree`, and `epoch-moved` where one of them is still behind
  */
-export async function readAgreed(services: Services, keys: UnlockedKeys): Promise<PatientView> {
-  const view = await readPatient({ ...services, reader: services.agreed }, keys, keys.account)
-  const newest = await services.reader.journalLink(keys.account)
+export async function readAgreed(
+  services: Services,
+  keys: UnlockedKeys,
+  patient: Address = keys.account,
+): Promise<PatientView> {
+  const view = await readPatient({ ...services, reader: services.agreed }, keys, patient)
+  const newest = await services.reader.journalLink(patient)
   if (newest.length > view.state.length) throw new KeywardError("epoch-moved", { length: newest.length })
   return view
 }

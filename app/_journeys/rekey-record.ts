@@ -12,13 +12,14 @@ import { EVERYTHING, READ, recordScope } from "../_core/types"
 import type { Cid, RecordNumber, Scope } from "../_core/types"
 import { dropRekey } from "./erase-former"
 import { wrapNextContent } from "./grant-access"
+import { ownKey } from "./add-to-journal"
 import { readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecord } from "./read-record"
 import type { ManifestCache } from "./read-record"
 import { closeLapsed, rewrapRest } from "./revoke-access"
 import type { Services } from "./services"
-import { ownKey, underRings } from "./upload-records"
+import { underRings } from "./upload-records"
 
 export interface RekeyRecordOptions {
   readonly signal?: AbortSignal

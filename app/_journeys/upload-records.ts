@@ -1,19 +1,21 @@
-import { digestOfRoot } from "../_core/dag/cid"
 import { KeywardError } from "../_core/errors"
 import { epochOf } from "../_core/journal/patient-state"
 import { openPrivate, sealPrivate } from "../_core/keys/private-box"
-import type { Keychain } from "../_core/keys/keychain"
+import { ownKeychain } from "../_core/keys/keychain"
 import { newestMaster } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { unwrapRecordKey, wrapRecordKey } from "../_core/keys/wrapped-keys"
+import { wrapRecordKey } from "../_core/keys/wrapped-keys"
 import type { RecordHead, SourceFile } from "../_core/ports/content"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { CarFile } from "../_core/ports/storage"
 import { batchRecordKey, newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
-import type { Cid, Digest, Scope, WrappedKeys } from "../_core/types"
-import { readAgreed, readPatient } from "./read-patient"
+import type { Address, Scope, WrappedKeys } from "../_core/types"
+import { addToJournal, ownKey, stillToRecord } from "./add-to-journal"
+import { signHead } from "./authorship"
+import type { SigningProgress } from "./authorship"
+import { contextOf, readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
@@ -32,19 +34,22 @@ export interface UploadLabel {
 }
 
 export type UploadProgress =
+  | SigningProgress
   | { readonly step: "encrypting"; readonly done: number; readonly total: number }
   | { readonly step: "uploading"; readonly done: number; readonly total: number }
   | { readonly step: "pinned" }
 
 /**
- * Notes new records of one folder on this device, with their keys under the patient's own ring: from here on a reload
- * loses nothing but files that were not encrypted yet. Records noted together share a batch key.
+ * Notes new records of one folder on this device, with their keys under the account's own ring: from here on a reload
+ * loses nothing but files that were not encrypted yet. Records noted together share a batch key. `patient`: whose they
+ * are to be, where that is not the account itself; see `contribute.ts`.
  */
 export async function noteUploads(
   services: Services,
   keys: UnlockedKeys,
   folder: Scope,
   records: readonly NewRecord[],
+  patient: Address = keys.account,
 ): Promise<UploadRow[]> {
   const view = await readPatient(services, keys, keys.account)
   const batchKey = newRecordKey()
@@ -56,7 +61,7 @@ export async function noteUploads(
     rows.push({
       id: record.id,
       account: keys.account,
-      patient: keys.account,
+      patient,
       createdAt: Date.now(),
       batch,
       index,
@@ -115,14 +120,15 @@ async function encryptedCar(
   const kept = row.root ? await services.cipher.resume(row.id, row.root) : null
   if (kept) return { row, car: kept }
   if (!record) throw new KeywardError("file-unreadable")
-  const view = await readPatient(services, keys, keys.account)
+  const own = ownKeychain(keys, contextOf(services.reader, keys.account))
+  const head = { ...record.head, patient: row.patient, author: row.account, folder: String(row.folder) }
   const car = await services.cipher.encrypt(
     {
       upload: row.id,
       files: record.files,
-      head: { ...record.head, patient: row.patient, author: row.account, folder: String(row.folder) },
-      recordKey: await ownKey(row.keys, view.keychain),
-      context: view.ctx,
+      ...(isContribution(row) ? await signHead(services, record.files, head, options) : { head }),
+      recordKey: await ownKey(row.keys, own),
+      context: contextOf(services.reader, row.patient),
     },
     {
       ...(options.signal ? { signal: options.signal } : {}),
@@ -133,6 +139,10 @@ async function encryptedCar(
   await services.device.putUpload(encrypted)
   return { row: encrypted, car }
 }
+
+/** Whether a row is of a record for somebody else, whose author the account is. */
+export const isContribution = ({ account, patient }: Pick<UploadRow, "account" | "patient">): boolean =>
+  account !== patient
 
 /**
  * Records pinned uploads of one batch in the journal: in one entry where the whole batch arrived, else one by one.
@@ -158,44 +168,9 @@ export async function recordUploads(
     folder: first.row.folder,
     epoch: epochOf(view.state, first.row.folder),
   }
-  if (first.row.batchKeys && ready.length === first.row.count) {
-    const batchKey = await ownKey(first.row.batchKeys, view.keychain)
-    const inOrder = [...ready].sort((a, b) => a.row.index - b.row.index)
-    await services.writer.addRecords(
-      {
-        ...place,
-        cidDigests: inOrder.map(({ root }) => digestOfRoot(root)),
-        wrappedKeys: await underRings(view, scopes, batchKey),
-      },
-      on,
-    )
-    for (const { row } of ready) await services.device.deleteUpload(row.id)
-    return
-  }
-  for (const { row, root } of ready) {
-    const recordKey = await ownKey(row.keys, view.keychain)
-    const wrappedKeys = await underRings(view, scopes, recordKey)
-    await services.writer.addRecord({ ...place, cidDigest: digestOfRoot(root), wrappedKeys }, on)
-    await services.device.deleteUpload(row.id)
-  }
+  const wrap = (key: Uint8Array) => underRings(view, scopes, key)
+  await addToJournal(services, view.keychain, ready, place, wrap, on)
 }
-
-/** Rows whose record the journal does not show yet; the others are done and forgotten. */
-async function stillToRecord(services: Services, view: PatientView, rows: readonly UploadRow[]) {
-  const ready: { row: UploadRow; root: Cid }[] = []
-  for (const row of rows) {
-    if (row.state !== "pinned" || !row.root) continue
-    if (isRecorded(view, digestOfRoot(row.root))) await services.device.deleteUpload(row.id)
-    else ready.push({ row, root: row.root })
-  }
-  return ready
-}
-
-/** By herself: what a contributor adds under her content's CID is not her record, and her key for it would be lost. */
-const isRecorded = ({ state, patient }: PatientView, content: Digest): boolean =>
-  (state.recordsByContent.get(content) ?? []).some((number) =>
-    state.records.get(number)?.versions.some(({ cidDigest, by }) => cidDigest === content && by === patient),
-  )
 
 /** Takes an upload back: its row, its CAR and, where it got that far, its pin. */
 export async function cancelUpload(services: Services, row: UploadRow): Promise<void> {
@@ -230,11 +205,4 @@ export async function underRings(
     }),
   )
   return wrapRecordKey(key, entries)
-}
-
-/** A key that was wrapped under the patient's own rings. @throws KeywardError `key-wrong` */
-export async function ownKey(wrapped: WrappedKeys, keychain: Keychain): Promise<Uint8Array> {
-  const key = await unwrapRecordKey(wrapped, (scope, epoch) => keychain.ringKey(scope, epoch))
-  if (!key) throw new KeywardError("key-wrong")
-  return key
 }

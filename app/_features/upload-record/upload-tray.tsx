@@ -170,15 +170,14 @@ function Failed({
 
 function stagesOf({ row, progress }: Upload): { encrypted: number; sent: number } {
   if (row.state === "pinned") return { encrypted: 1, sent: 1 }
-  const part =
-    progress && progress.step !== "pinned" && progress.total > 0 ? progress.done / progress.total : 0
+  const part = progress && "total" in progress && progress.total > 0 ? progress.done / progress.total : 0
   if (progress?.step === "uploading") return { encrypted: 1, sent: part }
   if (row.state === "encrypted") return { encrypted: 1, sent: 0 }
   return { encrypted: part, sent: 0 }
 }
 
 function amountOf({ row, progress }: Upload): string {
-  if (!progress || progress.step === "pinned") return bytesInWords(row.plaintextSize)
+  if (!progress || !("total" in progress)) return bytesInWords(row.plaintextSize)
   return `${bytesInWords(progress.done)} of ${bytesInWords(progress.total)}`
 }
 

@@ -1,0 +1,71 @@
+import { digestOfRoot } from "../_core/dag/cid"
+import { KeywardError } from "../_core/errors"
+import type { Keychain } from "../_core/keys/keychain"
+import { unwrapRecordKey } from "../_core/keys/wrapped-keys"
+import type { UploadRow } from "../_core/ports/device"
+import type { OnTransaction } from "../_core/ports/registry"
+import type { Address, Cid, Digest, Epoch, Scope, WrappedKeys } from "../_core/types"
+import type { PatientView } from "./read-patient"
+import type { Services } from "./services"
+
+/** A row that is pinned, and the root that it is pinned under. */
+export interface ReadyUpload {
+  readonly row: UploadRow
+  readonly root: Cid
+}
+
+/**
+ * Adds what is ready of one batch: in one entry under the batch key where all of it is, else one by one. `own`: the
+ * account's own keychain, which opens the rows' keys; `wrap`: a record or batch key as the entry is to carry it.
+ */
+export async function addToJournal(
+  services: Services,
+  own: Keychain,
+  ready: readonly ReadyUpload[],
+  place: { readonly patient: Address; readonly folder: Scope; readonly epoch: Epoch },
+  wrap: (key: Uint8Array) => Promise<WrappedKeys>,
+  on?: OnTransaction,
+): Promise<void> {
+  const first = ready[0]?.row
+  if (first?.batchKeys && ready.length === first.count) {
+    const inOrder = [...ready].sort((a, b) => a.row.index - b.row.index)
+    const cidDigests = inOrder.map(({ root }) => digestOfRoot(root))
+    const wrappedKeys = await wrap(await ownKey(first.batchKeys, own))
+    await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
+    for (const { row } of ready) await services.device.deleteUpload(row.id)
+    return
+  }
+  for (const { row, root } of ready) {
+    const wrappedKeys = await wrap(await ownKey(row.keys, own))
+    await services.writer.addRecord({ ...place, cidDigest: digestOfRoot(root), wrappedKeys }, on)
+    await services.device.deleteUpload(row.id)
+  }
+}
+
+/** Rows whose record the journal does not show yet; the others are done and forgotten. */
+export async function stillToRecord(
+  services: Services,
+  view: PatientView,
+  rows: readonly UploadRow[],
+): Promise<ReadyUpload[]> {
+  const ready: ReadyUpload[] = []
+  for (const row of rows) {
+    if (row.state !== "pinned" || !row.root) continue
+    if (isRecorded(view, digestOfRoot(row.root), row.account)) await services.device.deleteUpload(row.id)
+    else ready.push({ row, root: row.root })
+  }
+  return ready
+}
+
+/** By the account itself: what another adds under its content's CID is not its record, and its key would be lost. */
+const isRecorded = ({ state }: PatientView, content: Digest, account: Address): boolean =>
+  (state.recordsByContent.get(content) ?? []).some((number) =>
+    state.records.get(number)?.versions.some(({ cidDigest, by }) => cidDigest === content && by === account),
+  )
+
+/** The key in a row, by the account's own rings. Throws `key-wrong`. */
+export async function ownKey(wrapped: WrappedKeys, keychain: Keychain): Promise<Uint8Array> {
+  const key = await unwrapRecordKey(wrapped, (scope, epoch) => keychain.ringKey(scope, epoch))
+  if (!key) throw new KeywardError("key-wrong")
+  return key
+}
