@@ -8,7 +8,7 @@ import type { GrantContents } from "../_core/keys/grant"
 import { epochsToGrant, ringPairs } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, PublishedKey, Rewrap } from "../_core/ports/registry"
-import { asEpoch, isRecordScope, recordOfScope } from "../_core/types"
+import { asEpoch, isRecordScope, READ, recordOfScope } from "../_core/types"
 import type { Address, Digest, Epoch, Scope, WrappedKey } from "../_core/types"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
@@ -43,6 +43,11 @@ export async function grantAccess(
   const view = await readAgreed(services, keys)
   const [epoch, publicKey] = await agreeOnGrant(services, view, scope, grantee)
   if (publicKey.digest !== input.keyDigest) throw new KeywardError("key-changed", { grantee })
+  // Who may add but not read is given no key.
+  if (!(input.permissions & READ)) {
+    const wrappedKey = new Uint8Array() as WrappedKey
+    return services.writer.grantAccess({ ...input, patient, epoch, wrappedKey }, on)
+  }
   const wrappedKey = await wrapScope(services, keys, view, scope, epoch, grantee, publicKey)
   const wrap = { scope, epoch, grantee }
   // Once the wallet has it the key may be public, confirmed or not: see closeLapsed.

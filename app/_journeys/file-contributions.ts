@@ -1,0 +1,149 @@
+import { rootOfDigest } from "../_core/dag/cid"
+import { asKeywardError, isKeywardError, KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
+import type { RecordState } from "../_core/journal/patient-state"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { ContentProgress } from "../_core/ports/content"
+import type { OnTransaction } from "../_core/ports/registry"
+import type { RecordNumber, Scope } from "../_core/types"
+import { refileRecord } from "./file-records"
+import { readPatient } from "./read-patient"
+import type { PatientView } from "./read-patient"
+import { openRecord, readFile } from "./read-record"
+import type { OpenRecord } from "./read-record"
+import type { Services } from "./services"
+
+/**
+ * Whether a record is somebody else's and the patient has done nothing with it yet: not filed, moved or replaced.
+ * Until then only those read it whom its author could wrap it for. What a delegate of hers added is her own.
+ */
+export const awaitsFiling = (
+  { patient, state }: PatientView,
+  { removed, author, versions }: RecordState,
+): boolean => removed === null && author !== patient && !state.delegates.has(author) && versions.length === 1
+
+export interface FilingProgress {
+  readonly record: RecordNumber
+  /** Which of how many, from 0. */
+  readonly index: number
+  readonly count: number
+  /** Checking reads every byte; filing waits for a confirmation. */
+  readonly step: "checking" | "filing"
+  readonly done: number
+  readonly total: number
+}
+
+/** What became of each: those that were not what they say are left as they were. */
+export interface Filed {
+  readonly filed: readonly RecordNumber[]
+  readonly refused: readonly { readonly record: RecordNumber; readonly problem: ErrorCode }[]
+}
+
+/**
+ * Files contributions: each is verified first (key, statement, author, copy, every byte of its files), then wrapped
+ * under the rings of everything and of its folder, with one confirmation each. What does not pass is left out and
+ * named. Those filed before a refusal stay filed; safe to run again.
+ * @param records where each is to lie: its own folder, or another one
+ * @throws KeywardError `wallet-refused` `providers-disagree` `chain-unreachable` `store-unreachable` `cancelled`
+ */
+export async function fileContributions(
+  services: Services,
+  keys: UnlockedKeys,
+  records: readonly { readonly record: RecordNumber; readonly folder: Scope }[],
+  options: { signal?: AbortSignal; onProgress?: (progress: FilingProgress) => void } = {},
+  on?: OnTransaction,
+): Promise<Filed> {
+  const view = await readPatient(services, keys, keys.account)
+  const filed: RecordNumber[] = []
+  const refused: { record: RecordNumber; problem: ErrorCode }[] = []
+  for (const [index, { record, folder }] of records.entries()) {
+    const report = (step: FilingProgress["step"], done: number, total: number) =>
+      options.onProgress?.({ record, index, count: records.length, step, done, total })
+    try {
+      const { manifest } = await verifyContribution(services, view, record, {
+        ...(options.signal ? { signal: options.signal } : {}),
+        onProgress: (done, total) => report("checking", done, total),
+      })
+      const total = sizeOf(manifest)
+      report("filing", total, total)
+    } catch (error) {
+      const { code } = asKeywardError(error)
+      if (!NOT_ACCEPTED.includes(code)) throw error
+      refused.push({ record, problem: code })
+      continue
+    }
+    await refileRecord(services, keys, { record, folder }, on)
+    filed.push(record)
+  }
+  return { filed, refused }
+}
+
+/** What a contribution itself can be guilty of. */
+const NOT_ACCEPTED: readonly ErrorCode[] = [
+  "record-altered",
+  "record-copied",
+  "record-unknown",
+  "manifest-malformed",
+  "not-readable",
+  "key-wrong",
+  "store-missing",
+  "store-refused",
+]
+
+/**
+ * Opens a contribution and reads all of it: it has its author's signature, it is no second copy, and its files are
+ * those that he signed.
+ * @throws KeywardError `record-altered` `record-copied` `record-unknown` `not-readable` `store-missing` …
+ */
+export async function verifyContribution(
+  services: Services,
+  view: PatientView,
+  number: RecordNumber,
+  options: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void } = {},
+): Promise<OpenRecord> {
+  const state = view.state.records.get(number)
+  if (!state || state.removed) throw new KeywardError("record-unknown", { record: number })
+  const signal: Pick<ContentProgress, "signal"> = options.signal ? { signal: options.signal } : {}
+  const open = await openRecord(services, view, state, new Map(), signal)
+  if (isSecond(view, state)) throw new KeywardError("record-copied", { record: number })
+  const total = sizeOf(open.manifest)
+  let before = 0
+  for (const [index, file] of open.manifest.files.entries()) {
+    await readFile(services, view, open, index, () => undefined, {
+      ...signal,
+      onProgress: (done) => options.onProgress?.(before + done, total),
+    })
+    before += file.size
+  }
+  return open
+}
+
+/** The same content a second time by the same account; what another put there first under its CID is no original. */
+function isSecond({ state }: PatientView, record: RecordState): boolean {
+  const numbers = state.recordsByContent.get(record.cidDigest) ?? []
+  return numbers.some((number) => {
+    const other = state.records.get(number)
+    return number < record.number && !other?.removed && other?.contentBy === record.contentBy
+  })
+}
+
+const sizeOf = ({ files }: OpenRecord["manifest"]): number => files.reduce((sum, file) => sum + file.size, 0)
+
+/**
+ * Takes a record out, be it one that cannot be opened, and erases what its author stored of it. Where another account
+ * stored the same content for a record that stands, that one's stays.
+ */
+export async function removeContribution(
+  services: Services,
+  { patient }: PatientView,
+  { number, cidDigest }: RecordState,
+  on?: OnTransaction,
+): Promise<void> {
+  await services.writer.removeRecord({ patient, record: number }, on)
+  try {
+    await services.store.unpin(rootOfDigest(cidDigest), patient)
+  } catch (error) {
+    // A copy whose author stored nothing: all that is there is what the original shows.
+    if (!isKeywardError(error, "store-refused")) throw error
+  }
+}
