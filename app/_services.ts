@@ -1,11 +1,13 @@
 import type { Eip1193Provider } from "ethers"
 import { agree } from "./_adapters/chain/agreeing-reader"
+import { directoryReaders } from "./_adapters/chain/directory-reader"
 import { idbHistoryCache } from "./_adapters/chain/idb-history-cache"
 import { chainProvider } from "./_adapters/chain/provider"
 import { ChainRegistryReader } from "./_adapters/chain/registry-reader"
 import { registryWriter } from "./_adapters/chain/registry-writer"
 import { idbDeviceStore } from "./_adapters/device/idb-device-store"
 import { HttpAccountServer } from "./_adapters/server/account-server"
+import { HttpProfileStore } from "./_adapters/server/profile-store"
 import { HttpRecordStore } from "./_adapters/server/record-store"
 import { connectWallet, recoverTypedData, walletSigner } from "./_adapters/wallet/wallet-signer"
 import { contentWorker, workerArgon2id, workerCipher } from "./_adapters/worker/worker-cipher"
@@ -25,17 +27,21 @@ export async function createServices(
   const { chainId, registry, deployedAtBlock, incarnation } = config
   const wallet = await connectWallet(provider, account)
   const place = { chainId, registry, deployedAtBlock, incarnation }
-  const reader = new ChainRegistryReader({
-    ...place,
-    provider: chainProvider(config.rpcUrl, chainId),
-    cache: idbHistoryCache(),
-  })
+  const own = chainProvider(config.rpcUrl, chainId)
+  const reader = new ChainRegistryReader({ ...place, provider: own, cache: idbHistoryCache() })
   const second = new ChainRegistryReader({ ...place, provider: wallet.provider })
   const worker = contentWorker()
   return {
     account,
     reader,
     agreed: agree(reader, second),
+    ...directoryReaders(
+      config.directory,
+      { registry: reader, provider: own },
+      { registry: second, provider: wallet.provider },
+    ),
+    profiles: new HttpProfileStore({ baseUrl: location.origin }),
+    issuers: config.issuers,
     writer: registryWriter({ signer: wallet.signer, account, chainId, registry }),
     wallet: walletSigner(wallet, chainId),
     recover: recoverTypedData,

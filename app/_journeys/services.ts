@@ -1,6 +1,7 @@
 import type { Argon2id } from "../_core/crypto/argon2"
 import type { AccountServer, TypedData, WalletSigner } from "../_core/ports/account"
 import type { ContentCipher } from "../_core/ports/content"
+import type { DirectoryReader, Issuer, ProfileStore } from "../_core/ports/directory"
 import type { DeviceStore } from "../_core/ports/device"
 import type { RegistryReader, RegistryWriter } from "../_core/ports/registry"
 import type { RecordStore } from "../_core/ports/storage"
@@ -12,6 +13,12 @@ export interface Services {
   readonly reader: RegistryReader
   /** Answers only where the app's provider and the wallet's own say the same; used before anything is wrapped. */
   readonly agreed: RegistryReader
+  /** Who vouches for whom; the second answers only where both providers agree. */
+  readonly directory: DirectoryReader
+  readonly agreedDirectory: DirectoryReader
+  readonly profiles: ProfileStore
+  /** Whose word counts here. */
+  readonly issuers: readonly Issuer[]
   readonly writer: RegistryWriter
   readonly wallet: WalletSigner
   readonly recover: (data: TypedData, signature: string) => Address

@@ -40,7 +40,7 @@ export class DeploymentFile {
   }
 
   #parse(text: string): PublicConfig {
-    const { chainId, publicRpcUrl } = this.#environment
+    const { chainId, publicRpcUrl, issuers } = this.#environment
     const written: unknown = JSON.parse(text)
     if (typeof written !== "object" || written === null) throw new TypeError("not a deployment")
     const fields = written as Readonly<Record<string, unknown>>
@@ -52,6 +52,8 @@ export class DeploymentFile {
       chainName: NAMES[chainId] ?? `Chain ${chainId}`,
       rpcUrl: publicRpcUrl,
       registry: asAddress(String(fields["registry"])),
+      directory: asAddress(String(fields["directory"])),
+      issuers,
       deployedAtBlock: Number(deployedAtBlock),
       incarnation: asDigest(String(fields["deployedAtBlockHash"])),
     }

@@ -1,5 +1,7 @@
 import "server-only"
 import { join } from "node:path"
+import type { Issuer } from "../_core/ports/directory"
+import { parseIssuers } from "./issuers"
 
 /** What the process was told at its start; see `.env.example`. */
 export interface Environment {
@@ -13,6 +15,8 @@ export interface Environment {
   /** The provider that pages are told. */
   readonly publicRpcUrl: string
   readonly deploymentFile: string
+  /** Whose credentials of practitioners count here. */
+  readonly issuers: readonly Issuer[]
   /** Scheme, host and port that people open; null = loopback, whatever the port. */
   readonly origin: string | null
   readonly sessionSecret: string | null
@@ -37,6 +41,7 @@ export function environment(env: Readonly<Record<string, string | undefined>> = 
     rpcUrl,
     publicRpcUrl: env["KEYWARD_PUBLIC_RPC_URL"] || rpcUrl,
     deploymentFile: env["KEYWARD_DEPLOYMENT"] || deploymentFileOf(chainId),
+    issuers: parseIssuers(env["KEYWARD_ISSUERS"] ?? ""),
     origin: env["KEYWARD_ORIGIN"] ? new URL(env["KEYWARD_ORIGIN"]).origin : null,
     sessionSecret: env["KEYWARD_SESSION_SECRET"] || null,
     mostUploadBytes: wholeNumber(env, "KEYWARD_MOST_UPLOAD_BYTES", Math.floor(2.2 * GIB)),

@@ -2,6 +2,7 @@ import "server-only"
 import { join } from "node:path"
 import { chainProvider } from "../_adapters/chain/provider"
 import { memoryHistoryCache } from "../_adapters/chain/history-cache"
+import { ChainDirectoryReader } from "../_adapters/chain/directory-reader"
 import { ChainRegistryReader } from "../_adapters/chain/registry-reader"
 import type { PublicConfig } from "../_core/ports/config"
 import type { PinStore } from "../_core/ports/storage"
@@ -18,6 +19,7 @@ import { logLine } from "./http/log"
 import { noteIncarnation } from "./ledger/incarnation"
 import { Nonces } from "./ledger/nonces"
 import { Notebooks } from "./ledger/notebooks"
+import { Profiles } from "./ledger/profiles"
 import { Sessions } from "./ledger/sessions"
 import { Uploads } from "./ledger/uploads"
 import { Vaults } from "./ledger/vaults"
@@ -92,6 +94,14 @@ export class Composition {
     await this.#forgetFormerChain(config, opened)
     const provider = chainProvider(rpcUrl, chainId)
     const cache = memoryHistoryCache()
+    const reader = new ChainRegistryReader({
+      provider,
+      chainId,
+      registry,
+      deployedAtBlock,
+      incarnation,
+      cache,
+    })
     return {
       ...opened,
       config,
@@ -107,7 +117,9 @@ export class Composition {
       walletShares: new WalletShares(database, incarnation),
       notebooks: new Notebooks(database, incarnation),
       uploads: new Uploads(database, incarnation),
-      registry: new ChainRegistryReader({ provider, chainId, registry, deployedAtBlock, incarnation, cache }),
+      registry: reader,
+      directory: new ChainDirectoryReader({ registry: reader, provider, directory: config.directory }),
+      profiles: new Profiles(database, incarnation),
       vaultDigests: vaultDigests(rpcUrl, registry),
       contractAccounts: contractAccounts(rpcUrl),
     }

@@ -1,4 +1,5 @@
 import type { PublicConfig } from "../_core/ports/config"
+import type { DirectoryReader } from "../_core/ports/directory"
 import type { RegistryReader } from "../_core/ports/registry"
 import type { PinStore } from "../_core/ports/storage"
 import type { VaultDigests } from "./chain"
@@ -7,6 +8,7 @@ import type { LogLine } from "./http/answer"
 import type { Limits } from "./http/limits"
 import type { Nonces } from "./ledger/nonces"
 import type { Notebooks } from "./ledger/notebooks"
+import type { Profiles } from "./ledger/profiles"
 import type { Sessions } from "./ledger/sessions"
 import type { Uploads } from "./ledger/uploads"
 import type { Vaults } from "./ledger/vaults"
@@ -33,6 +35,8 @@ export interface Services {
   readonly cookie: SessionCookie
 
   readonly registry: RegistryReader
+  readonly directory: DirectoryReader
+  readonly profiles: Profiles
   readonly vaultDigests: VaultDigests
   readonly contractAccounts: ContractAccounts
 

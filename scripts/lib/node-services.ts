@@ -1,11 +1,13 @@
 import { HDNodeWallet, NonceManager } from "ethers"
 import { agree } from "../../app/_adapters/chain/agreeing-reader"
+import { directoryReaders } from "../../app/_adapters/chain/directory-reader"
 import { chainProvider } from "../../app/_adapters/chain/provider"
 import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
 import { registryWriter } from "../../app/_adapters/chain/registry-writer"
 import { localCipher } from "../../app/_adapters/content/local-cipher"
 import { memoryDeviceStore } from "../../app/_adapters/device/memory-device-store"
 import { HttpAccountServer } from "../../app/_adapters/server/account-server"
+import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
 import { HttpRecordStore } from "../../app/_adapters/server/record-store"
 import { recoverTypedData, localSigner } from "../../app/_adapters/wallet/wallet-signer"
 import { argon2id } from "../../app/_core/crypto/argon2"
@@ -29,12 +31,21 @@ export function nodeServices(appUrl: string, config: PublicConfig, accountIndex:
   const account = asAddress(wallet.address)
   const place = { ...config, provider }
   const reader = new ChainRegistryReader(place)
+  const other = chainProvider(rpcUrl, chainId)
+  const second = new ChainRegistryReader({ ...place, provider: other })
   const http = { baseUrl: appUrl, fetch: cookieFetch(appUrl) }
   const store = new HttpRecordStore(http)
   return {
     account,
     reader,
-    agreed: agree(reader, new ChainRegistryReader({ ...place, provider: chainProvider(rpcUrl, chainId) })),
+    agreed: agree(reader, second),
+    ...directoryReaders(
+      config.directory,
+      { registry: reader, provider },
+      { registry: second, provider: other },
+    ),
+    profiles: new HttpProfileStore(http),
+    issuers: config.issuers,
     writer: registryWriter({ signer: new NonceManager(wallet), account, chainId, registry }),
     wallet: localSigner(wallet, chainId),
     recover: recoverTypedData,

@@ -6,6 +6,7 @@ import type { JsonRpcProvider, Signer } from "ethers"
 import { chainProvider } from "../../app/_adapters/chain/provider"
 import { asAddress } from "../../app/_core/types"
 import type { Address } from "../../app/_core/types"
+import { PractitionerDirectory__factory } from "../../typechain-types/factories/PractitionerDirectory__factory"
 import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory"
 
 const HARDHAT_WORDS = "test test test test test test test test test test test junk"
@@ -22,6 +23,7 @@ export interface LocalChain {
   readonly provider: JsonRpcProvider
   person(index: number): Person
   deployRegistry(): Promise<{ readonly registry: Address; readonly deployedAtBlock: number }>
+  deployDirectory(): Promise<Address>
   stop(): Promise<void>
 }
 
@@ -69,6 +71,10 @@ export async function startLocalChain(): Promise<LocalChain> {
       const receipt = await contract.deploymentTransaction()?.wait()
       if (!receipt) throw new Error("the registry was not deployed")
       return { registry: asAddress(await contract.getAddress()), deployedAtBlock: receipt.blockNumber }
+    },
+    async deployDirectory() {
+      const contract = await new PractitionerDirectory__factory(person(19).signer).deploy()
+      return asAddress(await (await contract.waitForDeployment()).getAddress())
     },
     async stop() {
       provider.destroy()

@@ -13,6 +13,7 @@ import { noteUploads, recordUploads, uploadRecord } from "../../app/_journeys/up
 import type { NewRecord } from "../../app/_journeys/upload-records"
 import { vaultDigests } from "../../app/_server/chain"
 import { nodeServices } from "../../scripts/lib/node-services"
+import { DEMO_ISSUERS } from "../../scripts/demo/issuers"
 import { startLocalChain } from "../fakes/local-chain"
 import type { LocalChain } from "../fakes/local-chain"
 import { startApp } from "../server/app"
@@ -41,12 +42,15 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const chain = await startLocalChain()
   const deployed = await chain.deployRegistry()
+  const directory = await chain.deployDirectory()
   const block = await chain.provider.getBlock(deployed.deployedAtBlock)
   const config: PublicConfig = {
     chainId: chain.chainId,
     chainName: "test",
     rpcUrl: chain.url,
     ...deployed,
+    directory,
+    issuers: DEMO_ISSUERS.map(({ name, account }) => ({ name, address: chain.person(account).account })),
     incarnation: asDigest(block?.hash ?? ""),
   }
   const reader = new ChainRegistryReader({

@@ -9,6 +9,7 @@ import { pipeline } from "node:stream/promises"
 import { formatSiweMessage } from "../../app/_server/sign-in/siwe-message"
 import type { SiweFields } from "../../app/_server/sign-in/siwe-message"
 import { KeywardError } from "../../app/_core/errors"
+import type { CredentialEntry, DirectoryReader } from "../../app/_core/ports/directory"
 import type { JournalEntry, RegistryReader } from "../../app/_core/ports/registry"
 import { asAddress, asDigest } from "../../app/_core/types"
 import type { Address, Digest } from "../../app/_core/types"
@@ -18,6 +19,7 @@ import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/h
 import { deleteRecord, getRecord, headRecord, putRecord } from "../../app/_server/handlers/records"
 import { getNonce, getSession, signIn, signOut } from "../../app/_server/handlers/session"
 import { getNotebook, putNotebook } from "../../app/_server/handlers/notebook"
+import { findProfiles, putProfile } from "../../app/_server/handlers/profiles"
 import { getVaults, getWalletShare, putVault, recoverVault } from "../../app/_server/handlers/vault"
 import { answering } from "../../app/_server/http/answer"
 import type { Handler, LogLine } from "../../app/_server/http/answer"
@@ -25,6 +27,7 @@ import { makeLimits } from "../../app/_server/http/limits"
 import { PEER_HEADER } from "../../app/_server/http/peer"
 import { Nonces } from "../../app/_server/ledger/nonces"
 import { Notebooks } from "../../app/_server/ledger/notebooks"
+import { Profiles } from "../../app/_server/ledger/profiles"
 import { Sessions } from "../../app/_server/ledger/sessions"
 import { Uploads } from "../../app/_server/ledger/uploads"
 import { Vaults } from "../../app/_server/ledger/vaults"
@@ -44,6 +47,7 @@ export interface Chain {
   incarnation: Digest
   readonly journals: Map<Address, readonly JournalEntry[]>
   readonly sealed: Map<Address, SealedDigests>
+  readonly credentials: Map<Address, readonly CredentialEntry[]>
 }
 
 export interface App {
@@ -68,13 +72,14 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
   const pins = await EmbeddedPinStore.open(join(folder, "blocks"))
   const chain: Chain = {
     ...{ reachable: true, now: Math.floor(Date.now() / 1_000), incarnation: INCARNATION },
-    ...{ journals: new Map(), sealed: new Map() },
+    ...{ journals: new Map(), sealed: new Map(), credentials: new Map() },
   }
   const log: LogLine[] = []
   const services: Services = {
     config: {
       ...{ chainId: 31337, chainName: "test", rpcUrl: "http://127.0.0.1:1", deployedAtBlock: 1 },
       ...{ registry: asAddress(`0x${"12".repeat(20)}`), incarnation: INCARNATION },
+      ...{ directory: asAddress(`0x${"d1".repeat(20)}`), issuers: [] },
     },
     origin: null,
     log: (line) => log.push(line),
@@ -87,6 +92,8 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     walletShares: new WalletShares(database, INCARNATION),
     notebooks: new Notebooks(database, INCARNATION),
     uploads: new Uploads(database, INCARNATION),
+    profiles: new Profiles(database, INCARNATION),
+    directory: directoryOf(chain),
     cookie: new SessionCookie("a secret of the tests, long enough"),
     registry: readerOf(chain),
     vaultDigests: {
@@ -155,6 +162,8 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/health$/, { GET: getHealth }],
   [/^\/api\/session$/, { GET: getSession, POST: signIn, DELETE: signOut }],
   [/^\/api\/session\/nonce$/, { GET: getNonce }],
+  [/^\/api\/profiles$/, { PUT: putProfile }],
+  [/^\/api\/profiles\/find$/, { POST: findProfiles }],
   [/^\/api\/notebook$/, { GET: getNotebook, PUT: putNotebook }],
   [/^\/api\/vault$/, { GET: getVaults, PUT: putVault }],
   [/^\/api\/vault\/recover$/, { POST: recoverVault }],
@@ -202,6 +211,15 @@ function readerOf(chain: Chain): RegistryReader {
     incarnation: () => reach(chain, () => chain.incarnation),
     ...{ inbox: unused, journalLink: unused, inboxLink: unused, epoch: unused, grant: unused, key: unused },
     ...{ vaultDigest: unused, delegateUntil: unused, acceptsSignature: unused },
+  }
+}
+
+function directoryOf(chain: Chain): DirectoryReader {
+  return {
+    directory: asAddress(`0x${"d1".repeat(20)}`),
+    list: (issuer) => reach(chain, () => chain.credentials.get(issuer) ?? []),
+    credential: () => Promise.reject(new Error("the server has no business asking this")),
+    now: () => reach(chain, () => chain.now),
   }
 }
 

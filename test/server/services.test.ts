@@ -25,7 +25,7 @@ describe("the server's composition", () => {
     const deployedAtBlockHash = `0x${seed.repeat(32)}`
     return writeFile(
       deployment,
-      JSON.stringify({ chainId, registry, deployedAtBlock: 1, deployedAtBlockHash }),
+      JSON.stringify({ chainId, registry, directory: registry, deployedAtBlock: 1, deployedAtBlockHash }),
     )
   }
   beforeEach(async () => {

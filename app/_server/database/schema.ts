@@ -60,6 +60,13 @@ const STEPS: readonly (readonly string[])[] = [
        name text PRIMARY KEY,
        value text NOT NULL)`,
   ],
+  [
+    `CREATE TABLE profiles (
+       incarnation text NOT NULL,
+       digest text NOT NULL,
+       profile bytea NOT NULL,
+       PRIMARY KEY (incarnation, digest))`,
+  ],
 ]
 
 /**

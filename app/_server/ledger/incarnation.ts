@@ -4,7 +4,15 @@ import { textOf } from "../database/port"
 import type { Database } from "../database/port"
 import type { Binding } from "./uploads"
 
-const TABLES = ["sessions", "vaults", "wallet_shares", "notebooks", "uploads", "arriving_uploads"] as const
+const TABLES = [
+  "sessions",
+  "vaults",
+  "wallet_shares",
+  "notebooks",
+  "uploads",
+  "arriving_uploads",
+  "profiles",
+] as const
 
 /**
  * Notes which chain the deployment serves. Rows of another one are never read; `forget` deletes them as well, for a
