@@ -1,4 +1,5 @@
-import { dataSlice, getBytes, zeroPadValue } from "ethers"
+import { hexToBytes } from "@noble/hashes/utils.js"
+import { zeroPadValue } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { WholeEntry } from "../../_core/journal/entry-hash"
 import { parseLink } from "../../_core/journal/link"
@@ -21,6 +22,7 @@ import type {
   VaultSealedEvent,
 } from "../../../typechain-types/IRecordRegistry"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
+import { eventDecoder } from "./decode-event"
 
 /** A block's time that is still to be asked for. */
 export const TIME_UNKNOWN = 0
@@ -29,6 +31,7 @@ export const TIME_UNKNOWN = 0
 export type Topics = (string | null)[]
 
 const events = IRecordRegistry__factory.createInterface()
+const eventOf = eventDecoder(events)
 export const topicOf = (account: Address): string => zeroPadValue(account, 32)
 
 /** Every event of one account's journal, whatever its kind. */
@@ -58,20 +61,20 @@ export function readEntry(log: ChainLog): WholeEntry | null {
 export function readInboxEntry(log: ChainLog): WholeInboxEntry | null {
   const entry = readEntry(log)
   if (entry?.kind !== "AccessGranted" || !entry.entersInbox) return null
-  return { patient: asAddress(dataSlice(log.topics[1] ?? "0x", 12)), grant: entry }
+  return { patient: asAddress(`0x${(log.topics[1] ?? "").slice(-40)}`), grant: entry }
 }
 
 function decode(log: ChainLog): WholeEntry | null {
-  const event = events.parseLog({ topics: log.topics, data: log.data })
+  const event = eventOf(log)
   if (!event) return null
-  // The bindings type an event's fields, ethers' decoder does not: each cast names the event just matched.
-  const fields: unknown = event.args
+  // The bindings type an event's fields, the decoder does not: each cast names the event just matched.
+  const fields: unknown = event.fields
   const header = (previous: bigint, by: string) =>
     ({ position: parseLink(previous).length, previous, by: asAddress(by), place: placeOf(log) }) as const
   switch (event.name) {
     case "KeyPublished": {
       const it = fields as KeyPublishedEvent.OutputObject
-      return { kind: event.name, ...header(it.previous, it.account), publicKey: getBytes(it.publicKey) }
+      return { kind: event.name, ...header(it.previous, it.account), publicKey: bytesOf(it.publicKey) }
     }
     case "VaultSealed": {
       const it = fields as VaultSealedEvent.OutputObject
@@ -133,7 +136,8 @@ function decode(log: ChainLog): WholeEntry | null {
   }
 }
 
-const keysOf = (hex: string): WrappedKeys => getBytes(hex) as WrappedKeys
+const bytesOf = (hex: string): Uint8Array => hexToBytes(hex.slice(2))
+const keysOf = (hex: string): WrappedKeys => bytesOf(hex) as WrappedKeys
 
 const added = (it: { folder: bigint; epoch: bigint; wrappedKeys: string }) => ({
   folder: asScope(it.folder),
@@ -146,7 +150,7 @@ const wrapped = (it: AccessRewrappedEvent.OutputObject | AccessGrantedEvent.Outp
   scope: asScope(it.scope),
   epoch: asEpoch(it.epoch),
   keyDigest: asDigest(it.keyDigest),
-  wrappedKey: getBytes(it.wrappedKey) as WrappedKey,
+  wrappedKey: bytesOf(it.wrappedKey) as WrappedKey,
 })
 
 const placeOf = (log: ChainLog): Place => ({

@@ -1,6 +1,7 @@
 import type { Block, JsonRpcApiProvider } from "ethers"
 import { KeywardError, isKeywardError } from "../../_core/errors"
 import { EMPTY_LINK, parseLink } from "../../_core/journal/link"
+import { prepareHashes } from "../../_core/journal/words"
 import type { Link } from "../../_core/ports/registry"
 import type { Address, Digest } from "../../_core/types"
 import { ask } from "./ask"
@@ -13,6 +14,9 @@ import type { HistoryKind } from "./histories"
 
 /** A provider may be this many blocks behind what was seen before its word counts as another chain. */
 const MOST_LAG = 5
+
+/** From so many entries on it is worth waiting for fast hashes. */
+const MANY = 500
 
 /** What is known of one history. */
 interface Known<E> extends Run<E> {
@@ -69,6 +73,7 @@ export class HistorySync<E> {
 
   async #read(at: HeadAt, walk: Walk<E>): Promise<Run<E>> {
     const key = { incarnation: at.incarnation, list: this.kind.list, account: walk.account }
+    if (at.head.length > MANY) await prepareHashes()
     const known = await this.#remembered(key)
     const earlier = this.#earlierMoment(known, at)
     if (earlier === "only behind") return known
