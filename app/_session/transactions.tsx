@@ -1,34 +1,41 @@
 "use client"
-import { createContext, use, useCallback, useEffect, useMemo, useState } from "react"
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
-import { usePublicClient } from "wagmi"
 import { asKeywardError } from "../_core/errors"
-import type { KeywardError } from "../_core/errors"
 import type { OnTransaction } from "../_core/ports/registry"
-import type { Digest } from "../_core/types"
+import type { Address } from "../_core/types"
+import { createFollower } from "../_services"
+import { useConfig } from "./config"
+import { afterError, afterFate, afterState, begin, isUnderWay, keep, readKept } from "./confirmation"
+import type { Confirmation } from "./confirmation"
 import { useRefresh } from "./queries"
+import { useSession } from "./session"
 
 /** What was asked for; never for whom or of what, because it is kept in the tab's storage over a reload. */
 export type Act =
-  "create-keys" | "add-records" | "share" | "stop-sharing" | "remove" | "move" | "replace" | "change-ways-in"
-
-export interface Confirmation {
-  readonly act: Act
-  readonly step: "waiting-for-wallet" | "sent" | "confirmed" | "final" | "refused" | "replaced" | "failed"
-  readonly transaction: Digest | null
-  readonly block: number | null
-}
+  | "create-keys"
+  | "add-records"
+  | "share"
+  | "stop-sharing"
+  | "remove"
+  | "move"
+  | "replace"
+  | "change-ways-in"
+  | "recover"
+  | "delegate"
 
 interface Transactions {
-  /** The latest confirmation; survives a reload. */
-  readonly latest: Confirmation | null
+  /** The account's latest confirmation; survives a reload. */
+  readonly latest: Confirmation<Act> | null
   /** Runs something that asks for confirmations and shows its state line. Throws what it throws. */
   readonly run: <T>(act: Act, work: (on: OnTransaction) => Promise<T>) => Promise<T>
   readonly dismiss: () => void
 }
 
 const TransactionsContext = createContext<Transactions | null>(null)
-const KEPT = "keyward-confirmation"
+/** Milliseconds between two looks at what is under way, and until what no node knows is given up. */
+const PACE = 3_000
+const DROP_AFTER = 90_000
 
 export function useTransactions(): Transactions {
   const transactions = use(TransactionsContext)
@@ -36,81 +43,90 @@ export function useTransactions(): Transactions {
   return transactions
 }
 
+/** Follows each account's latest confirmation to its end, whether or not the page was loaded anew meanwhile. */
 export function TransactionsProvider({ children }: { children: ReactNode }) {
-  const [latest, setLatest] = useState<Confirmation | null>(null)
-  const client = usePublicClient()
+  const { account } = useSession()
+  const { incarnation } = useConfig()
+  const [shown, setShown] = useState<{ account: Address; latest: Confirmation<Act> | null } | null>(null)
+  const running = useRef(new Set<Address>())
   const refresh = useRefresh()
+  // Another account's is never shown, not even for a moment.
+  const latest = shown && shown.account === account ? shown.latest : null
 
-  // eslint-disable-next-line react-hooks/set-state-in-effect -- the tab's storage is not there while the server renders
-  useEffect(() => setLatest(readKept()), [])
-
-  const show = useCallback((confirmation: Confirmation | null) => {
-    setLatest(confirmation)
-    if (confirmation) sessionStorage.setItem(KEPT, JSON.stringify(confirmation))
-    else sessionStorage.removeItem(KEPT)
-  }, [])
-
-  // What was sent before a reload is followed to its end, and what is confirmed until it is final.
   useEffect(() => {
-    if (!client || !latest?.transaction || (latest.step !== "sent" && latest.step !== "confirmed")) return
-    const { transaction, step } = latest
-    const look = async () => {
-      try {
-        const receipt = await client.getTransactionReceipt({ hash: transaction })
-        if (receipt.status === "reverted") return show({ ...latest, step: "failed" })
-        const block = Number(receipt.blockNumber)
-        const final = await client.getBlock({ blockTag: "finalized" }).catch(() => null)
-        const isFinal = (final?.number ?? -1n) >= receipt.blockNumber
-        if (isFinal) show({ ...latest, step: "final", block })
-        else if (step === "sent") {
-          show({ ...latest, step: "confirmed", block })
-          void refresh()
-        }
-      } catch {
-        // not mined yet, or out of reach: asked again
-      }
-    }
-    const timer = setInterval(() => void look(), 3_000)
-    return () => clearInterval(timer)
-  }, [client, latest, show, refresh])
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- the tab's storage is not there while the server renders
+    setShown(account && { account, latest: readKept<Act>(account, incarnation) })
+  }, [account, incarnation])
+
+  /** `whose`: a journey that was begun as another account keeps its end there and shows nothing here. */
+  const show = useCallback(
+    (whose: Address, confirmation: Confirmation<Act> | null) => {
+      keep(whose, incarnation, confirmation)
+      setShown((now) => (now?.account === whose ? { account: whose, latest: confirmation } : now))
+    },
+    [incarnation],
+  )
+  useFollowing(account, latest, running, show)
 
   const value = useMemo<Transactions>(
     () => ({
       latest,
-      dismiss: () => show(null),
+      dismiss: () => account && show(account, null),
       async run(act, work) {
-        show({ act, step: "waiting-for-wallet", transaction: null, block: null })
+        if (!account) return work(() => undefined)
+        let now = begin(act)
+        const set = (next: Confirmation<Act>) => show(account, (now = next))
+        set(now)
+        running.current.add(account)
         try {
-          const result = await work((state) =>
-            show({
-              act,
-              step: state.step,
-              transaction: "transaction" in state ? state.transaction : null,
-              block: "block" in state ? state.block : null,
-            }),
-          )
+          const result = await work((state) => set(afterState(now, state)))
           await refresh()
           return result
         } catch (error) {
-          show({ act, step: endOf(asKeywardError(error)), transaction: null, block: null })
+          set(afterError(now, asKeywardError(error)))
           throw error
+        } finally {
+          running.current.delete(account)
         }
       },
     }),
-    [latest, show, refresh],
+    [account, latest, show, refresh],
   )
   return <TransactionsContext value={value}>{children}</TransactionsContext>
 }
 
-const endOf = ({ code }: KeywardError): Confirmation["step"] =>
-  code === "wallet-refused" ? "refused" : code === "transaction-replaced" ? "replaced" : "failed"
+/** Looks at the chain while something is under way that no journey of this page waits for. */
+function useFollowing(
+  account: Address | null,
+  latest: Confirmation<Act> | null,
+  running: { readonly current: ReadonlySet<Address> },
+  show: (whose: Address, confirmation: Confirmation<Act>) => void,
+): void {
+  const config = useConfig()
+  const follower = useMemo(() => createFollower(config), [config])
+  const refresh = useRefresh()
+  const unknownSince = useRef<number | null>(null)
 
-function readKept(): Confirmation | null {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Confirmation | null
-    // A wallet that was asked before the reload is not waited for any more: nothing tells whether it said yes.
-    return kept?.step === "waiting-for-wallet" ? null : kept
-  } catch {
-    return null
-  }
+  useEffect(() => {
+    if (!account || !latest?.sent || !isUnderWay(latest)) return
+    const { sent } = latest
+    let left = false
+    const look = async () => {
+      if (running.current.has(account)) return void (unknownSince.current = null)
+      const fate = await follower.look(sent).catch(() => null)
+      if (left || !fate || running.current.has(account)) return
+      unknownSince.current = fate.step === "unknown" ? (unknownSince.current ?? Date.now()) : null
+      const isLost = unknownSince.current !== null && Date.now() - unknownSince.current >= DROP_AFTER
+      const next = afterFate(latest, fate, isLost)
+      if (JSON.stringify(next) === JSON.stringify(latest)) return
+      show(account, next)
+      // What the pages show comes from the chain, which says something else now.
+      if (next.step !== "final") void refresh()
+    }
+    const timer = setInterval(() => void look(), PACE)
+    return () => {
+      left = true
+      clearInterval(timer)
+    }
+  }, [account, latest, follower, running, show, refresh])
 }

@@ -1,4 +1,4 @@
-import { Check, CircleCheck, Clock, RotateCw, TriangleAlert, Wallet, X } from "lucide-react"
+import { Check, CircleCheck, Clock, RotateCw, TriangleAlert, Undo2, Wallet, X } from "lucide-react"
 import type { ReactNode } from "react"
 import { has } from "./has"
 import { Icon } from "./Icon"
@@ -12,6 +12,11 @@ const STATES = {
   confirmed: { icon: Check, tone: "success", label: "Confirmed" },
   final: { icon: CircleCheck, tone: "success", label: "Final" },
   refused: { icon: X, tone: "plain", label: "Refused" },
+  undone: { icon: Undo2, tone: "warning", label: "Taken back" },
+  cancelled: { icon: X, tone: "plain", label: "Cancelled" },
+  dropped: { icon: TriangleAlert, tone: "warning", label: "Lost" },
+  lapsed: { icon: Clock, tone: "warning", label: "Not sent in time" },
+  restarted: { icon: RotateCw, tone: "warning", label: "Gone" },
   replaced: { icon: RotateCw, tone: "plain", label: "Replaced" },
   failed: { icon: TriangleAlert, tone: "danger", label: "Failed" },
 } as const satisfies Record<string, { icon: typeof Check; tone: Tone; label: string }>

@@ -22,7 +22,7 @@ export interface Call {
   /** Whether the wallet names no account at all. */
   isLocked(): Promise<boolean>
   /** The contract's own refusal in what a call threw; the registry's unless given. */
-  refusalIn?(thrown: unknown): KeywardError | null
+  readonly refusalIn?: (thrown: unknown) => KeywardError | null
 }
 
 /**

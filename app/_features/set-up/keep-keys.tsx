@@ -28,7 +28,8 @@ export function KeepKeys({ prepared }: { prepared: PreparedKeys }) {
       if (!services) throw new KeywardError("account-switched")
       await run("create-keys", (on) =>
         keepKeys(services, prepared, (state) => {
-          if (state.step === "waiting-for-wallet") setAsked((now) => now + 1)
+          if (state.step === "waiting-for-wallet" && state.asks !== "transaction-instead")
+            setAsked((now) => now + 1)
           on(state)
         }),
       )

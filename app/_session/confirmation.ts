@@ -1,0 +1,138 @@
+import type { KeywardError } from "../_core/errors"
+import type { Asked, TransactionState } from "../_core/ports/registry"
+import type { Fate, Sent } from "../_core/ports/transactions"
+import type { Address, Digest } from "../_core/types"
+
+/** How far something is that was asked for, and how it ended. */
+export type ConfirmationStep =
+  | "waiting-for-wallet"
+  | "sent"
+  | "confirmed"
+  | "final"
+  /** Was confirmed; the chain has undone its last blocks and it waits anew. */
+  | "undone"
+  | "refused"
+  | "replaced"
+  | "cancelled"
+  | "dropped"
+  /** A relay had it and did not send it in time. */
+  | "lapsed"
+  | "failed"
+  /** The chain that it was on is no more. */
+  | "restarted"
+
+/** Fit for JSON; says nothing of for whom or of what. */
+export interface Confirmation<Act extends string = string> {
+  readonly act: Act
+  readonly step: ConfirmationStep
+  readonly asks: Asked
+  /** What is followed; null before anything was sent. */
+  readonly sent: Sent | null
+  readonly transaction: Digest | null
+  readonly block: number | null
+  /** Sent once more by its wallet or its relay, for a higher fee. */
+  readonly again: boolean
+}
+
+export const begin = <Act extends string>(act: Act): Confirmation<Act> => ({
+  ...{ act, step: "waiting-for-wallet", asks: "transaction", sent: null },
+  ...{ transaction: null, block: null, again: false },
+})
+
+/** After what the journey says. */
+export function afterState<C extends Confirmation>(now: C, state: TransactionState): C {
+  switch (state.step) {
+    case "waiting-for-wallet":
+      // A relay that has the former signature may still bring it: it is followed on.
+      return {
+        ...now,
+        step: state.step,
+        asks: state.asks,
+        sent: state.asks === "transaction-instead" ? now.sent : null,
+      }
+    case "sent":
+      return { ...now, step: "sent", sent: state.sent, transaction: state.transaction }
+    case "confirmed":
+      return { ...now, ...state }
+  }
+}
+
+/** After a look at the chain. `isLost`: no node has known it for too long. */
+export function afterFate<C extends Confirmation>(now: C, fate: Fate, isLost: boolean): C {
+  const wasConfirmed = now.step === "confirmed"
+  switch (fate.step) {
+    case "waiting":
+    case "unknown":
+      // What a relay has may be brought until its deadline, whether or not a node knows it now.
+      if (fate.step === "unknown" && isLost && now.sent?.way === "own") return { ...now, step: "dropped" }
+      return wasConfirmed ? { ...now, step: "undone", block: null } : now
+    case "confirmed":
+      return {
+        ...now,
+        ...{ step: fate.final ? "final" : "confirmed", transaction: fate.transaction },
+        ...{ block: fate.block, again: fate.again },
+      }
+    case "reverted":
+    case "false":
+      return { ...now, step: "failed" }
+    default:
+      return { ...now, step: fate.step }
+  }
+}
+
+/** After what ended the journey. What was sent and has not come to its end is followed on. */
+export function afterError<C extends Confirmation>(now: C, { code, details }: KeywardError): C {
+  if (now.sent && FOLLOWED_ON.has(code)) return { ...now, step: "sent" }
+  // What the relay named was something else: the chain is asked without it.
+  if (now.sent?.way === "relay" && code === "relay-false")
+    return { ...now, step: "sent", transaction: null, sent: { ...now.sent, transaction: null } }
+  if (details["reason"] === "lapsed") return { ...now, step: "lapsed" }
+  return { ...now, step: ENDS[code] ?? "failed" }
+}
+
+const FOLLOWED_ON: ReadonlySet<string> = new Set(["chain-unreachable", "action-unsettled"])
+const ENDS: Partial<Record<string, ConfirmationStep>> = {
+  "wallet-refused": "refused",
+  "transaction-replaced": "replaced",
+  "transaction-cancelled": "cancelled",
+  "transaction-dropped": "dropped",
+  "chain-restarted": "restarted",
+}
+
+/** Whether there is more to come of it. */
+export const isUnderWay = ({ step, sent }: Confirmation): boolean =>
+  sent !== null && (step === "sent" || step === "confirmed" || step === "undone")
+
+interface Kept {
+  readonly incarnation: Digest
+  readonly confirmation: Confirmation
+}
+
+const keyOf = (account: Address) => `keyward-confirmation-${account}`
+
+/** Keeps an account's latest confirmation over a reload, in this tab alone. */
+export function keep(account: Address, incarnation: Digest, confirmation: Confirmation | null): void {
+  const kept: Kept | null = confirmation && { incarnation, confirmation }
+  if (kept) sessionStorage.setItem(keyOf(account), JSON.stringify(kept))
+  else sessionStorage.removeItem(keyOf(account))
+}
+
+/** What the tab keeps for an account; what a former chain had is `restarted`, unless it had ended before. */
+export function readKept<Act extends string>(
+  account: Address,
+  incarnation: Digest,
+): Confirmation<Act> | null {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(account)) ?? "null") as Kept | null
+    if (!kept) return null
+    const confirmation = kept.confirmation as Confirmation<Act>
+    // A wallet that was asked before the reload is not waited for any more: nothing tells whether it said yes. A relay
+    // that had the signature is.
+    if (confirmation.step === "waiting-for-wallet")
+      return confirmation.sent && kept.incarnation === incarnation ? { ...confirmation, step: "sent" } : null
+    if (kept.incarnation === incarnation) return confirmation
+    return isUnderWay(confirmation) ? { ...confirmation, step: "restarted" } : null
+  } catch {
+    return null
+  }
+}
