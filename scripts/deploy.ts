@@ -7,6 +7,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { JsonRpcProvider, Wallet } from "ethers"
 import type { ContractDeployTransaction, Signer, TransactionReceipt } from "ethers"
+import { AccessRequests__factory } from "../typechain-types/factories/AccessRequests__factory"
 import { PractitionerDirectory__factory } from "../typechain-types/factories/PractitionerDirectory__factory"
 import { RecordRegistry__factory } from "../typechain-types/factories/RecordRegistry__factory"
 
@@ -21,6 +22,7 @@ export interface Deployment {
   readonly chainId: number
   readonly registry: string
   readonly directory: string
+  readonly requests: string
   readonly deployedAtBlock: number
   readonly deployedAtBlockHash: string
   readonly transaction: string
@@ -97,6 +99,11 @@ const BESIDE = {
     bytecode: PractitionerDirectory__factory.bytecode,
     creation: (signer: Signer, _registry: string) =>
       new PractitionerDirectory__factory(signer).getDeployTransaction(),
+  },
+  requests: {
+    bytecode: AccessRequests__factory.bytecode,
+    creation: (signer: Signer, registry: string) =>
+      new AccessRequests__factory(signer).getDeployTransaction(registry),
   },
 } as const
 type Beside = keyof typeof BESIDE
@@ -182,5 +189,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   })
   const what = kept ? "is still" : "is now"
   console.log(`The registry ${what} at ${deployment.registry} (chain ${deployment.chainId}),`)
-  console.log(`the directory at ${deployment.directory}.`)
+  console.log(`the directory at ${deployment.directory},`)
+  console.log(`requests for access at ${deployment.requests}.`)
 }

@@ -4,6 +4,7 @@ import type { ContentCipher } from "../_core/ports/content"
 import type { DirectoryReader, Issuer, ProfileStore } from "../_core/ports/directory"
 import type { DeviceStore } from "../_core/ports/device"
 import type { RegistryReader, RegistryWriter } from "../_core/ports/registry"
+import type { ReasonStore, RequestsReader, RequestsWriter } from "../_core/ports/requests"
 import type { RecordStore } from "../_core/ports/storage"
 import type { Address } from "../_core/types"
 
@@ -19,6 +20,10 @@ export interface Services {
   readonly profiles: ProfileStore
   /** Whose word counts here. */
   readonly issuers: readonly Issuer[]
+  readonly requests: RequestsReader
+  readonly requestsWriter: RequestsWriter
+  /** Why somebody asks, for the one who is asked. */
+  readonly reasons: ReasonStore
   readonly writer: RegistryWriter
   readonly wallet: WalletSigner
   readonly recover: (data: TypedData, signature: string) => Address

@@ -52,6 +52,7 @@ export class DeploymentFile {
       chainName: NAMES[chainId] ?? `Chain ${chainId}`,
       rpcUrl: publicRpcUrl,
       registry: asAddress(String(fields["registry"])),
+      requests: asAddress(String(fields["requests"])),
       directory: asAddress(String(fields["directory"])),
       issuers,
       deployedAtBlock: Number(deployedAtBlock),

@@ -4,10 +4,13 @@ import { directoryReaders } from "../../app/_adapters/chain/directory-reader"
 import { chainProvider } from "../../app/_adapters/chain/provider"
 import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
 import { registryWriter } from "../../app/_adapters/chain/registry-writer"
+import { ChainRequestsReader } from "../../app/_adapters/chain/requests-reader"
+import { requestsWriter } from "../../app/_adapters/chain/requests-writer"
 import { localCipher } from "../../app/_adapters/content/local-cipher"
 import { memoryDeviceStore } from "../../app/_adapters/device/memory-device-store"
 import { HttpAccountServer } from "../../app/_adapters/server/account-server"
 import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
+import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
 import { HttpRecordStore } from "../../app/_adapters/server/record-store"
 import { recoverTypedData, localSigner } from "../../app/_adapters/wallet/wallet-signer"
 import { argon2id } from "../../app/_core/crypto/argon2"
@@ -35,6 +38,8 @@ export function nodeServices(appUrl: string, config: PublicConfig, accountIndex:
   const second = new ChainRegistryReader({ ...place, provider: other })
   const http = { baseUrl: appUrl, fetch: cookieFetch(appUrl) }
   const store = new HttpRecordStore(http)
+  // One for both contracts: each counts the transactions that it sent.
+  const signer = new NonceManager(wallet)
   return {
     account,
     reader,
@@ -46,7 +51,10 @@ export function nodeServices(appUrl: string, config: PublicConfig, accountIndex:
     ),
     profiles: new HttpProfileStore(http),
     issuers: config.issuers,
-    writer: registryWriter({ signer: new NonceManager(wallet), account, chainId, registry }),
+    requests: new ChainRequestsReader({ ...config, registry: reader, provider }),
+    requestsWriter: requestsWriter({ signer, account, chainId, requests: config.requests }),
+    reasons: new HttpReasonStore({ ...http, account }),
+    writer: registryWriter({ signer, account, chainId, registry }),
     wallet: localSigner(wallet, chainId),
     recover: recoverTypedData,
     argon2id,

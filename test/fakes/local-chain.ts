@@ -6,6 +6,7 @@ import type { JsonRpcProvider, Signer } from "ethers"
 import { chainProvider } from "../../app/_adapters/chain/provider"
 import { asAddress } from "../../app/_core/types"
 import type { Address } from "../../app/_core/types"
+import { AccessRequests__factory } from "../../typechain-types/factories/AccessRequests__factory"
 import { PractitionerDirectory__factory } from "../../typechain-types/factories/PractitionerDirectory__factory"
 import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory"
 
@@ -24,6 +25,7 @@ export interface LocalChain {
   person(index: number): Person
   deployRegistry(): Promise<{ readonly registry: Address; readonly deployedAtBlock: number }>
   deployDirectory(): Promise<Address>
+  deployRequests(registry: Address): Promise<Address>
   stop(): Promise<void>
 }
 
@@ -74,6 +76,10 @@ export async function startLocalChain(): Promise<LocalChain> {
     },
     async deployDirectory() {
       const contract = await new PractitionerDirectory__factory(person(19).signer).deploy()
+      return asAddress(await (await contract.waitForDeployment()).getAddress())
+    },
+    async deployRequests(registry) {
+      const contract = await new AccessRequests__factory(person(19).signer).deploy(registry)
       return asAddress(await (await contract.waitForDeployment()).getAddress())
     },
     async stop() {

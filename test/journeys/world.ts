@@ -43,6 +43,7 @@ export async function startWorld(): Promise<World> {
   const chain = await startLocalChain()
   const deployed = await chain.deployRegistry()
   const directory = await chain.deployDirectory()
+  const requests = await chain.deployRequests(deployed.registry)
   const block = await chain.provider.getBlock(deployed.deployedAtBlock)
   const config: PublicConfig = {
     chainId: chain.chainId,
@@ -50,6 +51,7 @@ export async function startWorld(): Promise<World> {
     rpcUrl: chain.url,
     ...deployed,
     directory,
+    requests,
     issuers: DEMO_ISSUERS.map(({ name, account }) => ({ name, address: chain.person(account).account })),
     incarnation: asDigest(block?.hash ?? ""),
   }

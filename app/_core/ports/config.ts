@@ -8,6 +8,8 @@ export interface PublicConfig {
   /** The app's own provider; the wallet's is the second one. */
   readonly rpcUrl: string
   readonly registry: Address
+  /** AccessRequests. */
+  readonly requests: Address
   /** The PractitionerDirectory. */
   readonly directory: Address
   /** Whose credentials count here, in the order that they are shown in. */

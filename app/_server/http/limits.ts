@@ -85,6 +85,8 @@ export const makeLimits = (clock?: () => number) => {
     recoveryAccount: limit(30, 10 * MINUTE),
     /** Notebook reads and writes, per account. */
     notebook: limit(300, MINUTE),
+    /** Reasons of requests kept or forgotten, per account. */
+    reason: limit(60, 10 * MINUTE),
     /** Profiles of practitioners asked for (64 at once) and brought, per peer. */
     profileRead: limit(600, MINUTE),
     profileWrite: limit(120, MINUTE),

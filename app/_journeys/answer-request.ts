@@ -1,0 +1,99 @@
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { OnTransaction } from "../_core/ports/registry"
+import { openReason } from "../_core/requests/reason"
+import { foldRequests } from "../_core/requests/request-state"
+import type { RequestsState, RequestState } from "../_core/requests/request-state"
+import type { Address } from "../_core/types"
+import type { PatientView } from "./read-patient"
+import type { Services } from "./services"
+
+/**
+ * What was asked of the patient whose view it is, verified against the list's head and her journal.
+ * @throws KeywardError `history-invalid` `history-shrank` `chain-unreachable`
+ */
+export async function readRequests(
+  { requests }: Services,
+  view: PatientView,
+  options: { signal?: AbortSignal } = {},
+): Promise<RequestsState> {
+  return foldRequests(await requests.list(view.patient, options), view.state, view.now)
+}
+
+export interface WaitingRequests {
+  /** From people whom somebody vouches for, or whom the patient knows already. */
+  readonly known: readonly RequestState[]
+  /** From anybody else: whoever has an account can ask. */
+  readonly unknown: readonly RequestState[]
+}
+
+/**
+ * Parts what waits for an answer, the newest first.
+ * @param vouched whether somebody vouches for an account (a live credential), or she knows it; unknown unless it says so
+ */
+export function waitingRequests(
+  { requests }: RequestsState,
+  vouched: (account: Address) => boolean = () => false,
+): WaitingRequests {
+  const waiting = [...requests.values()].filter(({ status }) => status === "waiting")
+  return {
+    known: waiting.filter(({ asker }) => vouched(asker)),
+    unknown: waiting.filter(({ asker }) => !vouched(asker)),
+  }
+}
+
+/** A reason as the patient reads it; `missing` also where only she herself could (a delegate has not her identity). */
+export type ReadReason =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "missing" }
+  | { readonly kind: "altered" }
+
+/**
+ * Fetches and opens a reason. `altered`: what the server gave back is not what the request names.
+ * @throws KeywardError `store-unreachable` `signed-out`
+ */
+export async function readReason(
+  { reasons, account }: Services,
+  keys: UnlockedKeys,
+  view: Pick<PatientView, "ctx" | "patient">,
+  { asker, scope, reasonDigest }: RequestState,
+): Promise<ReadReason> {
+  if (account !== view.patient) return { kind: "missing" }
+  const sealed = await reasons.get(view.patient, asker)
+  if (!sealed) return { kind: "missing" }
+  const text = await openReason(keys.identity, { ctx: view.ctx, asker, scope }, sealed, reasonDigest)
+  return text === null ? { kind: "altered" } : { kind: "text", text }
+}
+
+/**
+ * Says no to a request; `forGood` blocks the asker as well.
+ * @throws KeywardError `request-over` `not-allowed` and the wallet's refusals
+ */
+export async function declineRequest(
+  services: Services,
+  keys: UnlockedKeys,
+  input: { readonly asker: Address; readonly forGood: boolean },
+  on?: OnTransaction,
+): Promise<void> {
+  const patient = keys.account
+  await services.requestsWriter.declineRequest({ ...input, patient }, on)
+  await forgetReason(services, keys, input.asker)
+}
+
+/** Lets a blocked asker ask again, or blocks one. */
+export async function setBlocked(
+  services: Services,
+  keys: UnlockedKeys,
+  input: { readonly asker: Address; readonly blocked: boolean },
+  on?: OnTransaction,
+): Promise<void> {
+  await services.requestsWriter.setBlocked({ ...input, patient: keys.account }, on)
+}
+
+/** After a request was answered its reason is nobody's business any more; failing costs nothing, the server forgets. */
+export async function forgetReason(
+  { reasons, account }: Services,
+  keys: UnlockedKeys,
+  asker: Address,
+): Promise<void> {
+  if (account === keys.account) await reasons.forget(keys.account, asker).catch(() => undefined)
+}

@@ -1,0 +1,89 @@
+import { KeywardError, isKeywardError } from "../_core/errors"
+import { foldJournal } from "../_core/journal/fold"
+import type { OnTransaction } from "../_core/ports/registry"
+import { digestOfReason, sealReason } from "../_core/requests/reason"
+import { foldRequests } from "../_core/requests/request-state"
+import type { RequestState } from "../_core/requests/request-state"
+import { isRecordScope } from "../_core/types"
+import type { Address, Scope } from "../_core/types"
+import { contextOf } from "./read-patient"
+import type { Services } from "./services"
+
+const DAY = 86_400
+/** How long a patient has to answer, in days; the contract allows 30. */
+export const ANSWER_DAYS = 14
+
+export interface AccessRequest {
+  readonly patient: Address
+  /** Everything or a folder. */
+  readonly scope: Scope
+  /** READ (1), CONTRIBUTE (2) or both. */
+  readonly permissions: number
+  /** Unix seconds. */
+  readonly expiresAt: number
+  /** At most 500 characters; only the patient reads it. */
+  readonly reason: string
+}
+
+/**
+ * Asks a patient for access: seals the reason to her key, which two providers have to agree on, leaves it with the
+ * server and then makes the request, which names its digest. Where it fails after the first step a sealed reason stays
+ * with the server and is forgotten there; safe to run again. A former request that she answered by a smaller scope is
+ * open for the contract and is taken back first: one more confirmation.
+ * @throws KeywardError `key-missing` `reason-too-long` `request-open` `request-refused` `requests-spent` `not-invited`
+ */
+export async function requestAccess(
+  services: Services,
+  request: AccessRequest,
+  on?: OnTransaction,
+): Promise<void> {
+  const { requests, requestsWriter, reasons, reader, account } = services
+  const { patient, scope, reason, permissions, expiresAt } = request
+  if (patient === account || isRecordScope(scope)) throw new KeywardError("registry-refused", { patient })
+  const key = await services.agreed.key(patient)
+  if (!key) throw new KeywardError("key-missing", { patient })
+  if (await requests.isOpen(patient, account)) {
+    const former = await readMyRequest(services, patient)
+    if (former?.status !== "answered") throw new KeywardError("request-open", { patient })
+    await requestsWriter.withdrawRequest(patient, on)
+  }
+  const sealed = await sealReason(
+    key.publicKey,
+    { ctx: contextOf(reader, patient), asker: account, scope },
+    reason,
+  )
+  await reasons.put(patient, sealed)
+  const lapsesAt = (await reader.now()) + ANSWER_DAYS * DAY
+  const reasonDigest = await digestOfReason(sealed)
+  try {
+    await requestsWriter.requestAccess({ patient, scope, permissions, expiresAt, lapsesAt, reasonDigest }, on)
+  } catch (error) {
+    // After any other failure the request may still arrive, and then its reason has to be there.
+    if (isKeywardError(error, "wallet-refused")) await reasons.forget(patient, account).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Takes the account's own open request back. @throws KeywardError `request-over` */
+export async function withdrawRequest(
+  { requestsWriter, reasons, account }: Services,
+  patient: Address,
+  on?: OnTransaction,
+): Promise<void> {
+  await requestsWriter.withdrawRequest(patient, on)
+  await reasons.forget(patient, account).catch(() => undefined)
+}
+
+/** The account's last request to a patient, by her verified list and journal; null where there is none. */
+export async function readMyRequest(
+  { requests, reader, account }: Services,
+  patient: Address,
+  options: { signal?: AbortSignal } = {},
+): Promise<RequestState | null> {
+  const [entries, journal, now] = await Promise.all([
+    requests.list(patient, options),
+    reader.journal(patient, options),
+    reader.now(),
+  ])
+  return foldRequests(entries, foldJournal(journal), now).requests.get(account) ?? null
+}
