@@ -3,6 +3,7 @@ import type { ContentCipher } from "../../_core/ports/content"
 import type { CarFile, RecordStore } from "../../_core/ports/storage"
 import { decryptRecordFile } from "../../_core/records/decrypt-record"
 import { digestFiles, encryptRecord } from "../../_core/records/encrypt-record"
+import { reencryptRecord } from "../../_core/records/reencrypt-record"
 
 /** A ContentCipher that works in place and in memory: for Node. */
 export function localCipher(store: Pick<RecordStore, "fetch">): ContentCipher {
@@ -12,6 +13,15 @@ export function localCipher(store: Pick<RecordStore, "fetch">): ContentCipher {
     async encrypt({ upload, ...input }, options) {
       const memory = new MemoryCar()
       const { root } = await encryptRecord(input, memory, options)
+      const car = memory.file(root)
+      kept.set(upload, car)
+      return car
+    },
+    async reencrypt({ upload, patient, ...input }, options) {
+      const memory = new MemoryCar()
+      const fetch = (name: string, given: { signal?: AbortSignal }) =>
+        store.fetch(input.root, name, patient, given)
+      const { root } = await reencryptRecord(input, fetch, memory, options)
       const car = memory.file(root)
       kept.set(upload, car)
       return car

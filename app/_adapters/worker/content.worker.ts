@@ -2,8 +2,10 @@ import { argon2id } from "../../_core/crypto/argon2"
 import { asKeywardError, KeywardError } from "../../_core/errors"
 import { decryptRecordFile } from "../../_core/records/decrypt-record"
 import { digestFiles, encryptRecord } from "../../_core/records/encrypt-record"
+import { reencryptRecord } from "../../_core/records/reencrypt-record"
 import { HttpRecordStore } from "../server/record-store"
 import { createCarFile } from "../opfs/car-file"
+import type { OpfsCarWriter } from "../opfs/car-writer"
 import type { CallName, Calls, FromWorker, ToWorker } from "./protocol"
 
 // What the page asks is done by functions of the core; this file only passes messages.
@@ -22,23 +24,30 @@ const store = new HttpRecordStore({ baseUrl: self.location.origin })
 
 const handlers: Handlers = {
   digest: ({ files }, call) => digestFiles(files, call),
-  async encrypt({ upload, ...input }, call) {
-    const car = await createCarFile(upload)
-    try {
-      const written = await encryptRecord(input, car, call)
-      await car.close()
-      return written
-    } catch (error) {
-      await car.abandon()
-      throw error
-    }
-  },
+  encrypt: ({ upload, ...input }, call) => written(upload, (car) => encryptRecord(input, car, call)),
+  reencrypt: ({ upload, patient, ...input }, call) =>
+    written(upload, (car) =>
+      reencryptRecord(input, (name, given) => store.fetch(input.root, name, patient, given), car, call),
+    ),
   async decrypt(input, call) {
     const car = await store.fetch(input.root, String(input.index), input.patient, call)
     for await (const part of decryptRecordFile(car, input, call)) await call.give(part)
     return null
   },
   argon2id: ({ secret, salt, cost }) => argon2id(secret, salt, cost),
+}
+
+/** A CAR of an upload: whole, or not there at all. */
+async function written<T>(upload: string, write: (car: OpfsCarWriter) => Promise<T>): Promise<T> {
+  const car = await createCarFile(upload)
+  try {
+    const result = await write(car)
+    await car.close()
+    return result
+  } catch (error) {
+    await car.abandon()
+    throw error
+  }
 }
 
 const running = new Map<number, { abort: AbortController; taken: () => void }>()

@@ -2,6 +2,7 @@ import type { Argon2Cost } from "../../_core/crypto/argon2"
 import type { ErrorCode, ErrorDetails } from "../../_core/errors"
 import type { RecordHead } from "../../_core/ports/content"
 import type { ManifestFile } from "../../_core/records/manifest-schema"
+import type { ReencryptInput } from "../../_core/records/reencrypt-record"
 import type { Address, Cid } from "../../_core/types"
 
 /** What the page may ask of the worker; each is one core function. */
@@ -19,6 +20,10 @@ export interface Calls {
       recordKey: Uint8Array
       context: Uint8Array
     }
+    result: { root: Cid; size: number }
+  }
+  reencrypt: {
+    input: ReencryptInput & { readonly upload: string; readonly patient: Address }
     result: { root: Cid; size: number }
   }
   decrypt: {

@@ -18,6 +18,12 @@ export function workerCipher(worker: WorkerClient): ContentCipher {
       if (!car) throw new KeywardError("device-full")
       return car
     },
+    async reencrypt(input, options) {
+      const { root } = await worker.call("reencrypt", input, options)
+      const car = await openCarFile(input.upload, root)
+      if (!car) throw new KeywardError("device-full")
+      return car
+    },
     resume: (upload, root) => openCarFile(upload, root),
     sweep: (except) => sweepCarFiles(except),
     async decrypt({ write, ...input }, options) {

@@ -1,5 +1,6 @@
 import type { Address, Cid } from "../types"
 import type { Manifest, ManifestFile } from "../records/manifest-schema"
+import type { ReencryptInput } from "../records/reencrypt-record"
 import type { CarFile } from "./storage"
 
 /** What a person chose: a browser's File is one. `stream` may be read again after a failure. */
@@ -39,6 +40,14 @@ export interface ContentCipher {
       recordKey: Uint8Array
       context: Uint8Array
     },
+    options?: ContentProgress,
+  ): Promise<CarFile>
+  /**
+   * Writes a record anew under another key, as one stream: fetched, checked, decrypted, encrypted into a CAR that is
+   * kept under `upload`. See `reencryptRecord` for what stays as it was and what it throws.
+   */
+  reencrypt(
+    input: ReencryptInput & { readonly upload: string; readonly patient: Address },
     options?: ContentProgress,
   ): Promise<CarFile>
   /** The CAR of an earlier upload on this device; null where it is gone. */
