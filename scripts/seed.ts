@@ -20,6 +20,7 @@ import type { NewRecord } from "../app/_journeys/upload-records"
 import { demoFiles } from "./demo/files"
 import type { DemoFile } from "./demo/files"
 import { nodeServices } from "./lib/node-services"
+import { seedDirectory } from "./lib/seed-directory"
 
 const DAY = 86_400
 const FOLDERS = ["Heart", "Diabetes", "Eyes"] as const
@@ -49,6 +50,7 @@ export async function seed(stack: {
       await settle(person, nodeServices(stack.appUrl, config, person.account), new URL(stack.appUrl)),
     )
   }
+  await seedDirectory(stack, config, people)
   const asha = people.find(({ person }) => person.id === "asha")
   if (!asha) return
   const folders = await addRecords(asha, await demoFiles(), stack.say)

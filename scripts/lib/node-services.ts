@@ -1,4 +1,5 @@
 import { HDNodeWallet, NonceManager } from "ethers"
+import type { Provider } from "ethers"
 import { agree } from "../../app/_adapters/chain/agreeing-reader"
 import { directoryReaders } from "../../app/_adapters/chain/directory-reader"
 import { chainProvider } from "../../app/_adapters/chain/provider"
@@ -17,9 +18,11 @@ import { argon2id } from "../../app/_core/crypto/argon2"
 import type { PublicConfig } from "../../app/_core/ports/config"
 import { asAddress } from "../../app/_core/types"
 import type { Services } from "../../app/_journeys/services"
+import { PHRASE } from "./local-chain"
 
-/** Hardhat's published test phrase: the accounts of a local chain. */
-const PHRASE = "test test test test test test test test test test test junk"
+/** One of the local chain's accounts, with its key. */
+export const localWallet = (index: number, provider: Provider): HDNodeWallet =>
+  HDNodeWallet.fromPhrase(PHRASE, undefined, `m/44'/60'/0'/0/${index}`).connect(provider)
 
 /**
  * The journeys' services in Node, as one of the local chain's accounts and against the running server.

@@ -1,4 +1,5 @@
 import { memoryHistoryCache } from "../../app/_adapters/chain/history-cache"
+import { ChainDirectoryReader } from "../../app/_adapters/chain/directory-reader"
 import { chainProvider } from "../../app/_adapters/chain/provider"
 import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
@@ -63,6 +64,7 @@ export async function startWorld(): Promise<World> {
   const app = await startApp({
     config,
     registry: reader,
+    directory: new ChainDirectoryReader({ registry: reader, provider: chain.provider, directory }),
     vaultDigests: vaultDigests(chain.url, deployed.registry),
   })
   const visitor = (index: number) => nodeServices(app.url, config, index)
