@@ -1,6 +1,7 @@
 import { memoryHistoryCache } from "../../app/_adapters/chain/history-cache"
 import { ChainDirectoryReader } from "../../app/_adapters/chain/directory-reader"
 import { chainProvider } from "../../app/_adapters/chain/provider"
+import { requestViews } from "../../app/_adapters/chain/requests-views"
 import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import type { PublicConfig } from "../../app/_core/ports/config"
@@ -64,6 +65,7 @@ export async function startWorld(): Promise<World> {
   const app = await startApp({
     config,
     registry: reader,
+    requests: requestViews(chain.provider, requests),
     directory: new ChainDirectoryReader({ registry: reader, provider: chain.provider, directory }),
     vaultDigests: vaultDigests(chain.url, deployed.registry),
   })
