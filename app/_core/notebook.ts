@@ -1,4 +1,4 @@
-import { asAddress } from "./types"
+import { asAddress, asScope } from "./types"
 import type { Address } from "./types"
 
 /** Names and settings that only the account itself reads; they follow it to every device. */
@@ -11,6 +11,8 @@ export interface Notebook {
   readonly contacts: Readonly<Record<Address, string>>
   /** A doctor's last look at each patient: her journal's length then. */
   readonly seen: Readonly<Record<Address, number>>
+  /** Where what was shared is to get new keys: the epoch before which it was shared, by decimal scope. */
+  readonly rekeying: Readonly<Record<string, number>>
 }
 
 export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook => ({
@@ -19,6 +21,7 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   folders: {},
   contacts: {},
   seen: {},
+  rekeying: {},
 })
 
 /** Reads what an earlier version of the app may have written: what is not understood is left out. */
@@ -30,9 +33,11 @@ export function parseNotebook(value: unknown): Notebook {
     folders: entriesOf(fields["folders"], (key) => key, isText),
     contacts: entriesOf(fields["contacts"], asAddress, isText),
     seen: entriesOf(fields["seen"], asAddress, isCount),
+    rekeying: entriesOf(fields["rekeying"], decimalScope, isCount),
   }
 }
 
+const decimalScope = (text: string): string => String(asScope(BigInt(text)))
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === "string"

@@ -2,7 +2,7 @@ import { digestOfRoot, rootOfDigest } from "../_core/dag/cid"
 import { isKeywardError } from "../_core/errors"
 import type { PatientState } from "../_core/journal/patient-state"
 import { rekeyWork } from "../_core/keys/rekey-work"
-import type { RekeyJob } from "../_core/keys/rekey-work"
+import type { FormerContent, RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { RekeyRow } from "../_core/ports/device"
 import type { Digest } from "../_core/types"
@@ -26,10 +26,14 @@ export async function eraseFormer(
     services.agreed.finalBlock(),
   ])
   let waiting = 0
-  for (const [content, { block }] of rekeyWork(view.state, job).former) {
-    if (erased.has(content)) continue
-    if (block > final || !(await isErased(services, view, content))) waiting++
-    else erased.add(content)
+  for (const contents of rekeyWork(view.state, job).former) {
+    const left = [...(await stillThere(services, view, contents, erased))]
+    for (let next = left[0]; next; next = left[0]) {
+      if (next.replacedAt.block > final || !(await erase(services, view, next))) break
+      erased.add(next.cidDigest)
+      left.shift()
+    }
+    waiting += left.length
   }
   for (const row of await services.device.rekeys(keys.account)) await settle(services, view, row, erased)
   return waiting
@@ -52,15 +56,34 @@ export async function dropRekeys(services: Services, keys: UnlockedKeys, job: Re
     if (concerned.has(row.record)) await dropRekey(services, view, row)
 }
 
-async function isErased(services: Services, { patient, state }: PatientView, content: Digest) {
-  const root = rootOfDigest(content)
-  const isHers = [...state.records.values()].every((record) =>
-    record.versions.every((version) => version.cidDigest !== content || version.contentBy === patient),
-  )
-  // Whether another's upload is still there is not hers to know; taking it away again does no harm.
-  if (isHers && !(await services.store.isPinned(root, patient))) return true
+/** One record's former contents that may still be pinned: they are erased in their order, so the newest one tells. */
+async function stillThere(
+  services: Services,
+  { patient }: PatientView,
+  contents: readonly FormerContent[],
+  erased: Set<Digest>,
+): Promise<readonly FormerContent[]> {
+  for (let last = contents.length - 1; last >= 0; last--) {
+    const content = contents[last]
+    if (!content || content.by !== services.account) continue
+    const isGone =
+      erased.has(content.cidDigest) ||
+      !(await services.store.isPinned(rootOfDigest(content.cidDigest), patient))
+    if (!isGone) continue
+    for (const each of contents.slice(0, last + 1)) erased.add(each.cidDigest)
+    return contents.slice(last + 1)
+  }
+  // Whether another's upload is still there is not to be known; taking it away again does no harm.
+  return contents.filter(({ cidDigest }) => !erased.has(cidDigest))
+}
+
+async function erase(
+  services: Services,
+  { patient }: PatientView,
+  { cidDigest }: FormerContent,
+): Promise<boolean> {
   try {
-    await services.store.unpin(root, patient)
+    await services.store.unpin(rootOfDigest(cidDigest), patient)
     return true
   } catch (error) {
     // The server's own provider may be a block behind.

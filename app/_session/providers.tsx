@@ -12,6 +12,7 @@ import { isKeywardError } from "../_core/errors"
 import { chainOf, createWagmiConfig } from "../_adapters/wallet/wagmi-config"
 import { VoiceProvider } from "../_ui/Toast"
 import { ConfigContext } from "./config"
+import { RekeyingProvider } from "./rekeying"
 import { SessionProvider } from "./session"
 import { TransactionsProvider } from "./transactions"
 import { UploadsProvider } from "./uploads"
@@ -52,7 +53,9 @@ export function Providers(props: { config: PublicConfig; nonce: string; children
             <SessionProvider>
               <TransactionsProvider>
                 <UploadsProvider>
-                  <VoiceProvider>{props.children}</VoiceProvider>
+                  <RekeyingProvider>
+                    <VoiceProvider>{props.children}</VoiceProvider>
+                  </RekeyingProvider>
                 </UploadsProvider>
               </TransactionsProvider>
             </SessionProvider>

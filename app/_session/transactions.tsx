@@ -23,6 +23,7 @@ export type Act =
   | "change-ways-in"
   | "recover"
   | "delegate"
+  | "new-keys"
 
 interface Transactions {
   /** The account's latest confirmation; survives a reload. */

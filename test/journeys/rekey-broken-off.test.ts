@@ -79,6 +79,8 @@ describe("new keys, broken off at every step", () => {
     await run()
     await settle()
     await run()
+    await rekeyRecords(services, patient.keys, job)
+    await settle()
     expect(await rekeyRecords(services, patient.keys, job)).to.deep.equal({ left: [], waiting: 0 })
 
     const where = `${once.when} ${calls[once.at]}`

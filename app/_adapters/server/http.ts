@@ -66,7 +66,7 @@ export class ServerHttp {
   }
 }
 
-export const jsonBody = (method: "POST" | "PUT", value: unknown): RequestInit => ({
+export const jsonBody = (method: "POST" | "PUT", value: unknown) => ({
   method,
   headers: { "content-type": "application/json" },
   body: JSON.stringify(value),
@@ -80,5 +80,7 @@ export function refusal(status: number, body: string): KeywardError {
   } catch {
     // not ours: a proxy's page, say
   }
+  // An answer to HEAD has no body.
+  if (status === 429) return new KeywardError("too-many-requests")
   return new KeywardError(status === 401 ? "signed-out" : "server-failed", { status })
 }

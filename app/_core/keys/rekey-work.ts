@@ -3,7 +3,7 @@ import { epochOf } from "../journal/patient-state"
 import type { GrantState, PatientState, RecordState, RecordVersion } from "../journal/patient-state"
 import type { Place } from "../ports/registry"
 import { EVERYTHING, isRecordScope, recordOfScope } from "../types"
-import type { Digest, Epoch, Scope } from "../types"
+import type { Address, Digest, Epoch, Scope } from "../types"
 import { firstEpochOf, generationOf } from "./ring"
 import { wrappedScopes } from "./wrapped-keys"
 
@@ -20,8 +20,16 @@ export interface RekeyWork {
   readonly concerned: readonly RecordState[]
   /** Those of them that still show the former content. */
   readonly stale: readonly RecordState[]
-  /** Contents that gave way to others and that no standing record shows; by where the next one was put. */
-  readonly former: ReadonlyMap<Digest, Place>
+  /** By record: contents that gave way to others and that no standing record shows, oldest first. */
+  readonly former: readonly (readonly FormerContent[])[]
+}
+
+export interface FormerContent {
+  readonly cidDigest: Digest
+  /** Who put it there, and so uploaded it. */
+  readonly by: Address
+  /** Where the next one was put in its place. */
+  readonly replacedAt: Place
 }
 
 /** One content of a record and the entries that kept it. */
@@ -47,17 +55,19 @@ export function rekeyWork(state: PatientState, job: RekeyJob): RekeyWork {
   const shown = new Set(standing.map((record) => record.cidDigest))
   const concerned: RecordState[] = []
   const stale: RecordState[] = []
-  const former = new Map<Digest, Place>()
+  const former: FormerContent[][] = []
   for (const record of standing) {
     const contents = contentsOf(record)
     if (!contents.some((content) => isKnown(state, record, content, job))) continue
     concerned.push(record)
     const last = contents.at(-1)
     if (last && isKnown(state, record, last, job)) stale.push(record)
-    for (const [index, { cidDigest }] of contents.entries()) {
+    const gone = contents.flatMap(({ cidDigest, versions }, index): FormerContent[] => {
       const next = contents[index + 1]
-      if (next && !shown.has(cidDigest)) former.set(cidDigest, next.put)
-    }
+      const by = versions[0]?.contentBy
+      return !next || !by || shown.has(cidDigest) ? [] : [{ cidDigest, by, replacedAt: next.put }]
+    })
+    if (gone.length > 0) former.push(gone)
   }
   return { concerned, stale, former }
 }

@@ -16,6 +16,9 @@ const ACTS: Record<Act, string> = {
   move: "Moving",
   replace: "Replacing",
   "change-ways-in": "Ways in",
+  recover: "Recovery",
+  delegate: "Acting for you",
+  "new-keys": "New keys",
 }
 
 /** The latest confirmation, in one line that survives a reload. */

@@ -1,20 +1,25 @@
 "use client"
 import { useState } from "react"
-import { isLive } from "../../_core/journal/patient-state"
-import type { GrantState } from "../../_core/journal/patient-state"
-import { isRecordScope } from "../../_core/types"
+import { epochOf, isLive } from "../../_core/journal/patient-state"
+import type { GrantState, PatientState } from "../../_core/journal/patient-state"
+import { rekeyWork } from "../../_core/keys/rekey-work"
+import type { RekeyJob } from "../../_core/keys/rekey-work"
+import { asEpoch, EVERYTHING, isRecordScope } from "../../_core/types"
+import type { Scope } from "../../_core/types"
 import { revokeAccess } from "../../_journeys/revoke-access"
 import { useNames } from "../../_session/names"
 import { usePatient } from "../../_session/queries"
+import { useRekeying } from "../../_session/rekeying"
 import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
+import { ChoiceList } from "../../_ui/ChoiceList"
 import { Dialog } from "../../_ui/Dialog"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../problem"
-import { listOf } from "../words"
+import { count, listOf } from "../words"
 
 /** Ends one grant, after saying what that does and what it cannot do. */
 export function StopButton({ grant, what }: { grant: GrantState; /** "Heart" */ what: string }) {
@@ -42,6 +47,8 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
   const { toast } = useVoice()
   const names = useNames()
   const view = usePatient(keys.account)
+  const { begin } = useRekeying()
+  const [choice, setChoice] = useState<"new" | "all">("new")
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const alone = isRecordScope(grant.scope)
@@ -49,13 +56,25 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
     (other) =>
       other.scope === grant.scope && other.grantee !== grant.grantee && isLive(other, view.data?.now ?? 0),
   )
+  const job = view.data && jobFor(view.data.state, grant.scope)
+  const shared = view.data && job ? rekeyWork(view.data.state, job).stale.length : 0
+  const records = alone ? "This record" : count(shared, "record that is", "records that are") + " there"
+  const elsewhere =
+    grant.scope !== EVERYTHING &&
+    [...(view.data?.state.grants.values() ?? [])].some(
+      (other) =>
+        other.scope === EVERYTHING && other.grantee === grant.grantee && isLive(other, view.data?.now ?? 0),
+    )
   const stop = async () => {
     setBusy(true)
     setError(null)
-    try {
-      await run("stop-sharing", (on) =>
+    const revoke = () =>
+      run("stop-sharing", (on) =>
         revokeAccess(services, keys, { scope: grant.scope, grantees: [grant.grantee] }, on),
       )
+    try {
+      if (choice === "all" && job) await begin(job, revoke)
+      else await revoke()
       toast(`${who} can no longer open ${what}. What they have opened, they may have kept.`)
       onClose()
     } catch (thrown) {
@@ -70,7 +89,11 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
       onClose={onClose}
       onSubmit={() => void stop()}
       title={`Stop sharing ${what} with ${who}?`}
-      hint="Your wallet asks you once to confirm."
+      hint={
+        choice === "new" || (!alone && shared === 0)
+          ? "Your wallet asks you once to confirm."
+          : `Your wallet asks you once to confirm, then once for ${alone || shared === 1 ? "the record" : `each of ${shared} records`}.`
+      }
       actions={
         <>
           {!busy && (
@@ -92,12 +115,37 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
           {staying.length > 0 &&
             ` ${listOf(staying.map((other) => names(other.grantee)))} ${staying.length === 1 ? "keeps" : "keep"} access and get${staying.length === 1 ? "s" : ""} the new key.`}
         </p>
+        {(alone || shared > 0) && (
+          <ChoiceList
+            legend="New keys"
+            value={choice}
+            onChange={setChoice}
+            choices={[
+              {
+                value: "new",
+                label: "From now on",
+                help: `${records} ${alone || shared === 1 ? "keeps its key" : "keep their keys"}, which ${who} may have kept. Opening anything with it takes the stored files as well, and those are closed to them.`,
+              },
+              {
+                value: "all",
+                label: "Also what was shared",
+                help: `${records} ${alone || shared === 1 ? "is" : "are"} encrypted again under ${alone || shared === 1 ? "a new key" : "new keys"}, so that the one they kept opens nothing, even from a backup. You can pause and go on later.`,
+              },
+            ]}
+          />
+        )}
         <Note tone="warning">
-          <b>What they have opened, they may have kept.</b> Nobody can undo that.
-          {alone && " Its key stays what it was until you replace the record."}
+          <b>What they have opened, they may have kept.</b> Nobody can undo that, whichever you choose.
+          {elsewhere && ` ${who} still sees it: everything is shared with them, too.`}
         </Note>
         <ProblemNote error={error} />
       </Stack>
     </Dialog>
   )
 }
+
+/** What was shared until now: whatever was locked before the epoch that stopping starts. */
+const jobFor = (state: PatientState, scope: Scope): RekeyJob => ({
+  scope,
+  epoch: isRecordScope(scope) ? asEpoch(0) : asEpoch(epochOf(state, scope) + 1),
+})

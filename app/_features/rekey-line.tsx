@@ -1,0 +1,151 @@
+"use client"
+import { useState } from "react"
+import { isDue, rekeyWork } from "../_core/keys/rekey-work"
+import type { RekeyJob } from "../_core/keys/rekey-work"
+import type { Notebook } from "../_core/notebook"
+import { EVERYTHING, isRecordScope } from "../_core/types"
+import type { Scope } from "../_core/types"
+import { usePatient } from "../_session/queries"
+import { useRekeying } from "../_session/rekeying"
+import type { JobState } from "../_session/rekeying"
+import { useUnlocked } from "../_session/session"
+import { Bar } from "../_ui/Bar"
+import { Button } from "../_ui/Button"
+import { Dialog } from "../_ui/Dialog"
+import { Meta } from "../_ui/Text"
+import { ProblemNote } from "./problem"
+import styles from "./rekey-line.module.css"
+import { bytesInWords, count } from "./words"
+
+/** New keys for what was shared: how far it is and how to go on, on every page until it is done. */
+export function RekeyLines() {
+  const { jobs } = useRekeying()
+  return jobs.map((job) => <RekeyLine key={String(job.scope)} job={job} />)
+}
+
+function RekeyLine({ job }: { job: RekeyJob }) {
+  const { keys, notebook } = useUnlocked()
+  const { stateOf, goOn, pause } = useRekeying()
+  const view = usePatient(keys.account).data
+  const [hidden, setHidden] = useState(false)
+  const [leaving, setLeaving] = useState(false)
+  if (!view || hidden || !isDue(view.state, job, keys.masters.length)) return null
+  const state = stateOf(job.scope)
+  const { concerned, stale } = rekeyWork(view.state, job)
+  const total = concerned.length
+  const done = total - stale.length
+  const what = scopeInWords(job.scope, notebook)
+  const unopened = state.left.length > 0 && stale.length === state.left.length
+  const amount = amountOf(state, done, total)
+  return (
+    <section className={styles.line} aria-label={`New keys for ${what}`}>
+      <div className={styles.head}>
+        <b>New keys for {what}</b>
+        <span className={styles.amount}>{amount}</span>
+      </div>
+      <Bar
+        value={valueOf(state, done, total)}
+        label={`New keys for ${what}`}
+        text={amount}
+        tone={state.running ? "go" : stale.length > 0 ? "wait" : "done"}
+      />
+      <Meta>{wordsOf(state, stale.length, unopened)}</Meta>
+      <ProblemNote error={state.error} />
+      <div className={styles.actions}>
+        {state.running && (
+          <Button size="small" onClick={() => pause(job.scope)}>
+            Pause
+          </Button>
+        )}
+        {!state.running && stale.length > 0 && (
+          <>
+            <Button size="small" onClick={() => goOn(job)}>
+              {unopened ? "Try again" : "Go on"}
+            </Button>
+            <Button size="small" look="quiet" onClick={() => setLeaving(true)}>
+              {unopened ? "Leave them" : "Stop here"}
+            </Button>
+          </>
+        )}
+        {!state.running && stale.length === 0 && (
+          <Button size="small" look="quiet" onClick={() => setHidden(true)}>
+            Close
+          </Button>
+        )}
+      </div>
+      {leaving && <LeaveDialog job={job} records={stale.length} onClose={() => setLeaving(false)} />}
+    </section>
+  )
+}
+
+/** Gives a job up, after saying what stays as it is. */
+function LeaveDialog({ job, records, onClose }: { job: RekeyJob; records: number; onClose: () => void }) {
+  const { giveUp } = useRekeying()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const leave = async () => {
+    setBusy(true)
+    setError(null)
+    try {
+      await giveUp(job)
+      onClose()
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      open
+      held={busy}
+      onClose={onClose}
+      onSubmit={() => void leave()}
+      title={`Leave ${count(records, "record")} with the old key?`}
+      actions={
+        <>
+          <Button look="quiet" onClick={() => !busy && onClose()}>
+            Not now
+          </Button>
+          <Button type="submit" look="filled" busy={busy} busyLabel="Leaving…">
+            Leave them
+          </Button>
+        </>
+      }
+    >
+      <p>
+        The store stays closed to whoever you stopped sharing with. If they get the stored files some other
+        way, from a backup say, the key they kept still opens those that have no new one.
+      </p>
+      <ProblemNote error={error} />
+    </Dialog>
+  )
+}
+
+function wordsOf({ running, progress }: JobState, stale: number, unopened: boolean): string {
+  if (running && progress === null) return "Opening what is to be encrypted again…"
+  if (running) return "Each record is encrypted again on this device; your wallet asks once for each."
+  if (unopened)
+    return `${count(stale, "record")} could not be opened or fetched, so ${stale === 1 ? "it keeps its" : "they keep their"} key.`
+  if (stale > 0) return "Not finished. What is done stays done, and you can go on whenever you like."
+  return "All have new keys. The old copies are erased once the network has settled; that happens by itself."
+}
+
+function amountOf({ running, progress }: JobState, done: number, total: number): string {
+  const records = `${done} of ${count(total, "record")}`
+  if (!running || !progress || progress.bytes.total === 0) return records
+  return `${records}, ${bytesInWords(progress.bytes.done)} of ${bytesInWords(progress.bytes.total)}`
+}
+
+/** By bytes where they are known: a record of 2 GB is not one of 2 KB. */
+function valueOf({ running, progress }: JobState, done: number, total: number): number {
+  if (running && progress && progress.bytes.total > 0) return progress.bytes.done / progress.bytes.total
+  return total === 0 ? 1 : done / total
+}
+
+/** "everything", "the folder Heart", "one record" */
+function scopeInWords(scope: Scope, notebook: Notebook | null): string {
+  if (scope === EVERYTHING) return "everything"
+  if (isRecordScope(scope)) return "one record"
+  const name = notebook?.folders[String(scope)]
+  return name === undefined ? "a folder" : `the folder ${name}`
+}

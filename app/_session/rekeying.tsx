@@ -1,0 +1,207 @@
+"use client"
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from "react"
+import type { ReactNode } from "react"
+import { asKeywardError, KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
+import { folderName } from "../_core/folder"
+import { isDue, rekeyWork } from "../_core/keys/rekey-work"
+import type { RekeyJob } from "../_core/keys/rekey-work"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { emptyNotebook } from "../_core/notebook"
+import type { Notebook } from "../_core/notebook"
+import { asEpoch, asScope } from "../_core/types"
+import type { Digest, Scope } from "../_core/types"
+import { dropRekeys, eraseFormer } from "../_journeys/erase-former"
+import { readPatient } from "../_journeys/read-patient"
+import { rekeyRecords } from "../_journeys/rekey-records"
+import type { RekeyOutcome, RekeyProgress } from "../_journeys/rekey-records"
+import type { Services } from "../_journeys/services"
+import { manifestsOf, useRefresh } from "./queries"
+import { useSession } from "./session"
+import { useTransactions } from "./transactions"
+
+/** What is known of a job besides what the journal says of it. */
+export interface JobState {
+  readonly running: boolean
+  readonly progress: RekeyProgress | null
+  readonly error: KeywardError | null
+  /** Records that did not open in the last run. */
+  readonly left: RekeyOutcome["left"]
+}
+
+interface Rekeying {
+  /** The jobs that the notebook remembers, on whatever device they were begun. */
+  readonly jobs: readonly RekeyJob[]
+  readonly stateOf: (scope: Scope) => JobState
+  /** Notes a job, so that closing the page loses nothing, then stops the sharing and goes to work. Throws what `stop` throws. */
+  readonly begin: (job: RekeyJob, stop: () => Promise<void>) => Promise<void>
+  readonly goOn: (job: RekeyJob) => void
+  /** Stops for now: what is done stays done. */
+  readonly pause: (scope: Scope) => void
+  /** Takes back what is prepared and forgets the job: what has no new key yet keeps its own. */
+  readonly giveUp: (job: RekeyJob) => Promise<void>
+}
+
+const RekeyingContext = createContext<Rekeying | null>(null)
+const IDLE: JobState = { running: false, progress: null, error: null, left: [] }
+/** Milliseconds between two looks at whether former contents may be erased. */
+const PACE = 15_000
+/** After these nothing has left for the network. */
+const NOT_STOPPED: readonly ErrorCode[] = [
+  "wallet-refused",
+  "wallet-locked",
+  "network-wrong",
+  "grant-missing",
+]
+
+export function useRekeying(): Rekeying {
+  const rekeying = use(RekeyingContext)
+  if (!rekeying) throw new Error("useRekeying outside Providers")
+  return rekeying
+}
+
+/** The notebook's jobs. */
+export const jobsOf = (notebook: Notebook | null): RekeyJob[] =>
+  Object.entries(notebook?.rekeying ?? {}).map(([scope, epoch]) => ({
+    scope: asScope(BigInt(scope)),
+    epoch: asEpoch(epoch),
+  }))
+
+/** Carries the making of new record keys through whatever page is open. A lock or another account stops it. */
+export function RekeyingProvider({ children }: { children: ReactNode }) {
+  const { services, keys, notebook, writeNotebook } = useSession()
+  const { run } = useTransactions()
+  const refresh = useRefresh()
+  const [states, setStates] = useState<ReadonlyMap<Scope, JobState>>(new Map())
+  const aborts = useRef(new Map<Scope, AbortController>())
+  const erased = useRef(new Set<Digest>())
+  const noted = JSON.stringify(notebook?.rekeying ?? {})
+  const jobs = useMemo(() => jobsOf({ ...emptyNotebook("", "patient"), rekeying: parsed(noted) }), [noted])
+
+  const show = useCallback(
+    (scope: Scope, change: Partial<JobState>) =>
+      setStates((now) => new Map(now).set(scope, { ...(now.get(scope) ?? IDLE), ...change })),
+    [],
+  )
+  const note = useCallback(
+    (scope: Scope, epoch: number | null) =>
+      writeNotebook((now) => {
+        const kept = now ?? emptyNotebook("", "patient")
+        const { [String(scope)]: _, ...others } = kept.rekeying
+        return { ...kept, rekeying: epoch === null ? others : { ...others, [String(scope)]: epoch } }
+      }),
+    [writeNotebook],
+  )
+
+  useEffect(() => {
+    const running = aborts.current
+    return () => {
+      for (const abort of running.values()) abort.abort()
+      running.clear()
+      erased.current = new Set()
+      setStates(new Map())
+    }
+  }, [services, keys])
+
+  const work = useCallback(
+    async (job: RekeyJob) => {
+      if (!services || !keys || aborts.current.size > 0) return
+      const abort = new AbortController()
+      aborts.current.set(job.scope, abort)
+      show(job.scope, { ...IDLE, running: true })
+      try {
+        const { left, waiting } = await rekeyRecords(services, keys, job, {
+          signal: abort.signal,
+          cache: manifestsOf(keys),
+          erased: erased.current,
+          folderName: (folder) => folderName(notebook, folder),
+          onProgress: (progress) => show(job.scope, { progress }),
+          confirm: (confirmed) => run("new-keys", confirmed),
+        })
+        show(job.scope, { ...IDLE, left })
+        if (left.length === 0 && waiting === 0) await note(job.scope, null)
+      } catch (error) {
+        const failure = asKeywardError(error)
+        if (aborts.current.get(job.scope) === abort)
+          show(job.scope, { running: false, error: failure.code === "cancelled" ? null : failure })
+      } finally {
+        if (aborts.current.get(job.scope) === abort) aborts.current.delete(job.scope)
+        void refresh()
+      }
+    },
+    [services, keys, notebook, run, refresh, show, note],
+  )
+  useErasing(services, keys, jobs, aborts, erased, note)
+  useAsking([...states.values()].some(({ running }) => running))
+
+  const value = useMemo<Rekeying>(
+    () => ({
+      jobs,
+      stateOf: (scope) => states.get(scope) ?? IDLE,
+      async begin(job, stop) {
+        await note(job.scope, job.epoch)
+        try {
+          await stop()
+        } catch (error) {
+          if (NOT_STOPPED.includes(asKeywardError(error).code)) await note(job.scope, null)
+          throw error
+        }
+        void work(job)
+      },
+      goOn: (job) => void work(job),
+      pause: (scope) => aborts.current.get(scope)?.abort(),
+      async giveUp(job) {
+        if (!services || !keys) throw new KeywardError("locked")
+        await dropRekeys(services, keys, job)
+        await note(job.scope, null)
+      },
+    }),
+    [jobs, states, services, keys, note, work],
+  )
+  return <RekeyingContext value={value}>{children}</RekeyingContext>
+}
+
+const parsed = (text: string): Notebook["rekeying"] => JSON.parse(text) as Notebook["rekeying"]
+
+/** Jobs of which nothing is left but to erase what was there before end by themselves. */
+function useErasing(
+  services: Services | null,
+  keys: UnlockedKeys | null,
+  jobs: readonly RekeyJob[],
+  aborts: { readonly current: ReadonlyMap<Scope, AbortController> },
+  erased: { readonly current: Set<Digest> },
+  note: (scope: Scope, epoch: number | null) => Promise<void>,
+): void {
+  useEffect(() => {
+    if (!services || !keys || jobs.length === 0) return
+    let left = false
+    const look = async () => {
+      const { state } = await readPatient(services, keys, keys.account)
+      for (const job of jobs) {
+        const { stale } = rekeyWork(state, job)
+        if (left || aborts.current.has(job.scope) || stale.length > 0) continue
+        if (!isDue(state, job, keys.masters.length)) continue
+        const waiting = await eraseFormer(services, keys, job, { erased: erased.current })
+        if (!left && waiting === 0) await note(job.scope, null)
+      }
+    }
+    // Out of reach: asked again.
+    const begin = () => void look().catch(() => undefined)
+    const timer = setInterval(begin, PACE)
+    begin()
+    return () => {
+      left = true
+      clearInterval(timer)
+    }
+  }, [services, keys, jobs, aborts, erased, note])
+}
+
+/** A page at work asks before it is closed; nothing is lost if it is. */
+function useAsking(working: boolean): void {
+  useEffect(() => {
+    if (!working) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener("beforeunload", ask)
+    return () => removeEventListener("beforeunload", ask)
+  }, [working])
+}
