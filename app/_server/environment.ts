@@ -15,11 +15,15 @@ export interface Environment {
   /** The provider that pages are told. */
   readonly publicRpcUrl: string
   readonly deploymentFile: string
+  /** Whether to keep an index of the registry's logs, for large deployments. */
+  readonly historyIndex: boolean
   /** Whose credentials of practitioners count here. */
   readonly issuers: readonly Issuer[]
   /** Scheme, host and port that people open; null = loopback, whatever the port. */
   readonly origin: string | null
   readonly sessionSecret: string | null
+  /** The key that pays for signed actions; `off`; null = the local chain's own, none elsewhere. */
+  readonly relayKey: string | null
   /** Bytes of one upload, and of all that one account has stored. */
   readonly mostUploadBytes: number
   readonly mostStoredBytes: number
@@ -41,12 +45,20 @@ export function environment(env: Readonly<Record<string, string | undefined>> = 
     rpcUrl,
     publicRpcUrl: env["KEYWARD_PUBLIC_RPC_URL"] || rpcUrl,
     deploymentFile: env["KEYWARD_DEPLOYMENT"] || deploymentFileOf(chainId),
+    historyIndex: onOrOff(env, "KEYWARD_HISTORY_INDEX"),
     issuers: parseIssuers(env["KEYWARD_ISSUERS"] ?? ""),
     origin: env["KEYWARD_ORIGIN"] ? new URL(env["KEYWARD_ORIGIN"]).origin : null,
     sessionSecret: env["KEYWARD_SESSION_SECRET"] || null,
+    relayKey: env["KEYWARD_RELAY_KEY"] || null,
     mostUploadBytes: wholeNumber(env, "KEYWARD_MOST_UPLOAD_BYTES", Math.floor(2.2 * GIB)),
     mostStoredBytes: wholeNumber(env, "KEYWARD_MOST_STORED_BYTES", 50 * GIB),
   }
+}
+
+function onOrOff(env: Readonly<Record<string, string | undefined>>, name: string): boolean {
+  const text = env[name] || "off"
+  if (text !== "on" && text !== "off") throw new TypeError(`${name} is neither on nor off`)
+  return text === "on"
 }
 
 function deploymentFileOf(chainId: number): string {

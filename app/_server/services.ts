@@ -1,5 +1,6 @@
 import "server-only"
 import { join } from "node:path"
+import { requestViews } from "../_adapters/chain/requests-views"
 import { chainProvider } from "../_adapters/chain/provider"
 import { memoryHistoryCache } from "../_adapters/chain/history-cache"
 import { ChainDirectoryReader } from "../_adapters/chain/directory-reader"
@@ -15,18 +16,23 @@ import { environment, LOCAL_CHAIN } from "./environment"
 import type { Environment } from "./environment"
 import { ownerOf } from "./handlers/records"
 import { makeLimits } from "./http/limits"
+import { followChain } from "./index/follow-chain"
 import { logLine } from "./http/log"
 import { noteIncarnation } from "./ledger/incarnation"
 import { Nonces } from "./ledger/nonces"
 import { Notebooks } from "./ledger/notebooks"
+import { Reasons } from "./ledger/reasons"
 import { Profiles } from "./ledger/profiles"
 import { Sessions } from "./ledger/sessions"
 import { Uploads } from "./ledger/uploads"
 import { Vaults } from "./ledger/vaults"
 import { WalletShares } from "./ledger/wallet-shares"
 import { openPins } from "./pins"
+import { openRelay } from "./relay/open"
+import type { Relayer } from "./relay/relayer"
 import type { Services } from "./services.types"
 import { contractAccounts } from "./sign-in/contract-accounts"
+import { Wallets } from "./wallets"
 import { SessionCookie } from "./sign-in/session-cookie"
 import { sessionSecret } from "./sign-in/session-secret"
 
@@ -51,6 +57,8 @@ export class Composition {
   #opened: Promise<Opened> | null = null
   #current: { readonly incarnation: string; readonly services: Promise<Services> } | null = null
   #closed = false
+  #relay: Relayer | null = null
+  #stopFollowing: () => Promise<void> = () => Promise.resolve()
 
   constructor(env: Environment) {
     this.#environment = env
@@ -78,6 +86,8 @@ export class Composition {
 
   async close(): Promise<void> {
     this.#closed = true
+    await this.#relay?.close()
+    await this.#stopFollowing()
     const opened = await this.#opened?.catch(() => null)
     await Promise.all([opened?.pins.close(), opened?.database.close()])
   }
@@ -90,9 +100,15 @@ export class Composition {
     })
     const { database } = opened
     const { chainId, registry, deployedAtBlock, incarnation } = config
-    const { rpcUrl, origin, mostUploadBytes, mostStoredBytes } = this.#environment
+    const { rpcUrl, origin, mostUploadBytes, mostStoredBytes, historyIndex } = this.#environment
     await this.#forgetFormerChain(config, opened)
     const provider = chainProvider(rpcUrl, chainId)
+    await this.#stopFollowing()
+    const followed = historyIndex ? followChain({ database, provider, config }) : null
+    this.#stopFollowing = followed?.stop ?? this.#stopFollowing
+    await this.#relay?.close()
+    const relay = openRelay(this.#environment.relayKey, config, provider, database)
+    this.#relay = relay
     const cache = memoryHistoryCache()
     const reader = new ChainRegistryReader({
       provider,
@@ -117,11 +133,16 @@ export class Composition {
       walletShares: new WalletShares(database, incarnation),
       notebooks: new Notebooks(database, incarnation),
       uploads: new Uploads(database, incarnation),
+      reasons: new Reasons(database, incarnation),
+      requests: requestViews(provider, config.requests),
       registry: reader,
+      index: followed?.index ?? null,
       directory: new ChainDirectoryReader({ registry: reader, provider, directory: config.directory }),
       profiles: new Profiles(database, incarnation),
+      wallets: new Wallets(reader),
       vaultDigests: vaultDigests(rpcUrl, registry),
       contractAccounts: contractAccounts(rpcUrl),
+      relay,
     }
   }
 

@@ -1,19 +1,24 @@
 import type { PublicConfig } from "../_core/ports/config"
 import type { DirectoryReader } from "../_core/ports/directory"
 import type { RegistryReader } from "../_core/ports/registry"
+import type { Relay } from "../_core/ports/relay"
+import type { RequestsReader } from "../_core/ports/requests"
 import type { PinStore } from "../_core/ports/storage"
 import type { VaultDigests } from "./chain"
 import type { Database } from "./database/port"
 import type { LogLine } from "./http/answer"
 import type { Limits } from "./http/limits"
+import type { LogIndex } from "./index/log-index"
 import type { Nonces } from "./ledger/nonces"
 import type { Notebooks } from "./ledger/notebooks"
+import type { Reasons } from "./ledger/reasons"
 import type { Profiles } from "./ledger/profiles"
 import type { Sessions } from "./ledger/sessions"
 import type { Uploads } from "./ledger/uploads"
 import type { Vaults } from "./ledger/vaults"
 import type { WalletShares } from "./ledger/wallet-shares"
 import type { ContractAccounts } from "./sign-in/sign-in"
+import type { Wallets } from "./wallets"
 import type { SessionCookie } from "./sign-in/session-cookie"
 
 /** Everything a route handler uses; all of it belongs to one chain, `config.incarnation`. */
@@ -32,13 +37,20 @@ export interface Services {
   readonly walletShares: WalletShares
   readonly notebooks: Notebooks
   readonly uploads: Uploads
+  readonly reasons: Reasons
   readonly cookie: SessionCookie
 
   readonly registry: RegistryReader
+  /** null where none is kept. */
+  readonly index: LogIndex | null
   readonly directory: DirectoryReader
   readonly profiles: Profiles
+  readonly requests: Pick<RequestsReader, "isOpen">
+  readonly wallets: Wallets
   readonly vaultDigests: VaultDigests
   readonly contractAccounts: ContractAccounts
+  /** Pays for signed actions; null where nobody does. */
+  readonly relay: Relay | null
 
   readonly pins: PinStore
   readonly mostUploadBytes: number

@@ -16,7 +16,10 @@ import type { Address, Digest } from "../../app/_core/types"
 import { coalesced } from "../../app/_server/coalesce"
 import { SqliteDatabase } from "../../app/_server/database/sqlite"
 import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/health"
+import { getHistory } from "../../app/_server/handlers/history"
 import { deleteRecord, getRecord, headRecord, putRecord } from "../../app/_server/handlers/records"
+import { deleteReason, getReason, putReason } from "../../app/_server/handlers/requests"
+import { getRelay, postRelay } from "../../app/_server/handlers/relay"
 import { getNonce, getSession, signIn, signOut } from "../../app/_server/handlers/session"
 import { getNotebook, putNotebook } from "../../app/_server/handlers/notebook"
 import { findProfiles, putProfile } from "../../app/_server/handlers/profiles"
@@ -27,6 +30,7 @@ import { makeLimits } from "../../app/_server/http/limits"
 import { PEER_HEADER } from "../../app/_server/http/peer"
 import { Nonces } from "../../app/_server/ledger/nonces"
 import { Notebooks } from "../../app/_server/ledger/notebooks"
+import { Reasons } from "../../app/_server/ledger/reasons"
 import { Profiles } from "../../app/_server/ledger/profiles"
 import { Sessions } from "../../app/_server/ledger/sessions"
 import { Uploads } from "../../app/_server/ledger/uploads"
@@ -35,6 +39,7 @@ import type { SealedDigests } from "../../app/_server/ledger/vaults"
 import { WalletShares } from "../../app/_server/ledger/wallet-shares"
 import type { Services } from "../../app/_server/services.types"
 import { SessionCookie } from "../../app/_server/sign-in/session-cookie"
+import { Wallets } from "../../app/_server/wallets"
 import { EmbeddedPinStore } from "../../app/_server/storage/embedded"
 import type { Person } from "./people"
 
@@ -48,6 +53,12 @@ export interface Chain {
   readonly journals: Map<Address, readonly JournalEntry[]>
   readonly sealed: Map<Address, SealedDigests>
   readonly credentials: Map<Address, readonly CredentialEntry[]>
+  /** Wallets that do not act as themselves; null = shut. */
+  readonly accounts: Map<Address, Address | null>
+  /** `patient:asker` of open requests. */
+  readonly asked: Set<string>
+  /** Whose keys are published. */
+  readonly published: Set<Address>
 }
 
 export interface App {
@@ -72,14 +83,17 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
   const pins = await EmbeddedPinStore.open(join(folder, "blocks"))
   const chain: Chain = {
     ...{ reachable: true, now: Math.floor(Date.now() / 1_000), incarnation: INCARNATION },
-    ...{ journals: new Map(), sealed: new Map(), credentials: new Map() },
+    ...{ journals: new Map(), sealed: new Map(), credentials: new Map(), accounts: new Map() },
+    ...{ asked: new Set(), published: new Set() },
   }
+  const registry = changes.registry ?? readerOf(chain)
   const log: LogLine[] = []
   const services: Services = {
     config: {
       ...{ chainId: 31337, chainName: "test", rpcUrl: "http://127.0.0.1:1", deployedAtBlock: 1 },
       ...{ registry: asAddress(`0x${"12".repeat(20)}`), incarnation: INCARNATION },
       ...{ directory: asAddress(`0x${"d1".repeat(20)}`), issuers: [] },
+      requests: asAddress(`0x${"e1".repeat(20)}`),
     },
     origin: null,
     log: (line) => log.push(line),
@@ -94,12 +108,17 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     uploads: new Uploads(database, INCARNATION),
     profiles: new Profiles(database, INCARNATION),
     directory: directoryOf(chain),
+    reasons: new Reasons(database, INCARNATION),
+    requests: { isOpen: (patient, asker) => reach(chain, () => chain.asked.has(`${patient}:${asker}`)) },
     cookie: new SessionCookie("a secret of the tests, long enough"),
-    registry: readerOf(chain),
+    registry,
+    index: null,
+    wallets: new Wallets(registry, () => (changes.clock?.() ?? new Date()).getTime()),
     vaultDigests: {
       of: (account) => reach(chain, () => chain.sealed.get(account) ?? { newest: null, final: null }),
     },
     contractAccounts: { accepts: () => Promise.resolve(false) },
+    relay: null,
     pins,
     mostUploadBytes: 4_000_000,
     mostStoredBytes: 8_000_000,
@@ -160,6 +179,8 @@ export async function codeOf(response: Response): Promise<string> {
 const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] = [
   [/^\/api\/config$/, { GET: getConfig }],
   [/^\/api\/health$/, { GET: getHealth }],
+  [/^\/api\/history$/, { GET: getHistory }],
+  [/^\/api\/relay$/, { GET: getRelay, POST: postRelay }],
   [/^\/api\/session$/, { GET: getSession, POST: signIn, DELETE: signOut }],
   [/^\/api\/session\/nonce$/, { GET: getNonce }],
   [/^\/api\/profiles$/, { PUT: putProfile }],
@@ -168,6 +189,7 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/vault$/, { GET: getVaults, PUT: putVault }],
   [/^\/api\/vault\/recover$/, { POST: recoverVault }],
   [/^\/api\/vault\/share$/, { GET: getWalletShare }],
+  [/^\/api\/requests$/, { GET: getReason, PUT: putReason, DELETE: deleteReason }],
   [
     /^\/api\/records\/(?<root>[^/]+)$/,
     { GET: getRecord, HEAD: headRecord, PUT: putRecord, DELETE: deleteRecord },
@@ -209,10 +231,23 @@ function readerOf(chain: Chain): RegistryReader {
     journal: (who) => reach(chain, () => chain.journals.get(who) ?? []),
     now: () => reach(chain, () => chain.now),
     incarnation: () => reach(chain, () => chain.incarnation),
-    ...{ inbox: unused, journalLink: unused, inboxLink: unused, epoch: unused, grant: unused, key: unused },
-    ...{ vaultDigest: unused, delegateUntil: unused, acceptsSignature: unused },
+    ...{
+      inbox: unused,
+      newestInbox: unused,
+      journalLink: unused,
+      inboxLink: unused,
+      epoch: unused,
+      grant: unused,
+    },
+    key: (who) => reach(chain, () => (chain.published.has(who) ? PUBLISHED : null)),
+    ...{ vaultDigest: unused, delegateUntil: unused, finalBlock: unused, recoveryOf: unused },
+    ...{ acceptsSignature: unused },
+    accountOf: (wallet) =>
+      reach(chain, () => chain.accounts.get(wallet) ?? (chain.accounts.has(wallet) ? null : wallet)),
   }
 }
+
+const PUBLISHED = { digest: INCARNATION, publicKey: new Uint8Array(1216) }
 
 function directoryOf(chain: Chain): DirectoryReader {
   return {

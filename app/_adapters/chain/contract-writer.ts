@@ -1,11 +1,12 @@
 import { JsonRpcApiProvider } from "ethers"
 import type { Interface, Provider, Signer } from "ethers"
 import type { KeywardError } from "../../_core/errors"
-import type { TypedData } from "../../_core/ports/account"
 import type { OnTransaction } from "../../_core/ports/registry"
+import type { SignableFunction } from "../../_core/signed-actions"
 import type { Address, Digest } from "../../_core/types"
 import type { TypedContractMethod } from "../../../typechain-types/common"
 import type { Patience } from "./follow"
+import { typedCalls } from "./signable"
 import { bringSigned } from "./signed-writer"
 import type { SignedWay } from "./signed-writer"
 import { transact } from "./transaction"
@@ -18,6 +19,8 @@ export interface ContractWriterOptions {
   readonly signer: Signer
   /** The wallet that signs. */
   readonly account: Address
+  /** Who brings what was signed where no relay does, if not the signer itself, which has no money then. */
+  readonly payer?: Signer
   readonly chainId: number
   /** Milliseconds without a receipt after which a transaction that no node knows any more is given up. */
   readonly dropAfter?: number
@@ -34,8 +37,8 @@ export interface WrittenContract {
   readonly face: Interface
   /** The contract's own refusal in what a call threw; null where it is none. */
   readonly refusalIn: (thrown: unknown) => KeywardError | null
-  /** What is signed for a call of one of its functions; null where that one cannot be signed. */
-  readonly typed: (action: `0x${string}`, nonce: bigint, deadline: number) => TypedData | null
+  /** Its functions that can be signed, by name. */
+  readonly actions: Readonly<Record<string, SignableFunction>>
 }
 
 export type Write = <A extends unknown[]>(
@@ -52,7 +55,8 @@ const PACE = 4_000
  * Either way it is over when the chain has it once.
  */
 export function contractWriter(options: ContractWriterOptions, contract: WrittenContract): Write {
-  const { signer, dropAfter = DROP_AFTER, signed } = options
+  const { signer, chainId, dropAfter = DROP_AFTER, signed } = options
+  const typed = typedCalls(contract.face, contract.actions, { contract: contract.address, chainId })
   return async (method, args, on = () => undefined) => {
     const provider = await checkNetwork(options, contract.address)
     const follower = transactionFollower({ ...options, provider })
@@ -65,7 +69,7 @@ export function contractWriter(options: ContractWriterOptions, contract: Written
       refusalIn: contract.refusalIn,
     }
     const action = contract.face.encodeFunctionData(method.fragment, args) as `0x${string}`
-    const bringing = { options, contract, provider, follower, patience, call, action, on }
+    const bringing = { options, contract, typed, provider, follower, patience, call, action, on }
     if (signed && (await bringSigned({ ...bringing, signed }))) return
     await checkMoney(signer, provider)
     await transact(call, follower, patience, on)

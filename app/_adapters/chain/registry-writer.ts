@@ -1,5 +1,6 @@
 import { ZeroHash } from "ethers"
 import type { RegistryWriter } from "../../_core/ports/registry"
+import { REGISTRY_ACTIONS } from "../../_core/signed-actions"
 import type { Address } from "../../_core/types"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { contractWriter } from "./contract-writer"
@@ -18,7 +19,7 @@ export function registryWriter(options: WriterOptions): RegistryWriter {
     address: options.registry,
     face: contract.interface,
     refusalIn,
-    typed: () => null,
+    actions: REGISTRY_ACTIONS,
   })
 
   return {
@@ -54,6 +55,15 @@ export function registryWriter(options: WriterOptions): RegistryWriter {
       write(contract.revokeAccess, [patient, scope, grantees, newEpoch, rewraps], on),
     rewrapAccess: ({ patient, scope, rewraps }, on) =>
       write(contract.rewrapAccess, [patient, scope, rewraps], on),
-    setDelegate: (delegate, until, on) => write(contract.setDelegate, [delegate, until], on),
+    setDelegate: ({ delegate, until, generation, keyDigest, wrappedKey }, on) =>
+      write(contract.setDelegate, [delegate, until, generation, keyDigest, wrappedKey], on),
+    endDelegate: (delegate, on) => write(contract.setDelegate, [delegate, 0, 0, ZeroHash, "0x"], on),
+    setInvitationOnly: (invitationOnly, on) => write(contract.setInvitationOnly, [invitationOnly], on),
+    setInvitation: ({ patient, invited }, on) => write(contract.setInvitation, [patient, invited], on),
+    setRecovery: (recovery, on) => write(contract.setRecovery, [recovery], on),
+    freeze: (account, on) => write(contract.freeze, [account], on),
+    unfreeze: (account, on) => write(contract.unfreeze, [account], on),
+    nameSuccessor: ({ account, wallet, consent }, on) =>
+      write(contract.nameSuccessor, [account, wallet, consent], on),
   }
 }

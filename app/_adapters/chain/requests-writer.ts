@@ -1,4 +1,5 @@
 import type { RequestsWriter } from "../../_core/ports/requests"
+import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
 import type { Address } from "../../_core/types"
 import { IAccessRequests__factory } from "../../../typechain-types/factories/IAccessRequests__factory"
 import { contractWriter } from "./contract-writer"
@@ -16,7 +17,7 @@ export function requestsWriter(options: RequestsWriterOptions): RequestsWriter {
     address: options.requests,
     face: contract.interface,
     refusalIn: requestRefusalIn,
-    typed: () => null,
+    actions: REQUEST_ACTIONS,
   })
   return {
     requestAccess: ({ patient, scope, permissions, expiresAt, lapsesAt, reasonDigest }, on) =>

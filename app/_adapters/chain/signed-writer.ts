@@ -5,17 +5,18 @@ import type { TypedData, WalletSigner } from "../../_core/ports/account"
 import type { OnTransaction } from "../../_core/ports/registry"
 import type { Relay, SignedAction } from "../../_core/ports/relay"
 import type { Fate, HandedOver, TransactionFollower } from "../../_core/ports/transactions"
-import { asDigest } from "../../_core/types"
+import { asAddress, asDigest } from "../../_core/types"
 import type { Digest } from "../../_core/types"
 import { ISignedActions__factory } from "../../../typechain-types/factories/ISignedActions__factory"
 import { ask } from "./ask"
+import type { TypedCall } from "./signable"
 import type { ContractWriterOptions, WrittenContract } from "./contract-writer"
 import { confirmedOr, followToEnd } from "./follow"
 import type { Patience } from "./follow"
 import { simulate, transact } from "./transaction"
 import type { Call } from "./transaction"
 import { nonceAt } from "./transaction-follower"
-import { checkMoney } from "./wallet-checks"
+import { checkMoney, checkNetwork, isLocked } from "./wallet-checks"
 
 /** Somebody who pays, and the wallet that signs what he is given. */
 export interface SignedWay {
@@ -34,6 +35,7 @@ export interface Bringing {
   readonly options: ContractWriterOptions
   readonly contract: WrittenContract
   readonly signed: SignedWay
+  readonly typed: TypedCall
   readonly provider: Provider
   readonly follower: TransactionFollower
   readonly patience: Patience
@@ -50,11 +52,15 @@ export interface Bringing {
  * relay was given what was signed and might still bring it
  */
 export async function bringSigned(it: Bringing): Promise<boolean> {
-  if (it.contract.typed(it.action, 0n, 0) === null || !(await isOffered(it.signed.relay))) return false
-  await simulate(it.call)
+  const { options, typed, action, signed: way, call } = it
+  if (typed(action, 0n, 0) === null) return false
+  const offered = await isOffered(way.relay)
+  if (!offered && !options.payer) return false
+  await simulate(call)
   const signed = await sign(it)
   try {
-    await handOver(it, signed)
+    if (offered) await handOver(it, signed)
+    else await bringYourself(it, signed, { step: "unknown" }, true)
   } catch (error) {
     throw handedOver(asKeywardError(error))
   }
@@ -74,7 +80,7 @@ interface Signed {
 }
 
 /** @throws `wallet-refused`, `wallet-locked`, `account-switched`, `chain-unreachable` */
-async function sign({ options, contract, signed, provider, action, on }: Bringing): Promise<Signed> {
+async function sign({ options, contract, signed, typed, provider, action, on }: Bringing): Promise<Signed> {
   const place = { contract: contract.address, signer: options.account }
   const [nonce, latest] = await ask(() =>
     Promise.all([nonceAt(provider, place, "latest"), provider.getBlock("latest")]),
@@ -82,7 +88,7 @@ async function sign({ options, contract, signed, provider, action, on }: Bringin
   if (!latest) throw new KeywardError("chain-unreachable")
   const deadline = latest.timestamp + GOOD_FOR
   on({ step: "waiting-for-wallet", asks: "signature" })
-  const signature = await signed.wallet.signTypedData(contract.typed(action, nonce, deadline) as TypedData)
+  const signature = await signed.wallet.signTypedData(typed(action, nonce, deadline) as TypedData)
   const whole = { ...place, action, nonce, deadline, signature }
   const sent: HandedOver = {
     ...{ way: "relay", transaction: null, ...place, nonce: String(nonce), deadline },
@@ -112,8 +118,9 @@ async function handOver(it: Bringing, { action, sent }: Signed): Promise<void> {
   // What a relay says it refused is looked for on the chain all the same, once.
   const relayHas = transaction ? (signed.patience ?? RELAY_PATIENCE) : 0
   const fate = await followToEnd(follower, given, { ...patience, giveBackAfter: relayHas })
+  const isRefused = isKeywardError(failure, "relay-refused") || fate.step === "lapsed"
   if (["waiting", "unknown", "lapsed"].includes(fate.step))
-    return bringYourself(it, action, given, fate, failure)
+    return bringYourself(it, { action, sent: given }, fate, isRefused)
   // Its own words where the contract refuses it by now.
   if (fate.step === "reverted") await simulate(call)
   settle(it, fate, given)
@@ -124,31 +131,36 @@ function settle({ on }: Bringing, fate: Fate, sent: HandedOver): void {
   on({ step: "confirmed", transaction, block, again })
 }
 
+/**
+ * @param isRefused whether the relay has said that it will not bring it; a silent one may still do so
+ */
 async function bringYourself(
   it: Bringing,
-  action: SignedAction,
-  sent: HandedOver,
+  { action, sent }: Signed,
   { step }: Fate,
-  failure: KeywardError | null,
+  isRefused: boolean,
 ): Promise<void> {
-  const { options, provider, follower, patience, call, contract, on } = it
-  const isRefused = isKeywardError(failure, "relay-refused") || step === "lapsed"
-  const { submitSigned } = ISignedActions__factory.connect(contract.address, options.signer)
-  const same: Call = {
-    ...call,
-    simulate: () => submitSigned.staticCall(...argsOf(action)),
-    send: () => submitSigned.send(...argsOf(action)),
-  }
-  await simulate(call)
+  const { options, follower, patience, call, contract, on } = it
   try {
-    await checkMoney(options.signer, provider)
+    await simulate(call)
     // A signature whose time is over is worth nothing to anybody: then it is a plain transaction.
-    await transact(step === "lapsed" ? call : same, follower, patience, on, true)
+    if (step === "lapsed" && !options.payer) return await transact(call, follower, patience, on, true)
+    const signer = options.payer ?? options.signer
+    const account = asAddress(await signer.getAddress())
+    const provider = await checkNetwork({ signer, account, chainId: options.chainId }, contract.address)
+    await checkMoney(signer, provider)
+    const { submitSigned } = ISignedActions__factory.connect(contract.address, signer)
+    const same: Call = {
+      ...call,
+      simulate: () => submitSigned.staticCall(...argsOf(action)),
+      send: () => submitSigned.send(...argsOf(action)),
+      isLocked: () => isLocked(provider),
+    }
+    await transact(same, follower, patience, on, true)
   } catch (error) {
     const fate = await follower.look(sent)
     if (fate.step === "confirmed") return settle(it, fate, sent)
     const isNo = isKeywardError(error, "wallet-refused") || isKeywardError(error, "nobody-pays")
-    // Whether a silent relay has it nobody knows before its time is over.
     throw isNo && !isRefused ? new KeywardError("action-unsettled", {}, { cause: error }) : error
   }
 }

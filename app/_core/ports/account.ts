@@ -20,10 +20,12 @@ export interface TypedData {
 export interface TypedStruct {
   readonly [name: string]: TypedValue
 }
-export type TypedValue = string | number | TypedStruct | readonly TypedValue[]
+export type TypedValue = string | number | boolean | TypedStruct | readonly TypedValue[]
 
 export interface Session {
+  /** Whom the wallet acts as; itself, but where it succeeded a lost one. */
   readonly account: Address
+  readonly wallet: Address
   readonly chainId: number
 }
 
@@ -35,14 +37,17 @@ export interface AccountServer {
   signOut(): Promise<void>
   /** The newest blobs, at most two (sealed on chain, and the one about to be); the caller picks by digest. */
   vaults(): Promise<readonly Uint8Array[]>
-  /** Keeps a blob beside the one whose digest is on chain. */
-  putVault(blob: Uint8Array, fetchTokenDigest: Digest): Promise<void>
+  /**
+   * Keeps a blob beside the one whose digest is on chain. Without a token's digest the sealed blob's own stays good for
+   * it, for it opens with the same recovery code; `vault-missing` where none is sealed.
+   */
+  putVault(blob: Uint8Array, fetchTokenDigest: Digest | null): Promise<void>
   /** The blob for the bearer of HKDF(recovery code, "fetch"), without a session. */
   recoverVault(account: Address, fetchToken: Uint8Array): Promise<readonly Uint8Array[]>
-  /** The account's notebook, sealed under its own key; null where none was kept. See docs/formats. */
-  notebook(): Promise<SealedNotebook | null>
+  /** A patient's notebook, sealed under her own key; null where none was kept. For her and her delegates. */
+  notebook(patient: Address): Promise<SealedNotebook | null>
   /** Keeps the next version (1 after none, else one more); another version there throws `notebook-moved`. */
-  putNotebook(notebook: SealedNotebook): Promise<void>
+  putNotebook(patient: Address, notebook: SealedNotebook): Promise<void>
   /** The server's 32-byte share of the wallet way; made at first asking. */
   walletShare(vaultId: string): Promise<Uint8Array>
 }

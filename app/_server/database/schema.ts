@@ -61,11 +61,70 @@ const STEPS: readonly (readonly string[])[] = [
        value text NOT NULL)`,
   ],
   [
+    // Sessions name the wallet that signed, which may act as another account; the former ones end.
+    `DELETE FROM sessions`,
+    `ALTER TABLE sessions ADD COLUMN wallet text NOT NULL DEFAULT ''`,
+  ],
+  [
+    // `transactions`: hashes, the latest first, with spaces between
+    `CREATE TABLE relayed (
+       incarnation text NOT NULL,
+       payer text NOT NULL,
+       id text NOT NULL,
+       signer text NOT NULL,
+       payer_nonce bigint NOT NULL,
+       deadline bigint NOT NULL,
+       taken_at bigint NOT NULL,
+       signed_at bigint NOT NULL,
+       transactions text NOT NULL,
+       raw bytea,
+       over bigint NOT NULL,
+       PRIMARY KEY (incarnation, payer, id))`,
+    `CREATE UNIQUE INDEX relayed_places ON relayed (incarnation, payer, payer_nonce) WHERE over = 0`,
+    `CREATE INDEX relayed_by_time ON relayed (incarnation, payer, taken_at)`,
+  ],
+  [
+    // Sealed to the patient; one for each patient and asker
+    `CREATE TABLE request_reasons (
+       incarnation text NOT NULL,
+       patient text NOT NULL,
+       asker text NOT NULL,
+       sealed bytea NOT NULL,
+       kept_at bigint NOT NULL,
+       PRIMARY KEY (incarnation, patient, asker))`,
+    `CREATE INDEX request_reasons_by_asker ON request_reasons (incarnation, asker, kept_at)`,
+  ],
+  [
     `CREATE TABLE profiles (
        incarnation text NOT NULL,
        digest text NOT NULL,
        profile bytea NOT NULL,
        PRIMARY KEY (incarnation, digest))`,
+  ],
+  [
+    // See _server/index/log-index.ts; the block that a step ends with, and the logs up to it
+    `CREATE TABLE history_steps (
+       incarnation text NOT NULL,
+       block bigint NOT NULL,
+       hash text NOT NULL,
+       PRIMARY KEY (incarnation, block))`,
+    `CREATE TABLE history_logs (
+       incarnation text NOT NULL,
+       block bigint NOT NULL,
+       log_index bigint NOT NULL,
+       block_hash text NOT NULL,
+       transaction_hash text NOT NULL,
+       made_at bigint,
+       address text NOT NULL,
+       topic0 text,
+       topic1 text,
+       topic2 text,
+       topic3 text,
+       topics bigint NOT NULL,
+       data bytea NOT NULL,
+       PRIMARY KEY (incarnation, block, log_index))`,
+    `CREATE INDEX history_logs_by_topic1 ON history_logs (incarnation, topic1, block)`,
+    `CREATE INDEX history_logs_by_topic2 ON history_logs (incarnation, topic2, block)`,
   ],
 ]
 

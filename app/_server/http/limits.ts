@@ -90,6 +90,8 @@ export const makeLimits = (clock?: () => number) => {
     /** Profiles of practitioners asked for (64 at once) and brought, per peer. */
     profileRead: limit(600, MINUTE),
     profileWrite: limit(120, MINUTE),
+    /** Signed actions handed to the relay, per peer (a clinic may be one): each costs some calls of the node. */
+    relay: limit(240, MINUTE),
     /** Uploads begun, per account. */
     upload: limit(600, 10 * MINUTE),
     uploadsAtOnce: new ConcurrencyLimit(6),

@@ -10,8 +10,12 @@ const TABLES = [
   "wallet_shares",
   "notebooks",
   "uploads",
+  "history_logs",
+  "history_steps",
   "arriving_uploads",
+  "relayed",
   "profiles",
+  "request_reasons",
 ] as const
 
 /**

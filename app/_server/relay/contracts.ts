@@ -1,0 +1,44 @@
+import "server-only"
+import { Interface } from "ethers"
+import type { InterfaceAbi } from "ethers"
+import { refusalIn } from "../../_adapters/chain/refusals"
+import { requestRefusalIn } from "../../_adapters/chain/requests-refusals"
+import { typedCalls } from "../../_adapters/chain/signable"
+import { recoverTypedData } from "../../_adapters/wallet/wallet-signer"
+import type { PublicConfig } from "../../_core/ports/config"
+import type { SignedAction } from "../../_core/ports/relay"
+import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
+import { REGISTRY_ACTIONS } from "../../_core/signed-actions"
+import type { SignableFunction } from "../../_core/signed-actions"
+import type { Address } from "../../_core/types"
+import { AccessRequests__factory } from "../../../typechain-types/factories/AccessRequests__factory"
+import { RecordRegistry__factory } from "../../../typechain-types/factories/RecordRegistry__factory"
+import type { RelayedContract } from "./policy"
+
+type Place = Pick<PublicConfig, "chainId" | "registry" | "requests">
+
+/** The contracts of a deployment whose signed actions its relay brings. */
+export function relayedContracts({ chainId, registry, requests }: Place): readonly RelayedContract[] {
+  const of = (
+    address: Address,
+    { abi }: { readonly abi: InterfaceAbi },
+    actions: Readonly<Record<string, SignableFunction>>,
+    refusalIn: RelayedContract["refusalIn"],
+  ): RelayedContract => {
+    const typed = typedCalls(new Interface(abi), actions, { contract: address, chainId })
+    const signerOf = ({ action, nonce, deadline, signature }: SignedAction): Address | null => {
+      const data = typed(action, nonce, deadline)
+      try {
+        return data && recoverTypedData(data, signature)
+      } catch {
+        // no signature of a key: an account with code may know what it is
+        return null
+      }
+    }
+    return { address, abi, actions: Object.keys(actions), refusalIn, signerOf }
+  }
+  return [
+    of(registry, RecordRegistry__factory, REGISTRY_ACTIONS, refusalIn),
+    of(requests, AccessRequests__factory, REQUEST_ACTIONS, requestRefusalIn),
+  ]
+}
