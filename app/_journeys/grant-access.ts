@@ -73,7 +73,9 @@ const NEVER_SENT: readonly ErrorCode[] = [
   "not-invited",
   "registry-refused",
 ]
-const neverSent = (error: unknown) => error instanceof KeywardError && NEVER_SENT.includes(error.code)
+/** What a relay was given may be public, whatever has become of it since. */
+const neverSent = (error: unknown) =>
+  error instanceof KeywardError && NEVER_SENT.includes(error.code) && error.details["handedOver"] !== true
 
 async function agreeOnGrant(
   services: Services,

@@ -21,10 +21,15 @@ export interface NewAccount {
   readonly wallet: HDNodeWallet
 }
 
+/** An account that nobody used before, without any money. */
+export function poorAccount(): NewAccount {
+  const index = randomInt(LOWEST, HIGHEST)
+  return { index, wallet: accountAt(index) }
+}
+
 /** An account that nobody used before, with money from the node's first account. */
 export async function newAccount(): Promise<NewAccount> {
-  const index = randomInt(LOWEST, HIGHEST)
-  const wallet = accountAt(index)
+  const { index, wallet } = poorAccount()
   const from = accountAt(0).address
   const value = toQuantity(parseEther("10"))
   const hash = (await chain.send("eth_sendTransaction", [{ from, to: wallet.address, value }])) as string

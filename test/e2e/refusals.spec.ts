@@ -9,6 +9,7 @@ import { addRecords, row, startAdding, tray } from "./records"
 import { madeUp } from "./samples"
 import { prepareShare, said, shareButton } from "./sharing"
 import { testStack } from "./stack"
+import { confirms } from "./wallet"
 
 const says = ({ page }: Person, code: ErrorCode) =>
   page.getByText(wording[code].title, { exact: false }).first()
@@ -110,8 +111,8 @@ test("another account in the wallet ends the session at once, in the middle of a
   await setUp(one, { name: "Ines Vogel", role: "patient" })
   await addRecords(one, [letter])
   const second = await newAccount()
-  wallet.decide = async ({ method }) => {
-    if (method === "eth_sendTransaction") await wallet.switchAccount(second)
+  wallet.decide = async (prompt) => {
+    if (confirms(prompt)) await wallet.switchAccount(second)
     return true
   }
   await startAdding(one, [madeUp("Another", "Half-way")])

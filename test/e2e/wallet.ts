@@ -37,6 +37,22 @@ export interface Prompt {
   readonly params: readonly unknown[]
 }
 
+const SEND = "eth_sendTransaction"
+
+/** The message, where somebody is asked to sign what a relay then pays for. */
+export function signedAction({ method, params }: Prompt): Record<string, unknown> | null {
+  if (method !== "eth_signTypedData_v4") return null
+  const { domain, message } = JSON.parse(String(params[1])) as Typed
+  return domain.verifyingContract && "sentence" in message && "deadline" in message ? message : null
+}
+
+/** Whether a prompt asks for a confirmation: a transaction, or a signature that stands for one. */
+export const confirms = (prompt: Prompt): boolean => prompt.method === SEND || signedAction(prompt) !== null
+
+/** A method's own prompts; those of `eth_sendTransaction` are all confirmations, whoever pays. */
+const isOf = (prompt: Prompt, method: string): boolean =>
+  method === SEND ? confirms(prompt) : prompt.method === method && signedAction(prompt) === null
+
 /**
  * A wallet of its own beside the browser, as MetaMask is one: the page sees an EIP-1193 provider that is announced by
  * EIP-6963, keys and decisions stay here. It says nothing of its accounts until it was asked and said yes.
@@ -88,7 +104,7 @@ export class TestWallet {
     await context.addInitScript(injectWallet)
   }
 
-  /** The owner says no to the next prompt, or to the next of that method. */
+  /** The owner says no to the next prompt, or to the next of that method; `eth_sendTransaction` is any confirmation. */
   refuseNext(method = ""): void {
     this.#refusals.push(method)
   }
@@ -123,9 +139,9 @@ export class TestWallet {
     await this.#emit("accountsChanged", [this.account])
   }
 
-  /** How often the owner was asked by this method. */
+  /** How often the owner was asked by this method; `eth_sendTransaction` counts confirmations, whoever pays. */
   asked(method: string): number {
-    return this.prompts.filter((prompt) => prompt.method === method).length
+    return this.prompts.filter((prompt) => isOf(prompt, method)).length
   }
 
   async #emit(event: string, value: unknown): Promise<void> {
@@ -204,7 +220,7 @@ export class TestWallet {
     )
       throw new WalletError(UNAUTHORISED, "The requested account has not been authorised by the user.")
     this.prompts.push({ method, params })
-    const refusal = this.#refusals.findIndex((meant) => meant === "" || meant === method)
+    const refusal = this.#refusals.findIndex((meant) => meant === "" || isOf({ method, params }, meant))
     const refused = refusal >= 0
     if (refused) this.#refusals.splice(refusal, 1)
     const yes = !refused && (await this.decide({ method, params }))
