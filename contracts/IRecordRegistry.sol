@@ -6,12 +6,19 @@ pragma solidity 0.8.37;
 /// of who may read them. Nobody but the patient, or a delegate she named until a date, writes for her; a grantee with
 /// the permission to contribute may add records in the folders he was granted. There is no owner and no pause.
 ///
+/// An account is the address that journal, grants, keys and vault belong to; a wallet is the address that signs. They
+/// are the same until a wallet is lost: then the account's recovery freezes it and names another wallet, which from
+/// then on acts as the account, while the lost one acts as nobody. Wherever this interface speaks of the caller it
+/// means the account that the calling or signing wallet acts as (`accountOf`).
+///
 /// Journal and inbox are hash chains. A link is one word:
-///     link = head (low 184 bits) | length << 184 (32 bits) | lastBlock << 216 (40 bits)
+///     link = head (low 184 bits) | length << 184 (32 bits) | lastBlock << 216 (39 bits) | shut << 255
 /// and every entry moves it on:
 ///     head' = low184(keccak256(abi.encode(previous, entry)))
 ///     entry = keccak256(abi.encode(kind, patient, by, ...the event's other fields in its order, but `previous`))
-/// where a field of type `bytes`, `bytes32[]` or `address[]` stands as its keccak256 (of the bytes; of the 32-byte
+/// `shut` is set while the account's own address may not act (frozen, or another wallet acts as it): AccountFrozen sets
+/// it, AccountUnfrozen clears it where it names the account itself, every other entry leaves it; in an inbox it is 0.
+/// A field of type `bytes`, `bytes32[]` or `address[]` stands as its keccak256 (of the bytes; of the 32-byte
 /// words of the array), and `by` is the account itself where the event names nobody else. `previous` is the whole
 /// word before the entry, so a page of events verifies by itself, position and block included; an event that is left
 /// out, altered or moved does not.
@@ -31,7 +38,11 @@ interface IRecordRegistry {
         AccessGranted,
         AccessRewrapped,
         AccessRevoked,
-        DelegateSet
+        DelegateSet,
+        RecoverySet,
+        AccountFrozen,
+        AccountUnfrozen,
+        SuccessorNamed
     }
 
     /// @param expiresAt      unix seconds; live while `expiresAt > block.timestamp`
@@ -43,6 +54,19 @@ interface IRecordRegistry {
         uint32 epoch;
         uint40 grantedAtBlock;
         uint8 permissions;
+    }
+
+    /// @param recovery    who may freeze now and name a successor; 0 = nobody
+    /// @param next        who takes its place; 0 where no change is under way
+    /// @param nextFrom    unix seconds from which `next` is in force
+    /// @param frozenAt    unix seconds; 0 while not frozen
+    /// @param wallet      the wallet that acts as the account, also while it is frozen
+    struct Recovery {
+        address recovery;
+        address next;
+        uint40 nextFrom;
+        uint40 frozenAt;
+        address wallet;
     }
 
     /// @param keyDigest  keccak256 of the public key that the wrapped key is meant for
@@ -130,7 +154,27 @@ interface IRecordRegistry {
         uint32 newEpoch,
         address[] grantees
     );
-    event DelegateSet(address indexed patient, address indexed delegate, uint256 previous, uint40 until);
+    /// @param generation the newest master that `wrappedKey` hands over; with `until` 0 all of the three are empty
+    event DelegateSet(
+        address indexed patient,
+        address indexed delegate,
+        uint256 previous,
+        uint40 until,
+        uint32 generation,
+        bytes32 keyDigest,
+        bytes wrappedKey
+    );
+    /// @param from unix seconds from which `recovery` is in force
+    event RecoverySet(address indexed account, uint256 previous, address recovery, uint40 from);
+    event AccountFrozen(address indexed account, address indexed by, uint256 previous);
+    /// @param wallet who acts as the account again: the account itself, or its successor
+    event AccountUnfrozen(address indexed account, address indexed by, uint256 previous, address wallet);
+    event SuccessorNamed(
+        address indexed account,
+        address indexed by,
+        address indexed wallet,
+        uint256 previous
+    );
     /// @dev Not a journal entry: it changes who may enter the inbox, not what anybody may read.
     event InvitationOnlySet(address indexed account, bool invitationOnly);
     event InvitationSet(address indexed account, address indexed patient, bool invited);
@@ -165,6 +209,15 @@ interface IRecordRegistry {
     error UnknownPermissions(uint8 permissions);
     error NoGrant(address patient, uint64 scope, address grantee);
     error NotInvited(address grantee, address patient);
+    /// @dev Nothing is written for a frozen account.
+    error Frozen(address account);
+    error NotFrozen(address account);
+    /// @dev The wallet was frozen out of its account, or replaced.
+    error WalletShut(address wallet);
+    error NotItsRecovery(address account, address caller);
+    error NotARecovery(address recovery);
+    error TooEarly(uint40 from, uint256 blockTime);
+    error NotFresh(address wallet);
 
     // ------------------------------------------------------------- accounts
 
@@ -175,13 +228,47 @@ interface IRecordRegistry {
     /// there is none), and `newDigest` is not 0.
     function sealVault(bytes32 newDigest, bytes32 expectedOld) external;
 
-    /// @notice Names somebody who may write for the caller until a date; `until` 0 ends it.
-    function setDelegate(address delegate, uint40 until) external;
+    /// @notice Names somebody who may write for the caller until a date, and hands him the caller's masters; `until` 0
+    /// ends it. Who was named before a successor of a lost wallet was is a delegate no more.
+    /// @param generation the newest master in `wrappedKey`; noted and not checked
+    /// @param keyDigest  must be that of the delegate's published key; 0 where `until` is 0
+    /// @param wrappedKey 1,168 to 4,096 bytes, see docs/formats; empty where `until` is 0
+    function setDelegate(
+        address delegate,
+        uint40 until,
+        uint32 generation,
+        bytes32 keyDigest,
+        bytes calldata wrappedKey
+    ) external;
 
     /// @notice While on, a first grant reaches the caller's inbox only from accounts it invited.
     function setInvitationOnly(bool invitationOnly) external;
 
     function setInvitation(address patient, bool invited) external;
+
+    // ------------------------------------------------------------- recovery
+
+    /// @notice Names who may freeze the caller's account and give it another wallet: an address that nobody uses for
+    /// anything else, derived from the recovery code (docs/formats). The first is in force at once; where there is one,
+    /// another takes its place after 7 days, in which the present one can still freeze: who stole the wallet cannot
+    /// shut the owner out. Naming the present one again calls off a change.
+    /// @param recovery not 0, not the account, not the wallet that acts as it
+    function setRecovery(address recovery) external;
+
+    /// @notice At once, nobody writes for the account any more: not its wallet, not its delegates, not those who may
+    /// contribute. Caller: its recovery in force. A change of recovery that is not in force yet is called off.
+    function freeze(address account) external;
+
+    /// @notice The wallet was found again. Caller: the recovery in force.
+    function unfreeze(address account) external;
+
+    /// @notice Gives the account another wallet, 7 days after it was frozen, and ends the freeze. The former wallet acts
+    /// as nobody from then on, delegates named before are over. Caller: the recovery in force.
+    /// @param wallet  must be fresh: no key, no journal, no inbox, nobody's wallet before, and not the recovery
+    /// @param consent the wallet's own EIP-712 signature (ECDSA or ERC-1271) of
+    ///     ActAs(string sentence,address account,address wallet)
+    /// without which anybody could make another's wallet act as his account. Good once: the wallet is not fresh then
+    function nameSuccessor(address account, address wallet, bytes calldata consent) external;
 
     // -------------------------------------------------------------- records
 
@@ -284,7 +371,12 @@ interface IRecordRegistry {
 
     function vaultDigestOf(address account) external view returns (bytes32);
 
-    /// @return until unix seconds, live while above the block's time; 0 where there is none
+    /// @return account the account that a wallet acts as: itself as a rule; 0 where the wallet is shut
+    function accountOf(address wallet) external view returns (address account);
+
+    function recoveryOf(address account) external view returns (Recovery memory);
+
+    /// @return until unix seconds, live while above the block's time; 0 where there is none or a successor ended it
     function delegateUntil(address patient, address delegate) external view returns (uint40 until);
 
     function isInvitationOnly(address account) external view returns (bool);

@@ -1,19 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IRecordRegistry} from "./IRecordRegistry.sol";
+import {RegistryActions} from "./RegistryActions.sol";
+import {SignedActions} from "./SignedActions.sol";
+import {Dates} from "./libraries/Dates.sol";
+import {Epochs} from "./libraries/Epochs.sol";
+import {Links} from "./libraries/Links.sol";
 
 /// @title How the registry keeps what IRecordRegistry promises
 /// @dev Storage is small and fixed: a journal is one word, a grant is one word; what is long stands in events, which
-/// the words commit to. Nothing here calls another contract.
-contract RecordRegistry is IRecordRegistry {
-    /// @dev keyDigest, then one slot { keyBlock, invitationOnly }, then vaultDigest.
+/// the words commit to. No other contract is called but one that signs (ERC-1271), which can change nothing then.
+/// `_caller()` is the wallet that calls or signed; the account it acts as is `_self()`.
+contract RecordRegistry is IRecordRegistry, SignedActions {
+    using Links for uint256;
+
+    /// @dev keyDigest, then one slot { keyBlock, invitationOnly, actsAs }, then vaultDigest.
     struct Account {
         bytes32 keyDigest;
         uint40 keyBlock;
         bool invitationOnly;
+        /// @dev For the wallet that acts as a lost one's account: that account. SHUT in a wallet's own journal says
+        /// that this is to be looked at.
+        address actsAs;
         bytes32 vaultDigest;
+    }
+
+    /// @dev One slot { recovery, nextFrom, frozenAt }, one { next, succeededAt }, one { successor }.
+    struct RecoveryState {
+        address recovery;
+        uint40 nextFrom;
+        uint40 frozenAt;
+        address next;
+        uint40 succeededAt;
+        /// @dev The wallet that acts as the account; 0 where that is its own address.
+        address successor;
+    }
+
+    /// @dev One slot.
+    struct Delegation {
+        uint40 until;
+        uint40 since;
     }
 
     uint8 private constant READ = 1;
@@ -30,27 +58,16 @@ contract RecordRegistry is IRecordRegistry {
     uint256 private constant WRAPPED_KEYS_MOST = 4096;
     uint256 private constant RECORDS_MOST = 256;
     uint256 private constant GRANTEES_MOST = 256;
-    /// @dev 256 generations at once. Without it one call of a hostile delegate would use up a scope's epochs.
-    uint32 private constant EPOCH_STEP_MOST = 1 << 16;
-
-    /// @dev A link: head (184 bits) | length (32) | lastBlock (40).
-    uint256 private constant HEAD_MASK = (1 << 184) - 1;
-    uint256 private constant LENGTH_SHIFT = 184;
-    uint256 private constant BLOCK_SHIFT = 216;
 
     mapping(address patient => uint256 link) private _journals;
     mapping(address grantee => uint256 link) private _inboxes;
     mapping(address account => Account) private _accounts;
-    mapping(address patient => mapping(address delegate => uint40 until)) private _delegates;
+    mapping(address account => RecoveryState) private _recoveries;
+    mapping(address patient => mapping(address delegate => Delegation)) private _delegations;
     mapping(address patient => mapping(uint64 scope => uint32 epoch)) private _epochs;
     /// @dev One slot each: { expiresAt, epoch, grantedAtBlock, permissions }; empty = never granted, or revoked.
     mapping(address patient => mapping(uint64 scope => mapping(address grantee => Grant))) private _grants;
     mapping(address account => mapping(address patient => bool)) private _invitations;
-
-    modifier onlyFor(address patient) {
-        _checkMayWrite(patient);
-        _;
-    }
 
     constructor() {
         emit Deployed(block.number);
@@ -61,47 +78,139 @@ contract RecordRegistry is IRecordRegistry {
     /// @inheritdoc IRecordRegistry
     function publishKey(bytes calldata publicKey) external {
         if (publicKey.length != PUBLIC_KEY_LENGTH) revert KeyLength(publicKey.length, PUBLIC_KEY_LENGTH);
+        address self = _self();
         bytes32 digest = keccak256(publicKey);
-        Account storage account = _accounts[msg.sender];
+        Account storage account = _accounts[self];
         account.keyDigest = digest;
         account.keyBlock = uint40(block.number);
-        bytes32 entry = keccak256(abi.encode(EntryKind.KeyPublished, msg.sender, msg.sender, digest));
-        emit KeyPublished(msg.sender, _enter(msg.sender, entry, 1), publicKey);
+        bytes32 entry = keccak256(abi.encode(EntryKind.KeyPublished, self, self, digest));
+        emit KeyPublished(self, _enter(self, entry, 1), publicKey);
     }
 
     /// @inheritdoc IRecordRegistry
     function sealVault(bytes32 newDigest, bytes32 expectedOld) external {
-        Account storage account = _accounts[msg.sender];
+        address self = _self();
+        Account storage account = _accounts[self];
         bytes32 oldDigest = account.vaultDigest;
-        if (oldDigest != expectedOld) revert VaultChanged(msg.sender, expectedOld, oldDigest);
+        if (oldDigest != expectedOld) revert VaultChanged(self, expectedOld, oldDigest);
         if (newDigest == 0) revert EmptyDigest(0);
         account.vaultDigest = newDigest;
-        bytes32 entry = keccak256(
-            abi.encode(EntryKind.VaultSealed, msg.sender, msg.sender, newDigest, oldDigest)
-        );
-        emit VaultSealed(msg.sender, _enter(msg.sender, entry, 1), newDigest, oldDigest);
+        bytes32 entry = keccak256(abi.encode(EntryKind.VaultSealed, self, self, newDigest, oldDigest));
+        emit VaultSealed(self, _enter(self, entry, 1), newDigest, oldDigest);
     }
 
     /// @inheritdoc IRecordRegistry
-    function setDelegate(address delegate, uint40 until) external {
-        _checkPerson(msg.sender, delegate);
-        if (until != 0) _checkAhead(until);
-        _delegates[msg.sender][delegate] = until;
-        bytes32 entry = keccak256(abi.encode(EntryKind.DelegateSet, msg.sender, msg.sender, delegate, until));
-        emit DelegateSet(msg.sender, delegate, _enter(msg.sender, entry, 1), until);
+    function setDelegate(
+        address delegate,
+        uint40 until,
+        uint32 generation,
+        bytes32 keyDigest,
+        bytes calldata wrappedKey
+    ) external {
+        address self = _self();
+        _checkPerson(self, delegate);
+        if (until == 0) {
+            _checkNoWrappedKey(wrappedKey);
+            if (keyDigest != 0) revert KeyChanged(delegate, keyDigest, 0);
+        } else {
+            _checkAhead(until);
+            _checkKey(delegate, keyDigest);
+            _checkWrappedKey(wrappedKey);
+        }
+        _delegations[self][delegate] = Delegation(until, uint40(block.timestamp));
+        bytes32 entry = keccak256(
+            abi.encode(
+                EntryKind.DelegateSet,
+                self,
+                self,
+                delegate,
+                until,
+                generation,
+                keyDigest,
+                keccak256(wrappedKey)
+            )
+        );
+        emit DelegateSet(self, delegate, _enter(self, entry, 1), until, generation, keyDigest, wrappedKey);
     }
 
     /// @inheritdoc IRecordRegistry
     function setInvitationOnly(bool invitationOnly) external {
-        _accounts[msg.sender].invitationOnly = invitationOnly;
-        emit InvitationOnlySet(msg.sender, invitationOnly);
+        address self = _self();
+        _accounts[self].invitationOnly = invitationOnly;
+        emit InvitationOnlySet(self, invitationOnly);
     }
 
     /// @inheritdoc IRecordRegistry
     function setInvitation(address patient, bool invited) external {
-        _checkPerson(msg.sender, patient);
-        _invitations[msg.sender][patient] = invited;
-        emit InvitationSet(msg.sender, patient, invited);
+        address self = _self();
+        _checkPerson(self, patient);
+        _invitations[self][patient] = invited;
+        emit InvitationSet(self, patient, invited);
+    }
+
+    // ------------------------------------------------------------- recovery
+
+    /// @inheritdoc IRecordRegistry
+    function setRecovery(address recovery) external {
+        address self = _self();
+        if (recovery == address(0) || recovery == self || recovery == _caller())
+            revert NotARecovery(recovery);
+        RecoveryState storage state = _recoveries[self];
+        address present = _recoveryInForce(state);
+        uint40 from = uint40(block.timestamp);
+        if (present == address(0)) present = recovery;
+        if (recovery != present) from = Dates.afterWait(from);
+        state.recovery = present;
+        (state.next, state.nextFrom) = recovery == present ? (address(0), 0) : (recovery, from);
+        bytes32 entry = keccak256(abi.encode(EntryKind.RecoverySet, self, self, recovery, from));
+        emit RecoverySet(self, _enter(self, entry, 1), recovery, from);
+    }
+
+    /// @inheritdoc IRecordRegistry
+    function freeze(address account) external {
+        (RecoveryState storage state, address by) = _recoveryBy(account);
+        if (state.frozenAt != 0) revert Frozen(account);
+        state.recovery = by;
+        (state.next, state.nextFrom) = (address(0), 0);
+        state.frozenAt = uint40(block.timestamp);
+        bytes32 entry = keccak256(abi.encode(EntryKind.AccountFrozen, account, by));
+        uint256 previous = _enter(account, entry, 1);
+        _journals[account] |= Links.SHUT;
+        emit AccountFrozen(account, by, previous);
+    }
+
+    /// @inheritdoc IRecordRegistry
+    function unfreeze(address account) external {
+        (RecoveryState storage state, address by) = _recoveryBy(account);
+        if (state.frozenAt == 0) revert NotFrozen(account);
+        state.frozenAt = 0;
+        address wallet = _walletOf(account, state);
+        bytes32 entry = keccak256(abi.encode(EntryKind.AccountUnfrozen, account, by, wallet));
+        uint256 previous = _enter(account, entry, 1);
+        if (wallet == account) _journals[account] &= ~Links.SHUT;
+        emit AccountUnfrozen(account, by, previous, wallet);
+    }
+
+    /// @inheritdoc IRecordRegistry
+    function nameSuccessor(address account, address wallet, bytes calldata consent) external {
+        (RecoveryState storage state, address by) = _recoveryBy(account);
+        if (state.frozenAt == 0) revert NotFrozen(account);
+        uint40 from = Dates.afterWait(state.frozenAt);
+        if (Dates.isAhead(from, block.timestamp)) revert TooEarly(from, block.timestamp);
+        _checkFresh(wallet, by);
+        bytes32 digest = _hashTypedDataV4(RegistryActions.hashConsent(account, wallet));
+        if (!SignatureChecker.isValidSignatureNowCalldata(wallet, digest, consent)) {
+            revert SignatureInvalid(wallet, digest);
+        }
+        // The one before stays shut, and acts as nobody.
+        delete _accounts[state.successor].actsAs;
+        _accounts[wallet].actsAs = account;
+        _journals[wallet] = Links.SHUT;
+        state.successor = wallet;
+        state.succeededAt = uint40(block.timestamp);
+        state.frozenAt = 0;
+        bytes32 entry = keccak256(abi.encode(EntryKind.SuccessorNamed, account, by, wallet));
+        emit SuccessorNamed(account, by, wallet, _enter(account, entry, 1));
     }
 
     // -------------------------------------------------------------- records
@@ -115,21 +224,13 @@ contract RecordRegistry is IRecordRegistry {
         bytes calldata wrappedKeys
     ) external {
         _checkFolder(folder);
-        _checkMayAdd(patient, folder, epoch);
+        address by = _authorOf(patient, folder, epoch);
         if (cidDigest == 0) revert EmptyDigest(0);
         bytes32 entry = keccak256(
-            abi.encode(
-                EntryKind.RecordAdded,
-                patient,
-                msg.sender,
-                folder,
-                epoch,
-                cidDigest,
-                _digestOf(wrappedKeys)
-            )
+            abi.encode(EntryKind.RecordAdded, patient, by, folder, epoch, cidDigest, _digestOf(wrappedKeys))
         );
         uint256 previous = _enter(patient, entry, 1);
-        emit RecordAdded(patient, msg.sender, previous, folder, epoch, cidDigest, wrappedKeys);
+        emit RecordAdded(patient, by, previous, folder, epoch, cidDigest, wrappedKeys);
     }
 
     /// @inheritdoc IRecordRegistry
@@ -141,7 +242,7 @@ contract RecordRegistry is IRecordRegistry {
         bytes calldata wrappedKeys
     ) external {
         _checkFolder(folder);
-        _checkMayAdd(patient, folder, epoch);
+        address by = _authorOf(patient, folder, epoch);
         uint256 count = cidDigests.length;
         if (count == 0) revert NothingToAdd();
         if (count > RECORDS_MOST) revert TooManyRecords(count, RECORDS_MOST);
@@ -152,7 +253,7 @@ contract RecordRegistry is IRecordRegistry {
             abi.encode(
                 EntryKind.RecordsAdded,
                 patient,
-                msg.sender,
+                by,
                 folder,
                 epoch,
                 keccak256(abi.encodePacked(cidDigests)),
@@ -160,7 +261,7 @@ contract RecordRegistry is IRecordRegistry {
             )
         );
         uint256 previous = _enter(patient, entry, count);
-        emit RecordsAdded(patient, msg.sender, previous, folder, epoch, cidDigests, wrappedKeys);
+        emit RecordsAdded(patient, by, previous, folder, epoch, cidDigests, wrappedKeys);
     }
 
     /// @inheritdoc IRecordRegistry
@@ -170,14 +271,15 @@ contract RecordRegistry is IRecordRegistry {
         uint32 epoch,
         bytes32 cidDigest,
         bytes calldata wrappedKeys
-    ) external onlyFor(patient) {
+    ) external {
+        address by = _writerFor(patient);
         _checkRecord(patient, record);
         if (cidDigest == 0) revert EmptyDigest(0);
         bytes32 entry = keccak256(
             abi.encode(
                 EntryKind.RecordReplaced,
                 patient,
-                msg.sender,
+                by,
                 record,
                 epoch,
                 cidDigest,
@@ -185,14 +287,15 @@ contract RecordRegistry is IRecordRegistry {
             )
         );
         uint256 previous = _enter(patient, entry, 1);
-        emit RecordReplaced(patient, msg.sender, previous, record, epoch, cidDigest, wrappedKeys);
+        emit RecordReplaced(patient, by, previous, record, epoch, cidDigest, wrappedKeys);
     }
 
     /// @inheritdoc IRecordRegistry
-    function removeRecord(address patient, uint32 record) external onlyFor(patient) {
+    function removeRecord(address patient, uint32 record) external {
+        address by = _writerFor(patient);
         _checkRecord(patient, record);
-        bytes32 entry = keccak256(abi.encode(EntryKind.RecordRemoved, patient, msg.sender, record));
-        emit RecordRemoved(patient, msg.sender, _enter(patient, entry, 1), record);
+        bytes32 entry = keccak256(abi.encode(EntryKind.RecordRemoved, patient, by, record));
+        emit RecordRemoved(patient, by, _enter(patient, entry, 1), record);
     }
 
     /// @inheritdoc IRecordRegistry
@@ -202,22 +305,15 @@ contract RecordRegistry is IRecordRegistry {
         uint64 folder,
         uint32 epoch,
         bytes calldata wrappedKeys
-    ) external onlyFor(patient) {
+    ) external {
+        address by = _writerFor(patient);
         _checkRecord(patient, record);
         _checkFolder(folder);
         bytes32 entry = keccak256(
-            abi.encode(
-                EntryKind.RecordRefiled,
-                patient,
-                msg.sender,
-                record,
-                folder,
-                epoch,
-                _digestOf(wrappedKeys)
-            )
+            abi.encode(EntryKind.RecordRefiled, patient, by, record, folder, epoch, _digestOf(wrappedKeys))
         );
         uint256 previous = _enter(patient, entry, 1);
-        emit RecordRefiled(patient, msg.sender, previous, record, folder, epoch, wrappedKeys);
+        emit RecordRefiled(patient, by, previous, record, folder, epoch, wrappedKeys);
     }
 
     // --------------------------------------------------------------- access
@@ -232,7 +328,8 @@ contract RecordRegistry is IRecordRegistry {
         uint32 epoch,
         bytes32 keyDigest,
         bytes calldata wrappedKey
-    ) external onlyFor(patient) {
+    ) external {
+        address by = _writerFor(patient);
         _checkPerson(patient, grantee);
         _checkAhead(expiresAt);
         _checkPermissions(patient, scope, permissions);
@@ -240,8 +337,8 @@ contract RecordRegistry is IRecordRegistry {
         _checkKey(grantee, keyDigest);
         if (permissions & READ != 0) {
             _checkWrappedKey(wrappedKey);
-        } else if (wrappedKey.length != 0) {
-            revert WrappedKeyLength(wrappedKey.length, 0, 0);
+        } else {
+            _checkNoWrappedKey(wrappedKey);
         }
 
         Grant storage grant = _grants[patient][scope][grantee];
@@ -257,7 +354,7 @@ contract RecordRegistry is IRecordRegistry {
             abi.encode(
                 EntryKind.AccessGranted,
                 patient,
-                msg.sender,
+                by,
                 grantee,
                 scope,
                 expiresAt,
@@ -276,7 +373,7 @@ contract RecordRegistry is IRecordRegistry {
         emit AccessGranted(
             patient,
             grantee,
-            msg.sender,
+            by,
             _enter(patient, entry, 1),
             scope,
             expiresAt,
@@ -296,7 +393,8 @@ contract RecordRegistry is IRecordRegistry {
         address[] calldata grantees,
         uint32 newEpoch,
         Rewrap[] calldata rewraps
-    ) external onlyFor(patient) {
+    ) external {
+        address by = _writerFor(patient);
         if (grantees.length > GRANTEES_MOST) revert TooManyGrantees(grantees.length, GRANTEES_MOST);
         if (scope >= RECORD_BIT) {
             if (newEpoch != 0 || rewraps.length != 0) revert RecordScopeHasNoEpoch(scope);
@@ -313,27 +411,24 @@ contract RecordRegistry is IRecordRegistry {
             abi.encode(
                 EntryKind.AccessRevoked,
                 patient,
-                msg.sender,
+                by,
                 scope,
                 newEpoch,
                 keccak256(abi.encodePacked(grantees))
             )
         );
         uint256 previous = _journals[patient];
-        emit AccessRevoked(patient, msg.sender, previous, scope, newEpoch, grantees);
+        emit AccessRevoked(patient, by, previous, scope, newEpoch, grantees);
         uint256 link = _linkAfter(patient, previous, entry, 1);
-        _journals[patient] = _rewrap(patient, scope, newEpoch, rewraps, link);
+        _journals[patient] = _rewrap(patient, by, scope, newEpoch, rewraps, link);
     }
 
     /// @inheritdoc IRecordRegistry
-    function rewrapAccess(
-        address patient,
-        uint64 scope,
-        Rewrap[] calldata rewraps
-    ) external onlyFor(patient) {
+    function rewrapAccess(address patient, uint64 scope, Rewrap[] calldata rewraps) external {
+        address by = _writerFor(patient);
         if (rewraps.length == 0) revert NobodyNamed(patient, scope);
         uint256 previous = _journals[patient];
-        _journals[patient] = _rewrap(patient, scope, _epochs[patient][scope], rewraps, previous);
+        _journals[patient] = _rewrap(patient, by, scope, _epochs[patient][scope], rewraps, previous);
     }
 
     // ---------------------------------------------------------------- views
@@ -369,8 +464,30 @@ contract RecordRegistry is IRecordRegistry {
     }
 
     /// @inheritdoc IRecordRegistry
+    function accountOf(address wallet) public view returns (address account) {
+        if (!_journals[wallet].isShut()) return wallet;
+        account = _accounts[wallet].actsAs;
+        if (_recoveries[account].frozenAt != 0) return address(0);
+    }
+
+    /// @inheritdoc IRecordRegistry
+    function recoveryOf(address account) external view returns (Recovery memory) {
+        RecoveryState storage state = _recoveries[account];
+        address present = _recoveryInForce(state);
+        bool isDue = state.next == present;
+        return
+            Recovery({
+                recovery: present,
+                next: isDue ? address(0) : state.next,
+                nextFrom: isDue ? 0 : state.nextFrom,
+                frozenAt: state.frozenAt,
+                wallet: _walletOf(account, state)
+            });
+    }
+
+    /// @inheritdoc IRecordRegistry
     function delegateUntil(address patient, address delegate) external view returns (uint40 until) {
-        return _delegates[patient][delegate];
+        return _isDelegationOver(patient, delegate) ? 0 : _delegations[patient][delegate].until;
     }
 
     /// @inheritdoc IRecordRegistry
@@ -399,20 +516,16 @@ contract RecordRegistry is IRecordRegistry {
         uint256 positions
     ) private view returns (uint256) {
         unchecked {
-            uint256 length = _lengthOf(previous) + positions;
-            if (length > type(uint32).max) revert JournalFull(account, _lengthOf(previous));
-            uint256 head = uint256(Hashes.efficientKeccak256(bytes32(previous), entry)) & HEAD_MASK;
-            return head | (length << LENGTH_SHIFT) | (block.number << BLOCK_SHIFT);
+            uint256 length = previous.lengthOf() + positions;
+            if (length > Links.LENGTH_MOST) revert JournalFull(account, previous.lengthOf());
+            return previous.moved(previous.headAfter(entry), length, block.number);
         }
-    }
-
-    function _lengthOf(uint256 link) private pure returns (uint32) {
-        return uint32(link >> LENGTH_SHIFT);
     }
 
     /// @dev One entry each; gives the link after the last, which the caller stores.
     function _rewrap(
         address patient,
+        address by,
         uint64 scope,
         uint32 epoch,
         Rewrap[] calldata rewraps,
@@ -433,7 +546,7 @@ contract RecordRegistry is IRecordRegistry {
                 abi.encode(
                     EntryKind.AccessRewrapped,
                     patient,
-                    msg.sender,
+                    by,
                     rewrap.grantee,
                     scope,
                     epoch,
@@ -444,7 +557,7 @@ contract RecordRegistry is IRecordRegistry {
             emit AccessRewrapped(
                 patient,
                 rewrap.grantee,
-                msg.sender,
+                by,
                 link,
                 scope,
                 epoch,
@@ -456,53 +569,97 @@ contract RecordRegistry is IRecordRegistry {
         return link;
     }
 
-    /// @dev At the last epoch of all it stays there: ending a grant must not become impossible.
     function _raiseEpoch(address patient, uint64 scope, uint32 newEpoch) private {
         uint32 epoch = _epochs[patient][scope];
-        if (newEpoch <= epoch && newEpoch != type(uint32).max) {
-            revert EpochNotRaised(patient, scope, newEpoch, epoch);
-        }
-        unchecked {
-            if (newEpoch - epoch > EPOCH_STEP_MOST) {
-                revert EpochTooFar(patient, scope, newEpoch, epoch + EPOCH_STEP_MOST);
-            }
-        }
+        if (!Epochs.isRaised(epoch, newEpoch)) revert EpochNotRaised(patient, scope, newEpoch, epoch);
+        uint32 most = Epochs.most(epoch);
+        if (newEpoch > most) revert EpochTooFar(patient, scope, newEpoch, most);
         _epochs[patient][scope] = newEpoch;
+    }
+
+    // ------------------------------------------------------------- who acts
+
+    /// @dev The account that the wallet which calls or signed acts as.
+    function _self() private view returns (address account) {
+        address wallet = _caller();
+        account = accountOf(wallet);
+        if (account == address(0)) revert WalletShut(wallet);
+    }
+
+    /// @dev Gives the account that writes for the patient: herself, or her delegate.
+    function _writerFor(address patient) private view returns (address by) {
+        if (_isThePatient(patient)) return patient;
+        by = _selfFor(patient);
+        if (by != patient && !_isDelegate(patient, by)) revert NotAllowed(patient, by);
+    }
+
+    /// @dev The same for adding. The grants come before the delegation: a doctor who adds is the common case.
+    function _authorOf(address patient, uint64 folder, uint32 epoch) private view returns (address by) {
+        if (_isThePatient(patient)) return patient;
+        by = _selfFor(patient);
+        if (by == patient) return by;
+        uint64 scope = folder;
+        bool mayContribute = _mayContribute(patient, scope, by);
+        if (!mayContribute && scope != EVERYTHING) {
+            scope = EVERYTHING;
+            mayContribute = _mayContribute(patient, scope, by);
+        }
+        uint32 current = mayContribute ? _epochs[patient][scope] : 0;
+        if (mayContribute && epoch == current) return by;
+        if (_isDelegate(patient, by)) return by;
+        if (mayContribute) revert EpochMoved(patient, scope, epoch, current);
+        revert MayNotContribute(patient, by, folder);
+    }
+
+    /// @dev Whether she writes from her own address: one read, of a word that the write moves anyway.
+    function _isThePatient(address patient) private view returns (bool) {
+        return _caller() == patient && !_journals[patient].isShut();
+    }
+
+    /// @dev `_self()`, where anybody at all may write for the patient now.
+    function _selfFor(address patient) private view returns (address) {
+        if (_isFrozen(patient)) revert Frozen(patient);
+        return _self();
+    }
+
+    function _isFrozen(address account) private view returns (bool) {
+        return _journals[account].isShut() && _recoveries[account].frozenAt != 0;
+    }
+
+    function _isDelegate(address patient, address by) private view returns (bool) {
+        return _isAhead(_delegations[patient][by].until) && !_isDelegationOver(patient, by);
+    }
+
+    /// @dev While the patient is frozen, and where he was named before her successor was.
+    function _isDelegationOver(address patient, address delegate) private view returns (bool) {
+        if (!_journals[patient].isShut()) return false;
+        RecoveryState storage state = _recoveries[patient];
+        return state.frozenAt != 0 || _delegations[patient][delegate].since < state.succeededAt;
+    }
+
+    /// @dev A change takes the present one's place by itself, in the second it is due.
+    function _recoveryInForce(RecoveryState storage state) private view returns (address) {
+        return state.next != address(0) && !_isAhead(state.nextFrom) ? state.next : state.recovery;
+    }
+
+    function _recoveryBy(address account) private view returns (RecoveryState storage state, address by) {
+        state = _recoveries[account];
+        by = _caller();
+        if (by != _recoveryInForce(state)) revert NotItsRecovery(account, by);
+    }
+
+    function _walletOf(address account, RecoveryState storage state) private view returns (address) {
+        return state.successor == address(0) ? account : state.successor;
     }
 
     // --------------------------------------------------------------- checks
 
-    function _isAhead(uint40 time) private view returns (bool) {
-        return time > block.timestamp;
+    function _isAhead(uint40 date) private view returns (bool) {
+        return Dates.isAhead(date, block.timestamp);
     }
 
-    function _isDelegate(address patient) private view returns (bool) {
-        return _isAhead(_delegates[patient][msg.sender]);
-    }
-
-    /// @dev Apart from the modifier, so that its code stands in the contract once.
-    function _checkMayWrite(address patient) private view {
-        if (msg.sender != patient && !_isDelegate(patient)) revert NotAllowed(patient, msg.sender);
-    }
-
-    /// @dev The grants come before the delegation: a doctor who adds is the common case and pays two reads.
-    function _checkMayAdd(address patient, uint64 folder, uint32 epoch) private view {
-        if (msg.sender == patient) return;
-        uint64 scope = folder;
-        bool mayContribute = _mayContribute(patient, scope);
-        if (!mayContribute && scope != EVERYTHING) {
-            scope = EVERYTHING;
-            mayContribute = _mayContribute(patient, scope);
-        }
-        uint32 current = mayContribute ? _epochs[patient][scope] : 0;
-        if (mayContribute && epoch == current) return;
-        if (_isDelegate(patient)) return;
-        if (mayContribute) revert EpochMoved(patient, scope, epoch, current);
-        revert MayNotContribute(patient, msg.sender, folder);
-    }
-
-    function _mayContribute(address patient, uint64 scope) private view returns (bool) {
-        Grant storage grant = _grants[patient][scope][msg.sender];
+    function _mayContribute(address patient, uint64 scope, address by) private view returns (bool) {
+        Grant storage grant = _grants[patient][scope][by];
         return grant.permissions & CONTRIBUTE != 0 && _isAhead(grant.expiresAt);
     }
 
@@ -510,8 +667,8 @@ contract RecordRegistry is IRecordRegistry {
         if (other == address(0) || other == account) revert NotAPerson(other);
     }
 
-    function _checkAhead(uint40 time) private view {
-        if (!_isAhead(time)) revert AlreadyOver(time, block.timestamp);
+    function _checkAhead(uint40 date) private view {
+        if (!_isAhead(date)) revert AlreadyOver(date, block.timestamp);
     }
 
     function _checkFolder(uint64 folder) private pure {
@@ -520,7 +677,7 @@ contract RecordRegistry is IRecordRegistry {
 
     /// @dev Positions are not told apart by kind here: a reader ignores a change of what is no record.
     function _checkRecord(address patient, uint64 record) private view {
-        uint32 length = _lengthOf(_journals[patient]);
+        uint32 length = _journals[patient].lengthOf();
         if (record >= length) revert RecordUnknown(patient, record, length);
     }
 
@@ -551,6 +708,12 @@ contract RecordRegistry is IRecordRegistry {
         }
     }
 
+    /// @dev A wallet that was ever anything here is not taken: what stands under its address is not the account's.
+    function _checkFresh(address wallet, address recovery) private view {
+        bool isUsed = _journals[wallet] != 0 || _inboxes[wallet] != 0 || _accounts[wallet].keyDigest != 0;
+        if (isUsed || wallet == recovery || wallet == address(0)) revert NotFresh(wallet);
+    }
+
     function _checkWrappedKey(bytes calldata wrappedKey) private pure {
         uint256 length = wrappedKey.length;
         if (length < WRAPPED_KEY_LEAST || length > WRAPPED_KEY_MOST) {
@@ -558,10 +721,24 @@ contract RecordRegistry is IRecordRegistry {
         }
     }
 
+    function _checkNoWrappedKey(bytes calldata wrappedKey) private pure {
+        if (wrappedKey.length != 0) revert WrappedKeyLength(wrappedKey.length, 0, 0);
+    }
+
     function _digestOf(bytes calldata wrappedKeys) private pure returns (bytes32) {
         if (wrappedKeys.length > WRAPPED_KEYS_MOST) {
             revert WrappedKeysLength(wrappedKeys.length, WRAPPED_KEYS_MOST);
         }
         return keccak256(wrappedKeys);
+    }
+
+    // -------------------------------------------------------- signed actions
+
+    function _actionOf(bytes4 selector) internal pure override returns (Action memory) {
+        return RegistryActions.actionOf(selector);
+    }
+
+    function _hashStruct(bytes calldata element) internal pure override returns (bytes32) {
+        return RegistryActions.hashRewrap(element);
     }
 }

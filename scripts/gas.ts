@@ -116,7 +116,9 @@ export async function measureGas(): Promise<Record<string, number>> {
   gas.removeRecord = await spent(registry.removeRecord(patient, 0))
   gas.refileRecord = await spent(registry.refileRecord(patient, 0, folder, 2, wrappedKeys()))
   gas.sealVaultFirst = await spent(registry.sealVault(bytes(32), new Uint8Array(32)))
-  gas.setDelegateFirst = await spent(registry.setDelegate(signer(5), NEVER))
+  gas.setDelegateFirst = await spent(
+    registry.setDelegate(signer(5), NEVER, 0, digests.get(signer(5)) ?? "0x", wrappedKey()),
+  )
   return gas
 }
 

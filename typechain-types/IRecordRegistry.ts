@@ -11,6 +11,11 @@ export declare namespace IRecordRegistry {
     export type GrantStructOutput = [expiresAt: bigint, epoch: bigint, grantedAtBlock: bigint, permissions: bigint] & {expiresAt: bigint, epoch: bigint, grantedAtBlock: bigint, permissions: bigint }
   
 
+    export type RecoveryStruct = {recovery: AddressLike, next: AddressLike, nextFrom: BigNumberish, frozenAt: BigNumberish, wallet: AddressLike}
+
+    export type RecoveryStructOutput = [recovery: string, next: string, nextFrom: bigint, frozenAt: bigint, wallet: string] & {recovery: string, next: string, nextFrom: bigint, frozenAt: bigint, wallet: string }
+  
+
     export type RewrapStruct = {grantee: AddressLike, keyDigest: BytesLike, wrappedKey: BytesLike}
 
     export type RewrapStructOutput = [grantee: string, keyDigest: string, wrappedKey: string] & {grantee: string, keyDigest: string, wrappedKey: string }
@@ -18,14 +23,16 @@ export declare namespace IRecordRegistry {
     }
 
   export interface IRecordRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "addRecord" | "addRecords" | "delegateUntil" | "epochOf" | "grantAccess" | "grantOf" | "inboxOf" | "isInvitationOnly" | "isInvited" | "journalOf" | "keyOf" | "publishKey" | "refileRecord" | "removeRecord" | "replaceRecord" | "revokeAccess" | "rewrapAccess" | "sealVault" | "setDelegate" | "setInvitation" | "setInvitationOnly" | "vaultDigestOf"): FunctionFragment;
+    getFunction(nameOrSignature: "accountOf" | "addRecord" | "addRecords" | "delegateUntil" | "epochOf" | "freeze" | "grantAccess" | "grantOf" | "inboxOf" | "isInvitationOnly" | "isInvited" | "journalOf" | "keyOf" | "nameSuccessor" | "publishKey" | "recoveryOf" | "refileRecord" | "removeRecord" | "replaceRecord" | "revokeAccess" | "rewrapAccess" | "sealVault" | "setDelegate" | "setInvitation" | "setInvitationOnly" | "setRecovery" | "unfreeze" | "vaultDigestOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AccessGranted" | "AccessRevoked" | "AccessRewrapped" | "DelegateSet" | "Deployed" | "InvitationOnlySet" | "InvitationSet" | "KeyPublished" | "RecordAdded" | "RecordRefiled" | "RecordRemoved" | "RecordReplaced" | "RecordsAdded" | "VaultSealed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AccessGranted" | "AccessRevoked" | "AccessRewrapped" | "AccountFrozen" | "AccountUnfrozen" | "DelegateSet" | "Deployed" | "InvitationOnlySet" | "InvitationSet" | "KeyPublished" | "RecordAdded" | "RecordRefiled" | "RecordRemoved" | "RecordReplaced" | "RecordsAdded" | "RecoverySet" | "SuccessorNamed" | "VaultSealed"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'addRecord', values: [AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'accountOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'addRecord', values: [AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'addRecords', values: [AddressLike, BigNumberish, BigNumberish, BytesLike[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'delegateUntil', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'epochOf', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'freeze', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'grantAccess', values: [AddressLike, BigNumberish, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'grantOf', values: [AddressLike, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'inboxOf', values: [AddressLike]): string;
@@ -33,22 +40,28 @@ encodeFunctionData(functionFragment: 'isInvitationOnly', values: [AddressLike]):
 encodeFunctionData(functionFragment: 'isInvited', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'journalOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'keyOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'nameSuccessor', values: [AddressLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'publishKey', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'recoveryOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'refileRecord', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'removeRecord', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'replaceRecord', values: [AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'revokeAccess', values: [AddressLike, BigNumberish, AddressLike[], BigNumberish, IRecordRegistry.RewrapStruct[]]): string;
 encodeFunctionData(functionFragment: 'rewrapAccess', values: [AddressLike, BigNumberish, IRecordRegistry.RewrapStruct[]]): string;
 encodeFunctionData(functionFragment: 'sealVault', values: [BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'setDelegate', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setDelegate', values: [AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setInvitation', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setInvitationOnly', values: [boolean]): string;
+encodeFunctionData(functionFragment: 'setRecovery', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'unfreeze', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'vaultDigestOf', values: [AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'addRecord', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'accountOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'addRecord', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'addRecords', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delegateUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'freeze', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantAccess', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'inboxOf', data: BytesLike): Result;
@@ -56,7 +69,9 @@ decodeFunctionResult(functionFragment: 'isInvitationOnly', data: BytesLike): Res
 decodeFunctionResult(functionFragment: 'isInvited', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'journalOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'keyOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'nameSuccessor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'publishKey', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recoveryOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refileRecord', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'removeRecord', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'replaceRecord', data: BytesLike): Result;
@@ -66,6 +81,8 @@ decodeFunctionResult(functionFragment: 'sealVault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setDelegate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setInvitation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setInvitationOnly', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setRecovery', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unfreeze', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result;
   }
 
@@ -106,10 +123,34 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
 
   
 
+    export namespace AccountFrozenEvent {
+      export type InputTuple = [account: AddressLike, by: AddressLike, previous: BigNumberish];
+      export type OutputTuple = [account: string, by: string, previous: bigint];
+      export interface OutputObject {account: string, by: string, previous: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AccountUnfrozenEvent {
+      export type InputTuple = [account: AddressLike, by: AddressLike, previous: BigNumberish, wallet: AddressLike];
+      export type OutputTuple = [account: string, by: string, previous: bigint, wallet: string];
+      export interface OutputObject {account: string, by: string, previous: bigint, wallet: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DelegateSetEvent {
-      export type InputTuple = [patient: AddressLike, delegate: AddressLike, previous: BigNumberish, until: BigNumberish];
-      export type OutputTuple = [patient: string, delegate: string, previous: bigint, until: bigint];
-      export interface OutputObject {patient: string, delegate: string, previous: bigint, until: bigint };
+      export type InputTuple = [patient: AddressLike, delegate: AddressLike, previous: BigNumberish, until: BigNumberish, generation: BigNumberish, keyDigest: BytesLike, wrappedKey: BytesLike];
+      export type OutputTuple = [patient: string, delegate: string, previous: bigint, until: bigint, generation: bigint, keyDigest: string, wrappedKey: string];
+      export interface OutputObject {patient: string, delegate: string, previous: bigint, until: bigint, generation: bigint, keyDigest: string, wrappedKey: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -226,6 +267,30 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
 
   
 
+    export namespace RecoverySetEvent {
+      export type InputTuple = [account: AddressLike, previous: BigNumberish, recovery: AddressLike, from: BigNumberish];
+      export type OutputTuple = [account: string, previous: bigint, recovery: string, from: bigint];
+      export interface OutputObject {account: string, previous: bigint, recovery: string, from: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SuccessorNamedEvent {
+      export type InputTuple = [account: AddressLike, by: AddressLike, wallet: AddressLike, previous: BigNumberish];
+      export type OutputTuple = [account: string, by: string, wallet: string, previous: bigint];
+      export interface OutputObject {account: string, by: string, wallet: string, previous: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace VaultSealedEvent {
       export type InputTuple = [account: AddressLike, previous: BigNumberish, newDigest: BytesLike, oldDigest: BytesLike];
       export type OutputTuple = [account: string, previous: bigint, newDigest: string, oldDigest: string];
@@ -272,6 +337,14 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
 
     
     
+    accountOf: TypedContractMethod<
+      [wallet: AddressLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     addRecord: TypedContractMethod<
       [patient: AddressLike, folder: BigNumberish, epoch: BigNumberish, cidDigest: BytesLike, wrappedKeys: BytesLike, ],
       [void],
@@ -300,6 +373,14 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
       [patient: AddressLike, scope: BigNumberish, ],
       [bigint],
       'view'
+    >
+    
+
+    
+    freeze: TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -360,10 +441,26 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
     
 
     
+    nameSuccessor: TypedContractMethod<
+      [account: AddressLike, wallet: AddressLike, consent: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     publishKey: TypedContractMethod<
       [publicKey: BytesLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    recoveryOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [IRecordRegistry.RecoveryStructOutput],
+      'view'
     >
     
 
@@ -417,7 +514,7 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
 
     
     setDelegate: TypedContractMethod<
-      [delegate: AddressLike, until: BigNumberish, ],
+      [delegate: AddressLike, until: BigNumberish, generation: BigNumberish, keyDigest: BytesLike, wrappedKey: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -440,6 +537,22 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
     
 
     
+    setRecovery: TypedContractMethod<
+      [recovery: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    unfreeze: TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     vaultDigestOf: TypedContractMethod<
       [account: AddressLike, ],
       [string],
@@ -450,7 +563,12 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'addRecord'): TypedContractMethod<
+    getFunction(nameOrSignature: 'accountOf'): TypedContractMethod<
+      [wallet: AddressLike, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'addRecord'): TypedContractMethod<
       [patient: AddressLike, folder: BigNumberish, epoch: BigNumberish, cidDigest: BytesLike, wrappedKeys: BytesLike, ],
       [void],
       'nonpayable'
@@ -469,6 +587,11 @@ getFunction(nameOrSignature: 'epochOf'): TypedContractMethod<
       [patient: AddressLike, scope: BigNumberish, ],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'freeze'): TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'grantAccess'): TypedContractMethod<
       [patient: AddressLike, scope: BigNumberish, grantee: AddressLike, expiresAt: BigNumberish, permissions: BigNumberish, epoch: BigNumberish, keyDigest: BytesLike, wrappedKey: BytesLike, ],
@@ -505,10 +628,20 @@ getFunction(nameOrSignature: 'keyOf'): TypedContractMethod<
       [[string, bigint] & {digest: string, publishedAtBlock: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'nameSuccessor'): TypedContractMethod<
+      [account: AddressLike, wallet: AddressLike, consent: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'publishKey'): TypedContractMethod<
       [publicKey: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'recoveryOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [IRecordRegistry.RecoveryStructOutput],
+      'view'
     >;
 getFunction(nameOrSignature: 'refileRecord'): TypedContractMethod<
       [patient: AddressLike, record: BigNumberish, folder: BigNumberish, epoch: BigNumberish, wrappedKeys: BytesLike, ],
@@ -541,7 +674,7 @@ getFunction(nameOrSignature: 'sealVault'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setDelegate'): TypedContractMethod<
-      [delegate: AddressLike, until: BigNumberish, ],
+      [delegate: AddressLike, until: BigNumberish, generation: BigNumberish, keyDigest: BytesLike, wrappedKey: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -555,6 +688,16 @@ getFunction(nameOrSignature: 'setInvitationOnly'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setRecovery'): TypedContractMethod<
+      [recovery: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'unfreeze'): TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'vaultDigestOf'): TypedContractMethod<
       [account: AddressLike, ],
       [string],
@@ -564,6 +707,8 @@ getFunction(nameOrSignature: 'vaultDigestOf'): TypedContractMethod<
     getEvent(key: 'AccessGranted'): TypedContractEvent<AccessGrantedEvent.InputTuple, AccessGrantedEvent.OutputTuple, AccessGrantedEvent.OutputObject>;
 getEvent(key: 'AccessRevoked'): TypedContractEvent<AccessRevokedEvent.InputTuple, AccessRevokedEvent.OutputTuple, AccessRevokedEvent.OutputObject>;
 getEvent(key: 'AccessRewrapped'): TypedContractEvent<AccessRewrappedEvent.InputTuple, AccessRewrappedEvent.OutputTuple, AccessRewrappedEvent.OutputObject>;
+getEvent(key: 'AccountFrozen'): TypedContractEvent<AccountFrozenEvent.InputTuple, AccountFrozenEvent.OutputTuple, AccountFrozenEvent.OutputObject>;
+getEvent(key: 'AccountUnfrozen'): TypedContractEvent<AccountUnfrozenEvent.InputTuple, AccountUnfrozenEvent.OutputTuple, AccountUnfrozenEvent.OutputObject>;
 getEvent(key: 'DelegateSet'): TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
 getEvent(key: 'Deployed'): TypedContractEvent<DeployedEvent.InputTuple, DeployedEvent.OutputTuple, DeployedEvent.OutputObject>;
 getEvent(key: 'InvitationOnlySet'): TypedContractEvent<InvitationOnlySetEvent.InputTuple, InvitationOnlySetEvent.OutputTuple, InvitationOnlySetEvent.OutputObject>;
@@ -574,6 +719,8 @@ getEvent(key: 'RecordRefiled'): TypedContractEvent<RecordRefiledEvent.InputTuple
 getEvent(key: 'RecordRemoved'): TypedContractEvent<RecordRemovedEvent.InputTuple, RecordRemovedEvent.OutputTuple, RecordRemovedEvent.OutputObject>;
 getEvent(key: 'RecordReplaced'): TypedContractEvent<RecordReplacedEvent.InputTuple, RecordReplacedEvent.OutputTuple, RecordReplacedEvent.OutputObject>;
 getEvent(key: 'RecordsAdded'): TypedContractEvent<RecordsAddedEvent.InputTuple, RecordsAddedEvent.OutputTuple, RecordsAddedEvent.OutputObject>;
+getEvent(key: 'RecoverySet'): TypedContractEvent<RecoverySetEvent.InputTuple, RecoverySetEvent.OutputTuple, RecoverySetEvent.OutputObject>;
+getEvent(key: 'SuccessorNamed'): TypedContractEvent<SuccessorNamedEvent.InputTuple, SuccessorNamedEvent.OutputTuple, SuccessorNamedEvent.OutputObject>;
 getEvent(key: 'VaultSealed'): TypedContractEvent<VaultSealedEvent.InputTuple, VaultSealedEvent.OutputTuple, VaultSealedEvent.OutputObject>;
 
     filters: {
@@ -590,7 +737,15 @@ getEvent(key: 'VaultSealed'): TypedContractEvent<VaultSealedEvent.InputTuple, Va
       AccessRewrapped: TypedContractEvent<AccessRewrappedEvent.InputTuple, AccessRewrappedEvent.OutputTuple, AccessRewrappedEvent.OutputObject>;
     
 
-      'DelegateSet(address,address,uint256,uint40)': TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
+      'AccountFrozen(address,address,uint256)': TypedContractEvent<AccountFrozenEvent.InputTuple, AccountFrozenEvent.OutputTuple, AccountFrozenEvent.OutputObject>;
+      AccountFrozen: TypedContractEvent<AccountFrozenEvent.InputTuple, AccountFrozenEvent.OutputTuple, AccountFrozenEvent.OutputObject>;
+    
+
+      'AccountUnfrozen(address,address,uint256,address)': TypedContractEvent<AccountUnfrozenEvent.InputTuple, AccountUnfrozenEvent.OutputTuple, AccountUnfrozenEvent.OutputObject>;
+      AccountUnfrozen: TypedContractEvent<AccountUnfrozenEvent.InputTuple, AccountUnfrozenEvent.OutputTuple, AccountUnfrozenEvent.OutputObject>;
+    
+
+      'DelegateSet(address,address,uint256,uint40,uint32,bytes32,bytes)': TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
       DelegateSet: TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
     
 
@@ -628,6 +783,14 @@ getEvent(key: 'VaultSealed'): TypedContractEvent<VaultSealedEvent.InputTuple, Va
 
       'RecordsAdded(address,address,uint256,uint64,uint32,bytes32[],bytes)': TypedContractEvent<RecordsAddedEvent.InputTuple, RecordsAddedEvent.OutputTuple, RecordsAddedEvent.OutputObject>;
       RecordsAdded: TypedContractEvent<RecordsAddedEvent.InputTuple, RecordsAddedEvent.OutputTuple, RecordsAddedEvent.OutputObject>;
+    
+
+      'RecoverySet(address,uint256,address,uint40)': TypedContractEvent<RecoverySetEvent.InputTuple, RecoverySetEvent.OutputTuple, RecoverySetEvent.OutputObject>;
+      RecoverySet: TypedContractEvent<RecoverySetEvent.InputTuple, RecoverySetEvent.OutputTuple, RecoverySetEvent.OutputObject>;
+    
+
+      'SuccessorNamed(address,address,address,uint256)': TypedContractEvent<SuccessorNamedEvent.InputTuple, SuccessorNamedEvent.OutputTuple, SuccessorNamedEvent.OutputObject>;
+      SuccessorNamed: TypedContractEvent<SuccessorNamedEvent.InputTuple, SuccessorNamedEvent.OutputTuple, SuccessorNamedEvent.OutputObject>;
     
 
       'VaultSealed(address,uint256,bytes32,bytes32)': TypedContractEvent<VaultSealedEvent.InputTuple, VaultSealedEvent.OutputTuple, VaultSealedEvent.OutputObject>;

@@ -188,7 +188,7 @@ contract RecordRegistryFuzz is WithCheats {
     function testFuzz_Delegate_IsOverAtHisDate(uint40 until, uint40 time) external {
         until = uint40(_within(until, block.timestamp + 1, type(uint40).max));
         VM.prank(_patient);
-        _registry.setDelegate(_doctor, until);
+        _registry.setDelegate(_doctor, until, 0, _keyDigest, new bytes(1168));
         time = uint40(time % 4 == 0 ? until : _within(time, block.timestamp, type(uint40).max));
         VM.warp(time);
         if (time >= until) {

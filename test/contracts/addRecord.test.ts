@@ -29,8 +29,8 @@ describe("RecordRegistry.addRecord", () => {
     })
 
     it("takes it from a delegate", async () => {
-      const { registry, patient, delegate, inADay, add } = await start()
-      await registry.setDelegate(delegate, inADay)
+      const { registry, patient, delegate, name, add } = await start()
+      await name()
       const before = await registry.journalOf(patient)
       await expect(add(delegate, FOLDER, 5))
         .to.emit(registry, "RecordAdded")
@@ -38,8 +38,8 @@ describe("RecordRegistry.addRecord", () => {
     })
 
     it("refuses a delegate from his date on", async () => {
-      const { registry, patient, delegate, inADay, passADay, add } = await start()
-      await registry.setDelegate(delegate, inADay)
+      const { registry, patient, delegate, name, passADay, add } = await start()
+      await name()
       await passADay()
       await expect(add(delegate, FOLDER))
         .to.be.revertedWithCustomError(registry, "MayNotContribute")
@@ -155,9 +155,9 @@ describe("RecordRegistry.addRecord", () => {
     })
 
     it("takes any epoch from him where he is her delegate too", async () => {
-      const { registry, doctor, inADay, grant, add } = await start()
+      const { registry, doctor, name, grant, add } = await start()
       await grant({ scope: FOLDER, permissions: READ | CONTRIBUTE })
-      await registry.setDelegate(doctor, inADay)
+      await name({ to: "doctor" })
       await expect(add(doctor, FOLDER, 9)).to.emit(registry, "RecordAdded")
     })
   })

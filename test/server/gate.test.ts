@@ -15,6 +15,7 @@ import type { Draft } from "../core/journal/made-journal"
 import {
   added,
   delegate,
+  delegated as namedDelegate,
   digest,
   doctor,
   folder,
@@ -45,7 +46,7 @@ const removed = (record: number): Draft => ({
   by: patient,
   record: asRecordNumber(record),
 })
-const delegated = (until: number): Draft => ({ kind: "DelegateSet", by: patient, delegate, until })
+const delegated = (until: number): Draft => namedDelegate({ until })
 const xray = (more: object = {}): Draft => added(100, more)
 const live = (more: object = {}): Draft => granted({ expiresAt: SOON, ...more })
 

@@ -54,6 +54,12 @@ export function agree(
     vaultDigest: (account) => value("vault", (reader, block) => reader.vaultDigest(account, block)),
     delegateUntil: (patient, delegate) =>
       value("delegate", (reader, block) => reader.delegateUntil(patient, delegate, block)),
+    accountOf: (wallet) => value("account", (reader, block) => reader.accountOf(wallet, block)),
+    recoveryOf: (account) => value("recovery", (reader, block) => reader.recoveryOf(account, block)),
+    async namedBy(delegate) {
+      const lists = await Promise.all([first.namedBy(delegate), second.namedBy(delegate)])
+      return [...new Set(lists.flat())]
+    },
     acceptsSignature: (account, data, signature) =>
       value("signature", (reader, block) => reader.acceptsSignature(account, data, signature, block)),
     now: () => value("time", (reader, block) => reader.now(block)),

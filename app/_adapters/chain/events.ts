@@ -12,6 +12,8 @@ import type {
   AccessGrantedEvent,
   AccessRevokedEvent,
   AccessRewrappedEvent,
+  AccountFrozenEvent,
+  AccountUnfrozenEvent,
   DelegateSetEvent,
   KeyPublishedEvent,
   RecordAddedEvent,
@@ -19,6 +21,8 @@ import type {
   RecordRemovedEvent,
   RecordReplacedEvent,
   RecordsAddedEvent,
+  RecoverySetEvent,
+  SuccessorNamedEvent,
   VaultSealedEvent,
 } from "../../../typechain-types/IRecordRegistry"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
@@ -41,6 +45,13 @@ export const inboxTopics = (grantee: Address): Topics => [
   events.getEvent("AccessGranted").topicHash,
   null,
   topicOf(grantee),
+]
+
+/** Every DelegateSet that names one delegate. */
+export const delegateTopics = (delegate: Address): Topics => [
+  events.getEvent("DelegateSet").topicHash,
+  null,
+  topicOf(delegate),
 ]
 
 /**
@@ -129,7 +140,23 @@ function decode(log: ChainLog): WholeEntry | null {
     case "DelegateSet": {
       const it = fields as DelegateSetEvent.OutputObject
       const whom = { delegate: asAddress(it.delegate), until: Number(it.until) }
-      return { kind: event.name, ...header(it.previous, it.patient), ...whom }
+      const what = { generation: Number(it.generation), keyDigest: asDigest(it.keyDigest) }
+      const wrappedKey = bytesOf(it.wrappedKey) as WrappedKey
+      return { kind: event.name, ...header(it.previous, it.patient), ...whom, ...what, wrappedKey }
+    }
+    case "RecoverySet": {
+      const it = fields as RecoverySetEvent.OutputObject
+      const change = { recovery: asAddress(it.recovery), from: Number(it.from) }
+      return { kind: event.name, ...header(it.previous, it.account), ...change }
+    }
+    case "AccountFrozen": {
+      const it = fields as AccountFrozenEvent.OutputObject
+      return { kind: event.name, ...header(it.previous, it.by) }
+    }
+    case "AccountUnfrozen":
+    case "SuccessorNamed": {
+      const it = fields as AccountUnfrozenEvent.OutputObject | SuccessorNamedEvent.OutputObject
+      return { kind: event.name, ...header(it.previous, it.by), wallet: asAddress(it.wallet) }
     }
     default:
       return null

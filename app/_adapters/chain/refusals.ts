@@ -33,6 +33,13 @@ export const REFUSALS = {
   WrappedKeyLength: "registry-refused",
   WrappedKeysLength: "registry-refused",
   UnknownPermissions: "registry-refused",
+  Frozen: "account-frozen",
+  NotFrozen: "registry-refused",
+  WalletShut: "wallet-shut",
+  NotItsRecovery: "recovery-wrong",
+  NotARecovery: "registry-refused",
+  TooEarly: "recovery-too-early",
+  NotFresh: "wallet-not-fresh",
 } as const satisfies Record<RegistryError, ErrorCode>
 
 const registry = IRecordRegistry__factory.createInterface()

@@ -1,5 +1,5 @@
 import type { Block, JsonRpcApiProvider } from "ethers"
-import { keccak256 } from "ethers"
+import { dataSlice, keccak256 } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { WholeEntry } from "../../_core/journal/entry-hash"
 import { parseLink } from "../../_core/journal/link"
@@ -13,9 +13,10 @@ import type {
   JournalEntry,
   Link,
   PublishedKey,
+  Recovery,
   RegistryReader,
 } from "../../_core/ports/registry"
-import { asDigest, asEpoch } from "../../_core/types"
+import { asAddress, asDigest, asEpoch } from "../../_core/types"
 import type { Address, Digest, Epoch, Scope } from "../../_core/types"
 import type { IRecordRegistry } from "../../../typechain-types/IRecordRegistry"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
@@ -23,7 +24,7 @@ import { ask } from "./ask"
 import { ChainHistories } from "./chain-histories"
 import type { AgreedHead, HistoryReader } from "./chain-histories"
 import { contractAccepts } from "./contract-signature"
-import { journalTopics, readEntry } from "./events"
+import { delegateTopics, journalTopics, readEntry } from "./events"
 import type { HistoryCache } from "./history-cache"
 import { inboxKind, journalKind } from "./histories"
 import { LogPages } from "./log-pages"
@@ -59,6 +60,7 @@ export class ChainRegistryReader implements RegistryReader {
   readonly registry: Address
   readonly #provider: JsonRpcApiProvider
   readonly #contract: IRecordRegistry
+  readonly #deployedAtBlock: number
   readonly #pages: LogPages
   /** What every hash-chained history of this chain is read by. */
   readonly histories: ChainHistories
@@ -70,6 +72,7 @@ export class ChainRegistryReader implements RegistryReader {
     this.registry = options.registry
     this.#provider = options.provider
     this.#contract = IRecordRegistry__factory.connect(options.registry, options.provider)
+    this.#deployedAtBlock = options.deployedAtBlock
     this.#pages = new LogPages(options.provider, options.pageBlocks)
     this.histories = new ChainHistories({ ...options, logs: options.logs?.(this.#pages) ?? this.#pages })
     this.#journals = this.histories.of(journalKind(this.#contract, options.registry))
@@ -146,6 +149,34 @@ export class ChainRegistryReader implements RegistryReader {
     return Number(await ask(() => this.#contract.delegateUntil(patient, delegate, tagOf(block))))
   }
 
+  async accountOf(wallet: Address, block?: AtBlock): Promise<Address | null> {
+    return addressOrNull(await ask(() => this.#contract.accountOf(wallet, tagOf(block))))
+  }
+
+  async recoveryOf(account: Address, block?: AtBlock): Promise<Recovery> {
+    const it = await ask(() => this.#contract.recoveryOf(account, tagOf(block)))
+    return {
+      recovery: addressOrNull(it.recovery),
+      next: addressOrNull(it.next),
+      nextFrom: Number(it.nextFrom),
+      frozenAt: Number(it.frozenAt),
+      wallet: asAddress(it.wallet),
+    }
+  }
+
+  async namedBy(delegate: Address): Promise<readonly Address[]> {
+    const filter = { address: this.registry, topics: delegateTopics(delegate) }
+    const patients = new Set<Address>()
+    const floor = this.#deployedAtBlock
+    for (let to = await this.height(); to >= floor;) {
+      const page = await this.#pages.endingAt({ ...filter, to, floor, entries: Infinity })
+      for (const log of [...page.byBlock.values()].flat())
+        patients.add(asAddress(dataSlice(log.topics[1] ?? "0x", 12)))
+      to = page.from - 1
+    }
+    return [...patients]
+  }
+
   async acceptsSignature(
     account: Address,
     data: TypedData,
@@ -186,5 +217,8 @@ const inboxEntry = ({ patient, grant }: WholeInboxEntry): InboxEntry => ({
   scope: grant.scope,
   place: grant.place,
 })
+
+const addressOrNull = (address: string): Address | null =>
+  BigInt(address) === 0n ? null : asAddress(address)
 
 const tagOf = (block: AtBlock) => ({ blockTag: block ?? "latest" })

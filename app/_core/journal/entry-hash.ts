@@ -28,6 +28,10 @@ const KIND = {
   AccessRewrapped: 9,
   AccessRevoked: 10,
   DelegateSet: 11,
+  RecoverySet: 12,
+  AccountFrozen: 13,
+  AccountUnfrozen: 14,
+  SuccessorNamed: 15,
 } as const satisfies Record<JournalEntry["kind"], number>
 
 /** How many journal positions an entry takes. */
@@ -69,7 +73,17 @@ function fieldsOf(entry: WholeEntry): Word[] {
     case "AccessRevoked":
       return [entry.scope, entry.newEpoch, hashArray(entry.grantees)]
     case "DelegateSet":
-      return [entry.delegate, entry.until]
+      return [
+        ...[entry.delegate, entry.until, entry.generation, entry.keyDigest],
+        hashBytes(entry.wrappedKey),
+      ]
+    case "RecoverySet":
+      return [entry.recovery, entry.from]
+    case "AccountFrozen":
+      return []
+    case "AccountUnfrozen":
+    case "SuccessorNamed":
+      return [entry.wallet]
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   PatientState,
   RecordState,
   RecordVersion,
+  RecoveryState,
   ScopeState,
   VaultState,
 } from "./patient-state"
@@ -39,6 +40,7 @@ class Fold implements PatientState {
   readonly grants = new Map<string, GrantState>()
   readonly scopes = new Map<Scope, ScopeState>()
   readonly delegates = new Map<Address, DelegateState>()
+  recovery: RecoveryState = { recovery: null, next: null, nextFrom: 0, frozen: null, successor: null }
   readonly keys: KeyState[] = []
   readonly vaults: VaultState[] = []
   readonly recordsByContent = new Map<Digest, RecordNumber[]>()
@@ -92,11 +94,46 @@ class Fold implements PatientState {
       case "AccessRevoked":
         return this.#revoke(entry)
       case "DelegateSet": {
-        const { delegate, until } = entry
-        this.delegates.set(delegate, { delegate, until, setAt: entry.place })
+        this.#setDelegate(entry)
         return null
       }
+      case "RecoverySet":
+        return this.#setRecovery(entry)
+      case "AccountFrozen": {
+        const { by, place } = entry
+        this.recovery = { ...this.recovery, recovery: by, next: null, nextFrom: 0, frozen: { by, place } }
+        return null
+      }
+      case "AccountUnfrozen":
+        this.recovery = { ...this.recovery, frozen: null }
+        return null
+      case "SuccessorNamed":
+        this.recovery = {
+          ...this.recovery,
+          frozen: null,
+          successor: { wallet: entry.wallet, place: entry.place },
+        }
+        for (const [delegate, state] of this.delegates) this.delegates.set(delegate, { ...state, until: 0 })
+        return null
     }
+  }
+
+  /** What somebody was handed he keeps, whether or not he may act any more. */
+  #setDelegate({ delegate, until, generation, keyDigest, wrappedKey, place }: EntryOf<"DelegateSet">): void {
+    const given = { delegate, generation, keyDigest, wrappedKey }
+    const kept = until === 0 ? this.delegates.get(delegate) : undefined
+    this.delegates.set(delegate, { ...(kept ?? given), until, setAt: place })
+  }
+
+  #setRecovery({ recovery, from, place }: EntryOf<"RecoverySet">): null {
+    const { recovery: before, next, nextFrom } = this.recovery
+    const present = next !== null && nextFrom <= place.timestamp ? next : before
+    const change =
+      present === null || present === recovery
+        ? { recovery, next: null, nextFrom: 0 }
+        : { recovery: present, next: recovery, nextFrom: from }
+    this.recovery = { ...this.recovery, ...change }
+    return null
   }
 
   #add(entry: EntryOf<"RecordAdded" | "RecordsAdded">, cidDigest: Digest, batchIndex: number | null): void {

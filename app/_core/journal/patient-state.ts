@@ -1,4 +1,4 @@
-import type { JournalEntry, Place } from "../ports/registry"
+import type { Delegation, JournalEntry, Place } from "../ports/registry"
 import type { Address, Digest, Epoch, RecordNumber, Scope, WrappedKey, WrappedKeys } from "../types"
 
 /** What one entry (added, replaced or refiled) made of a record. */
@@ -71,11 +71,25 @@ export interface ScopeState {
   readonly all: readonly Epoch[]
 }
 
-export interface DelegateState {
-  readonly delegate: Address
-  /** Unix seconds, live while above the chain's time; 0 = ended. */
-  readonly until: number
+/**
+ * Somebody who may act for the patient, or might once; whether he may now depends on the time, too: see `isDelegate`.
+ * Generation and wrapped key are those he was handed last, also where he is ended.
+ */
+export interface DelegateState extends Delegation {
   readonly setAt: Place
+}
+
+/** Who may freeze the account and give it another wallet, and what came of it. */
+export interface RecoveryState {
+  /** As of the last entry about it; null = nobody. */
+  readonly recovery: Address | null
+  /** Who takes its place from `nextFrom` (unix seconds) on; null where no change was under way. */
+  readonly next: Address | null
+  readonly nextFrom: number
+  /** null while it is not frozen. */
+  readonly frozen: { readonly by: Address; readonly place: Place } | null
+  /** The wallet that acts as the account; null where that is its own address. */
+  readonly successor: { readonly wallet: Address; readonly place: Place } | null
 }
 
 export interface KeyState {
@@ -103,7 +117,9 @@ export interface PatientState {
   /** By `grantKey(scope, grantee)`; ended ones included. */
   readonly grants: ReadonlyMap<string, GrantState>
   readonly scopes: ReadonlyMap<Scope, ScopeState>
+  /** As each was set last; those named before a successor are ended. */
   readonly delegates: ReadonlyMap<Address, DelegateState>
+  readonly recovery: RecoveryState
   /** Oldest first; the last one is the present. */
   readonly keys: readonly KeyState[]
   readonly vaults: readonly VaultState[]
@@ -120,6 +136,10 @@ export const grantKey = (scope: Scope, grantee: Address): string => `${scope}:${
 /** Whether a grant holds at a time (unix seconds): not ended and not expired. */
 export const isLive = (grant: GrantState, now: number): boolean =>
   grant.ended === null && grant.expiresAt > now
+
+/** Whether an account may act for the patient at a time (unix seconds); nobody may while she is frozen. */
+export const isDelegate = (state: PatientState, account: Address, now: number): boolean =>
+  state.recovery.frozen === null && (state.delegates.get(account)?.until ?? 0) > now
 
 /** The epoch a scope stands at; 0 where it was never raised. */
 export const epochOf = (state: PatientState, scope: Scope): Epoch =>

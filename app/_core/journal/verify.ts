@@ -7,7 +7,7 @@ import { packLink, parseLink } from "./link"
 import { hashWords } from "./words"
 
 const MOST_POSITIONS = 2 ** 32 - 1
-const LAST_BLOCK = 2 ** 40 - 1
+const LAST_BLOCK = 2 ** 39 - 1
 
 /** A first grant with the patient who gave it: what a grantee's inbox is made of. */
 export interface WholeInboxEntry {
@@ -22,6 +22,8 @@ export interface Step {
   readonly positions: number
   readonly position: number
   readonly block: number
+  /** What the entry makes of the link's SHUT; as it was where nothing is said. */
+  readonly shut?: boolean | undefined
 }
 
 /**
@@ -48,7 +50,14 @@ const journalStep = (patient: Address, entry: WholeEntry): Step => ({
   positions: positionsOf(entry),
   position: entry.position,
   block: entry.place.block,
+  shut: shutBy(patient, entry),
 })
+
+/** A frozen account is shut; where a successor's freeze ends, its own address stays shut. */
+function shutBy(account: Address, entry: WholeEntry): boolean | undefined {
+  if (entry.kind === "AccountFrozen") return true
+  return entry.kind === "AccountUnfrozen" && entry.wallet === account ? false : undefined
+}
 
 const inboxStep = ({ patient, grant }: WholeInboxEntry): Step => ({
   previous: grant.previousInbox,
@@ -59,8 +68,9 @@ const inboxStep = ({ patient, grant }: WholeInboxEntry): Step => ({
 })
 
 function follow(step: Step): Link {
-  const { length } = parseLink(step.previous)
-  return packLink(hashWords([step.previous, step.entry]), length + step.positions, step.block)
+  const { length, shut } = parseLink(step.previous)
+  const hash = hashWords([step.previous, step.entry])
+  return packLink(hash, length + step.positions, step.block, step.shut ?? shut)
 }
 
 /** The same for any list that is chained as a journal is; see {@link verifyJournal}. */

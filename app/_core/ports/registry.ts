@@ -2,11 +2,13 @@ import type { TypedData } from "./account"
 import type { Address, Digest, Epoch, RecordNumber, Scope, WrappedKey, WrappedKeys } from "../types"
 import type { Sent } from "./transactions"
 
-/** One word of the registry: head (184 bits) | length << 184 | lastBlock << 216. */
+/** One word of the registry: head (184 bits) | length << 184 | lastBlock << 216 | shut << 255. */
 export interface Link {
   readonly word: bigint
   readonly length: number
   readonly lastBlock: number
+  /** The account's own address may not act as it: it is frozen, or another wallet acts as it. */
+  readonly shut: boolean
 }
 
 export interface Grant {
@@ -16,6 +18,20 @@ export interface Grant {
   readonly grantedAtBlock: number
   /** 0 = no grant. */
   readonly permissions: number
+}
+
+/** Who may freeze an account and give it another wallet, and what became of it. */
+export interface Recovery {
+  /** In force now; null = nobody. */
+  readonly recovery: Address | null
+  /** Who takes its place; null where no change is under way. */
+  readonly next: Address | null
+  /** Unix seconds from which `next` is in force; 0 where there is none. */
+  readonly nextFrom: number
+  /** Unix seconds; 0 while it is not frozen. */
+  readonly frozenAt: number
+  /** The wallet that acts as the account, or did until it was frozen; the account's own address as a rule. */
+  readonly wallet: Address
 }
 
 export interface PublishedKey {
@@ -79,7 +95,24 @@ export type JournalEntry =
       readonly newEpoch: Epoch
       readonly grantees: readonly Address[]
     })
-  | (Entry<"DelegateSet"> & { readonly delegate: Address; readonly until: number })
+  | (Entry<"DelegateSet"> & Delegation)
+  | (Entry<"RecoverySet"> & { readonly recovery: Address; readonly from: number })
+  | Entry<"AccountFrozen">
+  | (Entry<"AccountUnfrozen"> & { readonly wallet: Address })
+  | (Entry<"SuccessorNamed"> & { readonly wallet: Address })
+
+/** Who may act for somebody until when, and what he was handed for it. */
+export interface Delegation {
+  readonly delegate: Address
+  /** Unix seconds, live while above the chain's time; 0 = ended. */
+  readonly until: number
+  /** The newest master in `wrappedKey`. */
+  readonly generation: number
+  /** keccak256 of the public key that `wrappedKey` is meant for; zeros where ended. */
+  readonly keyDigest: Digest
+  /** Empty where ended. */
+  readonly wrappedKey: WrappedKey
+}
 
 /** A first grant, as it stands in the grantee's inbox. */
 export interface InboxEntry {
@@ -118,7 +151,16 @@ export interface RegistryReader {
   key(account: Address): Promise<PublishedKey | null>
   /** null where no vault is sealed. */
   vaultDigest(account: Address): Promise<Digest | null>
+  /** 0 also while the patient is frozen, and for who was named before her successor was. */
   delegateUntil(patient: Address, delegate: Address): Promise<number>
+  /** The account that a wallet acts as, itself as a rule; null where it acts as nobody: frozen, or replaced. */
+  accountOf(wallet: Address): Promise<Address | null>
+  recoveryOf(account: Address): Promise<Recovery>
+  /**
+   * Patients who ever named somebody their delegate, as one provider tells it: no chain of hashes holds this list
+   * together, so each is to be looked up in her own journal, and one may be left out.
+   */
+  namedBy(delegate: Address): Promise<readonly Address[]>
   /** Whether a contract account says that a signature over typed data is its own (ERC-1271); false where it is none. */
   acceptsSignature(account: Address, data: TypedData, signature: string): Promise<boolean>
   /** The chain's own time, unix seconds. */
@@ -203,5 +245,16 @@ export interface RegistryWriter {
     input: { patient: Address; scope: Scope; rewraps: Rewrap[] },
     on?: OnTransaction,
   ): Promise<void>
-  setDelegate(delegate: Address, until: number, on?: OnTransaction): Promise<void>
+  setDelegate(input: Delegation, on?: OnTransaction): Promise<void>
+  endDelegate(delegate: Address, on?: OnTransaction): Promise<void>
+  setInvitationOnly(invitationOnly: boolean, on?: OnTransaction): Promise<void>
+  setInvitation(input: { patient: Address; invited: boolean }, on?: OnTransaction): Promise<void>
+  setRecovery(recovery: Address, on?: OnTransaction): Promise<void>
+  freeze(account: Address, on?: OnTransaction): Promise<void>
+  unfreeze(account: Address, on?: OnTransaction): Promise<void>
+  /** `consent`: what `wallet` signed of `successorConsent` (signed-actions.ts). */
+  nameSuccessor(
+    input: { account: Address; wallet: Address; consent: `0x${string}` },
+    on?: OnTransaction,
+  ): Promise<void>
 }

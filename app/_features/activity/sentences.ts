@@ -44,6 +44,14 @@ export function sentence(entry: JournalEntry, called: Called): string {
       return entry.until === 0
         ? `${by} ended what ${called.person(entry.delegate)} may do in your name`
         : `${by} let ${called.person(entry.delegate)} act in your name ${called.until(entry.until)}`
+    case "RecoverySet":
+      return `${by} chose which recovery code can freeze this account and give it another wallet`
+    case "AccountFrozen":
+      return "Whoever has your recovery code froze this account"
+    case "AccountUnfrozen":
+      return "Whoever has your recovery code ended the freeze"
+    case "SuccessorNamed":
+      return `Whoever has your recovery code gave this account another wallet, ${called.person(entry.wallet)}`
   }
 }
 

@@ -74,6 +74,10 @@ export function recordHistory(
       }
       case "AccessRewrapped":
       case "DelegateSet":
+      case "RecoverySet":
+      case "AccountFrozen":
+      case "AccountUnfrozen":
+      case "SuccessorNamed":
       case "KeyPublished":
       case "VaultSealed":
         break

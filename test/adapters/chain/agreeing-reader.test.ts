@@ -66,6 +66,10 @@ describe("two providers", () => {
     expect(await reader.key(stranger)).to.equal(null)
     expect(await reader.vaultDigest(patient)).to.equal(null)
     expect(await reader.delegateUntil(patient, doctor)).to.equal(0)
+    expect(await reader.accountOf(patient)).to.equal(patient)
+    expect(await reader.recoveryOf(patient)).to.deep.equal({
+      ...{ recovery: null, next: null, nextFrom: 0, frozenAt: 0, wallet: patient },
+    })
     expect(await reader.now()).to.be.greaterThan(0)
     expect(await reader.incarnation()).to.equal(await stage.readerAt(chain.url).incarnation())
   })
@@ -87,6 +91,12 @@ describe("two providers", () => {
       () => aboutCalls(selectorOf("delegateUntil"), flipped()),
       (of) => of.delegateUntil(stage.patient, stage.doctor),
     ],
+    ["account", () => aboutCalls(selectorOf("accountOf"), flipped()), (of) => of.accountOf(stage.patient)],
+    ...[0, 1, 2, 3, 4].map((word): [string, () => Lie, (of: RegistryReader) => Promise<unknown>] => [
+      "recovery",
+      () => aboutCalls(selectorOf("recoveryOf"), flipped(word)),
+      (of) => of.recoveryOf(stage.patient),
+    ]),
     ...[0, 1, 2, 3].map((word): [string, () => Lie, (of: RegistryReader) => Promise<unknown>] => [
       "grant",
       () => aboutCalls(selectorOf("grantOf"), flipped(word)),

@@ -1,7 +1,9 @@
 import { expect } from "chai"
 import { FINAL_DEPTH } from "../../../app/_adapters/chain/finality"
 import { memoryHistoryCache } from "../../../app/_adapters/chain/history-cache"
+import { ethersTypedData } from "../../../app/_adapters/wallet/wallet-signer"
 import { foldJournal } from "../../../app/_core/journal/fold"
+import { successorConsent } from "../../../app/_core/signed-actions"
 import { READ, asEpoch, asRecordNumber, asScope } from "../../../app/_core/types"
 import { aboutLogs, hostileRpc, refusingRanges } from "../../fakes/hostile-rpc"
 import type { HostileRpc } from "../../fakes/hostile-rpc"
@@ -66,15 +68,32 @@ describe("a chain registry reader", () => {
       const newEpoch = asEpoch(1)
       await writers.patient.revokeAccess({ patient, scope: folder, grantees: [], newEpoch, rewraps })
       await writers.patient.rewrapAccess({ patient, scope: folder, rewraps })
-      await writers.patient.setDelegate(stage.stranger, FAR)
+      await stage.name(stage.stranger, await stage.publishKey(writers.stranger))
+      const guard = stage.writerOf(chain.person(7))
+      const next = chain.person(8)
+      await writers.patient.setRecovery(guard.account)
+      await guard.freeze(patient)
+      await guard.unfreeze(patient)
+      await guard.freeze(patient)
+      await chain.provider.send("evm_increaseTime", [7 * 86_400])
+      await stage.mine(1)
+      const { chainId } = chain
+      const agreed = { contract: stage.registry, chainId, account: patient, wallet: next.account }
+      const consent = await next.signer.signTypedData(...ethersTypedData(successorConsent(agreed)))
+      await guard.nameSuccessor({ account: patient, wallet: next.account, consent: consent as `0x${string}` })
+      await stage.writerOf(next).addRecord({ patient, ...unfiled, cidDigest: someDigest() })
 
       const entries = await stage.readerAt(rpc.url).journal(patient)
       expect(entries.map(({ kind }) => kind)).to.deep.equal([
         ...["KeyPublished", "VaultSealed", "RecordAdded", "RecordsAdded", "RecordReplaced", "RecordRefiled"],
         ...["RecordRemoved", "AccessGranted", "AccessRevoked", "AccessRewrapped", "AccessRewrapped"],
-        "DelegateSet",
+        ...["DelegateSet", "RecoverySet", "AccountFrozen", "AccountUnfrozen", "AccountFrozen"],
+        ...["SuccessorNamed", "RecordAdded"],
       ])
-      expect(entries.map(({ position }) => position)).to.deep.equal([0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 13])
+      expect(entries.map(({ position }) => position)).to.deep.equal([
+        ...[0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
+      ])
+      expect(entries.at(-1)?.by).to.equal(patient)
       expect(entries[8]?.place.block).to.equal(entries[9]?.place.block)
       const { place } = entries.at(-1) ?? {}
       const block = await chain.provider.getBlock(place?.block ?? -1)
@@ -283,8 +302,9 @@ describe("a chain registry reader", () => {
       const keyDigest = await stage.publishKey(writers.doctor)
       const vault = someDigest()
       await writers.patient.sealVault(vault, null)
+      const strangersKey = await stage.publishKey(writers.stranger)
       await stage.grant(doctor, keyDigest)
-      await writers.patient.setDelegate(stranger, FAR)
+      await stage.name(stranger, strangersKey)
       expect((await reader.key(doctor))?.digest).to.equal(keyDigest)
       expect((await reader.key(doctor))?.publicKey).to.have.length(1216)
       expect(await reader.vaultDigest(patient)).to.equal(vault)

@@ -133,7 +133,7 @@ describe("a registry writer", () => {
       ...{ permissions: READ | CONTRIBUTE, epoch: epoch0, keyDigest, wrappedKey: someKey() },
     })
     await stage.writers.doctor.addRecord(record())
-    await stage.writers.patient.setDelegate(stage.stranger, FAR)
+    await stage.name(stage.stranger, await stage.publishKey(stage.writers.stranger))
     await stage.writers.stranger.refileRecord({ ...record(), record: asRecordNumber(1), folder: asScope(0n) })
     const entries = await stage.readerAt(chain.url).journal(stage.patient)
     expect(entries.map(({ by }) => by)).to.deep.equal([
@@ -318,6 +318,9 @@ describe("a registry writer", () => {
     })
 
     it("one that reverts in the end failed", async () => {
+      await chain.provider.send("evm_setAutomine", [true])
+      const keyDigest = await stage.publishKey(stage.writers.doctor)
+      await chain.provider.send("evm_setAutomine", [false])
       const latest = await chain.provider.getBlock("latest")
       const until = (latest?.timestamp ?? 0) + 1000
       const mineLate = async () => {
@@ -325,7 +328,7 @@ describe("a registry writer", () => {
         await stage.mine(1)
       }
       let mined: Promise<unknown> = Promise.resolve()
-      const written = stage.writers.patient.setDelegate(stage.doctor, until, ({ step }) => {
+      const written = stage.name(stage.doctor, keyDigest, until, ({ step }) => {
         if (step === "sent") mined = mineLate()
       })
       expect(await refusalOf(written)).to.include({ code: "transaction-failed", reason: "reverted" })

@@ -4,7 +4,7 @@ import { ChainRegistryReader } from "../../../app/_adapters/chain/registry-reade
 import type { ReaderOptions } from "../../../app/_adapters/chain/registry-reader"
 import { registryWriter } from "../../../app/_adapters/chain/registry-writer"
 import { isKeywardError } from "../../../app/_core/errors"
-import type { RegistryWriter } from "../../../app/_core/ports/registry"
+import type { OnTransaction, RegistryWriter } from "../../../app/_core/ports/registry"
 import { READ, asDigest, asEpoch, asScope } from "../../../app/_core/types"
 import type { Address, Digest, Scope, WrappedKey, WrappedKeys } from "../../../app/_core/types"
 import type { LocalChain, Person } from "../../fakes/local-chain"
@@ -57,6 +57,12 @@ export async function setStage(chain: LocalChain) {
         ...{ patient: stage.patient, scope, grantee, expiresAt: FAR, permissions: READ },
         ...{ epoch: epoch0, keyDigest, wrappedKey: someKey() },
       }),
+    /** Names a delegate of the patient; he needs a published key. */
+    name: (delegate: Address, keyDigest: Digest, until = FAR, on?: OnTransaction) =>
+      stage.writers.patient.setDelegate(
+        { delegate, until, generation: 1, keyDigest, wrappedKey: someKey() },
+        on,
+      ),
     mine: (blocks: number) => chain.provider.send("hardhat_mine", [`0x${blocks.toString(16)}`]),
   }
   return stage

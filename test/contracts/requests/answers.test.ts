@@ -2,6 +2,7 @@ import { expect } from "chai"
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { DAY } from "../support/fixture"
 import { networkHelpers } from "../support/network"
+import { consentOf } from "../support/consent"
 import { NOBODY } from "../support/samples"
 import { STATE, expectListed, start } from "./cast"
 
@@ -188,7 +189,9 @@ describe("AccessRequests.answers", () => {
       await registry.setRecovery(neighbour)
       await registry.connect(neighbour).freeze(patient)
       await networkHelpers.time.increase(7 * DAY)
-      await registry.connect(neighbour).nameSuccessor(patient, stranger)
+      await registry
+        .connect(neighbour)
+        .nameSuccessor(patient, stranger, await consentOf(registry, patient, stranger))
       const link = await requests.listOf(patient)
       await expect(requests.connect(stranger).declineRequest(patient, doctor, false))
         .to.emit(requests, "RequestDeclined")

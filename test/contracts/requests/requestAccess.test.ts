@@ -1,6 +1,7 @@
 import { expect } from "chai"
 import { DAY } from "../support/fixture"
 import { ethers, networkHelpers } from "../support/network"
+import { consentOf } from "../support/consent"
 import { EVERYTHING, FOLDER, NOBODY, NO_DIGEST, RECORD_BIT } from "../support/samples"
 import { LAPSE_MOST, REASON, STATE, expectListed, start } from "./cast"
 
@@ -305,7 +306,9 @@ describe("AccessRequests.requestAccess", () => {
       await registry.connect(doctor).setRecovery(neighbour)
       await registry.connect(neighbour).freeze(doctor)
       await networkHelpers.time.increase(7 * DAY)
-      await registry.connect(neighbour).nameSuccessor(doctor, stranger)
+      await registry
+        .connect(neighbour)
+        .nameSuccessor(doctor, stranger, await consentOf(registry, doctor, stranger))
       const later = { expiresAt: now + 30 * DAY, lapsesAt: now + 20 * DAY }
       await ask({ by: stranger, ...later })
       expect(await requests.isOpen(patient, doctor)).to.equal(true)

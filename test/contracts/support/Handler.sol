@@ -69,11 +69,15 @@ contract Handler is Shadow, WithCheats {
         (address by, address delegate) = (_person(who), _person(whom));
         uint40 until = _dateIn(duration);
         bool allowed = by != delegate && (until == 0 || until > block.timestamp);
+        bytes32 digest = until == 0 ? bytes32(0) : key[delegate];
+        bytes memory wrapped = _bytes(until == 0 ? 0 : 1168, duration);
+        uint32 generation = uint32(duration);
         VM.prank(by);
-        try REGISTRY.setDelegate(delegate, until) {
+        try REGISTRY.setDelegate(delegate, until, generation, digest, wrapped) {
             _judge(allowed, true);
             delegation[by][delegate] = until;
-            _enter(by, 11, keccak256(abi.encode(11, by, by, delegate, until)), 1);
+            bytes memory fields = abi.encode(delegate, until, generation, digest, keccak256(wrapped));
+            _enter(by, 11, keccak256(bytes.concat(abi.encode(11, by, by), fields)), 1);
         } catch {
             _judge(allowed, false);
         }

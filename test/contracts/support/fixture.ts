@@ -2,7 +2,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import type { RecordRegistry } from "../../../typechain-types/RecordRegistry"
 import { RecordRegistry__factory } from "../../../typechain-types/factories/RecordRegistry__factory"
 import { ethers, networkHelpers } from "./network"
-import { READ, digest, keyDigest, publicKey, wrappedKey, wrappedKeys } from "./samples"
+import { NO_DIGEST, READ, digest, keyDigest, publicKey, wrappedKey, wrappedKeys } from "./samples"
 
 export const DAY = 24 * 60 * 60
 
@@ -15,7 +15,14 @@ interface GrantInput {
   by?: HardhatEthersSigner
 }
 
-/** A registry with the cast: doctor and colleague have published keys, nothing is recorded or granted yet. */
+interface NameInput {
+  to?: "delegate" | "doctor" | "stranger"
+  /** 0 ends it. */
+  until?: number
+  by?: HardhatEthersSigner
+}
+
+/** A registry with the cast: doctor, colleague and delegate have published keys, nothing is recorded or granted yet. */
 async function withCast() {
   const [patient, doctor, stranger, delegate, colleague, neighbour] = (await ethers.getSigners()) as [
     HardhatEthersSigner,
@@ -30,6 +37,7 @@ async function withCast() {
   const registry: RecordRegistry = RecordRegistry__factory.connect(await deployed.getAddress(), patient)
   await registry.connect(doctor).publishKey(publicKey("doctor"))
   await registry.connect(colleague).publishKey(publicKey("colleague"))
+  await registry.connect(delegate).publishKey(publicKey("delegate"))
   const cast = { patient, doctor, stranger, delegate, colleague, neighbour }
   const inADay = (await networkHelpers.time.latest()) + DAY
 
@@ -54,6 +62,17 @@ async function withCast() {
         keyDigest(to),
         permissions & READ ? wrappedKey(to) : "0x",
       )
+  /** The patient (or `by`) names the delegate (or somebody else with a key) until tomorrow, or until when is said. */
+  const name = ({ to = "delegate", until = inADay, by = patient }: NameInput = {}) =>
+    registry
+      .connect(by)
+      .setDelegate(
+        cast[to],
+        until,
+        0,
+        until === 0 ? NO_DIGEST : keyDigest(to),
+        until === 0 ? "0x" : wrappedKey(to),
+      )
   /** Adds a record of the patient as `by`; it is number `journal length before`. */
   const add = (by: HardhatEthersSigner, folder = 0n, epoch: bigint | number = 0) =>
     registry.connect(by).addRecord(patient, folder, epoch, digest("record"), wrappedKeys("record"))
@@ -64,7 +83,7 @@ async function withCast() {
   })
   /** The next block is at the very second in which what was given for a day is over. */
   const passADay = () => networkHelpers.time.setNextBlockTimestamp(inADay)
-  return { registry, ...cast, inADay, grant, add, rewrap, passADay }
+  return { registry, ...cast, inADay, grant, name, add, rewrap, passADay }
 }
 
 export type Cast = Awaited<ReturnType<typeof withCast>>

@@ -20,6 +20,10 @@ const KINDS = [
   "AccessRewrapped",
   "AccessRevoked",
   "DelegateSet",
+  "RecoverySet",
+  "AccountFrozen",
+  "AccountUnfrozen",
+  "SuccessorNamed",
 ]
 /** What of a parsed log the rule needs; fields by position and by name. */
 export interface Log {
@@ -61,6 +65,13 @@ export function linkAfter(previous: bigint, entry: string, block: number, positi
   return head | ((lengthOf(previous) + BigInt(positions)) << 184n) | (BigInt(block) << 216n)
 }
 
+export const SHUT = 1n << 255n
+
+function shutBy({ name, args }: Log, link: bigint): bigint {
+  if (name === "AccountFrozen") return link | SHUT
+  return name === "AccountUnfrozen" && args.wallet === args.account ? link & ~SHUT : link
+}
+
 export interface Heads {
   journals: Map<string, bigint>
   inboxes: Map<string, bigint>
@@ -74,7 +85,7 @@ export function follow(heads: Heads, log: Log, block: number): void {
   expect(log.args.previous, `${log.name} follows the link before it`).to.equal(link)
   const entry = entryOf(log)
   const positions = log.name === "RecordsAdded" ? (log.args.cidDigests as Result).length : 1
-  heads.journals.set(account, linkAfter(link, entry, block, positions))
+  heads.journals.set(account, shutBy(log, linkAfter(link, entry, block, positions) | (link & SHUT)))
   if (log.name !== "AccessGranted" || log.args.entersInbox !== true) return
 
   const grantee = log.args.grantee as string

@@ -22,13 +22,13 @@ export function onlyPatientOrDelegate(
     it("takes it from a delegate until his date", async () => {
       const cast = await start()
       await prepare(cast)
-      await cast.registry.setDelegate(cast.delegate, cast.inADay + 100)
+      await cast.name({ until: cast.inADay + 100 })
       await expect(send(cast, cast.delegate)).to.emit(cast.registry, event)
     })
 
     it("refuses a delegate from his date on", async () => {
       const cast = await start()
-      await cast.registry.setDelegate(cast.delegate, cast.inADay)
+      await cast.name()
       await prepare(cast)
       await cast.passADay()
       await expect(send(cast, cast.delegate))
@@ -39,8 +39,8 @@ export function onlyPatientOrDelegate(
     it("refuses a delegate whom she ended", async () => {
       const cast = await start()
       await prepare(cast)
-      await cast.registry.setDelegate(cast.delegate, cast.inADay + 100)
-      await cast.registry.setDelegate(cast.delegate, 0)
+      await cast.name({ until: cast.inADay + 100 })
+      await cast.name({ until: 0 })
       await expect(send(cast, cast.delegate))
         .to.be.revertedWithCustomError(cast.registry, "NotAllowed")
         .withArgs(cast.patient, cast.delegate)
@@ -49,7 +49,7 @@ export function onlyPatientOrDelegate(
     it("refuses a delegate of somebody else", async () => {
       const cast = await start()
       await prepare(cast)
-      await cast.registry.connect(cast.neighbour).setDelegate(cast.delegate, cast.inADay + 100)
+      await cast.name({ by: cast.neighbour, until: cast.inADay + 100 })
       await expect(send(cast, cast.delegate))
         .to.be.revertedWithCustomError(cast.registry, "NotAllowed")
         .withArgs(cast.patient, cast.delegate)

@@ -1,11 +1,12 @@
 import { expect } from "chai"
 import { keccak256 } from "ethers"
 import { foldJournal } from "../../../app/_core/journal/fold"
-import { epochOf, grantKey, isLive } from "../../../app/_core/journal/patient-state"
+import { epochOf, grantKey, isDelegate, isLive } from "../../../app/_core/journal/patient-state"
 import { asEpoch, asRecordNumber, asScope, recordScope } from "../../../app/_core/types"
-import type { RecordNumber } from "../../../app/_core/types"
-import { EVERY_KIND, added, delegate, digest, doctor, folder, granted, journalOf } from "./made-journal"
-import { patient, revoked, stranger, wrappedKey, wrappedKeys } from "./made-journal"
+import type { Address, RecordNumber, WrappedKey } from "../../../app/_core/types"
+import { EVERY_KIND, added, delegate, delegated, digest, doctor, folder, granted } from "./made-journal"
+import { guard, journalOf, patient, revoked, stranger, successor } from "./made-journal"
+import { wrappedKey, wrappedKeys } from "./made-journal"
 import type { Draft } from "./made-journal"
 
 const number = (value: number): RecordNumber => asRecordNumber(value)
@@ -195,11 +196,63 @@ describe("folding a journal", () => {
       { kind: "KeyPublished", by: patient, publicKey },
       { kind: "VaultSealed", by: patient, newDigest: digest(1), oldDigest: digest(0) },
       { kind: "VaultSealed", by: patient, newDigest: digest(2), oldDigest: digest(1) },
-      { kind: "DelegateSet", by: patient, delegate, until: 500 },
-      { kind: "DelegateSet", by: patient, delegate, until: 0 },
+      delegated({ until: 500 }),
+      delegated({
+        until: 0,
+        generation: 0,
+        keyDigest: digest(0),
+        wrappedKey: new Uint8Array() as WrappedKey,
+      }),
     )
     expect(state.keys.map((key) => key.digest)[1]).to.equal(keccak256(publicKey))
     expect(state.vaults.map((vault) => vault.digest)).to.deep.equal([digest(1), digest(2)])
-    expect(state.delegates.get(delegate)?.until).to.equal(0)
+    expect(state.delegates.get(delegate)).to.include({ until: 0, generation: 2, keyDigest: digest(12) })
+    expect(state.delegates.get(delegate)?.wrappedKey).to.deep.equal(wrappedKey(12))
+  })
+
+  describe("about recovery", () => {
+    const set = (recovery: Address, from: number, more: object = {}): Draft => {
+      return { ...{ kind: "RecoverySet", by: patient, recovery, from }, ...more }
+    }
+    const frozen: Draft = { kind: "AccountFrozen", by: guard }
+    const none = { recovery: null, next: null, nextFrom: 0, frozen: null, successor: null }
+
+    it("begins with nobody, takes the first at once and lets another wait", () => {
+      expect(stateOf(added(1)).recovery).to.deep.equal(none)
+      expect(stateOf(set(guard, 12)).recovery).to.deep.equal({ ...none, recovery: guard })
+      const waiting = stateOf(set(guard, 12), set(stranger, 700))
+      expect(waiting.recovery).to.deep.equal({ ...none, recovery: guard, next: stranger, nextFrom: 700 })
+    })
+
+    it("calls a change off where the present one is named again, and before it was due only", () => {
+      const off = stateOf(set(guard, 12), set(stranger, 700), set(guard, 36))
+      expect(off.recovery).to.deep.equal({ ...none, recovery: guard })
+      // Block 100 is made at 1,200: the stranger is in force by then.
+      const due = stateOf(set(guard, 12), set(stranger, 700), set(guard, 9000, { block: 100 }))
+      expect(due.recovery).to.deep.equal({ ...none, recovery: stranger, next: guard, nextFrom: 9000 })
+    })
+
+    it("is frozen until it is ended, and its delegates wait", () => {
+      const now = 1_800_000_000
+      const state = stateOf(delegated(), set(guard, 12), set(stranger, 700), frozen)
+      expect(state.recovery).to.include({ recovery: guard, next: null, nextFrom: 0, successor: null })
+      expect(state.recovery.frozen).to.deep.include({ by: guard })
+      expect(isDelegate(state, delegate, now)).to.equal(false)
+      const after = stateOf(delegated(), set(guard, 12), frozen, {
+        ...{ kind: "AccountUnfrozen", by: guard, wallet: patient },
+      })
+      expect(after.recovery).to.deep.equal({ ...none, recovery: guard })
+      expect(isDelegate(after, delegate, now)).to.equal(true)
+    })
+
+    it("has another wallet from a successor on, and no delegate named before", () => {
+      const named: Draft = { kind: "SuccessorNamed", by: guard, wallet: successor }
+      const state = stateOf(delegated(), set(guard, 12), frozen, named, delegated({ delegate: doctor }))
+      expect(state.recovery.frozen).to.equal(null)
+      expect(state.recovery.successor).to.deep.include({ wallet: successor })
+      expect(isDelegate(state, delegate, 1_800_000_000)).to.equal(false)
+      expect(state.delegates.get(delegate)).to.include({ until: 0, generation: 2 })
+      expect(isDelegate(state, doctor, 1_800_000_000)).to.equal(true)
+    })
   })
 })

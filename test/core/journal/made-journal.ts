@@ -9,6 +9,9 @@ export const patient = asAddress(`0x${"a1".repeat(20)}`)
 export const doctor = asAddress(`0x${"d0".repeat(20)}`)
 export const stranger = asAddress(`0x${"55".repeat(20)}`)
 export const delegate = asAddress(`0x${"de".repeat(20)}`)
+/** The address that a recovery code stands for. */
+export const guard = asAddress(`0x${"4e".repeat(20)}`)
+export const successor = asAddress(`0x${"5c".repeat(20)}`)
 export const folder = asScope(0x1234567890abcdefn)
 
 export const digest = (seed: number): Digest => asDigest(`0x${seed.toString(16).padStart(64, "0")}`)
@@ -62,6 +65,12 @@ export const revoked = (more: object = {}): Draft => ({
   ...more,
 })
 
+export const delegated = (more: object = {}): Draft => ({
+  ...{ kind: "DelegateSet", by: patient, delegate, until: 1_900_000_000, generation: 2 },
+  ...{ keyDigest: digest(12), wrappedKey: wrappedKey(12) },
+  ...more,
+})
+
 /** One entry of every kind, and two that share a block. */
 export const EVERY_KIND: readonly Draft[] = [
   { kind: "KeyPublished", by: patient, publicKey: new Uint8Array(1216).fill(7) },
@@ -88,5 +97,13 @@ export const EVERY_KIND: readonly Draft[] = [
   },
   revoked({ grantees: [doctor, stranger], newEpoch: asEpoch(256) }),
   granted({ scope: recordScope(asRecordNumber(2)), entersInbox: false }),
-  { kind: "DelegateSet", by: patient, delegate, until: 1_900_000_000 },
+  delegated(),
+  { kind: "RecoverySet", by: patient, recovery: guard, from: 1_700_000_000 },
+  { kind: "AccountFrozen", by: guard },
+  { kind: "AccountUnfrozen", by: guard, wallet: patient },
+  { kind: "AccountFrozen", by: guard },
+  { kind: "SuccessorNamed", by: guard, wallet: successor },
+  { kind: "VaultSealed", by: patient, newDigest: digest(13), oldDigest: digest(2) },
+  { kind: "AccountFrozen", by: guard },
+  { kind: "AccountUnfrozen", by: guard, wallet: successor },
 ]

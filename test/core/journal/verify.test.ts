@@ -30,7 +30,14 @@ const ABI: { [Kind in WholeEntry["kind"]]: [number, string[]] } = {
     ["grantee:address", "scope:uint64", "epoch:uint32", "keyDigest:bytes32", "wrappedKey:bytes"],
   ],
   AccessRevoked: [10, ["scope:uint64", "newEpoch:uint32", "grantees:address[]"]],
-  DelegateSet: [11, ["delegate:address", "until:uint40"]],
+  DelegateSet: [
+    11,
+    ["delegate:address", "until:uint40", "generation:uint32", "keyDigest:bytes32", "wrappedKey:bytes"],
+  ],
+  RecoverySet: [12, ["recovery:address", "from:uint40"]],
+  AccountFrozen: [13, []],
+  AccountUnfrozen: [14, ["wallet:address"]],
+  SuccessorNamed: [15, ["wallet:address"]],
 }
 
 function hashByEthers(entry: WholeEntry): bigint {
@@ -121,9 +128,19 @@ describe("verifying a journal", () => {
     expect(refusal(entries.with(index ?? -1, other), head)).to.have.property("position")
   })
 
+  it("refuses a head that is shut or open other than its entries say", () => {
+    const turned = parseLink(head.word ^ (1n << 255n))
+    expect(head.shut).to.equal(true)
+    expect(refusal(entries, turned)).to.include({ problem: "does-not-reach-head" })
+    for (const [index, entry] of entries.entries()) {
+      const altered = { ...entry, previous: entry.previous ^ (1n << 255n) }
+      expect(refusal(entries.with(index, altered), head), entry.kind).to.have.property("position")
+    }
+  })
+
   it("refuses an entry in another block", () => {
     for (const [index, entry] of entries.entries()) {
-      for (const block of [entry.place.block - 1, entry.place.block + 1, 2 ** 40]) {
+      for (const block of [entry.place.block - 1, entry.place.block + 1, 2 ** 39]) {
         const moved = { ...entry, place: { ...entry.place, block } }
         expect(refusal(entries.with(index, moved), head)).to.have.property("position")
       }

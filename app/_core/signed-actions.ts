@@ -1,0 +1,184 @@
+import type { TypedData, TypedValue } from "./ports/account"
+import type { Address } from "./types"
+
+/** A function of a contract that can be signed: what the person reads, and the parameters in their order. */
+export interface SignableFunction {
+  readonly sentence: string
+  /** As EIP-712 writes them: `address patient,uint64 scope`. */
+  readonly parameters: string
+}
+
+/**
+ * What can be signed for the registry; contracts/RegistryActions.sol says the same to the contract, and a test holds
+ * the two together.
+ */
+export const REGISTRY_ACTIONS = {
+  publishKey: {
+    sentence: "Publish my key, by which others encrypt for me.",
+    parameters: "bytes publicKey",
+  },
+  sealVault: {
+    sentence: "Note that the ways to open my keys have changed.",
+    parameters: "bytes32 newDigest,bytes32 expectedOld",
+  },
+  setDelegate: {
+    sentence:
+      "Let the delegate act in my name and read my records until the date (seconds since 1970; 0 ends it).",
+    parameters: "address delegate,uint40 until,uint32 generation,bytes32 keyDigest,bytes wrappedKey",
+  },
+  setInvitationOnly: {
+    sentence: "Let only people whom I invited share with me first (true), or everybody (false).",
+    parameters: "bool invitationOnly",
+  },
+  setInvitation: {
+    sentence: "Invite the patient to share with me (true), or take the invitation back (false).",
+    parameters: "address patient,bool invited",
+  },
+  setRecovery: {
+    sentence: "Let the recovery address freeze my account and give it another wallet.",
+    parameters: "address recovery",
+  },
+  freeze: {
+    sentence: "Freeze the account: nobody writes for it until its recovery says so.",
+    parameters: "address account",
+  },
+  unfreeze: {
+    sentence: "End the freeze: the account's wallet was found again.",
+    parameters: "address account",
+  },
+  nameSuccessor: {
+    sentence: "Give the account this wallet in the place of its lost one.",
+    parameters: "address account,address wallet,bytes consent",
+  },
+  addRecord: {
+    sentence: "Add a record to the patient's folder.",
+    parameters: "address patient,uint64 folder,uint32 epoch,bytes32 cidDigest,bytes wrappedKeys",
+  },
+  addRecords: {
+    sentence: "Add records to the patient's folder.",
+    parameters: "address patient,uint64 folder,uint32 epoch,bytes32[] cidDigests,bytes wrappedKeys",
+  },
+  replaceRecord: {
+    sentence: "Put new content in the place of the patient's record of this number.",
+    parameters: "address patient,uint32 record,uint32 epoch,bytes32 cidDigest,bytes wrappedKeys",
+  },
+  removeRecord: {
+    sentence: "Remove the patient's record of this number.",
+    parameters: "address patient,uint32 record",
+  },
+  refileRecord: {
+    sentence: "Move the patient's record of this number to another folder.",
+    parameters: "address patient,uint32 record,uint64 folder,uint32 epoch,bytes wrappedKeys",
+  },
+  grantAccess: {
+    sentence: "Share the patient's records with the grantee until the date (seconds since 1970).",
+    parameters:
+      "address patient,uint64 scope,address grantee,uint40 expiresAt,uint8 permissions,uint32 epoch,bytes32 keyDigest,bytes wrappedKey",
+  },
+  revokeAccess: {
+    sentence: "Stop sharing the patient's records with these grantees, and give those who stay the new key.",
+    parameters: "address patient,uint64 scope,address[] grantees,uint32 newEpoch,Rewrap[] rewraps",
+  },
+  rewrapAccess: {
+    sentence: "Give these grantees, who have access, the present key of the patient's records.",
+    parameters: "address patient,uint64 scope,Rewrap[] rewraps",
+  },
+} as const satisfies Record<string, SignableFunction>
+
+/** A function of the registry that can be signed. */
+export type RegistryAction = keyof typeof REGISTRY_ACTIONS
+
+/** The structs that parameters are made of. */
+const STRUCTS: Readonly<Record<string, string>> = {
+  Rewrap: "address grantee,bytes32 keyDigest,bytes wrappedKey",
+}
+
+/** The contract that a signature is for. */
+export interface Addressee {
+  readonly contract: Address
+  readonly chainId: number
+}
+
+/** What a person signs to have one function called once, by whoever brings it; see ISignedActions. */
+export interface ActionToSign extends Addressee {
+  /** The function's name. */
+  readonly name: string
+  readonly of: SignableFunction
+  /** By the parameters' names: numbers as decimal strings or numbers, bytes as hex. */
+  readonly values: Readonly<Record<string, TypedValue>>
+  /** `nonces(signer)` of the contract. */
+  readonly nonce: bigint
+  /** Unix seconds; worthless from then on. */
+  readonly deadline: number
+}
+
+/** The EIP-712 message of an action: type and primaryType are the function's name with a capital letter. */
+export function typedAction({ name, of, values, nonce, deadline, ...to }: ActionToSign): TypedData {
+  const fields = [...fieldsOf("string sentence"), ...fieldsOf(of.parameters), ...fieldsOf(ENDING)]
+  const message = {
+    sentence: of.sentence,
+    ...Object.fromEntries(
+      fieldsOf(of.parameters).map((field) => [field.name, values[field.name] ?? missing(field)]),
+    ),
+    nonce: String(nonce),
+    deadline,
+  }
+  return typedData(to, name.charAt(0).toUpperCase() + name.slice(1), fields, message)
+}
+
+/** The same for one of the registry's functions. */
+export const registryAction = (
+  action: Omit<ActionToSign, "of" | "name"> & { readonly name: RegistryAction },
+): TypedData => typedAction({ ...action, of: REGISTRY_ACTIONS[action.name] })
+
+const CONSENT = {
+  sentence: "From now on this wallet acts for the account, in the place of its lost one.",
+  parameters: "address account,address wallet",
+} as const satisfies SignableFunction
+
+/** What a wallet signs to become an account's, for `nameSuccessor`. Good once: the wallet is not fresh any more then. */
+export function successorConsent({
+  account,
+  wallet,
+  ...to
+}: Addressee & { readonly account: Address; readonly wallet: Address }): TypedData {
+  const fields = [...fieldsOf("string sentence"), ...fieldsOf(CONSENT.parameters)]
+  return typedData(to, "ActAs", fields, { sentence: CONSENT.sentence, account, wallet })
+}
+
+interface Field {
+  readonly name: string
+  readonly type: string
+}
+
+const ENDING = "uint256 nonce,uint40 deadline"
+
+const DOMAIN = "string name,string version,uint256 chainId,address verifyingContract"
+
+function typedData(
+  { contract, chainId }: Addressee,
+  primaryType: string,
+  fields: readonly Field[],
+  message: TypedData["message"],
+): TypedData {
+  const structs = fields.flatMap(({ type }): [string, readonly Field[]][] => {
+    const struct = type.replace(/\[\]$/, "")
+    return STRUCTS[struct] ? [[struct, fieldsOf(STRUCTS[struct])]] : []
+  })
+  return {
+    domain: { name: "Keyward", version: "1", chainId, verifyingContract: contract },
+    types: { EIP712Domain: fieldsOf(DOMAIN), [primaryType]: fields, ...Object.fromEntries(structs) },
+    primaryType,
+    message,
+  }
+}
+
+const fieldsOf = (parameters: string): Field[] =>
+  parameters.split(",").map((parameter) => {
+    const [type = "", name = ""] = parameter.split(" ")
+    return { type, name }
+  })
+
+const missing = ({ name }: Field): never => {
+  throw new TypeError(`${name} is missing`)
+}

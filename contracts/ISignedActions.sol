@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title Actions that somebody else may submit
+/// @notice A person signs what she wants done (EIP-712) and anybody may bring it to the contract and pay for it. The
+/// one who brings it can delay it or not bring it at all; he can change nothing of it and bring it but once.
+///
+/// For every function that can be signed there is one struct type of the function's name, with
+///     string sentence, then the function's parameters in their order, then uint256 nonce, uint40 deadline
+/// `sentence` says what the function does and is fixed in the contract, so that no page can put another one there.
+/// Domain (ERC-5267): name "Keyward", version "1", chainId, verifyingContract.
+interface ISignedActions {
+    error ActionUnknown(bytes4 selector);
+    error ActionMalformed(uint256 length);
+    error SignatureOver(uint40 deadline, uint256 blockTime);
+    error SignatureInvalid(address signer, bytes32 digest);
+
+    /// @notice Does what `signer` signed, as if he had called it himself.
+    /// @dev Reverts with what the function reverts with; the nonce is used up only where it succeeds.
+    /// @param signer    whose EIP-712 signature it is: ECDSA (65 bytes) of an account, ERC-1271 of a contract
+    /// @param action    the ABI-encoded call of one of this contract's own functions
+    /// @param nonce     `nonces(signer)`
+    /// @param deadline  unix seconds; good while `deadline > block.timestamp`
+    function submitSigned(
+        address signer,
+        bytes calldata action,
+        uint256 nonce,
+        uint40 deadline,
+        bytes calldata signature
+    ) external;
+}

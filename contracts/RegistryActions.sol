@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IRecordRegistry} from "./IRecordRegistry.sol";
+import {SignedActions} from "./SignedActions.sol";
+
+/// @title What a person can sign for the registry: type, sentence and parameters of each function
+/// @dev Said once more, for those who ask a person to sign, in app/_core/signed-actions.ts; a test holds the two
+/// together, action by action.
+library RegistryActions {
+    // How a parameter that is no plain word enters its struct hash (SignedActions): two bits each, the first lowest.
+    uint256 private constant BYTES = 1;
+    uint256 private constant WORDS = 2;
+    uint256 private constant STRUCTS = 3;
+
+    bytes32 private constant REWRAP = keccak256("Rewrap(address grantee,bytes32 keyDigest,bytes wrappedKey)");
+    bytes32 private constant ACT_AS = keccak256("ActAs(string sentence,address account,address wallet)");
+    bytes32 private constant ACT_AS_SENTENCE = keccak256(
+        "From now on this wallet acts for the account, in the place of its lost one."
+    );
+
+    /// @return it `count` 0 where the function cannot be signed
+    function actionOf(bytes4 selector) internal pure returns (SignedActions.Action memory it) {
+        if (selector == IRecordRegistry.publishKey.selector) {
+            return
+                SignedActions.Action(
+                    keccak256("PublishKey(string sentence,bytes publicKey,uint256 nonce,uint40 deadline)"),
+                    keccak256("Publish my key, by which others encrypt for me."),
+                    1,
+                    BYTES
+                );
+        }
+        if (selector == IRecordRegistry.sealVault.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "SealVault(string sentence,bytes32 newDigest,bytes32 expectedOld,uint256 nonce,"
+                        "uint40 deadline)"
+                    ),
+                    keccak256("Note that the ways to open my keys have changed."),
+                    2,
+                    0
+                );
+        }
+        if (selector == IRecordRegistry.setDelegate.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "SetDelegate(string sentence,address delegate,uint40 until,uint32 generation,"
+                        "bytes32 keyDigest,bytes wrappedKey,uint256 nonce,uint40 deadline)"
+                    ),
+                    keccak256(
+                        "Let the delegate act in my name and read my records until the date (seconds "
+                        "since 1970; 0 ends it)."
+                    ),
+                    5,
+                    BYTES << 8
+                );
+        }
+        if (selector == IRecordRegistry.setInvitationOnly.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "SetInvitationOnly(string sentence,bool invitationOnly,uint256 nonce,uint40 "
+                        "deadline)"
+                    ),
+                    keccak256(
+                        "Let only people whom I invited share with me first (true), or everybody "
+                        "(false)."
+                    ),
+                    1,
+                    0
+                );
+        }
+        if (selector == IRecordRegistry.setInvitation.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "SetInvitation(string sentence,address patient,bool invited,uint256 nonce,"
+                        "uint40 deadline)"
+                    ),
+                    keccak256(
+                        "Invite the patient to share with me (true), or take the invitation back "
+                        "(false)."
+                    ),
+                    2,
+                    0
+                );
+        }
+        if (selector == IRecordRegistry.setRecovery.selector) {
+            return
+                SignedActions.Action(
+                    keccak256("SetRecovery(string sentence,address recovery,uint256 nonce,uint40 deadline)"),
+                    keccak256("Let the recovery address freeze my account and give it another wallet."),
+                    1,
+                    0
+                );
+        }
+        if (selector == IRecordRegistry.freeze.selector) {
+            return
+                SignedActions.Action(
+                    keccak256("Freeze(string sentence,address account,uint256 nonce,uint40 deadline)"),
+                    keccak256("Freeze the account: nobody writes for it until its recovery says so."),
+                    1,
+                    0
+                );
+        }
+        if (selector == IRecordRegistry.unfreeze.selector) {
+            return
+                SignedActions.Action(
+                    keccak256("Unfreeze(string sentence,address account,uint256 nonce,uint40 deadline)"),
+                    keccak256("End the freeze: the account's wallet was found again."),
+                    1,
+                    0
+                );
+        }
+        if (selector == IRecordRegistry.nameSuccessor.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "NameSuccessor(string sentence,address account,address wallet,bytes consent,"
+                        "uint256 nonce,uint40 deadline)"
+                    ),
+                    keccak256("Give the account this wallet in the place of its lost one."),
+                    3,
+                    BYTES << 4
+                );
+        }
+        if (selector == IRecordRegistry.addRecord.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "AddRecord(string sentence,address patient,uint64 folder,uint32 epoch,bytes32 "
+                        "cidDigest,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
+                    ),
+                    keccak256("Add a record to the patient's folder."),
+                    5,
+                    BYTES << 8
+                );
+        }
+        if (selector == IRecordRegistry.addRecords.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "AddRecords(string sentence,address patient,uint64 folder,uint32 epoch,"
+                        "bytes32[] cidDigests,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
+                    ),
+                    keccak256("Add records to the patient's folder."),
+                    5,
+                    (WORDS << 6) | (BYTES << 8)
+                );
+        }
+        if (selector == IRecordRegistry.replaceRecord.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "ReplaceRecord(string sentence,address patient,uint32 record,uint32 epoch,"
+                        "bytes32 cidDigest,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
+                    ),
+                    keccak256("Put new content in the place of the patient's record of this number."),
+                    5,
+                    BYTES << 8
+                );
+        }
+        if (selector == IRecordRegistry.removeRecord.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "RemoveRecord(string sentence,address patient,uint32 record,uint256 nonce,"
+                        "uint40 deadline)"
+                    ),
+                    keccak256("Remove the patient's record of this number."),
+                    2,
+                    0
+                );
+        }
+        if (selector == IRecordRegistry.refileRecord.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "RefileRecord(string sentence,address patient,uint32 record,uint64 folder,"
+                        "uint32 epoch,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
+                    ),
+                    keccak256("Move the patient's record of this number to another folder."),
+                    5,
+                    BYTES << 8
+                );
+        }
+        if (selector == IRecordRegistry.grantAccess.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "GrantAccess(string sentence,address patient,uint64 scope,address grantee,"
+                        "uint40 expiresAt,uint8 permissions,uint32 epoch,bytes32 keyDigest,bytes "
+                        "wrappedKey,uint256 nonce,uint40 deadline)"
+                    ),
+                    keccak256(
+                        "Share the patient's records with the grantee until the date (seconds since "
+                        "1970)."
+                    ),
+                    8,
+                    BYTES << 14
+                );
+        }
+        if (selector == IRecordRegistry.revokeAccess.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "RevokeAccess(string sentence,address patient,uint64 scope,address[] grantees,"
+                        "uint32 newEpoch,Rewrap[] rewraps,uint256 nonce,uint40 deadline)Rewrap(address "
+                        "grantee,bytes32 keyDigest,bytes wrappedKey)"
+                    ),
+                    keccak256(
+                        "Stop sharing the patient's records with these grantees, and give those who "
+                        "stay the new key."
+                    ),
+                    5,
+                    (WORDS << 4) | (STRUCTS << 8)
+                );
+        }
+        if (selector == IRecordRegistry.rewrapAccess.selector) {
+            return
+                SignedActions.Action(
+                    keccak256(
+                        "RewrapAccess(string sentence,address patient,uint64 scope,Rewrap[] rewraps,"
+                        "uint256 nonce,uint40 deadline)Rewrap(address grantee,bytes32 keyDigest,bytes "
+                        "wrappedKey)"
+                    ),
+                    keccak256(
+                        "Give these grantees, who have access, the present key of the patient's "
+                        "records."
+                    ),
+                    3,
+                    STRUCTS << 4
+                );
+        }
+    }
+
+    /// @param element an IRecordRegistry.Rewrap as calldata encodes it, and what follows
+    function hashRewrap(bytes calldata element) internal pure returns (bytes32) {
+        uint256 start = uint256(bytes32(element[64:96]));
+        uint256 length = uint256(bytes32(element[start:start + 32]));
+        bytes32 wrappedKey = keccak256(element[start + 32:][:length]);
+        return keccak256(abi.encode(REWRAP, bytes32(element[:32]), bytes32(element[32:64]), wrappedKey));
+    }
+
+    /// @dev What a wallet signs to become another account's.
+    function hashConsent(address account, address wallet) internal pure returns (bytes32) {
+        return keccak256(abi.encode(ACT_AS, ACT_AS_SENTENCE, account, wallet));
+    }
+}
