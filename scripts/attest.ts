@@ -42,11 +42,8 @@ const OPTIONS = {
 type Given = ReturnType<typeof parse>
 const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: OPTIONS }).values
 
-export interface IssuerEnvironment {
-  readonly RPC_URL?: string | undefined
-  readonly KEYWARD_URL?: string | undefined
-  readonly KEYWARD_ISSUER_KEY?: string | undefined
-}
+/** RPC_URL, KEYWARD_URL, KEYWARD_ISSUER_KEY. */
+export type IssuerEnvironment = Readonly<Record<string, string | undefined>>
 
 /**
  * Does what the command line says.
@@ -61,7 +58,7 @@ export async function issue(
 ): Promise<void> {
   const given = parse(args)
   const rpcUrl = env.RPC_URL ?? "http://127.0.0.1:8545"
-  const chainId = Number(await await fetchChainId(rpcUrl))
+  const chainId = Number(await fetchChainId(rpcUrl))
   const deployment = await readDeployment(chainId, directory)
   if (!deployment) throw new Refusal(`Nothing is deployed on chain ${chainId} yet.`)
   const provider = chainProvider(rpcUrl, chainId)

@@ -3,6 +3,7 @@ import { useCallback } from "react"
 import { demoAccounts } from "#demo"
 import { checksumAddress } from "../_core/checksum-address"
 import type { Address } from "../_core/types"
+import { plainName, useDirectory, verifiedName } from "./directory"
 import { useSession } from "./session"
 
 const demo = demoAccounts()
@@ -17,12 +18,19 @@ export function shortAccount(account: Address): string {
 export const knownAccounts = (): readonly { account: Address; name: string }[] =>
   Object.entries(demo).map(([account, name]) => ({ account: account as Address, name }))
 
-/** What the reader calls an account: "you", the name in her notebook, a demo person's name, else its short form. */
+/**
+ * What the reader calls an account: "you", the name in her notebook, the name that an issuer verified (and it says so),
+ * a demo person's name, else its short form. Nobody's own words say that somebody is verified.
+ */
 export function useNames(): (account: Address) => string {
   const { account: own, notebook } = useSession()
+  const directory = useDirectory().data
   return useCallback(
-    (account) =>
-      account === own ? "you" : (notebook?.contacts[account] ?? demo[account] ?? shortAccount(account)),
-    [own, notebook],
+    (account) => {
+      if (account === own) return "you"
+      const given = plainName(notebook?.contacts[account] ?? "")
+      return given || (verifiedName(directory, account) ?? demo[account] ?? shortAccount(account))
+    },
+    [own, notebook, directory],
   )
 }

@@ -8,7 +8,7 @@ export interface BottomTab extends NavItem {
   icon: ReactNode
 }
 
-/** The ways of a phone, in thumb's reach; nothing is drawn above 768 px. Up to four. */
+/** The ways of a phone, in thumb's reach; nothing is drawn above 768 px. Up to five. */
 export const BottomTabs = ({
   label = "Main, phone",
   tabs,

@@ -1,5 +1,5 @@
 "use client"
-import { Activity, Layers, Settings, Stethoscope, Users } from "lucide-react"
+import { Activity, BookUser, Layers, Settings, Stethoscope, Users } from "lucide-react"
 import { usePathname, useRouter } from "next/navigation"
 import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
@@ -28,10 +28,12 @@ const PATIENT = [
   { href: "/records", label: "Records", icon: <Icon of={Layers} /> },
   { href: "/sharing", label: "Who can see what", icon: <Icon of={Users} /> },
   { href: "/activity", label: "Activity", icon: <Icon of={Activity} /> },
+  { href: "/directory", label: "Directory", icon: <Icon of={BookUser} /> },
 ]
 const DOCTOR = [
   { href: "/patients", label: "Patients", icon: <Icon of={Stethoscope} /> },
   { href: "/activity", label: "Activity", icon: <Icon of={Activity} /> },
+  { href: "/directory", label: "Directory", icon: <Icon of={BookUser} /> },
 ]
 const SETTINGS = { href: "/settings", label: "Settings", icon: <Icon of={Settings} /> }
 

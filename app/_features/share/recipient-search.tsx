@@ -1,19 +1,20 @@
 "use client"
 import { useState } from "react"
-import { shortAccount } from "../../_session/names"
 import { Avatar } from "../../_ui/Avatar"
 import { Field } from "../../_ui/Field"
-import { findRecipients, useRecipients } from "./recipients"
+import { aboutRecipient, findRecipients, useRecipients } from "./recipients"
 import type { Recipient } from "./recipients"
 import styles from "./share.module.css"
 
 /** A name that is known, or an account's address. */
 export function RecipientSearch(props: {
+  /** "With whom" unless said. */
+  label?: string
   chosen: Recipient | null
   onChoose: (recipient: Recipient | null) => void
 }) {
   const recipients = useRecipients()
-  const [typed, setTyped] = useState("")
+  const [typed, setTyped] = useState(props.chosen?.name ?? "")
   const found = findRecipients(typed, recipients)
   const change = (text: string) => {
     setTyped(text)
@@ -29,7 +30,7 @@ export function RecipientSearch(props: {
     <>
       <Field
         type="search"
-        label="With whom"
+        label={props.label ?? "With whom"}
         placeholder="A name, or an address"
         autoComplete="off"
         data-autofocus=""
@@ -37,16 +38,14 @@ export function RecipientSearch(props: {
         onChange={(event) => change(event.target.value)}
       />
       {!props.chosen && found.length > 0 && (
-        <ul className={styles.found} aria-label="People you know">
+        <ul className={styles.found} aria-label="People you may mean">
           {found.slice(0, 6).map((recipient) => (
             <li key={recipient.account}>
               <button type="button" onClick={() => choose(recipient)}>
                 <Avatar name={recipient.name} />
                 <span>
                   <b>{recipient.name}</b>
-                  <span className={styles.meta}>
-                    {recipient.standing === "demo" ? "Demo person" : shortAccount(recipient.account)}
-                  </span>
+                  <span className={styles.meta}>{aboutRecipient(recipient)}</span>
                 </span>
               </button>
             </li>

@@ -3,14 +3,14 @@ import { UserPlus } from "lucide-react"
 import { useState } from "react"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { UNFILED } from "../../_core/types"
-import type { Scope } from "../../_core/types"
+import type { Address, Scope } from "../../_core/types"
 import { Button } from "../../_ui/Button"
 import type { ButtonLook } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
 import { ShareDialog } from "./share-dialog"
 
-/** Opens the share dialog, on a record, on a folder, or on whatever the reader will choose. */
-export function ShareButton(props: { record?: OpenRecord; folder?: Scope; look?: ButtonLook }) {
+/** Opens the share dialog, on a record, on a folder, with somebody, or on whatever the reader will choose. */
+export function ShareButton(props: { record?: OpenRecord; folder?: Scope; to?: Address; look?: ButtonLook }) {
   const [open, setOpen] = useState(false)
   return (
     <>
@@ -20,6 +20,7 @@ export function ShareButton(props: { record?: OpenRecord; folder?: Scope; look?:
       {open && (
         <ShareDialog
           {...(props.record ? { record: props.record } : {})}
+          {...(props.to ? { to: props.to } : {})}
           folder={props.folder ?? props.record?.state.folder ?? UNFILED}
           onClose={() => setOpen(false)}
         />

@@ -3,11 +3,11 @@ import { Clock } from "lucide-react"
 import { useState } from "react"
 import { emptyNotebook } from "../../_core/notebook"
 import { asScope, CONTRIBUTE, EVERYTHING, READ, recordScope } from "../../_core/types"
-import type { Scope } from "../../_core/types"
+import type { Address, Scope } from "../../_core/types"
 import { grantAccess } from "../../_journeys/grant-access"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { shortAccount } from "../../_session/names"
-import { usePatient, useRecords, useShownKey } from "../../_session/queries"
+import { usePatient, useRecords } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
@@ -25,14 +25,17 @@ import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../problem"
 import { foldersInUse, scopeName } from "../scopes"
 import { timeOfRecord } from "../timeline"
-import { count, fromUnix, longestDate, monthOf } from "../words"
-import { lastKeyOf } from "./recipients"
+import { count, dayOf, fromUnix, longestDate, monthOf } from "../words"
+import { recipientAt, useRecipients } from "./recipients"
 import type { Recipient } from "./recipients"
 import { RecipientCard } from "./recipient-card"
 import { RecipientSearch } from "./recipient-search"
+import { mustCompare } from "./standing"
+import { useKeyFacts } from "./use-key-facts"
 import styles from "./share.module.css"
 
 const DAY = 86_400
+const WAIT = "One moment: we are looking up their key and who vouches for it."
 const PERIODS = { week: 7, month: 30, half: 182 } as const
 type Period = keyof typeof PERIODS | "date"
 
@@ -40,30 +43,49 @@ export interface ShareDialogProps {
   readonly record?: OpenRecord
   /** The folder the reader is looking at. */
   readonly folder: Scope
+  /** With whom, where that is known already. */
+  readonly to?: Address
+  /** What he asked for: filled in, hers to change. */
+  readonly asked?: AskedFor
   readonly onClose: () => void
 }
 
+export interface AskedFor {
+  readonly scope: Scope
+  /** Unix seconds. */
+  readonly expiresAt: number
+  readonly permissions: number
+  readonly onShared: () => Promise<void>
+}
+
 /** With whom, what, until when; one sentence that repeats it; one confirmation. */
-export function ShareDialog({ record, folder, onClose }: ShareDialogProps) {
+export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogProps) {
   const { services, keys, notebook } = useUnlocked()
   const { writeNotebook } = useSession()
   const { run } = useTransactions()
   const { toast } = useVoice()
   const view = usePatient(keys.account)
   const records = useRecords(view.data)
-  const [recipient, setRecipient] = useState<Recipient | null>(null)
+  const recipients = useRecipients()
+  const [recipient, setRecipient] = useState<Recipient | null>(to ? recipientAt(to, recipients) : null)
   const [name, setName] = useState("")
   const [compared, setCompared] = useState(false)
   const [chosen, setWhat] = useState(
-    record ? String(recordScope(record.state.number)) : folder === EVERYTHING ? null : String(folder),
+    record
+      ? String(recordScope(record.state.number))
+      : asked
+        ? String(asked.scope)
+        : folder === EVERYTHING
+          ? null
+          : String(folder),
   )
-  const [mayAdd, setMayAdd] = useState(false)
-  const [period, setPeriod] = useState<Period>("month")
-  const [day, setDay] = useState("")
+  const [mayAdd, setMayAdd] = useState(((asked?.permissions ?? 0) & CONTRIBUTE) !== 0)
+  const [period, setPeriod] = useState<Period>(asked ? "date" : "month")
+  const [day, setDay] = useState(asked ? isoDay(fromUnix(asked.expiresAt)) : "")
   const [missing, setMissing] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const key = useShownKey(recipient?.account ?? null)
+  const { key, facts, error: keyError } = useKeyFacts(recipient, view.data?.state)
 
   const now = view.data?.now ?? 0
   const expiresAt = period === "date" ? endOf(day) : now + PERIODS[period] * DAY
@@ -74,18 +96,15 @@ export function ShareDialog({ record, folder, onClose }: ShareDialogProps) {
   const scope = asScope(BigInt(what))
   const alone = record !== undefined && scope === recordScope(record.state.number)
   const called = recipient ? recipient.name || name.trim() || shortAccount(recipient.account) : ""
-  const before = recipient && view.data ? lastKeyOf(view.data.state, recipient.account) : null
-  const changed = Boolean(key.data && before && before !== key.data.digest)
 
   const gap = (): string | null => {
     if (!recipient) return "Say with whom: a name, or an address that begins with 0x."
     if (recipient.account === keys.account) return "This is your own account."
     if (!recipient.name && !name.trim()) return "Give this person a name, so that you know later who it is."
-    if (key.isPending) return "One moment: their key is being looked up."
     if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
-    if (changed && !compared) return "Their key has changed. Compare the digits with them, then tick the box."
-    if (recipient.standing !== "demo" && !before && !compared)
-      return "Compare the digits with them, then tick the box."
+    if (!facts) return keyError ? "Their key could not be looked up. Try again in a moment." : WAIT
+    if (mustCompare(facts) && !compared)
+      return `${facts.changed ? "Their key has changed. " : ""}Compare the digits with them, then tick the box.`
     if (Number.isNaN(expiresAt)) return "Choose the date until which you share it."
     if (expiresAt <= now) return "That date is over. Choose one to come."
     return null
@@ -114,6 +133,7 @@ export function ShareDialog({ record, folder, onClose }: ShareDialogProps) {
         ),
       )
       toast(`${called} can now read ${whatInWords(scope, alone, scopeName(scope, notebook, listed))}.`)
+      await asked?.onShared()
       onClose()
     } catch (thrown) {
       setError(thrown)
@@ -182,10 +202,9 @@ export function ShareDialog({ record, folder, onClose }: ShareDialogProps) {
                   name={name}
                   onName={setName}
                   shownKey={key.data}
-                  loading={key.isPending}
-                  error={key.error}
-                  sharedBefore={before !== null}
-                  changed={changed}
+                  facts={facts}
+                  now={now}
+                  error={keyError}
                   compared={compared}
                   onCompared={setCompared}
                 />
@@ -245,6 +264,8 @@ export function ShareDialog({ record, folder, onClose }: ShareDialogProps) {
     </Dialog>
   )
 }
+
+const isoDay = (time: Date): string => dayOf(time).iso
 
 /** The end of a chosen day, here; NaN where none is chosen. */
 const endOf = (day: string): number => Math.floor(new Date(`${day}T23:59:59`).getTime() / 1000)

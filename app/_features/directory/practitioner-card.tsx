@@ -1,0 +1,86 @@
+"use client"
+import { useQuery } from "@tanstack/react-query"
+import type { ReactNode } from "react"
+import { checksumAddress } from "../../_core/checksum-address"
+import { fingerprint } from "../../_core/keys/fingerprint"
+import type { Address } from "../../_core/types"
+import { verificationOf } from "../../_journeys/read-directory"
+import type { Practitioner } from "../../_journeys/read-directory"
+import { shortAccount } from "../../_session/names"
+import { useUnlocked } from "../../_session/session"
+import { Disclosure, ProofList } from "../../_ui/Disclosure"
+import { Row } from "../../_ui/Layout"
+import { Fingerprint, PersonCard } from "../../_ui/PersonCard"
+import type { PersonCardProps } from "../../_ui/PersonCard"
+import { SkeletonText } from "../../_ui/Skeleton"
+import { ProblemNote } from "../problem"
+import { issuersOf, untilOf, workOf } from "../vouching"
+
+/** One practitioner: who vouches, until when, and the digits of the key. */
+export function PractitionerCard(props: { practitioner: Practitioner; now: number; share: ReactNode }) {
+  const { practitioner, now } = props
+  const key = useKey(practitioner.account)
+  const work = workOf(practitioner)
+  return (
+    <PersonCard
+      name={practitioner.profile?.name ?? shortAccount(practitioner.account)}
+      meta={work || "No profile is stored here"}
+      {...standingOf(practitioner, key.data?.digest, now)}
+    >
+      {key.isPending && <SkeletonText label="Looking up their key" count={2} />}
+      <ProblemNote error={key.error} />
+      {key.data && <Fingerprint label="The digits of their key:" groups={key.data.digits} />}
+      {key.data === null && <p>They have no keys here at the moment, so nothing can be shared with them.</p>}
+      <Row between>
+        <Disclosure label="Details">
+          <ProofList proofs={proofsOf(practitioner)} />
+        </Disclosure>
+        {key.data && props.share}
+      </Row>
+    </PersonCard>
+  )
+}
+
+/** For showing alone; before anything is shared, two providers are asked. */
+function useKey(account: Address) {
+  const { services } = useUnlocked()
+  return useQuery({
+    queryKey: ["shown-key", account],
+    queryFn: async () => {
+      const key = await services.reader.key(account)
+      return key ? { digest: key.digest, digits: await fingerprint(key.publicKey) } : null
+    },
+    staleTime: 30_000,
+  })
+}
+
+type Known = NonNullable<ReturnType<typeof useKey>["data"]>
+
+function standingOf(
+  practitioner: Practitioner,
+  digest: Known["digest"] | undefined,
+  now: number,
+): Pick<PersonCardProps, "standing"> {
+  const live = practitioner.vouchings.filter(({ standing }) => standing === "live")
+  const verification = digest && verificationOf(practitioner, digest)
+  if (verification?.kind === "other-key")
+    return {
+      standing: {
+        kind: "changed",
+        text: "Their key is not the one that was verified",
+        detail: `${issuersOf(live)} saw another key. It may be new, or somebody else’s: ask them before you share.`,
+      },
+    }
+  const by = verification?.kind === "verified" ? verification.by : live
+  return { standing: { kind: "verified", text: `Verified by ${issuersOf(by)}`, detail: untilOf(by, now) } }
+}
+
+const proofsOf = ({ account, vouchings }: Practitioner) => [
+  { term: "Account", value: checksumAddress(account) },
+  ...vouchings.flatMap(({ issuer, profile, attestedAt, standing }) => [
+    {
+      term: issuer.name,
+      value: `${standing === "live" ? "" : "no longer; "}number ${profile?.licence ?? "unknown"}, block ${attestedAt.block}`,
+    },
+  ]),
+]

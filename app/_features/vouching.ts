@@ -1,0 +1,35 @@
+import type { Practitioner, Vouching } from "../_journeys/read-directory"
+import { endsSoon, fromUnix, longDate } from "./words"
+
+/** "the Medical Chamber and the City Hospital", in the order that they are pinned in. */
+export const issuersOf = (by: readonly Vouching[]): string =>
+  by.map(({ issuer }) => issuer.name).join(by.length > 2 ? ", " : " and ")
+
+/** "Cardiology · St. Alban City Hospital" */
+export function workOf({ profile }: Practitioner): string {
+  return [profile?.specialty, profile?.organization].filter((part) => part).join(" · ")
+}
+
+/** "Until 4 December 2026 by the hospital; …" where they differ, else one date. */
+export function untilOf(by: readonly Vouching[], now: number): string {
+  const soon = (time: number) => (endsSoon(time, now) ? " (soon)" : "")
+  const dateOf = ({ expiresAt }: Vouching) => `${longDate(fromUnix(expiresAt))}${soon(expiresAt)}`
+  if (new Set(by.map(({ expiresAt }) => expiresAt)).size === 1 && by[0]) return `Until ${dateOf(by[0])}`
+  return by.map((each) => `${each.issuer.name} until ${dateOf(each)}`).join(", ")
+}
+
+/** Whether a practitioner is found by what was typed: name, work, licence, issuer; accents do not matter. */
+export function isFoundBy(practitioner: Practitioner, typed: string): boolean {
+  const { profile, vouchings } = practitioner
+  const words = [
+    ...[profile?.name, profile?.specialty, profile?.organization],
+    ...vouchings.flatMap((each) => [each.profile?.licence, each.issuer.name]),
+  ]
+  const text = plain(words.join(" "))
+  return plain(typed)
+    .split(" ")
+    .every((word) => text.includes(word))
+}
+
+const plain = (text: string): string =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase().replace(/\s+/gu, " ").trim()
