@@ -5,10 +5,12 @@ import { asKeywardError } from "../_core/errors"
 import type { KeywardError } from "../_core/errors"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { UploadRow } from "../_core/ports/device"
-import type { Scope } from "../_core/types"
+import type { Address, Scope } from "../_core/types"
+import { noteContributions, recordContributions } from "../_journeys/contribute"
 import type { Services } from "../_journeys/services"
 import {
   cancelUpload,
+  isContribution,
   noteUploads,
   readLabel,
   recordUploads,
@@ -33,7 +35,8 @@ export interface Upload {
 
 interface Uploads {
   readonly uploads: readonly Upload[]
-  readonly add: (folder: Scope, records: readonly NewRecord[]) => Promise<void>
+  /** `patient`: to whose records, as their author; to the account's own where left out. */
+  readonly add: (folder: Scope, records: readonly NewRecord[], patient?: Address) => Promise<void>
   /** Goes on where it stopped. */
   readonly retry: (id: string) => void
   /** Records what is pinned of a batch without waiting for the rest. */
@@ -67,7 +70,9 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (!services || !keys) return
     const made = new Queue(services, keys, setUploads, (rows) =>
-      runRef.current("add-records", (on) => recordUploads(services, keys, rows, on)),
+      runRef.current("add-records", (on) =>
+        (rows.some(isContribution) ? recordContributions : recordUploads)(services, keys, rows, on),
+      ),
     )
     queue.current = made
     void made.load()
@@ -87,8 +92,8 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
     return () => removeEventListener("beforeunload", ask)
   }, [working])
 
-  const add = useCallback(async (folder: Scope, records: readonly NewRecord[]) => {
-    await queue.current?.add(folder, records)
+  const add = useCallback(async (folder: Scope, records: readonly NewRecord[], patient?: Address) => {
+    await queue.current?.add(folder, records, patient)
   }, [])
   const value = useMemo<Uploads>(
     () => ({
@@ -133,8 +138,11 @@ class Queue {
     this.#next()
   }
 
-  async add(folder: Scope, records: readonly NewRecord[]): Promise<void> {
-    const rows = await noteUploads(this.services, this.keys, folder, records)
+  async add(folder: Scope, records: readonly NewRecord[], patient = this.keys.account): Promise<void> {
+    const rows =
+      patient === this.keys.account
+        ? await noteUploads(this.services, this.keys, folder, records)
+        : await noteContributions(this.services, this.keys, { patient, folder }, records)
     for (const [index, row] of rows.entries()) {
       const record = records[index]
       if (!record) continue

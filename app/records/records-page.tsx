@@ -7,6 +7,7 @@ import { AddRecordsDialog } from "../_features/upload-record/add-records-dialog"
 import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
 import type { Scope } from "../_core/types"
+import { useUnlocked } from "../_session/session"
 import { DropZone, FileButton } from "../_ui/DropZone"
 import { Icon } from "../_ui/Icon"
 import { useVoice } from "../_ui/Toast"
@@ -16,6 +17,7 @@ export function RecordsPage() {
   const [files, setFiles] = useState<readonly File[]>([])
   const [folder, setFolder] = useState<Scope>(UNFILED)
   const { toast } = useVoice()
+  const { keys } = useUnlocked()
   const take = (scope: Scope) => (chosen: File[]) => {
     setFolder(scope)
     setFiles(chosen)
@@ -31,7 +33,7 @@ export function RecordsPage() {
             </FileButton>
           </>
         )}
-        tray={<UploadTray />}
+        tray={<UploadTray patient={keys.account} />}
         drop={(scope) => (
           <DropZone
             onFiles={take(scope)}

@@ -24,19 +24,39 @@ import { ProblemPanel } from "../problem"
 import { Timeline } from "../timeline"
 import { fromUnix, kindName, longDate } from "../words"
 import { wording } from "../wording"
-import { claimedName, folderCalled, liveGrantsTo, newSince } from "./shared-with-me"
+import {
+  claimedName,
+  contributeGrantsTo,
+  folderCalled,
+  liveGrantsTo,
+  newSince,
+  placesFor,
+} from "./shared-with-me"
+import type { ContributePlace } from "./shared-with-me"
 
 export interface OnePatientProps {
   /** Position of her first grant in the reader's inbox. */
   readonly position: number
   /** The chosen record beside the list; another feature's. */
   readonly preview: (view: PatientView, record: OpenRecord, href: string) => ReactNode
+  /** The button that adds a result where the reader may; another feature's. */
+  readonly contribute: (to: ContributeTo) => ReactNode
+  /** What is being added to her records. */
+  readonly tray: (patient: PatientView["patient"]) => ReactNode
+}
+
+/** To whom, and where to. */
+export interface ContributeTo {
+  readonly patient: PatientView["patient"]
+  readonly called: string
+  readonly patientName: string
+  readonly places: readonly ContributePlace[]
 }
 
 const back = <BackLink href="/patients">Patients</BackLink>
 
 /** What one patient shares with the reader. */
-export function OnePatient({ position, preview }: OnePatientProps) {
+export function OnePatient({ position, ...slots }: OnePatientProps) {
   const inbox = useInbox()
   const refresh = useRefresh()
   const entry = inbox.data?.find((each) => each.position === position)
@@ -61,11 +81,11 @@ export function OnePatient({ position, preview }: OnePatientProps) {
         />
       </>
     )
-  return <Known patient={entry.patient} position={position} preview={preview} />
+  return <Known patient={entry.patient} position={position} {...slots} />
 }
 
-function Known(props: Pick<OnePatientProps, "position" | "preview"> & { patient: PatientView["patient"] }) {
-  const { patient, position, preview } = props
+function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
+  const { patient, position, preview, contribute, tray } = props
   const { keys, notebook } = useUnlocked()
   const names = useNames()
   const refresh = useRefresh()
@@ -78,8 +98,8 @@ function Known(props: Pick<OnePatientProps, "position" | "preview"> & { patient:
   useNoteSeen(patient, view.data?.state.length)
   const listed = useMemo(() => records.data ?? [], [records.data])
   const fresh = useMemo(
-    () => new Set(newSince(listed, seenBefore).map(({ state }) => state.number)),
-    [listed, seenBefore],
+    () => new Set(newSince(listed, seenBefore, keys.account).map(({ state }) => state.number)),
+    [listed, seenBefore, keys.account],
   )
 
   if (view.error && !view.data)
@@ -93,6 +113,18 @@ function Known(props: Pick<OnePatientProps, "position" | "preview"> & { patient:
       </>
     )
   const grants = liveGrantsTo(view.data, keys.account)
+  const places = placesFor(contributeGrantsTo(view.data, keys.account), listed)
+  const patientName = claimedName(listed) ?? ""
+  const add = places.length > 0 && contribute({ patient, called: name, patientName, places })
+  if (grants.length === 0 && places.length > 0)
+    return (
+      <>
+        <PageHead back={back} title={name} avatar={<Avatar name={name} size="large" />} actions={add}>
+          You may add results. What she keeps is not shared with you.
+        </PageHead>
+        {tray(patient)}
+      </>
+    )
   if (grants.length === 0) {
     const over = wording["grant-over"]
     return (
@@ -121,9 +153,15 @@ function Known(props: Pick<OnePatientProps, "position" | "preview"> & { patient:
   }
   return (
     <>
-      <PageHead back={back} title={name} avatar={<Avatar name={name} size="large" />}>
+      <PageHead
+        back={back}
+        title={name}
+        avatar={<Avatar name={name} size="large" />}
+        actions={add || undefined}
+      >
         {sharedSentence(grants, listed)}
       </PageHead>
+      {tray(patient)}
       {records.error && <ProblemPanel error={records.error} onAction={() => void refresh()} />}
       {listed.length === 0 ? (
         <Panel
@@ -148,8 +186,8 @@ function Known(props: Pick<OnePatientProps, "position" | "preview"> & { patient:
                 hrefOf={hrefOf}
                 {...(selected ? { selected: selected.state.number } : {})}
                 onSelect={choose}
-                meta={({ state, manifest }) =>
-                  `${kindName(manifest.kind)}\u00a0· ${authorOf(state.contentBy === patient, manifest.authorName, names(state.contentBy))}`
+                meta={({ manifest }) =>
+                  `${kindName(manifest.kind)}\u00a0· ${authorOf(manifest.author === patient, manifest.authorName, names(manifest.author))}`
                 }
                 trailing={({ state }) => (fresh.has(state.number) ? <Tag tone="new">New</Tag> : null)}
               />

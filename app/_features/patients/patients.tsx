@@ -23,7 +23,15 @@ import { wording } from "../wording"
 import { asKeywardError } from "../../_core/errors"
 import { MyAddress } from "./my-address"
 import { useLearned } from "./use-learned"
-import { claimedName, liveGrantsTo, newSince, patientsOf, soonest, whatIsShared } from "./shared-with-me"
+import {
+  claimedName,
+  contributeGrantsTo,
+  liveGrantsTo,
+  newSince,
+  patientsOf,
+  soonest,
+  whatIsShared,
+} from "./shared-with-me"
 import type { InboxPatient } from "./shared-with-me"
 import styles from "./patients.module.css"
 
@@ -143,16 +151,19 @@ function Row(props: {
   const view = usePatient(patient)
   const records = useRecords(view.data)
   const grants = view.data ? liveGrantsTo(view.data, keys.account) : []
+  const mayAdd = view.data !== undefined && contributeGrantsTo(view.data, keys.account).length > 0
   const listed = records.data ?? []
   const called = notebook?.contacts[patient] ?? claimedName(listed) ?? names(patient)
   const seen = notebook?.seen[patient]
-  const fresh = newSince(listed, seen ?? 0)
+  const fresh = newSince(listed, seen ?? 0, keys.account)
   const days = view.data && grants.length > 0 ? soonest(grants, view.data.now) : null
   const ready = view.data !== undefined && (records.data !== undefined || grants.length === 0)
   const group: Group = !ready
     ? "other"
     : grants.length === 0
-      ? "ended"
+      ? mayAdd
+        ? "other"
+        : "ended"
       : fresh.length > 0
         ? "new"
         : (days ?? 99) < 14
@@ -182,6 +193,8 @@ function Row(props: {
         trailing={<Tag>Ended</Tag>}
       />
     )
+  if (grants.length === 0)
+    return <PersonRow href={href} name={called} first="You may add results, not read" />
   const titles = (fresh.length > 0 ? fresh : listed)
     .slice(0, 2)
     .flatMap(({ open }) => (open ? [open.manifest.title] : []))

@@ -1,7 +1,7 @@
 "use client"
 import { isLive } from "../../_core/journal/patient-state"
 import type { GrantState } from "../../_core/journal/patient-state"
-import { EVERYTHING, isRecordScope, READ, UNFILED } from "../../_core/types"
+import { CONTRIBUTE, EVERYTHING, isRecordScope, READ, UNFILED } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import type { InboxEntry } from "../../_core/ports/registry"
 import type { PatientView } from "../../_journeys/read-patient"
@@ -35,6 +35,46 @@ export const liveGrantsTo = (view: PatientView, reader: Address): GrantState[] =
     .filter((grant) => grant.grantee === reader && isLive(grant, view.now) && grant.permissions & READ)
     .sort((a, b) => (a.scope < b.scope ? -1 : 1))
 
+/** The reader's own live grants that let him add, everything first. */
+export const contributeGrantsTo = (view: PatientView, reader: Address): GrantState[] =>
+  [...view.state.grants.values()]
+    .filter((grant) => grant.grantee === reader && isLive(grant, view.now) && grant.permissions & CONTRIBUTE)
+    .sort((a, b) => (a.scope < b.scope ? -1 : 1))
+
+/** A folder that the reader may add to; see ContributeDialog. */
+export interface ContributePlace {
+  readonly scope: Scope
+  readonly label: string
+  readonly folderName: string
+}
+
+/** Where the reader may add now: his folders, and with everything each folder that he knows of. */
+export function placesFor(
+  grants: readonly GrantState[],
+  records: readonly ListedRecord[],
+  names: Readonly<Record<string, string>> = {},
+): ContributePlace[] {
+  const known = records.map(({ state }) => state.folder).filter((folder) => folder !== UNFILED)
+  const scopes = grants.some(({ scope }) => scope === EVERYTHING)
+    ? [...known, ...grants.map(({ scope }) => scope)]
+    : grants.map(({ scope }) => scope)
+  return [...new Set(scopes)]
+    .map((scope) => {
+      const label = names[String(scope)] ?? folderCalled(records, scope)
+      const named = scope !== UNFILED && label !== NAMELESS
+      return {
+        scope,
+        label: label === NAMELESS ? "The folder you may add to" : label,
+        folderName: named ? label : "",
+      }
+    })
+    .sort(
+      (a, b) => Number(a.scope === UNFILED) - Number(b.scope === UNFILED) || a.label.localeCompare(b.label),
+    )
+}
+
+const NAMELESS = "A folder"
+
 /** What the newest record that can be opened calls its patient; a claim of whoever wrote it. */
 export const claimedName = (records: readonly ListedRecord[]): string | undefined =>
   records.find(({ state, open }) => open && state.contentBy === open.manifest.patient)?.open?.manifest
@@ -44,7 +84,7 @@ export const claimedName = (records: readonly ListedRecord[]): string | undefine
 export function folderCalled(records: readonly ListedRecord[], folder: Scope): string {
   if (folder === UNFILED) return "Unfiled"
   const named = records.find(({ open }) => open?.manifest.folder === String(folder))
-  return named?.open?.manifest.folderName || "A folder"
+  return named?.open?.manifest.folderName || NAMELESS
 }
 
 /** "Heart · 12 records", "Everything · 31 records", "One record" */
@@ -63,9 +103,9 @@ export function whatIsShared(grants: readonly GrantState[], records: readonly Li
     : parts.join(", ")
 }
 
-/** Records added since the reader last looked at this patient. */
-export const newSince = (records: readonly ListedRecord[], seen: number): ListedRecord[] =>
-  records.filter(({ state }) => state.number >= seen)
+/** Records that others added since the reader last looked at this patient. */
+export const newSince = (records: readonly ListedRecord[], seen: number, reader: Address): ListedRecord[] =>
+  records.filter(({ state }) => state.number >= seen && state.author !== reader)
 
 /** Days until the first of these grants ends. */
 export const soonest = (grants: readonly GrantState[], now: number): number =>

@@ -2,35 +2,22 @@
 import { useMemo, useState } from "react"
 import { folderNamed, newFolder } from "../../_core/folder"
 import { emptyNotebook } from "../../_core/notebook"
-import { RECORD_KINDS } from "../../_core/records/manifest-schema"
-import type { RecordKind } from "../../_core/records/manifest-schema"
-import { MOST_FILE_BYTES } from "../../_core/records/encrypt-record"
-import { KeywardError } from "../../_core/errors"
 import { asScope, UNFILED } from "../../_core/types"
 import type { Scope } from "../../_core/types"
-import type { NewRecord } from "../../_journeys/upload-records"
 import { useSession } from "../../_session/session"
 import { useUploads } from "../../_session/uploads"
 import { Button } from "../../_ui/Button"
-import { Checkbox } from "../../_ui/Checkbox"
 import { ChoiceList } from "../../_ui/ChoiceList"
 import { Dialog } from "../../_ui/Dialog"
 import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { ProblemNote } from "../problem"
-import { bytesInWords, count, kindName } from "../words"
-import { fileNameOf, kindOf, mediaTypeOf, timeOf, titleOf } from "../describe-file"
-import { Select } from "./select"
+import { count } from "../words"
+import { describe, recordsOf } from "./described"
+import type { Described } from "./described"
+import { isUnnamed, RecordFields } from "./record-fields"
 import styles from "./upload-record.module.css"
-
-interface Described {
-  readonly file: File
-  readonly title: string
-  readonly kind: RecordKind
-  /** `YYYY-MM-DD` */
-  readonly day: string
-}
 
 const NEW = "new"
 
@@ -55,7 +42,7 @@ function OpenDialog({
 }) {
   const { notebook, writeNotebook } = useSession()
   const { add } = useUploads()
-  const [described, setDescribed] = useState(() => files.map(describe))
+  const [described, setDescribed] = useState<readonly Described[]>(() => files.map(describe))
   const [together, setTogether] = useState(false)
   const [where, setWhere] = useState(String(folder))
   const [newName, setNewName] = useState("")
@@ -63,10 +50,6 @@ function OpenDialog({
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const folders = useMemo(() => Object.entries(notebook?.folders ?? {}), [notebook])
-  const shown = together ? described.slice(0, 1) : described
-
-  const change = (index: number, part: Partial<Described>) =>
-    setDescribed((now) => now.map((each, i) => (i === index ? { ...each, ...part } : each)))
 
   const chooseFolder = async (): Promise<{ scope: Scope; name: string }> => {
     if (where !== NEW) {
@@ -85,18 +68,18 @@ function OpenDialog({
   }
 
   const start = async () => {
-    if (shown.some((each) => !each.title.trim())) return setMissing("Give each record a name.")
+    if (isUnnamed(described, together)) return setMissing("Give each record a name.")
     if (where === NEW && !newName.trim()) return setMissing("Give the new folder a name.")
     setMissing(null)
     setBusy(true)
     try {
-      const large = files.find((file) => file.size > MOST_FILE_BYTES)
-      if (large) throw new KeywardError("file-too-large", { size: large.size })
-      const { scope, name } = await chooseFolder()
       const own = notebook?.name ?? ""
+      // What no manifest takes is said before a folder is made for it
+      recordsOf(described, together, { folderName: "", patientName: own, authorName: own })
+      const { scope, name } = await chooseFolder()
       await add(
         scope,
-        together ? [asOneRecord(described, name, own)] : described.map((each) => asRecord(each, name, own)),
+        recordsOf(described, together, { folderName: name, patientName: own, authorName: own }),
       )
       onClose()
     } catch (thrown) {
@@ -105,7 +88,6 @@ function OpenDialog({
     }
   }
 
-  const total = files.reduce((sum, file) => sum + file.size, 0)
   return (
     <Dialog
       open
@@ -128,42 +110,12 @@ function OpenDialog({
     >
       <div className={styles.columns}>
         <Stack>
-          {files.length > 1 && (
-            <Checkbox
-              label={`Keep the ${files.length} files together as one record`}
-              checked={together}
-              onChange={setTogether}
-            />
-          )}
-          {shown.map((each, index) => (
-            <fieldset key={index} className={styles.record}>
-              <legend>
-                {together
-                  ? `${count(files.length, "file")}, ${bytesInWords(total)}`
-                  : `${each.file.name}, ${bytesInWords(each.file.size)}`}
-              </legend>
-              <Field
-                label="Name"
-                value={each.title}
-                maxLength={300}
-                onChange={(event) => change(index, { title: event.target.value })}
-              />
-              <div className={styles.pair}>
-                <Select
-                  label="Kind"
-                  value={each.kind}
-                  options={RECORD_KINDS.map((kind) => ({ value: kind, label: kindName(kind) }))}
-                  onChange={(kind) => change(index, { kind })}
-                />
-                <Field
-                  label="Date"
-                  type="date"
-                  value={each.day}
-                  onChange={(event) => change(index, { day: event.target.value })}
-                />
-              </div>
-            </fieldset>
-          ))}
+          <RecordFields
+            described={described}
+            together={together}
+            onChange={setDescribed}
+            onTogether={setTogether}
+          />
         </Stack>
         <Stack>
           <ChoiceList
@@ -195,43 +147,4 @@ function OpenDialog({
       <ProblemNote error={error} />
     </Dialog>
   )
-}
-
-const describe = (file: File): Described => ({
-  file,
-  title: titleOf(file),
-  kind: kindOf(file),
-  day: timeOf(file, Date.now()).slice(0, 10),
-})
-
-function asRecord({ file, title, kind, day }: Described, folderName: string, own: string): NewRecord {
-  const given = timeOf(file, Date.now())
-  return {
-    id: crypto.randomUUID(),
-    files: [source(file)],
-    head: {
-      title: title.trim(),
-      kind,
-      // The file's own time of day where the date was left as it is
-      time: given.startsWith(day) || !day ? given : `${day}T12:00:00Z`,
-      folderName,
-      patientName: own,
-      authorName: own,
-    },
-  }
-}
-
-function asOneRecord(described: readonly Described[], folderName: string, own: string): NewRecord {
-  const [first] = described
-  if (!first) throw new KeywardError("file-unreadable")
-  return { ...asRecord(first, folderName, own), files: described.map(({ file }) => source(file)) }
-}
-
-/** The file under a name and type that the manifest takes; the bytes stay where they are. */
-function source(file: File): File {
-  const name = fileNameOf(file)
-  const type = mediaTypeOf(file)
-  return name === file.name && type === file.type
-    ? file
-    : new File([file], name, { type, lastModified: file.lastModified })
 }

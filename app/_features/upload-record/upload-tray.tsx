@@ -1,6 +1,9 @@
 "use client"
-import { CircleCheck, TriangleAlert, Wallet } from "lucide-react"
+import { CircleCheck, Signature, TriangleAlert, Wallet } from "lucide-react"
 import { useState } from "react"
+import type { Address } from "../../_core/types"
+import { isContribution } from "../../_journeys/upload-records"
+import type { UploadProgress } from "../../_journeys/upload-records"
 import { useUploads } from "../../_session/uploads"
 import type { Upload } from "../../_session/uploads"
 import { Button } from "../../_ui/Button"
@@ -10,11 +13,13 @@ import { TrayCard, TrayRow } from "../../_ui/Tray"
 import { bytesInWords, count } from "../words"
 import { wording } from "../wording"
 
-const needsYou = ({ state }: Upload) => state === "failed" || state === "recording"
+const needsYou = ({ state, progress }: Upload) =>
+  state === "failed" || state === "recording" || progress?.step === "signing"
 
-/** Everything that is being added, what needs the reader first. Nothing where nothing is. */
-export function UploadTray() {
-  const { uploads } = useUploads()
+/** Everything that is being added to one patient's records, what needs the reader first. Nothing where nothing is. */
+export function UploadTray({ patient }: { patient: Address }) {
+  const all = useUploads().uploads
+  const uploads = all.filter(({ row }) => row.patient === patient)
   const [open, setOpen] = useState(true)
   if (uploads.length === 0) return null
   const first = uploads.filter(needsYou)
@@ -81,7 +86,7 @@ function Row({ upload }: { upload: Upload }) {
             Waiting for your wallet
           </MarkedLine>
         }
-        help="Encrypted and stored. Say yes in your wallet to add it to your records."
+        help={`Encrypted and stored. Say yes in your wallet to add it to ${isContribution(row) ? "the patient’s" : "your"} records.`}
       />
     )
   if (state === "failed")
@@ -101,6 +106,22 @@ function Row({ upload }: { upload: Upload }) {
         }
       />
     )
+  if (state === "sending" && progress?.step === "signing")
+    return (
+      <TrayRow
+        name={name}
+        stages={[0.1, 0, 0]}
+        progressText="Waiting for your signature"
+        tone="wait"
+        cancel={cancel}
+        line={
+          <MarkedLine tone="warning" icon={<Icon of={Signature} size={16} />}>
+            Waiting for your signature
+          </MarkedLine>
+        }
+        help="Your wallet shows what you sign: for whom, what, when, and each file."
+      />
+    )
   const { encrypted, sent } = stagesOf(upload)
   return (
     <TrayRow
@@ -113,7 +134,9 @@ function Row({ upload }: { upload: Upload }) {
           ? "Waiting its turn"
           : progress?.step === "uploading"
             ? "Uploading"
-            : "Encrypting on this device"
+            : progress?.step === "reading"
+              ? "Reading it, for your signature"
+              : "Encrypting on this device"
       }
       amount={amountOf(upload)}
     />
@@ -173,6 +196,7 @@ function stagesOf({ row, progress }: Upload): { encrypted: number; sent: number 
   const part = progress && "total" in progress && progress.total > 0 ? progress.done / progress.total : 0
   if (progress?.step === "uploading") return { encrypted: 1, sent: part }
   if (row.state === "encrypted") return { encrypted: 1, sent: 0 }
+  if (progress?.step === "reading") return { encrypted: part / 10, sent: 0 }
   return { encrypted: part, sent: 0 }
 }
 
@@ -181,5 +205,13 @@ function amountOf({ row, progress }: Upload): string {
   return `${bytesInWords(progress.done)} of ${bytesInWords(progress.total)}`
 }
 
+const DONE: Record<UploadProgress["step"], string> = {
+  reading: "read",
+  signing: "read",
+  encrypting: "encrypted",
+  uploading: "uploaded",
+  pinned: "uploaded",
+}
+
 const inWords = (upload: Upload): string =>
-  `${amountOf(upload)} ${upload.progress?.step === "uploading" ? "uploaded" : "encrypted"}`
+  `${amountOf(upload)} ${DONE[upload.progress?.step ?? "encrypting"]}`

@@ -1,11 +1,15 @@
 "use client"
 import { OnePatient } from "../../_features/patients/one-patient"
 import { RecordPreview } from "../../_features/read-record/record-preview"
+import { ContributeButton } from "../../_features/upload-record/contribute-button"
+import { UploadTray } from "../../_features/upload-record/upload-tray"
 
-/** Puts a patient's list and the document beside it on one page. */
+/** Puts a patient's list, the document beside it and adding to it on one page. */
 export const OnePatientPage = ({ position }: { position: number }) => (
   <OnePatient
     position={position}
     preview={(view, record, href) => <RecordPreview view={view} record={record} href={href} />}
+    contribute={(to) => <ContributeButton {...to} />}
+    tray={(patient) => <UploadTray patient={patient} />}
   />
 )

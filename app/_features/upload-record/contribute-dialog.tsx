@@ -1,0 +1,125 @@
+"use client"
+import { useState } from "react"
+import type { Address, Scope } from "../../_core/types"
+import { useUnlocked } from "../../_session/session"
+import { useUploads } from "../../_session/uploads"
+import { Button } from "../../_ui/Button"
+import { ChoiceList } from "../../_ui/ChoiceList"
+import { Dialog } from "../../_ui/Dialog"
+import { Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { Sentence } from "../../_ui/Text"
+import { ProblemNote } from "../problem"
+import { count } from "../words"
+import { describe, recordsOf } from "./described"
+import type { Described } from "./described"
+import { isUnnamed, RecordFields } from "./record-fields"
+import styles from "./upload-record.module.css"
+
+/** Where a doctor may add: a folder of the patient's, or none. */
+export interface Place {
+  readonly scope: Scope
+  /** "Heart", "Unfiled" */
+  readonly label: string
+  /** What the record says its folder is called; empty where unfiled. */
+  readonly folderName: string
+}
+
+export interface ContributeDialogProps {
+  readonly files: readonly File[]
+  readonly patient: Address
+  /** As the reader calls her. */
+  readonly called: string
+  /** As she calls herself, where her records say so; it goes into the record. */
+  readonly patientName: string
+  /** At least one. */
+  readonly places: readonly Place[]
+  readonly onClose: () => void
+}
+
+/** A result, letter or prescription for a patient: what it is and where it goes; then it is signed, encrypted and sent. */
+export const ContributeDialog = (props: ContributeDialogProps) =>
+  props.files.length > 0 ? <OpenDialog {...props} /> : null
+
+function OpenDialog({ files, patient, called, patientName, places, onClose }: ContributeDialogProps) {
+  const { notebook } = useUnlocked()
+  const { add } = useUploads()
+  const [described, setDescribed] = useState<readonly Described[]>(() => files.map(describe))
+  const [together, setTogether] = useState(false)
+  const [where, setWhere] = useState(String(places[0]?.scope ?? ""))
+  const [missing, setMissing] = useState<string | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const place = places.find(({ scope }) => String(scope) === where)
+  const many = together ? 1 : files.length
+
+  const start = async () => {
+    if (!place) return setMissing("Choose a folder.")
+    if (isUnnamed(described, together)) return setMissing("Give each record a name.")
+    setMissing(null)
+    setError(null)
+    setBusy(true)
+    try {
+      const names = { folderName: place.folderName, patientName, authorName: notebook?.name ?? "" }
+      await add(place.scope, recordsOf(described, together, names), patient)
+      onClose()
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Dialog
+      open
+      wide
+      held={busy}
+      onClose={onClose}
+      onSubmit={() => void start()}
+      title={files.length === 1 ? "Add a result" : `Add ${count(files.length, "file")}`}
+      hint={`Your wallet asks you ${many === 1 ? "to sign it" : "to sign each one"}, then once to add ${many === 1 ? "it" : "them"}.`}
+      actions={
+        <>
+          <Button look="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" look="filled" busy={busy} busyLabel="Preparing…">
+            {many === 1 ? "Sign and add it" : `Sign and add ${count(many, "record")}`}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.columns}>
+        <Stack>
+          <RecordFields
+            described={described}
+            together={together}
+            onChange={setDescribed}
+            onTogether={setTogether}
+          />
+        </Stack>
+        <Stack>
+          <ChoiceList
+            legend="Folder"
+            value={where}
+            onChange={setWhere}
+            choices={places.map(({ scope, label }) => ({ value: String(scope), label }))}
+          />
+          <Sentence>
+            {many === 1 ? "It goes" : "They go"} to <b>{called}</b>, signed by you.
+          </Sentence>
+          <Note>
+            The patient decides what becomes of it. You cannot take it back; your signature stays with it,
+            wherever it is moved or saved.
+          </Note>
+        </Stack>
+      </div>
+      {missing && (
+        <Note tone="warning" role="alert">
+          {missing}
+        </Note>
+      )}
+      <ProblemNote error={error} />
+    </Dialog>
+  )
+}
