@@ -1,5 +1,6 @@
 import { fromBase64url, toHex } from "../crypto/bytes"
 import type { TypedData } from "../ports/account"
+import type { Address } from "../types"
 import type { Manifest, ManifestFile } from "./manifest-schema"
 
 /** What a wallet shows first: the whole statement in words, the same for every record. */
@@ -13,6 +14,20 @@ export interface Stated extends Pick<Manifest, "author" | "patient" | "kind" | "
   readonly files: readonly StatedFile[]
 }
 
+/** The message of a statement's typed data. */
+export interface SignedStatement {
+  readonly message: {
+    readonly sentence: string
+    readonly author: Address
+    readonly patient: Address
+    readonly kind: string
+    readonly title: string
+    readonly time: string
+    /** `digest`: 32 bytes as hex. */
+    readonly files: readonly (Omit<StatedFile, "digest"> & { readonly digest: string })[]
+  }
+}
+
 /**
  * What a contributing author signs (EIP-712): who, for whom, what, when and each file's plaintext. The domain names no
  * chain and no registry, so authorship survives re-filing, re-keying, moving and export.
@@ -24,7 +39,7 @@ export const statementTypedData = ({
   title,
   time,
   files,
-}: Stated): TypedData & { readonly message: { readonly files: readonly { readonly digest: string }[] } } => ({
+}: Stated): TypedData & SignedStatement => ({
   domain: { name: "Keyward", version: "1" },
   types: {
     Statement: [

@@ -89,7 +89,7 @@ export function Records({ actions, tray, drop, addFirst }: RecordsProps) {
                 [
                   kindName(manifest.kind),
                   manifest.files.length > 1 && count(manifest.files.length, "file"),
-                  names(state.contentBy),
+                  names(manifest.author),
                   folders.find(({ scope }) => scope === state.folder)?.name,
                 ]
                   .filter(Boolean)

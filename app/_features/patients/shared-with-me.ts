@@ -77,7 +77,7 @@ const NAMELESS = "A folder"
 
 /** What the newest record that can be opened calls its patient; a claim of whoever wrote it. */
 export const claimedName = (records: readonly ListedRecord[]): string | undefined =>
-  records.find(({ state, open }) => open && state.contentBy === open.manifest.patient)?.open?.manifest
+  records.find(({ open }) => open && open.manifest.author === open.manifest.patient)?.open?.manifest
     .patientName || undefined
 
 /** What a folder is called by the records in it. */

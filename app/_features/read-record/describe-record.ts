@@ -7,11 +7,15 @@ import { kindName, longDate } from "../words"
 type Names = (account: Address) => string
 
 /** Who wrote the content: as the reader calls them; else what a patient calls herself. */
-export function authorOf({ state, manifest }: OpenRecord, names: Names): string {
-  const known = names(state.contentBy)
-  const claims = state.contentBy === manifest.patient && known.startsWith("0x")
+export function authorOf({ manifest }: OpenRecord, names: Names): string {
+  const known = names(manifest.author)
+  const claims = manifest.author === manifest.patient && known.startsWith("0x")
   return claims && manifest.authorName ? manifest.authorName : known
 }
+
+/** Whether it carries its author's signature: whatever another than the patient wrote does, or it would not be open. */
+export const isSigned = ({ manifest }: Pick<OpenRecord, "manifest">): boolean =>
+  manifest.author !== manifest.patient
 
 /** What a folder is called: by the notebook, else by the record that lies in it. */
 export const folderNames =

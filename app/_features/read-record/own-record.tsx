@@ -8,6 +8,8 @@ import { useNames } from "../../_session/names"
 import { usePatient, useRefresh } from "../../_session/queries"
 import { useUnlocked } from "../../_session/session"
 import { BackLink } from "../../_ui/Page"
+import { AuthorCard } from "./author-card"
+import { AuthorStrip } from "./author-strip"
 import { authorOf, folderNames, metaOf } from "./describe-record"
 import { OwnMenu } from "./own-menu"
 import { RecordHistory } from "./record-history"
@@ -63,11 +65,7 @@ function Known({
       record={shown}
       back={back}
       meta={metaOf(shown, author, folder)}
-      strip={
-        <>
-          <b>Added by {author}.</b> This is, byte for byte, the file that was added.
-        </>
-      }
+      strip={<AuthorStrip record={shown} names={names} />}
       hrefOf={(other) => `/records/${other}`}
       actions={
         <>
@@ -77,6 +75,7 @@ function Known({
       }
       aside={
         <>
+          <AuthorCard view={view} record={shown} author={author} />
           <WhoCanSeeIt view={view} record={record} names={names} folder={folder} stop={renderStop} />
           <RecordHistory view={view} record={record} words={{ name: names, folder }} reader={null} />
         </>

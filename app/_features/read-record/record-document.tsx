@@ -15,6 +15,7 @@ import { SkeletonText } from "../../_ui/Skeleton"
 import { ProblemPanel } from "../problem"
 import { bytesInWords } from "../words"
 import { wording } from "../wording"
+import { isSigned } from "./describe-record"
 import styles from "./read-record.module.css"
 import { useFile } from "./use-file"
 import { ImageViewer } from "./viewers/image-viewer"
@@ -51,7 +52,13 @@ export function RecordDocument(props: RecordDocumentProps) {
   const described = record.manifest.files[index]
   if (!described) return null
   const kind = viewerOf(described)
-  const frame = { label: record.manifest.title, state: "unsigned", strip, title, tools } as const
+  const frame = {
+    label: record.manifest.title,
+    state: isSigned(record) ? "signed" : "unsigned",
+    strip,
+    title,
+    tools,
+  } as const
   if (kind && described.size <= MOST_SHOWN_BYTES)
     return (
       <Opening

@@ -7,8 +7,7 @@ import { useNames } from "../../_session/names"
 import { ButtonLink, IconButton } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
-import { fromUnix, longDate } from "../words"
-import { authorOf } from "./describe-record"
+import { AuthorStrip } from "./author-strip"
 import { FileList } from "./file-list"
 import { RecordDocument } from "./record-document"
 import { useDownload } from "./use-download"
@@ -40,11 +39,7 @@ function Preview({ view, record, href }: RecordPreviewProps) {
         record={record}
         index={index}
         title={record.manifest.title}
-        strip={
-          <>
-            <b>Added by {authorOf(record, names)}</b>, {longDate(fromUnix(record.state.addedAt.timestamp))}
-          </>
-        }
+        strip={<AuthorStrip record={record} names={names} short />}
         tools={
           <>
             <IconButton label="Download" icon={<Icon of={Download} />} busy={download.busy} onClick={start} />

@@ -13,6 +13,8 @@ import { PersonLine, PersonLines } from "../../_ui/PersonList"
 import { endsSoon, fromUnix, longDate, timeLeft } from "../words"
 import { Tag } from "../../_ui/Tag"
 import { accessTo } from "../record-access"
+import { AuthorCard } from "./author-card"
+import { AuthorStrip } from "./author-strip"
 import { authorOf, folderNames, metaOf } from "./describe-record"
 import styles from "./read-record.module.css"
 import { RecordHistory } from "./record-history"
@@ -85,11 +87,7 @@ function Known(props: {
       record={shown}
       back={back}
       meta={metaOf(shown, author, folder)}
-      strip={
-        <>
-          <b>Added by {author}.</b> This is, byte for byte, the file that was added.
-        </>
-      }
+      strip={<AuthorStrip record={shown} names={names} />}
       hrefOf={(other) => `/patients/${position}/${other}`}
       aside={
         <>
@@ -116,6 +114,7 @@ function Known(props: {
               </p>
             </Card>
           )}
+          <AuthorCard view={view} record={shown} author={author} />
           <RecordHistory view={view} record={record} words={{ name: called, folder }} reader={keys.account} />
         </>
       }

@@ -1,0 +1,27 @@
+import type { OpenRecord } from "../../_journeys/read-record"
+import { fromUnix, longDate } from "../words"
+import { authorOf, isSigned } from "./describe-record"
+
+/** Above a document: whose it is, and how that is known. `short` stands beside a list. */
+export function AuthorStrip(props: {
+  record: OpenRecord
+  names: (account: OpenRecord["manifest"]["author"]) => string
+  short?: boolean
+}) {
+  const { record, names, short } = props
+  const author = authorOf(record, names)
+  const signed = isSigned(record)
+  const added = fromUnix(record.state.addedAt.timestamp)
+  const by = `${signed ? "Signed" : "Added"} by ${author}`
+  if (short)
+    return (
+      <>
+        <b>{by}</b>, {longDate(added)}
+      </>
+    )
+  return (
+    <>
+      <b>{by}.</b> This is, byte for byte, the file that was {signed ? "signed" : "added"}.
+    </>
+  )
+}
