@@ -138,5 +138,5 @@ function scopesOf({ wrappedKeys }: RecordVersion): { scope: Scope; epoch: Epoch 
 }
 
 /** Whether one entry stands before another on the chain. */
-const isBefore = (one: Place, other: Place): boolean =>
+export const isBefore = (one: Place, other: Place): boolean =>
   one.block < other.block || (one.block === other.block && one.logIndex < other.logIndex)

@@ -1,0 +1,113 @@
+import { randomBytes } from "../_core/crypto/bytes"
+import { KeywardError } from "../_core/errors"
+import { keyDigest } from "../_core/keys/key-digest"
+import { formatRecoveryCode, newRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { createVault } from "../_core/keys/vault"
+import type { Way } from "../_core/keys/vault"
+import { newVaultId } from "../_core/keys/vault-format"
+import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
+import type { OnTransaction } from "../_core/ports/registry"
+import type { Digest } from "../_core/types"
+import { digestOf, keepRecovery, unlockedBy, walletWay } from "./create-keys"
+import type { PreparedKeys } from "./create-keys"
+import { refileRecord } from "./file-records"
+import { readPatient } from "./read-patient"
+import { openRecord } from "./read-record"
+import type { Services } from "./services"
+import { finishGeneration } from "./start-generation"
+
+/** New keys in the place of an account's old ones; nothing counts until they are kept. */
+export interface PreparedReplacement extends PreparedKeys {
+  /** The vault they replace. */
+  readonly previous: Digest
+}
+
+/**
+ * For an account into which somebody may have got: a new identity, one more master, and a new key for every way in
+ * (the vault has a new id, so the wallet signs something else and the server gives another share). What opened the old
+ * vault opens nothing of the new one. The earlier masters stay in it: what was written before is still hers to read.
+ * Asks the wallet for two signatures; writes nothing.
+ * @throws KeywardError `vault-changed` `not-allowed` `wallet-refused` `secret-wrong` `signed-out`
+ */
+export async function prepareReplacement(
+  services: Services,
+  keys: UnlockedKeys,
+  options: { secret?: string } = {},
+): Promise<PreparedReplacement> {
+  const { account, vault } = keys
+  if (!vault) throw new KeywardError("not-allowed", { account })
+  const sealed = await services.agreed.vaultDigest(account)
+  if (sealed !== vault.digest) throw new KeywardError("vault-changed", { account })
+  const vaultId = newVaultId()
+  const code = newRecoveryCode()
+  const { kek, fetchToken, signingKey } = await recoveryKeys(code)
+  const wallet = await walletWay(services, vaultId, options.secret)
+  const ways: Way[] = [...(wallet ? [wallet] : []), { kind: "recovery-code", key: kek }]
+  const contents = { identity: randomBytes(32), masters: [...keys.masters, randomBytes(32)] }
+  const made = await createVault({ vaultId, account, ways, contents })
+  return {
+    keys: unlockedBy(made.vault, made.digest),
+    blob: made.blob,
+    digest: made.digest,
+    recoveryCode: await formatRecoveryCode(code),
+    recovery: services.recovery.addressOf(signingKey),
+    fetchTokenDigest: await digestOf(fetchToken),
+    walletEnrolled: wallet !== null,
+    previous: vault.digest,
+  }
+}
+
+/**
+ * Puts prepared keys into the old ones' place: what was wrapped to the old identity alone is filed under her rings
+ * first, then the vault is sealed and the new public key published; from then on `replacement.keys` are the account's.
+ * Safe to repeat with the same replacement; where it was broken off after the vault, the next unlocking publishes the
+ * key. The new code's holder takes the recovery over after seven days. What others shared with the account was wrapped to the old identity: they have to share it anew.
+ * @throws KeywardError `vault-changed` `store-unreachable` `providers-disagree` and the wallet's refusals
+ */
+export async function keepReplacement(
+  services: Services,
+  keys: UnlockedKeys,
+  replacement: PreparedReplacement,
+  on?: OnTransaction,
+): Promise<void> {
+  const { account } = keys
+  const sealed = await services.agreed.vaultDigest(account)
+  if (sealed === replacement.previous) {
+    await fileOwn(services, keys, on)
+    await services.server.putVault(replacement.blob, replacement.fetchTokenDigest)
+    await services.writer.sealVault(replacement.digest, replacement.previous, on)
+  } else if (sealed !== replacement.digest) throw new KeywardError("vault-changed", { account })
+  const published = await services.reader.key(account)
+  const { publicKey } = replacement.keys
+  if (published?.digest !== keyDigest(publicKey)) await services.writer.publishKey(publicKey, on)
+  await keepRecovery(services, replacement.recovery, on)
+}
+
+/**
+ * After {@link keepReplacement}: raises every scope with live grants to the new generation and gives the new keys to
+ * those who stay. Safe to run again; asks for nothing where all is done.
+ */
+export const shareAnew = (services: Services, { keys }: PreparedReplacement, on?: OnTransaction) =>
+  finishGeneration(services, keys, on)
+
+/** Contributions that were wrapped to her identity, under her rings; what does not open is nobody's to save. */
+async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTransaction): Promise<void> {
+  const view = await readPatient(services, keys, keys.account)
+  for (const record of view.state.records.values()) {
+    if (record.removed || !isToPatient(record.wrappedKeys)) continue
+    const opens = await openRecord(services, view, record, new Map()).then(
+      () => true,
+      () => false,
+    )
+    if (opens) await refileRecord(services, keys, { record: record.number, folder: record.folder }, on)
+  }
+}
+
+function isToPatient(wrappedKeys: Uint8Array): boolean {
+  try {
+    return wrappedKeysKind(wrappedKeys) === "to-patient"
+  } catch {
+    return false
+  }
+}
