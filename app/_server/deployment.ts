@@ -40,7 +40,7 @@ export class DeploymentFile {
   }
 
   #parse(text: string): PublicConfig {
-    const { chainId, publicRpcUrl, issuers } = this.#environment
+    const { chainId, publicRpcUrl, issuers, historyIndex } = this.#environment
     const written: unknown = JSON.parse(text)
     if (typeof written !== "object" || written === null) throw new TypeError("not a deployment")
     const fields = written as Readonly<Record<string, unknown>>
@@ -57,6 +57,7 @@ export class DeploymentFile {
       issuers,
       deployedAtBlock: Number(deployedAtBlock),
       incarnation: asDigest(String(fields["deployedAtBlockHash"])),
+      indexed: historyIndex,
     }
   }
 }

@@ -35,7 +35,7 @@ export interface HeadAt {
   readonly exact: boolean
 }
 
-/** Keeps the verified histories of one kind and fetches what is new. [Note: reorgs] in docs/architecture. */
+/** Keeps the verified histories of one kind and fetches what is new. See "Reading the chain" in docs/architecture. */
 export class HistorySync<E> {
   readonly #known = new Map<string, Known<E>>()
   readonly #turns = new Map<string, Promise<unknown>>()

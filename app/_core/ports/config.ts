@@ -17,4 +17,6 @@ export interface PublicConfig {
   readonly deployedAtBlock: number
   /** Hash of the deployment's block: tells one chain from another with the same id. */
   readonly incarnation: Digest
+  /** Whether the server keeps an index of the chain's logs, see docs/architecture. */
+  readonly indexed?: boolean
 }

@@ -48,7 +48,7 @@ export interface LogPage {
 /**
  * Where the logs of hash-chained histories come from: the chain's own provider, or an index of it. Neither is believed:
  * every page is verified against a head that was read from the chain. Both adapters pass
- * `test/adapters/chain/log-source.suite.ts`.
+ * `test/server/index/history.suite.ts`.
  */
 export interface LogSource {
   /**
