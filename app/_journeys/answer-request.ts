@@ -57,7 +57,8 @@ export async function readReason(
   view: Pick<PatientView, "ctx" | "patient">,
   { asker, scope, reasonDigest }: RequestState,
 ): Promise<ReadReason> {
-  if (account !== view.patient) return { kind: "missing" }
+  // Sealed to the patient's identity, which nobody who acts for her holds.
+  if (account !== view.patient || !keys.identity) return { kind: "missing" }
   const sealed = await reasons.get(view.patient, asker)
   if (!sealed) return { kind: "missing" }
   const text = await openReason(keys.identity, { ctx: view.ctx, asker, scope }, sealed, reasonDigest)

@@ -87,3 +87,26 @@ export async function readMyRequest(
   ])
   return foldRequests(entries, foldJournal(journal), now).requests.get(account) ?? null
 }
+
+export interface MyRequests {
+  readonly requests: readonly { readonly patient: Address; readonly request: RequestState }[]
+  /** How many patients were ever asked. */
+  readonly asked: number
+}
+
+/** What the account asked of others, the latest first. @param most how many patients are looked at */
+export async function readMyRequests(
+  services: Services,
+  most: number,
+  options: { signal?: AbortSignal } = {},
+): Promise<MyRequests> {
+  const asked = await services.requests.askedBy(services.account, options)
+  const all = await Promise.all(
+    asked.slice(0, most).map(async (patient) => ({
+      patient,
+      request: await readMyRequest(services, patient, options),
+    })),
+  )
+  const requests = all.flatMap(({ patient, request }) => (request ? [{ patient, request }] : []))
+  return { requests, asked: asked.length }
+}

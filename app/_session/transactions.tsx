@@ -23,6 +23,8 @@ export type Act =
   | "change-ways-in"
   | "recover"
   | "delegate"
+  | "ask"
+  | "answer-request"
   | "new-keys"
 
 interface Transactions {

@@ -17,10 +17,13 @@ export const BottomTabs = ({
   tabs: readonly BottomTab[]
 }) => (
   <nav className={styles.tabs} aria-label={label}>
-    {tabs.map(({ href, label: word, icon, current }) => (
+    {tabs.map(({ href, label: word, icon, current, badge }) => (
       <Link key={href} href={href} aria-current={current ? "page" : undefined}>
         {icon}
-        {word}
+        <span className={styles.word}>
+          {word}
+          {badge}
+        </span>
       </Link>
     ))}
   </nav>

@@ -7,6 +7,8 @@ export interface NavItem {
   href: string
   label: string
   current?: boolean
+  /** A <Tag>: what waits there. */
+  badge?: ReactNode
 }
 
 export interface TopBarProps {
@@ -31,9 +33,10 @@ export const TopBar = ({ home, name, navLabel = "Main", nav = [], lock, account 
       </Link>
       {nav.length > 0 ? (
         <nav className={styles.nav} aria-label={navLabel}>
-          {nav.map(({ href, label, current }) => (
+          {nav.map(({ href, label, current, badge }) => (
             <Link key={href} href={href} aria-current={current ? "page" : undefined}>
               {label}
+              {badge}
             </Link>
           ))}
         </nav>

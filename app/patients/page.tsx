@@ -1,13 +1,13 @@
 import type { Metadata } from "next"
 import { Frame } from "../_features/enter/frame"
-import { Patients } from "../_features/patients/patients"
+import { AllPatientsPage } from "./all-patients-page"
 
 export const metadata: Metadata = { title: "Patients" }
 
 export default function PatientsPage() {
   return (
     <Frame at="/patients">
-      <Patients />
+      <AllPatientsPage />
     </Frame>
   )
 }

@@ -1,9 +1,15 @@
 "use client"
+import { PendingRequests } from "../_features/requests/pending-requests"
 import { ShareButton } from "../_features/share/share-button"
+import { ReviewButton } from "../_features/share/review-button"
 import { StopButton } from "../_features/stop-sharing/stop-button"
 import { WhoCanSee } from "../_features/who-can-see/who-can-see"
 
 /** Puts the list of permissions, sharing and stopping on one page. */
 export const WhoCanSeePage = () => (
-  <WhoCanSee share={<ShareButton />} stop={(grant, what) => <StopButton grant={grant} what={what} />} />
+  <WhoCanSee
+    share={<ShareButton />}
+    stop={(grant, what) => <StopButton grant={grant} what={what} />}
+    requests={<PendingRequests approve={(request) => <ReviewButton request={request} />} />}
+  />
 )

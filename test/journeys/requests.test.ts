@@ -36,7 +36,7 @@ describe("asking for access, end to end in Node", () => {
 
   const ask = async (
     by: Actor,
-    { reason = "You are referred to us for Tuesday.", scope = EVERYTHING as Scope, permissions = READ } = {},
+    { reason = "You are referred to us for Tuesday.", scope = EVERYTHING, permissions = READ } = {},
   ) =>
     requestAccess(by.services, {
       patient: patient.keys.account,

@@ -18,6 +18,8 @@ const ACTS: Record<Act, string> = {
   "change-ways-in": "Ways in",
   recover: "Recovery",
   delegate: "Acting for you",
+  ask: "Your request",
+  "answer-request": "Your answer",
   "new-keys": "New keys",
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "react"
 import type { MouseEvent, ReactNode } from "react"
 import { emptyNotebook } from "../../_core/notebook"
 import { CONTRIBUTE, EVERYTHING, isRecordScope } from "../../_core/types"
-import type { RecordNumber } from "../../_core/types"
+import type { Address, RecordNumber, Scope } from "../../_core/types"
 import type { GrantState } from "../../_core/journal/patient-state"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
@@ -34,9 +34,17 @@ import {
 } from "./shared-with-me"
 import type { ContributePlace } from "./shared-with-me"
 
+/** A folder of hers that the reader sees. */
+export interface AskedFolder {
+  readonly scope: Scope
+  readonly name: string
+}
+
 export interface OnePatientProps {
   /** Position of her first grant in the reader's inbox. */
   readonly position: number
+  /** The button that asks her for more or for longer; another feature's. */
+  readonly ask?: (patient: Address, name: string, folders: readonly AskedFolder[]) => ReactNode
   /** The chosen record beside the list; another feature's. */
   readonly preview: (view: PatientView, record: OpenRecord, href: string) => ReactNode
   /** The button that adds a result where the reader may; another feature's. */
@@ -85,7 +93,7 @@ export function OnePatient({ position, ...slots }: OnePatientProps) {
 }
 
 function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
-  const { patient, position, preview, contribute, tray } = props
+  const { patient, position, preview, ask, contribute, tray } = props
   const { keys, notebook } = useUnlocked()
   const names = useNames()
   const refresh = useRefresh()
@@ -129,7 +137,12 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
     const over = wording["grant-over"]
     return (
       <>
-        <PageHead back={back} title={name} avatar={<Avatar name={name} size="large" />} />
+        <PageHead
+          back={back}
+          title={name}
+          avatar={<Avatar name={name} size="large" />}
+          actions={ask?.(patient, name, [])}
+        />
         <Panel
           tone="warning"
           icon={<Icon of={FolderOpen} />}
@@ -157,7 +170,12 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
         back={back}
         title={name}
         avatar={<Avatar name={name} size="large" />}
-        actions={add || undefined}
+        actions={
+          <>
+            {ask?.(patient, name, foldersOf(grants, listed))}
+            {add}
+          </>
+        }
       >
         {sharedSentence(grants, listed)}
       </PageHead>
@@ -208,6 +226,11 @@ const pick = (listed: readonly ListedRecord[], chosen: RecordNumber | null): Ope
 
 const authorOf = (byPatient: boolean, claimed: string, known: string) =>
   byPatient && claimed ? claimed : known
+
+const foldersOf = (grants: readonly GrantState[], records: readonly ListedRecord[]): AskedFolder[] =>
+  grants
+    .filter(({ scope }) => scope !== EVERYTHING && !isRecordScope(scope))
+    .map(({ scope }) => ({ scope, name: folderCalled(records, scope) }))
 
 /** "Heart until 31 January 2027, Diabetes until …; you may add results." */
 function sharedSentence(grants: readonly GrantState[], records: readonly ListedRecord[]): string {

@@ -43,8 +43,14 @@ const GROUPS: readonly { group: Group; title: string }[] = [
 ]
 const PAGE = 25
 
+export interface PatientsProps {
+  /** The button that asks a patient for access, and what was asked so far; another feature's. */
+  readonly ask?: ReactNode
+  readonly asked?: ReactNode
+}
+
 /** A doctor's patients: who shared with him, what is new, what ends soon. */
-export function Patients() {
+export function Patients({ ask, asked }: PatientsProps) {
   const { notebook } = useUnlocked()
   const inbox = useInbox()
   const refresh = useRefresh()
@@ -71,7 +77,7 @@ export function Patients() {
       </>
     )
   const patients = patientsOf(inbox.data)
-  if (patients.length === 0) return <Nobody />
+  if (patients.length === 0) return <Nobody ask={ask} asked={asked} />
   const groupOf = (patient: InboxPatient): Group => known.get(patient.position)?.group ?? "other"
   const wanted = search.trim().toLocaleLowerCase()
   const fits = (patient: InboxPatient) =>
@@ -81,7 +87,10 @@ export function Patients() {
   const counts = (group: Group) => patients.filter((patient) => groupOf(patient) === group).length
   return (
     <>
-      <PageHead title="Patients">{greeting(notebook?.name ?? "", counts("new"))}</PageHead>
+      <PageHead title="Patients" actions={ask}>
+        {greeting(notebook?.name ?? "", counts("new"))}
+      </PageHead>
+      {asked}
       <div className={styles.tools}>
         <Field
           type="search"
@@ -219,10 +228,13 @@ function Row(props: {
   )
 }
 
-function Nobody() {
+function Nobody({ ask, asked }: PatientsProps) {
   return (
     <>
-      <PageHead title="Patients">Nobody has shared records with you yet.</PageHead>
+      <PageHead title="Patients" actions={ask}>
+        Nobody has shared records with you yet.
+      </PageHead>
+      {asked}
       <Stack gap="l">
         <Panel
           tone="accent"

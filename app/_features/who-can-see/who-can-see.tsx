@@ -25,6 +25,8 @@ import { count, endsSoon, fromUnix, longDate, shortDate, timeLeft } from "../wor
 
 export interface WhoCanSeeProps {
   readonly share: ReactNode
+  /** What others asked for and she has not answered; another feature's. */
+  readonly requests?: ReactNode
   /** The button that ends a grant; another feature's. */
   readonly stop: (grant: GrantState, what: string) => ReactNode
 }
@@ -32,7 +34,7 @@ export interface WhoCanSeeProps {
 const ALONE = "alone"
 
 /** People by folders: who can see what, until when, what ends soonest first. */
-export function WhoCanSee({ share, stop }: WhoCanSeeProps) {
+export function WhoCanSee({ share, stop, requests }: WhoCanSeeProps) {
   const { keys, notebook } = useUnlocked()
   const patient = usePatient(keys.account)
   const records = useRecords(patient.data)
@@ -61,6 +63,7 @@ export function WhoCanSee({ share, stop }: WhoCanSeeProps) {
       </PageHead>
       {patient.error && <ProblemNote error={patient.error} />}
       <Stack gap="l">
+        {requests}
         {rows.length === 0 ? (
           <Panel
             tone="accent"

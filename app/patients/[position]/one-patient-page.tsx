@@ -1,5 +1,6 @@
 "use client"
 import { OnePatient } from "../../_features/patients/one-patient"
+import { AskButton } from "../../_features/requests/ask-button"
 import { RecordPreview } from "../../_features/read-record/record-preview"
 import { ContributeButton } from "../../_features/upload-record/contribute-button"
 import { UploadTray } from "../../_features/upload-record/upload-tray"
@@ -8,6 +9,13 @@ import { UploadTray } from "../../_features/upload-record/upload-tray"
 export const OnePatientPage = ({ position }: { position: number }) => (
   <OnePatient
     position={position}
+    ask={(patient, name, folders) => (
+      <AskButton
+        label={folders.length > 0 ? "Ask for longer" : "Ask again"}
+        patient={{ account: patient, name }}
+        folders={folders}
+      />
+    )}
     preview={(view, record, href) => <RecordPreview view={view} record={record} href={href} />}
     contribute={(to) => <ContributeButton {...to} />}
     tray={(patient) => <UploadTray patient={patient} />}

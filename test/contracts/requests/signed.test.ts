@@ -95,7 +95,7 @@ describe("AccessRequests.submitSigned", () => {
     await expect(submit(cast, colleague, signed))
       .to.be.revertedWithCustomError(requests, "SignatureInvalid")
       .withArgs(colleague, signed.digest)
-    const longer = [cast.patient.address, EVERYTHING, 3, cast.inAWeek, cast.inADay, REASON] as const
+    const longer = terms(cast).with(2, 3) as [string, bigint, number, number, number, string]
     const action = requests.interface.encodeFunctionData("requestAccess", longer)
     const { digest } = await messageOf(cast, doctor, "requestAccess", [...longer])
     await expect(submit(cast, doctor, { ...signed, action }))

@@ -131,7 +131,7 @@ describe("a patient's requests", () => {
         refused(entries.with(index, { ...entry, place: { ...entry.place, block: entry.place.block + 1 } }))
         const fields = Object.entries(entry).filter(([name]) => !["kind", "position", "place"].includes(name))
         for (const [name, value] of fields)
-          refused(entries.with(index, { ...entry, [name]: otherThan(value) } as RequestEntry))
+          refused(entries.with(index, { ...entry, [name]: otherThan(value) }))
       }
       refused(entries.toReversed())
     })

@@ -1,0 +1,19 @@
+"use client"
+import { waitingRequests } from "../../_journeys/answer-request"
+import { useKnown, useRequests } from "../../_session/requests"
+import { Tag } from "../../_ui/Tag"
+import { VisuallyHidden } from "../../_ui/VisuallyHidden"
+
+/** How many requests of people whom somebody vouches for, or whom she knows, wait; strangers never call for her. */
+export function WaitingBadge() {
+  const { data } = useRequests()
+  const known = useKnown()
+  const waiting = data ? waitingRequests(data, known).known.length : 0
+  if (waiting === 0) return null
+  return (
+    <Tag tone="new">
+      {waiting}
+      <VisuallyHidden> {waiting === 1 ? "request waits" : "requests wait"} for you</VisuallyHidden>
+    </Tag>
+  )
+}

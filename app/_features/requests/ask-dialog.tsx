@@ -1,0 +1,225 @@
+"use client"
+import { Eye } from "lucide-react"
+import { useState } from "react"
+import type { ReactNode } from "react"
+import { emptyNotebook } from "../../_core/notebook"
+import { REASON_MOST } from "../../_core/requests/reason"
+import { asScope, CONTRIBUTE, EVERYTHING, READ } from "../../_core/types"
+import type { Address, Scope } from "../../_core/types"
+import { ANSWER_DAYS, requestAccess } from "../../_journeys/request-access"
+import { shortAccount } from "../../_session/names"
+import { usePatient, useShownKey } from "../../_session/queries"
+import { useSession, useUnlocked } from "../../_session/session"
+import { useTransactions } from "../../_session/transactions"
+import { Button } from "../../_ui/Button"
+import { Checkbox } from "../../_ui/Checkbox"
+import { ChoiceList } from "../../_ui/ChoiceList"
+import { Chips } from "../../_ui/Chips"
+import { Dialog } from "../../_ui/Dialog"
+import { Field } from "../../_ui/Field"
+import { Icon } from "../../_ui/Icon"
+import { Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { PersonCard } from "../../_ui/PersonCard"
+import { Sentence } from "../../_ui/Text"
+import { TextArea } from "../../_ui/TextArea"
+import { useVoice } from "../../_ui/Toast"
+import { ProblemNote } from "../problem"
+import { fromUnix, longestDate } from "../words"
+import { termsInWords } from "./terms"
+import styles from "./requests.module.css"
+
+const DAY = 86_400
+const PERIODS = { month: 30, quarter: 91, half: 182 } as const
+type Period = keyof typeof PERIODS | "date"
+
+/** Somebody to ask; `name` is empty where nobody has named this account yet. */
+export interface Whom {
+  readonly account: Address
+  readonly name: string
+}
+
+export interface AskDialogProps {
+  /** The patient whose page it is; else she is looked for by `field`. */
+  readonly patient?: Whom
+  /** A name that is known, or an address; another feature's. */
+  readonly field?: (chosen: Whom | null, onChoose: (whom: Whom | null) => void) => ReactNode
+  /** Folders of hers that the asker sees already. */
+  readonly folders?: readonly { readonly scope: Scope; readonly name: string }[]
+  readonly onClose: () => void
+}
+
+/** Whom, what, until when and why; one sentence that repeats it; one confirmation. */
+export function AskDialog({ patient, field, folders = [], onClose }: AskDialogProps) {
+  const { services, keys } = useUnlocked()
+  const { writeNotebook } = useSession()
+  const { run } = useTransactions()
+  const { toast } = useVoice()
+  const [chosen, setChosen] = useState<Whom | null>(patient ?? null)
+  const [name, setName] = useState("")
+  const [what, setWhat] = useState(String(folders[0]?.scope ?? EVERYTHING))
+  const [mayAdd, setMayAdd] = useState(false)
+  const [period, setPeriod] = useState<Period>("quarter")
+  const [day, setDay] = useState("")
+  const [reason, setReason] = useState("")
+  const [missing, setMissing] = useState<string | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const key = useShownKey(chosen?.account ?? null)
+  // The chain's time, by the reader's own journal.
+  const now = usePatient(keys.account).data?.now ?? 0
+
+  const expiresAt = period === "date" ? endOf(day) : now + PERIODS[period] * DAY
+  const scope = asScope(BigInt(what))
+  const permissions = mayAdd ? READ | CONTRIBUTE : READ
+  const length = [...reason].length
+  const called = chosen ? chosen.name || name.trim() || shortAccount(chosen.account) : ""
+  const scopeIs =
+    scope === EVERYTHING ? "Everything" : (folders.find((each) => each.scope === scope)?.name ?? "")
+
+  const gap = (): string | null => {
+    if (!chosen) return "Say whom you ask: a name, or an address that begins with 0x."
+    if (chosen.account === keys.account) return "This is your own account."
+    if (!chosen.name && !name.trim()) return "Give this person a name, so that you know later who it is."
+    if (key.isPending || now === 0) return "One moment: their key is being looked up."
+    if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
+    if (Number.isNaN(expiresAt)) return "Choose the date until which you ask for it."
+    if (expiresAt <= now) return "That date is over. Choose one to come."
+    if (!reason.trim()) return "Say in a sentence why you ask. Only they can read it."
+    if (length > REASON_MOST) return `The reason is ${length - REASON_MOST} characters too long.`
+    return null
+  }
+
+  const ask = async () => {
+    const problem = gap()
+    setMissing(problem)
+    if (problem || !chosen) return
+    setBusy(true)
+    setError(null)
+    try {
+      if (!chosen.name)
+        await writeNotebook((kept) => {
+          const notes = kept ?? emptyNotebook("", "doctor")
+          return { ...notes, contacts: { ...notes.contacts, [chosen.account]: name.trim() } }
+        })
+      const asked = { patient: chosen.account, scope, permissions, expiresAt, reason: reason.trim() }
+      await run("ask", (on) => requestAccess(services, asked, on))
+      toast(`${called} has your request.`)
+      onClose()
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Dialog
+      open
+      wide
+      held={busy}
+      onClose={onClose}
+      onSubmit={() => void ask()}
+      title="Ask for access"
+      hint="Your wallet asks you once to confirm."
+      actions={
+        <>
+          {!busy && (
+            <Button look="quiet" onClick={onClose}>
+              Cancel
+            </Button>
+          )}
+          <Button type="submit" look="filled" busy={busy} busyLabel="Asking…">
+            {called ? `Ask ${called}` : "Ask"}
+          </Button>
+        </>
+      }
+    >
+      <Stack gap="l">
+        <div className={styles.halves}>
+          <Stack>
+            {!patient && field?.(chosen, (next) => (setChosen(next), setMissing(null)))}
+            {chosen && (
+              <PersonCard name={called} meta={shortAccount(chosen.account)}>
+                {!chosen.name && (
+                  <Field
+                    label="Their name"
+                    help="Only you see it."
+                    value={name}
+                    maxLength={100}
+                    onChange={(event) => setName(event.target.value)}
+                  />
+                )}
+                <ProblemNote error={key.error} />
+              </PersonCard>
+            )}
+            <TextArea
+              label="Why you ask"
+              help="Encrypted for them alone. Say who you are and what it is for."
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+              count={`${length} of ${REASON_MOST}`}
+            />
+          </Stack>
+          <Stack gap="l">
+            <div>
+              <ChoiceList
+                legend="What"
+                value={what}
+                onChange={setWhat}
+                choices={[
+                  ...folders.map((each) => ({
+                    value: String(each.scope),
+                    label: `Folder ${each.name}`,
+                    help: "You can see it now: for longer, or to add to it.",
+                  })),
+                  { value: String(EVERYTHING), label: "Everything", help: "They may answer with less." },
+                ]}
+              />
+              <Checkbox label="I also want to add results" checked={mayAdd} onChange={setMayAdd} />
+            </div>
+            <div>
+              <Chips
+                legend="Until when"
+                value={period}
+                onChange={setPeriod}
+                choices={[
+                  { value: "month", label: "30 days" },
+                  { value: "quarter", label: "3 months" },
+                  { value: "half", label: "6 months" },
+                  { value: "date", label: "A date…" },
+                ]}
+              />
+              {period === "date" && (
+                <Field
+                  type="date"
+                  label="Last day"
+                  value={day}
+                  onChange={(event) => setDay(event.target.value)}
+                />
+              )}
+            </div>
+          </Stack>
+        </div>
+        {chosen && now > 0 && !Number.isNaN(expiresAt) && (
+          <Sentence>
+            You ask <b>{called}</b> to let you <b>{termsInWords({ permissions }, scopeIs)}</b> until{" "}
+            <b>{longestDate(fromUnix(expiresAt))}</b>.
+          </Sentence>
+        )}
+        <Note icon={<Icon of={Eye} />}>
+          <b>That you ask is public, and stays so; why you ask is not.</b> They have {ANSWER_DAYS} days to
+          answer. If they say no, you cannot ask them again before those are over.
+        </Note>
+        {missing && (
+          <Note tone="warning" role="alert">
+            {missing}
+          </Note>
+        )}
+        <ProblemNote error={error} />
+      </Stack>
+    </Dialog>
+  )
+}
+
+/** The end of a chosen day, here; NaN where none is chosen. */
+const endOf = (day: string): number => Math.floor(new Date(`${day}T23:59:59`).getTime() / 1000)

@@ -1,0 +1,29 @@
+"use client"
+import { Patients } from "../_features/patients/patients"
+import { AskButton } from "../_features/requests/ask-button"
+import { MyRequests } from "../_features/requests/my-requests"
+import { RecipientSearch } from "../_features/share/recipient-search"
+import { recipientAt, useRecipients } from "../_features/share/recipients"
+
+/** Puts the list of patients, asking one of them and what was asked on one page. */
+export function AllPatientsPage() {
+  const recipients = useRecipients()
+  return (
+    <Patients
+      ask={
+        <AskButton
+          label="Ask a patient"
+          look="filled"
+          field={(chosen, onChoose) => (
+            <RecipientSearch
+              label="Whom"
+              chosen={chosen && recipientAt(chosen.account, recipients)}
+              onChoose={onChoose}
+            />
+          )}
+        />
+      }
+      asked={<MyRequests />}
+    />
+  )
+}
