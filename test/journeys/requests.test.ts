@@ -3,7 +3,6 @@ import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
 import { newFolder } from "../../app/_core/folder"
 import type { RequestStatus } from "../../app/_core/requests/request-state"
 import { CONTRIBUTE, EVERYTHING, READ, asRecordNumber, recordScope } from "../../app/_core/types"
-import type { Scope } from "../../app/_core/types"
 import {
   declineRequest,
   forgetReason,
