@@ -86,7 +86,7 @@ describe("a transaction, looked at from the chain alone", () => {
   })
 
   it("is undone by a reorganisation, and confirmed again in another block", async () => {
-    const before = await rpc("evm_snapshot")
+    const before: unknown = await rpc("evm_snapshot")
     await rpc("evm_mine")
     const confirmed = await look()
     await rpc("evm_revert", before)
