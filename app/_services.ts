@@ -3,6 +3,8 @@ import { agree } from "./_adapters/chain/agreeing-reader"
 import { directoryReaders } from "./_adapters/chain/directory-reader"
 import { idbHistoryCache } from "./_adapters/chain/idb-history-cache"
 import { chainProvider } from "./_adapters/chain/provider"
+import { IndexLogs } from "./_adapters/chain/index-logs"
+import { recoveryHolder } from "./_adapters/chain/recovery-holder"
 import { ChainRegistryReader } from "./_adapters/chain/registry-reader"
 import { registryWriter } from "./_adapters/chain/registry-writer"
 import { transactionFollower } from "./_adapters/chain/transaction-follower"
@@ -13,28 +15,38 @@ import { HttpAccountServer } from "./_adapters/server/account-server"
 import { HttpProfileStore } from "./_adapters/server/profile-store"
 import { HttpReasonStore } from "./_adapters/server/reason-store"
 import { HttpRecordStore } from "./_adapters/server/record-store"
+import { HttpRelay } from "./_adapters/server/relay"
 import { connectWallet, recoverTypedData, walletSigner } from "./_adapters/wallet/wallet-signer"
 import { contentWorker, workerArgon2id, workerCipher } from "./_adapters/worker/worker-cipher"
+import { KeywardError } from "./_core/errors"
 import type { PublicConfig } from "./_core/ports/config"
 import type { TransactionFollower } from "./_core/ports/transactions"
 import type { Address } from "./_core/types"
 import type { Services } from "./_journeys/services"
 
 /**
- * Plugs the browser's adapters into the ports, for one connected account.
- * @throws KeywardError `wallet-failed`
+ * Plugs the browser's adapters into the ports, for the account that one connected wallet acts as.
+ * @throws KeywardError `wallet-failed` `wallet-shut` `chain-unreachable`
  */
 export async function createServices(
   config: PublicConfig,
   provider: Eip1193Provider,
-  account: Address,
+  address: Address,
 ): Promise<Services> {
   const { chainId, registry, deployedAtBlock, incarnation } = config
-  const wallet = await connectWallet(provider, account)
+  const wallet = await connectWallet(provider, address)
   const place = { chainId, registry, deployedAtBlock, incarnation }
   const own = chainProvider(config.rpcUrl, chainId)
-  const reader = new ChainRegistryReader({ ...place, provider: own, cache: idbHistoryCache() })
+  const reader = new ChainRegistryReader({
+    ...{ ...place, provider: own, cache: idbHistoryCache() },
+    ...(config.indexed ? { logs: (rpc) => new IndexLogs({ baseUrl: location.origin }, rpc) } : {}),
+  })
+  const account = await reader.accountOf(address)
+  if (!account) throw new KeywardError("wallet-shut")
   const second = new ChainRegistryReader({ ...place, provider: wallet.provider })
+  const relay = new HttpRelay({ baseUrl: location.origin })
+  const signer = walletSigner(wallet, chainId)
+  const writing = { ...place, signer: wallet.signer, account: address, signed: { relay, wallet: signer } }
   const worker = contentWorker()
   return {
     account,
@@ -50,10 +62,11 @@ export async function createServices(
     requests: new ChainRequestsReader({
       ...{ registry: reader, provider: own, requests: config.requests, deployedAtBlock },
     }),
-    requestsWriter: requestsWriter({ signer: wallet.signer, account, chainId, requests: config.requests }),
+    requestsWriter: requestsWriter({ ...writing, requests: config.requests }),
     reasons: new HttpReasonStore({ baseUrl: location.origin, account }),
-    writer: registryWriter({ signer: wallet.signer, account, chainId, registry }),
-    wallet: walletSigner(wallet, chainId),
+    writer: registryWriter(writing),
+    recovery: recoveryHolder({ ...place, provider: own, payer: wallet.signer, relay }),
+    wallet: signer,
     recover: recoverTypedData,
     argon2id: workerArgon2id(worker),
     server: new HttpAccountServer({ baseUrl: location.origin, account }),

@@ -10,6 +10,7 @@ import { CONTRIBUTE, EVERYTHING, READ, UNFILED } from "../app/_core/types"
 import type { Scope } from "../app/_core/types"
 import { keepKeys, prepareKeys } from "../app/_journeys/create-keys"
 import { readPatient } from "../app/_journeys/read-patient"
+import { nameDelegate } from "../app/_journeys/name-delegate"
 import { grantAccess } from "../app/_journeys/grant-access"
 import { changeNotebook } from "../app/_journeys/keep-notebook"
 import type { Services } from "../app/_journeys/services"
@@ -19,6 +20,7 @@ import { noteUploads, recordUploads, uploadRecord } from "../app/_journeys/uploa
 import type { NewRecord } from "../app/_journeys/upload-records"
 import { demoFiles } from "./demo/files"
 import type { DemoFile } from "./demo/files"
+import { vaccinations } from "./demo/vaccinations"
 import { nodeServices } from "./lib/node-services"
 import { seedDirectory } from "./lib/seed-directory"
 
@@ -55,6 +57,7 @@ export async function seed(stack: {
   if (!asha) return
   const folders = await addRecords(asha, await demoFiles(), stack.say)
   await share(asha, people, folders, stack.say)
+  await entrust(people, stack.say)
 }
 
 /** Signs in, makes the keys where there are none, and notes name and role. */
@@ -124,6 +127,32 @@ const newRecord = (
     authorName: patient,
   },
 })
+
+const YEARS = 365 * DAY
+
+/** Nila is a child: her vaccination card, and her mother who acts for her until she is eighteen. */
+async function entrust(people: readonly Person[], say: (text: string) => void): Promise<void> {
+  const [child, mother] = ["nila", "meera"].map((id) => people.find(({ person }) => person.id === id))
+  if (!child || !mother) return
+  const { services, keys } = child
+  const { state, now } = await readPatient(services, keys, keys.account)
+  if (state.records.size === 0) {
+    say("Seeding: a child's vaccination card")
+    const bytes = vaccinations()
+    const card = { name: "Vaccination card.txt", type: "text/plain", title: "Vaccination card", bytes }
+    const when = { kind: "other", folder: "Unfiled", time: "2026-04-14T10:00:00+05:30" } as const
+    const record = newRecord({ ...card, ...when }, child.person.name, "")
+    const rows = await noteUploads(services, keys, UNFILED, [record])
+    const pinned = []
+    for (const row of rows) pinned.push(await uploadRecord(services, keys, row, record))
+    await recordUploads(services, keys, pinned)
+  }
+  const delegate = mother.keys.account
+  if (state.delegates.has(delegate)) return
+  say(`Seeding: ${mother.person.name} acts for ${child.person.name}`)
+  const until = now + 11 * YEARS
+  await nameDelegate(services, keys, { delegate, until, keyDigest: keyDigest(mother.keys.publicKey) })
+}
 
 /** What Asha shares, and until when (days from the chain's now). */
 const SHARES = [

@@ -58,7 +58,8 @@ export async function isSignedByAuthor(
   const { author, signature } = manifest
   if (!signature) return false
   const statement = statementTypedData(manifest)
-  if (signerOf(services, statement, signature) === author) return true
+  const signer = signerOf(services, statement, signature)
+  if (signer === author || (signer && (await services.agreed.accountOf(signer)) === author)) return true
   return services.agreed.acceptsSignature(author, statement, signature)
 }
 

@@ -12,7 +12,7 @@ import { newVaultId } from "../_core/keys/vault-format"
 import { enrolWallet, walletWayKey } from "../_core/keys/wallet-way"
 import type { OnTransaction } from "../_core/ports/registry"
 import { asDigest } from "../_core/types"
-import type { Digest } from "../_core/types"
+import type { Address, Digest } from "../_core/types"
 import type { Services } from "./services"
 
 /** Keys that are made but not yet kept: closing the page now loses nothing, for nothing depends on them. */
@@ -22,6 +22,8 @@ export interface PreparedKeys {
   readonly digest: Digest
   /** 14 groups of four; shown once. */
   readonly recoveryCode: string
+  /** Who may freeze the account and give it another wallet: whoever has the code. */
+  readonly recovery: Address
   /** SHA-256 of the token that fetches the blob without a session. */
   readonly fetchTokenDigest: Digest
   /** False where the wallet signs unsteadily: then the recovery code is the only way in. */
@@ -39,7 +41,7 @@ export async function prepareKeys(
 ): Promise<PreparedKeys> {
   const vaultId = newVaultId()
   const code = newRecoveryCode()
-  const { kek, fetchToken } = await recoveryKeys(code)
+  const { kek, fetchToken, signingKey } = await recoveryKeys(code)
   const wallet = await walletWay(services, vaultId, options.secret)
   const ways: Way[] = [...(wallet ? [wallet] : []), { kind: "recovery-code", key: kek }]
   const { blob, digest, vault } = await createVault({ vaultId, account: services.account, ways })
@@ -48,23 +50,25 @@ export async function prepareKeys(
     blob,
     digest,
     recoveryCode: await formatRecoveryCode(code),
+    recovery: services.recovery.addressOf(signingKey),
     fetchTokenDigest: await digestOf(fetchToken),
     walletEnrolled: wallet !== null,
   }
 }
 
 /**
- * Keeps prepared keys: the vault with the server, the public key and the vault's digest on chain. Two confirmations;
- * what is already done is not done again, so it is safe to repeat after a refusal or a lost connection.
+ * Keeps prepared keys: the vault with the server; its digest, the public key and who may recover the account on chain.
+ * Three confirmations; what is already done is not done again, so it is safe to repeat after a refusal or a lost connection.
  * @throws KeywardError `wallet-refused` `vault-changed` `chain-unreachable` `store-unreachable`
  */
 export async function keepKeys(
   services: Services,
-  prepared: Pick<PreparedKeys, "keys" | "blob" | "digest" | "fetchTokenDigest">,
+  prepared: Pick<PreparedKeys, "keys" | "blob" | "digest" | "fetchTokenDigest" | "recovery">,
   on?: OnTransaction,
 ): Promise<void> {
   await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
   await finishKeys(services, prepared, on)
+  await keepRecovery(services, prepared.recovery, on)
 }
 
 /**
@@ -83,6 +87,16 @@ export async function finishKeys(
   if (sealed === null) await writer.sealVault(digest, null, on)
   const published = await reader.key(account)
   if (published?.digest !== keyDigest(keys.publicKey)) await writer.publishKey(keys.publicKey, on)
+}
+
+/** Names who may recover the account, unless that is named already. One confirmation. */
+export async function keepRecovery(
+  { reader, writer, account }: Services,
+  recovery: Address,
+  on?: OnTransaction,
+): Promise<void> {
+  const known = await reader.recoveryOf(account)
+  if ((known.next ?? known.recovery) !== recovery) await writer.setRecovery(recovery, on)
 }
 
 /** The wallet way of a vault, or null where the wallet cannot be relied on. Asks for two signatures. */

@@ -25,7 +25,7 @@ export async function removeRecord(
   record: OpenRecord,
   on?: OnTransaction,
 ): Promise<void> {
-  const patient = services.account
+  const { patient } = record.manifest
   await services.writer.removeRecord({ patient, record: record.state.number }, on)
   await services.store.unpin(record.root, patient)
 }

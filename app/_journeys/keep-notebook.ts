@@ -7,12 +7,12 @@ import { parseNotebook } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import type { Services } from "./services"
 
-/** The account's notebook and which version it is; null where none was kept yet. */
+/** The notebook of the patient whose keys these are, and which version it is; null where none was kept yet. */
 export async function readNotebook(
   { server }: Pick<Services, "server">,
   keys: UnlockedKeys,
 ): Promise<{ notebook: Notebook; version: number } | null> {
-  const kept = await server.notebook()
+  const kept = await server.notebook(keys.account)
   if (!kept) return null
   const body = await openPrivate(
     keys.masters,
@@ -38,7 +38,7 @@ export async function changeNotebook(
     const notebook = change(kept?.notebook ?? null)
     const sealed = utf8(await sealPrivate(newestMaster(keys), "notebook", bindingOf(keys, version), notebook))
     try {
-      await services.server.putNotebook({ version, sealed })
+      await services.server.putNotebook(keys.account, { version, sealed })
       return notebook
     } catch (error) {
       if (tries === 3 || !isKeywardError(error, "notebook-moved")) throw error

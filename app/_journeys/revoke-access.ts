@@ -1,12 +1,14 @@
 import { KeywardError } from "../_core/errors"
 import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { GrantState } from "../_core/journal/patient-state"
+import { pastDelegates } from "../_core/journal/delegates"
 import { generationOf, nextEpoch } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { SentWrap } from "../_core/ports/device"
 import type { OnTransaction, Rewrap } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ } from "../_core/types"
 import type { Address, Epoch, Scope } from "../_core/types"
+import { handMasterOn } from "./name-delegate"
 import { wrapForAll } from "./grant-access"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
@@ -83,7 +85,8 @@ export async function rewrapRest(
 
 /**
  * Raises the epoch of every scope about to be written to in which a grant has lapsed, or whose key was sent out in a
- * transaction that never was confirmed, or which is of an earlier generation than the newest master. `view` is one
+ * transaction that never was confirmed, or which is of an earlier generation than the newest master; before that makes
+ * a new master where somebody who acted for the patient acts no more. `view` is one
  * that both providers agree on. Returns whether anything was raised (and the view is out of date).
  */
 export async function closeLapsed(
@@ -93,6 +96,7 @@ export async function closeLapsed(
   scopes: readonly Scope[],
   on?: OnTransaction,
 ): Promise<boolean> {
+  await closeDelegations(services, keys, view, on)
   let raised = false
   const sent = await services.device.sentWraps(view.patient)
   for (const scope of new Set(scopes)) {
@@ -108,6 +112,21 @@ export async function closeLapsed(
     for (const wrap of astray) await services.device.clearSentWrap(view.patient, wrap)
   }
   return raised
+}
+
+/**
+ * Makes a new master where somebody who acts for the patient no more holds the newest, and hands it to those who still
+ * do. She alone has the vault for it; a delegate who writes leaves it to her.
+ */
+export async function closeDelegations(
+  services: Services,
+  keys: UnlockedKeys,
+  { state, now }: PatientView,
+  on?: OnTransaction,
+): Promise<void> {
+  if (!keys.vault || pastDelegates(state, now, keys.masters.length - 1).length === 0) return
+  await sealGeneration(services, keys, on)
+  await handMasterOn(services, keys, on)
 }
 
 /** Scopes with live grants that an earlier generation's keys still open. */
@@ -153,6 +172,7 @@ async function unspentEpoch(
   const next = nextEpoch(from, keys.masters.length)
   if (!next.needsMaster) return next.epoch
   await sealGeneration(services, keys, on)
+  await handMasterOn(services, keys, on)
   return nextEpoch(from, keys.masters.length).epoch
 }
 

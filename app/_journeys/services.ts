@@ -3,6 +3,7 @@ import type { AccountServer, TypedData, WalletSigner } from "../_core/ports/acco
 import type { ContentCipher } from "../_core/ports/content"
 import type { DirectoryReader, Issuer, ProfileStore } from "../_core/ports/directory"
 import type { DeviceStore } from "../_core/ports/device"
+import type { RecoveryHolder } from "../_core/ports/recovery"
 import type { RegistryReader, RegistryWriter } from "../_core/ports/registry"
 import type { ReasonStore, RequestsReader, RequestsWriter } from "../_core/ports/requests"
 import type { RecordStore } from "../_core/ports/storage"
@@ -10,6 +11,7 @@ import type { Address } from "../_core/types"
 
 /** What every journey is given. `app/_services.ts` fills it in the browser, `scripts/lib` and the tests in Node. */
 export interface Services {
+  /** Whose journal, keys and grants: whom the wallet acts as, itself but where it succeeded a lost one. */
   readonly account: Address
   readonly reader: RegistryReader
   /** Answers only where the app's provider and the wallet's own say the same; used before anything is wrapped. */
@@ -25,6 +27,7 @@ export interface Services {
   /** Why somebody asks, for the one who is asked. */
   readonly reasons: ReasonStore
   readonly writer: RegistryWriter
+  readonly recovery: RecoveryHolder
   readonly wallet: WalletSigner
   readonly recover: (data: TypedData, signature: string) => Address
   readonly argon2id: Argon2id

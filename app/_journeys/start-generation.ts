@@ -1,6 +1,7 @@
 import { EVERYTHING } from "../_core/types"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
+import { handMasterOn } from "./name-delegate"
 import { readAgreed } from "./read-patient"
 import { closeLapsed, rewrapRest, scopesBehind } from "./revoke-access"
 import { sealGeneration } from "./seal-generation"
@@ -8,7 +9,8 @@ import type { Services } from "./services"
 
 /**
  * Starts a new generation of keys, from which nobody who held an earlier master opens anything: the new master is
- * sealed first, then every scope with live grants is raised to it and those who stay get the new keys. A scope without
+ * sealed first and handed to those who act for the account, then every scope with live grants is raised to it and those
+ * who stay get the new keys. A scope without
  * grants follows before its next write. Where it fails after the first step, {@link finishGeneration} goes on with it;
  * running this again would start one generation more.
  * @throws KeywardError `vault-changed` `not-allowed` `providers-disagree` and the wallet's refusals
@@ -32,6 +34,7 @@ export async function finishGeneration(
   keys: UnlockedKeys,
   on?: OnTransaction,
 ): Promise<void> {
+  if (keys.vault) await handMasterOn(services, keys, on)
   for (;;) {
     const view = await readAgreed(services, keys)
     const scopes = scopesBehind(view, keys.masters.length)

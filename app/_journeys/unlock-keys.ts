@@ -5,6 +5,8 @@ import {
   parseRecoveryCode,
   recoveryKeys,
 } from "../_core/keys/recovery-code"
+import { foldJournal } from "../_core/journal/fold"
+import { isBefore } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { openVault, resealVault, vaultDigest } from "../_core/keys/vault"
 import type { OpenVault, Way } from "../_core/keys/vault"
@@ -12,8 +14,8 @@ import { readVault } from "../_core/keys/vault-format"
 import { keyDigest } from "../_core/keys/key-digest"
 import { signWalletWay, walletWayKey } from "../_core/keys/wallet-way"
 import type { OnTransaction } from "../_core/ports/registry"
-import type { Digest } from "../_core/types"
-import { digestOf, finishKeys, unlockedBy, walletWay } from "./create-keys"
+import type { Address, Digest } from "../_core/types"
+import { digestOf, finishKeys, keepRecovery, unlockedBy, walletWay } from "./create-keys"
 import type { Services } from "./services"
 
 /** What stands between a signed-in account and its keys. */
@@ -64,9 +66,21 @@ export async function unlockKeys(
   const published = unfinished ? null : await services.reader.key(services.account)
   if (!published) await finishKeys(services, { keys, digest }, on)
   // A vault sealed on chain holds the very identity that the chain shows to others.
-  else if (published.digest !== keyDigest(keys.publicKey))
-    throw new KeywardError("key-changed", { account: services.account })
+  else if (published.digest !== keyDigest(keys.publicKey)) {
+    if (!(await isSealedLast(services))) throw new KeywardError("key-changed", { account: services.account })
+    await finishKeys(services, { keys, digest }, on)
+  }
   return keys
+}
+
+/**
+ * Whether the vault was sealed after the last key was published: then keys were being replaced, and it is the new key
+ * that is missing. The other way round somebody else has published one.
+ */
+async function isSealedLast({ agreed, account }: Services): Promise<boolean> {
+  const { vaults, keys } = foldJournal(await agreed.journal(account))
+  const [sealed, published] = [vaults.at(-1)?.sealedAt, keys.at(-1)?.publishedAt]
+  return !!sealed && !!published && isBefore(published, sealed)
 }
 
 async function openOwnVault(services: Services, way: UnlockWay) {
@@ -104,8 +118,9 @@ export interface PreparedWays {
   readonly vault: OpenVault
   readonly previous: Digest
   readonly fetchTokenDigest: Digest
-  /** Where a new code was asked for. */
+  /** Where a new code was asked for: the code, and the recovery that it stands for. */
   readonly recoveryCode: string | null
+  readonly recovery: Address | null
 }
 
 /**
@@ -119,7 +134,7 @@ export async function prepareWays(
 ): Promise<PreparedWays> {
   const { vault, digest } = await openOwnVault(services, by)
   const code = change.kind === "new-recovery-code" ? newRecoveryCode() : await codeOf(by)
-  const { kek, fetchToken } = await recoveryKeys(code)
+  const { kek, fetchToken, signingKey } = await recoveryKeys(code)
   const kind = change.kind === "new-recovery-code" ? "recovery-code" : "wallet"
   const add =
     change.kind === "new-recovery-code"
@@ -134,6 +149,7 @@ export async function prepareWays(
     previous: digest,
     fetchTokenDigest: await digestOf(fetchToken),
     recoveryCode: change.kind === "new-recovery-code" ? await formatRecoveryCode(code) : null,
+    recovery: change.kind === "new-recovery-code" ? services.recovery.addressOf(signingKey) : null,
   }
 }
 
@@ -142,7 +158,9 @@ async function codeOf(by: UnlockWay): Promise<Uint8Array> {
   return parseRecoveryCode(by.code)
 }
 
-/** Keeps them: one confirmation. Safe to repeat. @throws KeywardError `vault-changed` `wallet-refused` */
+/**
+ * Keeps them: one confirmation, two for a new code, whose holder takes the recovery over after seven days. Safe to
+ * repeat. @throws KeywardError `vault-changed` `wallet-refused` */
 export async function keepWays(
   services: Services,
   prepared: PreparedWays,
@@ -151,4 +169,5 @@ export async function keepWays(
   await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
   const sealed = await services.reader.vaultDigest(services.account)
   if (sealed !== prepared.digest) await services.writer.sealVault(prepared.digest, prepared.previous, on)
+  if (prepared.recovery) await keepRecovery(services, prepared.recovery, on)
 }

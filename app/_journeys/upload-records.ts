@@ -121,12 +121,14 @@ async function encryptedCar(
   if (kept) return { row, car: kept }
   if (!record) throw new KeywardError("file-unreadable")
   const own = ownKeychain(keys, contextOf(services.reader, keys.account))
-  const head = { ...record.head, patient: row.patient, author: row.account, folder: String(row.folder) }
+  // Whoever adds a record is its author, also in the name of somebody he acts for; hers alone need no signature.
+  const author = services.account
+  const head = { ...record.head, patient: row.patient, author, folder: String(row.folder) }
   const car = await services.cipher.encrypt(
     {
       upload: row.id,
       files: record.files,
-      ...(isContribution(row) ? await signHead(services, record.files, head, options) : { head }),
+      ...(author !== row.patient ? await signHead(services, record.files, head, options) : { head }),
       recordKey: await ownKey(row.keys, own),
       context: contextOf(services.reader, row.patient),
     },

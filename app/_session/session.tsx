@@ -9,6 +9,7 @@ import type { Notebook } from "../_core/notebook"
 import { asAddress } from "../_core/types"
 import type { Address } from "../_core/types"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { actFor } from "../_journeys/act-for"
 import { changeNotebook, readNotebook } from "../_journeys/keep-notebook"
 import type { Services } from "../_journeys/services"
 import { signIn } from "../_journeys/sign-in"
@@ -29,7 +30,10 @@ export type Step =
 
 export interface SessionState {
   readonly step: Step
+  /** The account that the connected wallet acts as; until that is known, the wallet itself. */
   readonly account: Address | null
+  /** Somebody whom the account acts for at this moment: `keys` and `notebook` are hers then. */
+  readonly actingFor: Address | null
   readonly walletName: string | null
   /** One of the local chain's demo people. */
   readonly demo: boolean
@@ -50,6 +54,8 @@ export interface SessionActions {
   readonly enter: (keys: UnlockedKeys) => Promise<void>
   readonly lock: () => void
   readonly signOut: () => Promise<void>
+  /** Turns to somebody's records whom the account acts for, or with null back to its own. */
+  readonly actFor: (patient: Address | null) => Promise<void>
   readonly writeNotebook: (change: (notebook: Notebook | null) => Notebook) => Promise<void>
   /** Looks again at where things stand, after a failure. */
   readonly refresh: () => void
@@ -60,7 +66,23 @@ const SessionContext = createContext<(SessionState & SessionActions) | null>(nul
 /** Keys lock after this long without a sign of life. */
 const IDLE_LOCK = 15 * 60_000
 
-const NOTHING: Omit<SessionState, "step" | "account" | "walletName" | "demo"> = {
+/** Whose records the pages show. */
+interface Subject {
+  readonly keys: UnlockedKeys
+  readonly notebook: Notebook | null
+}
+
+interface Inner extends Pick<
+  SessionState,
+  "services" | "keys" | "notebook" | "vault" | "problem" | "locksAt"
+> {
+  readonly signedIn: boolean
+  readonly acting: Subject | null
+}
+
+const NOTHING: Inner = {
+  signedIn: false,
+  acting: null,
   services: null,
   keys: null,
   notebook: null,
@@ -88,18 +110,18 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient()
   const wallet = useAccount()
   const { disconnectAsync } = useDisconnect()
-  const [inner, setInner] = useState<typeof NOTHING & { signedIn: boolean }>({ ...NOTHING, signedIn: false })
+  const [inner, setInner] = useState(NOTHING)
   const [round, setRound] = useState(0)
   const current = useRef<Services | null>(null)
 
   const forget = useCallback(() => {
     queries.clear()
-    setInner({ ...NOTHING, signedIn: false })
+    setInner(NOTHING)
   }, [queries])
 
   useAccountEffect({ onDisconnect: forget })
 
-  const account = wallet.address ? asAddress(wallet.address) : null
+  const address = wallet.address ? asAddress(wallet.address) : null
   const { connector, chainId } = wallet
   const looked = useLooked(wallet.status)
 
@@ -109,29 +131,28 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     current.current = null
     // eslint-disable-next-line react-hooks/set-state-in-effect -- what belongs to another account must be gone at once
     forget()
-    if (!account || !connector || chainId !== config.chainId) return
+    if (!address || !connector || chainId !== config.chainId) return
     const start = async () => {
       try {
         const provider = (await connector.getProvider()) as Eip1193Provider
-        const services = await createServices(config, provider, account)
+        const services = await createServices(config, provider, address)
         if (left) return
         current.current = services
         const session = await services.server.session()
         if (left) return
-        if (session && session.account !== account) await services.server.signOut()
-        const signedIn = session?.account === account
+        const signedIn = session?.account === services.account && session.wallet === address
+        if (session && !signedIn) await services.server.signOut()
         const vault = signedIn ? await lookAtVault(services) : null
         if (!left) setInner({ ...NOTHING, services, signedIn, vault })
       } catch (error) {
-        if (!left)
-          setInner({ ...NOTHING, signedIn: false, services: current.current, problem: asKeywardError(error) })
+        if (!left) setInner({ ...NOTHING, services: current.current, problem: asKeywardError(error) })
       }
     }
     void start()
     return () => {
       left = true
     }
-  }, [account, connector, chainId, config, forget, round])
+  }, [address, connector, chainId, config, forget, round])
 
   const enter = useCallback(async (keys: UnlockedKeys) => {
     const services = current.current
@@ -167,7 +188,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       enter,
       lock() {
         queries.clear()
-        setInner((now) => ({ ...now, keys: null, notebook: null }))
+        setInner((now) => ({ ...now, keys: null, notebook: null, acting: null }))
       },
       async signOut() {
         const services = current.current
@@ -176,13 +197,25 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         await services?.server.signOut().catch(() => undefined)
         await disconnectAsync().catch(() => undefined)
       },
-      async writeNotebook(change) {
+      async actFor(patient) {
         const services = here()
         const { keys } = stateRef.current
         if (!keys) throw new KeywardError("locked")
-        const notebook = await changeNotebook(services, keys, change)
+        const hers = patient && (await actFor(services, keys, patient))
+        const notebook = hers && ((await readNotebook(services, hers))?.notebook ?? null)
+        queries.clear()
+        setInner((now) => (now.keys === keys ? { ...now, acting: hers && { keys: hers, notebook } } : now))
+      },
+      async writeNotebook(change) {
+        const services = here()
+        const { keys, acting } = stateRef.current
+        if (!keys) throw new KeywardError("locked")
+        const notebook = await changeNotebook(services, acting?.keys ?? keys, change)
         // Locked or switched meanwhile: nothing of it comes back into memory.
-        setInner((now) => (now.keys === keys ? { ...now, notebook } : now))
+        setInner((now) => {
+          if (now.keys !== keys || now.acting?.keys !== acting?.keys) return now
+          return now.acting ? { ...now, acting: { ...now.acting, notebook } } : { ...now, notebook }
+        })
       },
       refresh: () => setRound((now) => now + 1),
     }
@@ -195,15 +228,17 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   useIdleLock(inner.keys !== null, actions, (locksAt) => setInner((now) => ({ ...now, locksAt })))
 
-  const { signedIn, ...rest } = inner
+  const { signedIn, acting, ...rest } = inner
   const state: SessionState = {
     ...rest,
-    account,
+    ...acting,
+    account: inner.services?.account ?? address,
+    actingFor: acting?.keys.account ?? null,
     walletName: connector?.name ?? null,
     demo: connector?.type === "demo",
     step: stepOf(
       looked ? wallet.status : "connecting",
-      account !== null,
+      address !== null,
       chainId === config.chainId,
       signedIn,
       rest,

@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import { DelegatesCard } from "../_features/delegates/delegates-card"
 import { Frame } from "../_features/enter/frame"
 import { Settings } from "../_features/settings/settings"
 
@@ -7,7 +8,7 @@ export const metadata: Metadata = { title: "Settings" }
 export default function SettingsPage() {
   return (
     <Frame at="/settings" narrow>
-      <Settings />
+      <Settings people={<DelegatesCard />} />
     </Frame>
   )
 }

@@ -3,6 +3,7 @@ import type { Provider } from "ethers"
 import { agree } from "../../app/_adapters/chain/agreeing-reader"
 import { directoryReaders } from "../../app/_adapters/chain/directory-reader"
 import { chainProvider } from "../../app/_adapters/chain/provider"
+import { recoveryHolder } from "../../app/_adapters/chain/recovery-holder"
 import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
 import { registryWriter } from "../../app/_adapters/chain/registry-writer"
 import { ChainRequestsReader } from "../../app/_adapters/chain/requests-reader"
@@ -13,10 +14,12 @@ import { HttpAccountServer } from "../../app/_adapters/server/account-server"
 import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
 import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
 import { HttpRecordStore } from "../../app/_adapters/server/record-store"
+import { HttpRelay } from "../../app/_adapters/server/relay"
 import { recoverTypedData, localSigner } from "../../app/_adapters/wallet/wallet-signer"
 import { argon2id } from "../../app/_core/crypto/argon2"
 import type { PublicConfig } from "../../app/_core/ports/config"
 import { asAddress } from "../../app/_core/types"
+import type { Address } from "../../app/_core/types"
 import type { Services } from "../../app/_journeys/services"
 import { PHRASE } from "./local-chain"
 
@@ -27,14 +30,21 @@ export const localWallet = (index: number, provider: Provider): HDNodeWallet =>
 /**
  * The journeys' services in Node, as one of the local chain's accounts and against the running server.
  * @param appUrl scheme, host and port of the app
+ * @param actsAs whom the wallet acts as, where that is not itself
  */
-export function nodeServices(appUrl: string, config: PublicConfig, accountIndex: number): Services {
+export function nodeServices(
+  appUrl: string,
+  config: PublicConfig,
+  accountIndex: number,
+  actsAs?: Address,
+): Services {
   const { chainId, registry, rpcUrl } = config
   const provider = chainProvider(rpcUrl, chainId)
   const wallet = HDNodeWallet.fromPhrase(PHRASE, undefined, `m/44'/60'/0'/0/${accountIndex}`).connect(
     provider,
   )
-  const account = asAddress(wallet.address)
+  const address = asAddress(wallet.address)
+  const account = actsAs ?? address
   const place = { ...config, provider }
   const reader = new ChainRegistryReader(place)
   const other = chainProvider(rpcUrl, chainId)
@@ -43,6 +53,7 @@ export function nodeServices(appUrl: string, config: PublicConfig, accountIndex:
   const store = new HttpRecordStore(http)
   // One for both contracts: each counts the transactions that it sent.
   const signer = new NonceManager(wallet)
+  const writing = { signer, account: address, chainId, registry }
   return {
     account,
     reader,
@@ -55,9 +66,10 @@ export function nodeServices(appUrl: string, config: PublicConfig, accountIndex:
     profiles: new HttpProfileStore(http),
     issuers: config.issuers,
     requests: new ChainRequestsReader({ ...config, registry: reader, provider }),
-    requestsWriter: requestsWriter({ signer, account, chainId, requests: config.requests }),
+    requestsWriter: requestsWriter({ ...writing, requests: config.requests }),
     reasons: new HttpReasonStore({ ...http, account }),
-    writer: registryWriter({ signer, account, chainId, registry }),
+    writer: registryWriter(writing),
+    recovery: recoveryHolder({ ...writing, provider, payer: signer, relay: new HttpRelay(http) }),
     wallet: localSigner(wallet, chainId),
     recover: recoverTypedData,
     argon2id,

@@ -57,6 +57,7 @@ describe("two accounts in two tabs of one browser", () => {
     blob: new Uint8Array(300),
     digest: `0x${"1".repeat(64)}` as never,
     fetchTokenDigest: `0x${"2".repeat(64)}` as never,
+    recovery: `0x${"3".repeat(40)}` as never,
   })
 })
 
@@ -75,7 +76,7 @@ describe("a notebook on two devices", () => {
     const server = Object.create(services.server, {
       notebook: {
         value: async () => {
-          const kept = await services.server.notebook()
+          const kept = await services.server.notebook(patient.keys.account)
           if (!waited) {
             waited = true
             await before()
@@ -83,7 +84,7 @@ describe("a notebook on two devices", () => {
           return kept
         },
       },
-      putNotebook: { value: (sealed: never) => services.server.putNotebook(sealed) },
+      putNotebook: { value: (...put: never[]) => services.server.putNotebook(...(put as [never, never])) },
     }) as Services["server"]
     return changeNotebook({ ...services, server }, keys, (notebook) => ({
       ...(notebook ?? emptyNotebook("The patient", "patient")),
@@ -101,7 +102,7 @@ describe("a notebook on two devices", () => {
   })
 
   it("opens no version as another, and nobody else's", async () => {
-    const kept = await patient.services.server.notebook()
+    const kept = await patient.services.server.notebook(patient.keys.account)
     if (!kept) throw new Error("nothing was kept")
     const given = (notebook: typeof kept) => ({
       server: Object.create(patient.services.server, {

@@ -7,7 +7,7 @@ import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import type { PublicConfig } from "../../app/_core/ports/config"
 import type { RecordKind } from "../../app/_core/records/manifest-schema"
 import { asDigest, UNFILED } from "../../app/_core/types"
-import type { Scope } from "../../app/_core/types"
+import type { Address, Scope } from "../../app/_core/types"
 import { keepKeys, prepareKeys } from "../../app/_journeys/create-keys"
 import type { Services } from "../../app/_journeys/services"
 import { signIn } from "../../app/_journeys/sign-in"
@@ -34,7 +34,7 @@ export interface World {
   readonly app: App
   readonly config: PublicConfig
   /** Signed out and without keys. */
-  visitor(index: number): Services
+  visitor(index: number, actsAs?: Address): Services
   actor(index: number, options?: { secret?: string }): Promise<Actor>
   /** Moves the chain's clock on. */
   later(seconds: number): Promise<void>
@@ -69,7 +69,7 @@ export async function startWorld(): Promise<World> {
     directory: new ChainDirectoryReader({ registry: reader, provider: chain.provider, directory }),
     vaultDigests: vaultDigests(chain.url, deployed.registry),
   })
-  const visitor = (index: number) => nodeServices(app.url, config, index)
+  const visitor = (index: number, actsAs?: Address) => nodeServices(app.url, config, index, actsAs)
   return {
     chain,
     app,

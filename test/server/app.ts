@@ -234,6 +234,7 @@ function readerOf(chain: Chain): RegistryReader {
     ...{
       inbox: unused,
       newestInbox: unused,
+      namedBy: unused,
       journalLink: unused,
       inboxLink: unused,
       epoch: unused,

@@ -25,7 +25,14 @@ describe("the server's composition", () => {
     const deployedAtBlockHash = `0x${seed.repeat(32)}`
     return writeFile(
       deployment,
-      JSON.stringify({ chainId, registry, directory: registry, deployedAtBlock: 1, deployedAtBlockHash }),
+      JSON.stringify({
+        chainId,
+        registry,
+        directory: registry,
+        requests: registry,
+        deployedAtBlock: 1,
+        deployedAtBlockHash,
+      }),
     )
   }
   beforeEach(async () => {
@@ -88,14 +95,18 @@ describe("the server's composition", () => {
     await deploy("1c")
     const first = compose()
     const services = await first.services()
-    const id = await services.sessions.begin({ account: patient, chainId: 31337 }, 0)
+    const id = await services.sessions.begin({ account: patient, wallet: patient, chainId: 31337 }, 0)
     const headers = new Headers()
     await services.cookie.write(new Request("http://x"), headers, id)
     await first.close()
     const again = await compose().services()
     const cookie = headers.getSetCookie()[0]?.split(";")[0] ?? ""
     expect(await again.cookie.read(new Request("http://x", { headers: { cookie } }))).to.equal(id)
-    expect(await again.sessions.find(id, 0)).to.deep.equal({ account: patient, chainId: 31337 })
+    expect(await again.sessions.find(id, 0)).to.deep.equal({
+      account: patient,
+      wallet: patient,
+      chainId: 31337,
+    })
     for (const name of ["session-secret", "keyward.sqlite"]) {
       expect((await stat(join(folder, "data", name))).mode & 0o077).to.equal(0)
     }

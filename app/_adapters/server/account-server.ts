@@ -34,7 +34,7 @@ export class HttpAccountServer implements AccountServer {
     return vaultsOf(await this.#http.json("/api/vault"))
   }
 
-  async putVault(blob: Uint8Array, fetchTokenDigest: Digest): Promise<void> {
+  async putVault(blob: Uint8Array, fetchTokenDigest: Digest | null): Promise<void> {
     await this.#http.ask("/api/vault", jsonBody("PUT", { blob: toBase64url(blob), fetchTokenDigest }))
   }
 
@@ -48,19 +48,25 @@ export class HttpAccountServer implements AccountServer {
     return fromBase64url((answer as { share: string }).share)
   }
 
-  async notebook(): Promise<SealedNotebook | null> {
-    const kept = (await this.#http.json("/api/notebook")) as { version: number; sealed: string } | null
+  async notebook(patient: Address): Promise<SealedNotebook | null> {
+    const kept = (await this.#http.json("/api/notebook", { headers: ofPatient(patient) })) as {
+      version: number
+      sealed: string
+    } | null
     return kept && { version: kept.version, sealed: fromBase64url(kept.sealed) }
   }
 
-  async putNotebook({ version, sealed }: SealedNotebook): Promise<void> {
-    await this.#http.ask("/api/notebook", jsonBody("PUT", { version, sealed: toBase64url(sealed) }))
+  async putNotebook(patient: Address, { version, sealed }: SealedNotebook): Promise<void> {
+    const { headers, ...put } = jsonBody("PUT", { version, sealed: toBase64url(sealed) })
+    await this.#http.ask("/api/notebook", { ...put, headers: { ...headers, ...ofPatient(patient) } })
   }
 }
 
+const ofPatient = (patient: Address) => ({ "keyward-patient": patient })
+
 const sessionOf = (value: unknown): Session => {
-  const { account, chainId } = value as { account: string; chainId: number }
-  return { account: asAddress(account), chainId }
+  const { account, wallet, chainId } = value as { account: string; wallet: string; chainId: number }
+  return { account: asAddress(account), wallet: asAddress(wallet), chainId }
 }
 
 const vaultsOf = (value: unknown): Uint8Array[] => (value as { vaults: string[] }).vaults.map(fromBase64url)

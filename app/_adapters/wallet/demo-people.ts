@@ -1,7 +1,7 @@
 /** A person of the demo. Keys are derived from hardhat's public test mnemonic; none stands here. */
 export interface DemoPerson {
   /** Stable name used by the seed and the tests. */
-  readonly id: "asha" | "rao" | "marchetti" | "brandt" | "meera"
+  readonly id: "asha" | "rao" | "marchetti" | "brandt" | "meera" | "nila"
   readonly name: string
   readonly role: "patient" | "doctor"
   /** Doctors only, as shown under the name. */
@@ -39,4 +39,6 @@ export const demoPeople: readonly DemoPerson[] = [
     account: 4,
   },
   { id: "meera", name: "Meera Menon", role: "patient", city: "Bengaluru", account: 5 },
+  // A child of six: Meera, her mother, acts for her.
+  { id: "nila", name: "Nila Menon", role: "patient", city: "Bengaluru", account: 6 },
 ]

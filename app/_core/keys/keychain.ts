@@ -58,7 +58,7 @@ export async function grantedKeychain(
   const records = new Map<RecordNumber, Uint8Array>()
   for (const grant of patient.grants.values()) {
     if (grant.grantee !== keys.account || !isLive(grant, now) || !(grant.permissions & READ)) continue
-    const contents = await openGrant(keys, ctx, patient, grant).catch(nullIfMalformed)
+    const contents = await openGrant(keys.identity, ctx, patient, grant).catch(nullIfMalformed)
     if (contents?.kind === "ring") pairs.set(grant.scope, contents.pairs)
     if (contents?.kind === "record") records.set(recordOfScope(grant.scope), contents.recordKey)
   }
@@ -69,16 +69,22 @@ export async function grantedKeychain(
   }
 }
 
-async function openGrant(keys: UnlockedKeys, ctx: Uint8Array, patient: PatientState, grant: GrantState) {
+async function openGrant(
+  identity: Uint8Array | null,
+  ctx: Uint8Array,
+  patient: PatientState,
+  grant: GrantState,
+) {
+  if (!identity) return null
   const { scope, epoch, grantee, wrappedKey } = grant
-  if (!isRecordScope(scope)) return unwrapGrant(keys.identity, { ctx, grantee, scope, epoch }, wrappedKey)
+  if (!isRecordScope(scope)) return unwrapGrant(identity, { ctx, grantee, scope, epoch }, wrappedKey)
   // The wrap is bound to the content that was shared: a replaced record is not part of an earlier grant.
   const shared = patient.records.get(recordOfScope(scope))
   if (!shared) return null
   const cidDigest = fromHex(shared.cidDigest)
   for (const wrap of [wrappedKey, ...(grant.earlierWraps ?? [])]) {
     const binding = { ctx, grantee, scope, epoch, cidDigest }
-    const contents = await unwrapGrant(keys.identity, binding, wrap).catch(nullIfMalformed)
+    const contents = await unwrapGrant(identity, binding, wrap).catch(nullIfMalformed)
     if (contents) return contents
   }
   return null

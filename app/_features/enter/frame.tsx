@@ -18,10 +18,13 @@ import { TopBar } from "../../_ui/TopBar"
 import { useAccountSwitched } from "../account-switched"
 import styles from "../gate.module.css"
 import { ProblemPanel } from "../problem"
+import { RekeyLines } from "../rekey-line"
 import { SignInPanel } from "../sign-in-panel"
+import { ActingNote, useActingItems } from "./acting"
 import { ReachBanner } from "./reach-banner"
 import { TransactionLine } from "./transaction-line"
 import { UnlockPanel } from "./unlock-panel"
+import { WaitingBadge } from "./waiting-badge"
 import { WrongNetworkPanel } from "./wrong-network-panel"
 
 const PATIENT = [
@@ -35,21 +38,27 @@ const DOCTOR = [
   { href: "/activity", label: "Activity", icon: <Icon of={Activity} /> },
   { href: "/directory", label: "Directory", icon: <Icon of={BookUser} /> },
 ]
+const OWN_ALONE = ["/settings", "/patients", "/setup"]
 const SETTINGS = { href: "/settings", label: "Settings", icon: <Icon of={Settings} /> }
 
 /** Every page of an unlocked account: the bar above, the tabs below, and before it is unlocked the way in. */
 export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; children: ReactNode }) {
-  const { step, notebook, vault } = useSession()
+  const { step, notebook, vault, actingFor } = useSession()
   const switched = useAccountSwitched()
   const router = useRouter()
-  const elsewhere = elsewhereFor(step, notebook, usePathname())
+  const elsewhere = elsewhereFor(step, notebook, usePathname(), actingFor !== null)
   useEffect(() => {
     if (elsewhere) router.replace(elsewhere)
   }, [elsewhere, router])
 
-  const ways = step !== "unlocked" ? [] : notebook?.role === "doctor" ? DOCTOR : PATIENT
-  const nav = ways.map((way) => ({ ...way, current: way.href === at }))
-  const tabs = step === "unlocked" ? [...nav, { ...SETTINGS, current: at === SETTINGS.href }] : []
+  const ways = step !== "unlocked" ? [] : notebook?.role === "doctor" && !actingFor ? DOCTOR : PATIENT
+  const nav = ways.map((way) => ({
+    ...way,
+    current: way.href === at,
+    ...(way.href === "/sharing" ? { badge: <WaitingBadge /> } : {}),
+  }))
+  const own = actingFor ? [] : [{ ...SETTINGS, current: at === SETTINGS.href }]
+  const tabs = step === "unlocked" ? [...nav, ...own] : []
   return (
     <>
       <SkipLink />
@@ -62,7 +71,9 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
       />
       <Page tabs={tabs.length > 0} {...(narrow ? { narrow } : {})}>
         {!elsewhere && (step === "unlocked" || vault?.unfinished) && <TransactionLine />}
+        {!elsewhere && step === "unlocked" && <RekeyLines />}
         <ReachBanner />
+        <ActingNote />
         {step === "unlocked" && !elsewhere ? children : <Gate step={step} switched={switched} />}
       </Page>
       {tabs.length > 0 && (
@@ -78,10 +89,12 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
 }
 
 /** Where somebody goes who may not be here yet, or for whom this is not the page to begin with. */
-function elsewhereFor(step: Step, notebook: Notebook | null, path: string): string | null {
+function elsewhereFor(step: Step, notebook: Notebook | null, path: string, acting: boolean): string | null {
   if (step === "disconnected") return "/"
   if (step === "new") return "/setup"
   if (step !== "unlocked") return null
+  // Whoever acts for a patient has her pages; his own settings and patients wait until he is back.
+  if (acting) return OWN_ALONE.some((own) => path.startsWith(own)) ? "/records" : null
   if (!notebook) return "/setup"
   return notebook.role === "doctor" && path === "/records" ? "/patients" : null
 }
@@ -101,15 +114,19 @@ function Gate({ step, switched }: { step: Step; switched: boolean }) {
 }
 
 function Account() {
-  const { account, notebook, walletName, signOut } = useSession()
+  const { account, notebook, walletName, signOut, actingFor } = useSession()
+  const acting = useActingItems()
   if (!account) return null
   return (
     <Menu
       look="quiet"
-      trigger={<AccountLabel name={notebook?.name || shortAccount(account)} />}
+      trigger={
+        <AccountLabel name={actingFor ? shortAccount(account) : notebook?.name || shortAccount(account)} />
+      }
       head={`${shortAccount(account)}${walletName ? ` · ${walletName}` : ""}`}
       items={[
-        { label: "Settings", href: "/settings", icon: <Icon of={Settings} /> },
+        ...acting,
+        ...(actingFor ? [] : [{ label: "Settings", href: "/settings", icon: <Icon of={Settings} /> }]),
         { label: "Sign out", onSelect: () => void signOut(), divided: true },
       ]}
     />

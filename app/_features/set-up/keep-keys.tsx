@@ -12,7 +12,7 @@ import { Meta } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
 import { ProblemNote } from "../problem"
 
-/** The second half of step 2: the keys are kept with two confirmations; a refusal loses nothing. */
+/** The second half of step 2: the keys are kept with three confirmations; a refusal loses nothing. */
 export function KeepKeys({ prepared }: { prepared: PreparedKeys }) {
   const { services, enter } = useSession()
   const { run, latest } = useTransactions()
@@ -48,7 +48,7 @@ export function KeepKeys({ prepared }: { prepared: PreparedKeys }) {
         {busy && latest && (
           <ConfirmationLine
             confirmation={latest}
-            words={asked > 0 ? `Confirmation ${asked} of 2` : "Storing"}
+            words={asked > 0 ? `Confirmation ${asked} of 3` : "Storing"}
           />
         )}
         <ProblemNote error={error} />
@@ -59,8 +59,9 @@ export function KeepKeys({ prepared }: { prepared: PreparedKeys }) {
           </Button>
         </div>
         <Meta>
-          Your wallet asks you to confirm twice. Anyone can see that this account made keys, and when; nobody
-          can see what they open.
+          Your wallet asks you to confirm three times: your sealed keys, your public key, and that your
+          recovery code may give this account another wallet. Anyone can see that this account made keys, and
+          when; nobody can see what they open.
         </Meta>
       </Stack>
     </>

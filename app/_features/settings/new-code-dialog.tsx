@@ -124,7 +124,10 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
         )}
         {stage === "keep" && (
           <>
-            <Prose>Your copy can be read. One confirmation puts it in the old code’s place.</Prose>
+            <Prose>
+              Your copy can be read. Two confirmations put it in the old code’s place: for what it opens, and
+              for a lost wallet, where the old code still counts for seven days.
+            </Prose>
             {busy && latest && <ConfirmationLine confirmation={latest} words="Ways in" />}
           </>
         )}

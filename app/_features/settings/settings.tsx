@@ -1,5 +1,6 @@
 "use client"
 import { LockKeyhole } from "lucide-react"
+import type { ReactNode } from "react"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Card } from "../../_ui/Card"
@@ -15,8 +16,11 @@ import { SettingsDetails } from "./settings-details"
 import styles from "./way.module.css"
 import { WaysIn } from "./ways-in"
 
-/** Keys and the ways to them, this device, the own name, and what others can see. */
-export function Settings() {
+/**
+ * Keys and the ways to them, who acts for the account, this device, the own name, and what others can see.
+ * @param props.people who acts for the account
+ */
+export function Settings({ people }: { people: ReactNode }) {
   const { lock } = useSession()
   return (
     <>
@@ -24,6 +28,7 @@ export function Settings() {
       <Stack>
         <WaysIn />
         <KeyCopy />
+        {people}
       </Stack>
       <Section title="This device">
         <Stack>

@@ -2,22 +2,18 @@ import { checkCar } from "../../_core/dag/car-check"
 import { carBytes } from "../../_core/dag/car-frames"
 import { digestOfRoot, parseRoot } from "../../_core/dag/cid"
 import { KeywardError } from "../../_core/errors"
-import { foldJournal } from "../../_core/journal/fold"
-import type { PatientState } from "../../_core/journal/patient-state"
-import type { JournalEntry } from "../../_core/ports/registry"
-import { asAddress } from "../../_core/types"
-import type { Address, Cid } from "../../_core/types"
-import { actsForPatient, gateTime, isShown, mayRead, mayUpload } from "../gate"
+import type { Cid } from "../../_core/types"
+import { actsForPatient, isShown, mayRead, mayUpload } from "../gate"
 import type { Exchange } from "../http/answer"
 import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
 import type { Binding } from "../ledger/uploads"
 import type { Services } from "../services.types"
 import { exportName } from "../storage/export"
+import { journalOf, patientOf } from "./of-patient"
 import { requireSession, secondsOf } from "./signed-in"
 
 const CAR = "application/vnd.ipld.car"
-const PATIENT_HEADER = "keyward-patient"
 const NAME = /^(?:manifest|0|[1-9][0-9]{0,3})$/
 
 /** PUT /api/records/<root>: the body is the record's CAR; answers once it is checked, pinned and synced */
@@ -126,37 +122,11 @@ export function ownerOf(
   return `${config.incarnation.slice(2, 18)}-${patient.slice(2)}-${uploader.slice(2)}`
 }
 
-async function journalOf(
-  { registry, clock }: Services,
-  patient: Address,
-  signal: AbortSignal,
-): Promise<{ journal: PatientState; now: number }> {
-  const [entries, chainTime] = await Promise.all([registry.journal(patient, { signal }), registry.now()])
-  return { journal: folded(entries), now: gateTime(chainTime, secondsOf(clock)) }
-}
-
-// The reader gives the same array while a journal has not grown; folding it for each block of a gallery adds up.
-const FOLDED = new WeakMap<readonly JournalEntry[], PatientState>()
-
-function folded(entries: readonly JournalEntry[]): PatientState {
-  const state = FOLDED.get(entries) ?? foldJournal(entries)
-  FOLDED.set(entries, state)
-  return state
-}
-
 function rootOf({ params }: Exchange<Services>): Cid {
   try {
     return parseRoot(String(params["root"]))
   } catch {
     throw malformed("root")
-  }
-}
-
-function patientOf({ request }: Exchange<Services>): Address {
-  try {
-    return asAddress(request.headers.get(PATIENT_HEADER) ?? "")
-  } catch {
-    throw malformed(PATIENT_HEADER)
   }
 }
 

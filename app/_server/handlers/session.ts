@@ -16,12 +16,15 @@ export async function getNonce({ services, peer }: Exchange<Services>): Promise<
   return json({ nonce: await services.nonces.make(secondsOf(services.clock)) })
 }
 
-/** GET /api/session -> `{ account, chainId }`, or null where nobody is signed in */
+/** GET /api/session -> `{ account, wallet, chainId }`, or null where nobody is signed in */
 export async function getSession(exchange: Exchange<Services>): Promise<Response> {
   return json(await sessionOf(exchange))
 }
 
-/** POST /api/session `{ message, signature }` -> `{ account, chainId }` and the cookie */
+/**
+ * POST /api/session `{ message, signature }` -> `{ account, wallet, chainId }` and the cookie. The session is that of
+ * the account which the wallet acts as; 403 `wallet-shut` where it acts as nobody any more.
+ */
 export async function signIn({ request, services, own, peer }: Exchange<Services>): Promise<Response> {
   services.limits.signIn.take(peer)
   const body = await readJson(request, MOST_BODY)
@@ -35,7 +38,10 @@ export async function signIn({ request, services, own, peer }: Exchange<Services
   // Before the signature is looked at: a nonce is good for one attempt, not for one success.
   if (!(await services.nonces.use(fields.nonce, seconds)))
     throw new KeywardError("sign-in-refused", { field: "nonce" })
-  const session = { account: await signerOf(fields, message, signature, services.contractAccounts), chainId }
+  const wallet = await signerOf(fields, message, signature, services.contractAccounts)
+  const account = await services.wallets.accountNow(wallet)
+  if (!account) throw new KeywardError("wallet-shut")
+  const session = { account, wallet, chainId }
 
   const former = await services.cookie.read(request)
   if (former !== null) await services.sessions.end(former)

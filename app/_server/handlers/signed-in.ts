@@ -10,7 +10,11 @@ export async function sessionOf({ request, services }: Exchange<Services>): Prom
   const id = await services.cookie.read(request)
   if (id === null) return null
   const session = await services.sessions.find(id, secondsOf(services.clock))
-  return session?.chainId === services.config.chainId ? session : null
+  if (session?.chainId !== services.config.chainId) return null
+  // Frozen meanwhile, or another wallet's account now: a thief's session ends with his wallet.
+  if ((await services.wallets.accountOf(session.wallet)) === session.account) return session
+  await services.sessions.end(id)
+  return null
 }
 
 /** The account that a page acts as, see `_adapters/server/http`. */

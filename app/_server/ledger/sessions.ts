@@ -18,22 +18,29 @@ export class Sessions {
   }
 
   /** Begins one; its id is told once. */
-  async begin({ account, chainId }: Session, now: number): Promise<string> {
+  async begin({ account, wallet, chainId }: Session, now: number): Promise<string> {
     const id = randomBytes(32).toString("base64url")
     await this.#database.query("DELETE FROM sessions WHERE expires_at <= $1", [now])
     await this.#database.query(
-      `INSERT INTO sessions (id_digest, account, chain_id, incarnation, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-      [digestOf(id), account, chainId, this.#incarnation, now + SESSION_SECONDS],
+      `INSERT INTO sessions (id_digest, account, wallet, chain_id, incarnation, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [digestOf(id), account, wallet, chainId, this.#incarnation, now + SESSION_SECONDS],
     )
     return id
   }
 
   async find(id: string, now: number): Promise<Session | null> {
     const [row] = await this.#database.query(
-      "SELECT account, chain_id FROM sessions WHERE id_digest = $1 AND incarnation = $2 AND expires_at > $3",
+      "SELECT account, wallet, chain_id FROM sessions WHERE id_digest = $1 AND incarnation = $2 AND expires_at > $3",
       [digestOf(id), this.#incarnation, now],
     )
-    return row ? { account: asAddress(textOf(row, "account")), chainId: integerOf(row, "chain_id") } : null
+    return row
+      ? {
+          account: asAddress(textOf(row, "account")),
+          wallet: asAddress(textOf(row, "wallet")),
+          chainId: integerOf(row, "chain_id"),
+        }
+      : null
   }
 
   /** Ends it for whoever holds its cookie. */

@@ -23,7 +23,11 @@ describe("signing in", () => {
 
   it("gives a session to whoever signs our message", async () => {
     const cookie = await app.signIn(patient)
-    expect(await whoAmI(cookie)).to.deep.equal({ account: patient.account, chainId: 31337 })
+    expect(await whoAmI(cookie)).to.deep.equal({
+      account: patient.account,
+      wallet: patient.account,
+      chainId: 31337,
+    })
   })
 
   it("sets a cookie that no script, no other site and no plain connection gets", async () => {
@@ -122,8 +126,38 @@ describe("signing in", () => {
     const former = await app.signIn(patient)
     const message = await app.message(doctor)
     const response = await app.post(message, await doctor.signer.signMessage({ message }), former)
-    expect(await whoAmI(cookieOf(response))).to.deep.equal({ account: doctor.account, chainId: 31337 })
+    expect(await whoAmI(cookieOf(response))).to.deep.equal({
+      account: doctor.account,
+      wallet: doctor.account,
+      chainId: 31337,
+    })
     expect(await whoAmI(former)).to.equal(null)
+  })
+
+  it("signs a successor in as the account that he acts as", async () => {
+    app.chain.accounts.set(doctor.account, patient.account)
+    const cookie = await app.signIn(doctor)
+    expect(await whoAmI(cookie)).to.deep.equal({
+      account: patient.account,
+      wallet: doctor.account,
+      chainId: 31337,
+    })
+    app.chain.accounts.delete(doctor.account)
+    skipped = 6
+    expect(await whoAmI(cookie)).to.equal(null)
+  })
+
+  it("refuses a wallet that is shut, and ends the sessions that it had", async () => {
+    const cookie = await app.signIn(patient)
+    app.chain.accounts.set(patient.account, null)
+    skipped = 6
+    expect((await app.ask("/api/vault", { as: cookie })).status).to.equal(401)
+    expect(await whoAmI(cookie)).to.equal(null)
+    const refused = await attempt(await app.message(patient))
+    expect([refused.status, await codeOf(refused)]).to.deep.equal([403, "wallet-shut"])
+    app.chain.accounts.delete(patient.account)
+    skipped = 12
+    expect(await whoAmI(cookie), "it is ended for good").to.equal(null)
   })
 
   it("ends a session after twelve hours", async () => {

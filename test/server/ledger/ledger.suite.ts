@@ -72,7 +72,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
   describe("sessions", () => {
     it("belong to one chain and end", async () => {
       const sessions = new Sessions(database, CHAIN)
-      const session = { account: patient, chainId: 31337 }
+      const session = { account: patient, wallet: doctor, chainId: 31337 }
       const id = await sessions.begin(session, NOW)
       expect(await sessions.find(id, NOW + SESSION_SECONDS - 1)).to.deep.equal(session)
       expect(await sessions.find(id, NOW + SESSION_SECONDS)).to.equal(null)
@@ -256,7 +256,10 @@ export function ledgerSuite(open: () => Promise<Database>): void {
 
   describe("a chain that was started anew", () => {
     const fill = async (incarnation: Digest) => {
-      await new Sessions(database, incarnation).begin({ account: patient, chainId: 31337 }, NOW)
+      await new Sessions(database, incarnation).begin(
+        { account: patient, wallet: doctor, chainId: 31337 },
+        NOW,
+      )
       const digest = asDigest(`0x${"00".repeat(32)}`)
       const none = { newest: null, final: null }
       await new Vaults(database, incarnation).keep(patient, new Uint8Array(9), digest, none, NOW)

@@ -1,0 +1,12 @@
+import type { DelegateState, PatientState } from "./patient-state"
+
+/** Whoever acts for the patient at a time (unix seconds). */
+export const liveDelegates = (state: PatientState, now: number): DelegateState[] =>
+  [...state.delegates.values()].filter((each) => each.until > now)
+
+/**
+ * Whoever acts for her no more and still holds her newest master: what is written next would be open to him.
+ * @param newest the newest generation
+ */
+export const pastDelegates = (state: PatientState, now: number, newest: number): DelegateState[] =>
+  [...state.delegates.values()].filter((each) => each.until <= now && each.generation === newest)

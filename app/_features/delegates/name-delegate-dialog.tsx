@@ -1,0 +1,182 @@
+"use client"
+import { useState } from "react"
+import { emptyNotebook } from "../../_core/notebook"
+import { asAddress } from "../../_core/types"
+import type { Address } from "../../_core/types"
+import { nameDelegate } from "../../_journeys/name-delegate"
+import { knownAccounts } from "../../_session/names"
+import { usePatient, useShownKey } from "../../_session/queries"
+import { useSession, useUnlocked } from "../../_session/session"
+import { useTransactions } from "../../_session/transactions"
+import { Button } from "../../_ui/Button"
+import { Checkbox } from "../../_ui/Checkbox"
+import { Chips } from "../../_ui/Chips"
+import { Dialog } from "../../_ui/Dialog"
+import { Field } from "../../_ui/Field"
+import { Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { Fingerprint } from "../../_ui/PersonCard"
+import { SkeletonText } from "../../_ui/Skeleton"
+import { Sentence } from "../../_ui/Text"
+import { useVoice } from "../../_ui/Toast"
+import { ProblemNote } from "../problem"
+import { fromUnix, longestDate } from "../words"
+
+const DAY = 86_400
+const PERIODS = { month: 30, year: 365, years: 1826 } as const
+type Period = keyof typeof PERIODS | "date"
+
+/** Who, until when, the digits of his key compared; one sentence that repeats it; one confirmation. */
+export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
+  const { services, keys, notebook } = useUnlocked()
+  const { writeNotebook } = useSession()
+  const { run } = useTransactions()
+  const { toast } = useVoice()
+  const view = usePatient(keys.account)
+  const [typed, setTyped] = useState("")
+  const [name, setName] = useState("")
+  const [period, setPeriod] = useState<Period>("year")
+  const [day, setDay] = useState("")
+  const [compared, setCompared] = useState(false)
+  const [missing, setMissing] = useState<string | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+
+  const delegate = accountIn(typed)
+  const key = useShownKey(delegate)
+  const known = delegate && (notebook?.contacts[delegate] ?? demoName(delegate))
+  const called = known ?? name.trim()
+  const until = period === "date" ? endOf(day) : (view.data?.now ?? 0) + PERIODS[period] * DAY
+
+  const gap = (): string | null => {
+    if (!delegate) return "Paste their account: it begins with 0x."
+    if (delegate === keys.account) return "This is your own account."
+    if (!called) return "Give this person a name, so that you know later who it is."
+    if (key.data === null) return "They have no keys yet. Ask them to sign in to Keyward once."
+    if (!key.data) return "Their key is still being looked up."
+    if (!(until > (view.data?.now ?? 0))) return "Choose a day that is still to come."
+    if (!compared) return "Compare the digits with them first: they get all your keys."
+    return null
+  }
+  const submit = () => {
+    const gapNow = gap()
+    setMissing(gapNow)
+    if (gapNow || !delegate || !key.data || busy) return
+    const { digest } = key.data
+    setBusy(true)
+    setError(null)
+    const work = async () => {
+      await run("delegate", (on) => nameDelegate(services, keys, { delegate, until, keyDigest: digest }, on))
+      if (!known)
+        await writeNotebook((kept) => {
+          const book = kept ?? emptyNotebook("", "patient")
+          return { ...book, contacts: { ...book.contacts, [delegate]: called } }
+        })
+      toast(`${called} can act for you until ${longestDate(fromUnix(until))}.`)
+      onClose()
+    }
+    work().catch((thrown: unknown) => {
+      setError(thrown)
+      setBusy(false)
+    })
+  }
+  return (
+    <Dialog
+      open
+      held={busy}
+      onClose={onClose}
+      onSubmit={submit}
+      title="Name somebody who acts for you"
+      actions={
+        <>
+          <Button look="quiet" onClick={() => !busy && onClose()}>
+            Not now
+          </Button>
+          <Button type="submit" look="filled" busy={busy} busyLabel="Waiting for your wallet…">
+            {error === null ? "Name them" : "Try again"}
+          </Button>
+        </>
+      }
+    >
+      <Stack>
+        <Field
+          label="Their account"
+          placeholder="0x…"
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus=""
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value)
+            setCompared(false)
+            setMissing(null)
+          }}
+        />
+        {delegate && !known && (
+          <Field
+            label="Their name"
+            help="Only you see it."
+            maxLength={100}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+        {delegate && key.isPending && <SkeletonText label="Looking up their key" count={2} />}
+        <ProblemNote error={key.error} />
+        {key.data && (
+          <>
+            <Fingerprint label="The digits of their key:" groups={key.data.digits} />
+            <Checkbox
+              label="I compared these digits with them, by phone or in person"
+              checked={compared}
+              onChange={setCompared}
+            />
+          </>
+        )}
+        <Chips
+          legend="Until when"
+          value={period}
+          onChange={setPeriod}
+          choices={[
+            { value: "month", label: "One month" },
+            { value: "year", label: "One year" },
+            { value: "years", label: "Five years" },
+            { value: "date", label: "A date" },
+          ]}
+        />
+        {period === "date" && (
+          <Field type="date" label="Last day" value={day} onChange={(event) => setDay(event.target.value)} />
+        )}
+        {called && until > 0 && (
+          <Sentence>
+            <b>{called}</b> will read everything of yours, add to it, share it and stop sharing it, until{" "}
+            <b>{longestDate(fromUnix(until))}</b>.
+          </Sentence>
+        )}
+        <Note tone="warning">
+          They get all your keys. You can end it at any time; what they have opened by then, they may have
+          kept. They cannot change your keys or your wallet, and cannot name others.
+        </Note>
+        {missing && (
+          <Note tone="warning" role="alert">
+            {missing}
+          </Note>
+        )}
+        <ProblemNote error={error} />
+      </Stack>
+    </Dialog>
+  )
+}
+
+const demoName = (account: Address) => knownAccounts().find((each) => each.account === account)?.name
+
+function accountIn(text: string): Address | null {
+  try {
+    return asAddress(text.trim())
+  } catch {
+    return null
+  }
+}
+
+/** The end of a day (unix seconds), where the reader is; NaN where none is chosen. */
+const endOf = (day: string): number => Math.floor(new Date(`${day}T23:59:59`).getTime() / 1000)

@@ -1,0 +1,85 @@
+"use client"
+import { useQuery } from "@tanstack/react-query"
+import { UserRound } from "lucide-react"
+import { useEffect, useEffectEvent, useState } from "react"
+import type { Address } from "../../_core/types"
+import { actedFor } from "../../_journeys/act-for"
+import { useNames } from "../../_session/names"
+import { usePatient } from "../../_session/queries"
+import { useSession, useUnlocked } from "../../_session/session"
+import { Button } from "../../_ui/Button"
+import { Icon } from "../../_ui/Icon"
+import type { MenuItem } from "../../_ui/Menu"
+import { Note } from "../../_ui/Note"
+import { useVoice } from "../../_ui/Toast"
+import { asKeywardError } from "../../_core/errors"
+import { fromUnix, longDate } from "../words"
+import { wording } from "../wording"
+
+/** How often the chain is asked whether somebody else has named this account. */
+const NEWS = 30_000
+
+/** The menu's ways to whoever the account acts for, and back. */
+export function useActingItems(): MenuItem[] {
+  const { services, keys, actingFor, account, actFor } = useSession()
+  const { toast } = useVoice()
+  const nameOf = useNames()
+  const others = useQuery({
+    queryKey: ["acted-for", account],
+    queryFn: () => (services && keys ? actedFor(services, keys) : []),
+    enabled: services !== null && keys !== null && actingFor === null,
+    refetchInterval: NEWS,
+  })
+  const turn = (patient: Address | null) =>
+    void actFor(patient).catch((error: unknown) => {
+      const words = wording[asKeywardError(error).code]
+      toast(`${words.title}. ${words.next}`)
+    })
+  if (actingFor)
+    return [{ label: "Back to my own records", icon: <Icon of={UserRound} />, onSelect: () => turn(null) }]
+  return (others.data ?? []).map((patient) => ({
+    label: `Act for ${nameOf(patient)}`,
+    icon: <Icon of={UserRound} />,
+    onSelect: () => turn(patient),
+  }))
+}
+
+/** Says on every page for whom one acts, and leaves when it is over. */
+export const ActingNote = () => (useSession().actingFor ? <Acting /> : null)
+
+function Acting() {
+  const { keys, notebook } = useUnlocked()
+  const { account, actFor } = useSession()
+  const { toast } = useVoice()
+  const nameOf = useNames()
+  const view = usePatient(keys.account)
+  const [leaving, setLeaving] = useState(false)
+  const until = account ? (view.data?.state.delegates.get(account)?.until ?? 0) : 0
+  const over = view.data !== undefined && until <= view.data.now
+  const leave = useEffectEvent(() => {
+    toast(`${wording["delegation-over"].title}. ${wording["delegation-over"].safe}`)
+    void actFor(null)
+  })
+  useEffect(() => {
+    if (over) leave()
+  }, [over])
+  const who = notebook?.name || nameOf(keys.account)
+  return (
+    <Note tone="info" icon={<Icon of={UserRound} />}>
+      You act for <b>{who}</b>
+      {until > 0 && ` until ${longDate(fromUnix(until))}`}. What you do here is done in their name, and it is
+      written down that it was you.{" "}
+      <Button
+        look="quiet"
+        size="small"
+        busy={leaving}
+        onClick={() => {
+          setLeaving(true)
+          void actFor(null).finally(() => setLeaving(false))
+        }}
+      >
+        Back to my own records
+      </Button>
+    </Note>
+  )
+}

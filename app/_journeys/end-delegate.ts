@@ -1,0 +1,28 @@
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { OnTransaction } from "../_core/ports/registry"
+import type { Address } from "../_core/types"
+import { handMasterOn } from "./name-delegate"
+import { readAgreed } from "./read-patient"
+import { closeDelegations } from "./revoke-access"
+import type { Services } from "./services"
+import { finishGeneration } from "./start-generation"
+
+/**
+ * Ends a delegation: the store closes at once, then the patient's keys are made anew, because he holds the present
+ * ones, and everybody who stays gets the new ones: grantees by re-wraps, other delegates by a new wrap. Safe to run
+ * again after a refusal, and goes on where it stopped.
+ * @throws KeywardError `vault-changed` `providers-disagree` and the wallet's refusals
+ */
+export async function endDelegate(
+  services: Services,
+  keys: UnlockedKeys,
+  delegate: Address,
+  on?: OnTransaction,
+): Promise<void> {
+  const until = await services.agreed.delegateUntil(keys.account, delegate)
+  if (until !== 0) await services.writer.endDelegate(delegate, on)
+  await closeDelegations(services, keys, await readAgreed(services, keys), on)
+  await finishGeneration(services, keys, on)
+  // Those whom an interrupted run left out.
+  await handMasterOn(services, keys, on)
+}

@@ -1,0 +1,91 @@
+import { KeywardError } from "../_core/errors"
+import { parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
+import type { OnTransaction, RegistryWriter } from "../_core/ports/registry"
+import { successorConsent } from "../_core/signed-actions"
+import type { Address } from "../_core/types"
+import type { Services } from "./services"
+
+/** Seconds between freezing an account and naming its new wallet (IRecordRegistry). */
+export const RECOVERY_DELAY = 7 * 86_400
+
+/** What is needed to recover: the account that was lost and the code that was printed for it. */
+export interface LostAccount {
+  readonly account: Address
+  /** As it was printed; asked for each time and never kept. */
+  readonly code: string
+}
+
+/** How far a recovery has come. Times in unix seconds. */
+export interface RecoveryState {
+  /** 0 while the account is not frozen. */
+  readonly frozenAt: number
+  /** From when on another wallet can be named; null while it is not frozen. */
+  readonly namedFrom: number | null
+  /** The wallet that acts as the account, or did until it was frozen. */
+  readonly wallet: Address
+  /** The chain's time. */
+  readonly now: number
+}
+
+/**
+ * Looks at where an account's recovery stands; changes nothing.
+ * @throws KeywardError `recovery-code-wrong` where it is no code, `recovery-wrong` where it is not this account's
+ */
+export async function lookAtRecovery(services: Services, lost: LostAccount): Promise<RecoveryState> {
+  return (await recovering(services, lost)).state
+}
+
+/** At once nobody writes for the account any more, and its sessions end. One signature by the code's own key. */
+export async function freezeAccount(
+  services: Services,
+  lost: LostAccount,
+  on?: OnTransaction,
+): Promise<void> {
+  const { writer, state } = await recovering(services, lost)
+  if (state.frozenAt === 0) await writer.freeze(lost.account, on)
+}
+
+/** The wallet was found again: the account works as before. */
+export async function unfreezeAccount(
+  services: Services,
+  lost: LostAccount,
+  on?: OnTransaction,
+): Promise<void> {
+  const { writer, state } = await recovering(services, lost)
+  if (state.frozenAt !== 0) await writer.unfreeze(lost.account, on)
+}
+
+/**
+ * Gives the account the connected wallet. From then on whoever signs in with it is the account: records, grants and
+ * patients are all where they were, and the code opens the vault. The wallet signs that it agrees.
+ * @throws KeywardError `recovery-too-early` with `from`, `wallet-not-fresh`, `recovery-wrong`
+ */
+export async function nameSuccessor(
+  services: Services,
+  lost: LostAccount,
+  on?: OnTransaction,
+): Promise<void> {
+  const { writer, state } = await recovering(services, lost)
+  const wallet = services.wallet.account
+  if (state.wallet === wallet && state.frozenAt === 0) return
+  if (state.namedFrom === null || state.namedFrom > state.now)
+    throw new KeywardError("recovery-too-early", { from: state.namedFrom ?? 0 })
+  const { chainId, registry: contract } = services.reader
+  const consent = await services.wallet.signTypedData(
+    successorConsent({ contract, chainId, account: lost.account, wallet }),
+  )
+  await writer.nameSuccessor({ account: lost.account, wallet, consent }, on)
+}
+
+async function recovering(
+  services: Services,
+  { account, code }: LostAccount,
+): Promise<{ writer: RegistryWriter; state: RecoveryState }> {
+  const { signingKey } = await recoveryKeys(await parseRecoveryCode(code))
+  const [known, now] = await Promise.all([services.reader.recoveryOf(account), services.reader.now()])
+  const { recovery, frozenAt, wallet } = known
+  if (recovery !== services.recovery.addressOf(signingKey))
+    throw new KeywardError("recovery-wrong", { account })
+  const namedFrom = frozenAt === 0 ? null : frozenAt + RECOVERY_DELAY
+  return { writer: services.recovery.writer(signingKey), state: { frozenAt, namedFrom, wallet, now } }
+}

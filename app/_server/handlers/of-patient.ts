@@ -1,0 +1,54 @@
+import { KeywardError } from "../../_core/errors"
+import { foldJournal } from "../../_core/journal/fold"
+import type { PatientState } from "../../_core/journal/patient-state"
+import type { JournalEntry } from "../../_core/ports/registry"
+import { asAddress } from "../../_core/types"
+import type { Address } from "../../_core/types"
+import { actsForPatient, gateTime } from "../gate"
+import type { Exchange } from "../http/answer"
+import { malformed } from "../http/body"
+import type { Services } from "../services.types"
+import { requireSession, secondsOf } from "./signed-in"
+
+const PATIENT_HEADER = "keyward-patient"
+
+/** Whose things a request is about. @throws KeywardError `request-malformed` where it does not say */
+export function patientOf({ request }: Exchange<Services>): Address {
+  try {
+    return asAddress(request.headers.get(PATIENT_HEADER) ?? "")
+  } catch {
+    throw malformed(PATIENT_HEADER)
+  }
+}
+
+/** A patient's journal and the time it is judged by. @throws KeywardError `chain-unreachable` `history-invalid` */
+export async function journalOf(
+  { registry, clock }: Services,
+  patient: Address,
+  signal: AbortSignal,
+): Promise<{ journal: PatientState; now: number }> {
+  const [entries, chainTime] = await Promise.all([registry.journal(patient, { signal }), registry.now()])
+  return { journal: folded(entries), now: gateTime(chainTime, secondsOf(clock)) }
+}
+
+// The reader gives the same array while a journal has not grown; folding it for each block of a gallery adds up.
+const FOLDED = new WeakMap<readonly JournalEntry[], PatientState>()
+
+function folded(entries: readonly JournalEntry[]): PatientState {
+  const state = FOLDED.get(entries) ?? foldJournal(entries)
+  FOLDED.set(entries, state)
+  return state
+}
+
+/**
+ * The patient whose private things a session may have: itself, or whom it is a delegate of now.
+ * @throws KeywardError `signed-out` `delegation-over`
+ */
+export async function requireActing(exchange: Exchange<Services>): Promise<Address> {
+  const { account } = await requireSession(exchange)
+  const patient = patientOf(exchange)
+  if (patient === account) return patient
+  const { journal, now } = await journalOf(exchange.services, patient, exchange.request.signal)
+  if (!actsForPatient(journal, patient, account, now)) throw new KeywardError("delegation-over")
+  return patient
+}

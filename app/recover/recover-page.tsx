@@ -1,0 +1,28 @@
+"use client"
+import { useState } from "react"
+import { Recover } from "../_features/recover/recover"
+import { ConnectDialog } from "../_features/welcome/connect-dialog"
+import { Button } from "../_ui/Button"
+import { Page, SkipLink } from "../_ui/Page"
+import { TopBar } from "../_ui/TopBar"
+
+/** Open to everybody: whoever lost a wallet has no session. */
+export function RecoverPage() {
+  const [connecting, setConnecting] = useState(false)
+  return (
+    <>
+      <SkipLink />
+      <TopBar home="/" name="Keyward" />
+      <Page narrow>
+        <Recover
+          connect={
+            <Button look="filled" onClick={() => setConnecting(true)}>
+              Connect a wallet
+            </Button>
+          }
+        />
+      </Page>
+      <ConnectDialog open={connecting} onClose={() => setConnecting(false)} />
+    </>
+  )
+}

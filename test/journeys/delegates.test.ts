@@ -1,0 +1,177 @@
+import { expect } from "chai"
+import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
+import { unwrapMasters } from "../../app/_core/keys/delegation"
+import { keyDigest } from "../../app/_core/keys/key-digest"
+import { EVERYTHING, READ } from "../../app/_core/types"
+import { actedFor, actFor } from "../../app/_journeys/act-for"
+import { endDelegate } from "../../app/_journeys/end-delegate"
+import { grantAccess } from "../../app/_journeys/grant-access"
+import { changeNotebook, readNotebook } from "../../app/_journeys/keep-notebook"
+import { nameDelegate } from "../../app/_journeys/name-delegate"
+import { contextOf, readPatient } from "../../app/_journeys/read-patient"
+import { listRecords } from "../../app/_journeys/read-record"
+import { revokeAccess } from "../../app/_journeys/revoke-access"
+import { emptyNotebook } from "../../app/_core/notebook"
+import { expectRefusal } from "./acts"
+import { addRecords, newRecord, startWorld } from "./world"
+import type { Actor, World } from "./world"
+
+const DAY = 86_400
+
+describe("delegates", () => {
+  let world: World
+  let patient: Actor
+  let delegate: Actor
+  let doctor: Actor
+  let other: Actor
+  before(async () => {
+    world = await startWorld()
+    ;[patient, delegate, doctor, other] = [
+      await world.actor(1),
+      await world.actor(2),
+      await world.actor(3),
+      await world.actor(4),
+    ]
+    await addRecords(patient, [newRecord(new Uint8Array(5_000).fill(1), { title: "Before" })])
+    await changeNotebook(patient.services, patient.keys, () => emptyNotebook("The patient", "patient"))
+  })
+  after(() => world.stop())
+
+  const name = async (who: Actor, days = 30) =>
+    nameDelegate(patient.services, patient.keys, {
+      delegate: who.keys.account,
+      until: (await patient.services.reader.now()) + days * DAY,
+      keyDigest: keyDigest(who.keys.publicKey),
+    })
+  const acting = (who: Actor) => actFor(who.services, who.keys, patient.keys.account)
+  const titles = async (who: Actor, keys: UnlockedKeys) => {
+    const view = await readPatient(who.services, keys, patient.keys.account)
+    const listed = await listRecords(who.services, view, new Map())
+    return listed.map(({ open, problem }) => open?.manifest.title ?? problem)
+  }
+
+  it("are nobody before they are named", async () => {
+    await expectRefusal("delegation-over", acting(delegate))
+    expect(await actedFor(delegate.services, delegate.keys)).to.deep.equal([])
+  })
+
+  it("are not named for another key than was shown", async () => {
+    await expectRefusal(
+      "key-changed",
+      nameDelegate(patient.services, patient.keys, {
+        delegate: delegate.keys.account,
+        until: 2 ** 39,
+        keyDigest: keyDigest(doctor.keys.publicKey),
+      }),
+    )
+  })
+
+  it("read, add, share and stop sharing in her name, and never hold her identity", async () => {
+    await name(delegate)
+    expect(await actedFor(delegate.services, delegate.keys)).to.deep.equal([patient.keys.account])
+    const hers = await acting(delegate)
+    expect(hers.identity).to.equal(null)
+    expect(hers.masters).to.deep.equal(patient.keys.masters)
+    expect(await titles(delegate, hers)).to.deep.equal(["Before"])
+
+    await addRecords({ ...delegate, keys: hers }, [
+      newRecord(new Uint8Array(3_000).fill(2), { title: "By the delegate" }),
+    ])
+    expect(await titles(patient, patient.keys)).to.have.members(["Before", "By the delegate"])
+    const { state } = await readPatient(patient.services, patient.keys, patient.keys.account)
+    expect([...state.records.values()].at(-1)?.author).to.equal(delegate.keys.account)
+
+    const share = { scope: EVERYTHING, grantee: doctor.keys.account, permissions: READ }
+    await grantAccess(delegate.services, hers, {
+      ...share,
+      expiresAt: (await patient.services.reader.now()) + 20 * DAY,
+      keyDigest: keyDigest(doctor.keys.publicKey),
+    })
+    expect(await titles(doctor, doctor.keys)).to.have.members(["Before", "By the delegate"])
+    const stop = { scope: EVERYTHING, grantees: [doctor.keys.account] }
+    await revokeAccess(delegate.services, hers, stop)
+    expect(await titles(doctor, doctor.keys)).to.deep.equal([])
+    await grantAccess(delegate.services, hers, {
+      ...share,
+      expiresAt: (await patient.services.reader.now()) + 20 * DAY,
+      keyDigest: keyDigest(doctor.keys.publicKey),
+    })
+  })
+
+  it("keep her notebook with her", async () => {
+    const hers = await acting(delegate)
+    expect((await readNotebook(delegate.services, hers))?.notebook.name).to.equal("The patient")
+    await changeNotebook(delegate.services, hers, (kept) => ({
+      ...(kept ?? emptyNotebook("", "patient")),
+      folders: { "7": "Heart" },
+    }))
+    const kept = await readNotebook(patient.services, patient.keys)
+    expect(kept?.notebook.folders).to.deep.equal({ "7": "Heart" })
+  })
+
+  it("cannot be followed by somebody whom nobody named", async () => {
+    await expectRefusal("delegation-over", acting(doctor))
+    const state = (await readPatient(doctor.services, doctor.keys, patient.keys.account)).state
+    const wrap = state.delegates.get(delegate.keys.account)
+    const ctx = contextOf(doctor.services.reader, patient.keys.account)
+    const binding = { ctx, delegate: delegate.keys.account, generation: wrap?.generation ?? 0 }
+    const opened = await unwrapMasters(
+      doctor.keys.identity ?? new Uint8Array(32),
+      binding,
+      wrap?.wrappedKey ?? new Uint8Array(),
+    )
+    expect(opened).to.equal(null)
+  })
+
+  it("are shut out when it ends: a new master, new keys for those who stay, and another delegate goes on", async () => {
+    await name(other)
+    const kept = await acting(delegate)
+    await endDelegate(patient.services, patient.keys, delegate.keys.account)
+    expect(patient.keys.masters).to.have.length(2)
+    await expectRefusal("delegation-over", acting(delegate))
+    await expectRefusal("delegation-over", readNotebook(delegate.services, kept))
+
+    await addRecords(patient, [newRecord(new Uint8Array(2_000).fill(3), { title: "After" })])
+    // With all he kept, and with whoever would fetch for him: the new record is closed to his master.
+    const view = await readPatient(patient.services, kept, patient.keys.account)
+    const after = [...view.state.records.values()].at(-1)
+    if (!after) throw new Error("no record")
+    expect(await view.keychain.ringKey(EVERYTHING, after.epoch)).to.equal(null)
+    expect(await titles(doctor, doctor.keys)).to.include("After")
+    expect(await titles(other, await acting(other))).to.include("After")
+  })
+
+  it("are over by themselves on their day, and her next write closes them out", async () => {
+    await name(delegate, 1)
+    await world.later(2 * DAY)
+    await expectRefusal("delegation-over", acting(delegate))
+    const before = patient.keys.masters.length
+    await addRecords(patient, [newRecord(new Uint8Array(1_000).fill(4), { title: "Later" })])
+    expect(patient.keys.masters).to.have.length(before + 1)
+    expect(await titles(other, await acting(other))).to.include("Later")
+  })
+
+  it("go on where an ending was interrupted", async () => {
+    await name(delegate)
+    let refusals = 0
+    const refusing = Object.create(patient.services.writer, {
+      sealVault: {
+        value: () => {
+          refusals++
+          throw new Error("the wallet went away")
+        },
+      },
+    }) as typeof patient.services.writer
+    const broken = { ...patient.services, writer: refusing }
+    const before = patient.keys.masters.length
+    await endDelegate(broken, patient.keys, delegate.keys.account).then(
+      () => expect.fail("it went through"),
+      () => undefined,
+    )
+    expect(refusals).to.equal(1)
+    await endDelegate(patient.services, patient.keys, delegate.keys.account)
+    expect(patient.keys.masters).to.have.length(before + 1)
+    await endDelegate(patient.services, patient.keys, delegate.keys.account)
+    expect(patient.keys.masters, "nothing is left to do").to.have.length(before + 1)
+  })
+})
