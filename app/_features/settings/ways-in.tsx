@@ -8,11 +8,12 @@ import { Disclosure } from "../../_ui/Disclosure"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 import { NewCodeDialog } from "./new-code-dialog"
+import { NewKeysDialog } from "./new-keys-dialog"
 import { WalletWayDialog } from "./wallet-way-dialog"
 import { Way, Ways } from "./way"
 import styles from "./way.module.css"
 
-type Shown = "code" | "wallet" | null
+type Shown = "code" | "wallet" | "secret" | "intruder" | null
 
 /** Each way that opens the keys, whether it is there, and how to change it. */
 export function WaysIn() {
@@ -57,7 +58,11 @@ export function WaysIn() {
           }
           action={
             byWallet && (
-              <Button className={styles.firm} size="small" onClick={() => setShown("wallet")}>
+              <Button
+                className={styles.firm}
+                size="small"
+                onClick={() => setShown(bySecret ? "wallet" : "secret")}
+              >
                 {bySecret ? "Change it" : "Set one"}
               </Button>
             )
@@ -94,11 +99,26 @@ export function WaysIn() {
             way. Nor does it take back what they have already opened.
           </Meta>
           <Meta>
-            <b>If you think somebody got in,</b> new ways are not enough: that needs new keys, which this
-            version cannot make. Stop sharing what you can, and add nothing more to this account.
+            <b>If you think somebody got in,</b> new ways are not enough: that needs new keys, below.
           </Meta>
         </Stack>
       </Disclosure>
+      <div className={styles.apart}>
+        <div className={styles.words}>
+          <h3>Someone may have got in?</h3>
+          <Meta>
+            A stolen wallet, a copied recovery code, a device that is not yours any more: make new keys.
+          </Meta>
+        </div>
+        <Button className={styles.firm} size="small" onClick={() => setShown("intruder")}>
+          Make new keys
+        </Button>
+      </div>
+      <NewKeysDialog
+        open={shown === "intruder" || shown === "secret"}
+        why={shown === "secret" ? "secret" : "intruder"}
+        onClose={close}
+      />
       <NewCodeDialog open={shown === "code"} onClose={close} />
       <WalletWayDialog open={shown === "wallet"} onClose={close} />
     </Card>

@@ -1,0 +1,195 @@
+"use client"
+import { useState } from "react"
+import { KeywardError } from "../../_core/errors"
+import { firstEpochOf } from "../../_core/keys/ring"
+import { EVERYTHING } from "../../_core/types"
+import { keepReplacement, prepareReplacement, shareAnew } from "../../_journeys/replace-keys"
+import type { PreparedReplacement } from "../../_journeys/replace-keys"
+import { useRekeying } from "../../_session/rekeying"
+import { useSession } from "../../_session/session"
+import { useTransactions } from "../../_session/transactions"
+import { Button } from "../../_ui/Button"
+import { Checkbox } from "../../_ui/Checkbox"
+import { Dialog } from "../../_ui/Dialog"
+import { Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { Prose } from "../../_ui/Text"
+import { ConfirmationLine } from "../confirmation-line"
+import { ProblemNote } from "../problem"
+import { RecoveryCode } from "../recovery-code"
+import { checkSecret, SecretFields } from "../secret-fields"
+import type { SecretInput, SecretProblem } from "../secret-fields"
+
+/**
+ * New keys for an account into which somebody may have got, or whose old keys are no longer to open without a secret:
+ * said, chosen, shown, typed back, and only then kept in the old ones' place.
+ */
+export const NewKeysDialog = (props: { open: boolean; why: "intruder" | "secret"; onClose: () => void }) =>
+  props.open ? <OpenDialog why={props.why} onClose={props.onClose} /> : null
+
+function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () => void }) {
+  const { services, account, keys, enter } = useSession()
+  const { run, latest } = useTransactions()
+  const { begin } = useRekeying()
+  const [wanted, setWanted] = useState(why === "secret")
+  const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
+  const [missing, setMissing] = useState<SecretProblem>({})
+  const [records, setRecords] = useState(why === "intruder")
+  const [prepared, setPrepared] = useState<PreparedReplacement | null>(null)
+  const [checked, setChecked] = useState(false)
+  const [kept, setKept] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+
+  const attempt = async (work: () => Promise<void>) => {
+    if (busy) return
+    setBusy(true)
+    setError(null)
+    try {
+      await work()
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const prepare = () => {
+    const problem = wanted ? checkSecret(secret) : {}
+    setMissing(problem)
+    if (problem.text || problem.again) return
+    void attempt(async () => {
+      if (!services || !keys) throw new KeywardError("account-switched")
+      setPrepared(await prepareReplacement(services, keys, wanted ? { secret: secret.text } : {}))
+    })
+  }
+  const keep = () =>
+    void attempt(async () => {
+      if (!services || !keys || !prepared) throw new KeywardError("account-switched")
+      await run("new-keys", (on) => keepReplacement(services, keys, prepared, on))
+      await enter(prepared.keys)
+      await run("new-keys", (on) => shareAnew(services, prepared, on))
+      setKept(true)
+    })
+  const finish = () => {
+    onClose()
+    if (!records || !prepared) return
+    const epoch = firstEpochOf(prepared.keys.masters.length - 1)
+    void begin({ scope: EVERYTHING, epoch }, () => Promise.resolve())
+  }
+
+  const stage = kept ? "kept" : checked ? "keep" : prepared ? "show" : "open"
+  const next = { open: prepare, show: undefined, keep, kept: finish }[stage]
+  const label = {
+    open: "Make new keys",
+    show: "",
+    keep: "Use the new keys",
+    kept: records ? "Go on with the records" : "Close",
+  }[stage]
+  return (
+    <Dialog
+      open
+      wide={stage === "show"}
+      held={busy}
+      onClose={kept ? finish : onClose}
+      title={stage === "kept" ? "Your new keys are in force" : TITLES[why]}
+      {...(next ? { onSubmit: next } : {})}
+      actions={
+        next && (
+          <>
+            {stage !== "kept" && (
+              <Button look="quiet" onClick={() => !busy && onClose()}>
+                Not now
+              </Button>
+            )}
+            <Button look="filled" type="submit" busy={busy} busyLabel="Waiting for your wallet…">
+              {error === null ? label : "Try again"}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Stack>
+        {stage === "open" && (
+          <>
+            <Prose>
+              <p>{LEADS[why]}</p>
+              <ul>
+                <li>Whoever reads your records now goes on: each gets the new keys.</li>
+                <li>What others share with you has to be shared with you again.</li>
+                <li>Whoever acts for you gets the new keys, too: look through that list first.</li>
+              </ul>
+            </Prose>
+            <Checkbox
+              label="Ask me for a secret, too"
+              help="Then your wallet alone does not open your records."
+              checked={wanted}
+              onChange={(value) => {
+                setWanted(value)
+                setMissing({})
+              }}
+            />
+            {wanted && (
+              <SecretFields
+                value={secret}
+                problem={missing}
+                onChange={(typed) => {
+                  setSecret(typed)
+                  setMissing({})
+                }}
+              />
+            )}
+            <Checkbox
+              label="Then encrypt all my records again"
+              help="The keys that somebody may have open none of the stored files then. Your wallet asks once for each record; you can pause and go on later."
+              checked={records}
+              onChange={setRecords}
+            />
+            <Note tone="warning">
+              <b>What somebody has opened, they may have kept.</b> Nobody can undo that.
+            </Note>
+          </>
+        )}
+        {stage === "show" && account && prepared && (
+          <>
+            {!prepared.walletEnrolled && (
+              <Note tone="warning">
+                <b>Your wallet signs differently each time,</b> so this code is the only way in: keep two
+                copies in two places.
+              </Note>
+            )}
+            <RecoveryCode
+              code={prepared.recoveryCode}
+              account={account}
+              level={3}
+              onChecked={() => setChecked(true)}
+            />
+          </>
+        )}
+        {stage === "keep" && (
+          <>
+            <Prose>
+              Your copy can be read. Your wallet asks you to confirm the new keys, the new code, and once for
+              each folder that is shared.
+            </Prose>
+            {busy && latest && <ConfirmationLine confirmation={latest} words="New keys" />}
+          </>
+        )}
+        {stage === "kept" && (
+          <Note tone="success" role="status">
+            The old keys, the old code and old copies of your sealed keys open nothing that you add from now
+            on. Destroy the paper or file with the old code.
+          </Note>
+        )}
+        <ProblemNote error={error} />
+      </Stack>
+    </Dialog>
+  )
+}
+
+const TITLES = { intruder: "Someone may have got in", secret: "New keys, with a secret" }
+const LEADS = {
+  intruder:
+    "Changing a way in does not stop somebody who already has your keys. New keys do: for you, for every way in, and for everything you add from now on.",
+  secret:
+    "A secret protects only keys that were never opened without it. So you get new ones, a new recovery code, and a wallet that asks for the secret.",
+}
