@@ -10,7 +10,7 @@ import { refileRecord } from "./file-records"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecord, readFile } from "./read-record"
-import type { OpenRecord } from "./read-record"
+import type { ListedRecord, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 
 /**
@@ -22,60 +22,70 @@ export const awaitsFiling = (
   { removed, author, versions }: RecordState,
 ): boolean => removed === null && author !== patient && !state.delegates.has(author) && versions.length === 1
 
-export interface FilingProgress {
-  readonly record: RecordNumber
+export interface CheckProgress {
   /** Which of how many, from 0. */
   readonly index: number
   readonly count: number
-  /** Checking reads every byte; filing waits for a confirmation. */
-  readonly step: "checking" | "filing"
+  /** Bytes of that one. */
   readonly done: number
   readonly total: number
 }
 
-/** What became of each: those that were not what they say are left as they were. */
-export interface Filed {
-  readonly filed: readonly RecordNumber[]
+/** A contribution that was opened and read to its end, and where it is to lie. */
+export interface CheckedContribution {
+  readonly open: OpenRecord
+  readonly folder: Scope
+}
+
+export interface Checked {
+  readonly accepted: readonly CheckedContribution[]
   readonly refused: readonly { readonly record: RecordNumber; readonly problem: ErrorCode }[]
 }
 
 /**
- * Files contributions: each is verified first (key, statement, author, copy, every byte of its files), then wrapped
- * under the rings of everything and of its folder, with one confirmation each. What does not pass is left out and
- * named. Those filed before a refusal stay filed; safe to run again.
+ * Verifies contributions before they are filed: key, statement, author, copy, and every byte of their files. What is
+ * not what it says is named and left as it was.
  * @param records where each is to lie: its own folder, or another one
- * @throws KeywardError `wallet-refused` `providers-disagree` `chain-unreachable` `store-unreachable` `cancelled`
+ * @throws KeywardError `chain-unreachable` `store-unreachable` `cancelled`, and whatever says nothing of the record
+ */
+export async function checkContributions(
+  services: Services,
+  keys: UnlockedKeys,
+  records: readonly { readonly record: RecordNumber; readonly folder: Scope }[],
+  options: { signal?: AbortSignal; onProgress?: (progress: CheckProgress) => void } = {},
+): Promise<Checked> {
+  const view = await readPatient(services, keys, keys.account)
+  const accepted: CheckedContribution[] = []
+  const refused: { record: RecordNumber; problem: ErrorCode }[] = []
+  for (const [index, { record, folder }] of records.entries()) {
+    try {
+      const open = await verifyContribution(services, view, record, {
+        ...(options.signal ? { signal: options.signal } : {}),
+        onProgress: (done, total) => options.onProgress?.({ index, count: records.length, done, total }),
+      })
+      accepted.push({ open, folder })
+    } catch (error) {
+      const { code } = asKeywardError(error)
+      if (!isRefusal(code)) throw error
+      refused.push({ record, problem: code })
+    }
+  }
+  return { accepted, refused }
+}
+
+/**
+ * Files what was checked: each under the rings of everything and of its folder, with one confirmation each. Those
+ * filed before a refusal stay filed; safe to run again.
+ * @throws KeywardError `wallet-refused` `providers-disagree` `record-unknown` where one was removed meanwhile
  */
 export async function fileContributions(
   services: Services,
   keys: UnlockedKeys,
-  records: readonly { readonly record: RecordNumber; readonly folder: Scope }[],
-  options: { signal?: AbortSignal; onProgress?: (progress: FilingProgress) => void } = {},
+  checked: readonly CheckedContribution[],
   on?: OnTransaction,
-): Promise<Filed> {
-  const view = await readPatient(services, keys, keys.account)
-  const filed: RecordNumber[] = []
-  const refused: { record: RecordNumber; problem: ErrorCode }[] = []
-  for (const [index, { record, folder }] of records.entries()) {
-    const report = (step: FilingProgress["step"], done: number, total: number) =>
-      options.onProgress?.({ record, index, count: records.length, step, done, total })
-    try {
-      const { manifest } = await verifyContribution(services, view, record, {
-        ...(options.signal ? { signal: options.signal } : {}),
-        onProgress: (done, total) => report("checking", done, total),
-      })
-      const total = sizeOf(manifest)
-      report("filing", total, total)
-    } catch (error) {
-      const { code } = asKeywardError(error)
-      if (!NOT_ACCEPTED.includes(code)) throw error
-      refused.push({ record, problem: code })
-      continue
-    }
-    await refileRecord(services, keys, { record, folder }, on)
-    filed.push(record)
-  }
-  return { filed, refused }
+): Promise<void> {
+  for (const { open, folder } of checked)
+    await refileRecord(services, keys, { record: open.state.number, folder }, on)
 }
 
 /** What a contribution itself can be guilty of. */
@@ -89,6 +99,13 @@ const NOT_ACCEPTED: readonly ErrorCode[] = [
   "store-missing",
   "store-refused",
 ]
+
+/** Whether a failure says something about the record, and not about the way to it. */
+export const isRefusal = (problem: ErrorCode): boolean => NOT_ACCEPTED.includes(problem)
+
+/** A contribution that waits for the patient: it opened, or is not what it says. What is only out of reach is neither. */
+export const isNew = (view: PatientView, { state, problem }: ListedRecord): boolean =>
+  awaitsFiling(view, state) && (problem === null || isRefusal(problem))
 
 /**
  * Opens a contribution and reads all of it: it has its author's signature, it is no second copy, and its files are

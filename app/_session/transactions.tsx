@@ -19,6 +19,7 @@ export type Act =
   | "stop-sharing"
   | "remove"
   | "move"
+  | "file"
   | "replace"
   | "change-ways-in"
   | "recover"

@@ -1,6 +1,7 @@
 "use client"
 import { Plus } from "lucide-react"
 import { useState } from "react"
+import { NewContributions } from "../_features/contribute/new-contributions"
 import { Records } from "../_features/list-records/records"
 import { ShareButton } from "../_features/share/share-button"
 import { AddRecordsDialog } from "../_features/upload-record/add-records-dialog"
@@ -33,6 +34,7 @@ export function RecordsPage() {
             </FileButton>
           </>
         )}
+        news={<NewContributions />}
         tray={<UploadTray patient={keys.account} />}
         drop={(scope) => (
           <DropZone

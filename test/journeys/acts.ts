@@ -4,6 +4,8 @@ import type { ErrorCode } from "../../app/_core/errors"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { READ } from "../../app/_core/types"
 import type { RecordNumber, Scope } from "../../app/_core/types"
+import { checkContributions, fileContributions } from "../../app/_journeys/file-contributions"
+import type { CheckProgress } from "../../app/_journeys/file-contributions"
 import { grantAccess } from "../../app/_journeys/grant-access"
 import { readPatient } from "../../app/_journeys/read-patient"
 import type { PatientView } from "../../app/_journeys/read-patient"
@@ -38,6 +40,22 @@ export const seenBy = async (who: Actor, patient: Actor): Promise<ListedRecord[]
 
 export const titles = (listed: readonly ListedRecord[]): (string | undefined)[] =>
   listed.map(({ open }) => open?.manifest.title)
+
+/** The patient files contributions: checked first; gives what was filed and what was refused. */
+export async function fileAll(
+  { services, keys }: Actor,
+  records: readonly { readonly record: RecordNumber; readonly folder: Scope }[],
+  onProgress?: (progress: CheckProgress) => void,
+) {
+  const { accepted, refused } = await checkContributions(
+    services,
+    keys,
+    records,
+    onProgress ? { onProgress } : {},
+  )
+  await fileContributions(services, keys, accepted)
+  return { filed: accepted.map(({ open }) => open.state.number), refused }
+}
 
 /** The number of the newest record. */
 export async function newest(patient: Actor): Promise<RecordNumber> {

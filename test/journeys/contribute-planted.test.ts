@@ -17,11 +17,11 @@ import { asEpoch, CONTRIBUTE, EVERYTHING, READ } from "../../app/_core/types"
 import type { Cid, RecordNumber, WrappedKeys } from "../../app/_core/types"
 import { isSignedByAuthor } from "../../app/_journeys/authorship"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
-import { awaitsFiling, fileContributions, removeContribution } from "../../app/_journeys/file-contributions"
+import { awaitsFiling, removeContribution } from "../../app/_journeys/file-contributions"
 import type { OpenRecord } from "../../app/_journeys/read-record"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import { uploadRecord } from "../../app/_journeys/upload-records"
-import { expectRefusal, newest, seenBy, share, viewOf } from "./acts"
+import { expectRefusal, fileAll, newest, seenBy, share, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -112,8 +112,7 @@ describe("contributions that are not what they say", () => {
   }
   const asSeen = async (number: RecordNumber, who: Actor = patient) =>
     (await seenBy(who, patient)).find(({ state }) => state.number === number)
-  const filing = (record: RecordNumber) =>
-    fileContributions(patient.services, patient.keys, [{ record, folder: heart }])
+  const filing = (record: RecordNumber) => fileAll(patient, [{ record, folder: heart }])
   /** Shown with its problem to her and to those who read the folder, and not filed. */
   const isRefused = async ({ number }: { number: RecordNumber }) => {
     for (const who of [patient, doctor, other])

@@ -7,15 +7,15 @@ import { wrappedKeysKind, wrappedScopes } from "../../app/_core/keys/wrapped-key
 import { asEpoch, CONTRIBUTE, EVERYTHING, READ, UNFILED } from "../../app/_core/types"
 import type { Scope } from "../../app/_core/types"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
-import { awaitsFiling, fileContributions } from "../../app/_journeys/file-contributions"
-import type { FilingProgress } from "../../app/_journeys/file-contributions"
+import { awaitsFiling } from "../../app/_journeys/file-contributions"
+import type { CheckProgress } from "../../app/_journeys/file-contributions"
 import { removeRecord, replaceRecord } from "../../app/_journeys/file-records"
 import { readFile } from "../../app/_journeys/read-record"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import type { Services } from "../../app/_journeys/services"
 import { cancelUpload, uploadRecord } from "../../app/_journeys/upload-records"
 import type { NewRecord, UploadProgress } from "../../app/_journeys/upload-records"
-import { DAY, expectRefusal, newest, seenBy, share, titles, viewOf } from "./acts"
+import { DAY, expectRefusal, fileAll, newest, seenBy, share, titles, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -64,8 +64,7 @@ describe("a doctor who adds results", () => {
     const view = await viewOf(patient, patient)
     return [...view.state.records.values()].filter((record) => awaitsFiling(view, record))
   }
-  const file = (...records: { record: Awaited<ReturnType<typeof newest>>; folder: Scope }[]) =>
-    fileContributions(patient.services, patient.keys, records)
+  const file = (...records: Parameters<typeof fileAll>[1][number][]) => fileAll(patient, records)
 
   describe("to a folder that he reads", () => {
     it("is its author, by his signature, and who has the folder reads it at once", async () => {
@@ -96,16 +95,12 @@ describe("a doctor who adds results", () => {
       expect(titles(await seenBy(relative, patient))).to.not.include("Lipids")
       const [record] = await waiting()
       if (!record) throw new Error("nothing waits")
-      const steps: FilingProgress["step"][] = []
-      const outcome = await fileContributions(
-        patient.services,
-        patient.keys,
-        [{ record: record.number, folder: heart }],
-        { onProgress: ({ step }) => steps.push(step) },
+      const seen: CheckProgress[] = []
+      const outcome = await fileAll(patient, [{ record: record.number, folder: heart }], (now) =>
+        seen.push(now),
       )
       expect(outcome).to.deep.equal({ filed: [record.number], refused: [] })
-      expect(steps).to.include("checking")
-      expect(steps.at(-1)).to.equal("filing")
+      expect(seen.at(-1)).to.deep.equal({ index: 0, count: 1, done: 300_000, total: 300_000 })
       expect(await waiting()).to.deep.equal([])
       for (const who of [patient, doctor, nurse, relative])
         expect((await listed(who, "Lipids"))?.open?.manifest.author).to.equal(doctor.keys.account)

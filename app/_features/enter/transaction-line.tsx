@@ -14,6 +14,7 @@ const ACTS: Record<Act, string> = {
   "stop-sharing": "Stopping",
   remove: "Removing",
   move: "Moving",
+  file: "Filing",
   replace: "Replacing",
   "change-ways-in": "Ways in",
   recover: "Recovery",

@@ -7,6 +7,7 @@ import { emptyNotebook } from "../../_core/notebook"
 import { newFolder } from "../../_core/folder"
 import { asScope, EVERYTHING, UNFILED } from "../../_core/types"
 import type { Scope } from "../../_core/types"
+import { isNew } from "../../_journeys/file-contributions"
 import type { ListedRecord } from "../../_journeys/read-record"
 import { useNames } from "../../_session/names"
 import { usePatient, useRecords, useRefresh } from "../../_session/queries"
@@ -30,6 +31,8 @@ import { readersOf, seenBy, sentenceOf } from "./who-sees"
 export interface RecordsProps {
   /** Buttons of the head: sharing and adding, which are features of their own. */
   actions: (folder: Scope) => ReactNode
+  /** What others added and she has not filed yet; another feature's. */
+  news: ReactNode
   /** What is being added. */
   tray: ReactNode
   /** The dashed box under the list. */
@@ -39,7 +42,7 @@ export interface RecordsProps {
 }
 
 /** A patient's records: folders, search, a timeline, and what is on its way. */
-export function Records({ actions, tray, drop, addFirst }: RecordsProps) {
+export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
   const { keys, notebook } = useUnlocked()
   const patient = usePatient(keys.account)
   const records = useRecords(patient.data)
@@ -56,7 +59,10 @@ export function Records({ actions, tray, drop, addFirst }: RecordsProps) {
   if (patient.error && !view)
     return <ProblemPanel error={patient.error} onAction={() => void refresh()} level={1} />
   const all = records.data
-  const listed = all?.filter((record) => inFolder(record, chosen) && matches(record, search, names))
+  // What waits to be filed stands above, by itself
+  const listed = all?.filter(
+    (record) => !(view && isNew(view, record)) && inFolder(record, chosen) && matches(record, search, names),
+  )
   const folder = chosen?.scope ?? UNFILED
   return (
     <>
@@ -69,6 +75,7 @@ export function Records({ actions, tray, drop, addFirst }: RecordsProps) {
       <Columns shape="folders">
         <Folders all={all} folders={folders} chosen={chosen} />
         <Stack>
+          {news}
           {(all === undefined || all.length > 0) && (
             <Field
               type="search"
