@@ -313,9 +313,9 @@ export const wording = {
   "vault-missing": {
     title: "We found no keys for this account",
     safe: "If you made some, they are not gone: this store does not have them.",
-    next: "Check that your wallet shows the right account, or create your keys.",
+    next: "Check that your wallet shows the right account, or bring back the copy that you saved as a file.",
     tone: "warning",
-    action: "Create your keys",
+    action: "Check again",
   },
   "vault-altered": {
     title: "Your stored keys were changed by somebody else",

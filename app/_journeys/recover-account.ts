@@ -27,6 +27,10 @@ export interface RecoveryState {
   readonly now: number
 }
 
+/** The address that a code stands for in the registry. @throws KeywardError `recovery-code-wrong` */
+export const recoveryOfCode = async (services: Services, code: string): Promise<Address> =>
+  services.recovery.addressOf((await recoveryKeys(await parseRecoveryCode(code))).signingKey)
+
 /**
  * Looks at where an account's recovery stands; changes nothing.
  * @throws KeywardError `recovery-code-wrong` where it is no code, `recovery-wrong` where it is not this account's

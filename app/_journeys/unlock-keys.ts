@@ -111,6 +111,23 @@ async function walletKey(services: Services, blob: Uint8Array, secret?: string):
 
 const codeKey = async (code: string) => (await recoveryKeys(await parseRecoveryCode(code))).kek
 
+/**
+ * Brings a saved copy of the vault back to a store that has lost it. It is opened by the recovery code first: the store
+ * takes anything from a session, and what opens the vault alone says that it is the right one.
+ * @throws KeywardError `vault-altered` where it is not the one noted on chain, `vault-malformed` `recovery-code-wrong`
+ */
+export async function restoreVault(
+  { reader, server, account }: Services,
+  blob: Uint8Array,
+  code: string,
+): Promise<void> {
+  const { kek, fetchToken } = await recoveryKeys(await parseRecoveryCode(code))
+  const digest = await reader.vaultDigest(account)
+  if (digest === null || (await vaultDigest(blob)) !== digest) throw new KeywardError("vault-altered")
+  await openVault(blob, { kind: "recovery-code", key: kek }, { account, digest })
+  await server.putVault(blob, await digestOf(fetchToken))
+}
+
 /** What a change of the ways in has prepared; nothing counts until `keepWays`. */
 export interface PreparedWays {
   readonly blob: Uint8Array

@@ -21,6 +21,7 @@ import { ProblemPanel } from "../problem"
 import { RekeyLines } from "../rekey-line"
 import { SignInPanel } from "../sign-in-panel"
 import { ActingNote, useActingItems } from "./acting"
+import { LoadCopy } from "./load-copy"
 import { ReachBanner } from "./reach-banner"
 import { TransactionLine } from "./transaction-line"
 import { UnlockPanel } from "./unlock-panel"
@@ -101,10 +102,16 @@ function elsewhereFor(step: Step, notebook: Notebook | null, path: string, actin
 
 function Gate({ step, switched }: { step: Step; switched: boolean }) {
   const { problem, refresh } = useSession()
+  const router = useRouter()
   if (problem)
     return (
       <div className={styles.gate}>
-        <ProblemPanel error={problem} onAction={refresh} level={1} />
+        <ProblemPanel
+          error={problem}
+          onAction={problem.code === "wallet-shut" ? () => router.push("/recover") : refresh}
+          level={1}
+        />
+        {problem.code === "vault-missing" && <LoadCopy />}
       </div>
     )
   if (step === "wrong-network") return <WrongNetworkPanel />

@@ -1,3 +1,4 @@
+import Link from "next/link"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 
@@ -17,6 +18,10 @@ export const UnlockHelp = ({ byWallet, asksSecret }: { byWallet: boolean; asksSe
     )}
     <Meta>
       <b>You lost your recovery code.</b> Unlock with your wallet, then make a new one in Settings.
+    </Meta>
+    <Meta>
+      <b>You lost your wallet, or somebody has it.</b> Your recovery code{" "}
+      <Link href="/recover">gives this account another wallet</Link>.
     </Meta>
     <Meta>
       <b>You lost both.</b> Then nobody can open these records again, and that includes us.

@@ -23,7 +23,7 @@ export function KeyCopy() {
   return (
     <Card
       title="A copy of your sealed keys"
-      meta="We keep them sealed and give them only to you. If this service ever disappears, this file and your recovery code still hold your keys, in a published format; this version cannot load the file back. Make a new copy after each change above."
+      meta="We keep them sealed and give them only to you. If this service ever disappears, this file and your recovery code still hold your keys, in a published format, and this page takes the file back. Make a new copy after each change above."
     >
       <Button className={styles.firm} icon={<Icon of={Download} />} onClick={save}>
         Save a copy

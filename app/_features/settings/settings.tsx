@@ -11,6 +11,7 @@ import { Meta } from "../../_ui/Text"
 import { KeyCopy } from "./key-copy"
 import { KnownOnChain } from "./known-on-chain"
 import { Look } from "./look"
+import { LostWallet } from "./lost-wallet"
 import { OwnName } from "./own-name"
 import { SettingsDetails } from "./settings-details"
 import styles from "./way.module.css"
@@ -27,6 +28,7 @@ export function Settings({ people }: { people: ReactNode }) {
       <PageHead title="Settings">What opens your records, and what others can see of them.</PageHead>
       <Stack>
         <WaysIn />
+        <LostWallet />
         <KeyCopy />
         {people}
       </Stack>

@@ -1,5 +1,6 @@
 "use client"
 import { Wallet } from "lucide-react"
+import Link from "next/link"
 import { useRouter } from "next/navigation"
 import { useEffect, useState } from "react"
 import { useSession } from "../../_session/session"
@@ -69,7 +70,12 @@ export function Welcome() {
               </Button>
             </>
           }
-          hint="Free to look around. Nothing is stored until you have made your keys."
+          hint={
+            <>
+              Free to look around. Nothing is stored until you have made your keys.{" "}
+              <Link href="/recover">I lost my wallet</Link>
+            </>
+          }
         >
           <Card>
             <Promises />

@@ -1,0 +1,83 @@
+"use client"
+import { FileKey } from "lucide-react"
+import { useState } from "react"
+import type { FormEvent } from "react"
+import { KeywardError } from "../../_core/errors"
+import { restoreVault } from "../../_journeys/unlock-keys"
+import { useSession } from "../../_session/session"
+import { Button } from "../../_ui/Button"
+import { FileButton } from "../../_ui/DropZone"
+import { Field } from "../../_ui/Field"
+import { Icon } from "../../_ui/Icon"
+import { Stack } from "../../_ui/Layout"
+import { Meta } from "../../_ui/Text"
+import { ProblemNote } from "../problem"
+
+/** A vault is 64 KiB at most. */
+const MOST = 65_536
+
+/** For the day on which the store has lost the sealed keys: the copy that was saved as a file, and the code. */
+export function LoadCopy() {
+  const { services, refresh } = useSession()
+  const [file, setFile] = useState<File | null>(null)
+  const [code, setCode] = useState("")
+  const [missing, setMissing] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+
+  const load = async () => {
+    if (!services || !file) throw new KeywardError("account-switched")
+    if (file.size > MOST) throw new KeywardError("vault-malformed")
+    await restoreVault(services, new Uint8Array(await file.arrayBuffer()), code)
+    refresh()
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const gap = !file ? "Choose the file first." : code.trim() === "" ? "Type the code first." : null
+    setMissing(gap)
+    if (gap || busy) return
+    setBusy(true)
+    setError(null)
+    load()
+      .catch(setError)
+      .finally(() => setBusy(false))
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <Meta>
+          <b>Did you save a copy of your sealed keys?</b> Give it back to this store with your recovery code.
+        </Meta>
+        <div>
+          <FileButton
+            single
+            look="plain"
+            icon={<Icon of={FileKey} />}
+            accept=".json,application/json"
+            onFiles={([chosen]) => setFile(chosen ?? null)}
+          >
+            {file ? file.name : "Choose the file"}
+          </FileButton>
+        </div>
+        <Field
+          label="Recovery code"
+          value={code}
+          error={missing}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          onChange={(event) => {
+            setCode(event.target.value)
+            setMissing(null)
+          }}
+        />
+        <ProblemNote error={error} />
+        <div>
+          <Button look="filled" type="submit" busy={busy} busyLabel="Opening…">
+            Use this copy
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  )
+}
