@@ -39,3 +39,17 @@ export function isSilence(error: unknown): boolean {
 export function stopIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new KeywardError("cancelled")
 }
+
+/** One question for everybody who asks before it is put, in this turn of the event loop; later ones get a new answer. */
+export function askedOnce<T>(question: () => Promise<T>): () => Promise<T> {
+  let waiting: Promise<T> | null = null
+  return () => {
+    waiting ??= new Promise<T>((resolve, reject) => {
+      setTimeout(() => {
+        waiting = null
+        question().then(resolve, reject)
+      })
+    })
+    return waiting
+  }
+}

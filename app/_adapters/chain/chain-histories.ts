@@ -5,7 +5,7 @@ import type { LogSource } from "../../_core/ports/history"
 import type { Link } from "../../_core/ports/registry"
 import { asDigest } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
-import { ask } from "./ask"
+import { ask, askedOnce } from "./ask"
 import { finalBlockOf } from "./finality"
 import type { HistoryCache } from "./history-cache"
 import type { Run } from "./history-run"
@@ -55,7 +55,8 @@ type Moment = Pick<HeadAt, "incarnation" | "block" | "final">
 export class ChainHistories {
   readonly #options: HistoriesOptions
   #incarnation: Digest | undefined
-  #moment: Promise<Moment> | null = null
+  // A page of patients asks once where the chain stands.
+  readonly #now = askedOnce(() => this.#askNow())
 
   constructor(options: HistoriesOptions) {
     this.#options = options
@@ -64,11 +65,13 @@ export class ChainHistories {
 
   /** The reader of one kind; one for each kind and chain, so that nothing is fetched twice. */
   of<E>(kind: HistoryKind<E>): HistoryReader<E> {
-    const { provider, logs, cache } = this.#options
+    const { provider, logs, cache, deployedAtBlock: firstBlock } = this.#options
     const sync = new HistorySync(kind, cache)
     return {
       read: (account, { signal, agreed, most } = {}) =>
-        sync.read(account, () => this.#headAt(kind, account, agreed), { provider, logs, signal, most }),
+        sync.read(account, () => this.#headAt(kind, account, agreed), {
+          ...{ provider, logs, firstBlock, signal, most },
+        }),
     }
   }
 
@@ -97,17 +100,6 @@ export class ChainHistories {
     if (agreed) return { ...moment, ...agreed, exact: true }
     const word = await ask(() => kind.head(account, moment.block))
     return { ...moment, head: parseLink(word), exact: false }
-  }
-
-  /** One question for everybody who asks before it is put: a page of patients asks once. */
-  #now(): Promise<Moment> {
-    this.#moment ??= new Promise<Moment>((resolve, reject) => {
-      setTimeout(() => {
-        this.#moment = null
-        this.#askNow().then(resolve, reject)
-      })
-    })
-    return this.#moment
   }
 
   async #askNow(): Promise<Moment> {

@@ -14,6 +14,8 @@ export interface Walk<E> {
   readonly logs: LogSource
   readonly kind: HistoryKind<E>
   readonly account: Address
+  /** Before it there is nothing. */
+  readonly firstBlock: number
   /** How many entries are wanted; undefined = all. */
   readonly most?: number | undefined
   readonly signal?: AbortSignal | undefined
@@ -29,8 +31,8 @@ export interface Until {
 }
 
 // Where only the newest entries are wanted, ranges begin with so many blocks and grow.
-const FIRST_BLOCKS = 64
-const GROWTH = 4
+const FIRST_BLOCKS = 4
+const GROWTH = 8
 
 /**
  * The entries between two links, walked back from the head: each block's entries, taken together, prove the link
@@ -54,7 +56,9 @@ export async function walkBack<E>(
     if (!page || link.lastBlock < page.from) {
       const entries = link.length - until.length
       const few = walk.most === undefined ? {} : { mostBlocks: blocks }
-      const range = { to: link.lastBlock, floor: until.block + 1, entries, ...few }
+      // The last one that is missing is in the block that the link names.
+      const floor = entries === 1 ? link.lastBlock : Math.max(until.block + 1, walk.firstBlock)
+      const range = { to: link.lastBlock, floor: Math.min(floor, link.lastBlock), entries, ...few }
       page = await walk.logs.endingAt({ ...filter, ...range, signal: walk.signal })
       blocks *= GROWTH
     }

@@ -20,7 +20,7 @@ import { asAddress, asDigest, asEpoch } from "../../_core/types"
 import type { Address, Digest, Epoch, Scope } from "../../_core/types"
 import type { IRecordRegistry } from "../../../typechain-types/IRecordRegistry"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
-import { ask } from "./ask"
+import { ask, askedOnce } from "./ask"
 import { ChainHistories } from "./chain-histories"
 import type { AgreedHead, HistoryReader } from "./chain-histories"
 import { contractAccepts } from "./contract-signature"
@@ -66,6 +66,7 @@ export class ChainRegistryReader implements RegistryReader {
   readonly histories: ChainHistories
   readonly #journals: HistoryReader<WholeEntry>
   readonly #inboxes: HistoryReader<WholeInboxEntry>
+  readonly #latestTime = askedOnce(async () => (await this.blockAt("latest")).timestamp)
 
   constructor(options: ReaderOptions) {
     this.chainId = options.chainId
@@ -187,7 +188,7 @@ export class ChainRegistryReader implements RegistryReader {
   }
 
   async now(block?: AtBlock): Promise<number> {
-    return (await this.blockAt(block ?? (await this.height()))).timestamp
+    return block === undefined ? this.#latestTime() : (await this.blockAt(block)).timestamp
   }
 
   finalBlock(): Promise<number> {
@@ -204,7 +205,7 @@ export class ChainRegistryReader implements RegistryReader {
   }
 
   /** @throws `chain-unreachable` also where the provider does not know the block */
-  async blockAt(number: number): Promise<Block> {
+  async blockAt(number: number | "latest"): Promise<Block> {
     const block = await ask(() => this.#provider.getBlock(number))
     if (!block) throw new KeywardError("chain-unreachable", { block: number })
     return block
