@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IAccessRequests} from "./IAccessRequests.sol";
 import {IRecordRegistry} from "./IRecordRegistry.sol";
+import {ActionTypes} from "./ActionTypes.sol";
 import {SignedActions} from "./SignedActions.sol";
 import {Dates} from "./libraries/Dates.sol";
 import {Links} from "./libraries/Links.sol";
@@ -219,7 +220,7 @@ contract AccessRequests is IAccessRequests, SignedActions {
 
     // ------------------------------------------------------- signed actions
 
-    /// @inheritdoc SignedActions
+    /// @inheritdoc ActionTypes
     function _actionOf(bytes4 selector) internal pure override returns (Action memory action) {
         if (selector == IAccessRequests.requestAccess.selector) {
             return
@@ -272,7 +273,7 @@ contract AccessRequests is IAccessRequests, SignedActions {
         }
     }
 
-    /// @inheritdoc SignedActions
+    /// @inheritdoc ActionTypes
     /// @dev Never asked: no action here has an array of structs.
     function _hashStruct(bytes calldata) internal pure override returns (bytes32 none) {}
 }

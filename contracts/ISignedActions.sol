@@ -8,7 +8,7 @@ pragma solidity 0.8.37;
 /// For every function that can be signed there is one struct type of the function's name, with
 ///     string sentence, then the function's parameters in their order, then uint256 nonce, uint40 deadline
 /// `sentence` says what the function does and is fixed in the contract, so that no page can put another one there.
-/// Domain (ERC-5267): name "Keyward", version "1", chainId, verifyingContract.
+/// Domain: name "Keyward", version "1", chainId, verifyingContract.
 interface ISignedActions {
     error ActionUnknown(bytes4 selector);
     error ActionMalformed(uint256 length);

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IRecordRegistry} from "./IRecordRegistry.sol";
-import {RegistryActions} from "./RegistryActions.sol";
-import {SignedActions} from "./SignedActions.sol";
+import {IRegistryActions} from "./IRegistryActions.sol";
+import {SubmittedActions} from "./SubmittedActions.sol";
 import {Dates} from "./libraries/Dates.sol";
 import {Epochs} from "./libraries/Epochs.sol";
 import {Links} from "./libraries/Links.sol";
 
 /// @title How the registry keeps what IRecordRegistry promises
 /// @dev Storage is small and fixed: a journal is one word, a grant is one word; what is long stands in events, which
-/// the words commit to. No other contract is called but one that signs (ERC-1271), which can change nothing then.
+/// the words commit to. No other contract is called but the one that knows what can be signed, which is named once and can change nothing.
 /// `_caller()` is the wallet that calls or signed; the account it acts as is `_self()`.
-contract RecordRegistry is IRecordRegistry, SignedActions {
+contract RecordRegistry is IRecordRegistry, SubmittedActions {
     using Links for uint256;
 
     /// @dev keyDigest, then one slot { keyBlock, invitationOnly, actsAs }, then vaultDigest.
@@ -59,6 +58,8 @@ contract RecordRegistry is IRecordRegistry, SignedActions {
     uint256 private constant RECORDS_MOST = 256;
     uint256 private constant GRANTEES_MOST = 256;
 
+    IRegistryActions public immutable ACTIONS;
+
     mapping(address patient => uint256 link) private _journals;
     mapping(address grantee => uint256 link) private _inboxes;
     mapping(address account => Account) private _accounts;
@@ -69,7 +70,8 @@ contract RecordRegistry is IRecordRegistry, SignedActions {
     mapping(address patient => mapping(uint64 scope => mapping(address grantee => Grant))) private _grants;
     mapping(address account => mapping(address patient => bool)) private _invitations;
 
-    constructor() {
+    constructor(IRegistryActions actions) {
+        ACTIONS = actions;
         emit Deployed(block.number);
     }
 
@@ -198,10 +200,7 @@ contract RecordRegistry is IRecordRegistry, SignedActions {
         uint40 from = Dates.afterWait(state.frozenAt);
         if (Dates.isAhead(from, block.timestamp)) revert TooEarly(from, block.timestamp);
         _checkFresh(wallet, by);
-        bytes32 digest = _hashTypedDataV4(RegistryActions.hashConsent(account, wallet));
-        if (!SignatureChecker.isValidSignatureNowCalldata(wallet, digest, consent)) {
-            revert SignatureInvalid(wallet, digest);
-        }
+        ACTIONS.checkConsent(account, wallet, consent);
         // The one before stays shut, and acts as nobody.
         delete _accounts[state.successor].actsAs;
         _accounts[wallet].actsAs = account;
@@ -734,11 +733,14 @@ contract RecordRegistry is IRecordRegistry, SignedActions {
 
     // -------------------------------------------------------- signed actions
 
-    function _actionOf(bytes4 selector) internal pure override returns (Action memory) {
-        return RegistryActions.actionOf(selector);
-    }
-
-    function _hashStruct(bytes calldata element) internal pure override returns (bytes32) {
-        return RegistryActions.hashRewrap(element);
+    /// @inheritdoc SubmittedActions
+    function _checkSigned(
+        address signer,
+        bytes calldata action,
+        uint256 nonce,
+        uint40 deadline,
+        bytes calldata signature
+    ) internal view override {
+        ACTIONS.checkAction(signer, action, nonce, deadline, signature);
     }
 }

@@ -1,29 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {ActionTypes} from "./ActionTypes.sol";
 import {IRecordRegistry} from "./IRecordRegistry.sol";
-import {SignedActions} from "./SignedActions.sol";
+import {IRegistryActions} from "./IRegistryActions.sol";
+import {ISignedActions} from "./ISignedActions.sol";
 
 /// @title What a person can sign for the registry: type, sentence and parameters of each function
 /// @dev Said once more, for those who ask a person to sign, in app/_core/signed-actions.ts; a test holds the two
 /// together, action by action.
-library RegistryActions {
-    // How a parameter that is no plain word enters its struct hash (SignedActions): two bits each, the first lowest.
-    uint256 private constant BYTES = 1;
-    uint256 private constant WORDS = 2;
-    uint256 private constant STRUCTS = 3;
-
+contract RegistryActions is IRegistryActions, ActionTypes {
     bytes32 private constant REWRAP = keccak256("Rewrap(address grantee,bytes32 keyDigest,bytes wrappedKey)");
+    /// @dev What a wallet signs to become another account's.
     bytes32 private constant ACT_AS = keccak256("ActAs(string sentence,address account,address wallet)");
     bytes32 private constant ACT_AS_SENTENCE = keccak256(
         "From now on this wallet acts for the account, in the place of its lost one."
     );
 
-    /// @return it `count` 0 where the function cannot be signed
-    function actionOf(bytes4 selector) internal pure returns (SignedActions.Action memory it) {
+    /// @dev name, version, chainId, verifyingContract (ERC-5267).
+    bytes1 private constant DOMAIN_FIELDS = 0x0f;
+    bytes32 private constant NAME = keccak256("Keyward");
+    bytes32 private constant VERSION = keccak256("1");
+    bytes32 private constant NO_SALT = 0;
+
+    /// @inheritdoc IRegistryActions
+    function checkAction(
+        address signer,
+        bytes calldata action,
+        uint256 nonce,
+        uint40 deadline,
+        bytes calldata signature
+    ) external view {
+        _check(signer, _hashAction(action, nonce, deadline), signature);
+    }
+
+    /// @inheritdoc IRegistryActions
+    function checkConsent(address account, address wallet, bytes calldata consent) external view {
+        _check(wallet, keccak256(abi.encode(ACT_AS, ACT_AS_SENTENCE, account, wallet)), consent);
+    }
+
+    function _check(address signer, bytes32 structHash, bytes calldata signature) private view {
+        bytes32 domain = MessageHashUtils.toDomainSeparator(
+            DOMAIN_FIELDS,
+            NAME,
+            VERSION,
+            block.chainid,
+            msg.sender,
+            NO_SALT
+        );
+        bytes32 digest = MessageHashUtils.toTypedDataHash(domain, structHash);
+        if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signature)) {
+            revert ISignedActions.SignatureInvalid(signer, digest);
+        }
+    }
+
+    /// @inheritdoc ActionTypes
+    function _actionOf(bytes4 selector) internal pure override returns (Action memory it) {
         if (selector == IRecordRegistry.publishKey.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256("PublishKey(string sentence,bytes publicKey,uint256 nonce,uint40 deadline)"),
                     keccak256("Publish my key, by which others encrypt for me."),
                     1,
@@ -32,7 +69,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.sealVault.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "SealVault(string sentence,bytes32 newDigest,bytes32 expectedOld,uint256 nonce,"
                         "uint40 deadline)"
@@ -44,7 +81,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.setDelegate.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "SetDelegate(string sentence,address delegate,uint40 until,uint32 generation,"
                         "bytes32 keyDigest,bytes wrappedKey,uint256 nonce,uint40 deadline)"
@@ -59,7 +96,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.setInvitationOnly.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "SetInvitationOnly(string sentence,bool invitationOnly,uint256 nonce,uint40 "
                         "deadline)"
@@ -74,7 +111,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.setInvitation.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "SetInvitation(string sentence,address patient,bool invited,uint256 nonce,"
                         "uint40 deadline)"
@@ -89,7 +126,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.setRecovery.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256("SetRecovery(string sentence,address recovery,uint256 nonce,uint40 deadline)"),
                     keccak256("Let the recovery address freeze my account and give it another wallet."),
                     1,
@@ -98,7 +135,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.freeze.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256("Freeze(string sentence,address account,uint256 nonce,uint40 deadline)"),
                     keccak256("Freeze the account: nobody writes for it until its recovery says so."),
                     1,
@@ -107,7 +144,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.unfreeze.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256("Unfreeze(string sentence,address account,uint256 nonce,uint40 deadline)"),
                     keccak256("End the freeze: the account's wallet was found again."),
                     1,
@@ -116,7 +153,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.nameSuccessor.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "NameSuccessor(string sentence,address account,address wallet,bytes consent,"
                         "uint256 nonce,uint40 deadline)"
@@ -128,7 +165,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.addRecord.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "AddRecord(string sentence,address patient,uint64 folder,uint32 epoch,bytes32 "
                         "cidDigest,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
@@ -140,7 +177,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.addRecords.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "AddRecords(string sentence,address patient,uint64 folder,uint32 epoch,"
                         "bytes32[] cidDigests,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
@@ -152,7 +189,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.replaceRecord.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "ReplaceRecord(string sentence,address patient,uint32 record,uint32 epoch,"
                         "bytes32 cidDigest,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
@@ -164,7 +201,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.removeRecord.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "RemoveRecord(string sentence,address patient,uint32 record,uint256 nonce,"
                         "uint40 deadline)"
@@ -176,7 +213,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.refileRecord.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "RefileRecord(string sentence,address patient,uint32 record,uint64 folder,"
                         "uint32 epoch,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
@@ -188,7 +225,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.grantAccess.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "GrantAccess(string sentence,address patient,uint64 scope,address grantee,"
                         "uint40 expiresAt,uint8 permissions,uint32 epoch,bytes32 keyDigest,bytes "
@@ -204,7 +241,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.revokeAccess.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "RevokeAccess(string sentence,address patient,uint64 scope,address[] grantees,"
                         "uint32 newEpoch,Rewrap[] rewraps,uint256 nonce,uint40 deadline)Rewrap(address "
@@ -220,7 +257,7 @@ library RegistryActions {
         }
         if (selector == IRecordRegistry.rewrapAccess.selector) {
             return
-                SignedActions.Action(
+                Action(
                     keccak256(
                         "RewrapAccess(string sentence,address patient,uint64 scope,Rewrap[] rewraps,"
                         "uint256 nonce,uint40 deadline)Rewrap(address grantee,bytes32 keyDigest,bytes "
@@ -236,16 +273,12 @@ library RegistryActions {
         }
     }
 
-    /// @param element an IRecordRegistry.Rewrap as calldata encodes it, and what follows
-    function hashRewrap(bytes calldata element) internal pure returns (bytes32) {
+    /// @inheritdoc ActionTypes
+    /// @dev The only struct is IRecordRegistry.Rewrap.
+    function _hashStruct(bytes calldata element) internal pure override returns (bytes32) {
         uint256 start = uint256(bytes32(element[64:96]));
         uint256 length = uint256(bytes32(element[start:start + 32]));
         bytes32 wrappedKey = keccak256(element[start + 32:][:length]);
         return keccak256(abi.encode(REWRAP, bytes32(element[:32]), bytes32(element[32:64]), wrappedKey));
-    }
-
-    /// @dev What a wallet signs to become another account's.
-    function hashConsent(address account, address wallet) internal pure returns (bytes32) {
-        return keccak256(abi.encode(ACT_AS, ACT_AS_SENTENCE, account, wallet));
     }
 }

@@ -3,107 +3,24 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
-import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
-import {ISignedActions} from "./ISignedActions.sol";
+import {ActionTypes} from "./ActionTypes.sol";
+import {SubmittedActions} from "./SubmittedActions.sol";
 
-/// @title How a contract takes signed actions
-/// @dev An action is calldata of the contract's own function: where all parameters are static, its words are those of
-/// EIP-712's encodeData already, and the others are hashed in place. The contract then calls itself with the very
-/// bytes that it hashed, acting as the signer, so that what was signed and what is done cannot come apart: Solidity's
-/// decoder rejects what is malformed. No other contract is trusted with anybody's name, and nothing is delegatecalled.
-abstract contract SignedActions is ISignedActions, EIP712, Nonces {
-    /// @dev How a parameter enters encodeData.
-    uint256 internal constant WORD = 0;
-    uint256 internal constant BYTES = 1;
-    /// @dev An array of one-word elements.
-    uint256 internal constant WORDS = 2;
-    /// @dev An array of dynamic structs; see _hashStruct.
-    uint256 internal constant STRUCTS = 3;
-
-    /// @param typeHash keccak256 of the encoded type
-    /// @param sentence keccak256 of the sentence
-    /// @param count    how many parameters the function has
-    /// @param kinds    two bits per parameter, the first one lowest
-    struct Action {
-        bytes32 typeHash;
-        bytes32 sentence;
-        uint256 count;
-        uint256 kinds;
-    }
-
-    address private transient _signer;
-
+/// @title How a contract takes signed actions and knows by itself what can be signed for it
+abstract contract SignedActions is SubmittedActions, ActionTypes, EIP712 {
     constructor() EIP712("Keyward", "1") {}
 
-    /// @inheritdoc ISignedActions
-    function submitSigned(
+    /// @inheritdoc SubmittedActions
+    function _checkSigned(
         address signer,
         bytes calldata action,
         uint256 nonce,
         uint40 deadline,
         bytes calldata signature
-    ) external {
-        if (deadline <= block.timestamp) revert SignatureOver(deadline, block.timestamp);
-        _useCheckedNonce(signer, nonce);
+    ) internal view override {
         bytes32 digest = _hashTypedDataV4(_hashAction(action, nonce, deadline));
         if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signature)) {
             revert SignatureInvalid(signer, digest);
         }
-        _signer = signer;
-        Address.functionCall(address(this), action);
-        _signer = address(0);
-    }
-
-    /// @dev The types of what can be signed; `count` 0 where the selector is none of them.
-    function _actionOf(bytes4 selector) internal pure virtual returns (Action memory);
-
-    /// @dev hashStruct of the element of an array of structs that begins at `at` of `element`.
-    function _hashStruct(bytes calldata element) internal pure virtual returns (bytes32);
-
-    /// @dev hashStruct of the whole message; every slice reverts where it reaches past the end.
-    function _hashAction(
-        bytes calldata action,
-        uint256 nonce,
-        uint40 deadline
-    ) private pure returns (bytes32) {
-        if (action.length < 4) revert ActionMalformed(action.length);
-        Action memory it = _actionOf(bytes4(action));
-        if (it.count == 0) revert ActionUnknown(bytes4(action));
-        bytes calldata args = action[4:];
-        bytes32[] memory words = new bytes32[](it.count + 4);
-        words[0] = it.typeHash;
-        words[1] = it.sentence;
-        for (uint256 i = 0; i < it.count; ++i) {
-            uint256 kind = (it.kinds >> (2 * i)) & 3;
-            words[i + 2] =
-                kind == WORD
-                    ? _wordAt(args, 32 * i)
-                    : _hashDynamic(args, uint256(_wordAt(args, 32 * i)), kind);
-        }
-        words[it.count + 2] = bytes32(nonce);
-        words[it.count + 3] = bytes32(uint256(deadline));
-        return keccak256(abi.encodePacked(words));
-    }
-
-    function _hashDynamic(bytes calldata args, uint256 start, uint256 kind) private pure returns (bytes32) {
-        uint256 length = uint256(_wordAt(args, start));
-        bytes calldata body = args[start + 32:];
-        if (kind == BYTES) return keccak256(body[:length]);
-        if (kind == WORDS) return keccak256(body[:32 * length]);
-        bytes32[] memory hashes = new bytes32[](length);
-        for (uint256 i = 0; i < length; ++i) {
-            hashes[i] = _hashStruct(body[uint256(_wordAt(body, 32 * i)):]);
-        }
-        return keccak256(abi.encodePacked(hashes));
-    }
-
-    function _wordAt(bytes calldata words, uint256 start) internal pure returns (bytes32) {
-        return bytes32(words[start:start + 32]);
-    }
-
-    /// @dev Who acts: the caller, or the signer of what is being submitted.
-    function _caller() internal view returns (address) {
-        return msg.sender == address(this) ? _signer : msg.sender;
     }
 }

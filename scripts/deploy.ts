@@ -10,6 +10,7 @@ import type { ContractDeployTransaction, Signer, TransactionReceipt } from "ethe
 import { AccessRequests__factory } from "../typechain-types/factories/AccessRequests__factory"
 import { PractitionerDirectory__factory } from "../typechain-types/factories/PractitionerDirectory__factory"
 import { RecordRegistry__factory } from "../typechain-types/factories/RecordRegistry__factory"
+import { RegistryActions__factory } from "../typechain-types/factories/RegistryActions__factory"
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const LOCAL_CHAIN = 31337
@@ -171,7 +172,9 @@ async function deployFirst(
   signer: Signer,
   deploy: (creation: ContractDeployTransaction) => Promise<{ receipt: TransactionReceipt; address: string }>,
 ): Promise<Omit<Deployment, Beside>> {
-  const { receipt, address } = await deploy(await new RecordRegistry__factory(signer).getDeployTransaction())
+  const actions = await deploy(await new RegistryActions__factory(signer).getDeployTransaction())
+  const creation = await new RecordRegistry__factory(signer).getDeployTransaction(actions.address)
+  const { receipt, address } = await deploy(creation)
   checkHeight(receipt, chainId)
   return {
     chainId,

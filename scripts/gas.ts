@@ -45,6 +45,7 @@ export async function measureGas(): Promise<Record<string, number>> {
   await hre.tasks.getTask("build").run({ quiet: true })
   // After the build, so that it is the bytecode just built.
   const { RecordRegistry__factory } = await import("../typechain-types/factories/RecordRegistry__factory")
+  const { RegistryActions__factory } = await import("../typechain-types/factories/RegistryActions__factory")
   const { ethers } = await hre.network.create()
   const accounts = await ethers.getSigners()
   const signer = (index: number): Signer => {
@@ -56,7 +57,8 @@ export async function measureGas(): Promise<Record<string, number>> {
   const patientAddress = await patient.getAddress()
   const folder = BigInt(`0x${Buffer.from(bytes(8)).toString("hex")}`) >> 1n
 
-  const registry = await new RecordRegistry__factory(patient).deploy()
+  const actions = await new RegistryActions__factory(patient).deploy()
+  const registry = await new RecordRegistry__factory(patient).deploy(actions)
   const deployed = await registry.deploymentTransaction()?.wait()
   const gas: Record<string, number> = { deploy: Number(deployed?.gasUsed) }
   const spent = async (sent: Promise<ContractTransactionResponse>) => {

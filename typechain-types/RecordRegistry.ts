@@ -23,15 +23,15 @@ export declare namespace IRecordRegistry {
     }
 
   export interface RecordRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "accountOf" | "addRecord" | "addRecords" | "delegateUntil" | "eip712Domain" | "epochOf" | "freeze" | "grantAccess" | "grantOf" | "inboxOf" | "isInvitationOnly" | "isInvited" | "journalOf" | "keyOf" | "nameSuccessor" | "nonces" | "publishKey" | "recoveryOf" | "refileRecord" | "removeRecord" | "replaceRecord" | "revokeAccess" | "rewrapAccess" | "sealVault" | "setDelegate" | "setInvitation" | "setInvitationOnly" | "setRecovery" | "submitSigned" | "unfreeze" | "vaultDigestOf"): FunctionFragment;
+    getFunction(nameOrSignature: "ACTIONS" | "accountOf" | "addRecord" | "addRecords" | "delegateUntil" | "epochOf" | "freeze" | "grantAccess" | "grantOf" | "inboxOf" | "isInvitationOnly" | "isInvited" | "journalOf" | "keyOf" | "nameSuccessor" | "nonces" | "publishKey" | "recoveryOf" | "refileRecord" | "removeRecord" | "replaceRecord" | "revokeAccess" | "rewrapAccess" | "sealVault" | "setDelegate" | "setInvitation" | "setInvitationOnly" | "setRecovery" | "submitSigned" | "unfreeze" | "vaultDigestOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AccessGranted" | "AccessRevoked" | "AccessRewrapped" | "AccountFrozen" | "AccountUnfrozen" | "DelegateSet" | "Deployed" | "EIP712DomainChanged" | "InvitationOnlySet" | "InvitationSet" | "KeyPublished" | "RecordAdded" | "RecordRefiled" | "RecordRemoved" | "RecordReplaced" | "RecordsAdded" | "RecoverySet" | "SuccessorNamed" | "VaultSealed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AccessGranted" | "AccessRevoked" | "AccessRewrapped" | "AccountFrozen" | "AccountUnfrozen" | "DelegateSet" | "Deployed" | "InvitationOnlySet" | "InvitationSet" | "KeyPublished" | "RecordAdded" | "RecordRefiled" | "RecordRemoved" | "RecordReplaced" | "RecordsAdded" | "RecoverySet" | "SuccessorNamed" | "VaultSealed"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'accountOf', values: [AddressLike]): string;
+    encodeFunctionData(functionFragment: 'ACTIONS', values?: undefined): string;
+encodeFunctionData(functionFragment: 'accountOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'addRecord', values: [AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'addRecords', values: [AddressLike, BigNumberish, BigNumberish, BytesLike[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'delegateUntil', values: [AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'epochOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'freeze', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'grantAccess', values: [AddressLike, BigNumberish, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
@@ -59,11 +59,11 @@ encodeFunctionData(functionFragment: 'submitSigned', values: [AddressLike, Bytes
 encodeFunctionData(functionFragment: 'unfreeze', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'vaultDigestOf', values: [AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'accountOf', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'ACTIONS', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'accountOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'addRecord', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'addRecords', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'delegateUntil', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freeze', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantAccess', data: BytesLike): Result;
@@ -169,18 +169,6 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
       export type InputTuple = [blockNumber: BigNumberish];
       export type OutputTuple = [blockNumber: bigint];
       export interface OutputObject {blockNumber: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace EIP712DomainChangedEvent {
-      export type InputTuple = [];
-      export type OutputTuple = [];
-      export interface OutputObject {};
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -355,6 +343,14 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
 
     
     
+    ACTIONS: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     accountOf: TypedContractMethod<
       [wallet: AddressLike, ],
       [string],
@@ -382,14 +378,6 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
     delegateUntil: TypedContractMethod<
       [patient: AddressLike, delegate: AddressLike, ],
       [bigint],
-      'view'
-    >
-    
-
-    
-    eip712Domain: TypedContractMethod<
-      [],
-      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
     >
     
@@ -605,7 +593,12 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'accountOf'): TypedContractMethod<
+    getFunction(nameOrSignature: 'ACTIONS'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'accountOf'): TypedContractMethod<
       [wallet: AddressLike, ],
       [string],
       'view'
@@ -623,11 +616,6 @@ getFunction(nameOrSignature: 'addRecords'): TypedContractMethod<
 getFunction(nameOrSignature: 'delegateUntil'): TypedContractMethod<
       [patient: AddressLike, delegate: AddressLike, ],
       [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
-      [],
-      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
     >;
 getFunction(nameOrSignature: 'epochOf'): TypedContractMethod<
@@ -768,7 +756,6 @@ getEvent(key: 'AccountFrozen'): TypedContractEvent<AccountFrozenEvent.InputTuple
 getEvent(key: 'AccountUnfrozen'): TypedContractEvent<AccountUnfrozenEvent.InputTuple, AccountUnfrozenEvent.OutputTuple, AccountUnfrozenEvent.OutputObject>;
 getEvent(key: 'DelegateSet'): TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
 getEvent(key: 'Deployed'): TypedContractEvent<DeployedEvent.InputTuple, DeployedEvent.OutputTuple, DeployedEvent.OutputObject>;
-getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'InvitationOnlySet'): TypedContractEvent<InvitationOnlySetEvent.InputTuple, InvitationOnlySetEvent.OutputTuple, InvitationOnlySetEvent.OutputObject>;
 getEvent(key: 'InvitationSet'): TypedContractEvent<InvitationSetEvent.InputTuple, InvitationSetEvent.OutputTuple, InvitationSetEvent.OutputObject>;
 getEvent(key: 'KeyPublished'): TypedContractEvent<KeyPublishedEvent.InputTuple, KeyPublishedEvent.OutputTuple, KeyPublishedEvent.OutputObject>;
@@ -809,10 +796,6 @@ getEvent(key: 'VaultSealed'): TypedContractEvent<VaultSealedEvent.InputTuple, Va
 
       'Deployed(uint256)': TypedContractEvent<DeployedEvent.InputTuple, DeployedEvent.OutputTuple, DeployedEvent.OutputObject>;
       Deployed: TypedContractEvent<DeployedEvent.InputTuple, DeployedEvent.OutputTuple, DeployedEvent.OutputObject>;
-    
-
-      'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
-      EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
       'InvitationOnlySet(address,bool)': TypedContractEvent<InvitationOnlySetEvent.InputTuple, InvitationOnlySetEvent.OutputTuple, InvitationOnlySetEvent.OutputObject>;

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IRecordRegistry} from "../../contracts/IRecordRegistry.sol";
 import {RecordRegistry} from "../../contracts/RecordRegistry.sol";
+import {RegistryActions} from "../../contracts/RegistryActions.sol";
 import {WithCheats} from "./support/Cheats.sol";
 
 /// @dev Single calls with any input: what is taken, what is refused and with which values.
@@ -12,12 +13,12 @@ contract RecordRegistryFuzz is WithCheats {
     address private _doctor = address(0xD0C);
     bytes32 private _keyDigest;
     uint64 private constant RECORD_BIT = 1 << 63;
-    uint256 private constant EPOCHS_SLOT = 4;
+    uint256 private constant EPOCHS_SLOT = 6;
 
     function setUp() external {
         VM.warp(1_800_000_000);
         VM.roll(1_000);
-        _registry = new RecordRegistry();
+        _registry = new RecordRegistry(new RegistryActions());
         bytes memory publicKey = new bytes(1216);
         _keyDigest = keccak256(publicKey);
         VM.prank(_doctor);

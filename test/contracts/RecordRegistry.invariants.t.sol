@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IRecordRegistry} from "../../contracts/IRecordRegistry.sol";
 import {RecordRegistry} from "../../contracts/RecordRegistry.sol";
+import {RegistryActions} from "../../contracts/RegistryActions.sol";
 import {Handler} from "./support/Handler.sol";
 
 /// @dev What holds whatever four people do, in any order (docs/contracts.md lists these by name).
@@ -13,7 +14,7 @@ contract RecordRegistryInvariants {
     mapping(address patient => uint256) private _lastBlocks;
 
     function setUp() external {
-        _registry = new RecordRegistry();
+        _registry = new RecordRegistry(new RegistryActions());
         _handler = new Handler(_registry);
     }
 

@@ -101,7 +101,7 @@ describe("RecordRegistry.addRecords", () => {
     const nearlyFull = async () => {
       const cast = await start()
       const slot = keccak256(
-        AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [cast.patient.address, 3]),
+        AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [cast.patient.address, 1]),
       )
       const link = (2n ** 32n - 3n) << 184n
       await networkHelpers.setStorageAt(await cast.registry.getAddress(), slot, link)

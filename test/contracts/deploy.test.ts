@@ -40,7 +40,7 @@ describe("deployRegistry", () => {
           body,
           headers: { "content-type": "application/json" },
         })
-        response.end((await answer.text()).replaceAll('"blockNumber":"0x1"', '"blockNumber":"0x0"'))
+        response.end((await answer.text()).replaceAll('"blockNumber":"0x2"', '"blockNumber":"0x1"'))
       })()
     })
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
@@ -73,7 +73,7 @@ describe("deployRegistry", () => {
         () => "none",
         (error: Error) => error.message,
       )
-      expect(refusal).to.include("a contract sees block 1, the receipt says 0")
+      expect(refusal).to.include("a contract sees block 2, the receipt says 1")
       expect(await readDeployment(31337, directory)).to.equal(null)
     })
   })

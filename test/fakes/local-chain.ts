@@ -9,6 +9,7 @@ import type { Address } from "../../app/_core/types"
 import { AccessRequests__factory } from "../../typechain-types/factories/AccessRequests__factory"
 import { PractitionerDirectory__factory } from "../../typechain-types/factories/PractitionerDirectory__factory"
 import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory"
+import { RegistryActions__factory } from "../../typechain-types/factories/RegistryActions__factory"
 
 const HARDHAT_WORDS = "test test test test test test test test test test test junk"
 
@@ -69,7 +70,8 @@ export async function startLocalChain(): Promise<LocalChain> {
     provider,
     person,
     async deployRegistry() {
-      const contract = await new RecordRegistry__factory(person(19).signer).deploy()
+      const actions = await new RegistryActions__factory(person(19).signer).deploy()
+      const contract = await new RecordRegistry__factory(person(19).signer).deploy(actions)
       const receipt = await contract.deploymentTransaction()?.wait()
       if (!receipt) throw new Error("the registry was not deployed")
       return { registry: asAddress(await contract.getAddress()), deployedAtBlock: receipt.blockNumber }

@@ -5,6 +5,7 @@ import { expect } from "chai"
 import type { AccessRequests } from "../../../typechain-types/AccessRequests"
 import { AccessRequests__factory } from "../../../typechain-types/factories/AccessRequests__factory"
 import { RecordRegistry__factory } from "../../../typechain-types/factories/RecordRegistry__factory"
+import { consentOf } from "../support/consent"
 import { DAY } from "../support/fixture"
 import { linkAfter } from "../support/journal"
 import { ethers, networkHelpers } from "../support/network"
@@ -36,7 +37,8 @@ async function withCast() {
     HardhatEthersSigner,
     HardhatEthersSigner,
   ]
-  const registryAt = await (await ethers.deployContract("RecordRegistry")).getAddress()
+  const actions = await ethers.deployContract("RegistryActions")
+  const registryAt = await (await ethers.deployContract("RecordRegistry", [actions])).getAddress()
   const registry = RecordRegistry__factory.connect(registryAt, patient)
   const deployed = await ethers.deployContract("AccessRequests", [registryAt])
   const requests: AccessRequests = AccessRequests__factory.connect(await deployed.getAddress(), patient)
@@ -63,9 +65,17 @@ async function withCast() {
     registry.grantAccess(patient, scope, doctor, inAWeek, READ, 0, keyDigest("doctor"), wrappedKey("doctor"))
   const nameDelegate = (until = inAWeek) =>
     registry.setDelegate(delegate, until, 0, keyDigest("delegate"), wrappedKey("delegate"))
+  /** Freezes an account by the neighbour as its recovery, waits, and gives it another wallet. */
+  const succeed = async (account: HardhatEthersSigner, wallet: HardhatEthersSigner) => {
+    await registry.connect(account).setRecovery(cast.neighbour)
+    await registry.connect(cast.neighbour).freeze(account)
+    await networkHelpers.time.increase(7 * DAY)
+    const consent = await consentOf(registry, account, wallet)
+    await registry.connect(cast.neighbour).nameSuccessor(account, wallet, consent)
+  }
   /** The next block is at the very second in which what was asked for a day has lapsed. */
   const passADay = () => networkHelpers.time.setNextBlockTimestamp(inADay)
-  return { registry, requests, ...cast, now, inADay, inAWeek, ask, grant, nameDelegate, passADay }
+  return { registry, requests, ...cast, now, inADay, inAWeek, ask, grant, nameDelegate, succeed, passADay }
 }
 
 export type RequestsCast = Awaited<ReturnType<typeof withCast>>

@@ -33,7 +33,8 @@ async function withCast() {
     HardhatEthersSigner,
   ]
   // From the artifact, not from the bindings' bytecode: a coverage run builds another.
-  const deployed = await ethers.deployContract("RecordRegistry")
+  const actions = await ethers.deployContract("RegistryActions")
+  const deployed = await ethers.deployContract("RecordRegistry", [actions])
   const registry: RecordRegistry = RecordRegistry__factory.connect(await deployed.getAddress(), patient)
   await registry.connect(doctor).publishKey(publicKey("doctor"))
   await registry.connect(colleague).publishKey(publicKey("colleague"))

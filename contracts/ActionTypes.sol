@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ISignedActions} from "./ISignedActions.sol";
+
+/// @title How an action becomes the struct that a person signs
+/// @dev An action is calldata of the contract's own function: where all parameters are static, its words are those of
+/// EIP-712's encodeData already, and the others are hashed in place. The contract then calls itself with the very
+/// bytes that were hashed here, so that what was signed and what is done cannot come apart: Solidity's decoder rejects
+/// what is malformed.
+abstract contract ActionTypes {
+    /// @dev How a parameter enters encodeData.
+    uint256 internal constant WORD = 0;
+    uint256 internal constant BYTES = 1;
+    /// @dev An array of one-word elements.
+    uint256 internal constant WORDS = 2;
+    /// @dev An array of dynamic structs; see _hashStruct.
+    uint256 internal constant STRUCTS = 3;
+
+    /// @param typeHash keccak256 of the encoded type
+    /// @param sentence keccak256 of the sentence
+    /// @param count    how many parameters the function has
+    /// @param kinds    two bits per parameter, the first one lowest
+    struct Action {
+        bytes32 typeHash;
+        bytes32 sentence;
+        uint256 count;
+        uint256 kinds;
+    }
+
+    /// @dev The types of what can be signed; `count` 0 where the selector is none of them.
+    function _actionOf(bytes4 selector) internal pure virtual returns (Action memory);
+
+    /// @dev hashStruct of the element of an array of structs that begins at `at` of `element`.
+    function _hashStruct(bytes calldata element) internal pure virtual returns (bytes32);
+
+    /// @dev hashStruct of the whole message; every slice reverts where it reaches past the end.
+    function _hashAction(
+        bytes calldata action,
+        uint256 nonce,
+        uint40 deadline
+    ) internal pure returns (bytes32) {
+        if (action.length < 4) revert ISignedActions.ActionMalformed(action.length);
+        Action memory it = _actionOf(bytes4(action));
+        if (it.count == 0) revert ISignedActions.ActionUnknown(bytes4(action));
+        bytes calldata args = action[4:];
+        bytes32[] memory words = new bytes32[](it.count + 4);
+        words[0] = it.typeHash;
+        words[1] = it.sentence;
+        for (uint256 i = 0; i < it.count; ++i) {
+            uint256 kind = (it.kinds >> (2 * i)) & 3;
+            words[i + 2] =
+                kind == WORD
+                    ? _wordAt(args, 32 * i)
+                    : _hashDynamic(args, uint256(_wordAt(args, 32 * i)), kind);
+        }
+        words[it.count + 2] = bytes32(nonce);
+        words[it.count + 3] = bytes32(uint256(deadline));
+        return keccak256(abi.encodePacked(words));
+    }
+
+    function _hashDynamic(bytes calldata args, uint256 start, uint256 kind) private pure returns (bytes32) {
+        uint256 length = uint256(_wordAt(args, start));
+        bytes calldata body = args[start + 32:];
+        if (kind == BYTES) return keccak256(body[:length]);
+        if (kind == WORDS) return keccak256(body[:32 * length]);
+        bytes32[] memory hashes = new bytes32[](length);
+        for (uint256 i = 0; i < length; ++i) {
+            hashes[i] = _hashStruct(body[uint256(_wordAt(body, 32 * i)):]);
+        }
+        return keccak256(abi.encodePacked(hashes));
+    }
+
+    function _wordAt(bytes calldata words, uint256 start) private pure returns (bytes32) {
+        return bytes32(words[start:start + 32]);
+    }
+}
