@@ -1,0 +1,83 @@
+import { setUp } from "./enter"
+import { expect, test } from "./fixtures"
+import type { Person } from "./fixtures"
+import { addRecords, row } from "./records"
+import { madeUp } from "./samples"
+import { said } from "./sharing"
+import { wording } from "../../app/_features/wording"
+
+/** Opens the menu of the account in the header. */
+const accountMenu = async ({ page }: Person, name: string | RegExp) => {
+  await page.getByRole("banner").getByRole("button", { name }).click()
+}
+
+test("a mother turns to her child's records and back", async ({ person, seeded: _ }) => {
+  const meera = await person({ walletless: true })
+  const { page } = meera
+  await page.getByRole("button", { name: "Connect your wallet" }).click()
+  await page.getByRole("button", { name: /^Meera Menon/ }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await accountMenu(meera, /Meera Menon/)
+  await page.getByRole("menuitem", { name: "Act for Nila Menon" }).click()
+  await expect(page.getByText("You act for Nila Menon")).toBeVisible()
+  await expect(row(page, "Vaccination card")).toBeVisible()
+
+  const added = madeUp("School report on hearing", "Both ears hear well.")
+  await addRecords(meera, [added])
+  await row(page, added.title).click()
+  await expect(page.getByText("Both ears hear well.")).toBeVisible()
+  await expect(page.getByText("You act for Nila Menon")).toBeVisible()
+
+  await page.getByRole("button", { name: "Back to my own records" }).first().click()
+  await expect(page.getByText("You act for Nila Menon")).toHaveCount(0)
+  await expect(row(page, "Vaccination card")).toHaveCount(0)
+})
+
+test("a carer is named with compared digits, acts, and is out when it ends", async ({ person }) => {
+  test.slow()
+  const patient = await person()
+  await setUp(patient, { name: "Ines Vogel", role: "patient" })
+  const carer = await person()
+  await setUp(carer, { name: "Karim Aziz", role: "patient" })
+
+  const { page } = patient
+  await accountMenu(patient, /Ines Vogel/)
+  await page.getByRole("menuitem", { name: "Settings" }).click()
+  await page.getByRole("button", { name: "Name somebody" }).click()
+  const dialog = page.getByRole("dialog", { name: "Name somebody who acts for you" })
+  await dialog.getByRole("button", { name: "Name them" }).click()
+  await expect(dialog.getByText("Paste their account: it begins with 0x.")).toBeVisible()
+  await dialog.getByLabel("Their account").fill(patient.wallet.account)
+  await dialog.getByRole("button", { name: "Name them" }).click()
+  await expect(dialog.getByText("This is your own account.")).toBeVisible()
+  await dialog.getByLabel("Their account").fill(carer.wallet.account)
+  await dialog.getByLabel("Their name").fill("Karim")
+  await expect(dialog.getByText("The digits of their key:")).toBeVisible()
+  await dialog.getByRole("button", { name: "Name them" }).click()
+  await expect(dialog.getByText("Compare the digits with them first")).toBeVisible()
+  await dialog.getByRole("checkbox", { name: /I compared these digits/ }).check()
+  patient.wallet.refuseNext("eth_signTypedData_v4")
+  await dialog.getByRole("button", { name: "Name them" }).click()
+  await expect(dialog.getByText(wording["wallet-refused"].title)).toBeVisible()
+  await dialog.getByRole("button", { name: "Try again" }).click()
+  await expect(said(patient, "Karim can act for you until")).toBeVisible()
+
+  await carer.page.reload()
+  await carer.page.getByRole("button", { name: "Unlock", exact: true }).click()
+  await expect(carer.page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await accountMenu(carer, /Karim Aziz/)
+  await carer.page.getByRole("menuitem", { name: /^Act for / }).click()
+  await expect(carer.page.getByText("You act for Ines Vogel")).toBeVisible()
+  const added = madeUp("Added by the carer", "Blood pressure 128 over 82.")
+  await addRecords(carer, [added])
+
+  await page.getByRole("button", { name: "End it for Karim" }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "End it now" }).click()
+  await expect(said(patient, "Karim no longer acts for you.")).toBeVisible({ timeout: 60_000 })
+  await expect(said(carer, wording["delegation-over"].title)).toBeVisible({ timeout: 30_000 })
+  await expect(row(carer.page, added.title)).toHaveCount(0)
+
+  await page.getByRole("link", { name: "Records" }).first().click()
+  await row(page, added.title).click()
+  await expect(page.getByText("Blood pressure 128 over 82.")).toBeVisible()
+})
