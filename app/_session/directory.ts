@@ -60,7 +60,3 @@ export function verifiedName(directory: Directory | undefined, account: Address)
 
 const VERIFIED = "(verified)"
 const NO_LONGER = "(no longer verified)"
-
-/** A name that somebody gave himself or another, without what only issuers can say. */
-export const plainName = (name: string): string =>
-  name.replace(/\s*\((?:no\s+longer\s+)?verified\)/giu, "").trim()

@@ -2,8 +2,9 @@
 import { useCallback } from "react"
 import { demoAccounts } from "#demo"
 import { checksumAddress } from "../_core/checksum-address"
+import { plainName } from "../_core/directory/plain-name"
 import type { Address } from "../_core/types"
-import { plainName, useDirectory, verifiedName } from "./directory"
+import { useDirectory, verifiedName } from "./directory"
 import { useSession } from "./session"
 
 const demo = demoAccounts()
