@@ -5,9 +5,12 @@ import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IRecordRegistry} from "../../contracts/IRecordRegistry.sol";
 import {RecordRegistry} from "../../contracts/RecordRegistry.sol";
 import {RegistryActions} from "../../contracts/RegistryActions.sol";
+import {AccountActions} from "./support/AccountActions.sol";
 import {Handler} from "./support/Handler.sol";
+import {RecordActions} from "./support/RecordActions.sol";
 
-/// @dev What holds whatever four people do, in any order (docs/contracts.md lists these by name).
+/// @dev What holds whatever people do, in any order, by their own transactions or signed and brought by others
+/// (docs/contracts.md lists these by name).
 contract RecordRegistryInvariants {
     IRecordRegistry private _registry;
     Handler private _handler;
@@ -25,27 +28,32 @@ contract RecordRegistryInvariants {
 
     /// @dev Whether the people get anywhere at all: without this every invariant could hold of nothing.
     function test_EverythingHappensInTheEnd() external {
-        bytes4[14] memory actions = [
-            Handler.publishKey.selector,
-            Handler.sealVault.selector,
-            Handler.setDelegate.selector,
-            Handler.setInvitation.selector,
-            Handler.addRecord.selector,
-            Handler.addRecords.selector,
-            Handler.replaceRecord.selector,
-            Handler.removeRecord.selector,
-            Handler.refileRecord.selector,
+        bytes4[19] memory actions = [
+            AccountActions.publishKey.selector,
+            AccountActions.sealVault.selector,
+            AccountActions.setDelegate.selector,
+            AccountActions.setInvitationOnly.selector,
+            AccountActions.setInvitation.selector,
+            AccountActions.setRecovery.selector,
+            AccountActions.freeze.selector,
+            AccountActions.unfreeze.selector,
+            AccountActions.nameSuccessor.selector,
+            RecordActions.addRecord.selector,
+            RecordActions.addRecords.selector,
+            RecordActions.replaceRecord.selector,
+            RecordActions.removeRecord.selector,
+            RecordActions.refileRecord.selector,
             Handler.grantAccess.selector,
             Handler.grantAccess.selector,
             Handler.revokeAccess.selector,
             Handler.rewrapAccess.selector,
             Handler.passTime.selector
         ];
-        for (uint256 i = 0; i < 600; ++i) {
+        for (uint256 i = 0; i < 2000; ++i) {
             (bool done, ) = address(_handler).call(_drawn(actions[i % actions.length], i));
             require(done, "handler");
         }
-        for (uint256 kind = 1; kind < 12; ++kind)
+        for (uint256 kind = 1; kind < 16; ++kind)
             require(
                 _handler.entered(kind) > 0,
                 string.concat("never entered: kind ", Strings.toString(kind))
@@ -53,13 +61,17 @@ contract RecordRegistryInvariants {
         require(_handler.addedByOthers() > 0, "no contributor ever added");
         require(_handler.writtenByDelegates() > 0, "no delegate ever wrote");
         require(_handler.refused() > 0, "nothing was ever refused");
+        require(_handler.brought() > 0, "nothing was ever brought by another");
         require(_handler.expiredNamed() > 0, "no re-wrap was ever tried for a grant that is over");
+        require(_handler.walletCount() > 5, "hardly anybody was ever succeeded");
     }
 
+    // ------------------------------------------------------------- history
+
     function invariant_journalIsTheChainOfItsEntries() external view {
-        for (uint256 i = 0; i < 4; ++i) {
-            address patient = _handler.people(i);
-            require(_registry.journalOf(patient) == _handler.journal(patient), "journal");
+        for (uint256 i = 0; i < _handler.walletCount(); ++i) {
+            address account = _handler.wallets(i);
+            require(_registry.journalOf(account) == _handler.journal(account), "journal");
         }
     }
 
@@ -83,7 +95,7 @@ contract RecordRegistryInvariants {
     function invariant_lastBlockIsNeverAhead() external view {
         for (uint256 i = 0; i < 4; ++i) {
             address account = _handler.people(i);
-            require(_registry.journalOf(account) >> 216 <= block.number, "journal ahead");
+            require(_lastBlockOf(account) <= block.number, "journal ahead");
             require(_registry.inboxOf(account) >> 216 <= block.number, "inbox ahead");
         }
     }
@@ -91,11 +103,47 @@ contract RecordRegistryInvariants {
     function invariant_lastBlockNeverFalls() external {
         for (uint256 i = 0; i < 4; ++i) {
             address patient = _handler.people(i);
-            uint256 lastBlock = _registry.journalOf(patient) >> 216;
+            uint256 lastBlock = _lastBlockOf(patient);
             require(lastBlock >= _lastBlocks[patient], "fell");
             _lastBlocks[patient] = lastBlock;
         }
     }
+
+    // ---------------------------------------------------------- who may what
+
+    function invariant_nothingForbiddenIsTaken() external view {
+        require(_handler.forbiddenTaken() == 0, "taken");
+    }
+
+    function invariant_nothingAllowedIsRefused() external view {
+        require(_handler.allowedRefused() == 0, "refused");
+    }
+
+    function invariant_onlyPatientOrDelegateWritesButForAdding() external view {
+        require(_handler.writtenByOthers() == 0, "written by others");
+    }
+
+    function invariant_nothingIsBroughtTwice() external view {
+        require(_handler.broughtTwice() == 0, "twice");
+    }
+
+    function invariant_nothingAlteredIsTaken() external view {
+        require(_handler.alteredTaken() == 0, "altered");
+    }
+
+    /// @dev What reverted used up none, what was done directly neither.
+    function invariant_noncesCountWhatWasBrought() external view {
+        uint256 all = 0;
+        for (uint256 i = 0; i < _handler.walletCount() + 4; ++i) {
+            address signer = i < 4 ? _handler.recoveries(i) : _handler.wallets(i - 4);
+            uint256 nonce = RecordRegistry(address(_registry)).nonces(signer);
+            require(nonce == _handler.nonces(signer), "nonce");
+            all += nonce;
+        }
+        require(all == _handler.brought(), "sum");
+    }
+
+    // -------------------------------------------------------------- access
 
     function invariant_epochsNeverFall() external view {
         require(_handler.lowered() == 0, "lowered");
@@ -114,18 +162,6 @@ contract RecordRegistryInvariants {
                 require(_registry.epochOf(_handler.people(i), _handler.scopes(j)) == 0, "epoch");
             }
         }
-    }
-
-    function invariant_onlyPatientOrDelegateWritesButForAdding() external view {
-        require(_handler.writtenByOthers() == 0, "written by others");
-    }
-
-    function invariant_nothingForbiddenIsTaken() external view {
-        require(_handler.forbiddenTaken() == 0, "taken");
-    }
-
-    function invariant_nothingAllowedIsRefused() external view {
-        require(_handler.allowedRefused() == 0, "refused");
     }
 
     function invariant_rewrapNeverRevives() external view {
@@ -157,8 +193,8 @@ contract RecordRegistryInvariants {
                 _registry.isInvitationOnly(account) == _handler.invitationOnly(account),
                 "invitation only"
             );
-            for (uint256 j = 0; j < 4; ++j) {
-                address other = _handler.people(j);
+            for (uint256 j = 0; j < _handler.walletCount(); ++j) {
+                address other = _handler.wallets(j);
                 uint40 until = _registry.delegateUntil(account, other);
                 require(until == _handler.delegation(account, other), "delegate");
                 require(_registry.isInvited(account, other) == _handler.invited(account, other), "invited");
@@ -166,9 +202,71 @@ contract RecordRegistryInvariants {
         }
     }
 
+    // ------------------------------------------------------------ recovery
+
+    function invariant_walletsActAsWhomTheyShould() external view {
+        for (uint256 i = 0; i < _handler.walletCount(); ++i) {
+            address wallet = _handler.wallets(i);
+            require(_registry.accountOf(wallet) == _handler.accountOf(wallet), "account");
+        }
+    }
+
+    function invariant_anAccountHasOneWalletAtMost() external view {
+        for (uint256 i = 0; i < _handler.walletCount(); ++i) {
+            address account = _registry.accountOf(_handler.wallets(i));
+            for (uint256 j = 0; j < i; ++j) {
+                address other = _registry.accountOf(_handler.wallets(j));
+                require(account == address(0) || account != other, "two wallets");
+            }
+        }
+    }
+
+    /// @dev The word that says so to readers, and what the contract itself goes by, are one.
+    function invariant_aJournalIsShutWhereItsAddressActsNotAsItself() external view {
+        for (uint256 i = 0; i < _handler.walletCount(); ++i) {
+            address account = _handler.wallets(i);
+            bool isShut = _registry.journalOf(account) >> 255 == 1;
+            require(isShut == (_registry.accountOf(account) != account), "shut");
+        }
+    }
+
+    function invariant_theShutActAsNobody() external view {
+        require(_handler.takenFromTheShut() == 0, "shut");
+    }
+
+    function invariant_nothingIsWrittenForTheFrozen() external view {
+        require(_handler.writtenWhileFrozen() == 0, "written");
+    }
+
+    function invariant_recoveriesAreThoseNamed() external view {
+        for (uint256 i = 0; i < 4; ++i) {
+            address account = _handler.people(i);
+            IRecordRegistry.Recovery memory recovery = _registry.recoveryOf(account);
+            (address next, uint40 nextFrom) = _handler.nextRecovery(account);
+            require(recovery.recovery == _handler.recoveryInForce(account), "recovery");
+            require(recovery.next == next && recovery.nextFrom == nextFrom, "next");
+            require(recovery.frozenAt == _handler.frozenAt(account), "frozen");
+            require(recovery.wallet == _handler.walletOf(account), "wallet");
+        }
+    }
+
+    function invariant_recoveryTakesItsSevenDays() external view {
+        require(_handler.earlySuccessors() == 0, "early successor");
+        require(_handler.hastyFreezes() == 0, "hasty freeze");
+    }
+
+    // ------------------------------------------------------------- helpers
+
+    function _lastBlockOf(address account) private view returns (uint256) {
+        return (_registry.journalOf(account) >> 216) & ((1 << 39) - 1);
+    }
+
     /// @dev A call with eight words at hand, each small enough for the smallest type that the action takes.
     function _drawn(bytes4 action, uint256 seed) private pure returns (bytes memory) {
-        bool hasBools = action == Handler.sealVault.selector || action == Handler.setInvitation.selector;
+        bool hasBools =
+            action == AccountActions.sealVault.selector ||
+                action == AccountActions.setInvitation.selector ||
+                action == AccountActions.setInvitationOnly.selector;
         uint256[8] memory words;
         words[0] = uint256(keccak256(abi.encode(seed)));
         for (uint256 i = 1; i < 8; ++i) {
