@@ -144,7 +144,7 @@ export const wording = {
   },
   "may-not-contribute": {
     title: "You may not add records here",
-    safe: "Your file has not left this device.",
+    safe: "Nothing was added. What was sent of it is encrypted, and goes when you take it away.",
     next: "Ask the patient to let you add results to this folder.",
     tone: "warning",
     action: "Close",

@@ -5,6 +5,7 @@ import { chunksOf } from "../../app/_core/dag/bytes"
 import { MemoryCar } from "../../app/_core/dag/car-memory"
 import { CarWriter } from "../../app/_core/dag/car-writer"
 import { digestOfRoot } from "../../app/_core/dag/cid"
+import { asKeywardError } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
 import { epochOf } from "../../app/_core/journal/patient-state"
 import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
@@ -15,9 +16,11 @@ import { contentKey, newRecordKey } from "../../app/_core/records/record-key"
 import { statementTypedData } from "../../app/_core/records/statement"
 import { asEpoch, CONTRIBUTE, EVERYTHING, READ } from "../../app/_core/types"
 import type { Cid, RecordNumber, WrappedKeys } from "../../app/_core/types"
+import type { Services } from "../../app/_journeys/services"
 import { isSignedByAuthor } from "../../app/_journeys/authorship"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
 import { awaitsFiling, removeContribution } from "../../app/_journeys/file-contributions"
+import { openRecord } from "../../app/_journeys/read-record"
 import type { OpenRecord } from "../../app/_journeys/read-record"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import { uploadRecord } from "../../app/_journeys/upload-records"
@@ -110,8 +113,17 @@ describe("contributions that are not what they say", () => {
     const number = forged.replaces ?? (await newest(patient))
     return { number, root, signed, wrappedKeys, seen: await asSeen(number) }
   }
-  const asSeen = async (number: RecordNumber, who: Actor = patient) =>
-    (await seenBy(who, patient)).find(({ state }) => state.number === number)
+  /** The one record, as a list would show it; undefined where it is removed. */
+  const asSeen = async (number: RecordNumber, who: Actor = patient) => {
+    const view = await viewOf(who, patient)
+    const state = view.state.records.get(number)
+    if (!state || state.removed) return undefined
+    try {
+      return { state, open: await openRecord(who.services, view, state, new Map()), problem: null }
+    } catch (error) {
+      return { state, open: null, problem: asKeywardError(error).code }
+    }
+  }
   const filing = (record: RecordNumber) => fileAll(patient, [{ record, folder: heart }])
   /** Shown with its problem to her and to those who read the folder, and not filed. */
   const isRefused = async ({ number }: { number: RecordNumber }) => {
@@ -299,6 +311,26 @@ describe("contributions that are not what they say", () => {
       await set("0x60006000fd")
       expect(await accepted()).to.equal(false)
     })
+  })
+
+  it("by a wallet that acts for the author's account is his, and by any other it is not", async () => {
+    const manifest: Manifest = {
+      ...{ v: 1, folder: "0", folderName: "", patientName: "", authorName: "", title: "A finding" },
+      ...statementOf(plain),
+      author: doctor.keys.account,
+      files: [{ ...(await stated(plain)), salt: "", commit: "" }],
+    }
+    const signature = await other.services.wallet.signTypedData(statementTypedData(manifest))
+    const acting = (as: Actor): Pick<Services, "recover" | "agreed"> => ({
+      recover: patient.services.recover,
+      agreed: {
+        ...patient.services.agreed,
+        accountOf: async (wallet) => (wallet === other.keys.account ? as.keys.account : wallet),
+      },
+    })
+    expect(await isSignedByAuthor(acting(doctor), { ...manifest, signature })).to.equal(true)
+    expect(await isSignedByAuthor(acting(other), { ...manifest, signature })).to.equal(false)
+    expect(await isSignedByAuthor(patient.services, { ...manifest, signature })).to.equal(false)
   })
 
   it("a CID that she is told in advance of does not stop his own record", async () => {
