@@ -69,13 +69,24 @@ for (const mutant of mutants) {
 }
 console.log(`${mutants.length} mutants, ${results.length} known from before`)
 
-/** Which files killed mutants of a place, best first; at the beginning the file that is named like the function. */
+/** Other contracts than the registry have a folder for their tests. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  AccessRequests: "requests/",
+  PractitionerDirectory: "directory/",
+  ActionTypes: "submitSigned.test.ts",
+  RegistryActions: "submitSigned.test.ts",
+  SubmittedActions: "submitSigned.test.ts",
+}
+
+/** Which files killed mutants of a place, best first; at the beginning those that are named like it. */
 const kills = new Map<string, Map<string, number>>()
 const orderFor = (place: string): string[] => {
-  const last = place.slice(place.lastIndexOf(".") + 1)
+  const [contract = "", last = ""] = place.split(".")
+  const folder = FOLDERS[contract] ?? ""
   const ranked = (key: string) =>
     [...(kills.get(key) ?? [])].sort(([, a], [, b]) => b - a).map(([file]) => file)
-  return [...new Set([...ranked(place), `${last}.test.ts`, ...ranked("")])]
+  const first = folder.endsWith(".ts") ? [folder] : [`${folder}${last}.test.ts`, folder]
+  return [...new Set([...ranked(place), ...first, ...ranked("")])]
 }
 const remember = (place: string, file: string) => {
   for (const key of [place, ""]) {

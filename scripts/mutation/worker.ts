@@ -85,17 +85,26 @@ const mocha = new Mocha({ bail: true, timeout: 60_000, reporter: class {} as nev
 
 async function loadTests(): Promise<void> {
   const folder = join(ROOT, "test", "contracts")
-  const files = readdirSync(folder).filter((name) => name.endsWith(".test.ts") && !LEFT_OUT.test(name))
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name.endsWith(".test.ts") && !LEFT_OUT.test(name),
+  )
   for (const file of files) mocha.addFile(join(folder, file))
   mocha.cleanReferencesAfterRun(false)
   await mocha.loadFilesAsync()
 }
 
-const nameOf = (file = "") => file.slice(file.lastIndexOf("/") + 1)
+/** As the mutants' places name it: below test/contracts. */
+const nameOf = (file = "") => file.slice(join(ROOT, "test", "contracts").length + 1)
 
 const runTests = (order: readonly string[]): Promise<Outcome["by"] | null> =>
   new Promise((resolve) => {
-    const rank = (file?: string) => (order.indexOf(nameOf(file)) + order.length + 1) % (order.length + 1)
+    // A folder's name stands for all that is in it.
+    const rank = (file?: string) => {
+      const place = order.findIndex((each) =>
+        each.endsWith("/") ? nameOf(file).startsWith(each) : nameOf(file) === each,
+      )
+      return place < 0 ? order.length : place
+    }
     mocha.suite.suites.sort((a, b) => rank(a.file) - rank(b.file))
     let by: Outcome["by"] | null = null
     mocha

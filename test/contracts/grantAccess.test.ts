@@ -46,7 +46,10 @@ describe("RecordRegistry.grantAccess", () => {
 
     it("enters the journal", async () => {
       const { registry, patient, grant } = await start()
-      await expectEntered(registry, patient, () => grant({ scope: EVERYTHING }))
+      await registry.revokeAccess(patient, EVERYTHING, [], 7, [])
+      await expectEntered(registry, patient, () =>
+        grant({ scope: EVERYTHING, epoch: 7, permissions: READ | CONTRIBUTE }),
+      )
     })
 
     it("enters the doctor's inbox", async () => {

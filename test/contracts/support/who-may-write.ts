@@ -3,6 +3,7 @@ import type { ContractTransactionResponse } from "ethers"
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { start } from "./fixture"
 import type { Cast } from "./fixture"
+import { expectEntered } from "./journal"
 
 type SendAs = (cast: Cast, by: HardhatEthersSigner) => Promise<ContractTransactionResponse>
 
@@ -23,7 +24,14 @@ export function onlyPatientOrDelegate(
       const cast = await start()
       await prepare(cast)
       await cast.name({ until: cast.inADay + 100 })
-      await expect(send(cast, cast.delegate)).to.emit(cast.registry, event)
+      await expectEntered(cast.registry, cast.patient, async () => {
+        const sent = await send(cast, cast.delegate)
+        await expect(Promise.resolve(sent)).to.emit(cast.registry, event)
+        const logs = (await sent.wait())?.logs ?? []
+        for (const log of logs)
+          expect(cast.registry.interface.parseLog(log)?.args.by).to.equal(cast.delegate.address)
+        return sent
+      })
     })
 
     it("refuses a delegate from his date on", async () => {
