@@ -2,7 +2,6 @@ import { expect } from "chai"
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { DAY } from "../support/fixture"
 import { networkHelpers } from "../support/network"
-import { consentOf } from "../support/consent"
 import { NOBODY } from "../support/samples"
 import { STATE, expectListed, start } from "./cast"
 
@@ -184,14 +183,9 @@ describe("AccessRequests.answers", () => {
 
   describe("given a patient's successor", () => {
     it("answers as the patient", async () => {
-      const { registry, requests, patient, doctor, stranger, neighbour, ask, now } = await start()
+      const { requests, patient, doctor, stranger, ask, succeed, now } = await start()
       await ask({ lapsesAt: now + 20 * DAY, expiresAt: now + 30 * DAY })
-      await registry.setRecovery(neighbour)
-      await registry.connect(neighbour).freeze(patient)
-      await networkHelpers.time.increase(7 * DAY)
-      await registry
-        .connect(neighbour)
-        .nameSuccessor(patient, stranger, await consentOf(registry, patient, stranger))
+      await succeed(patient, stranger)
       const link = await requests.listOf(patient)
       await expect(requests.connect(stranger).declineRequest(patient, doctor, false))
         .to.emit(requests, "RequestDeclined")

@@ -1,7 +1,6 @@
 import { expect } from "chai"
 import { DAY } from "../support/fixture"
 import { ethers, networkHelpers } from "../support/network"
-import { consentOf } from "../support/consent"
 import { EVERYTHING, FOLDER, NOBODY, NO_DIGEST, RECORD_BIT } from "../support/samples"
 import { LAPSE_MOST, REASON, STATE, expectListed, start } from "./cast"
 
@@ -302,13 +301,8 @@ describe("AccessRequests.requestAccess", () => {
     })
 
     it("asks as the doctor from his successor", async () => {
-      const { registry, requests, patient, doctor, stranger, neighbour, ask, now } = await start()
-      await registry.connect(doctor).setRecovery(neighbour)
-      await registry.connect(neighbour).freeze(doctor)
-      await networkHelpers.time.increase(7 * DAY)
-      await registry
-        .connect(neighbour)
-        .nameSuccessor(doctor, stranger, await consentOf(registry, doctor, stranger))
+      const { requests, patient, doctor, stranger, ask, succeed, now } = await start()
+      await succeed(doctor, stranger)
       const later = { expiresAt: now + 30 * DAY, lapsesAt: now + 20 * DAY }
       await ask({ by: stranger, ...later })
       expect(await requests.isOpen(patient, doctor)).to.equal(true)
