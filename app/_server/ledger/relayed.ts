@@ -54,28 +54,34 @@ export class RelayedActions {
 
   /**
    * Takes the lowest free place of the payer's sequence, if the limits allow it.
-   * @param id names the signed action; taking one twice gives null
-   * @param from the payer's next nonce as the chain's pool sees it
+   * @param id names the signed action; null where it has a place, or where another process just took this one
+   * @param payer the payer's nonces: used by the newest block, and next as the node's pool sees it
    * @throws KeywardError `relay-refused`
    */
   take(
     id: string,
     action: SignedAction,
-    from: number,
+    payer: { readonly mined: number; readonly pending: number },
     now: number,
     limits: RelayedLimits,
   ): Promise<Relayed | null> {
     return this.#database.transaction(async (within) => {
       await within.query("DELETE FROM relayed WHERE over = 1 AND taken_at <= $1", [now - DAY])
+      await within.query(
+        "UPDATE relayed SET over = 1, raw = NULL WHERE incarnation = $1 AND payer = $2 AND over = 0 AND payer_nonce < $3",
+        [...this.#place, payer.mined],
+      )
       await this.#refuseAbove(within, action.signer, now, limits)
       const rows = await this.#underWay(within)
-      if (rows.length >= limits.underWay) throw refused("busy")
+      // Of two that one wallet signed with the same nonce the second would revert, at the payer's cost.
+      const isOwn = (row: Row) => textOf(row, "signer") === action.signer && textOf(row, "id") !== id
+      if (rows.length >= limits.underWay || rows.some(isOwn)) throw refused("busy")
       const taken = new Set(rows.map((row) => integerOf(row, "payer_nonce")))
-      let payerNonce = from
+      let payerNonce = payer.pending
       while (taken.has(payerNonce)) payerNonce++
       const inserted = await within.query(
         `INSERT INTO relayed (incarnation, payer, id, signer, payer_nonce, deadline, taken_at, signed_at, transactions, over)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, '', 0) ON CONFLICT (incarnation, payer, id) DO NOTHING RETURNING *`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, '', 0) ON CONFLICT DO NOTHING RETURNING *`,
         [...this.#place, id, action.signer, payerNonce, action.deadline, now],
       )
       return inserted[0] ? relayedOf(inserted[0]) : null

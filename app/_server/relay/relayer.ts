@@ -112,9 +112,8 @@ export class Relayer implements Relay {
   }
 
   async #bring(id: string, action: SignedAction, data: string, gas: bigint): Promise<Digest> {
-    const { actions, payer, terms, now } = this.#options
-    const from = await reach(() => payer.pendingNonce())
-    const place = await actions.take(id, action, from, now(), terms)
+    const { actions, payer, now } = this.#options
+    const place = await this.#take(id, action)
     if (!place) return this.#takenAlready(id)
     const fees = await reach(() => payer.fees())
     const signed = await payer.sign({ to: action.contract, data, gas }, place.payerNonce, fees)
@@ -126,6 +125,17 @@ export class Relayer implements Relay {
     }
     this.#tendLater()
     return signed.transaction
+  }
+
+  /** A place in the sequence; tried again where another process took it first. null where the action has one. */
+  async #take(id: string, action: SignedAction): Promise<Relayed | null> {
+    const { actions, payer, terms, now } = this.#options
+    for (let tries = 0; tries < 3; tries++) {
+      const [mined, pending] = await reach(() => Promise.all([payer.minedNonce(), payer.pendingNonce()]))
+      const place = await actions.take(id, action, { mined, pending }, now(), terms)
+      if (place || (await actions.find(id))) return place
+    }
+    throw refused("busy")
   }
 
   async #takenAlready(id: string): Promise<Digest> {

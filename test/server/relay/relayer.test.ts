@@ -43,17 +43,22 @@ describe("the relay", () => {
     expect(await spent()).to.equal(1)
   })
 
-  it("brings one of two that come at once with the same nonce", async () => {
+  it("brings one of two that come at once from one wallet", async () => {
     const relayer = stage.relayer(wallet)
     await chain.provider.send("evm_setAutomine", [false])
     try {
       const [one, other] = [await stage.signed(), await stage.signed()]
-      await Promise.all([relayer.submit(one), relayer.submit(one), relayer.submit(other)])
+      const [first, again] = await Promise.all([relayer.submit(one), relayer.submit(one)])
+      expect(again).to.equal(first)
+      expect(await refusalOf(relayer.submit(other))).to.include({ code: "relay-refused", reason: "busy" })
       await chain.provider.send("evm_mine", [])
     } finally {
       await chain.provider.send("evm_setAutomine", [true])
     }
-    expect(await stage.records()).to.equal(1)
+    expect(await spent()).to.equal(1)
+    // and the next one as soon as a block has that
+    await relayer.submit(await stage.signed())
+    expect(await stage.records()).to.equal(2)
   })
 
   describe("refuses, and spends nothing on,", () => {
@@ -161,6 +166,49 @@ describe("the relay", () => {
       expect(refusal).to.include({ code: "may-not-contribute", error: "MayNotContribute" })
       expect(await spent()).to.equal(0)
     })
+  })
+
+  describe("for an account that is a contract", () => {
+    /** Answers every isValidSignature with these four bytes. */
+    const contractThatSays = async (answer: string) => {
+      const address = asAddress(Wallet.createRandom().address)
+      await chain.provider.send("hardhat_setCode", [address, `0x63${answer}60e01b60005260206000f3`])
+      return address
+    }
+    const signedFor = async (signer: ReturnType<typeof asAddress>) => {
+      const action = await stage.signedBy(Wallet.createRandom(), signer, { signer })
+      return { ...action, signature: "0x1234" as const }
+    }
+
+    it("brings what its code accepts (ERC-1271)", async () => {
+      const account = await contractThatSays("1626ba7e")
+      const transaction = await stage.relayer(wallet).submit(await signedFor(account))
+      expect((await chain.provider.getTransactionReceipt(transaction))?.status).to.equal(1)
+    })
+
+    it("refuses what its code does not accept", async () => {
+      const account = await contractThatSays("ffffffff")
+      const refusal = await refusalOf(stage.relayer(wallet).submit(await signedFor(account)))
+      expect(refusal).to.include({ code: "relay-refused", reason: "signature" })
+      expect(await spent()).to.equal(0)
+    })
+  })
+
+  it("shares one sequence between two processes", async () => {
+    const people = Array.from({ length: 6 }, () => Wallet.createRandom())
+    const [one, other] = [stage.relayer(wallet), stage.relayer(wallet)]
+    await chain.provider.send("evm_setAutomine", [false])
+    try {
+      await Promise.all(
+        people.map(async (person, index) =>
+          (index % 2 === 0 ? one : other).submit(await stage.signedBy(person, person.address)),
+        ),
+      )
+      await chain.provider.send("evm_mine", [])
+    } finally {
+      await chain.provider.send("evm_setAutomine", [true])
+    }
+    expect(await spent()).to.equal(6)
   })
 
   it("counts per account and for everybody, over a restart", async () => {
