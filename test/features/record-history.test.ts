@@ -12,6 +12,7 @@ import {
   READ,
   CONTRIBUTE,
   recordScope,
+  UNFILED,
 } from "../../app/_core/types"
 import type { Address, Scope } from "../../app/_core/types"
 import type { PatientView } from "../../app/_journeys/read-patient"
@@ -141,6 +142,16 @@ describe("the history of a record", () => {
       "You shared Eyes with Meera",
       "You added it",
     ])
+  })
+
+  it("tells of somebody else's record that the patient filed it, where it stays in its folder", () => {
+    const added = entry(3, { kind: "RecordAdded", by: doctor, folder: HEART, cidDigest: digest("1") })
+    const refiled = (folder: Scope) => entry(4, { kind: "RecordRefiled", record: number, folder })
+    const heart = recordHistory([added, refiled(HEART)], record, words, null).map(({ text }) => text)
+    expect(heart).to.deep.equal(["You filed it in Heart", "Dr Rao added it"])
+    const unfiled = { ...added, folder: UNFILED } as JournalEntry
+    const nowhere = recordHistory([unfiled, refiled(UNFILED)], record, words, null)
+    expect(nowhere[0]?.text).to.equal("You filed it")
   })
 
   it("tells a doctor nothing of others", () => {

@@ -96,7 +96,7 @@ function FromAuthor(props: { author: Address; records: readonly OpenRecord[]; fi
             <div className={styles.actions}>
               <Button
                 size="small"
-                aria-label={`File ${record.manifest.title}`}
+                aria-label={`File it: ${record.manifest.title}`}
                 busy={isBusy(record)}
                 busyLabel={filing.checking ? "Checking…" : "Filing…"}
                 onClick={() => void filing.file([inItsFolder(record)])}
@@ -106,7 +106,7 @@ function FromAuthor(props: { author: Address; records: readonly OpenRecord[]; fi
               <Button
                 look="quiet"
                 size="small"
-                aria-label={`Move ${record.manifest.title} to a folder`}
+                aria-label={`Move to folder: ${record.manifest.title}`}
                 onClick={() => setMoving(record)}
               >
                 Move to folder

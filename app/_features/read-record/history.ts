@@ -34,6 +34,11 @@ export function recordHistory(
   const concerns = (scope: Scope) =>
     folder !== null && (scope === EVERYTHING || scope === folder || scope === recordScope(record.number))
   const mine = (grantee: Address) => reader === null || grantee === reader
+  /** Where it was is where it is: somebody else's record, that the patient gave its keys. */
+  const filed = (to: Scope, from: Scope | null) => {
+    if (to === from) return to === UNFILED ? "filed it" : `filed it in ${words.folder(to)}`
+    return to === UNFILED ? "took it out of its folder" : `moved it to ${words.folder(to)}`
+  }
   const what = (scope: Scope) =>
     scope === EVERYTHING ? "everything" : isRecordScope(scope) ? "it" : words.folder(scope)
 
@@ -56,8 +61,8 @@ export function recordHistory(
         break
       case "RecordRefiled":
         if (entry.record !== record.number) break
+        say(entry, filed(entry.folder, folder))
         folder = entry.folder
-        say(entry, folder === UNFILED ? "took it out of its folder" : `moved it to ${words.folder(folder)}`)
         break
       case "RecordRemoved":
         if (entry.record === record.number) say(entry, "removed it")

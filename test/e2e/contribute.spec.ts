@@ -1,0 +1,201 @@
+import { randomBytes } from "node:crypto"
+import type { AuthorshipProof } from "../../app/_core/records/authorship-proof"
+import { asAddress, CONTRIBUTE } from "../../app/_core/types"
+import { epochOf } from "../../app/_core/journal/patient-state"
+import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
+import { readPatient } from "../../app/_journeys/read-patient"
+import { wording } from "../../app/_features/wording"
+import { checkAuthorship } from "../../scripts/check-authorship"
+import { beside } from "./beside"
+import { newAccount } from "./chain"
+import { setUp, unlock } from "./enter"
+import { expect, test } from "./fixtures"
+import type { Person } from "./fixtures"
+import { look } from "./look"
+import { addRecords, download, downloadButton, openFolder, row, tray } from "./records"
+import type { Sample } from "./samples"
+import { madeUp } from "./samples"
+import { said, share } from "./sharing"
+
+const PATIENT = "Ines Vogel"
+const DOCTOR = "Dr Tomas Reif"
+const letter = madeUp("A letter", "Take two of these each morning.")
+const lipids = madeUp("Lipids", "Cholesterol 4.1 mmol/l. ".repeat(200))
+
+/** A patient who lets a doctor add to her folder, and both on their pages. */
+async function together(person: (options?: object) => Promise<Person>): Promise<[Person, Person]> {
+  const [patient, doctor] = [await person(), await person()]
+  await setUp(patient, { name: PATIENT, role: "patient" })
+  await setUp(doctor, { name: DOCTOR, role: "doctor" })
+  await addRecords(patient, [letter], { folder: "Heart", newFolder: true })
+  await share(patient, { with: doctor.wallet.account, name: DOCTOR, what: "Folder Heart", mayAdd: true })
+  await doctor.page.getByRole("link", { name: PATIENT }).click()
+  await expect(doctor.page.getByRole("heading", { level: 1, name: PATIENT })).toBeVisible()
+  return [patient, doctor]
+}
+
+/** Chooses files on a patient's page and says what they are; does not wait for them to arrive. */
+async function startContributing({ page }: Person, files: readonly Sample[]): Promise<void> {
+  const chooser = page.waitForEvent("filechooser")
+  await page.getByRole("button", { name: "Add a result" }).click()
+  const chosen = files.map(({ name, bytes }) => ({ name, mimeType: "text/plain", buffer: bytes }))
+  await (await chooser).setFiles(chosen)
+  const dialog = page.getByRole("dialog", {
+    name: files.length === 1 ? "Add a result" : `Add ${files.length} files`,
+  })
+  await expect(dialog.getByRole("radio", { name: "Heart" })).toBeChecked()
+  for (const [index, file] of files.entries()) {
+    await dialog.getByLabel("Name", { exact: true }).nth(index).fill(file.title)
+    await dialog.getByLabel("Kind").nth(index).selectOption("Lab result")
+  }
+  await dialog.getByRole("button", { name: /^Sign and add/ }).click()
+  await expect(dialog).toBeHidden()
+}
+
+const news = ({ page }: Person, from = DOCTOR) =>
+  page.locator("section", { has: page.getByRole("heading", { name: `New from ${from}` }) })
+const arrived = ({ page }: Person) =>
+  expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 90_000 })
+
+test("a doctor adds a result, signed; she files it; his signature stays and can be checked without us", async ({
+  person,
+}) => {
+  test.setTimeout(240_000)
+  const [patient, doctor] = await together(person)
+
+  await test.step("he says no to the signature, then yes; his wallet shows him all that he signs", async () => {
+    doctor.wallet.refuseNext("eth_signTypedData_v4")
+    await startContributing(doctor, [lipids])
+    await expect(tray(doctor.page).getByText(wording["wallet-refused"].title)).toBeVisible()
+    await tray(doctor.page).getByRole("button", { name: "Try again" }).click()
+    await arrived(doctor)
+    const { params } = doctor.wallet.prompts.findLast(({ method }) => method === "eth_signTypedData_v4") ?? {}
+    const { message } = JSON.parse(String(params?.[1])) as AuthorshipProof["typedData"]
+    expect(message).toMatchObject({ kind: "lab-result", title: "Lipids", files: [{ name: "Lipids.txt" }] })
+    expect(message.sentence).toContain("I wrote this record for this patient")
+    expect(asAddress(message.patient)).toBe(asAddress(patient.wallet.account))
+    await expect(row(doctor.page, "Lipids")).toBeVisible()
+  })
+
+  await test.step("it waits for her at the top, and she says no once before she files it", async () => {
+    const { page } = patient
+    await expect(news(patient).getByRole("link", { name: "Lipids" })).toBeVisible()
+    await look(page, "new-from-doctor")
+    patient.wallet.refuseNext("eth_sendTransaction")
+    await page.getByRole("button", { name: "File it: Lipids" }).click()
+    await expect(news(patient).getByText(wording["wallet-refused"].title)).toBeVisible()
+    await page.getByRole("button", { name: "File it: Lipids" }).click()
+    await expect(said(patient, "Filed 1")).toBeVisible()
+    await expect(news(patient)).toHaveCount(0)
+    await openFolder(patient, "Heart")
+    await row(page, "Lipids").click()
+  })
+
+  await test.step("she reads it, sees whose it is, and saves it with the proof", async () => {
+    const { page } = patient
+    await expect(page.getByText(`Signed by ${DOCTOR}.`)).toBeVisible()
+    await expect(page.getByRole("heading", { name: `Written by ${DOCTOR}` })).toBeVisible()
+    await look(page, "signed-record")
+    const file = await download(page, downloadButton(page))
+    const proof = await download(page, page.getByRole("button", { name: "Save proof of authorship" }))
+    expect(proof.name).toBe("Lipids.authorship.json")
+    const { signed, files, statement } = await checkAuthorship(proof.bytes.toString(), [file.bytes])
+    expect(signed).toBe(true)
+    expect(files).toEqual(["Lipids.txt"])
+    expect(statement.author).toBe(asAddress(doctor.wallet.account))
+  })
+})
+
+test("several at once, one moved elsewhere; what is sent survives a reload", async ({ person }) => {
+  test.setTimeout(240_000)
+  const [patient, doctor] = await together(person)
+  const scans = ["One", "Two", "Three"].map((title) => madeUp(title, `${title} of three.`))
+  doctor.wallet.refuseNext("eth_sendTransaction")
+  const before = doctor.wallet.asked("eth_sendTransaction")
+  await startContributing(doctor, scans)
+  await expect(tray(doctor.page).getByText("only your confirmation is missing").first()).toBeVisible()
+  await look(doctor.page, "contributing")
+  await doctor.page.reload()
+  await unlock(doctor)
+  await tray(doctor.page)
+    .getByRole("button", { name: /Try again|Add those that are ready/ })
+    .first()
+    .click()
+  await arrived(doctor)
+  // once refused, once for all three
+  expect(doctor.wallet.asked("eth_sendTransaction") - before).toBe(2)
+
+  const { page } = patient
+  await expect(news(patient).getByRole("listitem")).toHaveCount(3)
+  await page.getByRole("button", { name: "Move to folder: Two" }).click()
+  const dialog = page.getByRole("dialog", { name: "Move Two to a folder" })
+  await dialog.getByRole("radio", { name: "A new folder" }).check()
+  await dialog.getByLabel("Name of the folder").fill("Eyes")
+  await dialog.getByRole("button", { name: "File it there" }).click()
+  await expect(dialog).toBeHidden()
+  await expect(news(patient).getByRole("listitem")).toHaveCount(2)
+  await news(patient).getByRole("button", { name: "File all 2" }).click()
+  await expect(news(patient)).toHaveCount(0)
+  await openFolder(patient, "Eyes")
+  await expect(row(page, "Two")).toBeVisible()
+  await expect(row(page, "One")).toHaveCount(0)
+  await expect(row(doctor.page, "One")).toBeVisible()
+  // he put it there: to him it stays open wherever she keeps it
+  await doctor.page.reload()
+  await unlock(doctor)
+  await expect(row(doctor.page, "Three")).toBeVisible()
+})
+
+test("another account in his wallet stops it, and a plant is shown for what it is", async ({ person }) => {
+  test.setTimeout(240_000)
+  const [patient, doctor] = await together(person)
+
+  await test.step("the account changes while he is asked for his signature", async () => {
+    const first = { wallet: doctor.wallet.account, index: doctor.wallet.index }
+    const second = await newAccount()
+    doctor.wallet.decide = async ({ method }) => {
+      if (method === "eth_signTypedData_v4") await doctor.wallet.switchAccount(second)
+      return true
+    }
+    await startContributing(doctor, [lipids])
+    await expect(
+      doctor.page.getByRole("heading", { level: 1, name: "Sign in with your wallet" }),
+    ).toBeVisible()
+    await expect(doctor.page.getByText("Lipids")).toHaveCount(0)
+    const her = await beside(patient.wallet.index)
+    const { state } = await readPatient(her.services, her.keys, asAddress(patient.wallet.account))
+    expect([...state.records.values()].filter(({ author }) => author === asAddress(first.wallet))).toEqual([])
+
+    // what follows is done with his keys and without the page
+    const { services, keys } = await beside(first.index)
+    const view = await readPatient(services, keys, asAddress(patient.wallet.account))
+    const grant = [...view.state.grants.values()].find(({ permissions }) => permissions & CONTRIBUTE)
+    const hers = [...view.state.records.values()][0]
+    if (!grant || !hers) throw new Error("nothing is shared")
+    const epoch = epochOf(view.state, grant.scope)
+    const key = await view.keychain.ringKey(grant.scope, epoch)
+    if (!key) throw new Error("he holds no key")
+    await services.writer.addRecord({
+      patient: view.patient,
+      folder: grant.scope,
+      epoch,
+      cidDigest: hers.cidDigest,
+      wrappedKeys: await wrapRecordKey(randomBytes(32), [{ scope: grant.scope, epoch, key }]),
+    })
+  })
+
+  await test.step("she sees that it is not accepted, and takes it away; hers stays", async () => {
+    const { page } = patient
+    patient.watch.expect(/Failed to load resource/)
+    await expect(page.getByRole("heading", { name: "Not accepted" })).toBeVisible()
+    await look(page, "not-accepted")
+    await page.getByRole("button", { name: `Remove what ${DOCTOR} added` }).click()
+    const dialog = page.getByRole("dialog", { name: "Remove what was not accepted?" })
+    await dialog.getByRole("button", { name: "Remove it" }).click()
+    await expect(dialog).toBeHidden()
+    await expect(page.getByRole("heading", { name: "Not accepted" })).toHaveCount(0)
+    await expect(row(page, "A letter")).toBeVisible()
+    await row(page, "A letter").click()
+    await expect(page.getByText("Take two of these each morning.")).toBeVisible()
+  })
+})
