@@ -57,6 +57,18 @@ describe("the vault", () => {
     expect(await vaultsOf(await app.ask("/api/vault", { as: hers }))).to.deep.equal([text(blobOf(2))])
   })
 
+  it("sealed anew without a token opens to the code of the sealed one, and to none where none is sealed", async () => {
+    const anew = (blob: Uint8Array) =>
+      send("PUT", "/api/vault", { blob: text(blob), fetchTokenDigest: null }, hers)
+    expect(await codeOf(await anew(blobOf(2)))).to.equal("vault-missing")
+    await put(blobOf(1))
+    seal(blobOf(1))
+    expect((await anew(blobOf(2))).status).to.equal(200)
+    seal(blobOf(2))
+    expect((await vaultsOf(await recover(patient.account, token)))[0]).to.equal(text(blobOf(2)))
+    expect(await codeOf(await recover(patient.account, randomBytes(32)))).to.equal("recovery-code-wrong")
+  })
+
   it("takes 64 KiB and no byte more, and nothing that is not base64url", async () => {
     expect((await put(blobOf(1, MOST_BLOB_BYTES))).status).to.equal(200)
     const digest = digestOfToken(token)
