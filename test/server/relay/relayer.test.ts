@@ -47,10 +47,15 @@ describe("the relay", () => {
     const relayer = stage.relayer(wallet)
     await chain.provider.send("evm_setAutomine", [false])
     try {
-      const [one, other] = [await stage.signed(), await stage.signed()]
+      const [one, same, next] = [
+        await stage.signed(),
+        await stage.signed(),
+        await stage.signed({ nonce: 1n }),
+      ]
       const [first, again] = await Promise.all([relayer.submit(one), relayer.submit(one)])
       expect(again).to.equal(first)
-      expect(await refusalOf(relayer.submit(other))).to.include({ code: "relay-refused", reason: "busy" })
+      expect(await refusalOf(relayer.submit(same))).to.include({ code: "relay-refused", reason: "nonce" })
+      expect(await refusalOf(relayer.submit(next))).to.include({ code: "relay-refused", reason: "busy" })
       await chain.provider.send("evm_mine", [])
     } finally {
       await chain.provider.send("evm_setAutomine", [true])
