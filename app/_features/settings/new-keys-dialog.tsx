@@ -70,12 +70,14 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
       await run("new-keys", (on) => shareAnew(services, prepared, on))
       setKept(true)
     })
-  const finish = () => {
-    onClose()
-    if (!records || !prepared) return
-    const epoch = firstEpochOf(prepared.keys.masters.length - 1)
-    void begin({ scope: EVERYTHING, epoch }, () => Promise.resolve())
-  }
+  const finish = () =>
+    void attempt(async () => {
+      if (records && prepared) {
+        const epoch = firstEpochOf(prepared.keys.masters.length - 1)
+        await begin({ scope: EVERYTHING, epoch }, () => Promise.resolve())
+      }
+      onClose()
+    })
 
   const stage = kept ? "kept" : checked ? "keep" : prepared ? "show" : "open"
   const next = { open: prepare, show: undefined, keep, kept: finish }[stage]
