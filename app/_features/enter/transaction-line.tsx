@@ -24,10 +24,11 @@ const ACTS: Record<Act, string> = {
   "new-keys": "New keys",
 }
 
-/** The latest confirmation, in one line that survives a reload. */
-export function TransactionLine() {
+/** The latest confirmation, in one line that survives a reload; `open`: whether the account's own things are shown. */
+export function TransactionLine({ open }: { open: boolean }) {
   const { latest, dismiss } = useTransactions()
-  if (!latest) return null
+  // What is gone with its chain is said at once: its session is gone as well.
+  if (!latest || (!open && latest.step !== "restarted")) return null
   return (
     <div className={styles.line}>
       <ConfirmationLine confirmation={latest} words={ACTS[latest.act]} />
