@@ -71,7 +71,7 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
         account={<Account />}
       />
       <Page tabs={tabs.length > 0} {...(narrow ? { narrow } : {})}>
-        {!elsewhere && <TransactionLine open={step === "unlocked" || vault?.unfinished === true} />}
+        {!elsewhere && <TransactionLine open={step === "unlocked" || Boolean(vault?.unfinished)} />}
         {!elsewhere && step === "unlocked" && <RekeyLines />}
         <ReachBanner />
         <ActingNote />
