@@ -2,6 +2,7 @@ import { expect } from "chai"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { publicKeyOf } from "../../app/_core/crypto/hpke"
 import { KeywardError } from "../../app/_core/errors"
+import type { ErrorDetails } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { EVERYTHING } from "../../app/_core/types"
@@ -30,11 +31,12 @@ describe("epochs over failures, generations and changed keys", () => {
   const failing = (
     method: "revokeAccess" | "grantAccess",
     code: "transaction-failed" | "wallet-refused",
+    details: ErrorDetails = {},
   ): Services => ({
     ...patient.services,
     writer: {
       ...patient.services.writer,
-      [method]: () => Promise.reject(new KeywardError(code)),
+      [method]: () => Promise.reject(new KeywardError(code, details)),
     },
   })
 
@@ -72,6 +74,14 @@ describe("epochs over failures, generations and changed keys", () => {
     )
     await addRecords(patient, [newRecord(randomBytes(9))], folder)
     expect(await epochNow(folder)).to.equal(0)
+  })
+
+  it("raises the epoch where the wallet refused what a relay had been given before", async () => {
+    const folder = newFolder()
+    const handedOver = failing("grantAccess", "wallet-refused", { handedOver: true })
+    await expectRefusal("wallet-refused", share({ ...patient, services: handedOver }, folder, doctor))
+    await addRecords(patient, [newRecord(randomBytes(9))], folder)
+    expect(await epochNow(folder)).to.equal(1)
   })
 
   it("gives the new key to nobody whose own key is not the one she was shown", async () => {
