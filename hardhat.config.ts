@@ -1,6 +1,9 @@
 import { createRequire } from "node:module"
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers"
 import { defineConfig } from "hardhat/config"
+import { DEEP_DEPTH, deepRuns } from "./scripts/lib/deep"
+
+const deepCalls = Number(process.env.KEYWARD_DEEP_CALLS ?? 0)
 
 /** The compiler comes with node_modules, so that a build needs no network and is the same everywhere. */
 const compiler = {
@@ -27,8 +30,10 @@ export default defineConfig({
   test: {
     solidity: {
       fuzz: { runs: 256 },
-      // Fourteen invariants, each with a run of its own: about 20,000 calls and a few seconds.
-      invariant: { runs: 6, depth: 250, failOnRevert: true },
+      // Each invariant has runs of its own: 36,000 calls in all; `npm run test:deep` asks for four million.
+      invariant: deepCalls
+        ? { runs: deepRuns(deepCalls), depth: DEEP_DEPTH, failOnRevert: true }
+        : { runs: 6, depth: 250, failOnRevert: true },
     },
   },
   // A coverage run counts lines by extra code in the contracts, which must not get into the committed bindings.

@@ -3,7 +3,6 @@ import { packageBin, runToEnd } from "./lib/run"
 /** The npm scripts that are one command line of an installed tool. */
 const TOOLS: Record<string, readonly (readonly [tool: string, ...args: string[]])[]> = {
   compile: [["hardhat", "build"]],
-  coverage: [["hardhat", "test", "--coverage"]],
   format: [["prettier", "--write", "."]],
   lint: [
     ["eslint", "."],
