@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useMemo, useState } from "react"
 import { isDue, rekeyWork } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { Notebook } from "../_core/notebook"
@@ -77,9 +77,10 @@ function RekeyLine({ job }: { job: RekeyJob }) {
   const view = usePatient(keys.account).data
   const [hidden, setHidden] = useState(false)
   const [leaving, setLeaving] = useState(false)
-  if (!view || hidden || !isDue(view.state, job, keys.masters.length)) return null
+  const work = useMemo(() => view && rekeyWork(view.state, job), [view, job])
+  if (!view || !work || hidden || !isDue(view.state, job, keys.masters.length)) return null
   const state = stateOf(job.scope)
-  const { concerned, stale } = rekeyWork(view.state, job)
+  const { concerned, stale } = work
   const total = concerned.length
   const done = total - stale.length
   const what = scopeInWords(job.scope, notebook)

@@ -2,7 +2,7 @@ import { digestOfRoot } from "../_core/dag/cid"
 import { KeywardError } from "../_core/errors"
 import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
-import { opensContent, rekeyWork } from "../_core/keys/rekey-work"
+import { isStale, opensContent } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { RekeyRow } from "../_core/ports/device"
@@ -70,8 +70,8 @@ async function pinnedRow(
   options: RekeyRecordOptions,
 ): Promise<Pinned | null> {
   const view = await readPatient(services, keys, keys.account)
-  const record = rekeyWork(view.state, job).stale.find((each) => each.number === number)
-  if (!record) return null
+  const record = view.state.records.get(number)
+  if (!record || !isStale(view.state, record, job)) return null
   const row = await rowOf(services, keys, view, record)
   if (row.root && row.pinned && (await services.store.isPinned(row.root, row.patient)))
     return { ...row, root: row.root }

@@ -32,6 +32,12 @@ export interface FormerContent {
   readonly replacedAt: Place
 }
 
+/** Whether one record still shows a content that the job is about. */
+export function isStale(state: PatientState, record: RecordState, job: RekeyJob): boolean {
+  const last = contentsOf(record).at(-1)
+  return !record.removed && last !== undefined && isKnown(state, record, last, job)
+}
+
 /** One content of a record and the entries that kept it. */
 interface Content {
   readonly cidDigest: Digest
@@ -60,8 +66,7 @@ export function rekeyWork(state: PatientState, job: RekeyJob): RekeyWork {
     const contents = contentsOf(record)
     if (!contents.some((content) => isKnown(state, record, content, job))) continue
     concerned.push(record)
-    const last = contents.at(-1)
-    if (last && isKnown(state, record, last, job)) stale.push(record)
+    if (isStale(state, record, job)) stale.push(record)
     const gone = contents.flatMap(({ cidDigest, versions }, index): FormerContent[] => {
       const next = contents[index + 1]
       const by = versions[0]?.contentBy

@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useMemo, useState } from "react"
 import { epochOf, isLive } from "../../_core/journal/patient-state"
 import type { GrantState, PatientState } from "../../_core/journal/patient-state"
 import { rekeyWork } from "../../_core/keys/rekey-work"
@@ -56,8 +56,9 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
     (other) =>
       other.scope === grant.scope && other.grantee !== grant.grantee && isLive(other, view.data?.now ?? 0),
   )
-  const job = view.data && jobFor(view.data.state, grant.scope)
-  const shared = view.data && job ? rekeyWork(view.data.state, job).stale.length : 0
+  const state = view.data?.state
+  const job = useMemo(() => state && jobFor(state, grant.scope), [state, grant.scope])
+  const shared = useMemo(() => (state && job ? rekeyWork(state, job).stale.length : 0), [state, job])
   const records = alone ? "This record" : count(shared, "record that is", "records that are") + " there"
   const elsewhere =
     grant.scope !== EVERYTHING &&
