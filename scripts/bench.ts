@@ -3,6 +3,8 @@
  *
  *     npm run bench                     the core and the store, in Node
  *     npm run bench -- --browser        a real upload and download in Chromium, of 256 MiB and of 2 GiB
+ *     npm run bench -- --scale          100,000 events: a doctor of 1,000 patients, 10,000 records, 20,000 of spam
+ *     --part 0.1                        with --scale: a tenth of everything
  *     --mib 512                         another size than the largest; --json prints one JSON array
  */
 import { fork } from "node:child_process"
@@ -14,6 +16,8 @@ import { MIB, tableOf } from "./bench/measure"
 import type { Figure } from "./bench/measure"
 import type { PartName, PartResult } from "./bench/part"
 import type { Handed } from "./bench/record"
+import { FULL } from "./bench/scale/fill"
+import type { Scale } from "./bench/scale/fill"
 import { ROOT } from "./lib/run"
 
 const PART = fileURLToPath(new URL("bench/part.ts", import.meta.url))
@@ -58,8 +62,23 @@ async function inNode(mib: number): Promise<Figure[]> {
   return [...Object.values(larger), ...rest].flatMap(({ figures }) => [...figures]).concat(peaks)
 }
 
+/** Everything at scale, or a part of it. */
+const scaledBy = (part: number): Scale => ({
+  ...FULL,
+  patients: Math.ceil(FULL.patients * part),
+  ownRecords: Math.ceil(FULL.ownRecords * part),
+  spam: Math.ceil(FULL.spam * part),
+  events: Math.ceil(FULL.events * part),
+})
+
 const { values } = parseArgs({
-  options: { browser: { type: "boolean" }, json: { type: "boolean" }, mib: { type: "string" } },
+  options: {
+    browser: { type: "boolean" },
+    scale: { type: "boolean" },
+    part: { type: "string" },
+    json: { type: "boolean" },
+    mib: { type: "string" },
+  },
 })
 const mib = Number(values.mib ?? (values.browser ? 2048 : 256))
 if (!Number.isInteger(mib) || mib < 2 || mib > 2048) {
@@ -70,9 +89,11 @@ rmSync(FOLDER, { recursive: true, force: true })
 mkdirSync(FOLDER, { recursive: true })
 try {
   // Imported only where it is wanted: it brings a browser, a chain and the app.
-  const figures = values.browser
-    ? await (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
-    : await inNode(mib)
+  const figures = await (values.browser
+    ? (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
+    : values.scale
+      ? (await import("./bench/scale")).measureScale(FOLDER, scaledBy(Number(values.part ?? 1)))
+      : inNode(mib))
   console.log(values.json ? JSON.stringify(figures) : tableOf(figures))
 } finally {
   rmSync(FOLDER, { recursive: true, force: true })

@@ -11,6 +11,8 @@ export interface Notebook {
   readonly contacts: Readonly<Record<Address, string>>
   /** A doctor's last look at each patient: her journal's length then. */
   readonly seen: Readonly<Record<Address, number>>
+  /** The patients whom a doctor has opened: where each one's first grant stands in his inbox. */
+  readonly patients: Readonly<Record<Address, number>>
   /** Where what was shared is to get new keys: the epoch before which it was shared, by decimal scope. */
   readonly rekeying: Readonly<Record<string, number>>
 }
@@ -21,8 +23,23 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   folders: {},
   contacts: {},
   seen: {},
+  patients: {},
   rekeying: {},
 })
+
+/**
+ * Whether a patient is known: named by the account, or opened before. Anybody can put himself into an inbox; who did,
+ * and is not known, is shown apart.
+ */
+export const isKnown = (notebook: Notebook | null, patient: Address): boolean =>
+  notebook !== null &&
+  (Object.hasOwn(notebook.contacts, patient) ||
+    Object.hasOwn(notebook.seen, patient) ||
+    Object.hasOwn(notebook.patients, patient))
+
+/** The opened patient whose first grant stands at an inbox position; null where there is none. */
+export const patientAt = (notebook: Notebook, position: number): Address | null =>
+  (Object.entries(notebook.patients).find(([, at]) => at === position)?.[0] as Address | undefined) ?? null
 
 /** Reads what an earlier version of the app may have written: what is not understood is left out. */
 export function parseNotebook(value: unknown): Notebook {
@@ -33,6 +50,7 @@ export function parseNotebook(value: unknown): Notebook {
     folders: entriesOf(fields["folders"], (key) => key, isText),
     contacts: entriesOf(fields["contacts"], asAddress, isText),
     seen: entriesOf(fields["seen"], asAddress, isCount),
+    patients: entriesOf(fields["patients"], asAddress, isCount),
     rekeying: entriesOf(fields["rekeying"], decimalScope, isCount),
   }
 }

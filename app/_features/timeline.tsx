@@ -80,7 +80,9 @@ function byMonth(records: readonly ListedRecord[]): [string, ListedRecord[]][] {
   const months = new Map<string, ListedRecord[]>()
   for (const record of records) {
     const month = monthOf(timeOfRecord(record))
-    months.set(month, [...(months.get(month) ?? []), record])
+    const records = months.get(month)
+    if (records) records.push(record)
+    else months.set(month, [record])
   }
   return [...months]
 }

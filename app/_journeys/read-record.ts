@@ -9,7 +9,7 @@ import { recordKeyOf } from "../_core/keys/keychain"
 import { openManifest } from "../_core/records/manifest"
 import type { Manifest } from "../_core/records/manifest-schema"
 import type { ContentProgress } from "../_core/ports/content"
-import type { Cid, Digest } from "../_core/types"
+import type { Cid, Digest, Scope } from "../_core/types"
 import { isPutByPatient, isSignedByAuthor } from "./authorship"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
@@ -63,26 +63,40 @@ export async function openRecord(
   return { state: record, root, recordKey, manifest }
 }
 
+/** A patient's records as they stand, the one added last first; nothing is opened for it. */
+export const standingRecords = (view: PatientView, folder: Scope | null = null): RecordState[] =>
+  [...view.state.records.values()]
+    .filter((record) => !record.removed && (folder === null || record.folder === folder))
+    .reverse()
+
 /**
- * All standing records, newest first; those that cannot be opened say why. What is `not-readable` is left out where it
- * may be meant for others: for the patient herself nothing is.
+ * Standing records, newest first; those that cannot be opened say why. What is `not-readable` is left out where it may
+ * be meant for others: for the patient herself nothing is.
+ * @param options.most   so many of those added last; all unless given. Each costs a request the first time
+ * @param options.folder of this folder alone
  */
 export async function listRecords(
   services: Services,
   view: PatientView,
   cache: ManifestCache,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; most?: number; folder?: Scope | null } = {},
 ): Promise<ListedRecord[]> {
   const isOwn = view.patient === services.account
-  const records = [...view.state.records.values()].filter((record) => !record.removed).reverse()
-  const listed = await inTurns(records, 6, async (state): Promise<ListedRecord> => {
+  const { most = Infinity, folder, ...signal } = options
+  const open = async (state: RecordState): Promise<ListedRecord> => {
     try {
-      return { state, open: await openRecord(services, view, state, cache, options), problem: null }
+      return { state, open: await openRecord(services, view, state, cache, signal), problem: null }
     } catch (error) {
       return { state, open: null, problem: asKeywardError(error).code }
     }
-  })
-  return listed.filter(({ problem }) => isOwn || problem !== "not-readable").sort(byTime)
+  }
+  const records = standingRecords(view, folder)
+  const listed: ListedRecord[] = []
+  while (records.length > 0 && listed.length < most) {
+    const next = await inTurns(records.splice(0, most - listed.length), 6, open)
+    listed.push(...next.filter(({ problem }) => isOwn || problem !== "not-readable"))
+  }
+  return listed.sort(byTime)
 }
 
 /**

@@ -2,9 +2,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import type { UseQueryResult } from "@tanstack/react-query"
 import { useCallback } from "react"
-import type { InboxEntry } from "../_core/ports/registry"
+import { patientAt } from "../_core/notebook"
+import type { InboxPage } from "../_core/ports/registry"
 import { fingerprint } from "../_core/keys/fingerprint"
-import type { Address, Digest } from "../_core/types"
+import type { Address, Digest, Scope } from "../_core/types"
 import { readPatient } from "../_journeys/read-patient"
 import type { PatientView } from "../_journeys/read-patient"
 import { listRecords } from "../_journeys/read-record"
@@ -24,24 +25,43 @@ export const manifestsOf = (keys: object): ManifestCache => {
   return cache
 }
 
-/** A patient's journal, verified, with whatever keys of hers are held; asked again while the page is open. */
-export function usePatient(patient: Address): UseQueryResult<PatientView> {
+/** Rows of a list that are asked for news as often as a page of its own. */
+const ROWS = 10
+
+/**
+ * A patient's journal, verified, with whatever keys of hers are held; asked again while the page is open.
+ * @param rows how many patients stand on the page: the more, the longer each waits for news
+ */
+export function usePatient(patient: Address, rows = 1): UseQueryResult<PatientView> {
   const { services, keys } = useUnlocked()
   return useQuery({
     queryKey: ["patient", keys.account, patient],
     queryFn: ({ signal }) => readPatient(services, keys, patient, { signal }),
-    refetchInterval: NEWS,
+    refetchInterval: NEWS * Math.ceil(rows / ROWS),
     structuralSharing: false,
   })
 }
 
-/** Her records that the account can open, newest first, and those that are broken. */
-export function useRecords(view: PatientView | undefined): UseQueryResult<ListedRecord[]> {
+/** So many records are opened where nobody asked for more: each costs a request. */
+const MOST_RECORDS = 200
+
+/**
+ * Her records that the account can open, newest first, and those that are broken: so many of those added last, of one
+ * folder or of all.
+ */
+export function useRecords(
+  view: PatientView | undefined,
+  { most = MOST_RECORDS, folder = null }: { most?: number; folder?: Scope | null } = {},
+): UseQueryResult<ListedRecord[]> {
   const { services, keys } = useUnlocked()
   return useQuery({
     // `live` changes when a grant lapses: what it opened is no longer listed
-    queryKey: ["records", keys.account, view?.patient, view?.state.length, liveGrants(view)],
-    queryFn: ({ signal }) => listRecords(services, view as PatientView, manifestsOf(keys), { signal }),
+    queryKey: [
+      ...["records", keys.account, view?.patient, view?.state.length, liveGrants(view), most],
+      folder === null ? null : String(folder),
+    ],
+    queryFn: ({ signal }) =>
+      listRecords(services, view as PatientView, manifestsOf(keys), { signal, most, folder }),
     enabled: view !== undefined,
     // of this patient alone: another's are not shown under her name, not even for a moment
     placeholderData: (previous, query) => (query?.queryKey[2] === view?.patient ? previous : undefined),
@@ -52,13 +72,39 @@ export function useRecords(view: PatientView | undefined): UseQueryResult<Listed
 const liveGrants = (view: PatientView | undefined) =>
   view && [...view.state.grants.values()].filter((grant) => grant.expiresAt > view.now).length
 
-/** First grants to this account, verified, oldest first. */
-export function useInbox(): UseQueryResult<readonly InboxEntry[]> {
+/** So many first grants are read where nobody asked for more. */
+const MOST_INBOX = 200
+
+/** The newest first grants to this account, verified, oldest first. */
+export function useInbox(most = MOST_INBOX): UseQueryResult<InboxPage> {
   const { services, keys } = useUnlocked()
   return useQuery({
-    queryKey: ["inbox", keys.account],
-    queryFn: ({ signal }) => services.reader.inbox(keys.account, { signal }),
+    queryKey: ["inbox", keys.account, most],
+    queryFn: ({ signal }) => services.reader.newestInbox(keys.account, most, { signal }),
     refetchInterval: NEWS,
+    placeholderData: (previous, query) => (query?.queryKey[1] === keys.account ? previous : undefined),
+    structuralSharing: false,
+  })
+}
+
+/**
+ * Who stands at a position of the inbox; null where nobody does. Whom the doctor has opened before his notebook knows;
+ * anybody else is looked for from the newest entry back.
+ */
+export function usePatientAt(position: number): UseQueryResult<Address | null> {
+  const { services, keys, notebook } = useUnlocked()
+  const known = notebook && patientAt(notebook, position)
+  return useQuery({
+    queryKey: ["inbox-entry", keys.account, position, known],
+    queryFn: async ({ signal }) => {
+      if (known) return known
+      const read = (most: number) => services.reader.newestInbox(keys.account, most, { signal })
+      let page = await read(MOST_INBOX)
+      if (page.earlier > position) page = await read(page.length - position)
+      return page.entries.find((entry) => entry.position === position)?.patient ?? null
+    },
+    // Somebody may be about to stand there
+    refetchInterval: ({ state }) => (state.data === null ? NEWS : false),
     structuralSharing: false,
   })
 }

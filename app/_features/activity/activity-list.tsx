@@ -71,7 +71,7 @@ export function ActivityList() {
       proof: <Proof entry={entry} length={length ?? 0} />,
     },
   }))
-  const received = inbox.data.map(({ position, patient: from, place }) => ({
+  const received = inbox.data.entries.map(({ position, patient: from, place }) => ({
     at: place.timestamp,
     order: position,
     entry: {

@@ -8,6 +8,8 @@ import { newFolder } from "../../_core/folder"
 import { asScope, EVERYTHING, UNFILED } from "../../_core/types"
 import type { Scope } from "../../_core/types"
 import { isNew } from "../../_journeys/file-contributions"
+import type { RecordState } from "../../_core/journal/patient-state"
+import { standingRecords } from "../../_journeys/read-record"
 import type { ListedRecord } from "../../_journeys/read-record"
 import { useNames } from "../../_session/names"
 import { usePatient, useRecords, useRefresh } from "../../_session/queries"
@@ -21,6 +23,7 @@ import { Columns, Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
 import { Panel } from "../../_ui/Panel"
 import { SeenBy } from "../../_ui/RecordList"
+import { ShowMore } from "../../_ui/ShowMore"
 import { SkeletonRows } from "../../_ui/Skeleton"
 import { ProblemNote, ProblemPanel } from "../problem"
 import { Timeline } from "../timeline"
@@ -41,20 +44,27 @@ export interface RecordsProps {
   addFirst: (folder: Scope) => ReactNode
 }
 
+/** Records that are opened at a time: each costs a request, and is decrypted. */
+const PAGE = 60
+
 /** A patient's records: folders, search, a timeline, and what is on its way. */
 export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
   const { keys, notebook } = useUnlocked()
   const patient = usePatient(keys.account)
-  const records = useRecords(patient.data)
+  const [most, setMost] = useState(PAGE)
   const refresh = useRefresh()
   const names = useNames()
   const [search, setSearch] = useState("")
   const view = patient.data
+  const standing = useMemo(() => (view ? standingRecords(view) : undefined), [view])
+  const newest = useRecords(view, { most: PAGE })
   const folders = useMemo(
-    () => foldersOf(records.data ?? [], notebook?.folders ?? {}),
-    [records.data, notebook],
+    () => foldersOf(standing ?? [], newest.data ?? [], notebook?.folders ?? {}),
+    [standing, newest.data, notebook],
   )
   const chosen = useChosenFolder(folders)
+  const records = useRecords(view, { most, folder: chosen?.scope ?? null })
+  const inChosen = chosen ? chosen.count : (standing?.length ?? 0)
 
   if (patient.error && !view)
     return <ProblemPanel error={patient.error} onAction={() => void refresh()} level={1} />
@@ -73,7 +83,7 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
       </PageHead>
       {patient.error && <ProblemNote error={patient.error} />}
       <Columns shape="folders">
-        <Folders all={all} folders={folders} chosen={chosen} />
+        <Folders all={standing} folders={folders} chosen={chosen} />
         <Stack>
           {news}
           {(all === undefined || all.length > 0) && (
@@ -105,6 +115,15 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
               trailing={({ state }) => <SeenBy>{seenBy(view, state, names) ?? "Only you"}</SeenBy>}
             />
           )}
+          {all && all.length < inChosen && (
+            <ShowMore
+              auto={search === ""}
+              busy={records.isPlaceholderData}
+              onMore={() => setMost(most + PAGE)}
+            >
+              {search === "" ? `Show more of ${inChosen} records` : `Search more of ${inChosen} records`}
+            </ShowMore>
+          )}
           {listed?.length === 0 && all && (
             <Nothing
               searched={search !== ""}
@@ -128,16 +147,22 @@ interface Folder {
 }
 
 /** Folders of the notebook, and those that only records name, by name; Unfiled last. */
-function foldersOf(records: readonly ListedRecord[], named: Readonly<Record<string, string>>): Folder[] {
+function foldersOf(
+  standing: readonly RecordState[],
+  listed: readonly ListedRecord[],
+  named: Readonly<Record<string, string>>,
+): Folder[] {
   const names = new Map<Scope, string>(
     Object.entries(named).map(([scope, name]) => [asScope(BigInt(scope)), name]),
   )
   const counts = new Map<Scope, number>()
-  for (const { state, open } of records) {
-    counts.set(state.folder, (counts.get(state.folder) ?? 0) + 1)
+  for (const { folder } of standing) counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  for (const { state, open } of listed) {
     const said = open?.manifest.folder === String(state.folder) ? open.manifest.folderName : ""
-    if (state.folder !== UNFILED && !names.has(state.folder)) names.set(state.folder, said || "A folder")
+    if (said && state.folder !== UNFILED && !names.has(state.folder)) names.set(state.folder, said)
   }
+  for (const folder of counts.keys())
+    if (folder !== UNFILED && !names.has(folder)) names.set(folder, "A folder")
   const folders = [...names].map(([scope, name]) => ({ scope, name, count: counts.get(scope) ?? 0 }))
   folders.sort((a, b) => a.name.localeCompare(b.name))
   const unfiled = counts.get(UNFILED) ?? 0
@@ -166,7 +191,7 @@ function matches(
 }
 
 function Folders(props: {
-  all: readonly ListedRecord[] | undefined
+  all: readonly RecordState[] | undefined
   folders: readonly Folder[]
   chosen: Folder | null
 }) {

@@ -9,7 +9,7 @@ import type { GrantState } from "../../_core/journal/patient-state"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
 import { useNames } from "../../_session/names"
-import { useInbox, usePatient, useRecords, useRefresh } from "../../_session/queries"
+import { usePatient, usePatientAt, useRecords, useRefresh } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
 import { Avatar } from "../../_ui/Avatar"
 import { Field } from "../../_ui/Field"
@@ -17,16 +17,18 @@ import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { BackLink, PageHead } from "../../_ui/Page"
 import { Panel } from "../../_ui/Panel"
+import { ShowMore } from "../../_ui/ShowMore"
 import { SkeletonRows } from "../../_ui/Skeleton"
 import { SplitView } from "../../_ui/SplitView"
 import { Tag } from "../../_ui/Tag"
 import { ProblemPanel } from "../problem"
 import { Timeline } from "../timeline"
-import { fromUnix, kindName, longDate } from "../words"
+import { count, fromUnix, kindName, longDate } from "../words"
 import { wording } from "../wording"
 import {
   claimedName,
   contributeGrantsTo,
+  coveredRecords,
   folderCalled,
   liveGrantsTo,
   newSince,
@@ -61,23 +63,25 @@ export interface ContributeTo {
   readonly places: readonly ContributePlace[]
 }
 
+/** Records of hers that are opened at a time. */
+const PAGE = 60
+
 const back = <BackLink href="/patients">Patients</BackLink>
 
 /** What one patient shares with the reader. */
 export function OnePatient({ position, ...slots }: OnePatientProps) {
-  const inbox = useInbox()
+  const patient = usePatientAt(position)
   const refresh = useRefresh()
-  const entry = inbox.data?.find((each) => each.position === position)
-  if (inbox.error && !inbox.data)
-    return <ProblemPanel error={inbox.error} onAction={() => void refresh()} level={1} />
-  if (!inbox.data)
+  if (patient.error && !patient.data)
+    return <ProblemPanel error={patient.error} onAction={() => void refresh()} level={1} />
+  if (patient.data === undefined)
     return (
       <>
         <PageHead back={back} title="Opening…" />
         <SkeletonRows label="Loading records" framed count={4} />
       </>
     )
-  if (!entry)
+  if (patient.data === null)
     return (
       <>
         {back}
@@ -89,7 +93,7 @@ export function OnePatient({ position, ...slots }: OnePatientProps) {
         />
       </>
     )
-  return <Known patient={entry.patient} position={position} {...slots} />
+  return <Known patient={patient.data} position={position} {...slots} />
 }
 
 function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
@@ -98,17 +102,18 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
   const names = useNames()
   const refresh = useRefresh()
   const view = usePatient(patient)
-  const records = useRecords(view.data)
+  const [most, setMost] = useState(PAGE)
+  const records = useRecords(view.data, { most })
   const [search, setSearch] = useState("")
   const [chosen, setChosen] = useState<RecordNumber | null>(null)
   // What was new when the page was opened stays marked while it is open
   const [seenBefore] = useState(notebook?.seen[patient] ?? 0)
-  useNoteSeen(patient, view.data?.state.length)
+  useNoteSeen(patient, position, view.data?.state.length)
   const listed = useMemo(() => records.data ?? [], [records.data])
-  const fresh = useMemo(
-    () => new Set(newSince(listed, seenBefore, keys.account).map(({ state }) => state.number)),
-    [listed, seenBefore, keys.account],
-  )
+  const fresh = useMemo(() => {
+    const states = listed.map(({ state }) => state)
+    return new Set(newSince(states, seenBefore, keys.account).map(({ number }) => number))
+  }, [listed, seenBefore, keys.account])
 
   if (view.error && !view.data)
     return <ProblemPanel error={view.error} onAction={() => void refresh()} level={1} />
@@ -156,6 +161,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
   const shown = listed.filter(
     ({ open }) => !wanted || open?.manifest.title.toLocaleLowerCase().includes(wanted),
   )
+  const covered = coveredRecords(view.data, grants).length
   const selected = pick(shown, chosen)
   const hrefOf = (number: RecordNumber) => `/patients/${position}/${number}`
   const choose = (number: RecordNumber, event: MouseEvent<HTMLAnchorElement>) => {
@@ -195,7 +201,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
                 type="search"
                 label="Search these records"
                 hideLabel
-                placeholder={`Search ${listed.length} records`}
+                placeholder={`Search ${count(listed.length, "record")}`}
                 value={search}
                 onChange={(event) => setSearch(event.target.value)}
               />
@@ -209,6 +215,11 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
                 }
                 trailing={({ state }) => (fresh.has(state.number) ? <Tag tone="new">New</Tag> : null)}
               />
+              {listed.length >= most && listed.length < covered && (
+                <ShowMore auto={!wanted} busy={records.isPlaceholderData} onMore={() => setMost(most + PAGE)}>
+                  {`Show more of ${count(covered, "record")}`}
+                </ShowMore>
+              )}
             </Stack>
           }
           preview={selected && preview(view.data, selected, hrefOf(selected.state.number))}
@@ -244,15 +255,17 @@ function sharedSentence(grants: readonly GrantState[], records: readonly ListedR
 }
 
 /** Notes in the notebook how far the reader has looked; failing costs nothing but a mark. */
-function useNoteSeen(patient: PatientView["patient"], length: number | undefined): void {
+function useNoteSeen(patient: PatientView["patient"], position: number, length: number | undefined): void {
   const { writeNotebook, notebook } = useSession()
   const noted = useRef<number | null>(null)
   useEffect(() => {
-    if (length === undefined || noted.current === length || notebook?.seen[patient] === length) return
+    const isNoted = notebook?.seen[patient] === length && notebook?.patients[patient] !== undefined
+    if (length === undefined || noted.current === length || isNoted) return
     noted.current = length
     void writeNotebook((now) => {
       const kept = now ?? emptyNotebook("", "doctor")
-      return { ...kept, seen: { ...kept.seen, [patient]: length } }
+      const patients = { ...kept.patients, [patient]: kept.patients[patient] ?? position }
+      return { ...kept, seen: { ...kept.seen, [patient]: length }, patients }
     }).catch(() => undefined)
-  }, [length, patient, notebook, writeNotebook])
+  }, [length, patient, position, notebook, writeNotebook])
 }

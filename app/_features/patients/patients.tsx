@@ -1,11 +1,10 @@
 "use client"
-import { Clock, Users } from "lucide-react"
-import { useCallback, useState } from "react"
+import { Users } from "lucide-react"
+import { Fragment, useCallback, useState } from "react"
 import type { ReactNode } from "react"
-import { useNames } from "../../_session/names"
-import { useInbox, usePatient, useRecords, useRefresh } from "../../_session/queries"
+import { isKnown } from "../../_core/notebook"
+import { useInbox, useRefresh } from "../../_session/queries"
 import { useUnlocked } from "../../_session/session"
-import { Button } from "../../_ui/Button"
 import { FilterChips } from "../../_ui/Chips"
 import { Disclosure } from "../../_ui/Disclosure"
 import { Field } from "../../_ui/Field"
@@ -13,35 +12,31 @@ import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
 import { Panel } from "../../_ui/Panel"
-import { PersonList, PersonRow } from "../../_ui/PersonList"
+import { PersonList } from "../../_ui/PersonList"
 import { DayHeading } from "../../_ui/RecordList"
+import { ShowMore } from "../../_ui/ShowMore"
 import { SkeletonRows } from "../../_ui/Skeleton"
-import { Tag } from "../../_ui/Tag"
 import { ProblemPanel } from "../problem"
-import { count, fromUnix, longDate, shortDate } from "../words"
-import { wording } from "../wording"
-import { asKeywardError } from "../../_core/errors"
+import { count } from "../words"
 import { MyAddress } from "./my-address"
-import { useLearned } from "./use-learned"
-import {
-  claimedName,
-  contributeGrantsTo,
-  liveGrantsTo,
-  newSince,
-  patientsOf,
-  soonest,
-  whatIsShared,
-} from "./shared-with-me"
+import { PatientRow } from "./patient-row"
+import type { PatientGroup } from "./patient-row"
+import { patientsOf } from "./shared-with-me"
 import type { InboxPatient } from "./shared-with-me"
+import { Strangers } from "./strangers"
 import styles from "./patients.module.css"
 
-type Group = "new" | "soon" | "other" | "ended"
-const GROUPS: readonly { group: Group; title: string }[] = [
+const GROUPS: readonly { group: PatientGroup; title: string }[] = [
   { group: "new", title: "New for you" },
   { group: "soon", title: "Ending soon" },
   { group: "other", title: "Everyone else" },
 ]
+/** Rows at a time: each reads a journal. */
 const PAGE = 25
+/** Entries of the inbox that are read at first, and so many more each time. */
+const NEWEST = 200
+/** Strangers at a time. */
+const FEW = 10
 
 export interface PatientsProps {
   /** The button that asks a patient for access, and what was asked so far; another feature's. */
@@ -52,14 +47,16 @@ export interface PatientsProps {
 /** A doctor's patients: who shared with him, what is new, what ends soon. */
 export function Patients({ ask, asked }: PatientsProps) {
   const { notebook } = useUnlocked()
-  const inbox = useInbox()
+  const [newest, setNewest] = useState(NEWEST)
+  const inbox = useInbox(newest)
   const refresh = useRefresh()
   const [search, setSearch] = useState("")
   const [filter, setFilter] = useState<"all" | "new" | "soon">("all")
   const [most, setMost] = useState(PAGE)
-  const [known, setKnown] = useState<ReadonlyMap<number, { group: Group; words: string }>>(new Map())
+  const [few, setFew] = useState(FEW)
+  const [known, setKnown] = useState<ReadonlyMap<number, { group: PatientGroup; words: string }>>(new Map())
   const learn = useCallback(
-    (position: number, group: Group, words: string) =>
+    (position: number, group: PatientGroup, words: string) =>
       setKnown((now) => {
         const before = now.get(position)
         if (before?.group === group && before.words === words) return now
@@ -76,15 +73,25 @@ export function Patients({ ask, asked }: PatientsProps) {
         <SkeletonRows label="Loading patients" framed count={3} />
       </>
     )
-  const patients = patientsOf(inbox.data)
-  if (patients.length === 0) return <Nobody ask={ask} asked={asked} />
-  const groupOf = (patient: InboxPatient): Group => known.get(patient.position)?.group ?? "other"
+  const everybody = patientsOf(inbox.data.entries, notebook?.patients)
+  const patients = everybody.filter(({ patient }) => isKnown(notebook, patient))
+  const strangers = everybody.filter(({ patient }) => !isKnown(notebook, patient))
+  if (everybody.length === 0) return <Nobody ask={ask} asked={asked} />
+  const groupOf = (patient: InboxPatient): PatientGroup => known.get(patient.position)?.group ?? "other"
   const wanted = search.trim().toLocaleLowerCase()
   const fits = (patient: InboxPatient) =>
     (!wanted || (known.get(patient.position)?.words ?? "").includes(wanted)) &&
     (filter === "all" || groupOf(patient) === filter)
   const shown = patients.slice(0, most)
-  const counts = (group: Group) => patients.filter((patient) => groupOf(patient) === group).length
+  const counts = (group: PatientGroup) => everybody.filter((patient) => groupOf(patient) === group).length
+  const rows = shown.length + Math.min(few, strangers.length)
+  const rowOf = (patient: InboxPatient) => (
+    <PatientRow key={patient.position} patient={patient} rows={rows} hidden={!fits(patient)} learn={learn} />
+  )
+  const showStrangers = () => {
+    setFew(few + FEW)
+    if (strangers.length < few + FEW) setNewest(newest + NEWEST)
+  }
   return (
     <>
       <PageHead title="Patients" actions={ask}>
@@ -105,7 +112,7 @@ export function Patients({ ask, asked }: PatientsProps) {
           value={filter}
           onChange={setFilter}
           filters={[
-            { value: "all", label: "All", count: patients.length },
+            { value: "all", label: "All", count: everybody.length },
             { value: "new", label: "New", count: counts("new") },
             { value: "soon", label: "Ending soon", count: counts("soon") },
           ]}
@@ -113,24 +120,35 @@ export function Patients({ ask, asked }: PatientsProps) {
       </div>
       {/* One list a group; a row tells its group once its journal is read, and until then it stands with the others. */}
       {GROUPS.map(({ group, title }) => (
-        <GroupOf key={group} title={title} patients={shown.filter((each) => groupOf(each) === group)}>
-          {(patient) => (
-            <Row key={patient.position} patient={patient} hidden={!fits(patient)} learn={learn} />
+        <Fragment key={group}>
+          {group === "other" && strangers.length > 0 && (
+            <Strangers
+              read={strangers.length}
+              areMore={inbox.data.earlier > 0}
+              loading={inbox.isPlaceholderData}
+              hidden={!strangers.slice(0, few).some(fits)}
+              onMore={strangers.length > few || inbox.data.earlier > 0 ? showStrangers : null}
+            >
+              {strangers.slice(0, few).map(rowOf)}
+            </Strangers>
           )}
-        </GroupOf>
+          <GroupOf title={title} patients={shown.filter((each) => groupOf(each) === group)}>
+            {rowOf}
+          </GroupOf>
+        </Fragment>
       ))}
       {counts("ended") > 0 && (
         <Disclosure label={`${count(counts("ended"), "patient")} no longer shared with you`}>
           <PersonList label="No longer shared with you">
-            {shown
-              .filter((each) => groupOf(each) === "ended")
-              .map((patient) => (
-                <Row key={patient.position} patient={patient} hidden={!fits(patient)} learn={learn} />
-              ))}
+            {shown.filter((each) => groupOf(each) === "ended").map(rowOf)}
           </PersonList>
         </Disclosure>
       )}
-      {patients.length > most && <Button onClick={() => setMost(most + PAGE)}>Show more</Button>}
+      {patients.length > most && (
+        <ShowMore auto onMore={() => setMost(most + PAGE)}>
+          Show more patients
+        </ShowMore>
+      )}
     </>
   )
 }
@@ -146,85 +164,6 @@ function GroupOf(props: {
       <DayHeading>{props.title}</DayHeading>
       <PersonList label={props.title}>{props.patients.map(props.children)}</PersonList>
     </section>
-  )
-}
-
-function Row(props: {
-  patient: InboxPatient
-  hidden: boolean
-  learn: (position: number, group: Group, words: string) => void
-}) {
-  const { patient, position, lastSharedAt } = props.patient
-  const { keys, notebook } = useUnlocked()
-  const names = useNames()
-  const view = usePatient(patient)
-  const records = useRecords(view.data)
-  const grants = view.data ? liveGrantsTo(view.data, keys.account) : []
-  const mayAdd = view.data !== undefined && contributeGrantsTo(view.data, keys.account).length > 0
-  const listed = records.data ?? []
-  const called = notebook?.contacts[patient] ?? claimedName(listed) ?? names(patient)
-  const seen = notebook?.seen[patient]
-  const fresh = newSince(listed, seen ?? 0, keys.account)
-  const days = view.data && grants.length > 0 ? soonest(grants, view.data.now) : null
-  const ready = view.data !== undefined && (records.data !== undefined || grants.length === 0)
-  const group: Group = !ready
-    ? "other"
-    : grants.length === 0
-      ? mayAdd
-        ? "other"
-        : "ended"
-      : fresh.length > 0
-        ? "new"
-        : (days ?? 99) < 14
-          ? "soon"
-          : "other"
-  // Told upwards after it is drawn, so that the page can sort by it
-  const { learn } = props
-  useLearned(learn, position, group, called.toLocaleLowerCase(), ready)
-  if (props.hidden) return null
-  const href = `/patients/${position}`
-  if (view.error)
-    return (
-      <PersonRow
-        href={href}
-        name={names(patient)}
-        first={wording[asKeywardError(view.error).code].title}
-        trailing={<Tag tone="danger">Not shown</Tag>}
-      />
-    )
-  if (!ready) return <PersonRow href={href} name={names(patient)} first="Opening…" />
-  if (group === "ended")
-    return (
-      <PersonRow
-        href={href}
-        name={called}
-        first="Nothing is shared with you now"
-        trailing={<Tag>Ended</Tag>}
-      />
-    )
-  if (grants.length === 0)
-    return <PersonRow href={href} name={called} first="You may add results, not read" />
-  const titles = (fresh.length > 0 ? fresh : listed)
-    .slice(0, 2)
-    .flatMap(({ open }) => (open ? [open.manifest.title] : []))
-  const first = Math.min(...grants.map((grant) => grant.expiresAt))
-  return (
-    <PersonRow
-      href={href}
-      name={called}
-      meta={`Shared ${shortDate(fromUnix(lastSharedAt))}`}
-      first={whatIsShared(grants, listed)}
-      second={group === "soon" ? `Until ${longDate(fromUnix(first))}` : titles.join(", ")}
-      trailing={
-        group === "new" ? (
-          <Tag tone="new">{seen === undefined ? "First time" : `${fresh.length} new`}</Tag>
-        ) : group === "soon" ? (
-          <Tag tone="warning" icon={<Icon of={Clock} size={16} />}>
-            {days === 0 ? "Ends today" : `${count(days ?? 0, "day")} left`}
-          </Tag>
-        ) : undefined
-      }
-    />
   )
 }
 

@@ -1,23 +1,32 @@
 "use client"
 import { isLive } from "../../_core/journal/patient-state"
-import type { GrantState } from "../../_core/journal/patient-state"
+import type { GrantState, RecordState } from "../../_core/journal/patient-state"
 import { CONTRIBUTE, EVERYTHING, isRecordScope, READ, UNFILED } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import type { InboxEntry } from "../../_core/ports/registry"
 import type { PatientView } from "../../_journeys/read-patient"
+import { standingRecords } from "../../_journeys/read-record"
 import type { ListedRecord } from "../../_journeys/read-record"
+import { covers } from "../record-access"
 import { count, daysLeft } from "../words"
 
 /** One patient of the inbox: her position is that of her first grant, and stands in addresses of pages. */
 export interface InboxPatient {
   readonly patient: Address
   readonly position: number
+  /** Unix seconds; 0 where only the notebook knows her. */
   readonly lastSharedAt: number
 }
 
-/** Patients by their first grant, each once. */
-export function patientsOf(inbox: readonly InboxEntry[]): InboxPatient[] {
+/** Patients by their first grant, each once, the newest first: those of the notebook, and whoever shared since. */
+export function patientsOf(
+  inbox: readonly InboxEntry[],
+  opened: Readonly<Record<Address, number>> = {},
+): InboxPatient[] {
   const patients = new Map<Address, InboxPatient>()
+  const known = Object.entries(opened) as [Address, number][]
+  for (const [patient, position] of known.sort(([, a], [, b]) => a - b))
+    patients.set(patient, { patient, position, lastSharedAt: 0 })
   for (const { patient, position, place } of inbox) {
     const known = patients.get(patient)
     patients.set(patient, {
@@ -26,7 +35,7 @@ export function patientsOf(inbox: readonly InboxEntry[]): InboxPatient[] {
       lastSharedAt: Math.max(known?.lastSharedAt ?? 0, place.timestamp),
     })
   }
-  return [...patients.values()].reverse()
+  return [...patients.values()].sort((a, b) => b.position - a.position)
 }
 
 /** The reader's own live grants of a patient, everything first. */
@@ -88,9 +97,12 @@ export function folderCalled(records: readonly ListedRecord[], folder: Scope): s
 }
 
 /** "Heart · 12 records", "Everything · 31 records", "One record" */
-export function whatIsShared(grants: readonly GrantState[], records: readonly ListedRecord[]): string {
-  if (grants.some(({ scope }) => scope === EVERYTHING))
-    return `Everything\u00a0· ${count(records.length, "record")}`
+export function whatIsShared(
+  grants: readonly GrantState[],
+  records: readonly ListedRecord[],
+  all: number,
+): string {
+  if (grants.some(({ scope }) => scope === EVERYTHING)) return `Everything\u00a0· ${count(all, "record")}`
   const folders = grants
     .filter(({ scope }) => !isRecordScope(scope))
     .map(({ scope }) => folderCalled(records, scope))
@@ -98,14 +110,16 @@ export function whatIsShared(grants: readonly GrantState[], records: readonly Li
   const parts = [...folders, alone > 0 && (alone === 1 ? "One record" : `${alone} records alone`)].filter(
     Boolean,
   )
-  return folders.length > 0
-    ? `${parts.join(", ")}\u00a0· ${count(records.length, "record")}`
-    : parts.join(", ")
+  return folders.length > 0 ? `${parts.join(", ")}\u00a0· ${count(all, "record")}` : parts.join(", ")
 }
 
+/** Her standing records that grants cover, the one added last first; nothing is opened for it. */
+export const coveredRecords = (view: PatientView, grants: readonly GrantState[]): RecordState[] =>
+  standingRecords(view).filter((record) => grants.some(({ scope }) => covers(scope, record)))
+
 /** Records that others added since the reader last looked at this patient. */
-export const newSince = (records: readonly ListedRecord[], seen: number, reader: Address): ListedRecord[] =>
-  records.filter(({ state }) => state.number >= seen && state.author !== reader)
+export const newSince = (records: readonly RecordState[], seen: number, reader: Address): RecordState[] =>
+  records.filter((record) => record.number >= seen && record.author !== reader)
 
 /** Days until the first of these grants ends. */
 export const soonest = (grants: readonly GrantState[], now: number): number =>

@@ -5,7 +5,7 @@ import type { GrantState, RecordState } from "../../_core/journal/patient-state"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { useNames } from "../../_session/names"
-import { useInbox, usePatient, useRefresh } from "../../_session/queries"
+import { usePatient, usePatientAt, useRefresh } from "../../_session/queries"
 import { useUnlocked } from "../../_session/session"
 import { Card } from "../../_ui/Card"
 import { BackLink } from "../../_ui/Page"
@@ -32,16 +32,15 @@ export interface SharedRecordProps {
 
 /** A record that somebody shares with the reader. */
 export function SharedRecord({ position, number }: SharedRecordProps) {
-  const inbox = useInbox()
+  const patient = usePatientAt(position)
   const refresh = useRefresh()
   const back = <BackLink href="/patients">Patients</BackLink>
-  const entry = inbox.data?.find((each) => each.position === position)
-  if (inbox.error && !inbox.data)
-    return <RecordProblem back={back} error={inbox.error} onRetry={() => void refresh()} />
-  if (!inbox.data) return <RecordSkeleton back={back} />
-  if (!entry || !Number.isInteger(number) || number < 0 || number > 0xffffffff)
+  if (patient.error && !patient.data)
+    return <RecordProblem back={back} error={patient.error} onRetry={() => void refresh()} />
+  if (patient.data === undefined) return <RecordSkeleton back={back} />
+  if (patient.data === null || !Number.isInteger(number) || number < 0 || number > 0xffffffff)
     return <NoRecord back={back} />
-  return <OfPatient patient={entry.patient} position={position} number={number} />
+  return <OfPatient patient={patient.data} position={position} number={number} />
 }
 
 function OfPatient({ patient, position, number }: SharedRecordProps & { patient: Address }) {

@@ -29,7 +29,7 @@ export function KnownOnChain() {
   return (
     <Card>
       <ul className={styles.facts}>
-        {factsOf(own.data.state, new Set(inbox.data.map(({ patient }) => patient)).size).map((fact) => (
+        {factsOf(own.data.state, inbox.data.length).map((fact) => (
           <li key={fact}>{fact}</li>
         ))}
       </ul>
@@ -38,7 +38,7 @@ export function KnownOnChain() {
 }
 
 /** Sentences a stranger could write about this account. */
-export function factsOf(state: PatientState, patients: number): string[] {
+export function factsOf(state: PatientState, received: number): string[] {
   const records = [...state.records.values()]
   const grants = [...state.grants.values()]
   const times = [
@@ -58,9 +58,7 @@ export function factsOf(state: PatientState, patients: number): string[] {
     people === 0
       ? "Nothing was shared."
       : `Something was shared with ${count(people, "account")}: which, when and until when; not what.`,
-    ...(patients > 0
-      ? [`${count(patients, "account has", "accounts have")} shared something with this one.`]
-      : []),
+    ...(received > 0 ? [`Others have shared something with this account ${timesOf(received)}.`] : []),
     `Keys were made ${timesOf(state.keys.length)}; the ways in ${changes === 0 ? "never changed" : `changed ${timesOf(changes)}`}.`,
   ]
 }

@@ -1,0 +1,113 @@
+"use client"
+import { Clock } from "lucide-react"
+import { asKeywardError } from "../../_core/errors"
+import { useNames } from "../../_session/names"
+import { usePatient, useRecords } from "../../_session/queries"
+import { useUnlocked } from "../../_session/session"
+import { Icon } from "../../_ui/Icon"
+import { PersonRow } from "../../_ui/PersonList"
+import { Tag } from "../../_ui/Tag"
+import { count, fromUnix, longDate, shortDate } from "../words"
+import { wording } from "../wording"
+import {
+  claimedName,
+  contributeGrantsTo,
+  coveredRecords,
+  liveGrantsTo,
+  newSince,
+  soonest,
+  whatIsShared,
+} from "./shared-with-me"
+import type { InboxPatient } from "./shared-with-me"
+import { useLearned } from "./use-learned"
+
+export type PatientGroup = "new" | "soon" | "other" | "ended"
+
+/** Records of hers that a row opens: for her name, and for the titles of what is new. */
+const OPENED = 4
+
+/** A patient in the list, with what she shares as soon as her journal is read. */
+export function PatientRow(props: {
+  patient: InboxPatient
+  /** How many rows there are: each asks for news. */
+  rows: number
+  hidden: boolean
+  learn: (position: number, group: PatientGroup, words: string) => void
+}) {
+  const { patient, position, lastSharedAt } = props.patient
+  const { keys, notebook } = useUnlocked()
+  const names = useNames()
+  const view = usePatient(patient, props.rows)
+  const records = useRecords(view.data, { most: OPENED })
+  const grants = view.data ? liveGrantsTo(view.data, keys.account) : []
+  const mayAdd = view.data !== undefined && contributeGrantsTo(view.data, keys.account).length > 0
+  const listed = records.data ?? []
+  const called = notebook?.contacts[patient] ?? claimedName(listed) ?? names(patient)
+  const seen = notebook?.seen[patient]
+  const covered = view.data ? coveredRecords(view.data, grants) : []
+  const fresh = newSince(covered, seen ?? 0, keys.account)
+  const days = view.data && grants.length > 0 ? soonest(grants, view.data.now) : null
+  const ready = view.data !== undefined && (records.data !== undefined || grants.length === 0)
+  const group: PatientGroup = !ready
+    ? "other"
+    : grants.length === 0
+      ? mayAdd
+        ? "other"
+        : "ended"
+      : fresh.length > 0
+        ? "new"
+        : (days ?? 99) < 14
+          ? "soon"
+          : "other"
+  // Told upwards after it is drawn, so that the page can sort by it
+  const { learn } = props
+  useLearned(learn, position, group, called.toLocaleLowerCase(), ready)
+  if (props.hidden) return null
+  const href = `/patients/${position}`
+  if (view.error)
+    return (
+      <PersonRow
+        href={href}
+        name={names(patient)}
+        first={wording[asKeywardError(view.error).code].title}
+        trailing={<Tag tone="danger">Not shown</Tag>}
+      />
+    )
+  if (!ready) return <PersonRow href={href} name={names(patient)} first="Opening…" />
+  if (group === "ended")
+    return (
+      <PersonRow
+        href={href}
+        name={called}
+        first="Nothing is shared with you now"
+        trailing={<Tag>Ended</Tag>}
+      />
+    )
+  if (grants.length === 0)
+    return <PersonRow href={href} name={called} first="You may add results, not read" />
+  const news = new Set(fresh.map(({ number }) => number))
+  const titles = listed
+    .flatMap(({ state, open }) =>
+      open && (news.size === 0 || news.has(state.number)) ? [open.manifest.title] : [],
+    )
+    .slice(0, 2)
+  const first = Math.min(...grants.map((grant) => grant.expiresAt))
+  return (
+    <PersonRow
+      href={href}
+      name={called}
+      meta={`Shared ${shortDate(fromUnix(lastSharedAt || Math.max(...grants.map((grant) => grant.grantedAt.timestamp))))}`}
+      first={whatIsShared(grants, listed, covered.length)}
+      second={group === "soon" ? `Until ${longDate(fromUnix(first))}` : titles.join(", ")}
+      trailing={
+        group === "new" ? (
+          <Tag tone="new">{seen === undefined ? "First time" : `${fresh.length} new`}</Tag>
+        ) : group === "soon" ? (
+          <Tag tone="warning" icon={<Icon of={Clock} size={16} />}>
+            {days === 0 ? "Ends today" : `${count(days ?? 0, "day")} left`}
+          </Tag>
+        ) : undefined
+      }
+    />
+  )
+}
