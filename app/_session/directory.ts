@@ -8,7 +8,7 @@ import type { Directory, Practitioner, ProfileCache, Verification } from "../_jo
 import { useSession } from "./session"
 
 /** How often issuers' lists are asked for news while a page is looked at. */
-const NEWS = 30_000
+const NEWS = 8_000
 
 /** Profiles are public and named by their digests: they outlive a session. */
 const profiles: ProfileCache = new Map()
@@ -23,7 +23,6 @@ export function useDirectory(): UseQueryResult<Directory> {
       return readDirectory(services, profiles, { signal })
     },
     enabled: services !== null && keys !== null,
-    staleTime: NEWS / 2,
     refetchInterval: NEWS,
     structuralSharing: false,
   })
