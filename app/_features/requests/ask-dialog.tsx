@@ -81,7 +81,8 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
     if (!chosen) return "Say whom you ask: a name, or an address that begins with 0x."
     if (chosen.account === keys.account) return "This is your own account."
     if (!chosen.name && !name.trim()) return "Give this person a name, so that you know later who it is."
-    if (key.isPending || now === 0) return "One moment: their key is being looked up."
+    if (now === 0) return "One moment: this page is still opening."
+    // Where it is not looked up yet the request itself does it.
     if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
     if (Number.isNaN(expiresAt)) return "Choose the date until which you ask for it."
     if (expiresAt <= now) return "That date is over. Choose one to come."
