@@ -1,45 +1,15 @@
 import { JsonRpcApiProvider } from "ethers"
-import type { Interface, Provider, Signer } from "ethers"
-import type { KeywardError } from "../../_core/errors"
+import type { Provider } from "ethers"
 import type { OnTransaction } from "../../_core/ports/registry"
-import type { SignableFunction } from "../../_core/signed-actions"
-import type { Address, Digest } from "../../_core/types"
 import type { TypedContractMethod } from "../../../typechain-types/common"
 import type { Patience } from "./follow"
 import { typedCalls } from "./signable"
 import { bringSigned } from "./signed-writer"
-import type { SignedWay } from "./signed-writer"
 import { transact } from "./transaction"
 import type { Call } from "./transaction"
 import { transactionFollower } from "./transaction-follower"
 import { checkMoney, checkNetwork, isLocked } from "./wallet-checks"
-
-export interface ContractWriterOptions {
-  /** With a provider; of a wallet, or a local one in scripts and tests. */
-  readonly signer: Signer
-  /** The wallet that signs. */
-  readonly account: Address
-  /** Who brings what was signed where no relay does, if not the signer itself, which has no money then. */
-  readonly payer?: Signer
-  readonly chainId: number
-  /** Milliseconds without a receipt after which a transaction that no node knows any more is given up. */
-  readonly dropAfter?: number
-  /** Where somebody else pays; without it each call is a transaction of the wallet's own. */
-  readonly signed?: SignedWay
-  /** Where the deployment stands, so that another chain under the same id is known as one. */
-  readonly deployedAtBlock?: number
-  readonly incarnation?: Digest
-}
-
-/** What a writer has to know of its contract. */
-export interface WrittenContract {
-  readonly address: Address
-  readonly face: Interface
-  /** The contract's own refusal in what a call threw; null where it is none. */
-  readonly refusalIn: (thrown: unknown) => KeywardError | null
-  /** Its functions that can be signed, by name. */
-  readonly actions: Readonly<Record<string, SignableFunction>>
-}
+import type { ContractWriterOptions, WrittenContract } from "./writing"
 
 export type Write = <A extends unknown[]>(
   method: TypedContractMethod<A, [void], "nonpayable">,

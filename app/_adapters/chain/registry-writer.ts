@@ -4,8 +4,8 @@ import { REGISTRY_ACTIONS } from "../../_core/signed-actions"
 import type { Address } from "../../_core/types"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { contractWriter } from "./contract-writer"
-import type { ContractWriterOptions } from "./contract-writer"
 import { refusalIn } from "./refusals"
+import type { ContractWriterOptions } from "./writing"
 
 export interface WriterOptions extends ContractWriterOptions {
   readonly registry: Address

@@ -3,8 +3,8 @@ import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
 import type { Address } from "../../_core/types"
 import { IAccessRequests__factory } from "../../../typechain-types/factories/IAccessRequests__factory"
 import { contractWriter } from "./contract-writer"
-import type { ContractWriterOptions } from "./contract-writer"
 import { requestRefusalIn } from "./requests-refusals"
+import type { ContractWriterOptions } from "./writing"
 
 export interface RequestsWriterOptions extends ContractWriterOptions {
   readonly requests: Address

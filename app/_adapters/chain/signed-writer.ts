@@ -1,7 +1,7 @@
 import { keccak256 } from "ethers"
 import type { Provider } from "ethers"
 import { KeywardError, asKeywardError, isKeywardError } from "../../_core/errors"
-import type { TypedData, WalletSigner } from "../../_core/ports/account"
+import type { TypedData } from "../../_core/ports/account"
 import type { OnTransaction } from "../../_core/ports/registry"
 import type { Relay, SignedAction } from "../../_core/ports/relay"
 import type { Fate, HandedOver, TransactionFollower } from "../../_core/ports/transactions"
@@ -10,21 +10,13 @@ import type { Digest } from "../../_core/types"
 import { ISignedActions__factory } from "../../../typechain-types/factories/ISignedActions__factory"
 import { ask } from "./ask"
 import type { TypedCall } from "./signable"
-import type { ContractWriterOptions, WrittenContract } from "./contract-writer"
 import { confirmedOr, followToEnd } from "./follow"
 import type { Patience } from "./follow"
 import { simulate, transact } from "./transaction"
 import type { Call } from "./transaction"
 import { nonceAt } from "./transaction-follower"
 import { checkMoney, checkNetwork, isLocked } from "./wallet-checks"
-
-/** Somebody who pays, and the wallet that signs what he is given. */
-export interface SignedWay {
-  readonly relay: Relay
-  readonly wallet: WalletSigner
-  /** Milliseconds that the relay has until the wallet brings the same signed action itself. */
-  readonly patience?: number
-}
+import type { ContractWriterOptions, SignedWay, WrittenContract } from "./writing"
 
 /** Seconds that a signature is good for: long enough for a slow wallet and a busy chain. */
 const GOOD_FOR = 900
