@@ -10,7 +10,7 @@ import { refileRecord } from "./file-records"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecord, readFile } from "./read-record"
-import type { ListedRecord, OpenRecord } from "./read-record"
+import type { ListedRecord, ManifestCache, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 
 /**
@@ -21,6 +21,27 @@ export const awaitsFiling = (
   { patient, state }: PatientView,
   { removed, author, versions }: RecordState,
 ): boolean => removed === null && author !== patient && !state.delegates.has(author) && versions.length === 1
+
+/** How many that wait are opened at a time; the others come up as these are dealt with. */
+const MOST_NEW = 30
+
+/** What waits for the patient, what was added last first: opened, or why not. */
+export async function listNew(
+  services: Services,
+  view: PatientView,
+  cache: ManifestCache,
+  options: { signal?: AbortSignal } = {},
+): Promise<ListedRecord[]> {
+  const waiting = [...view.state.records.values()].filter((record) => awaitsFiling(view, record)).reverse()
+  const opened = waiting.slice(0, MOST_NEW).map(async (state): Promise<ListedRecord> => {
+    try {
+      return { state, open: await openRecord(services, view, state, cache, options), problem: null }
+    } catch (error) {
+      return { state, open: null, problem: asKeywardError(error).code }
+    }
+  })
+  return (await Promise.all(opened)).filter((record) => isNew(view, record))
+}
 
 export interface CheckProgress {
   /** Which of how many, from 0. */

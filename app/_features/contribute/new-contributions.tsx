@@ -5,10 +5,9 @@ import { useState } from "react"
 import type { ErrorCode } from "../../_core/errors"
 import { UNFILED } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
-import { isNew } from "../../_journeys/file-contributions"
 import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
 import { useNames } from "../../_session/names"
-import { usePatient, useRecords } from "../../_session/queries"
+import { usePatient } from "../../_session/queries"
 import { useUnlocked } from "../../_session/session"
 import { Bar } from "../../_ui/Bar"
 import { Button } from "../../_ui/Button"
@@ -24,16 +23,16 @@ import styles from "./contribute.module.css"
 import { FileDialog } from "./file-dialog"
 import { RefusedCard } from "./refused-card"
 import { useFiling } from "./use-filing"
+import { useNew } from "./use-new"
 import type { Filing, ToFile } from "./use-filing"
 
 /** What others added to the reader's records and she has not filed yet: by author, and apart what is not what it says. */
 export function NewContributions() {
   const { keys } = useUnlocked()
   const view = usePatient(keys.account).data
-  const records = useRecords(view).data
+  const waiting = useNew(view).data
   const filing = useFiling()
-  if (!view || !records) return null
-  const waiting = records.filter((record) => isNew(view, record))
+  if (!view || !waiting) return null
   const good: OpenRecord[] = []
   const bad: { record: ListedRecord; problem: ErrorCode }[] = []
   for (const record of waiting) {

@@ -35,6 +35,7 @@ import {
   placesFor,
 } from "./shared-with-me"
 import type { ContributePlace } from "./shared-with-me"
+import styles from "./patients.module.css"
 
 /** A folder of hers that the reader sees. */
 export interface AskedFolder {
@@ -133,7 +134,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
     return (
       <>
         <PageHead back={back} title={name} avatar={<Avatar name={name} size="large" />} actions={add}>
-          You may add results. What she keeps is not shared with you.
+          You may add results. What the patient keeps is not shared with you.
         </PageHead>
         {tray(patient)}
       </>
@@ -185,7 +186,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
       >
         {sharedSentence(grants, listed)}
       </PageHead>
-      {tray(patient)}
+      <div className={styles.tray}>{tray(patient)}</div>
       {records.error && <ProblemPanel error={records.error} onAction={() => void refresh()} />}
       {listed.length === 0 ? (
         <Panel
