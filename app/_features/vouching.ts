@@ -5,8 +5,9 @@ import { endsSoon, fromUnix, longDate } from "./words"
 export const issuersOf = (by: readonly Vouching[]): string =>
   by.map(({ issuer }) => issuer.name).join(by.length > 2 ? ", " : " and ")
 
-/** "Cardiology · St. Alban City Hospital" */
-export function workOf({ profile }: Practitioner): string {
+/** "Cardiology · St. Alban City Hospital"; empty where no profile says it. */
+export function workOf(practitioner: Practitioner | undefined): string {
+  const profile = practitioner?.profile
   return [profile?.specialty, profile?.organization].filter((part) => part).join(" · ")
 }
 

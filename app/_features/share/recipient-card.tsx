@@ -5,6 +5,7 @@ import { Field } from "../../_ui/Field"
 import { Fingerprint, PersonCard } from "../../_ui/PersonCard"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { ProblemNote } from "../problem"
+import { workOf } from "../vouching"
 import { aboutRecipient } from "./recipients"
 import type { Recipient } from "./recipients"
 import { mustCompare, standingOf } from "./standing"
@@ -36,7 +37,7 @@ export function RecipientCard(props: {
     <div className={styles.card}>
       <PersonCard
         name={recipient.name || props.name || "Somebody new"}
-        meta={aboutRecipient(recipient)}
+        meta={workOf(recipient.practitioner) || aboutRecipient(recipient)}
         {...(standing ? { standing } : {})}
       >
         {!recipient.name && (
