@@ -11,7 +11,7 @@ export function workOf(practitioner: Practitioner | undefined): string {
   return [profile?.specialty, profile?.organization].filter((part) => part).join(" · ")
 }
 
-/** "Until 4 December 2026 by the hospital; …" where they differ, else one date. */
+/** "Until 4 December 2026 (soon)"; each issuer's own date where they differ. @param now the chain's time */
 export function untilOf(by: readonly Vouching[], now: number): string {
   const soon = (time: number) => (endsSoon(time, now) ? " (soon)" : "")
   const dateOf = ({ expiresAt }: Vouching) => `${longDate(fromUnix(expiresAt))}${soon(expiresAt)}`
