@@ -8,12 +8,13 @@ import { useNames } from "../../_session/names"
 import { useMyRequests } from "../../_session/requests"
 import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
+import { Avatar } from "../../_ui/Avatar"
 import { Button } from "../../_ui/Button"
 import { Disclosure } from "../../_ui/Disclosure"
-import { Row, Stack } from "../../_ui/Layout"
-import { PersonLine, PersonLines } from "../../_ui/PersonList"
+import { Stack } from "../../_ui/Layout"
 import { DayHeading } from "../../_ui/RecordList"
 import { Tag } from "../../_ui/Tag"
+import type { TagProps } from "../../_ui/Tag"
 import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../problem"
 import { count, fromUnix, longDate, shortDate } from "../words"
@@ -61,37 +62,39 @@ type Mine = readonly { readonly patient: Address; readonly request: RequestState
 function Lines({ label, requests }: { label: string; requests: Mine }) {
   const names = useNames()
   return (
-    <PersonLines label={label}>
+    <ul className={styles.list} aria-label={label}>
       {requests.map(({ patient, request }) => {
         const who = names(patient)
         const what = request.scope === EVERYTHING ? "Everything" : "a folder"
         return (
-          <PersonLine
-            key={patient}
-            name={who}
-            meta={
-              <>
+          <li key={patient} className={styles.line}>
+            <Avatar name={who} />
+            <div className={styles.words}>
+              <b>{who}</b>
+              <p className={styles.meta}>
                 You asked to {termsInWords(request, what)} until {longDate(fromUnix(request.expiresAt))}
                 &nbsp;· asked {shortDate(fromUnix(request.askedAt.timestamp))}
-              </>
-            }
-            action={
-              request.status === "waiting" ? (
-                <Row>
-                  <Tag tone="info">Waiting</Tag>
-                  <Withdraw patient={patient} who={who} />
-                </Row>
-              ) : (
-                <Tag tone={request.status === "lapsed" ? "plain" : "warning"}>{WORDS[request.status]}</Tag>
-              )
-            }
-          />
+              </p>
+            </div>
+            <div className={styles.end}>
+              <Tag tone={TONES[request.status]}>{WORDS[request.status]}</Tag>
+              {request.status === "waiting" && <Withdraw patient={patient} who={who} />}
+            </div>
+          </li>
         )
       })}
-    </PersonLines>
+    </ul>
   )
 }
 
+const TONES: Record<RequestStatus, TagProps["tone"]> = {
+  waiting: "info",
+  answered: "success",
+  withdrawn: "plain",
+  declined: "warning",
+  lapsed: "plain",
+  blocked: "warning",
+}
 const WORDS: Record<RequestStatus, string> = {
   waiting: "Waiting",
   answered: "Shared",

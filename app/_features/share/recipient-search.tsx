@@ -14,7 +14,7 @@ export function RecipientSearch(props: {
   onChoose: (recipient: Recipient | null) => void
 }) {
   const recipients = useRecipients()
-  const [typed, setTyped] = useState(props.chosen?.name ?? "")
+  const [typed, setTyped] = useState(props.chosen ? props.chosen.name || props.chosen.account : "")
   const found = findRecipients(typed, recipients)
   const change = (text: string) => {
     setTyped(text)
