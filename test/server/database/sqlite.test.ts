@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { expect } from "chai"
 import { SqliteDatabase } from "../../../app/_server/database/sqlite"
 import { ledgerSuite } from "../ledger/ledger.suite"
+import { relayedSuite } from "../ledger/relayed.suite"
 import { databaseSuite } from "./database.suite"
 import { killedSuite } from "./killed.suite"
 
@@ -19,6 +20,7 @@ describe("SqliteDatabase", () => {
 
   databaseSuite(open)
   describe("the ledger", () => ledgerSuite(open))
+  describe("what the relay remembers", () => relayedSuite(open))
   describe("killed", () => killedSuite(open, where))
 
   it("is readable by its owner alone", async () => {
