@@ -2,6 +2,7 @@
 import { PendingRequests } from "../_features/requests/pending-requests"
 import { ShareButton } from "../_features/share/share-button"
 import { ReviewButton } from "../_features/share/review-button"
+import { NewKeysButton } from "../_features/stop-sharing/new-keys-button"
 import { StopButton } from "../_features/stop-sharing/stop-button"
 import { WhoCanSee } from "../_features/who-can-see/who-can-see"
 
@@ -10,6 +11,7 @@ export const WhoCanSeePage = () => (
   <WhoCanSee
     share={<ShareButton />}
     stop={(grant, what) => <StopButton grant={grant} what={what} />}
+    renew={(grant, what) => <NewKeysButton grant={grant} what={what} />}
     requests={<PendingRequests approve={(request) => <ReviewButton request={request} />} />}
   />
 )

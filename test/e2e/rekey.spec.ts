@@ -26,7 +26,7 @@ async function alsoWhatWasShared({ page }: Person) {
   await expect(dialog.getByRole("radio", { name: /^From now on/ })).toBeChecked()
   await expect(dialog.getByText("What they have opened, they may have kept.")).toBeVisible()
   await dialog.getByRole("radio", { name: /^Also what was shared/ }).check()
-  await expect(dialog.getByText("then once for each of 3 records")).toBeVisible()
+  await expect(dialog.getByText(/3\srecords.*asks once for each/)).toBeVisible()
   return dialog
 }
 
@@ -106,21 +106,12 @@ test("what was shared gets new keys, over a refusal and a reload in the middle",
     await expect(shown).toHaveCount(0)
   })
 
-  await test.step("she reads every byte of it, and so does he when she shares it again", async () => {
+  await test.step("she reads every byte of it", async () => {
     await page.getByRole("link", { name: "Records", exact: true }).first().click()
     await openFolder(patient, "Heart")
     await row(page, "Two").click()
-    expect((await download(page, downloadButton(page))).bytes.equals(FILES[1]?.bytes ?? Buffer.of())).toBe(
-      true,
-    )
-    await page.goBack()
-    await share(patient, { with: doctor.wallet.account, name: DOCTOR, what: "Folder Heart" })
-    await doctor.page.goto("/patients")
-    await unlock(doctor)
-    await doctor.page.getByRole("link", { name: "Ines Vogel" }).click()
-    await row(doctor.page, "Three").click()
-    const saved = await download(doctor.page, downloadButton(doctor.page))
-    expect(saved.bytes.equals(FILES[2]?.bytes ?? Buffer.of())).toBe(true)
+    const saved = await download(page, downloadButton(page))
+    expect(saved.bytes.equals(FILES[1]?.bytes ?? Buffer.of())).toBe(true)
   })
 })
 

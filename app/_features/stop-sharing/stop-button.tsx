@@ -59,7 +59,7 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
   const state = view.data?.state
   const job = useMemo(() => state && jobFor(state, grant.scope), [state, grant.scope])
   const shared = useMemo(() => (state && job ? rekeyWork(state, job).stale.length : 0), [state, job])
-  const records = alone ? "This record" : count(shared, "record that is", "records that are") + " there"
+  const there = alone ? "This record" : "What is there now"
   const elsewhere =
     grant.scope !== EVERYTHING &&
     [...(view.data?.state.grants.values() ?? [])].some(
@@ -91,9 +91,7 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
       onSubmit={() => void stop()}
       title={`Stop sharing ${what} with ${who}?`}
       hint={
-        choice === "new" || (!alone && shared === 0)
-          ? "Your wallet asks you once to confirm."
-          : `Your wallet asks you once to confirm, then once for ${alone || shared === 1 ? "the record" : `each of ${shared} records`}.`
+        choice === "new" ? "Your wallet asks you once to confirm." : "Your wallet asks for each record, too."
       }
       actions={
         <>
@@ -125,12 +123,12 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
               {
                 value: "new",
                 label: "From now on",
-                help: `${records} ${alone || shared === 1 ? "keeps its key" : "keep their keys"}, which ${who} may have kept. Opening anything with it takes the stored files as well, and those are closed to them.`,
+                help: `${there} keeps its key, which ${who} may have kept. It opens nothing without the stored files, and those are closed to them.`,
               },
               {
                 value: "all",
                 label: "Also what was shared",
-                help: `${records} ${alone || shared === 1 ? "is" : "are"} encrypted again under ${alone || shared === 1 ? "a new key" : "new keys"}, so that the one they kept opens nothing, even from a backup. You can pause and go on later.`,
+                help: `${alone ? there : `${there} (${count(shared, "record")})`} is encrypted again under ${alone ? "a new key" : "new keys"}, so that the key they may have kept opens nothing, even from a backup. Your wallet asks once ${alone ? "more" : "for each"}; you can pause and go on later.`,
               },
             ]}
           />

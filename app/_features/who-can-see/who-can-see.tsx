@@ -3,7 +3,7 @@ import { Users } from "lucide-react"
 import type { ReactNode } from "react"
 import { isLive } from "../../_core/journal/patient-state"
 import type { GrantState } from "../../_core/journal/patient-state"
-import { CONTRIBUTE, EVERYTHING, isRecordScope } from "../../_core/types"
+import { CONTRIBUTE, EVERYTHING, isRecordScope, READ } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { ListedRecord } from "../../_journeys/read-record"
@@ -29,12 +29,14 @@ export interface WhoCanSeeProps {
   readonly requests?: ReactNode
   /** The button that ends a grant; another feature's. */
   readonly stop: (grant: GrantState, what: string) => ReactNode
+  /** For a permission that ended: new keys for what it opened, where that is still to be had. */
+  readonly renew?: (grant: GrantState, what: string) => ReactNode
 }
 
 const ALONE = "alone"
 
 /** People by folders: who can see what, until when, what ends soonest first. */
-export function WhoCanSee({ share, stop, requests }: WhoCanSeeProps) {
+export function WhoCanSee({ share, stop, requests, renew }: WhoCanSeeProps) {
   const { keys, notebook } = useUnlocked()
   const patient = usePatient(keys.account)
   const records = useRecords(patient.data)
@@ -86,7 +88,8 @@ export function WhoCanSee({ share, stop, requests }: WhoCanSeeProps) {
             <ul>
               {over.map((grant) => (
                 <li key={`${grant.scope}:${grant.grantee}`}>
-                  <b>{names(grant.grantee)}</b>, {nameOf(grant)}: {endOf(grant)}
+                  <b>{names(grant.grantee)}</b>, {nameOf(grant)}: {endOf(grant)}{" "}
+                  {grant.permissions & READ ? renew?.(grant, nameOf(grant)) : null}
                 </li>
               ))}
             </ul>
