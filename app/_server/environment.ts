@@ -49,7 +49,7 @@ export function environment(env: Readonly<Record<string, string | undefined>> = 
     issuers: parseIssuers(env["KEYWARD_ISSUERS"] ?? ""),
     origin: env["KEYWARD_ORIGIN"] ? new URL(env["KEYWARD_ORIGIN"]).origin : null,
     sessionSecret: env["KEYWARD_SESSION_SECRET"] || null,
-    relayKey: env["KEYWARD_RELAY_KEY"] || null,
+    relayKey: keyOrOff(env, "KEYWARD_RELAY_KEY"),
     mostUploadBytes: wholeNumber(env, "KEYWARD_MOST_UPLOAD_BYTES", Math.floor(2.2 * GIB)),
     mostStoredBytes: wholeNumber(env, "KEYWARD_MOST_STORED_BYTES", 50 * GIB),
   }
@@ -59,6 +59,14 @@ function onOrOff(env: Readonly<Record<string, string | undefined>>, name: string
   const text = env[name] || "off"
   if (text !== "on" && text !== "off") throw new TypeError(`${name} is neither on nor off`)
   return text === "on"
+}
+
+function keyOrOff(env: Readonly<Record<string, string | undefined>>, name: string): string | null {
+  const text = env[name]
+  if (!text || text === "off") return text || null
+  // Not the key itself in what is thrown: it would stand in a log.
+  if (!/^0x[0-9a-fA-F]{64}$/.test(text)) throw new TypeError(`${name} is neither a key nor off`)
+  return text
 }
 
 function deploymentFileOf(chainId: number): string {

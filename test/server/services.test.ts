@@ -122,10 +122,34 @@ describe("the server's composition", () => {
     await second.services()
   })
 
+  it("pays for people on the local chain unless told not to, and elsewhere with a key alone", async () => {
+    const key = `0x${"ab".repeat(32)}`
+    const paysWith = async (more: Record<string, string>, chainId = 31337) => {
+      await deploy("aa", chainId)
+      const data = join(folder, `data-${Object.keys(more).length}-${more["KEYWARD_RELAY_KEY"] ?? ""}`)
+      const chain = { KEYWARD_CHAIN_ID: String(chainId), KEYWARD_DATA: data }
+      const { relay } = await compose({ ...chain, ...more }).services()
+      return relay !== null
+    }
+    expect(await paysWith({})).to.equal(true)
+    expect(await paysWith({ KEYWARD_RELAY_KEY: "off" })).to.equal(false)
+    expect(await paysWith({ KEYWARD_RELAY_KEY: key })).to.equal(true)
+    const sepolia = 11_155_111
+    expect(await paysWith({ KEYWARD_DATA: join(folder, "sepolia") }, sepolia)).to.equal(false)
+    expect(await paysWith({ KEYWARD_RELAY_KEY: key, KEYWARD_DATA: join(folder, "paid") }, sepolia)).to.equal(
+      true,
+    )
+  })
+
   it("refuses settings that cannot be meant", async () => {
     expect(() => environment({ KEYWARD_CHAIN_ID: "local" })).to.throw(TypeError)
     expect(() => environment({ KEYWARD_MOST_UPLOAD_BYTES: "-1" })).to.throw(TypeError)
     expect(() => environment({ KEYWARD_ORIGIN: "records" })).to.throw()
+    const halfAKey = "ab".repeat(16)
+    expect(() => environment({ KEYWARD_RELAY_KEY: halfAKey }))
+      .to.throw(TypeError)
+      .with.property("message")
+      .that.does.not.include(halfAKey)
     await deploy("1c")
     const short = await compose({ KEYWARD_SESSION_SECRET: "short" })
       .services()
