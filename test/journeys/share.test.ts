@@ -9,7 +9,7 @@ import type { Scope } from "../../app/_core/types"
 import { grantAccess } from "../../app/_journeys/grant-access"
 import { readPatient } from "../../app/_journeys/read-patient"
 import { listRecords, openRecord, readFile } from "../../app/_journeys/read-record"
-import type { OpenRecord } from "../../app/_journeys/read-record"
+import type { ManifestCache, OpenRecord } from "../../app/_journeys/read-record"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
@@ -82,6 +82,21 @@ describe("sharing, end to end in Node", () => {
   it("keeps other folders closed", async () => {
     await addRecords(patient, [newRecord(randomBytes(20), { title: "Eyes" })], newFolder())
     expect((await seenBy(doctor)).map(({ open }) => open?.manifest.title)).not.to.include("Eyes")
+  })
+
+  it("opens no more than so many of those added last, and of one folder where one is named", async () => {
+    const view = await readPatient(patient.services, patient.keys, patient.keys.account)
+    const titles = async (who: Actor, options: { most: number; folder?: Scope }) => {
+      const seen = who === patient ? view : await readPatient(who.services, who.keys, patient.keys.account)
+      const cache: ManifestCache = new Map()
+      const listed = await listRecords(who.services, seen, cache, options)
+      return { opened: cache.size, titles: listed.map(({ open }) => open?.manifest.title) }
+    }
+    expect(await titles(patient, { most: 1 })).to.deep.equal({ opened: 1, titles: ["Eyes"] })
+    expect((await titles(patient, { most: 2 })).titles).to.have.members(["Eyes", "New ECG"])
+    expect((await titles(patient, { most: 1, folder: heart })).titles).to.deep.equal(["New ECG"])
+    // What the doctor cannot open does not count
+    expect((await titles(doctor, { most: 1 })).titles).to.deep.equal(["New ECG"])
   })
 
   it("shares one record alone", async () => {

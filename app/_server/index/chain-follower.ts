@@ -22,7 +22,7 @@ export interface FollowerOptions {
 
 /** A provider may be this many blocks behind what was indexed before that counts as another chain. */
 const MOST_LAG = 5
-const FIRST_BLOCKS = 100
+const FIRST_BLOCKS = 10
 const MOST_BLOCKS = 5_000
 /** About so many logs at once: fewer blocks where they are full, more where they are not. */
 const FULL = 5_000

@@ -8,7 +8,7 @@ import type { Database, Queryable, Row, Value } from "../database/port"
 /** Rolling back further than this many steps begins anew, which is slow and just as right. */
 const MOST_STEPS = 128
 /** Rows of one INSERT: one statement is compiled for each number of them. */
-const ROWS = 40
+const ROWS = 8
 const COLUMNS = 13
 
 /** What the index knows of a filter: the newest logs up to a block, whole blocks only. */

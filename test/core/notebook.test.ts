@@ -1,0 +1,34 @@
+import { expect } from "chai"
+import { emptyNotebook, isKnown, parseNotebook, patientAt } from "../../app/_core/notebook"
+import { asAddress } from "../../app/_core/types"
+
+const account = (digit: string) => asAddress(`0x${digit.repeat(40)}`)
+const [named, opened, seen, stranger] = [account("a"), account("b"), account("c"), account("d")]
+
+describe("a notebook", () => {
+  const notebook = {
+    ...emptyNotebook("Dr Rao", "doctor"),
+    contacts: { [named]: "Asha" },
+    patients: { [opened]: 7 },
+    seen: { [seen]: 3 },
+  }
+
+  it("knows whom the account named or opened, and nobody else", () => {
+    for (const patient of [named, opened, seen]) expect(isKnown(notebook, patient)).to.equal(true)
+    expect(isKnown(notebook, stranger)).to.equal(false)
+    expect(isKnown(null, named)).to.equal(false)
+  })
+
+  it("finds an opened patient by her place in the inbox", () => {
+    expect(patientAt(notebook, 7)).to.equal(opened)
+    expect(patientAt(notebook, 3)).to.equal(null)
+  })
+
+  it("is read again as it was written, and from before it knew places", () => {
+    expect(parseNotebook(JSON.parse(JSON.stringify(notebook)))).to.deep.equal(notebook)
+    const { patients, ...former } = notebook
+    expect(parseNotebook(former)).to.deep.equal({ ...former, patients: {} })
+    const odd = { ...notebook, patients: { ...patients, nobody: 1, [stranger]: "2" } }
+    expect(parseNotebook(odd).patients).to.deep.equal(patients)
+  })
+})
