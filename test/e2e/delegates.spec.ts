@@ -56,7 +56,7 @@ test("a carer is named with compared digits, acts, and is out when it ends", asy
   await dialog.getByRole("button", { name: "Name them" }).click()
   await expect(dialog.getByText("Compare the digits with them first")).toBeVisible()
   await dialog.getByRole("checkbox", { name: /I compared these digits/ }).check()
-  patient.wallet.refuseNext("eth_signTypedData_v4")
+  patient.wallet.refuseNext()
   await dialog.getByRole("button", { name: "Name them" }).click()
   await expect(dialog.getByText(wording["wallet-refused"].title)).toBeVisible()
   await dialog.getByRole("button", { name: "Try again" }).click()

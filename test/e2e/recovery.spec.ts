@@ -68,6 +68,7 @@ test("a lost wallet: freeze, seven days, a new wallet, and everything is there",
 })
 
 test("a freeze is undone by the same code, and the wallet works again", async ({ person }) => {
+  test.slow()
   const one = await person()
   const code = await setUp(one, { name: "Ines Vogel", role: "patient" })
   const finder = await person()
