@@ -69,8 +69,12 @@ test("a doctor adds a result, signed; she files it; his signature stays and can 
     await expect(tray(doctor.page).getByText(wording["wallet-refused"].title)).toBeVisible()
     await tray(doctor.page).getByRole("button", { name: "Try again" }).click()
     await arrived(doctor)
-    const { params } = doctor.wallet.prompts.findLast(({ method }) => method === "eth_signTypedData_v4") ?? {}
-    const { message } = JSON.parse(String(params?.[1])) as AuthorshipProof["typedData"]
+    // What a relay pays for is asked for by the same method
+    const asked = doctor.wallet.prompts
+      .filter(({ method }) => method === "eth_signTypedData_v4")
+      .map(({ params }) => JSON.parse(String(params[1])) as AuthorshipProof["typedData"])
+    const message = asked.findLast(({ primaryType }) => primaryType === "Statement")?.message
+    if (!message) throw new Error("he was not asked for a statement")
     expect(message).toMatchObject({ kind: "lab-result", title: "Lipids", files: [{ name: "Lipids.txt" }] })
     expect(message.sentence).toContain("I wrote this record for this patient")
     expect(asAddress(message.patient)).toBe(asAddress(patient.wallet.account))
