@@ -115,6 +115,7 @@ function useFollowing(
     if (!account || !latest?.sent || !isUnderWay(latest)) return
     const { sent } = latest
     let left = false
+    let looking = false
     const look = async () => {
       if (running.current.has(account)) return void (unknownSince.current = null)
       const fate = await follower.look(sent).catch(() => null)
@@ -127,7 +128,12 @@ function useFollowing(
       // What the pages show comes from the chain, which says something else now.
       if (next.step !== "final") void refresh()
     }
-    const timer = setInterval(() => void look(), PACE)
+    const lookOnce = async () => {
+      if (looking) return
+      looking = true
+      await look().finally(() => (looking = false))
+    }
+    const timer = setInterval(() => void lookOnce(), PACE)
     return () => {
       left = true
       clearInterval(timer)
