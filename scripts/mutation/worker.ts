@@ -27,7 +27,7 @@ export interface Outcome {
 }
 
 /** Not about behaviour (figures and layout, which any change changes), or on chains of their own. */
-const LEFT_OUT = /^(deploy|gas|invariants|layout|owasp|surface|trees)\b/
+const LEFT_OUT = /(^|\/)(deploy|gas|invariants|layout|owasp|surface|trees)\b/
 
 /** Without the optimizer: half the time, the same behaviour. */
 const QUICK = { ...SETTINGS, optimizer: { enabled: false } }
