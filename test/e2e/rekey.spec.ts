@@ -122,8 +122,8 @@ test("where someone may have got in: new keys, a new code, and every record encr
   const { page } = one
   const old = await setUp(one, { name: "Ines Vogel", role: "patient" })
   await addRecords(one, FILES.slice(0, 2))
-  await page.goto("/settings")
-  await unlock(one)
+  await page.getByRole("button", { name: /Ines Vogel/ }).click()
+  await page.getByRole("menuitem", { name: "Settings" }).click()
   await page.getByRole("button", { name: "Make new keys" }).click()
   const dialog = page.getByRole("dialog", { name: "Someone may have got in" })
   await expect(dialog.getByRole("checkbox", { name: /encrypt all my records again/ })).toBeChecked()

@@ -19,6 +19,7 @@ import { ProblemNote } from "../problem"
 import { RecoveryCode } from "../recovery-code"
 import { checkSecret, SecretFields } from "../secret-fields"
 import type { SecretInput, SecretProblem } from "../secret-fields"
+import styles from "./known-on-chain.module.css"
 
 /**
  * New keys for an account into which somebody may have got, or whose old keys are no longer to open without a secret:
@@ -115,7 +116,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
           <>
             <Prose>
               <p>{LEADS[why]}</p>
-              <ul>
+              <ul className={styles.facts}>
                 <li>Whoever reads your records now goes on: each gets the new keys.</li>
                 <li>What others share with you has to be shared with you again.</li>
                 <li>Whoever acts for you gets the new keys, too: look through that list first.</li>
