@@ -6,7 +6,11 @@ import { createHash } from "node:crypto"
 import { fileURLToPath } from "node:url"
 import hre from "hardhat"
 import type { ContractTransactionResponse, Signer } from "ethers"
-import { keccak256 } from "ethers"
+import { hexlify, keccak256 } from "ethers"
+import { ethersTypedData } from "../app/_adapters/wallet/wallet-signer"
+import { registryAction, successorConsent } from "../app/_core/signed-actions"
+import type { RegistryAction } from "../app/_core/signed-actions"
+import { asAddress } from "../app/_core/types"
 
 /** What a prototype of the same shape used (solc 0.8.28 via-IR, 200 runs, Prague). */
 const PROTOTYPE: Readonly<Record<string, number>> = {
@@ -60,7 +64,11 @@ export async function measureGas(): Promise<Record<string, number>> {
   const actions = await new RegistryActions__factory(patient).deploy()
   const registry = await new RecordRegistry__factory(patient).deploy(actions)
   const deployed = await registry.deploymentTransaction()?.wait()
-  const gas: Record<string, number> = { deploy: Number(deployed?.gasUsed) }
+  const deployedActions = await actions.deploymentTransaction()?.wait()
+  const gas: Record<string, number> = {
+    deploy: Number(deployed?.gasUsed),
+    deployActions: Number(deployedActions?.gasUsed),
+  }
   const spent = async (sent: Promise<ContractTransactionResponse>) => {
     const receipt = await (await sent).wait()
     if (!receipt) throw new Error("the transaction was not mined")
@@ -120,6 +128,48 @@ export async function measureGas(): Promise<Record<string, number>> {
   gas.sealVaultFirst = await spent(registry.sealVault(bytes(32), new Uint8Array(32)))
   gas.setDelegateFirst = await spent(
     registry.setDelegate(signer(5), NEVER, 0, digests.get(signer(5)) ?? "0x", wrappedKey()),
+  )
+
+  const contract = asAddress(await registry.getAddress())
+  const chainId = Number((await ethers.provider.getNetwork()).chainId)
+  /** Signed by one account, brought and paid for by another. */
+  const relayed = async (by: Signer, name: RegistryAction, values: Record<string, string | number>) => {
+    const nonce = await registry.nonces(by)
+    const data = registryAction({ name, contract, chainId, values, nonce, deadline: NEVER })
+    const signature = await by.signTypedData(...ethersTypedData(data))
+    const action = registry.interface.encodeFunctionData(name as "addRecord", Object.values(values) as never)
+    const bring = registry.connect(signer(18))
+    return spent(bring.submitSigned(by, action, nonce, NEVER, signature))
+  }
+  const added = () => ({
+    ...{ patient: patientAddress, folder: String(folder), epoch: 2 },
+    ...{ cidDigest: hexlify(bytes(32)), wrappedKeys: hexlify(wrappedKeys()) },
+  })
+  gas.relayedAddFirst = await relayed(patient, "addRecord", added())
+  gas.relayedAdd = await relayed(patient, "addRecord", added())
+  const [granted] = staying as [Signer]
+  gas.relayedGrant = await relayed(patient, "grantAccess", {
+    ...{ patient: patientAddress, scope: "0", grantee: await granted.getAddress(), expiresAt: NEVER },
+    ...{ permissions: READ_AND_CONTRIBUTE, epoch: 3, keyDigest: digests.get(granted) ?? "0x" },
+    wrappedKey: hexlify(wrappedKey()),
+  })
+
+  const guard = signer(16)
+  const wallet = signer(17)
+  gas.setRecoveryFirst = await spent(registry.setRecovery(guard))
+  const recovery = registry.connect(guard)
+  gas.freeze = await spent(recovery.freeze(patient))
+  gas.unfreeze = await spent(recovery.unfreeze(patient))
+  await recovery.freeze(patient)
+  await ethers.provider.send("evm_increaseTime", [7 * 24 * 60 * 60])
+  const account = asAddress(patientAddress)
+  const consent = successorConsent({
+    ...{ contract, chainId, account, wallet: asAddress(await wallet.getAddress()) },
+  })
+  const agreed = await wallet.signTypedData(...ethersTypedData(consent))
+  gas.nameSuccessor = await spent(recovery.nameSuccessor(patient, wallet, agreed))
+  gas.addRecordBySuccessor = await spent(
+    registry.connect(wallet).addRecord(patient, folder, 0, bytes(32), wrappedKeys()),
   )
   return gas
 }
