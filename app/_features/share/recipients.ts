@@ -1,4 +1,5 @@
 "use client"
+import { plainName } from "../../_core/directory/plain-name"
 import type { PatientState } from "../../_core/journal/patient-state"
 import { asAddress } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
@@ -24,7 +25,7 @@ export function useRecipients(): readonly Recipient[] {
   const practitioners = [...(useDirectory().data?.practitioners.values() ?? [])]
   const contacts = Object.entries(notebook?.contacts ?? {}).map(([account, name]) => ({
     account: asAddress(account),
-    name,
+    name: plainName(name),
     standing: "contact" as const,
   }))
   const verified = practitioners.flatMap(({ account, profile, isLive }) =>

@@ -1,6 +1,7 @@
 "use client"
 import { Clock } from "lucide-react"
 import { useState } from "react"
+import { plainName } from "../../_core/directory/plain-name"
 import { emptyNotebook } from "../../_core/notebook"
 import { asScope, CONTRIBUTE, EVERYTHING, READ, recordScope } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
@@ -95,12 +96,14 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
   const what = chosen ?? String(folders[0]?.scope ?? EVERYTHING)
   const scope = asScope(BigInt(what))
   const alone = record !== undefined && scope === recordScope(record.state.number)
-  const called = recipient ? recipient.name || name.trim() || shortAccount(recipient.account) : ""
+  // Nobody but an issuer makes somebody "verified".
+  const given = plainName(name)
+  const called = recipient ? recipient.name || given || shortAccount(recipient.account) : ""
 
   const gap = (): string | null => {
     if (!recipient) return "Say with whom: a name, or an address that begins with 0x."
     if (recipient.account === keys.account) return "This is your own account."
-    if (!recipient.name && !name.trim()) return "Give this person a name, so that you know later who it is."
+    if (!recipient.name && !given) return "Give this person a name, so that you know later who it is."
     if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
     if (!facts) return keyError ? "Their key could not be looked up. Try again in a moment." : WAIT
     if (mustCompare(facts) && !compared)
@@ -121,7 +124,7 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
       if (!recipient.name)
         await writeNotebook((kept) => {
           const notes = kept ?? emptyNotebook("", "patient")
-          return { ...notes, contacts: { ...notes.contacts, [recipient.account]: name.trim() } }
+          return { ...notes, contacts: { ...notes.contacts, [recipient.account]: given } }
         })
       const permissions = mayAdd && !alone ? READ | CONTRIBUTE : READ
       await run("share", (on) =>
