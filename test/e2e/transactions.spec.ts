@@ -142,7 +142,9 @@ test.describe("a transaction", () => {
     await expect(line(one, SENT)).toBeVisible()
     await chain.send("hardhat_dropTransaction", [sent.hash])
     // one look at it while it is unknown, and one after a minute and a half
-    await one.page.waitForResponse((response) => /TransactionByHash/.test(response.request().postData() ?? ""))
+    await one.page.waitForResponse((response) =>
+      /TransactionByHash/.test(response.request().postData() ?? ""),
+    )
     await one.page.clock.fastForward(120_000)
     await expect(line(one, "No node knows it any more")).toBeVisible()
     await reload(one)
