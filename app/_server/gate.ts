@@ -1,6 +1,6 @@
 import { EVERYTHING, CONTRIBUTE, isRecordScope, READ, recordScope } from "../_core/types"
 import type { Address, Digest, Scope } from "../_core/types"
-import { grantKey, isLive } from "../_core/journal/patient-state"
+import { grantKey, isDelegate, isLive } from "../_core/journal/patient-state"
 import type { GrantState, PatientState } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
 
@@ -41,14 +41,14 @@ export function mayUpload(journal: PatientState, patient: Address, uploader: Add
   )
 }
 
-/** The patient herself, or somebody she named who may still write for her. */
+/** The patient herself, or somebody she named who may still write for her: while she is frozen, nobody. */
 export function actsForPatient(
   journal: PatientState,
   patient: Address,
   account: Address,
   now: number,
 ): boolean {
-  return account === patient || (journal.delegates.get(account)?.until ?? 0) > now
+  return account === patient || isDelegate(journal, account, now)
 }
 
 /**

@@ -68,6 +68,15 @@ describe("the gate", () => {
       expect(served([xray(), delegated(NOW)], delegate)).to.be.false
       expect(served([xray(), delegated(SOON), delegated(0)], delegate)).to.be.false
     })
+    it("to no delegate while she is frozen, nor to one named before her successor", () => {
+      const frozen: Draft = { kind: "AccountFrozen", by: stranger }
+      const ended: Draft = { kind: "AccountUnfrozen", by: stranger, wallet: patient }
+      const successor: Draft = { kind: "SuccessorNamed", by: stranger, wallet: doctor }
+      expect(served([xray(), delegated(SOON), frozen], delegate)).to.be.false
+      expect(served([xray(), delegated(SOON), frozen, ended], delegate)).to.be.true
+      expect(served([xray(), delegated(SOON), frozen, successor], delegate)).to.be.false
+      expect(served([xray(), frozen, successor, delegated(SOON)], delegate)).to.be.true
+    })
     it("to the doctor who uploaded and recorded it, also when his grant is over", () => {
       const drafts = [live({ permissions: CONTRIBUTE }), xray({ by: doctor }), revoked()]
       expect(served(drafts, doctor, [doctor])).to.be.true
