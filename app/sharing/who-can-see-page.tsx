@@ -1,7 +1,7 @@
 "use client"
 import { PendingRequests } from "../_features/requests/pending-requests"
 import { ShareButton } from "../_features/share/share-button"
-import { ReviewButton } from "../_features/share/review-button"
+import { ReviewDialog } from "../_features/share/review-dialog"
 import { NewKeysButton } from "../_features/stop-sharing/new-keys-button"
 import { StopButton } from "../_features/stop-sharing/stop-button"
 import { WhoCanSee } from "../_features/who-can-see/who-can-see"
@@ -12,6 +12,8 @@ export const WhoCanSeePage = () => (
     share={<ShareButton />}
     stop={(grant, what) => <StopButton grant={grant} what={what} />}
     renew={(grant, what) => <NewKeysButton grant={grant} what={what} />}
-    requests={<PendingRequests approve={(request) => <ReviewButton request={request} />} />}
+    requests={
+      <PendingRequests review={(request, onClose) => <ReviewDialog request={request} onClose={onClose} />} />
+    }
   />
 )

@@ -23,18 +23,20 @@ import styles from "./requests.module.css"
 const PAGE = 5
 
 export interface PendingRequestsProps {
-  /** Opens the share dialog as the request asks; another feature's. */
-  readonly approve: (request: RequestState) => ReactNode
+  /** The share dialog as the request asks; another feature's. */
+  readonly review: (request: RequestState, onClose: () => void) => ReactNode
 }
 
 /** What waits for the patient's answer: people somebody vouches for, or she knows; apart from them, anybody else. */
-export function PendingRequests({ approve }: PendingRequestsProps) {
+export function PendingRequests({ review }: PendingRequestsProps) {
   const requests = useRequests()
   const known = useKnown()
   const directory = useDirectory().data
   const names = useNames()
   const refresh = useRefresh()
   const [most, setMost] = useState(PAGE)
+  // Held here and not in its card: naming the asker moves the card from one list to the other, half-way.
+  const [reviewing, setReviewing] = useState<RequestState | null>(null)
   if (requests.error && !requests.data)
     return <ProblemPanel error={requests.error} onAction={() => void refresh()} />
   if (!requests.data) return null
@@ -49,41 +51,46 @@ export function PendingRequests({ approve }: PendingRequestsProps) {
         who={who}
         known={isKnown}
         practitioner={directory?.practitioners.get(request.asker)}
-        approve={approve(request)}
+        onReview={() => setReviewing(request)}
       />
     )
   }
-  if (waiting.known.length + waiting.unknown.length + blocked.length === 0) return null
+  const isEmpty = waiting.known.length + waiting.unknown.length + blocked.length === 0
   return (
-    <section aria-labelledby="asked-for">
-      <Stack>
-        <h2 id="asked-for">Waiting for your answer</h2>
-        {requests.error && <ProblemNote error={requests.error} />}
-        {waiting.known.map((request) => card(request, true))}
-        {waiting.known.length === 0 && <p>Nobody you know has asked for anything.</p>}
-        {waiting.unknown.length > 0 && (
-          <Disclosure label={`From people nobody vouches for (${waiting.unknown.length})`}>
-            <div className={styles.people}>
-              {waiting.unknown.slice(0, most).map((request) => card(request, false))}
-              {waiting.unknown.length > most && (
-                <div>
-                  <Button onClick={() => setMost(most + PAGE)}>Show more</Button>
+    <>
+      {!isEmpty && (
+        <section aria-labelledby="asked-for">
+          <Stack>
+            <h2 id="asked-for">Waiting for your answer</h2>
+            {requests.error && <ProblemNote error={requests.error} />}
+            {waiting.known.map((request) => card(request, true))}
+            {waiting.known.length === 0 && <p>Nobody you know has asked for anything.</p>}
+            {waiting.unknown.length > 0 && (
+              <Disclosure label={`From people nobody vouches for (${waiting.unknown.length})`}>
+                <div className={styles.people}>
+                  {waiting.unknown.slice(0, most).map((request) => card(request, false))}
+                  {waiting.unknown.length > most && (
+                    <div>
+                      <Button onClick={() => setMost(most + PAGE)}>Show more</Button>
+                    </div>
+                  )}
                 </div>
-              )}
-            </div>
-          </Disclosure>
-        )}
-        {blocked.length > 0 && (
-          <Disclosure label={`${count(blocked.length, "account")} that cannot ask you`}>
-            <ul className={styles.people}>
-              {blocked.map((asker) => (
-                <Blocked key={asker} asker={asker} who={names(asker)} />
-              ))}
-            </ul>
-          </Disclosure>
-        )}
-      </Stack>
-    </section>
+              </Disclosure>
+            )}
+            {blocked.length > 0 && (
+              <Disclosure label={`${count(blocked.length, "account")} that cannot ask you`}>
+                <ul className={styles.people}>
+                  {blocked.map((asker) => (
+                    <Blocked key={asker} asker={asker} who={names(asker)} />
+                  ))}
+                </ul>
+              </Disclosure>
+            )}
+          </Stack>
+        </section>
+      )}
+      {reviewing && review(reviewing, () => setReviewing(null))}
+    </>
   )
 }
 

@@ -1,7 +1,6 @@
 "use client"
 import { ShieldAlert, ShieldCheck } from "lucide-react"
 import { useState } from "react"
-import type { ReactNode } from "react"
 import type { RequestState } from "../../_core/requests/request-state"
 import type { Practitioner } from "../../_journeys/read-directory"
 import { checksumAddress } from "../../_core/checksum-address"
@@ -28,8 +27,7 @@ export function RequestCard(props: {
   /** Whether somebody vouches for the asker, or the patient knows him. */
   known: boolean
   practitioner: Practitioner | undefined
-  /** The button that shares, filled in as he asked; another feature's. */
-  approve: ReactNode
+  onReview: () => void
 }) {
   const { request, who } = props
   const { keys, notebook } = useUnlocked()
@@ -65,7 +63,9 @@ export function RequestCard(props: {
         </div>
         <Reason request={request} />
         <div className={styles.actions}>
-          {props.approve}
+          <Button look="filled" onClick={props.onReview} aria-label={`Review the request of ${who}`}>
+            Review
+          </Button>
           <Button look="plain" onClick={() => setDeclining(true)} aria-label={`Say no to ${who}`}>
             Say no
           </Button>
