@@ -1,8 +1,7 @@
 import type { Argon2Cost } from "../../_core/crypto/argon2"
 import type { ErrorCode, ErrorDetails } from "../../_core/errors"
-import type { RecordHead } from "../../_core/ports/content"
+import type { RecordHead, ReencryptInput } from "../../_core/ports/content"
 import type { ManifestFile } from "../../_core/records/manifest-schema"
-import type { ReencryptInput } from "../../_core/records/reencrypt-record"
 import type { Address, Cid } from "../../_core/types"
 
 /** What the page may ask of the worker; each is one core function. */

@@ -1,6 +1,5 @@
 import type { Address, Cid } from "../types"
 import type { Manifest, ManifestFile } from "../records/manifest-schema"
-import type { ReencryptInput } from "../records/reencrypt-record"
 import type { CarFile } from "./storage"
 
 /** What a person chose: a browser's File is one. `stream` may be read again after a failure. */
@@ -18,6 +17,19 @@ export interface ContentProgress {
   readonly signal?: AbortSignal
   /** Plaintext bytes dealt with so far, over all files. */
   readonly onProgress?: (done: number) => void
+}
+
+export interface ReencryptInput {
+  /** The content as it stands, with the key that opens it. */
+  readonly root: Cid
+  readonly recordKey: Uint8Array
+  readonly manifest: Manifest
+  /** Where the record stands now: the manifest must say the same as the journal. */
+  readonly folder: Pick<Manifest, "folder" | "folderName">
+  /** R of the new content, 32 bytes. */
+  readonly newKey: Uint8Array
+  /** The patient's `registryContext`. */
+  readonly context: Uint8Array
 }
 
 /**

@@ -1,23 +1,10 @@
 import type { ByteSource } from "../dag/bytes"
 import type { CarSink } from "../dag/car-writer"
-import type { ContentProgress, RecordHead, SourceFile } from "../ports/content"
+import type { ContentProgress, RecordHead, ReencryptInput, SourceFile } from "../ports/content"
 import type { Cid } from "../types"
 import { decryptRecordFile } from "./decrypt-record"
 import { encryptRecord } from "./encrypt-record"
 import type { Manifest } from "./manifest-schema"
-
-export interface ReencryptInput {
-  /** The content as it stands, with the key that opens it. */
-  readonly root: Cid
-  readonly recordKey: Uint8Array
-  readonly manifest: Manifest
-  /** Where the record stands now: the manifest must say the same as the journal. */
-  readonly folder: Pick<Manifest, "folder" | "folderName">
-  /** R of the new content, 32 bytes. */
-  readonly newKey: Uint8Array
-  /** The patient's `registryContext`. */
-  readonly context: Uint8Array
-}
 
 /**
  * Writes a record anew under another key: each file is fetched, checked, decrypted and encrypted as one stream, in
