@@ -4,7 +4,6 @@ import type { ContentProgress, RecordHead, ReencryptInput, SourceFile } from "..
 import type { Cid } from "../types"
 import { decryptRecordFile } from "./decrypt-record"
 import { encryptRecord } from "./encrypt-record"
-import type { Manifest } from "./manifest-schema"
 
 /**
  * Writes a record anew under another key: each file is fetched, checked, decrypted and encrypted as one stream, in
