@@ -1,4 +1,4 @@
-import { isKeywardError, KeywardError } from "../../_core/errors"
+import { KeywardError } from "../../_core/errors"
 import type { ReasonStore } from "../../_core/ports/requests"
 import { SEALED_REASON_LENGTH } from "../../_core/requests/reason"
 import type { Address } from "../../_core/types"
@@ -24,14 +24,9 @@ export class HttpReasonStore implements ReasonStore {
 
   async get(patient: Address, asker: Address): Promise<Uint8Array | null> {
     if (patient !== this.#account) throw new KeywardError("store-refused", { patient })
-    try {
-      const response = await this.#http.ask(PATH, { headers: { "keyward-asker": asker } })
-      const sealed = new Uint8Array(await response.arrayBuffer())
-      return sealed.length === SEALED_REASON_LENGTH ? sealed : null
-    } catch (error) {
-      if (isKeywardError(error, "store-missing")) return null
-      throw error
-    }
+    const response = await this.#http.ask(PATH, { headers: { "keyward-asker": asker } })
+    const sealed = new Uint8Array(await response.arrayBuffer())
+    return sealed.length === SEALED_REASON_LENGTH ? sealed : null
   }
 
   async forget(patient: Address, asker: Address): Promise<void> {

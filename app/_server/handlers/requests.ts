@@ -42,7 +42,7 @@ export async function putReason(exchange: Exchange<Services>): Promise<Response>
 
 /**
  * GET /api/requests: the sealed reason of `keyward-asker` to the signed-in patient, while his request is open; what is
- * over is forgotten. 404 `store-missing` where there is none.
+ * over is forgotten. 204 where there is none (any more): a page may ask a moment after its request was over.
  */
 export async function getReason(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
@@ -51,10 +51,10 @@ export async function getReason(exchange: Exchange<Services>): Promise<Response>
   const asker = accountIn(request, ASKER_HEADER)
   const now = secondsOf(services.clock)
   const reason = await services.reasons.find(patient, asker, now)
-  if (!reason) throw new KeywardError("store-missing")
+  if (!reason) return nothing()
   if (!(await services.requests.isOpen(patient, asker))) {
     if (reason.keptAt < now - PENDING_SECONDS) await services.reasons.forget(patient, asker)
-    throw new KeywardError("store-missing")
+    return nothing()
   }
   return new Response(new Uint8Array(reason.sealed), { headers: { "content-type": BYTES } })
 }
@@ -71,6 +71,8 @@ export async function deleteReason(exchange: Exchange<Services>): Promise<Respon
   }
   return json(null)
 }
+
+const nothing = () => new Response(null, { status: 204 })
 
 function accountIn(request: Request, header: string): Address {
   try {
