@@ -1,4 +1,5 @@
 import { KeywardError } from "../_core/errors"
+import { isDelegate } from "../_core/journal/patient-state"
 import { unwrapMasters } from "../_core/keys/delegation"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { Address } from "../_core/types"
@@ -17,7 +18,8 @@ export async function actFor(
 ): Promise<UnlockedKeys> {
   const view = await readPatient(services, keys, patient)
   const mine = view.state.delegates.get(keys.account)
-  if (!mine || mine.until <= view.now) throw new KeywardError("delegation-over", { patient })
+  if (!mine || !isDelegate(view.state, keys.account, view.now))
+    throw new KeywardError("delegation-over", { patient })
   const binding = { ctx: view.ctx, delegate: keys.account, generation: mine.generation }
   const masters = keys.identity && (await unwrapMasters(keys.identity, binding, mine.wrappedKey))
   const published = await services.reader.key(patient)
@@ -29,7 +31,5 @@ export async function actFor(
 export async function actedFor(services: Services, keys: UnlockedKeys): Promise<Address[]> {
   const named = await services.reader.namedBy(keys.account)
   const views = await Promise.all(named.map((patient) => readPatient(services, keys, patient)))
-  return views
-    .filter((view) => (view.state.delegates.get(keys.account)?.until ?? 0) > view.now)
-    .map((view) => view.patient)
+  return views.filter((view) => isDelegate(view.state, keys.account, view.now)).map((view) => view.patient)
 }

@@ -1,8 +1,9 @@
+import { isDelegate } from "./patient-state"
 import type { DelegateState, PatientState } from "./patient-state"
 
 /** Whoever acts for the patient at a time (unix seconds). */
 export const liveDelegates = (state: PatientState, now: number): DelegateState[] =>
-  [...state.delegates.values()].filter((each) => each.until > now)
+  [...state.delegates.values()].filter((each) => isDelegate(state, each.delegate, now))
 
 /**
  * Whoever acts for her no more and still holds her newest master: what is written next would be open to him.

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { UserRound } from "lucide-react"
 import { useEffect, useEffectEvent, useState } from "react"
+import { isDelegate } from "../../_core/journal/patient-state"
 import type { Address } from "../../_core/types"
 import { actedFor } from "../../_journeys/act-for"
 import { useNames } from "../../_session/names"
@@ -55,7 +56,7 @@ function Acting() {
   const view = usePatient(keys.account)
   const [leaving, setLeaving] = useState(false)
   const until = account ? (view.data?.state.delegates.get(account)?.until ?? 0) : 0
-  const over = view.data !== undefined && until <= view.data.now
+  const over = view.data && account && !isDelegate(view.data.state, account, view.data.now)
   const leave = useEffectEvent(() => {
     toast(`${wording["delegation-over"].title}. ${wording["delegation-over"].safe}`)
     void actFor(null)
