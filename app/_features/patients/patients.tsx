@@ -35,6 +35,8 @@ const GROUPS: readonly { group: PatientGroup; title: string }[] = [
 const PAGE = 25
 /** Entries of the inbox that are read at first, and so many more each time. */
 const NEWEST = 200
+/** More strangers than a doctor meets in a week. */
+const MANY = 30
 /** Strangers at a time. */
 const FEW = 10
 
@@ -53,7 +55,7 @@ export function Patients({ ask, asked }: PatientsProps) {
   const [search, setSearch] = useState("")
   const [filter, setFilter] = useState<"all" | "new" | "soon">("all")
   const [most, setMost] = useState(PAGE)
-  const [few, setFew] = useState(FEW)
+  const [few, setFew] = useState<number | null>(null)
   const [known, setKnown] = useState<ReadonlyMap<number, { group: PatientGroup; words: string }>>(new Map())
   const learn = useCallback(
     (position: number, group: PatientGroup, words: string) =>
@@ -84,13 +86,16 @@ export function Patients({ ask, asked }: PatientsProps) {
     (filter === "all" || groupOf(patient) === filter)
   const shown = patients.slice(0, most)
   const counts = (group: PatientGroup) => everybody.filter((patient) => groupOf(patient) === group).length
-  const rows = shown.length + Math.min(few, strangers.length)
+  const areMany = inbox.data.earlier > 0 || strangers.length > MANY
+  const shownStrangers = strangers.slice(0, few ?? (areMany ? 0 : FEW))
+  const rows = shown.length + shownStrangers.length
   const rowOf = (patient: InboxPatient) => (
     <PatientRow key={patient.position} patient={patient} rows={rows} hidden={!fits(patient)} learn={learn} />
   )
   const showStrangers = () => {
-    setFew(few + FEW)
-    if (strangers.length < few + FEW) setNewest(newest + NEWEST)
+    const next = shownStrangers.length + FEW
+    setFew(next)
+    if (strangers.length < next) setNewest(newest + NEWEST)
   }
   return (
     <>
@@ -126,10 +131,14 @@ export function Patients({ ask, asked }: PatientsProps) {
               read={strangers.length}
               areMore={inbox.data.earlier > 0}
               loading={inbox.isPlaceholderData}
-              hidden={!strangers.slice(0, few).some(fits)}
-              onMore={strangers.length > few || inbox.data.earlier > 0 ? showStrangers : null}
+              many={areMany}
+              shown={shownStrangers.length}
+              hidden={(wanted !== "" || filter !== "all") && !shownStrangers.some(fits)}
+              onMore={
+                strangers.length > shownStrangers.length || inbox.data.earlier > 0 ? showStrangers : null
+              }
             >
-              {strangers.slice(0, few).map(rowOf)}
+              {shownStrangers.map(rowOf)}
             </Strangers>
           )}
           <GroupOf title={title} patients={shown.filter((each) => groupOf(each) === group)}>

@@ -1,18 +1,19 @@
 "use client"
 import type { ReactNode } from "react"
+import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { PersonList } from "../../_ui/PersonList"
 import { DayHeading } from "../../_ui/RecordList"
 import { ShowMore } from "../../_ui/ShowMore"
 import { count } from "../words"
 
-/** More strangers than a doctor meets in a week. */
-const MANY = 30
-
 export interface StrangersProps {
   /** How many are known of, and whether there are more behind them. */
   readonly read: number
   readonly areMore: boolean
+  /** More than a doctor meets: they wait until he wants to see them. */
+  readonly many: boolean
+  readonly shown: number
   readonly loading: boolean
   /** Nothing of it fits what is looked for. */
   readonly hidden: boolean
@@ -22,21 +23,24 @@ export interface StrangersProps {
 }
 
 /** Whoever shared something and is not known: anybody can put himself there, so they stand apart and a few at a time. */
-export function Strangers({ read, areMore, loading, hidden, onMore, children }: StrangersProps) {
+export function Strangers(props: StrangersProps) {
+  const { read, areMore, many, shown, loading, hidden, onMore, children } = props
   return (
     <section hidden={hidden}>
       <DayHeading>First time with you</DayHeading>
-      {(areMore || read > MANY) && (
-        <Note tone="warning">
-          {`${areMore ? "More than " : ""}${count(read, "account")} have shared something with you, and you have opened none of them. Anybody can do that: open only those you expect.`}
-        </Note>
-      )}
-      <PersonList label="First time with you">{children}</PersonList>
-      {onMore && (
-        <ShowMore busy={loading} onMore={onMore}>
-          Show earlier ones
-        </ShowMore>
-      )}
+      <Stack gap="s">
+        {many && (
+          <Note tone="warning">
+            {`${areMore ? "More than " : ""}${count(read, "account")} have shared something with you, and you have opened none of them. Anybody can do that: open only those you expect.`}
+          </Note>
+        )}
+        {shown > 0 && <PersonList label="First time with you">{children}</PersonList>}
+        {onMore && (
+          <ShowMore busy={loading} onMore={onMore}>
+            {shown > 0 ? "Show earlier ones" : "Show the newest of them"}
+          </ShowMore>
+        )}
+      </Stack>
     </section>
   )
 }
