@@ -47,7 +47,8 @@ export function PatientRow(props: {
   const covered = view.data ? coveredRecords(view.data, grants) : []
   const fresh = newSince(covered, seen ?? 0, keys.account)
   const days = view.data && grants.length > 0 ? soonest(grants, view.data.now) : null
-  const ready = view.data !== undefined && (records.data !== undefined || grants.length === 0)
+  // Her journal says what is shared; her records say what she is called, and may follow
+  const ready = view.data !== undefined
   const group: PatientGroup = !ready
     ? "other"
     : grants.length === 0
