@@ -27,9 +27,12 @@ export async function actFor(
   return { account: patient, identity: null, publicKey: published.publicKey, masters }
 }
 
-/** Everybody whom the account acts for now, as journals that were verified say. */
+/** Anybody can name anybody: more than this are not looked up, the newest first. */
+const MOST_NAMED = 20
+
+/** Whom the account acts for now, as journals that were verified say. */
 export async function actedFor(services: Services, keys: UnlockedKeys): Promise<Address[]> {
-  const named = await services.reader.namedBy(keys.account)
+  const named = (await services.reader.namedBy(keys.account)).slice(0, MOST_NAMED)
   const views = await Promise.all(named.map((patient) => readPatient(services, keys, patient)))
   return views.filter((view) => isDelegate(view.state, keys.account, view.now)).map((view) => view.patient)
 }

@@ -171,7 +171,8 @@ export class ChainRegistryReader implements RegistryReader {
     const floor = this.#deployedAtBlock
     for (let to = await this.height(); to >= floor;) {
       const page = await this.#pages.endingAt({ ...filter, to, floor, entries: Infinity })
-      for (const log of [...page.byBlock.values()].flat())
+      const logs = [...page.byBlock.values()].flat()
+      for (const log of logs.sort((a, b) => b.block - a.block || b.index - a.index))
         patients.add(asAddress(dataSlice(log.topics[1] ?? "0x", 12)))
       to = page.from - 1
     }

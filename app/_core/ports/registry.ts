@@ -157,7 +157,7 @@ export interface RegistryReader {
   accountOf(wallet: Address): Promise<Address | null>
   recoveryOf(account: Address): Promise<Recovery>
   /**
-   * Patients who ever named somebody their delegate, as one provider tells it: no chain of hashes holds this list
+   * Patients who ever named somebody their delegate, newest first, as one provider tells it: no chain of hashes holds this list
    * together, so each is to be looked up in her own journal, and one may be left out.
    */
   namedBy(delegate: Address): Promise<readonly Address[]>
