@@ -56,7 +56,5 @@ export async function unwrapMasters(
   if (plaintext === null) return null
   const count = binding.generation + 1
   exactly(plaintext, count * MASTER_LENGTH)
-  return Array.from({ length: count }, (_, i) =>
-    plaintext.slice(i * MASTER_LENGTH, (i + 1) * MASTER_LENGTH),
-  )
+  return Array.from({ length: count }, (_, i) => plaintext.slice(i * MASTER_LENGTH, (i + 1) * MASTER_LENGTH))
 }
