@@ -76,6 +76,7 @@ describe("RecordRegistry.nameSuccessor", () => {
       await expect(
         registry.connect(delegate).addRecord(patient, 0, 0, digest("x"), wrappedKeys("x")),
       ).to.emit(registry, "RecordAdded")
+      expect(await registry.delegateUntil(patient, delegate)).to.equal(inADay + 90 * DAY)
     })
 
     it("contributes where the account may, and the lost wallet does not", async () => {
