@@ -275,5 +275,7 @@ contract AccessRequests is IAccessRequests, SignedActions {
 
     /// @inheritdoc ActionTypes
     /// @dev Never asked: no action here has an array of structs.
-    function _hashStruct(bytes calldata) internal pure override returns (bytes32 none) {}
+    function _hashStruct(bytes calldata) internal pure override returns (bytes32) {
+        return 0;
+    }
 }

@@ -42,6 +42,8 @@ interface IAccessRequests {
     /// @param askedAtBlock the block whose AccessRequested is the last one
     /// @param lapsesAt     unix seconds; not over while above the block's time
     /// @param expiresAt    unix seconds; until when access is asked for
+    // One slot: the rule takes an enum for a word.
+    // solhint-disable-next-line gas-struct-packing
     struct Request {
         uint64 scope;
         uint40 askedAtBlock;

@@ -110,7 +110,7 @@ export async function measureScale(folder: string, scale: Scale): Promise<Figure
     })
     const fetchIndex: typeof fetch = (input) =>
       getHistory({
-        url: new URL(String(input)),
+        url: new URL(input instanceof Request ? input.url : input),
         services: { index } as ServerServices,
       } as Exchange<ServerServices>)
     const indexed = await waits("from the index", () => ({

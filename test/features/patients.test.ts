@@ -44,7 +44,9 @@ describe("what a patient shares", () => {
       removed: removed ? {} : null,
     }) as unknown as RecordState
   const records = [record(1, HEART), record(2, UNFILED), record(3, HEART), record(4, HEART, true)]
-  const view = { state: { records: new Map(records.map((each) => [each.number, each])) } } as PatientView
+  const view = {
+    state: { records: new Map(records.map((each) => [each.number, each])) },
+  } as unknown as PatientView
   const grants = (...scopes: Scope[]) => scopes.map((scope) => ({ scope }) as GrantState)
   const numbers = (...scopes: Scope[]) => coveredRecords(view, grants(...scopes)).map(({ number }) => number)
 

@@ -52,7 +52,7 @@ describe("Whether the digits have to be compared", () => {
 describe("What is said about somebody's key", () => {
   const said = (it: KeyFacts) => {
     const { kind, text, detail } = standingOf(it, NOW)
-    return [kind, `${String(text)}. ${String(detail)}`]
+    return [kind, `${text as string}. ${detail as string}`]
   }
 
   it("names who vouches, and until when", () => {

@@ -245,7 +245,7 @@ async function records() {
     files,
     manifest,
     sealedManifest: Buffer.from(await sealManifest(manifest, recordKey, ctx)).toString("utf8"),
-    statement: await statementTypedData(manifest),
+    statement: statementTypedData(manifest),
   }
 }
 

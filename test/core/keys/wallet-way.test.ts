@@ -175,6 +175,6 @@ describe("walletWayTypedData", () => {
     const { domain, message } = walletWayTypedData(asAddress(wallet.address), vaultId)
     expect(Object.keys(domain).sort()).to.deep.equal(["name", "version"])
     expect(Object.keys(message).sort()).to.deep.equal(["account", "vaultId", "warning"])
-    expect(fromHex(String(message.vaultId))).to.have.length(16)
+    expect(fromHex(message["vaultId"] as string)).to.have.length(16)
   })
 })

@@ -71,7 +71,10 @@ export async function indexSource(stage: Stage, database: Database): Promise<Ind
     asked++
     if (status === 0) throw new TypeError("nobody is there")
     if (status !== 200) return new Response("{}", { status })
-    const exchange = { url: new URL(String(input)), services: { index } as Services }
+    const exchange = {
+      url: new URL(input instanceof Request ? input.url : input),
+      services: { index } as Services,
+    }
     const response = await getHistory(exchange as Exchange<Services>)
     const page = (await response.json()) as { knownTo: BlockName | null; logs: RawLog[] }
     const knownTo = claimed === undefined ? page.knownTo : claimed
