@@ -9,8 +9,11 @@ import { migrate } from "./schema"
 const BYTEA: number = types.builtins.BYTEA
 const WHOLE_NUMBERS: readonly number[] = [types.builtins.INT8, types.builtins.NUMERIC]
 const DISK_FULL = "53100"
-/** serialization_failure and deadlock_detected: nothing happened, the same again may pass. */
-const CONFLICTS = new Set(["40001", "40P01"])
+/**
+ * serialization_failure, deadlock_detected and unique_violation: nothing happened, the same again may pass. The last
+ * is what Postgres says where another transaction has just inserted what this one saw missing.
+ */
+const CONFLICTS = new Set(["40001", "40P01", "23505"])
 const MOST_ATTEMPTS = 10
 /** Any constant: whoever holds it is the one that changes the schema. */
 const SCHEMA_LOCK = 7_318_649_201
