@@ -22,7 +22,7 @@ export interface Environment {
   /** Scheme, host and port that people open; null = loopback, whatever the port. */
   readonly origin: string | null
   readonly sessionSecret: string | null
-  /** The key that pays for signed actions; `off`; null = the local chain's own, none elsewhere. */
+  /** The key that pays for signed actions; `off` or null: nobody does. */
   readonly relayKey: string | null
   /** Bytes of one upload, and of all that one account has stored. */
   readonly mostUploadBytes: number

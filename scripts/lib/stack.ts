@@ -2,6 +2,7 @@ import { join } from "node:path"
 import { deployRegistry } from "../deploy"
 import type { ChainNode } from "./chain-node"
 import { localIssuers } from "./local-issuers"
+import { localRelayKey } from "./local-relay"
 import { LOCAL_CHAIN_ID } from "./local-chain"
 import { startChild } from "./children"
 import type { Child } from "./children"
@@ -97,6 +98,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       KEYWARD_DATA: join(home, "data"),
       KEYWARD_DEPLOYMENT: join(deployments, `${LOCAL_CHAIN_ID}.json`),
       KEYWARD_RPC_URL: rpcUrl,
+      KEYWARD_RELAY_KEY: process.env.KEYWARD_RELAY_KEY ?? options.env?.KEYWARD_RELAY_KEY ?? localRelayKey(),
       KEYWARD_ISSUERS: process.env.KEYWARD_ISSUERS ?? localIssuers(),
     })
     await untilServing(`http://127.0.0.1:${appPort}`, server)
