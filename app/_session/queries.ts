@@ -116,7 +116,10 @@ export interface ShownKey {
   readonly digits: readonly string[]
 }
 
-/** A person's published key, as two providers agree on it; null where there is none. */
+/**
+ * A person's published key, as two providers agree on it; null where there is none. Looked up whenever it is shown, and
+ * again while it is: what is compared has to be the key of this moment.
+ */
 export function useShownKey(account: Address | null): UseQueryResult<ShownKey | null> {
   const { services } = useUnlocked()
   return useQuery({
@@ -126,6 +129,8 @@ export function useShownKey(account: Address | null): UseQueryResult<ShownKey | 
       const key = account && (await services.agreed.key(account))
       return key ? { digest: key.digest, digits: await fingerprint(key.publicKey) } : null
     },
+    staleTime: 0,
+    refetchInterval: NEWS,
   })
 }
 

@@ -1,3 +1,4 @@
+import { plainName } from "../../_core/directory/plain-name"
 import { isLive } from "../../_core/journal/patient-state"
 import type { RecordState } from "../../_core/journal/patient-state"
 import { EVERYTHING, READ } from "../../_core/types"
@@ -58,8 +59,9 @@ const people = (accounts: readonly Address[], names: Names) =>
     ? accounts.map((each) => short(names(each))).join(" and ")
     : `${NUMBERS[accounts.length] ?? accounts.length} people`
 
-/** "Dr Rao" for "Dr Nandini Rao", "Meera" for "Meera Menon". */
-function short(name: string): string {
+/** "Dr Rao" for "Dr Nandini Rao (verified)", "Meera" for "Meera Menon": whether he is verified stands where one shares. */
+function short(whole: string): string {
+  const name = plainName(whole)
   const words = name.split(" ")
   if (words[0] === "Dr" && words.length > 2) return `Dr ${words.at(-1)}`
   return words.length === 2 && !name.startsWith("0x") && words[0] !== "Dr" ? (words[0] ?? name) : name
