@@ -1,3 +1,4 @@
+import { liveDelegates } from "../_core/journal/delegates"
 import { isLive } from "../_core/journal/patient-state"
 import type { GrantState, RecordState } from "../_core/journal/patient-state"
 import { opensContent } from "../_core/keys/rekey-work"
@@ -20,6 +21,10 @@ export const grantsCovering = (view: PatientView, record: RecordState): readonly
 /** The live ones: who can open the record now. What ends soonest comes first. */
 export const readersOfRecord = (view: PatientView, record: RecordState): readonly GrantState[] =>
   grantsCovering(view, record).filter((grant) => isLive(grant, view.now) && opensContent(grant, record))
+
+/** How it is said that something is shared with nobody: those who act for the patient see it all the same. */
+export const withNobody = (view: PatientView): string =>
+  liveDelegates(view.state, view.now).length > 0 ? "Shared with nobody" : "Only you"
 
 /** Why somebody who is not the patient cannot open it: never could, could until a day, or was stopped. */
 export type Access =

@@ -32,6 +32,8 @@ export interface SessionState {
   readonly step: Step
   /** The account that the connected wallet acts as; until that is known, the wallet itself. */
   readonly account: Address | null
+  /** What the person here is called, whoever's records the pages show. */
+  readonly ownName: string | null
   /** Somebody whom the account acts for at this moment: `keys` and `notebook` are hers then. */
   readonly actingFor: Address | null
   readonly walletName: string | null
@@ -233,6 +235,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     ...rest,
     ...acting,
     account: inner.services?.account ?? address,
+    ownName: inner.notebook?.name ?? null,
     actingFor: acting?.keys.account ?? null,
     walletName: connector?.name ?? null,
     demo: connector?.type === "demo",

@@ -16,6 +16,7 @@ import { useVoice } from "../../_ui/Toast"
 import { asKeywardError } from "../../_core/errors"
 import { fromUnix, longDate } from "../words"
 import { wording } from "../wording"
+import styles from "./acting.module.css"
 
 /** How often the chain is asked whether somebody else has named this account. */
 const NEWS = 30_000
@@ -66,11 +67,12 @@ function Acting() {
   }, [over])
   const who = notebook?.name || nameOf(keys.account)
   return (
-    <Note tone="info" icon={<Icon of={UserRound} />}>
+    <Note tone="info" icon={<Icon of={UserRound} />} className={styles.note}>
       You act for <b>{who}</b>
       {until > 0 && ` until ${longDate(fromUnix(until))}`}. What you do here is done in their name, and it is
       written down that it was you.{" "}
       <Button
+        className={styles.back}
         look="quiet"
         size="small"
         busy={leaving}

@@ -121,15 +121,13 @@ function Gate({ step, switched }: { step: Step; switched: boolean }) {
 }
 
 function Account() {
-  const { account, notebook, walletName, signOut, actingFor } = useSession()
+  const { account, ownName, walletName, signOut, actingFor } = useSession()
   const acting = useActingItems()
   if (!account) return null
   return (
     <Menu
       look="quiet"
-      trigger={
-        <AccountLabel name={actingFor ? shortAccount(account) : notebook?.name || shortAccount(account)} />
-      }
+      trigger={<AccountLabel name={ownName || shortAccount(account)} />}
       head={`${shortAccount(account)}${walletName ? ` · ${walletName}` : ""}`}
       items={[
         ...acting,

@@ -29,6 +29,7 @@ import { ProblemNote, ProblemPanel } from "../problem"
 import { Timeline } from "../timeline"
 import { count, kindName } from "../words"
 import { FolderIcon } from "./folder-icon"
+import { withNobody } from "../record-access"
 import { readersOf, seenBy, sentenceOf } from "./who-sees"
 
 export interface RecordsProps {
@@ -112,7 +113,7 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
                   .filter(Boolean)
                   .join("\u00a0· ")
               }
-              trailing={({ state }) => <SeenBy>{seenBy(view, state, names) ?? "Only you"}</SeenBy>}
+              trailing={({ state }) => <SeenBy>{seenBy(view, state, names) ?? withNobody(view)}</SeenBy>}
             />
           )}
           {all && all.length < inChosen && (

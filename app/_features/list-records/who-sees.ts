@@ -34,9 +34,11 @@ export function readersOf(view: PatientView, scope: Scope): Readers {
 export function sentenceOf({ everything, some }: Readers, names: Names, folder?: string): string {
   if (folder !== undefined) {
     const all = [...everything, ...some]
-    return all.length === 0 ? "Only you can see this folder." : `${people(all, names)} can see this folder.`
+    return all.length === 0
+      ? "This folder is shared with nobody."
+      : `${people(all, names)} can see this folder.`
   }
-  if (everything.length + some.length === 0) return "Only you can see them."
+  if (everything.length + some.length === 0) return "Nothing is shared with anybody."
   const first = everything.length > 0 ? `${people(everything, names)} can see everything.` : ""
   if (some.length === 0) return first
   const second = everything.length > 0 ? others(some.length) : people(some, names)

@@ -8,7 +8,7 @@ import { Card } from "../../_ui/Card"
 import { PersonLine, PersonLines } from "../../_ui/PersonList"
 import { Tag } from "../../_ui/Tag"
 import { count, fromUnix, shortDate } from "../words"
-import { readersOfRecord } from "../record-access"
+import { readersOfRecord, withNobody } from "../record-access"
 import styles from "./read-record.module.css"
 
 /** Everybody who can open the record now, by what and until when. */
@@ -27,7 +27,7 @@ export function WhoCanSeeIt(props: {
   return (
     <Card
       title="Who can see it"
-      aside={<Tag>{people === 0 ? "Only you" : count(people, "person", "people")}</Tag>}
+      aside={<Tag>{people === 0 ? withNobody(view) : count(people, "person", "people")}</Tag>}
     >
       {grants.length > 0 && (
         <PersonLines label="Who can see it">

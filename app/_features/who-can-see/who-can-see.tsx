@@ -70,7 +70,7 @@ export function WhoCanSee({ share, stop, requests, renew }: WhoCanSeeProps) {
           <Panel
             tone="accent"
             icon={<Icon of={Users} />}
-            title="Only you can see your records"
+            title="Nothing is shared"
             sentences={[
               "Share one record, a folder or everything with a doctor, for as long as you choose.",
               "You can stop at any time.",
