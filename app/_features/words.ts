@@ -43,6 +43,9 @@ export const dayOf = (time: Date): { iso: string; day: string; weekday: string }
 /** A chain's or a grant's time, unix seconds. */
 export const fromUnix = (seconds: number): Date => new Date(seconds * 1000)
 
+/** The end of a chosen day (`2026-11-23`) where the reader is, unix seconds; NaN where none is chosen. */
+export const endOfDay = (day: string): number => Math.floor(new Date(`${day}T23:59:59`).getTime() / 1000)
+
 /** Whole days until `expiresAt`, both unix seconds; below 0 when it is over. */
 export const daysLeft = (expiresAt: number, now: number): number => Math.floor((expiresAt - now) / DAY)
 /** `10 days left`, `Ends today`, `Ended` */

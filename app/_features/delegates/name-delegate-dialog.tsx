@@ -1,7 +1,6 @@
 "use client"
 import { useState } from "react"
 import { emptyNotebook } from "../../_core/notebook"
-import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { nameDelegate } from "../../_journeys/name-delegate"
 import { knownAccounts } from "../../_session/names"
@@ -20,7 +19,8 @@ import { SkeletonText } from "../../_ui/Skeleton"
 import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../problem"
-import { fromUnix, longestDate } from "../words"
+import { typedAccount } from "../typed-account"
+import { endOfDay, fromUnix, longestDate } from "../words"
 
 const DAY = 86_400
 const PERIODS = { month: 30, year: 365, years: 1826 } as const
@@ -42,11 +42,11 @@ export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
 
-  const delegate = accountIn(typed)
+  const delegate = typedAccount(typed)
   const key = useShownKey(delegate)
   const known = delegate && (notebook?.contacts[delegate] ?? demoName(delegate))
   const called = known ?? name.trim()
-  const until = period === "date" ? endOf(day) : (view.data?.now ?? 0) + PERIODS[period] * DAY
+  const until = period === "date" ? endOfDay(day) : (view.data?.now ?? 0) + PERIODS[period] * DAY
 
   const gap = (): string | null => {
     if (!delegate) return "Paste their account: it begins with 0x."
@@ -169,14 +169,3 @@ export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
 }
 
 const demoName = (account: Address) => knownAccounts().find((each) => each.account === account)?.name
-
-function accountIn(text: string): Address | null {
-  try {
-    return asAddress(text.trim())
-  } catch {
-    return null
-  }
-}
-
-/** The end of a day (unix seconds), where the reader is; NaN where none is chosen. */
-const endOf = (day: string): number => Math.floor(new Date(`${day}T23:59:59`).getTime() / 1000)

@@ -2,14 +2,13 @@
 import { useState } from "react"
 import type { FormEvent } from "react"
 import { isKeywardError } from "../../_core/errors"
-import { asAddress } from "../../_core/types"
-import type { Address } from "../../_core/types"
 import type { LostAccount } from "../../_journeys/recover-account"
 import { Button } from "../../_ui/Button"
 import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 import { ProblemNote } from "../problem"
+import { typedAccount } from "../typed-account"
 
 /** Which account, and its code. Both stand on the paper that was printed. */
 export function LostForm({ onSubmit }: { onSubmit: (lost: LostAccount) => Promise<void> }) {
@@ -21,7 +20,7 @@ export function LostForm({ onSubmit }: { onSubmit: (lost: LostAccount) => Promis
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const account = accountIn(typed)
+    const account = typedAccount(typed)
     const gaps = {
       ...(account ? {} : { account: "An account begins with 0x and has 40 letters and digits after it." }),
       ...(code.trim() ? {} : { code: "Type the code first." }),
@@ -77,12 +76,4 @@ export function LostForm({ onSubmit }: { onSubmit: (lost: LostAccount) => Promis
       </Stack>
     </form>
   )
-}
-
-function accountIn(text: string): Address | null {
-  try {
-    return asAddress(text.trim())
-  } catch {
-    return null
-  }
 }

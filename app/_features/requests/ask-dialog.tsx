@@ -25,7 +25,7 @@ import { Sentence } from "../../_ui/Text"
 import { TextArea } from "../../_ui/TextArea"
 import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../problem"
-import { fromUnix, longestDate } from "../words"
+import { endOfDay, fromUnix, longestDate } from "../words"
 import { termsInWords } from "./terms"
 import styles from "./requests.module.css"
 
@@ -69,7 +69,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   // The chain's time, by the reader's own journal.
   const now = usePatient(keys.account).data?.now ?? 0
 
-  const expiresAt = period === "date" ? endOf(day) : now + PERIODS[period] * DAY
+  const expiresAt = period === "date" ? endOfDay(day) : now + PERIODS[period] * DAY
   const scope = asScope(BigInt(what))
   const permissions = mayAdd ? READ | CONTRIBUTE : READ
   const length = [...reason].length
@@ -221,6 +221,3 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
     </Dialog>
   )
 }
-
-/** The end of a chosen day, here; NaN where none is chosen. */
-const endOf = (day: string): number => Math.floor(new Date(`${day}T23:59:59`).getTime() / 1000)

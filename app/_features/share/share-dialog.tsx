@@ -26,7 +26,7 @@ import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../problem"
 import { foldersInUse, scopeName } from "../scopes"
 import { timeOfRecord } from "../timeline"
-import { count, dayOf, fromUnix, longestDate, monthOf } from "../words"
+import { count, dayOf, endOfDay, fromUnix, longestDate, monthOf } from "../words"
 import { recipientAt, useRecipients } from "./recipients"
 import type { Recipient } from "./recipients"
 import { RecipientCard } from "./recipient-card"
@@ -89,7 +89,7 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
   const { key, facts, error: keyError } = useKeyFacts(recipient, view.data?.state)
 
   const now = view.data?.now ?? 0
-  const expiresAt = period === "date" ? endOf(day) : now + PERIODS[period] * DAY
+  const expiresAt = period === "date" ? endOfDay(day) : now + PERIODS[period] * DAY
   const listed = records.data ?? []
   const folders = view.data ? foldersInUse(view.data.state, notebook, listed) : []
   // Everything is never the first answer: it has to be chosen
@@ -269,9 +269,6 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
 }
 
 const isoDay = (time: Date): string => dayOf(time).iso
-
-/** The end of a chosen day, here; NaN where none is chosen. */
-const endOf = (day: string): number => Math.floor(new Date(`${day}T23:59:59`).getTime() / 1000)
 
 const whatInWords = (scope: Scope, alone: boolean, name: string): string =>
   scope === EVERYTHING ? "everything" : alone ? `the record “${name}”` : `the folder ${name}`
