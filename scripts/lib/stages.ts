@@ -97,7 +97,9 @@ const browser: Stage = {
     console.log(`Browser: ${(await findBrowser()).source}`)
     const report = join(OUTPUT, "playwright.json")
     rmSync(report, { force: true })
-    const code = await runToEnd(packageBin("playwright"), ["test", "--forbid-only", ...more])
+    const code = await runToEnd(packageBin("playwright"), ["test", "--forbid-only", ...more], {
+      limitSeconds: 45 * 60,
+    })
     const counts = reportFrom<PlaywrightReport>(report, ({ stats }) => ({
       passed: stats.expected + stats.flaky,
       failed: stats.unexpected,

@@ -17,7 +17,7 @@ import { ProblemNote } from "../problem"
 import { issuersOf, untilOf, workOf } from "../vouching"
 
 /** How often a key that is shown is looked up again. */
-const NEWS = 15_000
+const NEWS = 4_000
 
 /** One practitioner: who vouches, until when, and the digits of the key. */
 export function PractitionerCard(props: { practitioner: Practitioner; now: number; share: ReactNode }) {
@@ -53,6 +53,7 @@ function useKey(account: Address) {
       const key = await services.reader.key(account)
       return key ? { digest: key.digest, digits: await fingerprint(key.publicKey) } : null
     },
+    staleTime: 0,
     refetchInterval: NEWS,
   })
 }
