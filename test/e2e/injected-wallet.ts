@@ -1,6 +1,6 @@
 interface Answer {
   result?: unknown
-  error?: { code: number; message: string }
+  error?: { code: number; message: string; data?: unknown }
 }
 
 /**
@@ -17,7 +17,7 @@ export function injectWallet(): void {
     isMetaMask: true,
     async request({ method, params }: { method: string; params?: unknown }) {
       const { result, error } = await ask({ id: ++id, method, params: params ?? [] })
-      if (error) throw Object.assign(new Error(error.message), { code: error.code })
+      if (error) throw Object.assign(new Error(error.message), { code: error.code, data: error.data })
       return result
     },
     on(event: string, listener: (value: unknown) => void) {

@@ -20,6 +20,8 @@ class WalletError extends Error {
   constructor(
     readonly code: number,
     message: string,
+    /** What a call that the contract refused was answered with, as every wallet hands it on (EIP-1193). */
+    readonly data?: unknown,
   ) {
     super(message)
   }
@@ -157,8 +159,8 @@ export class TestWallet {
     try {
       return { result: await this.#request(request, browser) }
     } catch (error) {
-      const { code, message } = error as { code?: unknown; message: string }
-      return { error: { code: typeof code === "number" ? code : -32_603, message } }
+      const { code, message, data } = error as { code?: unknown; message: string; data?: unknown }
+      return { error: { code: typeof code === "number" ? code : -32_603, message, data } }
     }
   }
 
@@ -284,7 +286,7 @@ export class TestWallet {
 
   async #ask(request: RpcRequest): Promise<unknown> {
     const answer = await (this.lie ? this.lie(request, askNode) : askNode(request))
-    if ("error" in answer) throw new WalletError(answer.error.code, answer.error.message)
+    if ("error" in answer) throw new WalletError(answer.error.code, answer.error.message, answer.error.data)
     return answer.result
   }
 }

@@ -8,7 +8,8 @@ export interface RpcRequest {
   readonly params: readonly unknown[]
 }
 /** What a node answers with: `result`, or an `error` with a code. */
-export type RpcAnswer = { readonly result: unknown } | { readonly error: { code: number; message: string } }
+export type RpcAnswer =
+  { readonly result: unknown } | { readonly error: { code: number; message: string; data?: unknown } }
 /** Answers in the node's place; `ask` puts any request to the real node. */
 export type Lie = (
   request: RpcRequest,
