@@ -16,8 +16,6 @@ import { MIB, tableOf } from "./bench/measure"
 import type { Figure } from "./bench/measure"
 import type { PartName, PartResult } from "./bench/part"
 import type { Handed } from "./bench/record"
-import { FULL } from "./bench/scale/fill"
-import type { Scale } from "./bench/scale/fill"
 import { ROOT } from "./lib/run"
 
 const PART = fileURLToPath(new URL("bench/part.ts", import.meta.url))
@@ -62,15 +60,6 @@ async function inNode(mib: number): Promise<Figure[]> {
   return [...Object.values(larger), ...rest].flatMap(({ figures }) => [...figures]).concat(peaks)
 }
 
-/** Everything at scale, or a part of it. */
-const scaledBy = (part: number): Scale => ({
-  ...FULL,
-  patients: Math.ceil(FULL.patients * part),
-  ownRecords: Math.ceil(FULL.ownRecords * part),
-  spam: Math.ceil(FULL.spam * part),
-  events: Math.ceil(FULL.events * part),
-})
-
 const { values } = parseArgs({
   options: {
     browser: { type: "boolean" },
@@ -88,11 +77,13 @@ if (!Number.isInteger(mib) || mib < 2 || mib > 2048) {
 rmSync(FOLDER, { recursive: true, force: true })
 mkdirSync(FOLDER, { recursive: true })
 try {
-  // Imported only where it is wanted: it brings a browser, a chain and the app.
   const figures = await (values.browser
-    ? (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
+    ? // Imported only where it is wanted: it brings a browser and the app.
+      (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
     : values.scale
-      ? (await import("./bench/scale")).measureScale(FOLDER, scaledBy(Number(values.part ?? 1)))
+      ? runPart("scale", { folder: FOLDER, bytes: 0, part: Number(values.part ?? 1) }).then(
+          (it) => it.figures,
+        )
       : inNode(mib))
   console.log(values.json ? JSON.stringify(figures) : tableOf(figures))
 } finally {

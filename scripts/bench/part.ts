@@ -1,6 +1,7 @@
 import { journalPart, keysPart } from "./keys"
 import { MIB } from "./measure"
 import type { Figure } from "./measure"
+import { scaledBy } from "./scale/fill"
 import { chunksPart, decryptPart, encryptPart, importPart } from "./record"
 import type { Handed } from "./record"
 
@@ -20,6 +21,10 @@ const PARTS = {
   chunks: chunksPart,
   journal: journalPart,
   keys: keysPart,
+  // Imported only where it is wanted, for the others' memory.
+  scale: async ({ folder, part = 1 }) => ({
+    figures: await (await import("./scale")).measureScale(folder, scaledBy(part)),
+  }),
 } satisfies Record<string, (handed: Handed) => Promise<{ figures: readonly Figure[]; root?: string }>>
 
 export type PartName = keyof typeof PARTS

@@ -24,6 +24,8 @@ export interface Handed {
   readonly folder: string
   readonly bytes: number
   readonly root?: string
+  /** How much of everything at scale: 1 is all of it. */
+  readonly part?: number
 }
 
 const ROUNDS = 3

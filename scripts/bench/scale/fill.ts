@@ -20,13 +20,22 @@ export interface Scale {
   readonly events: number
 }
 
-export const FULL: Scale = {
+const FULL: Scale = {
   patients: 1_000,
   recordsEach: 10,
   ownRecords: 10_000,
   spam: 20_000,
   events: 100_000,
 }
+
+/** Everything at scale, or a part of it. */
+export const scaledBy = (part: number): Scale => ({
+  ...FULL,
+  patients: Math.ceil(FULL.patients * part),
+  ownRecords: Math.ceil(FULL.ownRecords * part),
+  spam: Math.ceil(FULL.spam * part),
+  events: Math.ceil(FULL.events * part),
+})
 
 /** Somebody whose keys are known. */
 export interface Reader {
