@@ -272,10 +272,4 @@ contract AccessRequests is IAccessRequests, SignedActions {
                 );
         }
     }
-
-    /// @inheritdoc ActionTypes
-    /// @dev Never asked: no action here has an array of structs.
-    function _hashStruct(bytes calldata) internal pure override returns (bytes32) {
-        return 0;
-    }
 }

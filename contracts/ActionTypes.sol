@@ -14,7 +14,7 @@ abstract contract ActionTypes {
     uint256 internal constant BYTES = 1;
     /// @dev An array of one-word elements.
     uint256 internal constant WORDS = 2;
-    /// @dev An array of dynamic structs; see _hashStruct.
+    /// @dev An array of structs, each of words and then one parameter of bytes; see _structOf.
     uint256 internal constant STRUCTS = 3;
 
     /// @param typeHash keccak256 of the encoded type
@@ -31,8 +31,9 @@ abstract contract ActionTypes {
     /// @dev The types of what can be signed; `count` 0 where the selector is none of them.
     function _actionOf(bytes4 selector) internal pure virtual returns (Action memory);
 
-    /// @dev hashStruct of the element of an array of structs that begins at `at` of `element`.
-    function _hashStruct(bytes calldata element) internal pure virtual returns (bytes32);
+    /// @dev Of the structs in an action's array: keccak256 of the encoded type, and how many words stand before the
+    /// bytes.
+    function _structOf(bytes4) internal pure virtual returns (bytes32 typeHash, uint256 words) {}
 
     /// @dev hashStruct of the whole message; every slice reverts where it reaches past the end.
     function _hashAction(
@@ -52,23 +53,43 @@ abstract contract ActionTypes {
             words[i + 2] =
                 kind == WORD
                     ? _wordAt(args, 32 * i)
-                    : _hashDynamic(args, uint256(_wordAt(args, 32 * i)), kind);
+                    : _hashDynamic(bytes4(action), args, uint256(_wordAt(args, 32 * i)), kind);
         }
         words[it.count + 2] = bytes32(nonce);
         words[it.count + 3] = bytes32(uint256(deadline));
         return keccak256(abi.encodePacked(words));
     }
 
-    function _hashDynamic(bytes calldata args, uint256 start, uint256 kind) private pure returns (bytes32) {
+    function _hashDynamic(
+        bytes4 selector,
+        bytes calldata args,
+        uint256 start,
+        uint256 kind
+    ) private pure returns (bytes32) {
         uint256 length = uint256(_wordAt(args, start));
         bytes calldata body = args[start + 32:];
         if (kind == BYTES) return keccak256(body[:length]);
         if (kind == WORDS) return keccak256(body[:32 * length]);
+        (bytes32 typeHash, uint256 words) = _structOf(selector);
         bytes32[] memory hashes = new bytes32[](length);
         for (uint256 i = 0; i < length; ++i) {
-            hashes[i] = _hashStruct(body[uint256(_wordAt(body, 32 * i)):]);
+            hashes[i] = _hashStruct(typeHash, words, body[uint256(_wordAt(body, 32 * i)):]);
         }
         return keccak256(abi.encodePacked(hashes));
+    }
+
+    /// @dev hashStruct of the struct that `element` begins with.
+    function _hashStruct(
+        bytes32 typeHash,
+        uint256 words,
+        bytes calldata element
+    ) private pure returns (bytes32) {
+        uint256 start = uint256(_wordAt(element, 32 * words));
+        uint256 length = uint256(_wordAt(element, start));
+        return
+            keccak256(
+                abi.encodePacked(typeHash, element[:32 * words], keccak256(element[start + 32:][:length]))
+            );
     }
 
     function _wordAt(bytes calldata words, uint256 start) private pure returns (bytes32) {

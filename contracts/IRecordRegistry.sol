@@ -77,6 +77,26 @@ interface IRecordRegistry {
         bytes wrappedKey;
     }
 
+    /// @param epoch       the epoch that the keys were wrapped under; noted, not checked
+    /// @param cidDigest   of the new content: sha2-256 of the dag-pb root (CIDv1); not zero
+    /// @param wrappedKeys of the new record key; see docs/formats; at most 4,096 bytes
+    struct Replacement {
+        uint32 record;
+        uint32 epoch;
+        bytes32 cidDigest;
+        bytes wrappedKeys;
+    }
+
+    /// @param folder      where it goes: 0 = unfiled, below 2^63
+    /// @param epoch       the epoch that the keys were wrapped under; noted, not checked
+    /// @param wrappedKeys its record key for that folder; see docs/formats; at most 4,096 bytes
+    struct Refiling {
+        uint32 record;
+        uint64 folder;
+        uint32 epoch;
+        bytes wrappedKeys;
+    }
+
     // --------------------------------------------------------------- events
     // The first topic is always the account whose journal it is: one filter finds a whole journal.
 
@@ -191,7 +211,7 @@ interface IRecordRegistry {
     error NotAPerson(address account);
     error RecordUnknown(address patient, uint64 record, uint32 length);
     error EmptyDigest(uint256 position);
-    error NothingToAdd();
+    error NoRecordNamed();
     error TooManyRecords(uint256 count, uint256 most);
     error NobodyNamed(address patient, uint64 scope);
     error TooManyGrantees(uint256 count, uint256 most);
@@ -297,26 +317,15 @@ interface IRecordRegistry {
         bytes calldata wrappedKeys
     ) external;
 
-    /// @notice Puts new content in a record's place (patient or delegate).
-    function replaceRecord(
-        address patient,
-        uint32 record,
-        uint32 epoch,
-        bytes32 cidDigest,
-        bytes calldata wrappedKeys
-    ) external;
+    /// @notice Puts new content in the place of 1 to 256 records, one entry each (patient or delegate); all or none.
+    function replaceRecords(address patient, Replacement[] calldata replacements) external;
 
     /// @notice Takes a record out of the journal's present; its past stays (patient or delegate).
     function removeRecord(address patient, uint32 record) external;
 
-    /// @notice Moves a record to another folder, its key wrapped for that folder (patient or delegate).
-    function refileRecord(
-        address patient,
-        uint32 record,
-        uint64 folder,
-        uint32 epoch,
-        bytes calldata wrappedKeys
-    ) external;
+    /// @notice Moves 1 to 256 records to other folders, each key wrapped for its folder, one entry each (patient or
+    /// delegate); all or none.
+    function refileRecords(address patient, Refiling[] calldata refilings) external;
 
     // --------------------------------------------------------------- access
 
@@ -341,7 +350,7 @@ interface IRecordRegistry {
     /// @dev `grantees` (at most 256, as `rewraps`) may be empty: a new epoch for everybody. Each must have a grant, live
     /// or over. `newEpoch` is above the current one by at most 65,536, so that nobody can use the epochs up in a few
     /// calls; at 2^32-1 it may stay, so that a grant can always be ended. A record scope takes `newEpoch` 0, at least one
-    /// grantee and no re-wraps: its key changes by replaceRecord.
+    /// grantee and no re-wraps: its key changes by replaceRecords.
     function revokeAccess(
         address patient,
         uint64 scope,

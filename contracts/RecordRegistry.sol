@@ -243,8 +243,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         _checkFolder(folder);
         address by = _authorOf(patient, folder, epoch);
         uint256 count = cidDigests.length;
-        if (count == 0) revert NothingToAdd();
-        if (count > RECORDS_MOST) revert TooManyRecords(count, RECORDS_MOST);
+        _checkRecords(count);
         for (uint256 i = 0; i < count; ++i) {
             if (cidDigests[i] == 0) revert EmptyDigest(i);
         }
@@ -264,29 +263,27 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     }
 
     /// @inheritdoc IRecordRegistry
-    function replaceRecord(
-        address patient,
-        uint32 record,
-        uint32 epoch,
-        bytes32 cidDigest,
-        bytes calldata wrappedKeys
-    ) external {
+    function replaceRecords(address patient, Replacement[] calldata replacements) external {
         address by = _writerFor(patient);
-        _checkRecord(patient, record);
-        if (cidDigest == 0) revert EmptyDigest(0);
-        bytes32 entry = keccak256(
-            abi.encode(
-                EntryKind.RecordReplaced,
-                patient,
-                by,
-                record,
-                epoch,
-                cidDigest,
-                _digestOf(wrappedKeys)
-            )
-        );
-        uint256 previous = _enter(patient, entry, 1);
-        emit RecordReplaced(patient, by, previous, record, epoch, cidDigest, wrappedKeys);
+        _checkRecords(replacements.length);
+        for (uint256 i = 0; i < replacements.length; ++i) {
+            Replacement calldata it = replacements[i];
+            _checkRecord(patient, it.record);
+            if (it.cidDigest == 0) revert EmptyDigest(i);
+            bytes32 entry = keccak256(
+                abi.encode(
+                    EntryKind.RecordReplaced,
+                    patient,
+                    by,
+                    it.record,
+                    it.epoch,
+                    it.cidDigest,
+                    _digestOf(it.wrappedKeys)
+                )
+            );
+            uint256 previous = _enter(patient, entry, 1);
+            emit RecordReplaced(patient, by, previous, it.record, it.epoch, it.cidDigest, it.wrappedKeys);
+        }
     }
 
     /// @inheritdoc IRecordRegistry
@@ -298,21 +295,27 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     }
 
     /// @inheritdoc IRecordRegistry
-    function refileRecord(
-        address patient,
-        uint32 record,
-        uint64 folder,
-        uint32 epoch,
-        bytes calldata wrappedKeys
-    ) external {
+    function refileRecords(address patient, Refiling[] calldata refilings) external {
         address by = _writerFor(patient);
-        _checkRecord(patient, record);
-        _checkFolder(folder);
-        bytes32 entry = keccak256(
-            abi.encode(EntryKind.RecordRefiled, patient, by, record, folder, epoch, _digestOf(wrappedKeys))
-        );
-        uint256 previous = _enter(patient, entry, 1);
-        emit RecordRefiled(patient, by, previous, record, folder, epoch, wrappedKeys);
+        _checkRecords(refilings.length);
+        for (uint256 i = 0; i < refilings.length; ++i) {
+            Refiling calldata it = refilings[i];
+            _checkRecord(patient, it.record);
+            _checkFolder(it.folder);
+            bytes32 entry = keccak256(
+                abi.encode(
+                    EntryKind.RecordRefiled,
+                    patient,
+                    by,
+                    it.record,
+                    it.folder,
+                    it.epoch,
+                    _digestOf(it.wrappedKeys)
+                )
+            );
+            uint256 previous = _enter(patient, entry, 1);
+            emit RecordRefiled(patient, by, previous, it.record, it.folder, it.epoch, it.wrappedKeys);
+        }
     }
 
     // --------------------------------------------------------------- access
@@ -394,7 +397,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         Rewrap[] calldata rewraps
     ) external {
         address by = _writerFor(patient);
-        if (grantees.length > GRANTEES_MOST) revert TooManyGrantees(grantees.length, GRANTEES_MOST);
+        _checkGrantees(grantees.length);
         if (scope >= RECORD_BIT) {
             if (newEpoch != 0 || rewraps.length != 0) revert RecordScopeHasNoEpoch(scope);
             if (grantees.length == 0) revert NobodyNamed(patient, scope);
@@ -530,7 +533,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         Rewrap[] calldata rewraps,
         uint256 link
     ) private returns (uint256) {
-        if (rewraps.length > GRANTEES_MOST) revert TooManyGrantees(rewraps.length, GRANTEES_MOST);
+        _checkGrantees(rewraps.length);
         for (uint256 i = 0; i < rewraps.length; ++i) {
             Rewrap calldata rewrap = rewraps[i];
             _checkKey(rewrap.grantee, rewrap.keyDigest);
@@ -668,6 +671,15 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
 
     function _checkAhead(uint40 date) private view {
         if (!_isAhead(date)) revert AlreadyOver(date, block.timestamp);
+    }
+
+    function _checkRecords(uint256 count) private pure {
+        if (count == 0) revert NoRecordNamed();
+        if (count > RECORDS_MOST) revert TooManyRecords(count, RECORDS_MOST);
+    }
+
+    function _checkGrantees(uint256 count) private pure {
+        if (count > GRANTEES_MOST) revert TooManyGrantees(count, GRANTEES_MOST);
     }
 
     function _checkFolder(uint64 folder) private pure {

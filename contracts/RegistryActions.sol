@@ -13,6 +13,12 @@ import {ISignedActions} from "./ISignedActions.sol";
 /// together, action by action.
 contract RegistryActions is IRegistryActions, ActionTypes {
     bytes32 private constant REWRAP = keccak256("Rewrap(address grantee,bytes32 keyDigest,bytes wrappedKey)");
+    bytes32 private constant REPLACEMENT = keccak256(
+        "Replacement(uint32 record,uint32 epoch,bytes32 cidDigest,bytes wrappedKeys)"
+    );
+    bytes32 private constant REFILING = keccak256(
+        "Refiling(uint32 record,uint64 folder,uint32 epoch,bytes wrappedKeys)"
+    );
     /// @dev What a wallet signs to become another account's.
     bytes32 private constant ACT_AS = keccak256("ActAs(string sentence,address account,address wallet)");
     bytes32 private constant ACT_AS_SENTENCE = keccak256(
@@ -187,16 +193,17 @@ contract RegistryActions is IRegistryActions, ActionTypes {
                     (WORDS << 6) | (BYTES << 8)
                 );
         }
-        if (selector == IRecordRegistry.replaceRecord.selector) {
+        if (selector == IRecordRegistry.replaceRecords.selector) {
             return
                 Action(
                     keccak256(
-                        "ReplaceRecord(string sentence,address patient,uint32 record,uint32 epoch,"
-                        "bytes32 cidDigest,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
+                        "ReplaceRecords(string sentence,address patient,Replacement[] replacements,"
+                        "uint256 nonce,uint40 deadline)Replacement(uint32 record,uint32 epoch,bytes32 "
+                        "cidDigest,bytes wrappedKeys)"
                     ),
-                    keccak256("Put new content in the place of the patient's record of this number."),
-                    5,
-                    BYTES << 8
+                    keccak256("Put new content in the place of the patient's records of these numbers."),
+                    2,
+                    STRUCTS << 2
                 );
         }
         if (selector == IRecordRegistry.removeRecord.selector) {
@@ -211,16 +218,17 @@ contract RegistryActions is IRegistryActions, ActionTypes {
                     0
                 );
         }
-        if (selector == IRecordRegistry.refileRecord.selector) {
+        if (selector == IRecordRegistry.refileRecords.selector) {
             return
                 Action(
                     keccak256(
-                        "RefileRecord(string sentence,address patient,uint32 record,uint64 folder,"
-                        "uint32 epoch,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
+                        "RefileRecords(string sentence,address patient,Refiling[] refilings,uint256 "
+                        "nonce,uint40 deadline)Refiling(uint32 record,uint64 folder,uint32 epoch,bytes "
+                        "wrappedKeys)"
                     ),
-                    keccak256("Move the patient's record of this number to another folder."),
-                    5,
-                    BYTES << 8
+                    keccak256("Put the patient's records of these numbers in these folders."),
+                    2,
+                    STRUCTS << 2
                 );
         }
         if (selector == IRecordRegistry.grantAccess.selector) {
@@ -274,11 +282,9 @@ contract RegistryActions is IRegistryActions, ActionTypes {
     }
 
     /// @inheritdoc ActionTypes
-    /// @dev The only struct is IRecordRegistry.Rewrap.
-    function _hashStruct(bytes calldata element) internal pure override returns (bytes32) {
-        uint256 start = uint256(bytes32(element[64:96]));
-        uint256 length = uint256(bytes32(element[start:start + 32]));
-        bytes32 wrappedKey = keccak256(element[start + 32:][:length]);
-        return keccak256(abi.encode(REWRAP, bytes32(element[:32]), bytes32(element[32:64]), wrappedKey));
+    function _structOf(bytes4 selector) internal pure override returns (bytes32 typeHash, uint256 words) {
+        if (selector == IRecordRegistry.replaceRecords.selector) return (REPLACEMENT, 3);
+        if (selector == IRecordRegistry.refileRecords.selector) return (REFILING, 3);
+        return (REWRAP, 2);
     }
 }

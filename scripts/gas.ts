@@ -122,9 +122,17 @@ export async function measureGas(): Promise<Record<string, number>> {
   gas.rewrapEach = Math.round((withTen - gas.revoke) / 10)
   gas.rewrapAlone = await spent(registry.rewrapAccess(patient, 0n, rewraps(staying.slice(2, 3))))
 
-  gas.replaceRecord = await spent(registry.replaceRecord(patient, 0, 2, bytes(32), wrappedKeys()))
+  const each = { epoch: 2, wrappedKeys: wrappedKeys() }
+  const numbers = Array.from({ length: 101 }, (_, record) => record)
+  const replacements = numbers.map((record) => ({ ...each, record, cidDigest: bytes(32) }))
+  gas.replaceRecord = await spent(registry.replaceRecords(patient, replacements.slice(0, 1)))
+  const hundredMore = (await spent(registry.replaceRecords(patient, replacements))) - gas.replaceRecord
+  gas.replaceRecords100Each = Math.round(hundredMore / 100)
   gas.removeRecord = await spent(registry.removeRecord(patient, 0))
-  gas.refileRecord = await spent(registry.refileRecord(patient, 0, folder, 2, wrappedKeys()))
+  const refilings = numbers.map((record) => ({ ...each, record, folder }))
+  gas.refileRecord = await spent(registry.refileRecords(patient, refilings.slice(0, 1)))
+  const hundredRefiled = (await spent(registry.refileRecords(patient, refilings))) - gas.refileRecord
+  gas.refileRecords100Each = Math.round(hundredRefiled / 100)
   gas.sealVaultFirst = await spent(registry.sealVault(bytes(32), new Uint8Array(32)))
   gas.setDelegateFirst = await spent(
     registry.setDelegate(signer(5), NEVER, 0, digests.get(signer(5)) ?? "0x", wrappedKey()),

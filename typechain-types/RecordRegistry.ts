@@ -16,6 +16,16 @@ export declare namespace IRecordRegistry {
     export type RecoveryStructOutput = [recovery: string, next: string, nextFrom: bigint, frozenAt: bigint, wallet: string] & {recovery: string, next: string, nextFrom: bigint, frozenAt: bigint, wallet: string }
   
 
+    export type RefilingStruct = {record: BigNumberish, folder: BigNumberish, epoch: BigNumberish, wrappedKeys: BytesLike}
+
+    export type RefilingStructOutput = [record: bigint, folder: bigint, epoch: bigint, wrappedKeys: string] & {record: bigint, folder: bigint, epoch: bigint, wrappedKeys: string }
+  
+
+    export type ReplacementStruct = {record: BigNumberish, epoch: BigNumberish, cidDigest: BytesLike, wrappedKeys: BytesLike}
+
+    export type ReplacementStructOutput = [record: bigint, epoch: bigint, cidDigest: string, wrappedKeys: string] & {record: bigint, epoch: bigint, cidDigest: string, wrappedKeys: string }
+  
+
     export type RewrapStruct = {grantee: AddressLike, keyDigest: BytesLike, wrappedKey: BytesLike}
 
     export type RewrapStructOutput = [grantee: string, keyDigest: string, wrappedKey: string] & {grantee: string, keyDigest: string, wrappedKey: string }
@@ -23,7 +33,7 @@ export declare namespace IRecordRegistry {
     }
 
   export interface RecordRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "ACTIONS" | "accountOf" | "addRecord" | "addRecords" | "delegateUntil" | "epochOf" | "freeze" | "grantAccess" | "grantOf" | "inboxOf" | "isInvitationOnly" | "isInvited" | "journalOf" | "keyOf" | "nameSuccessor" | "nonces" | "publishKey" | "recoveryOf" | "refileRecord" | "removeRecord" | "replaceRecord" | "revokeAccess" | "rewrapAccess" | "sealVault" | "setDelegate" | "setInvitation" | "setInvitationOnly" | "setRecovery" | "submitSigned" | "unfreeze" | "vaultDigestOf"): FunctionFragment;
+    getFunction(nameOrSignature: "ACTIONS" | "accountOf" | "addRecord" | "addRecords" | "delegateUntil" | "epochOf" | "freeze" | "grantAccess" | "grantOf" | "inboxOf" | "isInvitationOnly" | "isInvited" | "journalOf" | "keyOf" | "nameSuccessor" | "nonces" | "publishKey" | "recoveryOf" | "refileRecords" | "removeRecord" | "replaceRecords" | "revokeAccess" | "rewrapAccess" | "sealVault" | "setDelegate" | "setInvitation" | "setInvitationOnly" | "setRecovery" | "submitSigned" | "unfreeze" | "vaultDigestOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccessGranted" | "AccessRevoked" | "AccessRewrapped" | "AccountFrozen" | "AccountUnfrozen" | "DelegateSet" | "Deployed" | "InvitationOnlySet" | "InvitationSet" | "KeyPublished" | "RecordAdded" | "RecordRefiled" | "RecordRemoved" | "RecordReplaced" | "RecordsAdded" | "RecoverySet" | "SuccessorNamed" | "VaultSealed"): EventFragment;
 
@@ -45,9 +55,9 @@ encodeFunctionData(functionFragment: 'nameSuccessor', values: [AddressLike, Addr
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'publishKey', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recoveryOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'refileRecord', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'refileRecords', values: [AddressLike, IRecordRegistry.RefilingStruct[]]): string;
 encodeFunctionData(functionFragment: 'removeRecord', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'replaceRecord', values: [AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'replaceRecords', values: [AddressLike, IRecordRegistry.ReplacementStruct[]]): string;
 encodeFunctionData(functionFragment: 'revokeAccess', values: [AddressLike, BigNumberish, AddressLike[], BigNumberish, IRecordRegistry.RewrapStruct[]]): string;
 encodeFunctionData(functionFragment: 'rewrapAccess', values: [AddressLike, BigNumberish, IRecordRegistry.RewrapStruct[]]): string;
 encodeFunctionData(functionFragment: 'sealVault', values: [BytesLike, BytesLike]): string;
@@ -77,9 +87,9 @@ decodeFunctionResult(functionFragment: 'nameSuccessor', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'publishKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recoveryOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'refileRecord', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refileRecords', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'removeRecord', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'replaceRecord', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'replaceRecords', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeAccess', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rewrapAccess', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sealVault', data: BytesLike): Result;
@@ -487,8 +497,8 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
     
 
     
-    refileRecord: TypedContractMethod<
-      [patient: AddressLike, record: BigNumberish, folder: BigNumberish, epoch: BigNumberish, wrappedKeys: BytesLike, ],
+    refileRecords: TypedContractMethod<
+      [patient: AddressLike, refilings: IRecordRegistry.RefilingStruct[], ],
       [void],
       'nonpayable'
     >
@@ -503,8 +513,8 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
     
 
     
-    replaceRecord: TypedContractMethod<
-      [patient: AddressLike, record: BigNumberish, epoch: BigNumberish, cidDigest: BytesLike, wrappedKeys: BytesLike, ],
+    replaceRecords: TypedContractMethod<
+      [patient: AddressLike, replacements: IRecordRegistry.ReplacementStruct[], ],
       [void],
       'nonpayable'
     >
@@ -683,8 +693,8 @@ getFunction(nameOrSignature: 'recoveryOf'): TypedContractMethod<
       [IRecordRegistry.RecoveryStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'refileRecord'): TypedContractMethod<
-      [patient: AddressLike, record: BigNumberish, folder: BigNumberish, epoch: BigNumberish, wrappedKeys: BytesLike, ],
+getFunction(nameOrSignature: 'refileRecords'): TypedContractMethod<
+      [patient: AddressLike, refilings: IRecordRegistry.RefilingStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -693,8 +703,8 @@ getFunction(nameOrSignature: 'removeRecord'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'replaceRecord'): TypedContractMethod<
-      [patient: AddressLike, record: BigNumberish, epoch: BigNumberish, cidDigest: BytesLike, wrappedKeys: BytesLike, ],
+getFunction(nameOrSignature: 'replaceRecords'): TypedContractMethod<
+      [patient: AddressLike, replacements: IRecordRegistry.ReplacementStruct[], ],
       [void],
       'nonpayable'
     >;

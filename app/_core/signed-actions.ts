@@ -58,17 +58,17 @@ export const REGISTRY_ACTIONS = {
     sentence: "Add records to the patient's folder.",
     parameters: "address patient,uint64 folder,uint32 epoch,bytes32[] cidDigests,bytes wrappedKeys",
   },
-  replaceRecord: {
-    sentence: "Put new content in the place of the patient's record of this number.",
-    parameters: "address patient,uint32 record,uint32 epoch,bytes32 cidDigest,bytes wrappedKeys",
+  replaceRecords: {
+    sentence: "Put new content in the place of the patient's records of these numbers.",
+    parameters: "address patient,Replacement[] replacements",
   },
   removeRecord: {
     sentence: "Remove the patient's record of this number.",
     parameters: "address patient,uint32 record",
   },
-  refileRecord: {
-    sentence: "Move the patient's record of this number to another folder.",
-    parameters: "address patient,uint32 record,uint64 folder,uint32 epoch,bytes wrappedKeys",
+  refileRecords: {
+    sentence: "Put the patient's records of these numbers in these folders.",
+    parameters: "address patient,Refiling[] refilings",
   },
   grantAccess: {
     sentence: "Share the patient's records with the grantee until the date (seconds since 1970).",
@@ -91,6 +91,8 @@ export type RegistryAction = keyof typeof REGISTRY_ACTIONS
 /** The structs that parameters are made of. */
 const STRUCTS: Readonly<Record<string, string>> = {
   Rewrap: "address grantee,bytes32 keyDigest,bytes wrappedKey",
+  Replacement: "uint32 record,uint32 epoch,bytes32 cidDigest,bytes wrappedKeys",
+  Refiling: "uint32 record,uint64 folder,uint32 epoch,bytes wrappedKeys",
 }
 
 /** The contract that a signature is for. */

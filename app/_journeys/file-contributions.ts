@@ -6,7 +6,7 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { ContentProgress } from "../_core/ports/content"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { RecordNumber, Scope } from "../_core/types"
-import { refileRecord } from "./file-records"
+import { refileRecords } from "./file-records"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecord, readFile } from "./read-record"
@@ -95,8 +95,8 @@ export async function checkContributions(
 }
 
 /**
- * Files what was checked: each under the rings of everything and of its folder, with one confirmation each. Those
- * filed before a refusal stay filed; safe to run again.
+ * Files what was checked: each under the rings of everything and of its folder, with one confirmation for each
+ * hundred. Those filed before a refusal stay filed; safe to run again.
  * @throws KeywardError `wallet-refused` `providers-disagree` `record-unknown` where one was removed meanwhile
  */
 export async function fileContributions(
@@ -105,8 +105,8 @@ export async function fileContributions(
   checked: readonly CheckedContribution[],
   on?: OnTransaction,
 ): Promise<void> {
-  for (const { open, folder } of checked)
-    await refileRecord(services, keys, { record: open.state.number, folder }, on)
+  const filings = checked.map(({ open, folder }) => ({ record: open.state.number, folder }))
+  await refileRecords(services, keys, filings, on)
 }
 
 /** What a contribution itself can be guilty of. */

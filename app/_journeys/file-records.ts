@@ -1,9 +1,10 @@
 import { digestOfRoot } from "../_core/dag/cid"
 import { KeywardError } from "../_core/errors"
+import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import type { OnTransaction } from "../_core/ports/registry"
+import type { OnTransaction, Refiling } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
@@ -30,20 +31,42 @@ export async function removeRecord(
   await services.store.unpin(record.root, patient)
 }
 
-/** Moves a record to another folder: its own key under that folder's ring. Whoever reads that folder reads it now. */
-export async function refileRecord(
+/** A record and the folder where it is to lie. */
+export interface Filing {
+  readonly record: RecordNumber
+  readonly folder: Scope
+}
+
+/** Records that are changed with one confirmation: about a million gas, and a message that a wallet still shows. */
+export const RECORDS_A_TRANSACTION = 100
+
+/**
+ * Moves records to other folders: each one's own key under its folder's ring. Whoever reads that folder reads it now.
+ * One confirmation for each hundred; safe to run again.
+ * @throws KeywardError `record-unknown` `providers-disagree`, whatever opening one throws, and the wallet's refusals
+ */
+export async function refileRecords(
   services: Services,
   keys: UnlockedKeys,
-  input: { record: RecordNumber; folder: Scope },
+  filings: readonly Filing[],
   on?: OnTransaction,
 ): Promise<void> {
-  const { view, record } = await toWrite(services, keys, input.record, input.folder, on)
-  // Opened, not only unwrapped: a contributor can plant the wrap of another record's key, or of a whole batch's.
-  const { recordKey } = await openRecord(services, view, record, new Map())
-  const scopes = [...new Set([EVERYTHING, input.folder])]
-  const wrappedKeys = await underRings(view, scopes, recordKey)
-  const epoch = epochOf(view.state, input.folder)
-  await services.writer.refileRecord({ ...input, patient: view.patient, epoch, wrappedKeys }, on)
+  for (const part of inParts(filings, RECORDS_A_TRANSACTION)) {
+    const view = await toWrite(
+      services,
+      keys,
+      part.map(({ folder }) => folder),
+      on,
+    )
+    const refilings: Refiling[] = []
+    for (const { record, folder } of part) {
+      // Opened, not only unwrapped: a contributor can plant the wrap of another record's key, or of a whole batch's.
+      const { recordKey } = await openRecord(services, view, standing(view, record), new Map())
+      const wrappedKeys = await underRings(view, [...new Set([EVERYTHING, folder])], recordKey)
+      refilings.push({ record, folder, epoch: epochOf(view.state, folder), wrappedKeys })
+    }
+    await services.writer.refileRecords({ patient: view.patient, refilings }, on)
+  }
 }
 
 /**
@@ -83,27 +106,30 @@ export async function replaceRecord(
     await car.discard()
   }
   // Not before the upload, which may take hours: the epochs are those of the moment of writing.
-  const { view, record } = await toWrite(services, keys, number, folder, on)
-  if (record.folder !== folder) throw new KeywardError("epoch-moved", { record: number })
+  const view = await toWrite(services, keys, [folder], on)
+  if (standing(view, number).folder !== folder) throw new KeywardError("epoch-moved", { record: number })
   const wrappedKeys = await underRings(view, [...new Set([EVERYTHING, folder])], recordKey)
   const epoch = epochOf(view.state, folder)
   const cidDigest = digestOfRoot(car.root)
-  await services.writer.replaceRecord({ patient, record: number, epoch, cidDigest, wrappedKeys }, on)
+  const replacements = [{ record: number, epoch, cidDigest, wrappedKeys }]
+  await services.writer.replaceRecords({ patient, replacements }, on)
   await services.store.unpin(former.root, patient)
 }
 
-/** The record and the view to write it under: agreed on by both providers, epochs with lapsed grants raised. */
+/** The view to write under: agreed on by both providers, epochs with lapsed grants raised. */
 async function toWrite(
   services: Services,
   keys: UnlockedKeys,
-  number: RecordNumber,
-  folder: Scope,
+  folders: readonly Scope[],
   on?: OnTransaction,
-): Promise<{ view: PatientView; record: RecordState }> {
+): Promise<PatientView> {
   const seen = await readAgreed(services, keys)
-  const raised = await closeLapsed(services, keys, seen, [EVERYTHING, folder], on)
-  const view = raised ? await readAgreed(services, keys) : seen
-  const record = view.state.records.get(number)
+  const raised = await closeLapsed(services, keys, seen, [EVERYTHING, ...folders], on)
+  return raised ? readAgreed(services, keys) : seen
+}
+
+function standing({ state }: PatientView, number: RecordNumber): RecordState {
+  const record = state.records.get(number)
   if (!record || record.removed) throw new KeywardError("record-unknown", { record: number })
-  return { view, record }
+  return record
 }

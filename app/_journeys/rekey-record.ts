@@ -6,7 +6,7 @@ import { isStale, opensContent } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { RekeyRow } from "../_core/ports/device"
-import type { OnTransaction } from "../_core/ports/registry"
+import type { OnTransaction, Replacement } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING, READ, recordScope } from "../_core/types"
 import type { Cid, RecordNumber, Scope } from "../_core/types"
@@ -23,52 +23,26 @@ import { underRings } from "./upload-records"
 
 export interface RekeyRecordOptions {
   readonly signal?: AbortSignal
-  /** Plaintext bytes encrypted anew so far. */
+  /** Plaintext bytes of the record encrypted anew so far. */
   readonly onProgress?: (done: number) => void
   readonly cache?: ManifestCache
   readonly folderName?: (folder: Scope) => string
-  readonly confirm?: (work: (on: OnTransaction) => Promise<void>) => Promise<void>
 }
 
-/** A pinned row. */
-type Pinned = RekeyRow & { readonly root: Cid }
-
-/** As often as a record may be moved or replaced elsewhere while it is being encrypted. */
-const TRIES = 3
+/** New content that is pinned, but not in its record's place yet. */
+export type StoredAnew = RekeyRow & { readonly root: Cid }
 
 /**
- * Gives one record new content under a new key, where a job still wants it. Remains where it fails: a row on this
- * device, and with it the CAR or the pin; run again it goes on from there.
+ * A record's content once more under a new key, encrypted and pinned; null where no job wants it any more. Remains
+ * where it fails: a row on this device, and with it the CAR or the pin; run again it goes on from there.
  */
-export async function rekeyRecord(
+export async function storeAnew(
   services: Services,
   keys: UnlockedKeys,
   job: RekeyJob,
   number: RecordNumber,
   options: RekeyRecordOptions = {},
-): Promise<void> {
-  const { confirm = (work) => work(() => undefined) } = options
-  for (let tries = 1; ; tries++) {
-    const row = await pinnedRow(services, keys, job, number, options)
-    if (!row) return
-    if (options.signal?.aborted) throw new KeywardError("cancelled")
-    let done = false
-    await confirm(async (on) => {
-      done = await putInPlace(services, keys, row, on)
-    })
-    if (done) return
-    if (tries === TRIES) throw new KeywardError("epoch-moved", { record: number })
-  }
-}
-
-/** The new content, pinned; null where the record wants none any more. */
-async function pinnedRow(
-  services: Services,
-  keys: UnlockedKeys,
-  job: RekeyJob,
-  number: RecordNumber,
-  options: RekeyRecordOptions,
-): Promise<Pinned | null> {
+): Promise<StoredAnew | null> {
   const view = await readPatient(services, keys, keys.account)
   const record = view.state.records.get(number)
   if (!record || !isStale(view.state, record, job)) return null
@@ -144,41 +118,46 @@ async function encryptAnew(
 }
 
 /**
- * Records the new content, wrapped under the epochs that hold now, after everybody who stays has their keys. Those with
- * whom it is shared alone get its key beforehand: until it is in its place they open the former with the former.
- * @returns false where the record was moved or replaced meanwhile
+ * Puts new contents in their records' places, wrapped under the epochs that hold now, after everybody who stays has
+ * their keys: one confirmation for all. Those with whom one is shared alone get its key beforehand: until it is in its
+ * place they open the former with the former.
+ * @returns the records that were moved or replaced meanwhile
  */
-async function putInPlace(
+export async function putInPlace(
   services: Services,
   keys: UnlockedKeys,
-  row: Pinned,
+  rows: readonly StoredAnew[],
   on: OnTransaction,
-): Promise<boolean> {
-  const scopes = [...new Set([EVERYTHING, row.folder])]
+): Promise<RecordNumber[]> {
+  const scopes = [...new Set([EVERYTHING, ...rows.map(({ folder }) => folder)])]
   const seen = await readAgreed(services, keys)
   const raised = await closeLapsed(services, keys, seen, scopes, on)
   const after = raised ? await readAgreed(services, keys) : seen
   const view = (await rewrapRest(services, keys, after, scopes, on))
     ? await readAgreed(services, keys)
     : after
-  const record = view.state.records.get(row.record)
-  const cidDigest = digestOfRoot(row.root)
-  if (record?.cidDigest === cidDigest) return true
-  if (!record || record.removed || record.cidDigest !== row.former || record.folder !== row.folder)
-    return false
-  const recordKey = await ownKey(row.keys, view.keychain)
-  await rewrapAlone(services, view, record, row, recordKey, on)
-  await services.writer.replaceRecord(
-    {
-      patient: view.patient,
+  const replacements: Replacement[] = []
+  const changed: RecordNumber[] = []
+  for (const row of rows) {
+    const record = view.state.records.get(row.record)
+    const cidDigest = digestOfRoot(row.root)
+    if (record?.cidDigest === cidDigest) continue
+    if (!record || record.removed || record.cidDigest !== row.former || record.folder !== row.folder) {
+      changed.push(row.record)
+      continue
+    }
+    const recordKey = await ownKey(row.keys, view.keychain)
+    await rewrapAlone(services, view, record, row, recordKey, on)
+    replacements.push({
       record: row.record,
       epoch: epochOf(view.state, row.folder),
       cidDigest,
-      wrappedKeys: await underRings(view, scopes, recordKey),
-    },
-    on,
-  )
-  return true
+      wrappedKeys: await underRings(view, [...new Set([EVERYTHING, row.folder])], recordKey),
+    })
+  }
+  if (replacements.length > 0)
+    await services.writer.replaceRecords({ patient: view.patient, replacements }, on)
+  return changed
 }
 
 /** The new key for those with whom the record is shared alone and who can open what it shows. */
@@ -186,7 +165,7 @@ async function rewrapAlone(
   services: Services,
   view: PatientView,
   record: RecordState,
-  row: Pinned,
+  row: StoredAnew,
   recordKey: Uint8Array,
   on: OnTransaction,
 ): Promise<void> {

@@ -1,5 +1,6 @@
-import { asKeywardError, KeywardError } from "../_core/errors"
+import { asKeywardError, isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
+import { inParts } from "../_core/in-parts"
 import type { RecordState } from "../_core/journal/patient-state"
 import { isDue, rekeyWork } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
@@ -7,11 +8,13 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Digest, RecordNumber, Scope } from "../_core/types"
 import { eraseFormer } from "./erase-former"
+import { RECORDS_A_TRANSACTION } from "./file-records"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecord } from "./read-record"
 import type { ManifestCache, OpenRecord } from "./read-record"
-import { rekeyRecord } from "./rekey-record"
+import { putInPlace, storeAnew } from "./rekey-record"
+import type { StoredAnew } from "./rekey-record"
 import type { Services } from "./services"
 
 export interface RekeyProgress {
@@ -42,7 +45,7 @@ export interface RekeyOutcome {
 
 /**
  * Gives every record of a job new content under a new key: fetched, checked, decrypted, encrypted and pinned as one
- * stream, put into its place with one confirmation, and the former content erased once that is final. What is left to
+ * stream, then put into their places, a hundred with one confirmation, and the former contents erased once that is final. What is left to
  * do follows from the journal, so it may be broken off anywhere and run again, on this device or another: nothing is
  * lost, nothing done twice. Whoever stays reads all along.
  *
@@ -61,26 +64,72 @@ export async function rekeyRecords(
   if (!isDue(view.state, job, keys.masters.length)) return { left: [], waiting: 0 }
   const { concerned, stale } = rekeyWork(view.state, job)
   const { open, left } = await openAll(services, view, stale, options)
-  const total = open.reduce((sum, record) => sum + sizeOf(record), 0)
+  const sizes = new Map(open.map((record) => [record.state.number, sizeOf(record)]))
+  const bytes = new Map<RecordNumber, number>()
   let records = concerned.length - stale.length
-  let bytes = 0
-  const report = (more = 0) =>
+  const report = (record?: RecordNumber, done = 0) => {
+    if (record !== undefined) bytes.set(record, done)
     options.onProgress?.({
       records: { done: records, total: concerned.length },
-      bytes: { done: bytes + more, total },
+      bytes: { done: sum(bytes.values()), total: sum(sizes.values()) },
     })
+  }
   report()
-  for (const record of open) {
-    await rekeyRecord(services, keys, job, record.state.number, {
+  for (const part of inParts([...sizes.keys()], RECORDS_A_TRANSACTION)) {
+    await rekeyTogether(services, keys, job, part, {
       ...options,
-      onProgress: (done) => report(done),
+      onProgress: (record, done) => report(record, done ?? sizes.get(record)),
     })
-    records++
-    bytes += sizeOf(record)
+    records += part.length
     report()
   }
   return { left, waiting: await eraseFormer(services, keys, job, options) }
 }
+
+/** Stores new contents of these records, then puts them all in their places with one confirmation. */
+async function rekeyTogether(
+  services: Services,
+  keys: UnlockedKeys,
+  job: RekeyJob,
+  records: readonly RecordNumber[],
+  options: Omit<RekeyOptions, "onProgress"> & {
+    /** `done` undefined: all of it. */
+    readonly onProgress: (record: RecordNumber, done?: number) => void
+  },
+): Promise<void> {
+  const { confirm = (work) => work(() => undefined), onProgress, ...rest } = options
+  let left = records
+  for (let tries = 1; left.length > 0; tries++) {
+    if (tries > TRIES) throw new KeywardError("epoch-moved", { scope: job.scope })
+    const stored: StoredAnew[] = []
+    let full: unknown = null
+    for (const record of left) {
+      try {
+        const each = (done: number) => onProgress(record, done)
+        const row = await storeAnew(services, keys, job, record, { ...rest, onProgress: each })
+        if (row) stored.push(row)
+      } catch (error) {
+        // What is stored is put in its place all the same: only then what it replaces makes room.
+        if (!isKeywardError(error, "store-full") && !isKeywardError(error, "device-full")) throw error
+        full = error
+        break
+      }
+      onProgress(record)
+    }
+    if (options.signal?.aborted) throw new KeywardError("cancelled")
+    left = []
+    if (stored.length > 0)
+      await confirm(async (on) => {
+        left = await putInPlace(services, keys, stored, on)
+      })
+    if (full) throw full
+  }
+}
+
+/** As often as a record may be moved or replaced elsewhere while it is being encrypted. */
+const TRIES = 3
+
+const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0)
 
 const sizeOf = ({ manifest }: OpenRecord): number => manifest.files.reduce((sum, file) => sum + file.size, 0)
 

@@ -11,7 +11,8 @@ import type { OnTransaction } from "../_core/ports/registry"
 import type { Digest } from "../_core/types"
 import { digestOf, keepRecovery, unlockedBy, walletWay } from "./create-keys"
 import type { PreparedKeys } from "./create-keys"
-import { refileRecord } from "./file-records"
+import { refileRecords } from "./file-records"
+import type { Filing } from "./file-records"
 import { readPatient } from "./read-patient"
 import { openRecord } from "./read-record"
 import type { Services } from "./services"
@@ -94,14 +95,16 @@ export const shareAnew = (services: Services, { keys }: PreparedReplacement, on?
 /** Contributions that were wrapped to her identity, under her rings; what does not open is nobody's to save. */
 async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTransaction): Promise<void> {
   const view = await readPatient(services, keys, keys.account)
+  const filings: Filing[] = []
   for (const record of view.state.records.values()) {
     if (record.removed || !isToPatient(record.wrappedKeys)) continue
     const opens = await openRecord(services, view, record, new Map()).then(
       () => true,
       () => false,
     )
-    if (opens) await refileRecord(services, keys, { record: record.number, folder: record.folder }, on)
+    if (opens) filings.push({ record: record.number, folder: record.folder })
   }
+  await refileRecords(services, keys, filings, on)
 }
 
 function isToPatient(wrappedKeys: Uint8Array): boolean {

@@ -1,11 +1,12 @@
 import { KeywardError } from "../_core/errors"
+import { inParts } from "../_core/in-parts"
 import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { GrantState } from "../_core/journal/patient-state"
 import { pastDelegates } from "../_core/journal/delegates"
 import { generationOf, nextEpoch } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { SentWrap } from "../_core/ports/device"
-import type { OnTransaction, Rewrap } from "../_core/ports/registry"
+import type { OnTransaction } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ } from "../_core/types"
 import type { Address, Epoch, Scope } from "../_core/types"
 import { handMasterOn } from "./name-delegate"
@@ -76,7 +77,7 @@ export async function rewrapRest(
     const epoch = epochOf(view.state, scope)
     const behind = readers(view, scope).filter((grant) => grant.epoch < epoch)
     const rewraps = await wrapForAll(services, keys, view, scope, epoch, behind)
-    for (const part of inParts(rewraps))
+    for (const part of inParts(rewraps, REWRAPS_A_TRANSACTION))
       await services.writer.rewrapAccess({ patient: view.patient, scope, rewraps: part }, on)
     rewrapped ||= rewraps.length > 0
   }
@@ -151,7 +152,7 @@ async function raiseEpoch(
   const rewraps = await wrapForAll(services, keys, view, scope, newEpoch, staying)
   // From here on the wallet may send the wraps even if this page never hears of it: the epoch is used up.
   if (rewraps.length > 0) await services.device.spendEpoch(patient, scope, newEpoch)
-  const [first = [], ...more] = inParts(rewraps)
+  const [first = [], ...more] = inParts(rewraps, REWRAPS_A_TRANSACTION)
   await services.writer.revokeAccess(
     { patient, scope, grantees: [...grantees], newEpoch, rewraps: first },
     on,
@@ -188,10 +189,3 @@ const standing = (view: PatientView, scope: Scope): GrantState[] =>
 /** Those who read a scope now. */
 const readers = (view: PatientView, scope: Scope): GrantState[] =>
   standing(view, scope).filter((grant) => isLive(grant, view.now) && grant.permissions & READ)
-
-function inParts(rewraps: readonly Rewrap[]): Rewrap[][] {
-  const parts: Rewrap[][] = []
-  for (let at = 0; at < rewraps.length; at += REWRAPS_A_TRANSACTION)
-    parts.push(rewraps.slice(at, at + REWRAPS_A_TRANSACTION))
-  return parts
-}

@@ -1,4 +1,5 @@
 import { KeywardError } from "../_core/errors"
+import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import { openPrivate, sealPrivate } from "../_core/keys/private-box"
 import { ownKeychain } from "../_core/keys/keychain"
@@ -19,6 +20,9 @@ import { contextOf, readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
+
+/** As many as the registry takes in one entry. */
+const RECORDS_A_BATCH = 256
 
 /** A record that somebody wants to add. */
 export interface NewRecord {
@@ -41,8 +45,8 @@ export type UploadProgress =
 
 /**
  * Notes new records of one folder on this device, with their keys under the account's own ring: from here on a reload
- * loses nothing but files that were not encrypted yet. Records noted together share a batch key. `patient`: whose they
- * are to be, where that is not the account itself; see `contribute.ts`.
+ * loses nothing but files that were not encrypted yet. Records noted together share a batch key, 256 at most. `patient`:
+ * whose they are to be, where that is not the account itself; see `contribute.ts`.
  */
 export async function noteUploads(
   services: Services,
@@ -52,11 +56,26 @@ export async function noteUploads(
   patient: Address = keys.account,
 ): Promise<UploadRow[]> {
   const view = await readPatient(services, keys, keys.account)
+  const rows: UploadRow[] = []
+  for (const part of inParts(records, RECORDS_A_BATCH))
+    rows.push(...(await rowsOf(view, keys, folder, part, patient)))
+  for (const row of rows) await services.device.putUpload(row)
+  return rows
+}
+
+/** One batch. */
+async function rowsOf(
+  view: PatientView,
+  keys: UnlockedKeys,
+  folder: Scope,
+  records: readonly NewRecord[],
+  patient: Address,
+): Promise<UploadRow[]> {
   const batchKey = newRecordKey()
   const batch = records[0]?.id ?? ""
+  const alone = records.length === 1
   const rows: UploadRow[] = []
   for (const [index, record] of records.entries()) {
-    const alone = records.length === 1
     const recordKey = alone ? newRecordKey() : await batchRecordKey(batchKey, index)
     rows.push({
       id: record.id,
@@ -79,7 +98,6 @@ export async function noteUploads(
       }),
     })
   }
-  for (const row of rows) await services.device.putUpload(row)
   return rows
 }
 

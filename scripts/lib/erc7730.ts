@@ -50,6 +50,11 @@ export const HIDDEN: ReadonlySet<string> = new Set([
   ...["cidDigest", "cidDigests", "epoch", "newEpoch", "reasonDigest", "consent", "nonce", "signature"],
 ])
 
+/** What says something else where there are several. */
+const OF_MANY: Readonly<Record<string, Pick<Shown, "label">>> = {
+  "rewraps.[].grantee": { label: "New key for" },
+}
+
 const PARAMS: Readonly<Record<Shown["format"], object | null>> = {
   addressName: { types: ["wallet", "eoa", "contract"], sources: ["local", "ens"] },
   date: { encoding: "timestamp" },
@@ -74,7 +79,7 @@ function fieldsOf(params: readonly ParamType[], before = ""): { fields: Field[];
     const shown = SHOWN[param.name]
     if (one.isTuple()) {
       const inner = fieldsOf(one.components, `${path}.`)
-      fields.push(...inner.fields.map((field) => ({ ...field, label: "New key for" })))
+      fields.push(...inner.fields.map((field) => ({ ...field, ...OF_MANY[field.path] })))
       excluded.push(...inner.excluded)
     } else if (shown) {
       const more = PARAMS[shown.format]

@@ -213,9 +213,9 @@ contract SubmittedActionsFuzz is WithCheats {
                 IRecordRegistry.nameSuccessor.selector,
                 IRecordRegistry.addRecord.selector,
                 IRecordRegistry.addRecords.selector,
-                IRecordRegistry.replaceRecord.selector,
+                IRecordRegistry.replaceRecords.selector,
                 IRecordRegistry.removeRecord.selector,
-                IRecordRegistry.refileRecord.selector,
+                IRecordRegistry.refileRecords.selector,
                 IRecordRegistry.grantAccess.selector,
                 IRecordRegistry.revokeAccess.selector,
                 IRecordRegistry.rewrapAccess.selector

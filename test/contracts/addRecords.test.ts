@@ -64,7 +64,7 @@ describe("RecordRegistry.addRecords", () => {
     it("refuses none", async () => {
       const { registry, patient } = await start()
       await expect(registry.addRecords(patient, 0, 0, [], keys))
-        .to.be.revertedWithCustomError(registry, "NothingToAdd")
+        .to.be.revertedWithCustomError(registry, "NoRecordNamed")
         .withArgs()
     })
 

@@ -31,8 +31,13 @@ describe("RecordRegistry.history", () => {
     await grant({ scope: RECORD_BIT | 3n, to: "colleague" })
     await add(doctor, FOLDER)
     await grant({ scope: EVERYTHING, permissions: 1 })
-    await registry.connect(delegate).refileRecord(patient, 3, 9, 0, keys)
-    await registry.replaceRecord(patient, 4, 0, digest("replacement"), keys)
+    await registry
+      .connect(delegate)
+      .refileRecords(patient, [{ record: 3, folder: 9, epoch: 0, wrappedKeys: keys }])
+    await registry.replaceRecords(patient, [
+      { record: 4, epoch: 0, cidDigest: digest("replacement"), wrappedKeys: keys },
+      { record: 3, epoch: 0, cidDigest: digest("another"), wrappedKeys: keys },
+    ])
     await registry.revokeAccess(patient, FOLDER, [], 1, [rewrap("colleague")])
     await registry.rewrapAccess(patient, FOLDER, [rewrap("colleague", "once more")])
     await registry.revokeAccess(patient, EVERYTHING, [doctor], 1, [])
@@ -65,7 +70,7 @@ describe("RecordRegistry.history", () => {
         expect(await cast.registry.journalOf(account)).to.equal(heads.journals.get(account.address) ?? 0n)
         expect(await cast.registry.inboxOf(account)).to.equal(heads.inboxes.get(account.address) ?? 0n)
       }
-      expect(lengthOf(await cast.registry.journalOf(cast.patient))).to.equal(19n)
+      expect(lengthOf(await cast.registry.journalOf(cast.patient))).to.equal(20n)
       expect(lengthOf(await cast.registry.inboxOf(cast.colleague))).to.equal(2n)
     })
 

@@ -79,7 +79,8 @@ describe("RecordRegistry.rewrapAccess", () => {
       const { registry, patient, doctor, add, grant, rewrap } = await start()
       await add(patient)
       await grant({ scope: RECORD_BIT })
-      await registry.replaceRecord(patient, 0, 0, digest("replacement"), wrappedKeys("replacement"))
+      const [cidDigest, keys] = [digest("replacement"), wrappedKeys("replacement")]
+      await registry.replaceRecords(patient, [{ record: 0, epoch: 0, cidDigest, wrappedKeys: keys }])
       const before = await registry.journalOf(patient)
       const given = rewrap("doctor")
       await expect(registry.rewrapAccess(patient, RECORD_BIT, [given]))

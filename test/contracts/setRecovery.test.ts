@@ -198,9 +198,13 @@ describe("RecordRegistry.setRecovery", () => {
         for (const call of [
           () => add(by),
           () => as.addRecords(patient, 0, 0, [digest("a")], wrappedKeys("a")),
-          () => as.replaceRecord(patient, 1, 0, digest("b"), wrappedKeys("b")),
+          () =>
+            as.replaceRecords(patient, [
+              { record: 1, epoch: 0, cidDigest: digest("b"), wrappedKeys: wrappedKeys("b") },
+            ]),
           () => as.removeRecord(patient, 1),
-          () => as.refileRecord(patient, 1, 7, 0, wrappedKeys("c")),
+          () =>
+            as.refileRecords(patient, [{ record: 1, folder: 7, epoch: 0, wrappedKeys: wrappedKeys("c") }]),
           () => grant({ scope: 0n, by }),
           () => as.revokeAccess(patient, FOLDER, [], 1, []),
           () => as.rewrapAccess(patient, FOLDER, [rewrap("doctor")]),

@@ -83,12 +83,23 @@ const EXAMPLES: Record<RegistryAction, Example> = {
     args: ({ patient }) => [patient.address, FOLDER, 0, [digest("a"), digest("b"), digest("c")], keys],
     event: "RecordsAdded",
   },
-  replaceRecord: {
-    args: ({ patient }) => [patient.address, 1, 0, digest("instead"), keys],
+  replaceRecords: {
+    args: ({ patient }) => [
+      patient.address,
+      ["instead", "as well"].map((name, index) => ({
+        ...{ record: index, epoch: 0, cidDigest: digest(name), wrappedKeys: wrappedKeys(name) },
+      })),
+    ],
     event: "RecordReplaced",
   },
   removeRecord: { args: ({ patient }) => [patient.address, 1], event: "RecordRemoved" },
-  refileRecord: { args: ({ patient }) => [patient.address, 1, 9n, 0, keys], event: "RecordRefiled" },
+  refileRecords: {
+    args: ({ patient }) => [
+      patient.address,
+      [0, 1].map((record) => ({ record, folder: 9n, epoch: 0, wrappedKeys: keys })),
+    ],
+    event: "RecordRefiled",
+  },
   grantAccess: {
     args: ({ patient, doctor, inADay }) => [
       ...[patient.address, 0n, doctor.address, inADay, 3, 0, keyDigest("doctor"), wrappedKey("doctor")],
@@ -107,6 +118,8 @@ const EXAMPLES: Record<RegistryAction, Example> = {
   },
 }
 const NAMES = Object.keys(EXAMPLES) as RegistryAction[]
+/** The ABI's tuples have no names: `rewraps` are of the struct Rewrap. */
+const structOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1, -1)
 
 /** A fresh cast, and one example as its signer signs it; the colleague, who has nothing to do with it, brings it. */
 const signed = async (name: RegistryAction, options?: SignOptions) => {
@@ -130,7 +143,7 @@ describe("RecordRegistry.submitSigned", () => {
         const call = registry.interface.getFunction(fragment.format("sighash") as "addRecord")
         if (call.constant || call.name === "submitSigned") continue
         described[call.name] = call.inputs
-          .map(({ type, name }) => `${type.replace("tuple", "Rewrap")}${name ? ` ${name}` : ""}`)
+          .map(({ type, name }) => `${type.replace("tuple", structOf(name))}${name ? ` ${name}` : ""}`)
           .join(",")
       }
       const known = Object.entries(REGISTRY_ACTIONS).map(([name, { parameters }]) => [name, parameters])

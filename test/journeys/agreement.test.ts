@@ -9,7 +9,7 @@ import { parseLink } from "../../app/_core/journal/link"
 import { wrappedScopes } from "../../app/_core/keys/wrapped-keys"
 import type { Link } from "../../app/_core/ports/registry"
 import type { Address } from "../../app/_core/types"
-import { refileRecord, replaceRecord } from "../../app/_journeys/file-records"
+import { refileRecords, replaceRecord } from "../../app/_journeys/file-records"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import type { Services } from "../../app/_journeys/services"
 import { DAY, expectRefusal, newest, seenBy, share, viewOf } from "./acts"
@@ -72,7 +72,10 @@ describe("two providers, before anything is wrapped", () => {
   it("no record is moved", async () => {
     const { services, keys } = disagreeing()
     const record = await newest(patient)
-    await expectRefusal("providers-disagree", refileRecord(services, keys, { record, folder: newFolder() }))
+    await expectRefusal(
+      "providers-disagree",
+      refileRecords(services, keys, [{ record, folder: newFolder() }]),
+    )
   })
 
   it("no record is replaced", async () => {
@@ -104,7 +107,7 @@ describe("two providers, before anything is wrapped", () => {
     it("cannot bring a key of the revoked epoch under a moved record", async () => {
       const services = await stale()
       const record = await newest(patient)
-      await refileRecord(services, patient.keys, { record, folder: heart }).catch(() => undefined)
+      await refileRecords(services, patient.keys, [{ record, folder: heart }]).catch(() => undefined)
       const { state } = await viewOf(patient, patient)
       const moved = state.records.get(record)
       const last = moved?.versions.at(-1)

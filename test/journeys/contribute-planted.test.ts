@@ -107,9 +107,10 @@ describe("contributions that are not what they say", () => {
     const { store, writer } = forged.by.services
     await store.upload(car, patient.keys.account)
     const wrappedKeys = await wrapRecordKey(recordKey, [{ scope: heart, epoch, key: ring }])
-    const said = { patient: patient.keys.account, epoch, cidDigest: digestOfRoot(root), wrappedKeys }
-    if (forged.replaces === undefined) await writer.addRecord({ ...said, folder: heart })
-    else await writer.replaceRecord({ ...said, record: forged.replaces })
+    const said = { epoch, cidDigest: digestOfRoot(root), wrappedKeys }
+    const whose = { patient: patient.keys.account }
+    if (forged.replaces === undefined) await writer.addRecord({ ...whose, ...said, folder: heart })
+    else await writer.replaceRecords({ ...whose, replacements: [{ ...said, record: forged.replaces }] })
     const number = forged.replaces ?? (await newest(patient))
     return { number, root, signed, wrappedKeys, seen: await asSeen(number) }
   }

@@ -5,7 +5,7 @@ import { newFolder } from "../../app/_core/folder"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { asEpoch, CONTRIBUTE, EVERYTHING, READ } from "../../app/_core/types"
 import type { Scope } from "../../app/_core/types"
-import { refileRecord, replaceRecord } from "../../app/_journeys/file-records"
+import { refileRecords, replaceRecord } from "../../app/_journeys/file-records"
 import { changeNotebook, readNotebook } from "../../app/_journeys/keep-notebook"
 import { emptyNotebook } from "../../app/_core/notebook"
 import { openRecord } from "../../app/_journeys/read-record"
@@ -116,7 +116,7 @@ describe("new generations of keys", () => {
     await replaceRecord(patient.services, patient.keys, first.open, second)
     expect(await epochs(from, EVERYTHING, to)).to.deep.equal([1, 1, 0])
     const record = await newest(patient)
-    await refileRecord(patient.services, patient.keys, { record, folder: to })
+    await refileRecords(patient.services, patient.keys, [{ record, folder: to }])
     expect(await epochs(from, EVERYTHING, to)).to.deep.equal([1, 1, 1])
   })
 

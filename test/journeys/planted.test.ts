@@ -16,7 +16,7 @@ import { contentKey, newRecordKey } from "../../app/_core/records/record-key"
 import { statementTypedData } from "../../app/_core/records/statement"
 import { CONTRIBUTE, READ, recordScope } from "../../app/_core/types"
 import type { WrappedKeys } from "../../app/_core/types"
-import { refileRecord, removeRecord } from "../../app/_journeys/file-records"
+import { refileRecords, removeRecord } from "../../app/_journeys/file-records"
 import { listRecords } from "../../app/_journeys/read-record"
 import type { ManifestCache } from "../../app/_journeys/read-record"
 import type { Services } from "../../app/_journeys/services"
@@ -67,7 +67,7 @@ describe("a doctor who may add to one folder, and means ill", () => {
     await expectRefusal("record-altered", share(patient, recordScope(record), stranger))
     await expectRefusal(
       "record-altered",
-      refileRecord(patient.services, patient.keys, { record, folder: heart }),
+      refileRecords(patient.services, patient.keys, [{ record, folder: heart }]),
     )
   })
 

@@ -3,20 +3,21 @@ import { expect } from "chai"
 import { FINAL_DEPTH } from "../../app/_adapters/chain/finality"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { digestOfRoot, rootOfDigest } from "../../app/_core/dag/cid"
+import { KeywardError } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
 import { rekeyWork } from "../../app/_core/keys/rekey-work"
 import type { RekeyJob } from "../../app/_core/keys/rekey-work"
 import { asEpoch, EVERYTHING, recordScope } from "../../app/_core/types"
 import type { Cid, Scope } from "../../app/_core/types"
 import { eraseFormer } from "../../app/_journeys/erase-former"
-import { refileRecord, replaceRecord } from "../../app/_journeys/file-records"
+import { refileRecords, replaceRecord } from "../../app/_journeys/file-records"
 import { readFile } from "../../app/_journeys/read-record"
 import type { OpenRecord } from "../../app/_journeys/read-record"
 import { openRecord } from "../../app/_journeys/read-record"
 import { rekeyRecords } from "../../app/_journeys/rekey-records"
 import type { RekeyOptions, RekeyProgress } from "../../app/_journeys/rekey-records"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
-import { newest, seenBy, share, titles, viewOf } from "./acts"
+import { expectRefusal, newest, seenBy, share, titles, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -90,7 +91,13 @@ describe("new keys for what was shared", () => {
     await stop(doctor, heart)
     expect(await tryAll(kept, "One of two"), "before").to.equal("it opened")
     const seen: RekeyProgress[] = []
-    expect(await rekey(heart, { onProgress: (progress) => void seen.push(progress) })).to.deep.equal([])
+    let asked = 0
+    const once: RekeyOptions = {
+      onProgress: (progress) => void seen.push(progress),
+      confirm: (work) => (asked++, work(() => undefined)),
+    }
+    expect(await rekey(heart, once)).to.deep.equal([])
+    expect(asked, "confirmations for all three").to.equal(1)
     expect(seen[0]).to.deep.equal({ records: { done: 0, total: 3 }, bytes: { done: 0, total: 304_106 } })
     expect(seen.at(-1)).to.deep.equal({
       records: { done: 3, total: 3 },
@@ -109,6 +116,33 @@ describe("new keys for what was shared", () => {
     for (const root of roots)
       expect(root && (await isPinned(root)), "the former content is gone").to.equal(false)
     expect(await patient.services.device.rekeys(patient.keys.account)).to.deep.equal([])
+  })
+
+  it("puts in place what is stored where the store is full, and goes on when it is not", async () => {
+    const folder = newFolder()
+    const all = ["First in", "Second in"].map((title) => newRecord(randomBytes(30), { title }))
+    await addRecords(patient, all, folder)
+    await share(patient, folder, doctor)
+    const kept = await viewOf(doctor, patient)
+    await stop(doctor, folder)
+    const { store } = patient.services
+    let uploads = 0
+    const full: typeof store = {
+      isPinned: (...given) => store.isPinned(...given),
+      fetch: (...given) => store.fetch(...given),
+      unpin: (...given) => store.unpin(...given),
+      upload: async (...given) => {
+        if (++uploads > 1) throw new KeywardError("store-full")
+        return store.upload(...given)
+      },
+    }
+    const job = await jobOf(folder)
+    await expectRefusal("store-full", rekeyRecords({ ...patient.services, store: full }, patient.keys, job))
+    const stored = rekeyWork((await viewOf(patient, patient)).state, job)
+    expect(stored.stale).to.have.length(1)
+    expect(await tryAll(kept, "First in")).to.equal("not-readable")
+    expect(await finish(job)).to.deep.equal([])
+    expect(await tryAll(kept, "Second in")).to.equal("not-readable")
   })
 
   it("opens a re-keyed record to a doctor whom she shares with again", async () => {
@@ -142,7 +176,7 @@ describe("new keys for what was shared", () => {
     await addRecords(patient, [newRecord(randomBytes(20), { title: "Moved" })], from)
     await share(patient, from, doctor)
     const kept = await viewOf(doctor, patient)
-    await refileRecord(patient.services, patient.keys, { record: await newest(patient), folder: to })
+    await refileRecords(patient.services, patient.keys, [{ record: await newest(patient), folder: to }])
     await stop(doctor, from)
     await share(patient, to, stranger)
     await rekey(from, { folderName: () => "The other" })
@@ -186,8 +220,8 @@ describe("new keys for what was shared", () => {
           await writer.rewrapAccess(...given)
           await looking()
         },
-        async replaceRecord(...given: Parameters<typeof writer.replaceRecord>) {
-          await writer.replaceRecord(...given)
+        async replaceRecords(...given: Parameters<typeof writer.replaceRecords>) {
+          await writer.replaceRecords(...given)
           await looking()
         },
       },

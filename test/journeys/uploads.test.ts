@@ -6,7 +6,7 @@ import { recordKeyOf } from "../../app/_core/keys/keychain"
 import { wrappedScopes } from "../../app/_core/keys/wrapped-keys"
 import { EVERYTHING, recordScope } from "../../app/_core/types"
 import type { RecordNumber } from "../../app/_core/types"
-import { refileRecord, removeRecord, replaceRecord } from "../../app/_journeys/file-records"
+import { refileRecords, removeRecord, replaceRecord } from "../../app/_journeys/file-records"
 import type { OpenRecord } from "../../app/_journeys/read-record"
 import type { Services } from "../../app/_journeys/services"
 import {
@@ -193,7 +193,7 @@ describe("records on their way, and moved, replaced or removed", () => {
       const moved = await newest(patient)
       const batchKeys = before.records.get(moved)
       await share(patient, to, doctor)
-      await refileRecord(patient.services, patient.keys, { record: moved, folder: to })
+      await refileRecords(patient.services, patient.keys, [{ record: moved, folder: to }])
       const view = await viewOf(doctor, patient)
       expect(titles(await seenBy(doctor, patient))).to.deep.equal(["Moves"])
       const state = view.state.records.get(moved)
@@ -239,7 +239,7 @@ describe("records on their way, and moved, replaced or removed", () => {
       await expectRefusal("record-unknown", share(patient, recordScope(number), doctor))
       await expectRefusal(
         "record-unknown",
-        refileRecord(patient.services, patient.keys, { record: number, folder: newFolder() }),
+        refileRecords(patient.services, patient.keys, [{ record: number, folder: newFolder() }]),
       )
     })
   })

@@ -218,6 +218,11 @@
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "NoRecordNamed",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -334,11 +339,6 @@
       }
     ],
     "name": "NotItsRecovery",
-    "type": "error"
-  },
-  {
-    "inputs": [],
-    "name": "NothingToAdd",
     "type": "error"
   },
   {
@@ -1625,27 +1625,34 @@
         "type": "address"
       },
       {
-        "internalType": "uint32",
-        "name": "record",
-        "type": "uint32"
-      },
-      {
-        "internalType": "uint64",
-        "name": "folder",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint32",
-        "name": "epoch",
-        "type": "uint32"
-      },
-      {
-        "internalType": "bytes",
-        "name": "wrappedKeys",
-        "type": "bytes"
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "record",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "folder",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "epoch",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes",
+            "name": "wrappedKeys",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct IRecordRegistry.Refiling[]",
+        "name": "refilings",
+        "type": "tuple[]"
       }
     ],
-    "name": "refileRecord",
+    "name": "refileRecords",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -1676,27 +1683,34 @@
         "type": "address"
       },
       {
-        "internalType": "uint32",
-        "name": "record",
-        "type": "uint32"
-      },
-      {
-        "internalType": "uint32",
-        "name": "epoch",
-        "type": "uint32"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "cidDigest",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "bytes",
-        "name": "wrappedKeys",
-        "type": "bytes"
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "record",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "epoch",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "cidDigest",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes",
+            "name": "wrappedKeys",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct IRecordRegistry.Replacement[]",
+        "name": "replacements",
+        "type": "tuple[]"
       }
     ],
-    "name": "replaceRecord",
+    "name": "replaceRecords",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

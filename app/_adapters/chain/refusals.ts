@@ -23,7 +23,7 @@ export const REFUSALS = {
   NotAFolder: "registry-refused",
   NotAPerson: "registry-refused",
   EmptyDigest: "registry-refused",
-  NothingToAdd: "registry-refused",
+  NoRecordNamed: "registry-refused",
   NobodyNamed: "registry-refused",
   TooManyRecords: "registry-refused",
   TooManyGrantees: "registry-refused",

@@ -31,11 +31,10 @@ export function registryWriter(options: WriterOptions): RegistryWriter {
       write(contract.addRecord, [patient, folder, epoch, cidDigest, wrappedKeys], on),
     addRecords: ({ patient, folder, epoch, cidDigests, wrappedKeys }, on) =>
       write(contract.addRecords, [patient, folder, epoch, cidDigests, wrappedKeys], on),
-    replaceRecord: ({ patient, record, epoch, cidDigest, wrappedKeys }, on) =>
-      write(contract.replaceRecord, [patient, record, epoch, cidDigest, wrappedKeys], on),
+    replaceRecords: ({ patient, replacements }, on) =>
+      write(contract.replaceRecords, [patient, replacements], on),
     removeRecord: ({ patient, record }, on) => write(contract.removeRecord, [patient, record], on),
-    refileRecord: ({ patient, record, folder, epoch, wrappedKeys }, on) =>
-      write(contract.refileRecord, [patient, record, folder, epoch, wrappedKeys], on),
+    refileRecords: ({ patient, refilings }, on) => write(contract.refileRecords, [patient, refilings], on),
     grantAccess: (it, on) =>
       write(
         contract.grantAccess,

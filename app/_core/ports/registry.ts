@@ -177,6 +177,22 @@ export interface Rewrap {
   readonly wrappedKey: WrappedKey
 }
 
+/** New content in a record's place. */
+export interface Replacement {
+  readonly record: RecordNumber
+  readonly epoch: Epoch
+  readonly cidDigest: Digest
+  readonly wrappedKeys: WrappedKeys
+}
+
+/** Another folder for a record. */
+export interface Refiling {
+  readonly record: RecordNumber
+  readonly folder: Scope
+  readonly epoch: Epoch
+  readonly wrappedKeys: WrappedKeys
+}
+
 /** What a person has been asked to confirm and what became of it. */
 export type TransactionState =
   | { readonly step: "waiting-for-wallet"; readonly asks: Asked }
@@ -209,19 +225,13 @@ export interface RegistryWriter {
     input: { patient: Address; folder: Scope; epoch: Epoch; cidDigests: Digest[]; wrappedKeys: WrappedKeys },
     on?: OnTransaction,
   ): Promise<void>
-  replaceRecord(
-    input: {
-      patient: Address
-      record: RecordNumber
-      epoch: Epoch
-      cidDigest: Digest
-      wrappedKeys: WrappedKeys
-    },
+  replaceRecords(
+    input: { patient: Address; replacements: Replacement[] },
     on?: OnTransaction,
   ): Promise<void>
   removeRecord(input: { patient: Address; record: RecordNumber }, on?: OnTransaction): Promise<void>
-  refileRecord(
-    input: { patient: Address; record: RecordNumber; folder: Scope; epoch: Epoch; wrappedKeys: WrappedKeys },
+  refileRecords(
+    input: { patient: Address; refilings: Refiling[] },
     on?: OnTransaction,
   ): Promise<void>
   grantAccess(

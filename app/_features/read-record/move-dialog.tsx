@@ -5,7 +5,7 @@ import { isLive } from "../../_core/journal/patient-state"
 import { emptyNotebook } from "../../_core/notebook"
 import { asScope, READ, UNFILED } from "../../_core/types"
 import type { Scope } from "../../_core/types"
-import { refileRecord } from "../../_journeys/file-records"
+import { refileRecords } from "../../_journeys/file-records"
 import { useNames } from "../../_session/names"
 import { usePatient } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
@@ -69,7 +69,7 @@ export function MoveDialog({ record, onClose }: OwnDialogProps) {
     setBusy(true)
     try {
       const folder = await folderToMoveTo()
-      await run("move", (on) => refileRecord(services, keys, { record: record.state.number, folder }, on))
+      await run("move", (on) => refileRecords(services, keys, [{ record: record.state.number, folder }], on))
       toast("Moved.")
       onClose()
     } catch (thrown) {

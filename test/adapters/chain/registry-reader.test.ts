@@ -59,9 +59,12 @@ describe("a chain registry reader", () => {
       })
       const record = asRecordNumber(2)
       const content = { cidDigest: someDigest(), wrappedKeys: someKeys() }
-      await writers.patient.replaceRecord({ patient, record, epoch: epoch0, ...content })
+      await writers.patient.replaceRecords({
+        patient,
+        replacements: [{ record, epoch: epoch0, ...content }],
+      })
       const unfiled = { folder: asScope(0n), epoch: epoch0, wrappedKeys: someKeys() }
-      await writers.patient.refileRecord({ patient, record, ...unfiled })
+      await writers.patient.refileRecords({ patient, refilings: [{ record, ...unfiled }] })
       await writers.patient.removeRecord({ patient, record })
       await stage.grant(doctor, keyDigest)
       const rewraps = [{ grantee: doctor, keyDigest, wrappedKey: someKey() }]

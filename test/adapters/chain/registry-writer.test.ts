@@ -89,7 +89,7 @@ describe("a registry writer", () => {
       ["NoGrant", "grant-missing", (on) => revokeOf(on, { grantees: [on.doctor] })],
       ["RecordScopeHasNoEpoch", "registry-refused", (on) => revokeOf(on, { scope: recordScope(number0) })],
       [
-        "NothingToAdd",
+        "NoRecordNamed",
         "registry-refused",
         (on) => on.writers.patient.addRecords({ ...record(), cidDigests: [] }),
       ],
@@ -134,7 +134,9 @@ describe("a registry writer", () => {
     })
     await stage.writers.doctor.addRecord(record())
     await stage.name(stage.stranger, await stage.publishKey(stage.writers.stranger))
-    await stage.writers.stranger.refileRecord({ ...record(), record: asRecordNumber(1), folder: asScope(0n) })
+    const { patient, epoch, wrappedKeys } = record()
+    const refilings = [{ record: asRecordNumber(1), folder: asScope(0n), epoch, wrappedKeys }]
+    await stage.writers.stranger.refileRecords({ patient, refilings })
     const entries = await stage.readerAt(chain.url).journal(stage.patient)
     expect(entries.map(({ by }) => by)).to.deep.equal([
       stage.patient,

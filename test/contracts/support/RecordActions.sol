@@ -8,6 +8,12 @@ import {AccountActions} from "./AccountActions.sol";
 abstract contract RecordActions is AccountActions {
     uint64 internal constant RECORD_BIT = 1 << 63;
     bytes private constant KEYS = "wrapped keys";
+    bytes32 private constant REPLACEMENT = keccak256(
+        "Replacement(uint32 record,uint32 epoch,bytes32 cidDigest,bytes wrappedKeys)"
+    );
+    bytes32 private constant REFILING = keccak256(
+        "Refiling(uint32 record,uint64 folder,uint32 epoch,bytes wrappedKeys)"
+    );
 
     /// @dev Writes of somebody who was then neither the patient nor her delegate, additions apart.
     uint256 public writtenByOthers;
@@ -47,18 +53,31 @@ abstract contract RecordActions is AccountActions {
         _enter(patient, 4, entry, cids.length);
     }
 
-    function replaceRecord(uint256 who, uint256 whose, uint32 record, uint32 given, bytes32 cid) external {
+    /// @dev None, one or a few; a number may come twice.
+    function replaceRecords(uint256 who, uint256 whose, uint32 record, uint32 given, bytes32 cid) external {
         address patient = _patient(whose);
-        record = record % 8;
-        bytes memory fields = abi.encode(patient, record, given, cid, keccak256(KEYS));
-        bytes memory action = abi.encodeCall(
-            IRecordRegistry.replaceRecord,
-            (patient, record, given, cid, KEYS)
-        );
-        bool allowed = record < positions[patient] && cid != 0;
+        IRecordRegistry.Replacement[] memory them = new IRecordRegistry.Replacement[](given % 4);
+        bytes32[] memory hashes = new bytes32[](them.length);
+        bool allowed = them.length > 0 && cid != 0;
+        for (uint256 i = 0; i < them.length; ++i) {
+            uint32 number = uint32((record % 8) + ((i * record) % 3));
+            them[i] = IRecordRegistry.Replacement(
+                number,
+                given,
+                i == 0 ? cid : keccak256(abi.encode(cid)),
+                KEYS
+            );
+            hashes[i] = keccak256(abi.encode(REPLACEMENT, number, given, them[i].cidDigest, keccak256(KEYS)));
+            allowed = allowed && number < positions[patient] + i;
+        }
+        bytes memory action = abi.encodeCall(IRecordRegistry.replaceRecords, (patient, them));
+        bytes memory fields = abi.encode(patient, keccak256(abi.encodePacked(hashes)));
         address by = _write(patient, _caller(who, patient), allowed, action, fields);
         if (by == address(0)) return;
-        _enter(patient, 5, keccak256(abi.encode(5, patient, by, record, given, cid, keccak256(KEYS))), 1);
+        for (uint256 i = 0; i < them.length; ++i) {
+            bytes memory entry = abi.encode(5, patient, by, them[i].record, given, them[i].cidDigest);
+            _enter(patient, 5, keccak256(bytes.concat(entry, keccak256(KEYS))), 1);
+        }
     }
 
     function removeRecord(uint256 who, uint256 whose, uint32 record) external {
@@ -71,18 +90,25 @@ abstract contract RecordActions is AccountActions {
         _enter(patient, 6, keccak256(abi.encode(6, patient, by, record)), 1);
     }
 
-    function refileRecord(uint256 who, uint256 whose, uint32 record, uint256 where, uint32 given) external {
-        (address patient, uint64 folder) = (_patient(whose), _scope(where));
-        record = record % 8;
-        bytes memory fields = abi.encode(patient, record, folder, given, keccak256(KEYS));
-        bytes memory action = abi.encodeCall(
-            IRecordRegistry.refileRecord,
-            (patient, record, folder, given, KEYS)
-        );
-        bool allowed = record < positions[patient] && folder < RECORD_BIT;
+    function refileRecords(uint256 who, uint256 whose, uint32 record, uint256 where, uint32 given) external {
+        address patient = _patient(whose);
+        IRecordRegistry.Refiling[] memory them = new IRecordRegistry.Refiling[](given % 4);
+        bytes32[] memory hashes = new bytes32[](them.length);
+        bool allowed = them.length > 0;
+        for (uint256 i = 0; i < them.length; ++i) {
+            uint32 number = uint32((record % 8) + ((i * record) % 3));
+            them[i] = IRecordRegistry.Refiling(number, _scope((where % 8) + i), given, KEYS);
+            hashes[i] = keccak256(abi.encode(REFILING, number, them[i].folder, given, keccak256(KEYS)));
+            allowed = allowed && number < positions[patient] + i && them[i].folder < RECORD_BIT;
+        }
+        bytes memory action = abi.encodeCall(IRecordRegistry.refileRecords, (patient, them));
+        bytes memory fields = abi.encode(patient, keccak256(abi.encodePacked(hashes)));
         address by = _write(patient, _caller(who, patient), allowed, action, fields);
         if (by == address(0)) return;
-        _enter(patient, 7, keccak256(abi.encode(7, patient, by, record, folder, given, keccak256(KEYS))), 1);
+        for (uint256 i = 0; i < them.length; ++i) {
+            bytes memory entry = abi.encode(7, patient, by, them[i].record, them[i].folder, given);
+            _enter(patient, 7, keccak256(bytes.concat(entry, keccak256(KEYS))), 1);
+        }
     }
 
     /// @return by the account that wrote; 0 where nothing was
