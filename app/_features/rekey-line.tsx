@@ -172,7 +172,8 @@ function LeaveDialog({ job, records, onClose }: { job: RekeyJob; records: number
 
 function wordsOf({ running, progress }: JobState, stale: number, unopened: boolean): string {
   if (running && progress === null) return "Opening what is to be encrypted again…"
-  if (running) return "Each record is encrypted again on this device; your wallet asks once for each."
+  if (running)
+    return "Each record is encrypted again on this device. Then your wallet asks, once for all of them."
   if (unopened)
     return `${count(stale, "record")} could not be opened or fetched, so ${stale === 1 ? "it keeps its" : "they keep their"} key.`
   if (stale > 0) return "Not finished. What is done stays done, and you can go on whenever you like."

@@ -104,7 +104,7 @@ describe("new keys, broken off at every step", () => {
   }
 
   it("loses nothing, does nothing twice and leaves nothing behind", async function () {
-    this.timeout(300_000)
+    this.timeout(600_000)
     const whole = await brokenOff({ at: Infinity, when: "before" })
     expect(whole).to.include.members(["cipher.reencrypt", "store.upload", "writer.replaceRecords"])
     for (let at = 0; ; at++) {

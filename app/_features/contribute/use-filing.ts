@@ -16,7 +16,7 @@ export interface ToFile {
 }
 
 export interface Filing {
-  /** Checks them, then files what passed, with one confirmation each. Resolves to whether all went well. */
+  /** Checks them, then files what passed, with one confirmation. Resolves to whether all went well. */
   readonly file: (records: readonly ToFile[]) => Promise<boolean>
   /** Those at work. */
   readonly busy: readonly RecordNumber[]

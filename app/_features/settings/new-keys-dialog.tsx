@@ -143,7 +143,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
             )}
             <Checkbox
               label="Then encrypt all my records again"
-              help="The keys that somebody may have open none of the stored files then. Your wallet asks once for each record; you can pause and go on later."
+              help="The keys that somebody may have open none of the stored files then. Your wallet asks again when they are encrypted; you can pause and go on later."
               checked={records}
               onChange={setRecords}
             />

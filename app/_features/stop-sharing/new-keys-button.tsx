@@ -82,7 +82,7 @@ function NewKeys(props: {
       onClose={onClose}
       onSubmit={() => void start()}
       title={`New keys for ${what}?`}
-      hint={`Your wallet asks once for ${records === 1 ? "the record" : `each of ${records} records`}.`}
+      hint={`Your wallet asks when ${records === 1 ? "the record is" : `the ${records} records are`} encrypted.`}
       actions={
         <>
           {!busy && (

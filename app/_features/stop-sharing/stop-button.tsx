@@ -91,7 +91,9 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
       onSubmit={() => void stop()}
       title={`Stop sharing ${what} with ${who}?`}
       hint={
-        choice === "new" ? "Your wallet asks you once to confirm." : "Your wallet asks for each record, too."
+        choice === "new"
+          ? "Your wallet asks you once to confirm."
+          : "Your wallet asks you now, and again when it is encrypted."
       }
       actions={
         <>
@@ -128,7 +130,7 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
               {
                 value: "all",
                 label: "Also what was shared",
-                help: `${alone ? there : `${there} (${count(shared, "record")})`} is encrypted again under ${alone ? "a new key" : "new keys"}, so that the key they may have kept opens nothing, even from a backup. Your wallet asks once ${alone ? "more" : "for each"}; you can pause and go on later.`,
+                help: `${alone ? there : `${there} (${count(shared, "record")})`} is encrypted again under ${alone ? "a new key" : "new keys"}, so that the key they may have kept opens nothing, even from a backup. Your wallet asks again when that is done; you can pause and go on later.`,
               },
             ]}
           />
