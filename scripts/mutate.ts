@@ -4,6 +4,7 @@
  *     npm run mutate                    all mutants, going on where it was interrupted
  *     -- --workers 1                    processes at a time (2)
  *     -- --only RecordRegistry          of the files whose name has that in it
+ *     -- --in "replaceRecords|_check"   of the places (contract and function) that this expression finds
  *     -- --most 300                     so many, drawn evenly from all
  *     -- --fresh                        forget what was found before; --report says what was found and runs nothing
  *
@@ -29,6 +30,7 @@ const { values } = parseArgs({
   options: {
     workers: { type: "string", default: "2" },
     only: { type: "string", default: "" },
+    in: { type: "string", default: "" },
     most: { type: "string" },
     fresh: { type: "boolean", default: false },
     report: { type: "boolean", default: false },
@@ -57,7 +59,8 @@ function before(): Map<string, Result> {
 }
 
 const known = before()
-const all = listMutants().filter(({ file }) => file.includes(values.only))
+const where = new RegExp(values.in)
+const all = listMutants().filter(({ file, place }) => file.includes(values.only) && where.test(place))
 const mutants = all.slice(0, Number(values.most ?? all.length))
 const results: Result[] = []
 const waiting: Mutant[] = []
