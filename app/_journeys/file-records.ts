@@ -18,7 +18,7 @@ import { underRings } from "./upload-records"
 import type { NewRecord, UploadProgress } from "./upload-records"
 
 /**
- * Takes a record out of the patient's present and erases the deployment's copy. Its past stays on chain, and what
+ * Takes a record out of the patient's present and has the deployment's copy erased. Its past stays on chain, and what
  * others opened they may have kept.
  */
 export async function removeRecord(

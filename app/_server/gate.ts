@@ -64,6 +64,20 @@ export function isShown(journal: PatientState, content: Digest, uploader: Addres
 }
 
 /**
+ * The block from which on no record of this journal shows a content that one showed before: of the newest entry that
+ * took it away. null where none ever showed it.
+ */
+export function goneSince(journal: PatientState, content: Digest): number | null {
+  const ends = (journal.recordsByContent.get(content) ?? []).flatMap((number) => {
+    const { removed, versions = [] } = journal.records.get(number) ?? {}
+    const last = versions.findLastIndex((version) => version.cidDigest === content)
+    const place = versions[last + 1]?.place ?? removed?.place
+    return place ? [place.block] : []
+  })
+  return ends.length === 0 ? null : Math.max(...ends)
+}
+
+/**
  * The time that grants are judged by: a chain without new blocks stands still, which must not keep a grant open, and
  * a server's clock that is behind must not either.
  */

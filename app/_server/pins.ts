@@ -2,6 +2,7 @@ import "server-only"
 import { join } from "node:path"
 import type { PinStore } from "../_core/ports/storage"
 import type { Environment } from "./environment"
+import type { Binding } from "./ledger/uploads"
 import { EmbeddedPinStore } from "./storage/embedded"
 import { KuboPinStore } from "./storage/kubo"
 
@@ -9,4 +10,12 @@ import { KuboPinStore } from "./storage/kubo"
 export function openPins({ folder, ipfsApiUrl }: Environment): Promise<PinStore> {
   if (ipfsApiUrl) return KuboPinStore.open(ipfsApiUrl, join(/*turbopackIgnore: true*/ folder, "kubo"))
   return EmbeddedPinStore.open(join(/*turbopackIgnore: true*/ folder, "blocks"))
+}
+
+/** Whose pin it is: the same bytes for another patient, by another uploader or on another chain are another pin. */
+export function ownerOf(
+  { config }: { config: { readonly incarnation: string } },
+  { patient, uploader }: Omit<Binding, "root">,
+): string {
+  return `${config.incarnation.slice(2, 18)}-${patient.slice(2)}-${uploader.slice(2)}`
 }

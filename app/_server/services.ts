@@ -13,8 +13,8 @@ import type { Database } from "./database/port"
 import { openDatabase } from "./database/open"
 import { DeploymentFile } from "./deployment"
 import { environment, LOCAL_CHAIN } from "./environment"
+import { keepErasing } from "./erasing"
 import type { Environment } from "./environment"
-import { ownerOf } from "./handlers/records"
 import { makeLimits } from "./http/limits"
 import { followChain } from "./index/follow-chain"
 import { logLine } from "./http/log"
@@ -27,7 +27,7 @@ import { Sessions } from "./ledger/sessions"
 import { Uploads } from "./ledger/uploads"
 import { Vaults } from "./ledger/vaults"
 import { WalletShares } from "./ledger/wallet-shares"
-import { openPins } from "./pins"
+import { openPins, ownerOf } from "./pins"
 import { openRelay } from "./relay/open"
 import type { Relayer } from "./relay/relayer"
 import type { Services } from "./services.types"
@@ -59,6 +59,7 @@ export class Composition {
   #closed = false
   #relay: Relayer | null = null
   #stopFollowing: () => Promise<void> = () => Promise.resolve()
+  #stopErasing: () => Promise<void> = () => Promise.resolve()
 
   constructor(env: Environment) {
     this.#environment = env
@@ -87,7 +88,7 @@ export class Composition {
   async close(): Promise<void> {
     this.#closed = true
     await this.#relay?.close()
-    await this.#stopFollowing()
+    await Promise.all([this.#stopFollowing(), this.#stopErasing()])
     const opened = await this.#opened?.catch(() => null)
     await Promise.all([opened?.pins.close(), opened?.database.close()])
   }
@@ -103,7 +104,7 @@ export class Composition {
     const { rpcUrl, origin, mostUploadBytes, mostStoredBytes, historyIndex } = this.#environment
     await this.#forgetFormerChain(config, opened)
     const provider = chainProvider(rpcUrl, chainId)
-    await this.#stopFollowing()
+    await Promise.all([this.#stopFollowing(), this.#stopErasing()])
     const followed = historyIndex ? followChain({ database, provider, config }) : null
     this.#stopFollowing = followed?.stop ?? this.#stopFollowing
     await this.#relay?.close()
@@ -118,7 +119,7 @@ export class Composition {
       incarnation,
       cache,
     })
-    return {
+    const services: Services = {
       ...opened,
       config,
       origin,
@@ -144,6 +145,8 @@ export class Composition {
       contractAccounts: contractAccounts(rpcUrl),
       relay,
     }
+    this.#stopErasing = keepErasing(services).stop
+    return services
   }
 
   async #open(): Promise<Opened> {

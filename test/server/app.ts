@@ -49,6 +49,8 @@ const INCARNATION = asDigest(`0x${"1c".repeat(32)}`)
 export interface Chain {
   reachable: boolean
   now: number
+  /** The newest block that will not be undone. */
+  final: number
   incarnation: Digest
   readonly journals: Map<Address, readonly JournalEntry[]>
   readonly sealed: Map<Address, SealedDigests>
@@ -83,6 +85,7 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
   const pins = await EmbeddedPinStore.open(join(folder, "blocks"))
   const chain: Chain = {
     ...{ reachable: true, now: Math.floor(Date.now() / 1_000), incarnation: INCARNATION },
+    final: Number.MAX_SAFE_INTEGER,
     ...{ journals: new Map(), sealed: new Map(), credentials: new Map(), accounts: new Map() },
     ...{ asked: new Set(), published: new Set() },
   }
@@ -241,8 +244,8 @@ function readerOf(chain: Chain): RegistryReader {
       grant: unused,
     },
     key: (who) => reach(chain, () => (chain.published.has(who) ? PUBLISHED : null)),
-    ...{ vaultDigest: unused, delegateUntil: unused, finalBlock: unused, recoveryOf: unused },
-    ...{ acceptsSignature: unused },
+    ...{ vaultDigest: unused, delegateUntil: unused, recoveryOf: unused },
+    ...{ acceptsSignature: unused, finalBlock: () => reach(chain, () => chain.final) },
     accountOf: (wallet) =>
       reach(chain, () => chain.accounts.get(wallet) ?? (chain.accounts.has(wallet) ? null : wallet)),
   }

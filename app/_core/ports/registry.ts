@@ -225,15 +225,9 @@ export interface RegistryWriter {
     input: { patient: Address; folder: Scope; epoch: Epoch; cidDigests: Digest[]; wrappedKeys: WrappedKeys },
     on?: OnTransaction,
   ): Promise<void>
-  replaceRecords(
-    input: { patient: Address; replacements: Replacement[] },
-    on?: OnTransaction,
-  ): Promise<void>
+  replaceRecords(input: { patient: Address; replacements: Replacement[] }, on?: OnTransaction): Promise<void>
   removeRecord(input: { patient: Address; record: RecordNumber }, on?: OnTransaction): Promise<void>
-  refileRecords(
-    input: { patient: Address; refilings: Refiling[] },
-    on?: OnTransaction,
-  ): Promise<void>
+  refileRecords(input: { patient: Address; refilings: Refiling[] }, on?: OnTransaction): Promise<void>
   grantAccess(
     input: {
       patient: Address

@@ -33,7 +33,10 @@ export interface RecordStore {
     patient: Address,
     options?: { signal?: AbortSignal },
   ): Promise<ReadableStream<Uint8Array>>
-  /** Erases the deployment's copy; only for a root that the journal no longer shows. */
+  /**
+   * Erases the deployment's copy, only for a root that the journal no longer shows: once the chain will not undo that.
+   * Until then it is closed, and `isPinned` says no.
+   */
   unpin(root: Cid, patient: Address): Promise<void>
 }
 

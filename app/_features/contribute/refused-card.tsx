@@ -115,7 +115,7 @@ function RemoveDialog(props: { view: PatientView; refused: Refused; onClose: () 
     >
       <Stack>
         <Sentence>
-          What <b>{name}</b> added leaves your records, and what they stored of it is erased.
+          What <b>{name}</b> added leaves your records, and what they stored of it is closed and erased.
         </Sentence>
         <Note>
           If you did not expect this, ask {name} about it, or stop letting them add results: Who can see what.

@@ -42,7 +42,7 @@ export const NoRecord = ({ back, record }: { back: ReactNode; record?: RecordSta
       sentences={
         record?.removed
           ? [
-              `It was taken out on ${longDate(fromUnix(record.removed.place.timestamp))}, and its file was erased here.`,
+              `It was taken out on ${longDate(fromUnix(record.removed.place.timestamp))}, and its file here was closed to be erased.`,
               "What others opened before, they may have kept.",
             ]
           : ["The address may be mistyped, or it belongs to another account."]

@@ -27,7 +27,7 @@ export function RemoveDialog({ record, onClose }: OwnDialogProps) {
     setBusy(true)
     try {
       await run("remove", (on) => removeRecord(services, record, on))
-      toast("Removed. The copy that was kept here is erased.")
+      toast("Removed. Its file is closed, and erased once the network has settled.")
       router.push("/records")
     } catch (thrown) {
       setError(thrown)
@@ -56,7 +56,8 @@ export function RemoveDialog({ record, onClose }: OwnDialogProps) {
       <Stack>
         <Sentence>
           <b>{record.manifest.title}</b> leaves your records, and the encrypted file that is kept here is
-          erased. Nobody can open it here any more, and neither can you.
+          closed at once and erased once the network has settled. Nobody can open it here any more, and
+          neither can you.
         </Sentence>
         <Note tone="warning">
           <p>It cannot be undone: download it first if you may need it.</p>

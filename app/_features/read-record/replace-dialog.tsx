@@ -48,7 +48,7 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
       const replacement = { id: crypto.randomUUID(), files: files.map(source), head }
       const options = { signal: control.signal, onProgress: setProgress }
       await run("replace", (on) => replaceRecord(services, keys, record, replacement, options, on))
-      toast("Replaced. The former file is erased here.")
+      toast("Replaced. The former file is closed, and erased once the network has settled.")
       onClose()
     } catch (thrown) {
       setError(thrown)
@@ -95,8 +95,9 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
           )}
         </div>
         <Note>
-          Whoever can see this record sees the new file in its place. The former one is erased here; what
-          others have opened of it, they may have kept. Name, kind and date stay as they are.
+          Whoever can see this record sees the new file in its place. The former one is closed at once, and
+          erased here once the network has settled; what others have opened of it, they may have kept. Name,
+          kind and date stay as they are.
         </Note>
         {missing && (
           <Note tone="warning" role="alert">

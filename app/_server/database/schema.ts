@@ -126,6 +126,11 @@ const STEPS: readonly (readonly string[])[] = [
     `CREATE INDEX history_logs_by_topic1 ON history_logs (incarnation, topic1, block)`,
     `CREATE INDEX history_logs_by_topic2 ON history_logs (incarnation, topic2, block)`,
   ],
+  [
+    // The block that has to be final before it is erased; null while it is kept
+    `ALTER TABLE uploads ADD COLUMN ends_at bigint`,
+    `CREATE INDEX uploads_by_end ON uploads (incarnation, ends_at)`,
+  ],
 ]
 
 /**

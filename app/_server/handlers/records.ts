@@ -3,11 +3,13 @@ import { carBytes } from "../../_core/dag/car-frames"
 import { digestOfRoot, parseRoot } from "../../_core/dag/cid"
 import { KeywardError } from "../../_core/errors"
 import type { Cid } from "../../_core/types"
-import { actsForPatient, isShown, mayRead, mayUpload } from "../gate"
+import { eraseWhenFinal } from "../erasing"
+import { actsForPatient, goneSince, isShown, mayRead, mayUpload } from "../gate"
 import type { Exchange } from "../http/answer"
 import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
 import type { Binding } from "../ledger/uploads"
+import { ownerOf } from "../pins"
 import type { Services } from "../services.types"
 import { exportName } from "../storage/export"
 import { journalOf, patientOf } from "./of-patient"
@@ -64,8 +66,8 @@ export async function headRecord(exchange: Exchange<Services>): Promise<Response
   const { account: uploader } = await requireSession(exchange)
   services.limits.record.take(uploader)
   const binding = { root: rootOf(exchange), patient: patientOf(exchange), uploader }
-  const bound = (await services.uploads.uploaders(binding.root, binding.patient)).includes(uploader)
-  const pinned = bound && (await services.pins.isPinned(binding.root, ownerOf(services, binding)))
+  const kept = await services.uploads.isKept(binding)
+  const pinned = kept && (await services.pins.isPinned(binding.root, ownerOf(services, binding)))
   return new Response(null, { status: pinned ? 200 : 404 })
 }
 
@@ -90,8 +92,8 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
 }
 
 /**
- * DELETE /api/records/<root>: unpins and sweeps. The patient and her delegates take away every upload of it, anybody
- * else his own; nobody one that the journal still shows.
+ * DELETE /api/records/<root>: unpins and sweeps, once the chain will not undo that no record shows it. The patient and
+ * her delegates take away every upload of it, anybody else his own; nobody one that the journal still shows.
  */
 export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
@@ -105,21 +107,11 @@ export async function deleteRecord(exchange: Exchange<Services>): Promise<Respon
   const asked = uploaders.filter((who) => all || who === account)
   const erased = asked.filter((who) => !isShown(journal, digestOfRoot(root), who))
   if (erased.length === 0 && asked.length > 0) throw new KeywardError("store-refused", { reason: "shown" })
-  for (const uploader of erased) {
-    const binding = { root, patient, uploader }
-    await services.pins.unpin(root, ownerOf(services, binding))
-    await services.uploads.forget(binding)
-  }
+  const since = goneSince(journal, digestOfRoot(root))
+  const final = since === null ? 0 : await services.registry.finalBlock()
+  for (const uploader of erased) await eraseWhenFinal(services, { root, patient, uploader }, since, final)
   await services.collectGarbage()
   return json(null)
-}
-
-/** Whose pin it is: the same bytes for another patient, by another uploader or on another chain are another pin. */
-export function ownerOf(
-  { config }: { config: { readonly incarnation: string } },
-  { patient, uploader }: Omit<Binding, "root">,
-): string {
-  return `${config.incarnation.slice(2, 18)}-${patient.slice(2)}-${uploader.slice(2)}`
 }
 
 function rootOf({ params }: Exchange<Services>): Cid {

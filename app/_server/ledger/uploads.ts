@@ -56,7 +56,7 @@ export class Uploads {
       await within.query(
         `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at)
          VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (incarnation, root, patient, uploader) DO NOTHING`,
+         ON CONFLICT (incarnation, root, patient, uploader) DO UPDATE SET ends_at = NULL`,
         [this.#incarnation, root, patient, uploader, size, now],
       )
     })
@@ -64,6 +64,38 @@ export class Uploads {
 
   async drop(id: string): Promise<void> {
     await this.#database.query("DELETE FROM arriving_uploads WHERE id = $1", [id])
+  }
+
+  /** Whether it is bound, and not about to be erased. */
+  async isKept({ root, patient, uploader }: Binding): Promise<boolean> {
+    const rows = await this.#database.query(
+      `SELECT root FROM uploads
+       WHERE incarnation = $1 AND root = $2 AND patient = $3 AND uploader = $4 AND ends_at IS NULL`,
+      [this.#incarnation, root, patient, uploader],
+    )
+    return rows.length > 0
+  }
+
+  /** Notes that it is to be erased once a block is final; null takes that back. */
+  async endAt({ root, patient, uploader }: Binding, block: number | null): Promise<void> {
+    await this.#database.query(
+      `UPDATE uploads SET ends_at = $5
+       WHERE incarnation = $1 AND root = $2 AND patient = $3 AND uploader = $4`,
+      [this.#incarnation, root, patient, uploader, block],
+    )
+  }
+
+  /** What is to be erased by now. */
+  async due(final: number): Promise<readonly Binding[]> {
+    const rows = await this.#database.query(
+      "SELECT root, patient, uploader FROM uploads WHERE incarnation = $1 AND ends_at <= $2",
+      [this.#incarnation, final],
+    )
+    return rows.map((row) => ({
+      root: textOf(row, "root") as Cid,
+      patient: asAddress(textOf(row, "patient")),
+      uploader: asAddress(textOf(row, "uploader")),
+    }))
   }
 
   /** Who uploaded a root for a patient. */

@@ -9,6 +9,7 @@ import { digestOfRoot } from "../../../app/_core/dag/cid"
 import { readFile } from "../../../app/_core/dag/read"
 import { asEpoch, asRecordNumber, CONTRIBUTE, READ } from "../../../app/_core/types"
 import type { Address, Cid } from "../../../app/_core/types"
+import { eraseDue } from "../../../app/_server/erasing"
 import { makeLimits } from "../../../app/_server/http/limits"
 import type { Draft } from "../../core/journal/made-journal"
 import { added, folder, granted, journalOf, revoked, wrappedKeys } from "../../core/journal/made-journal"
@@ -79,7 +80,11 @@ describe("records", () => {
     })
   const put = (sent?: Sent, car = made.car, root = made.root) => ask("PUT", root, sent, car)
   const get = (name = "0", sent?: Sent) => ask("GET", `${made.root}?name=${name}`, sent)
-  const write = (...drafts: Draft[]) => app.chain.journals.set(patient.account, journalOf(drafts).entries)
+  const write = (...drafts: Draft[]) => {
+    const { entries } = journalOf(drafts)
+    app.chain.journals.set(patient.account, entries)
+    return entries
+  }
   const recorded = (more: object = {}) =>
     added(0, { by: patient.account, cidDigest: digestOfRoot(made.root), ...more })
   const shared = (more: object = {}) => granted({ grantee: doctor.account, expiresAt: LATER, ...more })
@@ -294,6 +299,72 @@ describe("records", () => {
       expect((await erase()).status).to.equal(200)
       expect(await app.services.pins.block(made.root)).to.equal(null)
       expect(await app.services.uploads.stored(patient.account)).to.equal(0)
+    })
+
+    describe("while the chain may undo that it is gone", () => {
+      const removed: Draft = { kind: "RecordRemoved", by: patient.account, record: asRecordNumber(0) }
+      const isThere = async () => (await app.services.pins.block(made.root)) !== null
+      const closed = async () => {
+        await put()
+        const block = write(recorded(), removed).at(-1)?.place.block ?? NaN
+        app.chain.final = block - 1
+        expect((await erase()).status).to.equal(200)
+        return block
+      }
+
+      it("is closed, but not erased before", async () => {
+        const block = await closed()
+        expect(await statusAndCode(await get())).to.deep.equal(refused)
+        expect((await ask("HEAD", made.root)).status).to.equal(404)
+        await eraseDue(app.services)
+        expect(await isThere()).to.equal(true)
+        app.chain.final = block
+        await eraseDue(app.services)
+        expect(await isThere()).to.equal(false)
+        expect(await app.services.uploads.stored(patient.account)).to.equal(0)
+      })
+
+      it("is open again where the chain undoes it, and stays", async () => {
+        const block = await closed()
+        write(recorded())
+        expect((await get()).status).to.equal(200)
+        app.chain.final = block
+        await eraseDue(app.services)
+        expect((await get()).status).to.equal(200)
+        expect((await ask("HEAD", made.root)).status).to.equal(200)
+      })
+
+      it("waits anew where it was undone and came in a later block", async () => {
+        const block = await closed()
+        const later = write(recorded(), shared(), removed).at(-1)?.place.block ?? NaN
+        expect(later).to.be.above(block)
+        app.chain.final = block
+        await eraseDue(app.services)
+        expect(await isThere()).to.equal(true)
+        app.chain.final = later
+        await eraseDue(app.services)
+        expect(await isThere()).to.equal(false)
+      })
+
+      it("is kept where it is sent again", async () => {
+        const block = await closed()
+        expect((await put()).status).to.equal(201)
+        expect((await ask("HEAD", made.root)).status).to.equal(200)
+        app.chain.final = block
+        await eraseDue(app.services)
+        expect(await isThere()).to.equal(true)
+      })
+
+      it("stays while the chain cannot be asked, and goes when it can", async () => {
+        app.chain.final = await closed()
+        app.chain.reachable = false
+        const failure = await eraseDue(app.services).catch((error: unknown) => error)
+        expect(failure).to.have.property("code", "chain-unreachable")
+        expect(await isThere()).to.equal(true)
+        app.chain.reachable = true
+        await eraseDue(app.services)
+        expect(await isThere()).to.equal(false)
+      })
     })
 
     it("takes what others uploaded for her from the patient alone; from anybody else only his own", async () => {

@@ -235,6 +235,25 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       expect(await uploads.stored(patient)).to.equal(0)
     })
 
+    it("end when their block is final, unless that is taken back or they are sent again", async () => {
+      const uploads = new Uploads(database, CHAIN)
+      const send = async () => uploads.keep(await uploads.begin(binding, 10, 1_000, NOW), binding, 10, NOW)
+      await send()
+      expect(await uploads.isKept(binding)).to.equal(true)
+      expect(await uploads.due(Number.MAX_SAFE_INTEGER)).to.deep.equal([])
+      await uploads.endAt(binding, 7)
+      expect(await uploads.isKept(binding)).to.equal(false)
+      expect(await uploads.uploaders(ROOT, patient), "it may be shown again").to.deep.equal([doctor])
+      expect(await uploads.due(6)).to.deep.equal([])
+      expect(await uploads.due(7)).to.deep.equal([binding])
+      await uploads.endAt(binding, null)
+      expect(await uploads.due(7)).to.deep.equal([])
+      await uploads.endAt(binding, 7)
+      await send()
+      expect(await uploads.due(7)).to.deep.equal([])
+      expect(await uploads.isKept(binding)).to.equal(true)
+    })
+
     it("leave no room to two who come together", async () => {
       const uploads = new Uploads(database, CHAIN)
       const roots = ["a", "b", "c"] as Cid[]

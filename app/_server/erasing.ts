@@ -1,0 +1,60 @@
+import { digestOfRoot } from "../_core/dag/cid"
+import { foldJournal } from "../_core/journal/fold"
+import { goneSince, isShown } from "./gate"
+import type { Binding } from "./ledger/uploads"
+import { ownerOf } from "./pins"
+import type { Services } from "./services.types"
+
+/** What erasing needs. */
+type Erasing = Pick<Services, "config" | "pins" | "uploads" | "registry" | "collectGarbage">
+
+/**
+ * Erases an upload that no record shows: at once where none ever did, else when the chain will not undo what took it
+ * away; until then it is closed to everybody, and open again where the chain does undo it.
+ */
+export async function eraseWhenFinal(
+  services: Erasing,
+  binding: Binding,
+  since: number | null,
+  final: number,
+): Promise<void> {
+  if (since !== null && since > final) return services.uploads.endAt(binding, since)
+  await services.pins.unpin(binding.root, ownerOf(services, binding))
+  await services.uploads.forget(binding)
+}
+
+/**
+ * Erases what had to wait and need not any more. What is shown once more, for the chain undid its end, stays.
+ * @throws KeywardError `chain-unreachable` `history-invalid` `store-unreachable`
+ */
+export async function eraseDue(services: Erasing): Promise<void> {
+  const final = await services.registry.finalBlock()
+  const due = await services.uploads.due(final)
+  for (const binding of due) {
+    const journal = foldJournal(await services.registry.journal(binding.patient))
+    const content = digestOfRoot(binding.root)
+    if (isShown(journal, content, binding.uploader)) await services.uploads.endAt(binding, null)
+    else await eraseWhenFinal(services, binding, goneSince(journal, content), final)
+  }
+  if (due.length > 0) await services.collectGarbage()
+}
+
+/** Milliseconds between two looks. */
+const PACE = 60_000
+
+/** Looks again and again, until it is stopped. What fails is tried at the next look. */
+export function keepErasing(services: Erasing): { readonly stop: () => Promise<void> } {
+  let look = Promise.resolve()
+  const begin = () => {
+    look = look.then(() => eraseDue(services)).catch(() => undefined)
+  }
+  const timer = setInterval(begin, PACE)
+  timer.unref()
+  begin()
+  return {
+    stop() {
+      clearInterval(timer)
+      return look
+    },
+  }
+}
