@@ -1,5 +1,4 @@
 import { digestOfRoot } from "../_core/dag/cid"
-import { KeywardError } from "../_core/errors"
 import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
 import { isStale, opensContent } from "../_core/keys/rekey-work"

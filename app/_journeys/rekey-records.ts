@@ -1,4 +1,4 @@
-import { asKeywardError, isKeywardError, KeywardError } from "../_core/errors"
+import { asKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import type { RecordState } from "../_core/journal/patient-state"
@@ -102,7 +102,7 @@ async function rekeyTogether(
   for (let tries = 1; left.length > 0; tries++) {
     if (tries > TRIES) throw new KeywardError("epoch-moved", { scope: job.scope })
     const stored: StoredAnew[] = []
-    let full: unknown = null
+    let full: KeywardError | null = null
     for (const record of left) {
       try {
         const each = (done: number) => onProgress(record, done)
@@ -110,8 +110,9 @@ async function rekeyTogether(
         if (row) stored.push(row)
       } catch (error) {
         // What is stored is put in its place all the same: only then what it replaces makes room.
-        if (!isKeywardError(error, "store-full") && !isKeywardError(error, "device-full")) throw error
-        full = error
+        const failure = asKeywardError(error)
+        if (failure.code !== "store-full" && failure.code !== "device-full") throw error
+        full = failure
         break
       }
       onProgress(record)
