@@ -2,9 +2,10 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IPractitionerDirectory} from "./IPractitionerDirectory.sol";
+import {Dates} from "./libraries/Dates.sol";
+import {Links} from "./libraries/Links.sol";
 
 /// @title How the directory keeps what IPractitionerDirectory promises
 /// @dev A credential is two words; the profile's digest stands in the event, which the list commits to. The only other
@@ -21,11 +22,6 @@ contract PractitionerDirectory is IPractitionerDirectory, EIP712 {
         "Revoke(string sentence,address issuer,address account,uint32 version,uint40 deadline)"
     );
     bytes32 private constant REVOKE_SENTENCE = keccak256("I no longer vouch for this account.");
-
-    /// @dev A link: head (184 bits) | length (32) | lastBlock (39) | 0. No chain reaches block 2^39.
-    uint256 private constant HEAD_MASK = (1 << 184) - 1;
-    uint256 private constant LENGTH_SHIFT = 184;
-    uint256 private constant BLOCK_SHIFT = 216;
 
     mapping(address issuer => uint256 link) private _lists;
     /// @dev keyDigest, then one slot { expiresAt, changedAtBlock, version }.
@@ -111,7 +107,7 @@ contract PractitionerDirectory is IPractitionerDirectory, EIP712 {
     ) private {
         if (account == address(0)) revert NotAPerson(account);
         if (keyDigest == 0 || profileDigest == 0) revert EmptyDigest(account);
-        if (expiresAt <= block.timestamp) revert AlreadyOver(expiresAt, block.timestamp);
+        if (!Dates.isAhead(expiresAt, block.timestamp)) revert AlreadyOver(expiresAt, block.timestamp);
         _note(issuer, account, keyDigest, expiresAt);
         bytes32 entry = keccak256(
             abi.encode(EntryKind.CredentialAttested, issuer, account, keyDigest, profileDigest, expiresAt)
@@ -141,12 +137,9 @@ contract PractitionerDirectory is IPractitionerDirectory, EIP712 {
     /// @dev Moves the issuer's list on by one entry; gives the link before it.
     function _enter(address issuer, bytes32 entry) private returns (uint256 previous) {
         previous = _lists[issuer];
-        uint32 length = uint32(previous >> LENGTH_SHIFT);
-        if (length == type(uint32).max) revert ListFull(issuer, length);
-        uint256 head = uint256(Hashes.efficientKeccak256(bytes32(previous), entry)) & HEAD_MASK;
-        unchecked {
-            _lists[issuer] = head | ((uint256(length) + 1) << LENGTH_SHIFT) | (block.number << BLOCK_SHIFT);
-        }
+        uint256 length = uint256(Links.lengthOf(previous)) + 1;
+        if (length > Links.LENGTH_MOST) revert ListFull(issuer, Links.lengthOf(previous));
+        _lists[issuer] = Links.moved(previous, Links.headAfter(previous, entry), length, block.number);
     }
 
     function _checkSigned(
@@ -157,7 +150,7 @@ contract PractitionerDirectory is IPractitionerDirectory, EIP712 {
         bytes32 structHash,
         bytes calldata signature
     ) private view {
-        if (deadline <= block.timestamp) revert SignatureOver(deadline, block.timestamp);
+        if (!Dates.isAhead(deadline, block.timestamp)) revert SignatureOver(deadline, block.timestamp);
         uint32 current = _credentials[issuer][account].version;
         if (version != current) revert VersionMoved(issuer, account, version, current);
         bytes32 digest = _hashTypedDataV4(structHash);
