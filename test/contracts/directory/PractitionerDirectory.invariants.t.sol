@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IPractitionerDirectory} from "../../../contracts/IPractitionerDirectory.sol";
+import {PractitionerDirectory} from "../../../contracts/PractitionerDirectory.sol";
+import {WithCheats} from "../support/Cheats.sol";
+import {DirectoryHandler} from "./support/DirectoryHandler.sol";
+
+/// @dev What holds whatever issuers attest and revoke, in any order, by their own transactions or signed and brought by
+/// others, at once or later (docs/contracts.md lists these by name).
+contract PractitionerDirectoryInvariants is WithCheats {
+    address private constant RELAY = address(0x4E1A7);
+
+    IPractitionerDirectory private _directory;
+    DirectoryHandler private _handler;
+    mapping(address issuer => uint256) private _lastBlocks;
+
+    function setUp() external {
+        VM.warp(1_800_000_000);
+        VM.roll(1_000);
+        _directory = new PractitionerDirectory();
+        _handler = new DirectoryHandler(_directory);
+    }
+
+    function targetContracts() external view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(_handler);
+    }
+
+    /// @dev Whether the issuers get anywhere at all: without this every invariant could hold of nothing.
+    function test_EverythingHappensInTheEnd() external {
+        bytes4[5] memory actions = [
+            DirectoryHandler.attest.selector,
+            DirectoryHandler.attest.selector,
+            DirectoryHandler.revoke.selector,
+            DirectoryHandler.bringFromDrawer.selector,
+            DirectoryHandler.passTime.selector
+        ];
+        for (uint256 i = 0; i < 1000; ++i) {
+            (bool done, ) = address(_handler).call(_drawn(actions[i % actions.length], i));
+            require(done, "handler");
+        }
+        require(_handler.entered(1) > 0, "nothing was ever attested");
+        require(_handler.entered(2) > 0, "nothing was ever revoked");
+        require(_handler.refused() > 0, "nothing was ever refused");
+        require(_handler.brought() > 0, "nothing was ever brought by another");
+        require(_handler.putAway() > 0, "nothing was ever put away");
+        require(_handler.staleTried() > 0, "nothing was ever brought after something newer");
+    }
+
+    // ---------------------------------------------------------------- list
+
+    function invariant_listIsTheChainOfItsEntries() external view {
+        for (uint256 i = 0; i < 4; ++i) {
+            address issuer = _handler.people(i);
+            require(_directory.listOf(issuer) == _handler.list(issuer), "list");
+        }
+    }
+
+    function invariant_listLengthIsTheNumberOfItsEntries() external view {
+        for (uint256 i = 0; i < 4; ++i) {
+            address issuer = _handler.people(i);
+            uint256 entries = _handler.attestations(issuer) + _handler.revocations(issuer);
+            require(uint32(_directory.listOf(issuer) >> 184) == entries, "length");
+        }
+    }
+
+    function invariant_listsNeverGoBackNorAhead() external {
+        for (uint256 i = 0; i < 4; ++i) {
+            address issuer = _handler.people(i);
+            uint256 lastBlock = _directory.listOf(issuer) >> 216;
+            require(lastBlock >= _lastBlocks[issuer], "fell");
+            require(lastBlock <= block.number, "ahead");
+            _lastBlocks[issuer] = lastBlock;
+        }
+    }
+
+    // ---------------------------------------------------------- who may what
+
+    function invariant_nothingForbiddenIsTaken() external view {
+        require(_handler.forbiddenTaken() == 0, "taken");
+    }
+
+    function invariant_nothingAllowedIsRefused() external view {
+        require(_handler.allowedRefused() == 0, "refused");
+    }
+
+    /// @dev Who brings it, writes nothing in his own name either.
+    function invariant_onlyTheIssuerAttestsOrRevokes() external view {
+        require(_handler.writtenByOthers() == 0, "written by others");
+        require(_directory.listOf(RELAY) == 0, "written by the relay");
+    }
+
+    function invariant_nothingIsBroughtTwice() external view {
+        require(_handler.broughtTwice() == 0, "twice");
+    }
+
+    /// @dev Neither another account nor another key, profile, date, version or deadline than was signed.
+    function invariant_nothingAlteredIsTaken() external view {
+        require(_handler.alteredTaken() == 0, "altered");
+    }
+
+    function invariant_nothingSignedBeforeComesTrueAfterSomethingNewer() external view {
+        require(_handler.staleTaken() == 0, "stale");
+    }
+
+    function invariant_nothingSignedIsTakenAfterItsDeadline() external view {
+        require(_handler.lateTaken() == 0, "late");
+    }
+
+    // --------------------------------------------------------- credentials
+
+    function invariant_credentialsAreTheLastOnes() external view {
+        for (uint256 i = 0; i < 32; ++i) {
+            (address issuer, address account) = (_handler.people(i / 8), _handler.accounts(i % 8));
+            bytes memory credential = abi.encode(_directory.credentialOf(issuer, account));
+            bytes memory due = abi.encode(_handler.credentialOf(issuer, account));
+            require(keccak256(credential) == keccak256(due), "credential");
+        }
+    }
+
+    function invariant_liveIsWhatIsNeitherRevokedNorOver() external view {
+        for (uint256 i = 0; i < 32; ++i) {
+            (address issuer, address account) = (_handler.people(i / 8), _handler.accounts(i % 8));
+            IPractitionerDirectory.Credential memory credential = _directory.credentialOf(issuer, account);
+            bool isLive = credential.expiresAt > block.timestamp;
+            require(isLive == _handler.isLive(issuer, account), "live");
+            require(!isLive || credential.keyDigest != 0, "a date without a key");
+        }
+    }
+
+    /// @dev Every entry raises one version by one, whichever account it is of.
+    function invariant_versionsCountTheEntries() external view {
+        for (uint256 i = 0; i < 4; ++i) {
+            address issuer = _handler.people(i);
+            uint256 versions = 0;
+            for (uint256 j = 0; j < 8; ++j) {
+                versions += _directory.credentialOf(issuer, _handler.accounts(j)).version;
+            }
+            require(versions == uint32(_directory.listOf(issuer) >> 184), "versions");
+        }
+    }
+
+    // ------------------------------------------------------------- helpers
+
+    /// @dev A call with eight words at hand.
+    function _drawn(bytes4 action, uint256 seed) private pure returns (bytes memory) {
+        uint256[8] memory words;
+        for (uint256 i = 0; i < 8; ++i) words[i] = uint256(keccak256(abi.encode(seed, i)));
+        return abi.encodePacked(action, words);
+    }
+}
