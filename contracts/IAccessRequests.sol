@@ -15,10 +15,11 @@ import {IRecordRegistry} from "./IRecordRegistry.sol";
 ///     head' = low184(keccak256(abi.encode(previous, entry)))
 ///     entry = keccak256(abi.encode(kind, ...the event's fields in its order, but `previous`))
 ///
-/// A request is open until it lapses, is withdrawn, declined or answered, or its asker is blocked. It is answered for
-/// this contract once the registry's grant slot of the patient, the scope and the asker was written in a later block
-/// (in the same block nothing tells which came first). Who reads the histories knows better: any AccessGranted to the
-/// asker that follows the request answers it, also one of a smaller scope, and a re-wrap does not.
+/// A request is open until it lapses, is withdrawn, declined or answered, and not while its asker is blocked. It is
+/// answered for this contract while the registry's grant slot of the patient, the scope and the asker says that it was
+/// written in a later block (in the same block nothing tells which came first, and a revocation empties the slot). Who
+/// reads the histories knows better: any AccessGranted to the asker that follows the request answers it, also one of a
+/// smaller scope or that was revoked, and a re-wrap does not.
 interface IAccessRequests {
     // ---------------------------------------------------------------- types
 

@@ -28,8 +28,8 @@ export interface AccessRequest {
 /**
  * Asks a patient for access: seals the reason to her key, which two providers have to agree on, leaves it with the
  * server and then makes the request, which names its digest. Where it fails after the first step a sealed reason stays
- * with the server and is forgotten there; safe to run again. A former request that she answered by a smaller scope is
- * open for the contract and is taken back first: one more confirmation.
+ * with the server and is forgotten there; safe to run again. A former request that she answered by a smaller scope, or
+ * by a grant that she revoked since, is open for the contract and is taken back first: one more confirmation.
  * @throws KeywardError `key-missing` `reason-too-long` `request-open` `request-refused` `requests-spent` `not-invited`
  */
 export async function requestAccess(

@@ -174,6 +174,14 @@ describe("AccessRequests.requestAccess", () => {
       expect(await requests.isOpen(patient, doctor)).to.equal(true)
     })
 
+    it("does not count a grant that was revoked since", async () => {
+      const { registry, requests, patient, doctor, ask, grant } = await start()
+      await ask()
+      await grant()
+      await registry.revokeAccess(patient, EVERYTHING, [doctor], 1, [])
+      expect(await requests.isOpen(patient, doctor)).to.equal(true)
+    })
+
     it("does not count a grant in its own block", async () => {
       const { requests, patient, doctor, ask, grant } = await start()
       await ethers.provider.send("evm_setAutomine", [false])
