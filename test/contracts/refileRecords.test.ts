@@ -41,6 +41,15 @@ describe("RecordRegistry.refileRecords", () => {
       await expectEntered(registry, patient, () => registry.refileRecords(patient, three), 3)
     })
 
+    it("counts in the patient's journal, not in that of her delegate", async () => {
+      const { registry, patient, delegate, name } = await withRecords()
+      await name()
+      const before = await registry.journalOf(patient)
+      await expect(registry.connect(delegate).refileRecords(patient, [refiling(2)]))
+        .to.emit(registry, "RecordRefiled")
+        .withArgs(patient, delegate, before, 2, FOLDER, 0, keys)
+    })
+
     it("takes 256 at once", async () => {
       const { registry, patient } = await withRecords()
       const all = Array.from({ length: 256 }, (_, index) => refiling(index % 3, BigInt(index)))

@@ -43,6 +43,15 @@ describe("RecordRegistry.replaceRecords", () => {
       await expectEntered(registry, patient, () => registry.replaceRecords(patient, three), 3)
     })
 
+    it("counts in the patient's journal, not in that of her delegate", async () => {
+      const { registry, patient, delegate, name } = await withRecords()
+      await name()
+      const before = await registry.journalOf(patient)
+      await expect(registry.connect(delegate).replaceRecords(patient, [replacement(2)]))
+        .to.emit(registry, "RecordReplaced")
+        .withArgs(patient, delegate, before, 2, 0, digest("replacement"), wrappedKeys("replacement"))
+    })
+
     it("takes 256 at once", async () => {
       const { registry, patient } = await withRecords()
       const all = Array.from({ length: 256 }, (_, index) => replacement(index % 3, `${index}`))
