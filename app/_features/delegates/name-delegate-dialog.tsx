@@ -9,7 +9,6 @@ import { useSession, useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
 import { Checkbox } from "../../_ui/Checkbox"
-import { Chips } from "../../_ui/Chips"
 import { Dialog } from "../../_ui/Dialog"
 import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
@@ -20,11 +19,9 @@ import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../problem"
 import { typedAccount } from "../typed-account"
-import { endOfDay, fromUnix, longestDate } from "../words"
-
-const DAY = 86_400
-const PERIODS = { month: 30, year: 365, years: 1826 } as const
-type Period = keyof typeof PERIODS | "date"
+import { endOf, UntilWhen } from "../until-when"
+import type { Until } from "../until-when"
+import { fromUnix, longestDate } from "../words"
 
 /** Who, until when, the digits of his key compared; one sentence that repeats it; one confirmation. */
 export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
@@ -35,8 +32,7 @@ export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
   const view = usePatient(keys.account)
   const [typed, setTyped] = useState("")
   const [name, setName] = useState("")
-  const [period, setPeriod] = useState<Period>("year")
-  const [day, setDay] = useState("")
+  const [chosen, setChosen] = useState<Until>({ period: "year", day: "" })
   const [compared, setCompared] = useState(false)
   const [missing, setMissing] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -46,7 +42,7 @@ export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
   const key = useShownKey(delegate)
   const known = delegate && (notebook?.contacts[delegate] ?? demoName(delegate))
   const called = known ?? name.trim()
-  const until = period === "date" ? endOfDay(day) : (view.data?.now ?? 0) + PERIODS[period] * DAY
+  const until = endOf(chosen, view.data?.now ?? 0)
 
   const gap = (): string | null => {
     if (!delegate) return "Paste their account: it begins with 0x."
@@ -133,20 +129,7 @@ export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
             />
           </>
         )}
-        <Chips
-          legend="Until when"
-          value={period}
-          onChange={setPeriod}
-          choices={[
-            { value: "month", label: "One month" },
-            { value: "year", label: "One year" },
-            { value: "years", label: "Five years" },
-            { value: "date", label: "A date" },
-          ]}
-        />
-        {period === "date" && (
-          <Field type="date" label="Last day" value={day} onChange={(event) => setDay(event.target.value)} />
-        )}
+        <UntilWhen periods={["month", "year", "years"]} value={chosen} onChange={setChosen} />
         {called && until > 0 && (
           <Sentence>
             <b>{called}</b> will read everything of yours, add to it, share it and stop sharing it, until{" "}

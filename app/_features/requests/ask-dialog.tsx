@@ -14,7 +14,6 @@ import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
 import { Checkbox } from "../../_ui/Checkbox"
 import { ChoiceList } from "../../_ui/ChoiceList"
-import { Chips } from "../../_ui/Chips"
 import { Dialog } from "../../_ui/Dialog"
 import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
@@ -25,13 +24,11 @@ import { Sentence } from "../../_ui/Text"
 import { TextArea } from "../../_ui/TextArea"
 import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../problem"
-import { endOfDay, fromUnix, longestDate } from "../words"
+import { endOf, UntilWhen } from "../until-when"
+import type { Until } from "../until-when"
+import { fromUnix, longestDate } from "../words"
 import { termsInWords } from "./terms"
 import styles from "./requests.module.css"
-
-const DAY = 86_400
-const PERIODS = { month: 30, quarter: 91, half: 182 } as const
-type Period = keyof typeof PERIODS | "date"
 
 /** Somebody to ask; `name` is empty where nobody has named this account yet. */
 export interface Whom {
@@ -59,8 +56,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   const [name, setName] = useState("")
   const [what, setWhat] = useState(String(folders[0]?.scope ?? EVERYTHING))
   const [mayAdd, setMayAdd] = useState(false)
-  const [period, setPeriod] = useState<Period>("quarter")
-  const [day, setDay] = useState("")
+  const [until, setUntil] = useState<Until>({ period: "quarter", day: "" })
   const [reason, setReason] = useState("")
   const [missing, setMissing] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -69,7 +65,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   // The chain's time, by the reader's own journal.
   const now = usePatient(keys.account).data?.now ?? 0
 
-  const expiresAt = period === "date" ? endOfDay(day) : now + PERIODS[period] * DAY
+  const expiresAt = endOf(until, now)
   const scope = asScope(BigInt(what))
   const permissions = mayAdd ? READ | CONTRIBUTE : READ
   const length = [...reason].length
@@ -178,27 +174,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
               />
               <Checkbox label="I also want to add results" checked={mayAdd} onChange={setMayAdd} />
             </div>
-            <div>
-              <Chips
-                legend="Until when"
-                value={period}
-                onChange={setPeriod}
-                choices={[
-                  { value: "month", label: "30 days" },
-                  { value: "quarter", label: "3 months" },
-                  { value: "half", label: "6 months" },
-                  { value: "date", label: "A date…" },
-                ]}
-              />
-              {period === "date" && (
-                <Field
-                  type="date"
-                  label="Last day"
-                  value={day}
-                  onChange={(event) => setDay(event.target.value)}
-                />
-              )}
-            </div>
+            <UntilWhen periods={["month", "quarter", "half"]} value={until} onChange={setUntil} />
           </Stack>
         </div>
         {chosen && now > 0 && !Number.isNaN(expiresAt) && (

@@ -14,9 +14,7 @@ import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
 import { Checkbox } from "../../_ui/Checkbox"
 import { ChoiceList } from "../../_ui/ChoiceList"
-import { Chips } from "../../_ui/Chips"
 import { Dialog } from "../../_ui/Dialog"
-import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
@@ -26,7 +24,9 @@ import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../problem"
 import { foldersInUse, scopeName } from "../scopes"
 import { timeOfRecord } from "../timeline"
-import { count, dayOf, endOfDay, fromUnix, longestDate, monthOf } from "../words"
+import { endOf, UntilWhen } from "../until-when"
+import type { Until } from "../until-when"
+import { count, dayOf, fromUnix, longestDate, monthOf } from "../words"
 import { recipientAt, useRecipients } from "./recipients"
 import type { Recipient } from "./recipients"
 import { RecipientCard } from "./recipient-card"
@@ -35,10 +35,7 @@ import { mustCompare } from "./standing"
 import { useKeyFacts } from "./use-key-facts"
 import styles from "./share.module.css"
 
-const DAY = 86_400
 const WAIT = "One moment: we are looking up their key and who vouches for it."
-const PERIODS = { week: 7, month: 30, half: 182 } as const
-type Period = keyof typeof PERIODS | "date"
 
 export interface ShareDialogProps {
   readonly record?: OpenRecord
@@ -81,15 +78,16 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
           : String(folder),
   )
   const [mayAdd, setMayAdd] = useState(((asked?.permissions ?? 0) & CONTRIBUTE) !== 0)
-  const [period, setPeriod] = useState<Period>(asked ? "date" : "month")
-  const [day, setDay] = useState(asked ? isoDay(fromUnix(asked.expiresAt)) : "")
+  const [until, setUntil] = useState<Until>(
+    asked ? { period: "date", day: dayOf(fromUnix(asked.expiresAt)).iso } : { period: "month", day: "" },
+  )
   const [missing, setMissing] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const { key, facts, error: keyError } = useKeyFacts(recipient, view.data?.state)
 
   const now = view.data?.now ?? 0
-  const expiresAt = period === "date" ? endOfDay(day) : now + PERIODS[period] * DAY
+  const expiresAt = endOf(until, now)
   const listed = records.data ?? []
   const folders = view.data ? foldersInUse(view.data.state, notebook, listed) : []
   // Everything is never the first answer: it has to be chosen
@@ -220,27 +218,7 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
                   <Checkbox label="They may also add results" checked={mayAdd} onChange={setMayAdd} />
                 )}
               </div>
-              <div>
-                <Chips
-                  legend="Until when"
-                  value={period}
-                  onChange={setPeriod}
-                  choices={[
-                    { value: "week", label: "1 week" },
-                    { value: "month", label: "30 days" },
-                    { value: "half", label: "6 months" },
-                    { value: "date", label: "A date…" },
-                  ]}
-                />
-                {period === "date" && (
-                  <Field
-                    type="date"
-                    label="Last day"
-                    value={day}
-                    onChange={(event) => setDay(event.target.value)}
-                  />
-                )}
-              </div>
+              <UntilWhen periods={["week", "month", "half"]} value={until} onChange={setUntil} />
             </Stack>
           </div>
           {recipient && !Number.isNaN(expiresAt) && (
@@ -267,8 +245,6 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
     </Dialog>
   )
 }
-
-const isoDay = (time: Date): string => dayOf(time).iso
 
 const whatInWords = (scope: Scope, alone: boolean, name: string): string =>
   scope === EVERYTHING ? "everything" : alone ? `the record “${name}”` : `the folder ${name}`
