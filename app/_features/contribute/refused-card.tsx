@@ -9,12 +9,10 @@ import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
 import { Card } from "../../_ui/Card"
-import { Dialog } from "../../_ui/Dialog"
-import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Meta, Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
-import { ProblemNote } from "../problem"
+import { ConfirmDialog } from "../confirm-dialog"
 import { count, fromUnix, longDate } from "../words"
 import { wording } from "../wording"
 import styles from "./contribute.module.css"
@@ -81,47 +79,27 @@ function RemoveDialog(props: { view: PatientView; refused: Refused; onClose: () 
   const { run } = useTransactions()
   const { toast } = useVoice()
   const name = useNames()(refused.record.state.author)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   const remove = async () => {
-    setError(null)
-    setBusy(true)
-    try {
-      await run("remove", (on) => removeContribution(services, view, refused.record.state, on))
-      toast("Removed.")
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+    await run("remove", (on) => removeContribution(services, view, refused.record.state, on))
+    toast("Removed.")
+    onClose()
   }
   return (
-    <Dialog
-      open
-      held={busy}
-      onClose={onClose}
-      onSubmit={() => void remove()}
+    <ConfirmDialog
       title="Remove what was not accepted?"
-      actions={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" look="stop" busy={busy} busyLabel="Removing…">
-            Remove it
-          </Button>
-        </>
-      }
+      no="Leave it"
+      yes="Remove it"
+      doing="Removing…"
+      removes
+      onConfirm={remove}
+      onClose={onClose}
     >
-      <Stack>
-        <Sentence>
-          What <b>{name}</b> added leaves your records, and what they stored of it is closed and erased.
-        </Sentence>
-        <Note>
-          If you did not expect this, ask {name} about it, or stop letting them add results: Who can see what.
-        </Note>
-        <ProblemNote error={error} />
-      </Stack>
-    </Dialog>
+      <Sentence>
+        What <b>{name}</b> added leaves your records, and what they stored of it is closed and erased.
+      </Sentence>
+      <Note>
+        If you did not expect this, ask {name} about it, or stop letting them add results: Who can see what.
+      </Note>
+    </ConfirmDialog>
   )
 }

@@ -11,10 +11,8 @@ import { useRekeying } from "../../_session/rekeying"
 import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
-import { Dialog } from "../../_ui/Dialog"
-import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
-import { ProblemNote } from "../problem"
+import { ConfirmDialog } from "../confirm-dialog"
 import { count } from "../words"
 
 /** For a permission that ended: new keys for what it opened, where they were not made when it ended. */
@@ -60,52 +58,29 @@ function NewKeys(props: {
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
   const { begin } = useRekeying()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
   const start = async () => {
-    setBusy(true)
-    setError(null)
     const input = { scope: grant.scope, grantees: [grant.grantee] }
     const end = () => run("stop-sharing", (on) => revokeAccess(services, keys, input, on))
-    try {
-      await begin(job, () => (grant.ended ? Promise.resolve() : end()))
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+    await begin(job, () => (grant.ended ? Promise.resolve() : end()))
+    onClose()
   }
   return (
-    <Dialog
-      open
-      held={busy}
-      onClose={onClose}
-      onSubmit={() => void start()}
+    <ConfirmDialog
       title={`New keys for ${what}?`}
       hint={`Your wallet asks when ${records === 1 ? "the record is" : `the ${records} records are`} encrypted.`}
-      actions={
-        <>
-          {!busy && (
-            <Button look="quiet" onClick={onClose}>
-              Not now
-            </Button>
-          )}
-          <Button type="submit" look="filled" busy={busy} busyLabel="Starting…">
-            Make new keys
-          </Button>
-        </>
-      }
+      no="Not now"
+      yes="Make new keys"
+      doing="Starting…"
+      onConfirm={start}
+      onClose={onClose}
     >
-      <Stack>
-        <p>
-          {count(records, "record")} that {who} could open {records === 1 ? "is" : "are"} encrypted again, so
-          that the key they may have kept opens nothing, even from a backup. You can pause and go on later.
-        </p>
-        <Note tone="warning">
-          <b>What they have opened, they may have kept.</b> Nobody can undo that.
-        </Note>
-        <ProblemNote error={error} />
-      </Stack>
-    </Dialog>
+      <p>
+        {count(records, "record")} that {who} could open {records === 1 ? "is" : "are"} encrypted again, so
+        that the key they may have kept opens nothing, even from a backup. You can pause and go on later.
+      </p>
+      <Note tone="warning">
+        <b>What they have opened, they may have kept.</b> Nobody can undo that.
+      </Note>
+    </ConfirmDialog>
   )
 }

@@ -14,11 +14,9 @@ import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
 import { ChoiceList } from "../../_ui/ChoiceList"
-import { Dialog } from "../../_ui/Dialog"
-import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
-import { ProblemNote } from "../problem"
+import { ConfirmDialog } from "../confirm-dialog"
 import { count, listOf } from "../words"
 
 /** Ends one grant, after saying what that does and what it cannot do. */
@@ -49,8 +47,6 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
   const view = usePatient(keys.account)
   const { begin } = useRekeying()
   const [choice, setChoice] = useState<"new" | "all">("new")
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
   const alone = isRecordScope(grant.scope)
   const staying = [...(view.data?.state.grants.values() ?? [])].filter(
     (other) =>
@@ -67,81 +63,60 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
         other.scope === EVERYTHING && other.grantee === grant.grantee && isLive(other, view.data?.now ?? 0),
     )
   const stop = async () => {
-    setBusy(true)
-    setError(null)
     const revoke = () =>
       run("stop-sharing", (on) =>
         revokeAccess(services, keys, { scope: grant.scope, grantees: [grant.grantee] }, on),
       )
-    try {
-      if (choice === "all" && job) await begin(job, revoke)
-      else await revoke()
-      toast(`${who} can no longer open ${what}. What they have opened, they may have kept.`)
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+    if (choice === "all" && job) await begin(job, revoke)
+    else await revoke()
+    toast(`${who} can no longer open ${what}. What they have opened, they may have kept.`)
+    onClose()
   }
   return (
-    <Dialog
-      open
-      held={busy}
-      onClose={onClose}
-      onSubmit={() => void stop()}
+    <ConfirmDialog
       title={`Stop sharing ${what} with ${who}?`}
       hint={
         choice === "new"
           ? "Your wallet asks you once to confirm."
           : "Your wallet asks you now, and again when it is encrypted."
       }
-      actions={
-        <>
-          {!busy && (
-            <Button look="quiet" onClick={onClose}>
-              Keep sharing
-            </Button>
-          )}
-          <Button type="submit" look="filled" busy={busy} busyLabel="Stopping…">
-            Stop sharing
-          </Button>
-        </>
-      }
+      no="Keep sharing"
+      yes="Stop sharing"
+      doing="Stopping…"
+      onConfirm={stop}
+      onClose={onClose}
     >
-      <Stack>
-        <p>
-          {alone
-            ? `The store closes this record to ${who} at once.`
-            : `The store closes ${what} to ${who} at once, and what you add from now on is locked with a new key.`}
-          {staying.length > 0 &&
-            ` ${listOf(staying.map((other) => names(other.grantee)))} ${staying.length === 1 ? "keeps" : "keep"} access and get${staying.length === 1 ? "s" : ""} the new key.`}
-        </p>
-        {(alone || shared > 0) && (
-          <ChoiceList
-            legend="New keys"
-            value={choice}
-            onChange={setChoice}
-            choices={[
-              {
-                value: "new",
-                label: "From now on",
-                help: `${there} keeps its key, which ${who} may have kept. It opens nothing without the stored files, and those are closed to them.`,
-              },
-              {
-                value: "all",
-                label: "Also what was shared",
-                help: `${alone ? there : `${there} (${count(shared, "record")})`} is encrypted again under ${alone ? "a new key" : "new keys"}, so that the key they may have kept opens nothing, even from a backup. Your wallet asks again when that is done; you can pause and go on later.`,
-              },
-            ]}
-          />
-        )}
-        <Note tone="warning">
-          <b>What they have opened, they may have kept.</b> Nobody can undo that, whichever you choose.
-          {elsewhere && ` ${who} still sees it: everything is shared with them, too.`}
-        </Note>
-        <ProblemNote error={error} />
-      </Stack>
-    </Dialog>
+      <p>
+        {alone
+          ? `The store closes this record to ${who} at once.`
+          : `The store closes ${what} to ${who} at once, and what you add from now on is locked with a new key.`}
+        {staying.length > 0 &&
+          ` ${listOf(staying.map((other) => names(other.grantee)))} ${staying.length === 1 ? "keeps" : "keep"} access and get${staying.length === 1 ? "s" : ""} the new key.`}
+      </p>
+      {(alone || shared > 0) && (
+        <ChoiceList
+          legend="New keys"
+          value={choice}
+          onChange={setChoice}
+          choices={[
+            {
+              value: "new",
+              label: "From now on",
+              help: `${there} keeps its key, which ${who} may have kept. It opens nothing without the stored files, and those are closed to them.`,
+            },
+            {
+              value: "all",
+              label: "Also what was shared",
+              help: `${alone ? there : `${there} (${count(shared, "record")})`} is encrypted again under ${alone ? "a new key" : "new keys"}, so that the key they may have kept opens nothing, even from a backup. Your wallet asks again when that is done; you can pause and go on later.`,
+            },
+          ]}
+        />
+      )}
+      <Note tone="warning">
+        <b>What they have opened, they may have kept.</b> Nobody can undo that, whichever you choose.
+        {elsewhere && ` ${who} still sees it: everything is shared with them, too.`}
+      </Note>
+    </ConfirmDialog>
   )
 }
 

@@ -1,0 +1,81 @@
+"use client"
+import { useState } from "react"
+import type { ReactNode } from "react"
+import { Button } from "../_ui/Button"
+import { Dialog } from "../_ui/Dialog"
+import { Stack } from "../_ui/Layout"
+import { Note } from "../_ui/Note"
+import { ProblemNote } from "./problem"
+
+export interface ConfirmDialogProps {
+  readonly title: string
+  /** What the wallet is going to ask. */
+  readonly hint?: string
+  /** The two buttons, and what the second says while it is done. */
+  readonly no: string
+  readonly yes: string
+  readonly doing: string
+  /** Takes something away for good. */
+  readonly removes?: boolean
+  readonly wide?: boolean
+  /** What has yet to be said, null where it can be done: shown where it is confirmed too early. */
+  readonly gap?: string | null
+  /** Does it, says so and closes. Where it throws, the dialog stays and says why. */
+  readonly onConfirm: () => Promise<void>
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** Says what is about to be done, does it once it is confirmed, and cannot be closed meanwhile. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, hint, no, yes, doing, removes, wide, gap = null, onConfirm, onClose, children } = props
+  const [missing, setMissing] = useState<string | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+
+  const confirm = async () => {
+    setMissing(gap)
+    if (gap !== null || busy) return
+    setError(null)
+    setBusy(true)
+    try {
+      await onConfirm()
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      open
+      held={busy}
+      onClose={onClose}
+      onSubmit={() => void confirm()}
+      title={title}
+      hint={hint}
+      wide={wide}
+      actions={
+        <>
+          {!busy && (
+            <Button look="quiet" onClick={onClose}>
+              {no}
+            </Button>
+          )}
+          <Button type="submit" look={removes ? "stop" : "filled"} busy={busy} busyLabel={doing}>
+            {yes}
+          </Button>
+        </>
+      }
+    >
+      <Stack gap={wide ? "l" : "m"}>
+        {children}
+        {missing !== null && missing === gap && (
+          <Note tone="warning" role="alert">
+            {missing}
+          </Note>
+        )}
+        <ProblemNote error={error} />
+      </Stack>
+    </Dialog>
+  )
+}
