@@ -59,7 +59,7 @@ test("a carer is named with compared digits, acts, and is out when it ends", asy
   patient.wallet.refuseNext()
   await dialog.getByRole("button", { name: "Name them" }).click()
   await expect(dialog.getByText(wording["wallet-refused"].title)).toBeVisible()
-  await dialog.getByRole("button", { name: "Try again" }).click()
+  await dialog.getByRole("button", { name: "Name them" }).click()
   await expect(said(patient, "Karim can act for you until")).toBeVisible()
 
   await carer.page.reload()

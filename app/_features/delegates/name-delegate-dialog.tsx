@@ -7,16 +7,14 @@ import { knownAccounts } from "../../_session/names"
 import { usePatient, useShownKey } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
-import { Button } from "../../_ui/Button"
 import { Checkbox } from "../../_ui/Checkbox"
-import { Dialog } from "../../_ui/Dialog"
 import { Field } from "../../_ui/Field"
-import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Fingerprint } from "../../_ui/PersonCard"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
+import { ConfirmDialog } from "../confirm-dialog"
 import { ProblemNote } from "../problem"
 import { typedAccount } from "../typed-account"
 import { endOf, UntilWhen } from "../until-when"
@@ -34,9 +32,6 @@ export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState("")
   const [chosen, setChosen] = useState<Until>({ period: "year", day: "" })
   const [compared, setCompared] = useState(false)
-  const [missing, setMissing] = useState<string | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
 
   const delegate = typedAccount(typed)
   const key = useShownKey(delegate)
@@ -54,100 +49,73 @@ export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
     if (!compared) return "Compare the digits with them first: they get all your keys."
     return null
   }
-  const submit = () => {
-    const gapNow = gap()
-    setMissing(gapNow)
-    if (gapNow || !delegate || !key.data || busy) return
-    const { digest } = key.data
-    setBusy(true)
-    setError(null)
-    const work = async () => {
-      await run("delegate", (on) => nameDelegate(services, keys, { delegate, until, keyDigest: digest }, on))
-      if (!known)
-        await writeNotebook((kept) => {
-          const book = kept ?? emptyNotebook("", "patient")
-          return { ...book, contacts: { ...book.contacts, [delegate]: called } }
-        })
-      toast(`${called} can act for you until ${longestDate(fromUnix(until))}.`)
-      onClose()
-    }
-    work().catch((thrown: unknown) => {
-      setError(thrown)
-      setBusy(false)
-    })
+  const confirm = async () => {
+    if (!delegate || !key.data) return
+    const keyDigest = key.data.digest
+    await run("delegate", (on) => nameDelegate(services, keys, { delegate, until, keyDigest }, on))
+    if (!known)
+      await writeNotebook((kept) => {
+        const book = kept ?? emptyNotebook("", "patient")
+        return { ...book, contacts: { ...book.contacts, [delegate]: called } }
+      })
+    toast(`${called} can act for you until ${longestDate(fromUnix(until))}.`)
+    onClose()
   }
   return (
-    <Dialog
-      open
-      held={busy}
-      onClose={onClose}
-      onSubmit={submit}
+    <ConfirmDialog
       title="Name somebody who acts for you"
-      actions={
-        <>
-          <Button look="quiet" onClick={() => !busy && onClose()}>
-            Not now
-          </Button>
-          <Button type="submit" look="filled" busy={busy} busyLabel="Waiting for your wallet…">
-            {error === null ? "Name them" : "Try again"}
-          </Button>
-        </>
-      }
+      no="Not now"
+      yes="Name them"
+      doing="Waiting for your wallet…"
+      gap={gap()}
+      onConfirm={confirm}
+      onClose={onClose}
     >
-      <Stack>
+      <Field
+        label="Their account"
+        placeholder="0x…"
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus=""
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          setCompared(false)
+        }}
+      />
+      {delegate && !known && (
         <Field
-          label="Their account"
-          placeholder="0x…"
-          autoComplete="off"
-          spellCheck={false}
-          data-autofocus=""
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.target.value)
-            setCompared(false)
-            setMissing(null)
-          }}
+          label="Their name"
+          help="Only you see it."
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
         />
-        {delegate && !known && (
-          <Field
-            label="Their name"
-            help="Only you see it."
-            maxLength={100}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
+      )}
+      {delegate && key.isPending && <SkeletonText label="Looking up their key" count={2} />}
+      <ProblemNote error={key.error} />
+      {key.data && (
+        <>
+          <Fingerprint label="The digits of their key:" groups={key.data.digits} />
+          <Checkbox
+            label="I compared these digits with them, by phone or in person"
+            checked={compared}
+            onChange={setCompared}
           />
-        )}
-        {delegate && key.isPending && <SkeletonText label="Looking up their key" count={2} />}
-        <ProblemNote error={key.error} />
-        {key.data && (
-          <>
-            <Fingerprint label="The digits of their key:" groups={key.data.digits} />
-            <Checkbox
-              label="I compared these digits with them, by phone or in person"
-              checked={compared}
-              onChange={setCompared}
-            />
-          </>
-        )}
-        <UntilWhen periods={["month", "year", "years"]} value={chosen} onChange={setChosen} />
-        {called && until > 0 && (
-          <Sentence>
-            <b>{called}</b> will read everything of yours, add to it, share it and stop sharing it, until{" "}
-            <b>{longestDate(fromUnix(until))}</b>.
-          </Sentence>
-        )}
-        <Note tone="warning">
-          They get all your keys. You can end it at any time; what they have opened by then, they may have
-          kept. They cannot change your keys or your wallet, and cannot name others.
-        </Note>
-        {missing && (
-          <Note tone="warning" role="alert">
-            {missing}
-          </Note>
-        )}
-        <ProblemNote error={error} />
-      </Stack>
-    </Dialog>
+        </>
+      )}
+      <UntilWhen periods={["month", "year", "years"]} value={chosen} onChange={setChosen} />
+      {called && until > 0 && (
+        <Sentence>
+          <b>{called}</b> will read everything of yours, add to it, share it and stop sharing it, until{" "}
+          <b>{longestDate(fromUnix(until))}</b>.
+        </Sentence>
+      )}
+      <Note tone="warning">
+        They get all your keys. You can end it at any time; what they have opened by then, they may have kept.
+        They cannot change your keys or your wallet, and cannot name others.
+      </Note>
+    </ConfirmDialog>
   )
 }
 

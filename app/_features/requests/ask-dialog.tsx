@@ -11,10 +11,8 @@ import { shortAccount } from "../../_session/names"
 import { usePatient, useShownKey } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
-import { Button } from "../../_ui/Button"
 import { Checkbox } from "../../_ui/Checkbox"
 import { ChoiceList } from "../../_ui/ChoiceList"
-import { Dialog } from "../../_ui/Dialog"
 import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
@@ -23,6 +21,7 @@ import { PersonCard } from "../../_ui/PersonCard"
 import { Sentence } from "../../_ui/Text"
 import { TextArea } from "../../_ui/TextArea"
 import { useVoice } from "../../_ui/Toast"
+import { ConfirmDialog } from "../confirm-dialog"
 import { ProblemNote } from "../problem"
 import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
@@ -58,9 +57,6 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   const [mayAdd, setMayAdd] = useState(false)
   const [until, setUntil] = useState<Until>({ period: "quarter", day: "" })
   const [reason, setReason] = useState("")
-  const [missing, setMissing] = useState<string | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   const key = useShownKey(chosen?.account ?? null)
   // The chain's time, by the reader's own journal.
   const now = usePatient(keys.account).data?.now ?? 0
@@ -88,112 +84,85 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   }
 
   const ask = async () => {
-    const problem = gap()
-    setMissing(problem)
-    if (problem || !chosen) return
-    setBusy(true)
-    setError(null)
-    try {
-      if (!chosen.name)
-        await writeNotebook((kept) => {
-          const notes = kept ?? emptyNotebook("", "doctor")
-          return { ...notes, contacts: { ...notes.contacts, [chosen.account]: name.trim() } }
-        })
-      const asked = { patient: chosen.account, scope, permissions, expiresAt, reason: reason.trim() }
-      await run("ask", (on) => requestAccess(services, asked, on))
-      toast(`${called} has your request.`)
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+    if (!chosen) return
+    if (!chosen.name)
+      await writeNotebook((kept) => {
+        const notes = kept ?? emptyNotebook("", "doctor")
+        return { ...notes, contacts: { ...notes.contacts, [chosen.account]: name.trim() } }
+      })
+    const asked = { patient: chosen.account, scope, permissions, expiresAt, reason: reason.trim() }
+    await run("ask", (on) => requestAccess(services, asked, on))
+    toast(`${called} has your request.`)
+    onClose()
   }
 
   return (
-    <Dialog
-      open
+    <ConfirmDialog
       wide
-      held={busy}
-      onClose={onClose}
-      onSubmit={() => void ask()}
       title="Ask for access"
       hint="Your wallet asks you once to confirm."
-      actions={
-        <>
-          {!busy && (
-            <Button look="quiet" onClick={onClose}>
-              Cancel
-            </Button>
-          )}
-          <Button type="submit" look="filled" busy={busy} busyLabel="Asking…">
-            {called ? `Ask ${called}` : "Ask"}
-          </Button>
-        </>
-      }
+      no="Cancel"
+      yes={called ? `Ask ${called}` : "Ask"}
+      doing="Asking…"
+      gap={gap()}
+      onConfirm={ask}
+      onClose={onClose}
     >
-      <Stack gap="l">
-        <div className={styles.halves}>
-          <Stack>
-            {!patient && field?.(chosen, (next) => (setChosen(next), setMissing(null)))}
-            {chosen && (
-              <PersonCard name={called} meta={shortAccount(chosen.account)}>
-                {!chosen.name && (
-                  <Field
-                    label="Their name"
-                    help="Only you see it."
-                    value={name}
-                    maxLength={100}
-                    onChange={(event) => setName(event.target.value)}
-                  />
-                )}
-                <ProblemNote error={key.error} />
-              </PersonCard>
-            )}
-            <TextArea
-              label="Why you ask"
-              help="Encrypted for them alone. Say who you are and what it is for."
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-              count={`${length} of ${REASON_MOST}`}
+      <div className={styles.halves}>
+        <Stack>
+          {!patient && field?.(chosen, setChosen)}
+          {chosen && (
+            <PersonCard name={called} meta={shortAccount(chosen.account)}>
+              {!chosen.name && (
+                <Field
+                  label="Their name"
+                  help="Only you see it."
+                  value={name}
+                  maxLength={100}
+                  onChange={(event) => setName(event.target.value)}
+                />
+              )}
+              <ProblemNote error={key.error} />
+            </PersonCard>
+          )}
+          <TextArea
+            label="Why you ask"
+            help="Encrypted for them alone. Say who you are and what it is for."
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            count={`${length} of ${REASON_MOST}`}
+          />
+        </Stack>
+        <Stack gap="l">
+          <div>
+            <ChoiceList
+              legend="What"
+              value={what}
+              onChange={setWhat}
+              choices={[
+                ...folders.map((each) => ({
+                  value: String(each.scope),
+                  label: `Folder ${each.name}`,
+                  help: "You can see it now: for longer, or to add to it.",
+                })),
+                { value: String(EVERYTHING), label: "Everything", help: "They may answer with less." },
+              ]}
             />
-          </Stack>
-          <Stack gap="l">
-            <div>
-              <ChoiceList
-                legend="What"
-                value={what}
-                onChange={setWhat}
-                choices={[
-                  ...folders.map((each) => ({
-                    value: String(each.scope),
-                    label: `Folder ${each.name}`,
-                    help: "You can see it now: for longer, or to add to it.",
-                  })),
-                  { value: String(EVERYTHING), label: "Everything", help: "They may answer with less." },
-                ]}
-              />
-              <Checkbox label="I also want to add results" checked={mayAdd} onChange={setMayAdd} />
-            </div>
-            <UntilWhen periods={["month", "quarter", "half"]} value={until} onChange={setUntil} />
-          </Stack>
-        </div>
-        {chosen && now > 0 && !Number.isNaN(expiresAt) && (
-          <Sentence>
-            You ask <b>{called}</b> to let you <b>{termsInWords({ permissions }, scopeIs)}</b> until{" "}
-            <b>{longestDate(fromUnix(expiresAt))}</b>.
-          </Sentence>
-        )}
-        <Note icon={<Icon of={Eye} />}>
-          <b>That you ask is public, and stays so; why you ask is not.</b> They have {ANSWER_DAYS} days to
-          answer. If they say no, you cannot ask them again before those are over.
-        </Note>
-        {missing && (
-          <Note tone="warning" role="alert">
-            {missing}
-          </Note>
-        )}
-        <ProblemNote error={error} />
-      </Stack>
-    </Dialog>
+            <Checkbox label="I also want to add results" checked={mayAdd} onChange={setMayAdd} />
+          </div>
+          <UntilWhen periods={["month", "quarter", "half"]} value={until} onChange={setUntil} />
+        </Stack>
+      </div>
+      {chosen && now > 0 && !Number.isNaN(expiresAt) && (
+        <Sentence>
+          You ask <b>{called}</b> to let you <b>{termsInWords({ permissions }, scopeIs)}</b> until{" "}
+          <b>{longestDate(fromUnix(expiresAt))}</b>.
+        </Sentence>
+      )}
+      <Note icon={<Icon of={Eye} />}>
+        <b>That you ask is public, and stays so; why you ask is not.</b> They have {ANSWER_DAYS} days to
+        answer. If they say no, you cannot ask them again before those are over.
+      </Note>
+    </ConfirmDialog>
   )
 }

@@ -11,17 +11,15 @@ import { shortAccount } from "../../_session/names"
 import { usePatient, useRecords } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
-import { Button } from "../../_ui/Button"
 import { Checkbox } from "../../_ui/Checkbox"
 import { ChoiceList } from "../../_ui/ChoiceList"
-import { Dialog } from "../../_ui/Dialog"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
-import { ProblemNote } from "../problem"
+import { ConfirmDialog } from "../confirm-dialog"
 import { foldersInUse, scopeName } from "../scopes"
 import { timeOfRecord } from "../timeline"
 import { endOf, UntilWhen } from "../until-when"
@@ -81,9 +79,6 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
   const [until, setUntil] = useState<Until>(
     asked ? { period: "date", day: dayOf(fromUnix(asked.expiresAt)).iso } : { period: "month", day: "" },
   )
-  const [missing, setMissing] = useState<string | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   const { key, facts, error: keyError } = useKeyFacts(recipient, view.data?.state)
 
   const now = view.data?.now ?? 0
@@ -112,34 +107,25 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
   }
 
   const share = async () => {
-    const problem = gap()
-    setMissing(problem)
-    if (problem || !recipient || !key.data) return
+    if (!recipient || !key.data) return
     const keyDigest = key.data.digest
-    setBusy(true)
-    setError(null)
-    try {
-      if (!recipient.name)
-        await writeNotebook((kept) => {
-          const notes = kept ?? emptyNotebook("", "patient")
-          return { ...notes, contacts: { ...notes.contacts, [recipient.account]: given } }
-        })
-      const permissions = mayAdd && !alone ? READ | CONTRIBUTE : READ
-      await run("share", (on) =>
-        grantAccess(
-          services,
-          keys,
-          { scope, grantee: recipient.account, expiresAt, permissions, keyDigest },
-          on,
-        ),
-      )
-      toast(`${called} can now read ${whatInWords(scope, alone, scopeName(scope, notebook, listed))}.`)
-      await asked?.onShared()
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+    if (!recipient.name)
+      await writeNotebook((kept) => {
+        const notes = kept ?? emptyNotebook("", "patient")
+        return { ...notes, contacts: { ...notes.contacts, [recipient.account]: given } }
+      })
+    const permissions = mayAdd && !alone ? READ | CONTRIBUTE : READ
+    await run("share", (on) =>
+      grantAccess(
+        services,
+        keys,
+        { scope, grantee: recipient.account, expiresAt, permissions, keyDigest },
+        on,
+      ),
+    )
+    toast(`${called} can now read ${whatInWords(scope, alone, scopeName(scope, notebook, listed))}.`)
+    await asked?.onShared()
+    onClose()
   }
 
   const choices = [
@@ -166,26 +152,16 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
     },
   ]
   return (
-    <Dialog
-      open
+    <ConfirmDialog
       wide
-      held={busy}
-      onClose={onClose}
-      onSubmit={() => void share()}
       title="Share"
       hint="Your wallet asks you once to confirm."
-      actions={
-        <>
-          {!busy && (
-            <Button look="quiet" onClick={onClose}>
-              Cancel
-            </Button>
-          )}
-          <Button type="submit" look="filled" busy={busy} busyLabel="Sharing…">
-            {called ? `Share with ${lastWords(called)}` : "Share"}
-          </Button>
-        </>
-      }
+      no="Cancel"
+      yes={called ? `Share with ${lastWords(called)}` : "Share"}
+      doing="Sharing…"
+      gap={gap()}
+      onConfirm={share}
+      onClose={onClose}
     >
       {!view.data ? (
         <SkeletonText label="Opening" count={5} />
@@ -195,7 +171,7 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
             <div>
               <RecipientSearch
                 chosen={recipient}
-                onChoose={(next) => (setRecipient(next), setCompared(false), setMissing(null))}
+                onChoose={(next) => (setRecipient(next), setCompared(false))}
               />
               {recipient && (
                 <RecipientCard
@@ -234,15 +210,9 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
               ? "You can stop later: then the store closes this record to them. What they have opened, they may have kept."
               : `They can open every record in it${since(listed, scope)}. If you stop later, it closes to them; what they have opened, they may have kept.`}
           </Note>
-          {missing && (
-            <Note tone="warning" role="alert">
-              {missing}
-            </Note>
-          )}
-          <ProblemNote error={error} />
         </Stack>
       )}
-    </Dialog>
+    </ConfirmDialog>
   )
 }
 

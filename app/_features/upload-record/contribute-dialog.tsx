@@ -3,13 +3,11 @@ import { useState } from "react"
 import type { Address, Scope } from "../../_core/types"
 import { useUnlocked } from "../../_session/session"
 import { useUploads } from "../../_session/uploads"
-import { Button } from "../../_ui/Button"
 import { ChoiceList } from "../../_ui/ChoiceList"
-import { Dialog } from "../../_ui/Dialog"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Sentence } from "../../_ui/Text"
-import { ProblemNote } from "../problem"
+import { ConfirmDialog } from "../confirm-dialog"
 import { count } from "../words"
 import { describe, recordsOf } from "./described"
 import type { Described } from "./described"
@@ -47,47 +45,29 @@ function OpenDialog({ files, patient, called, patientName, places, onClose }: Co
   const [described, setDescribed] = useState<readonly Described[]>(() => files.map(describe))
   const [together, setTogether] = useState(false)
   const [where, setWhere] = useState(String(places[0]?.scope ?? ""))
-  const [missing, setMissing] = useState<string | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
   const place = places.find(({ scope }) => String(scope) === where)
   const many = together ? 1 : files.length
 
+  const gap = !place ? "Choose a folder." : isUnnamed(described, together) ? "Give each record a name." : null
+
   const start = async () => {
-    if (!place) return setMissing("Choose a folder.")
-    if (isUnnamed(described, together)) return setMissing("Give each record a name.")
-    setMissing(null)
-    setError(null)
-    setBusy(true)
-    try {
-      const names = { folderName: place.folderName, patientName, authorName: notebook?.name ?? "" }
-      await add(place.scope, recordsOf(described, together, names), patient)
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+    if (!place) return
+    const names = { folderName: place.folderName, patientName, authorName: notebook?.name ?? "" }
+    await add(place.scope, recordsOf(described, together, names), patient)
+    onClose()
   }
 
   return (
-    <Dialog
-      open
+    <ConfirmDialog
       wide
-      held={busy}
-      onClose={onClose}
-      onSubmit={() => void start()}
       title={files.length === 1 ? "Add a result" : `Add ${count(files.length, "file")}`}
       hint={`Your wallet asks you ${many === 1 ? "to sign it" : "to sign each one"}, then once to add ${many === 1 ? "it" : "them"}.`}
-      actions={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="filled" busy={busy} busyLabel="Preparing…">
-            {many === 1 ? "Sign and add it" : `Sign and add ${count(many, "record")}`}
-          </Button>
-        </>
-      }
+      no="Cancel"
+      yes={many === 1 ? "Sign and add it" : `Sign and add ${count(many, "record")}`}
+      doing="Preparing…"
+      gap={gap}
+      onConfirm={start}
+      onClose={onClose}
     >
       <div className={styles.columns}>
         <Stack>
@@ -114,12 +94,6 @@ function OpenDialog({ files, patient, called, patientName, places, onClose }: Co
           </Note>
         </Stack>
       </div>
-      {missing && (
-        <Note tone="warning" role="alert">
-          {missing}
-        </Note>
-      )}
-      <ProblemNote error={error} />
-    </Dialog>
+    </ConfirmDialog>
   )
 }
