@@ -117,16 +117,20 @@ export interface ShownKey {
 }
 
 /**
- * A person's published key, as two providers agree on it; null where there is none. Looked up whenever it is shown, and
- * again while it is: what is compared has to be the key of this moment.
+ * A person's published key; null where there is none. Looked up whenever it is shown, and again while it is: what is
+ * compared has to be the key of this moment.
+ * @param by who is asked: `agreed`, both providers, for whoever is about to use it; `reader`, one, where it is shown alone
  */
-export function useShownKey(account: Address | null): UseQueryResult<ShownKey | null> {
+export function useShownKey(
+  account: Address | null,
+  by: "agreed" | "reader" = "agreed",
+): UseQueryResult<ShownKey | null> {
   const { services } = useUnlocked()
   return useQuery({
-    queryKey: ["key", account],
+    queryKey: ["key", by, account],
     enabled: account !== null,
     queryFn: async () => {
-      const key = account && (await services.agreed.key(account))
+      const key = account && (await services[by].key(account))
       return key ? { digest: key.digest, digits: await fingerprint(key.publicKey) } : null
     },
     staleTime: 0,

@@ -1,13 +1,11 @@
 "use client"
-import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
 import { checksumAddress } from "../../_core/checksum-address"
-import { fingerprint } from "../../_core/keys/fingerprint"
-import type { Address } from "../../_core/types"
 import { verificationOf } from "../../_journeys/read-directory"
 import type { Practitioner } from "../../_journeys/read-directory"
 import { shortAccount } from "../../_session/names"
-import { useUnlocked } from "../../_session/session"
+import { useShownKey } from "../../_session/queries"
+import type { ShownKey } from "../../_session/queries"
 import { Disclosure, ProofList } from "../../_ui/Disclosure"
 import { Row } from "../../_ui/Layout"
 import { Fingerprint, PersonCard } from "../../_ui/PersonCard"
@@ -16,13 +14,11 @@ import { SkeletonText } from "../../_ui/Skeleton"
 import { ProblemNote } from "../problem"
 import { issuersOf, untilOf, workOf } from "../vouching"
 
-/** How often a key that is shown is looked up again. */
-const NEWS = 4_000
-
 /** One practitioner: who vouches, until when, and the digits of the key. */
 export function PractitionerCard(props: { practitioner: Practitioner; now: number; share: ReactNode }) {
   const { practitioner, now } = props
-  const key = useKey(practitioner.account)
+  // Shown alone: before anything is shared, two providers are asked.
+  const key = useShownKey(practitioner.account, "reader")
   const work = workOf(practitioner)
   return (
     <PersonCard
@@ -44,25 +40,9 @@ export function PractitionerCard(props: { practitioner: Practitioner; now: numbe
   )
 }
 
-/** For showing alone; before anything is shared, two providers are asked. */
-function useKey(account: Address) {
-  const { services } = useUnlocked()
-  return useQuery({
-    queryKey: ["shown-key", account],
-    queryFn: async () => {
-      const key = await services.reader.key(account)
-      return key ? { digest: key.digest, digits: await fingerprint(key.publicKey) } : null
-    },
-    staleTime: 0,
-    refetchInterval: NEWS,
-  })
-}
-
-type Known = NonNullable<ReturnType<typeof useKey>["data"]>
-
 function standingOf(
   practitioner: Practitioner,
-  digest: Known["digest"] | undefined,
+  digest: ShownKey["digest"] | undefined,
   now: number,
 ): Pick<PersonCardProps, "standing"> {
   const live = practitioner.vouchings.filter(({ standing }) => standing === "live")
