@@ -1,6 +1,4 @@
-import { KeywardError } from "../../_core/errors"
 import { verifyCredentials } from "../../_core/directory/verify"
-import { parseLink } from "../../_core/journal/link"
 import type { CredentialEntry } from "../../_core/ports/directory"
 import type { ChainLog } from "../../_core/ports/history"
 import { asAddress, asDigest } from "../../_core/types"
@@ -11,7 +9,9 @@ import type {
   IPractitionerDirectory,
 } from "../../../typechain-types/IPractitionerDirectory"
 import { IPractitionerDirectory__factory } from "../../../typechain-types/factories/IPractitionerDirectory__factory"
-import { journalTopics, TIME_UNKNOWN } from "./events"
+import type { DecodedEvent } from "./decode-event"
+import { entryReader, headerOf } from "./entry-log"
+import { accountList } from "./histories"
 import type { HistoryKind } from "./histories"
 
 const events = IPractitionerDirectory__factory.createInterface()
@@ -21,45 +21,21 @@ export const credentialsKind = (
   directory: IPractitionerDirectory,
   contract: Address,
 ): HistoryKind<CredentialEntry> => ({
+  ...accountList(),
   list: "credentials",
   contract,
-  topics: journalTopics, // the issuer stands where a journal's account does
   head: (issuer, block) => directory.listOf(issuer, { blockTag: block }),
   read: readCredentialEntry,
   verify: verifyCredentials,
-  previous: (entry) => parseLink(entry.previous),
-  place: (entry) => entry.place,
-  withPlace: (entry, place) => ({ ...entry, place }),
 })
 
-/**
- * The entry that a log is; null where it is another event.
- * @throws `history-invalid` where it cannot be decoded
- */
-export function readCredentialEntry(log: ChainLog): CredentialEntry | null {
-  try {
-    return decode(log)
-  } catch (cause) {
-    throw new KeywardError("history-invalid", { block: log.block, problem: "malformed" }, { cause })
-  }
-}
+const readCredentialEntry = entryReader(events, entryOf)
 
-function decode(log: ChainLog): CredentialEntry | null {
-  const event = events.parseLog({ topics: log.topics, data: log.data })
-  if (!event) return null
-  // The bindings type an event's fields, ethers' decoder does not: each cast names the event just matched.
-  const fields: unknown = event.args
+function entryOf(event: DecodedEvent, log: ChainLog): CredentialEntry | null {
+  const fields: unknown = event.fields
   const header = ({ previous, account }: CredentialRevokedEvent.OutputObject) => ({
-    position: parseLink(previous).length,
-    previous,
+    ...headerOf(log, previous),
     account: asAddress(account),
-    place: {
-      block: log.block,
-      blockHash: log.blockHash,
-      logIndex: log.index,
-      transaction: log.transaction,
-      timestamp: log.timestamp ?? TIME_UNKNOWN,
-    },
   })
   switch (event.name) {
     case "CredentialAttested": {

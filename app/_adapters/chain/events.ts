@@ -1,11 +1,7 @@
 import { hexToBytes } from "@noble/hashes/utils.js"
-import { zeroPadValue } from "ethers"
-import { KeywardError } from "../../_core/errors"
 import type { WholeEntry } from "../../_core/journal/entry-hash"
-import { parseLink } from "../../_core/journal/link"
 import type { WholeInboxEntry } from "../../_core/journal/verify"
 import type { ChainLog } from "../../_core/ports/history"
-import type { Place } from "../../_core/ports/registry"
 import { asAddress, asDigest, asEpoch, asRecordNumber, asScope } from "../../_core/types"
 import type { Address, WrappedKey, WrappedKeys } from "../../_core/types"
 import type {
@@ -26,20 +22,12 @@ import type {
   VaultSealedEvent,
 } from "../../../typechain-types/IRecordRegistry"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
-import { eventDecoder } from "./decode-event"
-
-/** A block's time that is still to be asked for. */
-export const TIME_UNKNOWN = 0
-
-/** A filter by topics as a provider takes it. */
-export type Topics = (string | null)[]
+import type { DecodedEvent } from "./decode-event"
+import { entryReader, headerOf, topicOf } from "./entry-log"
+import type { Topics } from "./entry-log"
 
 const events = IRecordRegistry__factory.createInterface()
-const eventOf = eventDecoder(events)
-export const topicOf = (account: Address): string => zeroPadValue(account, 32)
 
-/** Every event of one account's journal, whatever its kind. */
-export const journalTopics = (account: Address): Topics => [null, topicOf(account)]
 /** Every AccessGranted for one grantee. */
 export const inboxTopics = (grantee: Address): Topics => [
   events.getEvent("AccessGranted").topicHash,
@@ -54,19 +42,8 @@ export const delegateTopics = (delegate: Address): Topics => [
   topicOf(delegate),
 ]
 
-/**
- * The journal entry that a log is; null where it is an event that no journal holds (InvitationSet, …).
- * `place.timestamp` is `TIME_UNKNOWN` where the log does not say it.
- * @throws `history-invalid` where it cannot be decoded
- */
-export function readEntry(log: ChainLog): WholeEntry | null {
-  try {
-    return decode(log)
-  } catch (cause) {
-    const details = { block: log.block, problem: "malformed" }
-    throw new KeywardError("history-invalid", details, { cause })
-  }
-}
+/** The journal entry that a log is; null where it is an event that no journal holds (InvitationSet, …). */
+export const readEntry = entryReader(events, entryOf)
 
 /** The inbox entry that an AccessGranted log is; null where the grant did not enter the inbox. */
 export function readInboxEntry(log: ChainLog): WholeInboxEntry | null {
@@ -75,13 +52,9 @@ export function readInboxEntry(log: ChainLog): WholeInboxEntry | null {
   return { patient: asAddress(`0x${(log.topics[1] ?? "").slice(-40)}`), grant: entry }
 }
 
-function decode(log: ChainLog): WholeEntry | null {
-  const event = eventOf(log)
-  if (!event) return null
-  // The bindings type an event's fields, the decoder does not: each cast names the event just matched.
+function entryOf(event: DecodedEvent, log: ChainLog): WholeEntry | null {
   const fields: unknown = event.fields
-  const header = (previous: bigint, by: string) =>
-    ({ position: parseLink(previous).length, previous, by: asAddress(by), place: placeOf(log) }) as const
+  const header = (previous: bigint, by: string) => ({ ...headerOf(log, previous), by: asAddress(by) })
   switch (event.name) {
     case "KeyPublished": {
       const it = fields as KeyPublishedEvent.OutputObject
@@ -178,12 +151,4 @@ const wrapped = (it: AccessRewrappedEvent.OutputObject | AccessGrantedEvent.Outp
   epoch: asEpoch(it.epoch),
   keyDigest: asDigest(it.keyDigest),
   wrappedKey: bytesOf(it.wrappedKey) as WrappedKey,
-})
-
-const placeOf = (log: ChainLog): Place => ({
-  block: log.block,
-  blockHash: log.blockHash,
-  logIndex: log.index,
-  transaction: log.transaction,
-  timestamp: log.timestamp ?? TIME_UNKNOWN,
 })

@@ -6,8 +6,9 @@ import type { WholeInboxEntry } from "../../_core/journal/verify"
 import type { ChainLog } from "../../_core/ports/history"
 import type { Link, Place } from "../../_core/ports/registry"
 import type { IRecordRegistry } from "../../../typechain-types/IRecordRegistry"
-import { inboxTopics, journalTopics, readEntry, readInboxEntry } from "./events"
-import type { Topics } from "./events"
+import { listTopics } from "./entry-log"
+import type { Topics } from "./entry-log"
+import { inboxTopics, readEntry, readInboxEntry } from "./events"
 
 /** One kind of hash-chained history: in which contract, how it is found, read and verified. */
 export interface HistoryKind<E> {
@@ -27,17 +28,25 @@ export interface HistoryKind<E> {
   withPlace(entry: E, place: Place): E
 }
 
-/** Everything about a patient. */
-export const journalKind = (registry: IRecordRegistry, contract: Address): HistoryKind<WholeEntry> => ({
-  list: "journal",
-  contract,
-  topics: journalTopics,
-  head: (account, block) => registry.journalOf(account, { blockTag: block }),
-  read: readEntry,
-  verify: verifyJournal,
+/** What the lists have in common whose entries are the account's own, each with the word before it. */
+export const accountList = <E extends { readonly previous: bigint; readonly place: Place }>(): Pick<
+  HistoryKind<E>,
+  "topics" | "previous" | "place" | "withPlace"
+> => ({
+  topics: listTopics,
   previous: (entry) => parseLink(entry.previous),
   place: (entry) => entry.place,
   withPlace: (entry, place) => ({ ...entry, place }),
+})
+
+/** Everything about a patient. */
+export const journalKind = (registry: IRecordRegistry, contract: Address): HistoryKind<WholeEntry> => ({
+  ...accountList(),
+  list: "journal",
+  contract,
+  head: (account, block) => registry.journalOf(account, { blockTag: block }),
+  read: readEntry,
+  verify: verifyJournal,
 })
 
 /** First grants to a grantee. */

@@ -5,7 +5,7 @@ import type { Link } from "../../_core/ports/registry"
 import { asDigest } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { ask, stopIfAborted } from "./ask"
-import { TIME_UNKNOWN } from "./events"
+import { TIME_UNKNOWN } from "./entry-log"
 import type { HistoryKind } from "./histories"
 
 /** Where to look and for whom. */

@@ -24,7 +24,8 @@ import { ask, askedOnce } from "./ask"
 import { ChainHistories } from "./chain-histories"
 import type { AgreedHead, HistoryReader } from "./chain-histories"
 import { contractAccepts } from "./contract-signature"
-import { delegateTopics, journalTopics, readEntry } from "./events"
+import { listTopics } from "./entry-log"
+import { delegateTopics, readEntry } from "./events"
 import type { HistoryCache } from "./history-cache"
 import { inboxKind, journalKind } from "./histories"
 import { LogPages } from "./log-pages"
@@ -129,7 +130,7 @@ export class ChainRegistryReader implements RegistryReader {
     const digest = asDigest(published.digest)
     if (BigInt(digest) === 0n) return null
     const logs = await this.#pages.ofBlock(
-      { address: this.registry, topics: journalTopics(account) },
+      { address: this.registry, topics: listTopics(account) },
       Number(published.publishedAtBlock),
     )
     for (const log of logs) {

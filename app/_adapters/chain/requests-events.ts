@@ -1,5 +1,3 @@
-import { KeywardError } from "../../_core/errors"
-import { parseLink } from "../../_core/journal/link"
 import type { ChainLog } from "../../_core/ports/history"
 import type { RequestEntry } from "../../_core/ports/requests"
 import { verifyRequests } from "../../_core/requests/request-list"
@@ -13,8 +11,10 @@ import type {
   RequestWithdrawnEvent,
 } from "../../../typechain-types/IAccessRequests"
 import { IAccessRequests__factory } from "../../../typechain-types/factories/IAccessRequests__factory"
-import { journalTopics, TIME_UNKNOWN, topicOf } from "./events"
-import type { Topics } from "./events"
+import type { DecodedEvent } from "./decode-event"
+import { entryReader, headerOf, topicOf } from "./entry-log"
+import type { Topics } from "./entry-log"
+import { accountList } from "./histories"
 import type { HistoryKind } from "./histories"
 
 const events = IAccessRequests__factory.createInterface()
@@ -28,45 +28,21 @@ export const askerTopics = (asker: Address): Topics => [
 
 /** One patient's list of requests. */
 export const requestsKind = (requests: IAccessRequests, contract: Address): HistoryKind<RequestEntry> => ({
+  ...accountList(),
   list: "requests",
   contract,
-  topics: journalTopics,
   head: (patient, block) => requests.listOf(patient, { blockTag: block }),
   read: readRequestEntry,
   verify: verifyRequests,
-  previous: (entry) => parseLink(entry.previous),
-  place: (entry) => entry.place,
-  withPlace: (entry, place) => ({ ...entry, place }),
 })
 
-/**
- * The entry that a log is; null where it is another event.
- * @throws `history-invalid` where it cannot be decoded
- */
-export function readRequestEntry(log: ChainLog): RequestEntry | null {
-  try {
-    return decode(log)
-  } catch (cause) {
-    throw new KeywardError("history-invalid", { block: log.block, problem: "malformed" }, { cause })
-  }
-}
+const readRequestEntry = entryReader(events, entryOf)
 
-function decode(log: ChainLog): RequestEntry | null {
-  const event = events.parseLog({ topics: log.topics, data: log.data })
-  if (!event) return null
-  // The bindings type an event's fields, ethers' decoder does not: each cast names the event just matched.
-  const fields: unknown = event.args
+function entryOf(event: DecodedEvent, log: ChainLog): RequestEntry | null {
+  const fields: unknown = event.fields
   const header = ({ previous, asker }: RequestWithdrawnEvent.OutputObject) => ({
-    position: parseLink(previous).length,
-    previous,
+    ...headerOf(log, previous),
     asker: asAddress(asker),
-    place: {
-      block: log.block,
-      blockHash: log.blockHash,
-      logIndex: log.index,
-      transaction: log.transaction,
-      timestamp: log.timestamp ?? TIME_UNKNOWN,
-    },
   })
   switch (event.name) {
     case "AccessRequested": {

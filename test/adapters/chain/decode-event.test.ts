@@ -1,13 +1,21 @@
 import { expect } from "chai"
 import { Interface, hexlify, randomBytes } from "ethers"
+import type { EventFragment } from "ethers"
 import { eventDecoder } from "../../../app/_adapters/chain/decode-event"
 import { readEntry } from "../../../app/_adapters/chain/events"
 import { isKeywardError } from "../../../app/_core/errors"
 import type { ChainLog } from "../../../app/_core/ports/history"
 import { asAddress, asDigest } from "../../../app/_core/types"
+import { IAccessRequests__factory } from "../../../typechain-types/factories/IAccessRequests__factory"
+import { IPractitionerDirectory__factory } from "../../../typechain-types/factories/IPractitionerDirectory__factory"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 
 const registry = IRecordRegistry__factory.createInterface()
+const CONTRACTS: readonly Interface[] = [
+  registry,
+  IPractitionerDirectory__factory.createInterface(),
+  IAccessRequests__factory.createInterface(),
+]
 const someBytes = (length: number) => hexlify(randomBytes(length))
 
 /** A value that fills its type as far as it goes. */
@@ -30,25 +38,25 @@ const plain = (value: unknown): unknown =>
 
 describe("an event decoder", () => {
   const decode = eventDecoder(registry)
-  const names: string[] = []
-  registry.forEachEvent(({ name }) => names.push(name))
-  const encoded = (name: string) => {
-    const fragment = registry.getEvent(name as "KeyPublished")
+  const encodedOf = (events: Interface, fragment: EventFragment) => {
     const values = fragment.inputs.map(({ type }) => someValue(type))
-    return { fragment, ...registry.encodeEventLog(fragment, values) }
+    return events.encodeEventLog(fragment, values)
   }
+  const encoded = (name: "AccessGranted" | "RecordAdded") => encodedOf(registry, registry.getEvent(name))
 
-  for (const name of names)
-    it(`says of ${name} what ethers says`, () => {
-      const { fragment, topics, data } = encoded(name)
-      const expected = registry.parseLog({ topics, data })?.args
-      const decoded = decode(logOf(topics, data))
-      expect(decoded?.name).to.equal(name)
-      for (const [index, input] of fragment.inputs.entries())
-        expect(plain(decoded?.fields[input.name]), input.name).to.deep.equal(
-          plain(Array.from([expected?.[index]])[0]),
-        )
-    })
+  for (const events of CONTRACTS)
+    events.forEachEvent((fragment) =>
+      it(`says of ${fragment.name} what ethers says`, () => {
+        const { topics, data } = encodedOf(events, fragment)
+        const expected = events.parseLog({ topics, data })?.args
+        const decoded = eventDecoder(events)(logOf(topics, data))
+        expect(decoded?.name).to.equal(fragment.name)
+        for (const [index, input] of fragment.inputs.entries())
+          expect(plain(decoded?.fields[input.name]), input.name).to.deep.equal(
+            plain(Array.from([expected?.[index]])[0]),
+          )
+      }),
+    )
 
   it("knows no event of another interface", () => {
     expect(decode(logOf([someBytes(32)], "0x"))).to.equal(null)
