@@ -7,7 +7,7 @@ import { keyDigest } from "../_core/keys/key-digest"
 import { formatRecoveryCode, newRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { createVault } from "../_core/keys/vault"
-import type { OpenVault, Way } from "../_core/keys/vault"
+import type { OpenVault, VaultContents, Way } from "../_core/keys/vault"
 import { newVaultId } from "../_core/keys/vault-format"
 import { enrolWallet, walletWayKey } from "../_core/keys/wallet-way"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -35,16 +35,21 @@ export interface PreparedKeys {
  * recovery code. Asks the wallet for two signatures; writes nothing.
  * @throws KeywardError `wallet-refused` `secret-wrong` `signed-out`
  */
-export async function prepareKeys(
+export const prepareKeys = (services: Services, options: { secret?: string } = {}): Promise<PreparedKeys> =>
+  newVault(services, services.account, options)
+
+/** A vault with a new id, so a new key for every way in, and the keys that it holds: new ones unless given. */
+export async function newVault(
   services: Services,
-  options: { secret?: string } = {},
+  account: Address,
+  { secret, contents }: { secret?: string; contents?: VaultContents },
 ): Promise<PreparedKeys> {
   const vaultId = newVaultId()
   const code = newRecoveryCode()
   const { kek, fetchToken, signingKey } = await recoveryKeys(code)
-  const wallet = await walletWay(services, vaultId, options.secret)
+  const wallet = await walletWay(services, vaultId, secret)
   const ways: Way[] = [...(wallet ? [wallet] : []), { kind: "recovery-code", key: kek }]
-  const { blob, digest, vault } = await createVault({ vaultId, account: services.account, ways })
+  const { blob, digest, vault } = await createVault({ vaultId, account, ways, contents })
   return {
     keys: unlockedBy(vault, digest),
     blob,

@@ -1,15 +1,11 @@
 import { randomBytes } from "../_core/crypto/bytes"
 import { KeywardError } from "../_core/errors"
 import { keyDigest } from "../_core/keys/key-digest"
-import { formatRecoveryCode, newRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { createVault } from "../_core/keys/vault"
-import type { Way } from "../_core/keys/vault"
-import { newVaultId } from "../_core/keys/vault-format"
 import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Digest } from "../_core/types"
-import { digestOf, keepRecovery, unlockedBy, walletWay } from "./create-keys"
+import { keepRecovery, newVault } from "./create-keys"
 import type { PreparedKeys } from "./create-keys"
 import { refileRecords } from "./file-records"
 import type { Filing } from "./file-records"
@@ -40,23 +36,8 @@ export async function prepareReplacement(
   if (!vault) throw new KeywardError("not-allowed", { account })
   const sealed = await services.agreed.vaultDigest(account)
   if (sealed !== vault.digest) throw new KeywardError("vault-changed", { account })
-  const vaultId = newVaultId()
-  const code = newRecoveryCode()
-  const { kek, fetchToken, signingKey } = await recoveryKeys(code)
-  const wallet = await walletWay(services, vaultId, options.secret)
-  const ways: Way[] = [...(wallet ? [wallet] : []), { kind: "recovery-code", key: kek }]
   const contents = { identity: randomBytes(32), masters: [...keys.masters, randomBytes(32)] }
-  const made = await createVault({ vaultId, account, ways, contents })
-  return {
-    keys: unlockedBy(made.vault, made.digest),
-    blob: made.blob,
-    digest: made.digest,
-    recoveryCode: await formatRecoveryCode(code),
-    recovery: services.recovery.addressOf(signingKey),
-    fetchTokenDigest: await digestOf(fetchToken),
-    walletEnrolled: wallet !== null,
-    previous: vault.digest,
-  }
+  return { ...(await newVault(services, account, { ...options, contents })), previous: vault.digest }
 }
 
 /**
