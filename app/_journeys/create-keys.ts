@@ -1,13 +1,13 @@
 import { ARGON2_COST } from "../_core/crypto/argon2"
 import { randomBytes, toHex } from "../_core/crypto/bytes"
 import { sha256 } from "../_core/crypto/hash"
-import { publicKeyOf } from "../_core/crypto/hpke"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import { keyDigest } from "../_core/keys/key-digest"
 import { formatRecoveryCode, newRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
+import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { createVault } from "../_core/keys/vault"
-import type { OpenVault, VaultContents, Way } from "../_core/keys/vault"
+import type { VaultContents, Way } from "../_core/keys/vault"
 import { newVaultId } from "../_core/keys/vault-format"
 import { enrolWallet, walletWayKey } from "../_core/keys/wallet-way"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -51,7 +51,7 @@ export async function newVault(
   const ways: Way[] = [...(wallet ? [wallet] : []), { kind: "recovery-code", key: kek }]
   const { blob, digest, vault } = await createVault({ vaultId, account, ways, contents })
   return {
-    keys: unlockedBy(vault, digest),
+    keys: unlockedBy({ digest, vault }),
     blob,
     digest,
     recoveryCode: await formatRecoveryCode(code),
@@ -123,14 +123,6 @@ export async function walletWay(services: Services, vaultId: string, secret?: st
     throw error
   }
 }
-
-export const unlockedBy = (vault: OpenVault, digest: Digest): UnlockedKeys => ({
-  account: vault.account,
-  identity: vault.identity,
-  publicKey: publicKeyOf(vault.identity),
-  masters: vault.masters,
-  vault: { digest, open: vault },
-})
 
 export const digestOf = async (bytes: Uint8Array): Promise<Digest> =>
   asDigest(`0x${toHex(await sha256(bytes))}`)

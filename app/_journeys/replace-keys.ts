@@ -34,10 +34,11 @@ export async function prepareReplacement(
 ): Promise<PreparedReplacement> {
   const { account, vault } = keys
   if (!vault) throw new KeywardError("not-allowed", { account })
+  const { digest, open } = vault
   const sealed = await services.agreed.vaultDigest(account)
-  if (sealed !== vault.digest) throw new KeywardError("vault-changed", { account })
-  const contents = { identity: randomBytes(32), masters: [...keys.masters, randomBytes(32)] }
-  return { ...(await newVault(services, account, { ...options, contents })), previous: vault.digest }
+  if (sealed !== digest) throw new KeywardError("vault-changed", { account })
+  const contents = { identity: randomBytes(32), masters: [...open.masters, randomBytes(32)] }
+  return { ...(await newVault(services, account, { ...options, contents })), previous: digest }
 }
 
 /**

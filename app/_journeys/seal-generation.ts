@@ -1,6 +1,5 @@
 import { randomBytes } from "../_core/crypto/bytes"
 import { KeywardError } from "../_core/errors"
-import { takeVault } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { resealVault } from "../_core/keys/vault"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -19,12 +18,12 @@ export async function sealGeneration(
 ): Promise<void> {
   const { account, vault } = keys
   if (!vault) throw new KeywardError("not-allowed", { account })
+  const { digest, open } = vault
   const sealed = await services.agreed.vaultDigest(account)
-  if (sealed !== vault.digest) throw new KeywardError("vault-changed", { account })
-  const { identity, masters } = vault.open
-  const contents = { identity, masters: [...masters, randomBytes(32)] }
-  const next = await resealVault(vault.open, { contents })
+  if (sealed !== digest) throw new KeywardError("vault-changed", { account })
+  const contents = { identity: open.identity, masters: [...open.masters, randomBytes(32)] }
+  const next = await resealVault(open, { contents })
   await services.server.putVault(next.blob, null)
-  await services.writer.sealVault(next.digest, vault.digest, on)
-  takeVault(keys, next)
+  await services.writer.sealVault(next.digest, digest, on)
+  vault.take(next)
 }

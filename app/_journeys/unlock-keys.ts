@@ -7,6 +7,7 @@ import {
 } from "../_core/keys/recovery-code"
 import { foldJournal } from "../_core/journal/fold"
 import { isBefore } from "../_core/keys/rekey-work"
+import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { openVault, resealVault, vaultDigest } from "../_core/keys/vault"
 import type { OpenVault, Way } from "../_core/keys/vault"
@@ -15,7 +16,7 @@ import { keyDigest } from "../_core/keys/key-digest"
 import { signWalletWay, walletWayKey } from "../_core/keys/wallet-way"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
-import { digestOf, finishKeys, keepRecovery, unlockedBy, walletWay } from "./create-keys"
+import { digestOf, finishKeys, keepRecovery, walletWay } from "./create-keys"
 import type { Services } from "./services"
 
 /** What stands between a signed-in account and its keys. */
@@ -62,7 +63,7 @@ export async function unlockKeys(
   on?: OnTransaction,
 ): Promise<UnlockedKeys> {
   const { vault, digest, unfinished } = await openOwnVault(services, way)
-  const keys = unlockedBy(vault, digest)
+  const keys = unlockedBy({ digest, vault })
   const published = unfinished ? null : await services.reader.key(services.account)
   if (!published) await finishKeys(services, { keys, digest }, on)
   // A vault sealed on chain holds the very identity that the chain shows to others.

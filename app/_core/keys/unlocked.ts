@@ -1,3 +1,5 @@
+import { equalBytes } from "../crypto/bytes"
+import { publicKeyOf } from "../crypto/hpke"
 import type { Address, Digest } from "../types"
 import type { OpenVault } from "./vault"
 
@@ -8,24 +10,57 @@ export interface UnlockedKeys {
   readonly identity: Uint8Array | null
   /** X-Wing public key, 1,216 bytes. */
   readonly publicKey: Uint8Array
-  /** By generation, oldest first; 32 bytes each. */
+  /** By generation, oldest first; 32 bytes each. One more once a generation is sealed in the vault. */
   readonly masters: readonly Uint8Array[]
   /** The vault they come from: a new master is sealed with it. Not in a delegate's hands. */
-  readonly vault?: HeldVault
+  readonly vault?: VaultHolder
 }
 
-/** An open vault and the digest that stands on chain while it is the newest. */
-export interface HeldVault {
+/** A vault as it was sealed: its digest stands on chain while it is the newest. */
+export interface KnownVault {
   readonly digest: Digest
-  readonly open: OpenVault
+  readonly vault: OpenVault
 }
 
 /**
- * Takes a vault that was sealed anew (another master, other ways) into keys that are held already, so that whoever
- * holds them has the new ones at once: a queue of uploads, a page, a journey under way. The identity must be the same.
+ * Holds the newest vault of an account whose keys are unlocked. There is one for all who work with them, a queue of
+ * uploads, a page, a journey under way: where it is sealed anew (another master, other ways), all have it at once.
  */
-export function takeVault(keys: UnlockedKeys, { digest, vault }: { digest: Digest; vault: OpenVault }): void {
-  Object.assign(keys, { masters: vault.masters, vault: { digest, open: vault } })
+export class VaultHolder {
+  #newest: KnownVault
+
+  constructor(newest: KnownVault) {
+    this.#newest = newest
+  }
+
+  get digest(): Digest {
+    return this.#newest.digest
+  }
+
+  get open(): OpenVault {
+    return this.#newest.vault
+  }
+
+  /** @throws RangeError where it holds another identity: those are other keys, to be entered as such */
+  take({ digest, vault }: KnownVault): void {
+    if (!equalBytes(vault.identity, this.open.identity)) throw new RangeError("a vault of another identity")
+    this.#newest = { digest, vault }
+  }
+}
+
+/** An account's own keys; its masters are those of the newest vault, whoever sealed it since. */
+export function unlockedBy(known: KnownVault): UnlockedKeys {
+  const { account, identity } = known.vault
+  const vault = new VaultHolder(known)
+  return {
+    account,
+    identity,
+    publicKey: publicKeyOf(identity),
+    get masters() {
+      return vault.open.masters
+    },
+    vault,
+  }
 }
 
 /** The newest master. */

@@ -1,7 +1,6 @@
 "use client"
 import { useState } from "react"
 import { KeywardError } from "../../_core/errors"
-import { takeVault } from "../../_core/keys/unlocked"
 import { keepWays, prepareWays } from "../../_journeys/unlock-keys"
 import type { PreparedWays } from "../../_journeys/unlock-keys"
 import { useSession } from "../../_session/session"
@@ -61,7 +60,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
     void attempt(async () => {
       if (!services || !keys || !prepared) throw new KeywardError("account-switched")
       await run("change-ways-in", (on) => keepWays(services, prepared, on))
-      takeVault(keys, prepared)
+      keys.vault?.take(prepared)
       await enter(keys)
       setKept(true)
     })

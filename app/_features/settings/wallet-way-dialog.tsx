@@ -1,7 +1,6 @@
 "use client"
 import { useState } from "react"
 import { KeywardError } from "../../_core/errors"
-import { takeVault } from "../../_core/keys/unlocked"
 import { keepWays, prepareWays } from "../../_journeys/unlock-keys"
 import type { PreparedWays } from "../../_journeys/unlock-keys"
 import { useSession } from "../../_session/session"
@@ -61,7 +60,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
         ))
       setPrepared(ready)
       await run("change-ways-in", (on) => keepWays(services, ready, on))
-      takeVault(keys, ready)
+      keys.vault?.take(ready)
       await enter(keys)
       setKept(true)
     } catch (thrown) {

@@ -1,0 +1,48 @@
+import { expect } from "chai"
+import { newestMaster, unlockedBy } from "../../../app/_core/keys/unlocked"
+import { createVault, resealVault } from "../../../app/_core/keys/vault"
+import { newVaultId } from "../../../app/_core/keys/vault-format"
+import { pattern } from "../crypto/streams"
+import { patient } from "./cast"
+
+const contents = { identity: patient.seed, masters: [pattern(32, 5)] }
+const newVault = (held = contents) =>
+  createVault({
+    vaultId: newVaultId(),
+    account: patient.account,
+    ways: [{ kind: "recovery-code", key: pattern(32, 3) }],
+    contents: held,
+  })
+
+describe("unlocked keys", () => {
+  it("are the vault's", async () => {
+    const made = await newVault()
+    const keys = unlockedBy(made)
+    expect(keys.account).to.equal(patient.account)
+    expect(keys.identity).to.deep.equal(patient.seed)
+    expect(keys.publicKey).to.deep.equal(patient.publicKey)
+    expect(keys.masters).to.deep.equal(contents.masters)
+    expect(keys.vault?.digest).to.equal(made.digest)
+  })
+
+  it("are those of the vault that was sealed since, for whoever holds them", async () => {
+    const made = await newVault()
+    const keys = unlockedBy(made)
+    const inAQueue = keys
+    const masters = [...contents.masters, pattern(32, 6)]
+    const next = await resealVault(made.vault, { contents: { ...contents, masters } })
+    keys.vault?.take(next)
+    expect(newestMaster(inAQueue)).to.deep.equal(pattern(32, 6))
+    expect(inAQueue.masters).to.deep.equal(masters)
+    expect(inAQueue.vault?.digest).to.equal(next.digest)
+    expect(inAQueue.vault?.open.masters).to.deep.equal(masters)
+  })
+
+  it("never become another identity's", async () => {
+    const made = await newVault()
+    const keys = unlockedBy(made)
+    const other = await newVault({ ...contents, identity: pattern(32, 9) })
+    expect(() => keys.vault?.take(other)).to.throw(RangeError)
+    expect(keys.vault?.digest).to.equal(made.digest)
+  })
+})
