@@ -1,4 +1,4 @@
-import { isShownLine } from "../_core/directory/profile"
+import { isShownLine } from "../_core/directory/shown-line"
 import type { Issuer } from "../_core/ports/directory"
 import { asAddress } from "../_core/types"
 

@@ -5,6 +5,7 @@ import { sha256 } from "../crypto/hash"
 import { KeywardError } from "../errors"
 import { asDigest } from "../types"
 import type { Digest } from "../types"
+import { isShownLine } from "./shown-line"
 
 /** What an issuer says of a practitioner; public. FHIR R5 words where there are some, see docs/formats. */
 export interface Profile {
@@ -26,22 +27,11 @@ export const MOST_PROFILE_BYTES = 4096
 
 const MOST_LANGUAGES = 16
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/
-/** Nothing that is not seen, orders text or breaks lines; one space between words. */
-const SHOWN = /^[^\p{C}\p{Z}]+(?: [^\p{C}\p{Z}]+)*$/u
-/** U+200C and U+200D where a script needs them: behind a mark (Indic), between Arabic letters (RFC 5892, appendix A). */
-const JOINERS = /(?<=\p{M})[\u200c\u200d]|(?<=\p{Script=Arabic})\u200c(?=\p{Script=Arabic})/gu
-/** More marks on one letter than any name has. */
-const PILED = /\p{M}{5}/u
-
 type Check = (value: unknown) => boolean
 const line =
   (most: number): Check =>
   (value) =>
-    typeof value === "string" &&
-    value.length <= most &&
-    value.normalize("NFC") === value &&
-    SHOWN.test(value.replace(JOINERS, "")) &&
-    !PILED.test(value)
+    typeof value === "string" && isShownLine(value, most)
 const absentOr =
   (check: Check): Check =>
   (value) =>
@@ -62,9 +52,6 @@ const MEMBERS: Record<keyof Profile, Check> = {
       value.every((tag) => typeof tag === "string" && LANGUAGE.test(tag)),
   ),
 }
-
-/** A single line of text that shows what it holds: what names of issuers and practitioners are made of. */
-export const isShownLine = (text: string, most: number): boolean => line(most)(text)
 
 function checked(value: unknown): Profile {
   const malformed = (member: string) => new KeywardError("profile-malformed", { member })

@@ -21,6 +21,7 @@ import { ShowMore } from "../../_ui/ShowMore"
 import { SkeletonRows } from "../../_ui/Skeleton"
 import { SplitView } from "../../_ui/SplitView"
 import { Tag } from "../../_ui/Tag"
+import { nameOr } from "../claimed-name"
 import { ProblemPanel } from "../problem"
 import { Timeline } from "../timeline"
 import { count, fromUnix, kindName, longDate } from "../words"
@@ -118,7 +119,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
 
   if (view.error && !view.data)
     return <ProblemPanel error={view.error} onAction={() => void refresh()} level={1} />
-  const name = notebook?.contacts[patient] ?? claimedName(listed) ?? names(patient)
+  const name = nameOr(names(patient), claimedName(listed))
   if (!view.data || (!records.data && !records.error))
     return (
       <>
@@ -212,7 +213,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
                 {...(selected ? { selected: selected.state.number } : {})}
                 onSelect={choose}
                 meta={({ manifest }) =>
-                  `${kindName(manifest.kind)}\u00a0· ${authorOf(manifest.author === patient, manifest.authorName, names(manifest.author))}`
+                  `${kindName(manifest.kind)}\u00a0· ${manifest.author === patient ? nameOr(names(patient), manifest.authorName) : names(manifest.author)}`
                 }
                 trailing={({ state }) => (fresh.has(state.number) ? <Tag tone="new">New</Tag> : null)}
               />
@@ -235,9 +236,6 @@ const pick = (listed: readonly ListedRecord[], chosen: RecordNumber | null): Ope
   listed.find(({ state, open }) => open && state.number === chosen)?.open ??
   listed.find(({ open }) => open)?.open ??
   null
-
-const authorOf = (byPatient: boolean, claimed: string, known: string) =>
-  byPatient && claimed ? claimed : known
 
 const foldersOf = (grants: readonly GrantState[], records: readonly ListedRecord[]): AskedFolder[] =>
   grants

@@ -7,6 +7,7 @@ import { useUnlocked } from "../../_session/session"
 import { Icon } from "../../_ui/Icon"
 import { PersonRow } from "../../_ui/PersonList"
 import { Tag } from "../../_ui/Tag"
+import { nameOr } from "../claimed-name"
 import { count, fromUnix, longDate, shortDate } from "../words"
 import { wording } from "../wording"
 import {
@@ -42,7 +43,7 @@ export function PatientRow(props: {
   const grants = view.data ? liveGrantsTo(view.data, keys.account) : []
   const mayAdd = view.data !== undefined && contributeGrantsTo(view.data, keys.account).length > 0
   const listed = records.data ?? []
-  const called = notebook?.contacts[patient] ?? claimedName(listed) ?? names(patient)
+  const called = nameOr(names(patient), claimedName(listed))
   const seen = notebook?.seen[patient]
   const covered = view.data ? coveredRecords(view.data, grants) : []
   const fresh = newSince(covered, seen ?? 0, keys.account)

@@ -1,4 +1,5 @@
 "use client"
+import { plainName } from "../../_core/directory/plain-name"
 import { isLive } from "../../_core/journal/patient-state"
 import type { GrantState, RecordState } from "../../_core/journal/patient-state"
 import { CONTRIBUTE, EVERYTHING, isRecordScope, READ, UNFILED } from "../../_core/types"
@@ -85,9 +86,10 @@ export function placesFor(
 const NAMELESS = "A folder"
 
 /** What the newest record that can be opened calls its patient; a claim of whoever wrote it. */
-export const claimedName = (records: readonly ListedRecord[]): string | undefined =>
-  records.find(({ open }) => open && open.manifest.author === open.manifest.patient)?.open?.manifest
-    .patientName || undefined
+export function claimedName(records: readonly ListedRecord[]): string | undefined {
+  const own = records.find(({ open }) => open && open.manifest.author === open.manifest.patient)
+  return plainName(own?.open?.manifest.patientName ?? "") || undefined
+}
 
 /** What a folder is called by the records in it. */
 export function folderCalled(records: readonly ListedRecord[], folder: Scope): string {

@@ -2,15 +2,15 @@ import type { Notebook } from "../../_core/notebook"
 import { UNFILED } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import type { OpenRecord } from "../../_journeys/read-record"
+import { nameOr } from "../claimed-name"
 import { kindName, longDate } from "../words"
 
 type Names = (account: Address) => string
 
 /** Who wrote the content: as the reader calls them; else what a patient calls herself. */
 export function authorOf({ manifest }: OpenRecord, names: Names): string {
-  const known = names(manifest.author)
-  const claims = manifest.author === manifest.patient && known.startsWith("0x")
-  return claims && manifest.authorName ? manifest.authorName : known
+  const claimed = manifest.author === manifest.patient ? manifest.authorName : undefined
+  return nameOr(names(manifest.author), claimed)
 }
 
 /** Whether it carries its author's signature: whatever another than the patient wrote does, or it would not be open. */

@@ -10,6 +10,7 @@ import { useUnlocked } from "../../_session/session"
 import { Card } from "../../_ui/Card"
 import { BackLink } from "../../_ui/Page"
 import { PersonLine, PersonLines } from "../../_ui/PersonList"
+import { nameOr } from "../claimed-name"
 import { endsSoon, fromUnix, longDate, timeLeft } from "../words"
 import { Tag } from "../../_ui/Tag"
 import { accessTo } from "../record-access"
@@ -72,7 +73,7 @@ function Known(props: {
   const names = useNames()
   const open = useOpenRecord(view, record)
   const shown: OpenRecord | null = open.data ? { ...open.data, state: record } : null
-  const patient = patientName(view.patient, shown, names)
+  const patient = nameOr(names(view.patient), shown?.manifest.patientName)
   const back = <BackLink href={`/patients/${position}`}>{patient}</BackLink>
   if (open.error) return <RecordProblem back={back} error={open.error} onRetry={() => void open.refetch()} />
   if (!shown) return <RecordSkeleton back={back} />
@@ -119,10 +120,4 @@ function Known(props: {
       }
     />
   )
-}
-
-/** As the reader calls her; else as she calls herself. */
-const patientName = (patient: Address, record: OpenRecord | null, names: (account: Address) => string) => {
-  const known = names(patient)
-  return known.startsWith("0x") ? record?.manifest.patientName || known : known
 }

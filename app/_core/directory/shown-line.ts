@@ -1,0 +1,28 @@
+/** Nothing that is not seen, orders text or breaks lines; one space between words. */
+const SHOWN = /^[^\p{C}\p{Z}]+(?: [^\p{C}\p{Z}]+)*$/u
+/** U+200C and U+200D where a script needs them: behind a mark (Indic), between Arabic letters (RFC 5892, appendix A). */
+const JOINER = String.raw`(?<=\p{M})[\u200c\u200d]|(?<=\p{Script=Arabic})\u200c(?=\p{Script=Arabic})`
+const JOINERS = new RegExp(JOINER, "gu")
+/** More marks on one letter than any name has. */
+const PILED = /\p{M}{5}/u
+
+/** A single line of text that shows what it holds: what names of issuers and practitioners are made of. */
+export const isShownLine = (text: string, most: number): boolean =>
+  text.length <= most &&
+  text.normalize("NFC") === text &&
+  SHOWN.test(text.replace(JOINERS, "")) &&
+  !PILED.test(text)
+
+const HIDDEN = new RegExp(String.raw`(?!${JOINER})[\p{C}\p{Default_Ignorable_Code_Point}]`, "gu")
+
+/** What is seen of a text, as such a line; may be empty. For what somebody else wrote as he liked. */
+export function shownLine(text: string): string {
+  const line = text
+    .normalize("NFC")
+    .replace(/[\s\p{Z}]+/gu, " ")
+    .replace(HIDDEN, "")
+    .replace(/(\p{M}{4})\p{M}+/gu, "$1")
+    .trim()
+  // What is taken out may bring together what does not belong together.
+  return line === text ? line : shownLine(line)
+}
