@@ -41,6 +41,7 @@ export type ErrorCode =
   | "recovery-wrong"
   | "recovery-too-early"
   | "wallet-not-fresh"
+  | "consent-wrong"
   | "delegation-over"
   // asking for access
   | "request-open"

@@ -264,6 +264,12 @@ export const wording = {
     next: "Make a new account in your wallet, one that was never used here, and connect it.",
     ...retry,
   },
+  "consent-wrong": {
+    title: "The new wallet’s consent does not count",
+    safe: "The account stays frozen, and it has no other wallet yet.",
+    next: "Try again, and sign with the very account that is connected; if that does not help, connect another new wallet.",
+    ...retry,
+  },
   "delegation-over": {
     title: "You no longer act for this person",
     safe: "Nothing was written in their name, and their keys are gone from this page.",

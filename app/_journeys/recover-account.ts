@@ -62,7 +62,7 @@ export async function unfreezeAccount(
 /**
  * Gives the account the connected wallet. From then on whoever signs in with it is the account: records, grants and
  * patients are all where they were, and the code opens the vault. The wallet signs that it agrees.
- * @throws KeywardError `recovery-too-early` with `from`, `wallet-not-fresh`, `recovery-wrong`
+ * @throws KeywardError `recovery-too-early` with `from`, `wallet-not-fresh`, `consent-wrong`, `recovery-wrong`
  */
 export async function nameSuccessor(
   services: Services,

@@ -1,6 +1,7 @@
 import { expect } from "chai"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { formatRecoveryCode } from "../../app/_core/keys/recovery-code"
+import type { TypedData } from "../../app/_core/ports/account"
 import { asRecordNumber, EVERYTHING } from "../../app/_core/types"
 import { readNotebook, changeNotebook } from "../../app/_journeys/keep-notebook"
 import {
@@ -78,6 +79,12 @@ describe("a lost wallet", () => {
     await expectRefusal("recovery-too-early", nameSuccessor(finder, lost))
     await world.later(RECOVERY_DELAY + 10)
     await expectRefusal("wallet-not-fresh", nameSuccessor(doctor.services, lost))
+    const other = world.visitor(9).wallet
+    const consents = { ...finder.wallet, signTypedData: (data: TypedData) => other.signTypedData(data) }
+    await expectRefusal("consent-wrong", nameSuccessor({ ...finder, wallet: consents }, lost))
+    expect(await lookAtRecovery(finder, lost), "another wallet's consent").to.include({
+      wallet: patient.keys.account,
+    })
     await nameSuccessor(finder, lost)
     await nameSuccessor(finder, lost)
     expect(await lookAtRecovery(finder, lost)).to.include({ frozenAt: 0, wallet: finder.wallet.account })

@@ -1,11 +1,16 @@
-import { isError } from "ethers"
+import { Interface, isError } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { ErrorCode, ErrorDetails } from "../../_core/errors"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
+import { ISignedActions__factory } from "../../../typechain-types/factories/ISignedActions__factory"
 
-type Fragment = (typeof IRecordRegistry__factory.abi)[number]
-/** The name of every custom error that the registry's interface declares. */
-export type RegistryError = Extract<Fragment, { type: "error" }>["name"]
+/** The names of the custom errors that an interface declares. */
+export type ErrorsOf<Factory extends { readonly abi: readonly unknown[] }> =
+  Extract<Factory["abi"][number], { readonly type: "error" }> extends { readonly name: infer Name }
+    ? Name & string
+    : never
+type RegistryError = ErrorsOf<typeof IRecordRegistry__factory>
+type SignedActionsError = ErrorsOf<typeof ISignedActions__factory>
 
 /** What each of the registry's errors is to a person. A new one in Solidity breaks the build here. */
 export const REFUSALS = {
@@ -42,16 +47,33 @@ export const REFUSALS = {
   NotFresh: "wallet-not-fresh",
 } as const satisfies Record<RegistryError, ErrorCode>
 
-const registry = IRecordRegistry__factory.createInterface()
-const isRefusal = (name: string): name is RegistryError => Object.hasOwn(REFUSALS, name)
+/** Of the errors of signed actions: the only signature that a call carries is the consent of a new wallet. */
+const CONSENT = { SignatureInvalid: "consent-wrong" } as const satisfies Partial<
+  Record<SignedActionsError, ErrorCode>
+>
 
-/** The registry's own refusal in what a call threw, with the error's name and values; null where it is none. */
-export function refusalIn(thrown: unknown): KeywardError | null {
-  if (!isError(thrown, "CALL_EXCEPTION")) return null
-  const error = thrown.data ? registry.parseError(thrown.data) : null
-  if (!error || !isRefusal(error.name)) {
-    return new KeywardError("registry-refused", { reason: thrown.reason ?? "unknown" }, { cause: thrown })
+/**
+ * Makes a reader of a contract's own refusals in what a call threw: with the error's name and values; null where it is
+ * none.
+ * @param errors the contract's, by their names
+ */
+export function refusalReader(
+  face: Interface,
+  errors: Readonly<Record<string, ErrorCode>>,
+): (thrown: unknown) => KeywardError | null {
+  return (thrown) => {
+    if (!isError(thrown, "CALL_EXCEPTION")) return null
+    const error = thrown.data ? face.parseError(thrown.data) : null
+    const code = error && Object.hasOwn(errors, error.name) ? errors[error.name] : undefined
+    if (!error || !code)
+      return new KeywardError("registry-refused", { reason: thrown.reason ?? "unknown" }, { cause: thrown })
+    const details: ErrorDetails = { error: error.name, ...error.args.toObject() }
+    return new KeywardError(code, details, { cause: thrown })
   }
-  const details: ErrorDetails = { error: error.name, ...error.args.toObject() }
-  return new KeywardError(REFUSALS[error.name], details, { cause: thrown })
 }
+
+/** The registry's own refusal in what a call threw; null where it is none. */
+export const refusalIn = refusalReader(
+  new Interface([...IRecordRegistry__factory.abi, ...ISignedActions__factory.abi]),
+  { ...REFUSALS, ...CONSENT },
+)
