@@ -1,43 +1,20 @@
 "use client"
 
 import type { ReactNode } from "react"
-import { useId } from "react"
-import type { ChoiceListProps } from "./ChoiceList"
-import { cx } from "./cx"
-import { VisuallyHidden } from "./VisuallyHidden"
+import { Radios } from "./Radios"
+import type { RadiosProps } from "./Radios"
 import styles from "./Chips.module.css"
 
-/** One of a few short answers: radio chips in a line, two by two on a phone. `help` of a choice is not drawn. */
-export const Chips = <Value extends string>({
-  legend,
-  hideLegend,
-  choices,
-  value,
-  onChange,
-}: ChoiceListProps<Value>) => {
-  const name = useId()
-  return (
-    <fieldset>
-      <legend className={cx(!hideLegend && styles.legend)}>
-        {hideLegend ? <VisuallyHidden>{legend}</VisuallyHidden> : legend}
-      </legend>
-      <div className={styles.chips}>
-        {choices.map((choice) => (
-          <label key={choice.value} className={styles.chip}>
-            <input
-              type="radio"
-              name={name}
-              value={choice.value}
-              checked={choice.value === value}
-              onChange={() => onChange(choice.value)}
-            />
-            <Held>{choice.label}</Held>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  )
+export interface ChipsProps<Value extends string> extends RadiosProps<Value> {
+  choices: readonly { value: Value; label: ReactNode }[]
 }
+
+/** One of a few short answers: radio chips in a line, two by two on a phone. */
+export const Chips = <Value extends string>(props: ChipsProps<Value>) => (
+  <Radios {...props} className={styles.chips} choiceClassName={styles.chip}>
+    {({ label }) => <Held>{label}</Held>}
+  </Radios>
+)
 
 /** Holds the bold width open, so that nothing moves when the choice changes. */
 const Held = ({ children }: { children: ReactNode }) => (

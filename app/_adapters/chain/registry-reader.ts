@@ -1,8 +1,9 @@
 import type { Block, JsonRpcApiProvider } from "ethers"
-import { dataSlice, keccak256 } from "ethers"
+import { dataSlice } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { WholeEntry } from "../../_core/journal/entry-hash"
 import { parseLink } from "../../_core/journal/link"
+import { keyDigest } from "../../_core/keys/key-digest"
 import type { TypedData } from "../../_core/ports/account"
 import type { WholeInboxEntry } from "../../_core/journal/verify"
 import type { LogSource } from "../../_core/ports/history"
@@ -135,7 +136,7 @@ export class ChainRegistryReader implements RegistryReader {
     )
     for (const log of logs) {
       const entry = readEntry(log)
-      if (entry?.kind === "KeyPublished" && keccak256(entry.publicKey) === digest) {
+      if (entry?.kind === "KeyPublished" && keyDigest(entry.publicKey) === digest) {
         return { digest, publicKey: entry.publicKey }
       }
     }

@@ -1,7 +1,6 @@
-import { keccak_256 } from "@noble/hashes/sha3.js"
-import { bytesToHex } from "@noble/hashes/utils.js"
+import { keyDigest } from "../keys/key-digest"
 import type { JournalEntry } from "../ports/registry"
-import { asDigest, asRecordNumber, isRecordScope } from "../types"
+import { asRecordNumber, isRecordScope } from "../types"
 import type { Address, Digest, Epoch, RecordNumber, Scope } from "../types"
 import { positionsOf } from "./entry-hash"
 import { grantKey } from "./patient-state"
@@ -56,7 +55,7 @@ class Fold implements PatientState {
   #apply(entry: JournalEntry): Reason | null {
     switch (entry.kind) {
       case "KeyPublished": {
-        const digest = asDigest(`0x${bytesToHex(keccak_256(entry.publicKey))}`)
+        const digest = keyDigest(entry.publicKey)
         this.keys.push({ digest, publicKey: entry.publicKey, publishedAt: entry.place })
         return null
       }
