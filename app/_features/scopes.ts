@@ -23,7 +23,7 @@ export interface FolderInUse {
 
 /** Folders by name, those without records included; Unfiled is none, for it cannot be shared by itself. */
 export function foldersInUse(
-  state: PatientState,
+  state: Pick<PatientState, "records">,
   notebook: Notebook | null,
   records: readonly ListedRecord[],
 ): FolderInUse[] {
@@ -35,4 +35,17 @@ export function foldersInUse(
   return [...counts]
     .map(([scope, count]) => ({ scope, count, name: scopeName(scope, notebook, records) }))
     .sort((a, b) => a.name.localeCompare(b.name))
+}
+
+/** The same, and Unfiled behind them where something lies there. */
+export function foldersOf(
+  state: Pick<PatientState, "records">,
+  notebook: Notebook | null,
+  records: readonly ListedRecord[],
+): FolderInUse[] {
+  const unfiled = [...state.records.values()].filter(({ folder, removed }) => !removed && folder === UNFILED)
+  const folders = foldersInUse(state, notebook, records)
+  return unfiled.length > 0
+    ? [...folders, { scope: UNFILED, name: "Unfiled", count: unfiled.length }]
+    : folders
 }

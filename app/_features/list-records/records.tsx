@@ -1,23 +1,17 @@
 "use client"
-import { FolderPlus, Layers } from "lucide-react"
-import { useRouter, useSearchParams } from "next/navigation"
+import { Layers } from "lucide-react"
 import { useMemo, useState } from "react"
 import type { ReactNode } from "react"
-import { emptyNotebook } from "../../_core/notebook"
-import { newFolder } from "../../_core/folder"
-import { asScope, EVERYTHING, UNFILED } from "../../_core/types"
+import { EVERYTHING, UNFILED } from "../../_core/types"
 import type { Scope } from "../../_core/types"
 import { isNew } from "../../_journeys/file-contributions"
-import type { RecordState } from "../../_core/journal/patient-state"
 import { standingRecords } from "../../_journeys/read-record"
 import type { ListedRecord } from "../../_journeys/read-record"
 import { useNames } from "../../_session/names"
 import { usePatient, useRecords, useRefresh } from "../../_session/queries"
-import { useSession, useUnlocked } from "../../_session/session"
+import { useUnlocked } from "../../_session/session"
 import { Button } from "../../_ui/Button"
-import { Dialog } from "../../_ui/Dialog"
 import { Field } from "../../_ui/Field"
-import { FolderAction, FolderList } from "../../_ui/FolderList"
 import { Icon } from "../../_ui/Icon"
 import { Columns, Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
@@ -26,10 +20,12 @@ import { SeenBy } from "../../_ui/RecordList"
 import { ShowMore } from "../../_ui/ShowMore"
 import { SkeletonRows } from "../../_ui/Skeleton"
 import { ProblemNote, ProblemPanel } from "../problem"
+import { withNobody } from "../record-access"
+import { foldersOf } from "../scopes"
+import type { FolderInUse } from "../scopes"
 import { Timeline } from "../timeline"
 import { count, kindName } from "../words"
-import { FolderIcon } from "./folder-icon"
-import { withNobody } from "../record-access"
+import { Folders, useChosenFolder } from "./folders"
 import { readersOf, seenBy, sentenceOf } from "./who-sees"
 
 export interface RecordsProps {
@@ -48,6 +44,9 @@ export interface RecordsProps {
 /** Records that are opened at a time: each costs a request, and is decrypted. */
 const PAGE = 60
 
+/** Until her journal is read, the notebook's folders stand there already. */
+const UNREAD = { records: new Map() }
+
 /** A patient's records: folders, search, a timeline, and what is on its way. */
 export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
   const { keys, notebook } = useUnlocked()
@@ -60,8 +59,8 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
   const standing = useMemo(() => (view ? standingRecords(view) : undefined), [view])
   const newest = useRecords(view, { most: PAGE })
   const folders = useMemo(
-    () => foldersOf(standing ?? [], newest.data ?? [], notebook?.folders ?? {}),
-    [standing, newest.data, notebook],
+    () => foldersOf(view?.state ?? UNREAD, notebook, newest.data ?? []),
+    [view, newest.data, notebook],
   )
   const chosen = useChosenFolder(folders)
   const records = useRecords(view, { most, folder: chosen?.scope ?? null })
@@ -84,7 +83,7 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
       </PageHead>
       {patient.error && <ProblemNote error={patient.error} />}
       <Columns shape="folders">
-        <Folders all={standing} folders={folders} chosen={chosen} />
+        <Folders all={standing?.length} folders={folders} chosen={chosen} />
         <Stack>
           {news}
           {(all === undefined || all.length > 0) && (
@@ -141,42 +140,8 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
   )
 }
 
-interface Folder {
-  readonly scope: Scope
-  readonly name: string
-  readonly count: number
-}
-
-/** Folders of the notebook, and those that only records name, by name; Unfiled last. */
-function foldersOf(
-  standing: readonly RecordState[],
-  listed: readonly ListedRecord[],
-  named: Readonly<Record<string, string>>,
-): Folder[] {
-  const names = new Map<Scope, string>(
-    Object.entries(named).map(([scope, name]) => [asScope(BigInt(scope)), name]),
-  )
-  const counts = new Map<Scope, number>()
-  for (const { folder } of standing) counts.set(folder, (counts.get(folder) ?? 0) + 1)
-  for (const { state, open } of listed) {
-    const said = open?.manifest.folder === String(state.folder) ? open.manifest.folderName : ""
-    if (said && state.folder !== UNFILED && !names.has(state.folder)) names.set(state.folder, said)
-  }
-  for (const folder of counts.keys())
-    if (folder !== UNFILED && !names.has(folder)) names.set(folder, "A folder")
-  const folders = [...names].map(([scope, name]) => ({ scope, name, count: counts.get(scope) ?? 0 }))
-  folders.sort((a, b) => a.name.localeCompare(b.name))
-  const unfiled = counts.get(UNFILED) ?? 0
-  return unfiled > 0 ? [...folders, { scope: UNFILED, name: "Unfiled", count: unfiled }] : folders
-}
-
-/** The folder in the address, by its place in the list: its number and its name stay out of it. */
-function useChosenFolder(folders: readonly Folder[]): Folder | null {
-  const place = useSearchParams().get("folder")
-  return place === null ? null : (folders[Number(place)] ?? null)
-}
-
-const inFolder = ({ state }: ListedRecord, chosen: Folder | null) => !chosen || state.folder === chosen.scope
+const inFolder = ({ state }: ListedRecord, chosen: FolderInUse | null) =>
+  !chosen || state.folder === chosen.scope
 
 function matches(
   { state, open }: ListedRecord,
@@ -189,95 +154,6 @@ function matches(
     ? [open.manifest.title, open.manifest.kind, open.manifest.authorName, open.manifest.folderName]
     : []
   return [...said, names(state.author)].some((text) => text.toLocaleLowerCase().includes(wanted))
-}
-
-function Folders(props: {
-  all: readonly RecordState[] | undefined
-  folders: readonly Folder[]
-  chosen: Folder | null
-}) {
-  const [making, setMaking] = useState(false)
-  return (
-    <>
-      <FolderList
-        label="Folders"
-        all={{
-          href: "/records",
-          label: "Everything",
-          icon: <Icon of={Layers} />,
-          current: props.chosen === null,
-          ...(props.all ? { count: props.all.length } : {}),
-        }}
-        folders={props.folders.map((folder, place) => ({
-          href: `/records?folder=${place}`,
-          label: folder.name,
-          icon: <FolderIcon name={folder.name} />,
-          count: folder.count,
-          current: props.chosen?.scope === folder.scope,
-        }))}
-        action={
-          <FolderAction icon={<Icon of={FolderPlus} />} onClick={() => setMaking(true)}>
-            New folder
-          </FolderAction>
-        }
-      />
-      {making && <NewFolder onClose={() => setMaking(false)} />}
-    </>
-  )
-}
-
-function NewFolder({ onClose }: { onClose: () => void }) {
-  const { writeNotebook } = useSession()
-  const router = useRouter()
-  const [name, setName] = useState("")
-  const [missing, setMissing] = useState<string>()
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const make = async () => {
-    if (!name.trim()) return setMissing("Give the folder a name.")
-    setBusy(true)
-    try {
-      await writeNotebook((now) => {
-        const kept = now ?? emptyNotebook("", "patient")
-        return { ...kept, folders: { ...kept.folders, [String(newFolder())]: name.trim() } }
-      })
-      router.push("/records")
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
-  }
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      onSubmit={() => void make()}
-      title="New folder"
-      actions={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="filled" busy={busy} busyLabel="Making…">
-            Make the folder
-          </Button>
-        </>
-      }
-    >
-      <Stack>
-        <Field
-          label="Name"
-          help="Only you, and those you share it with, can read the name."
-          value={name}
-          maxLength={100}
-          {...(missing ? { error: missing } : {})}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <ProblemNote error={error} />
-      </Stack>
-    </Dialog>
-  )
 }
 
 function Nothing(props: { searched: boolean; inFolder: boolean; add: ReactNode; onClear: () => void }) {
