@@ -21,16 +21,16 @@ import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
 import { foldersInUse, scopeName } from "../scopes"
-import { timeOfRecord } from "../timeline"
 import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
-import { count, dayOf, fromUnix, longestDate, monthOf } from "../words"
+import { dayOf, fromUnix, longestDate } from "../words"
 import { recipientAt, useRecipients } from "./recipients"
 import type { Recipient } from "./recipients"
 import { RecipientCard } from "./recipient-card"
 import { RecipientSearch } from "./recipient-search"
 import { mustCompare } from "./standing"
 import { useKeyFacts } from "./use-key-facts"
+import { choicesOf, lastWords, since, whatInWords } from "./what"
 import styles from "./share.module.css"
 
 const WAIT = "One moment: we are looking up their key and who vouches for it."
@@ -128,29 +128,6 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
     onClose()
   }
 
-  const choices = [
-    ...(record
-      ? [
-          {
-            value: String(recordScope(record.state.number)),
-            label: "This record",
-            help: record.manifest.title,
-          },
-        ]
-      : []),
-    ...folders
-      .filter((each) => !record || each.scope === record.state.folder)
-      .map((each) => ({
-        value: String(each.scope),
-        label: `Folder ${each.name}`,
-        help: `${count(each.count, "record")}, and any you add to it`,
-      })),
-    {
-      value: String(EVERYTHING),
-      label: "Everything",
-      help: `${count(listed.length, "record")}, and any you add`,
-    },
-  ]
   return (
     <ConfirmDialog
       wide
@@ -189,7 +166,12 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
             </div>
             <Stack gap="l">
               <div>
-                <ChoiceList legend="What" choices={choices} value={what} onChange={setWhat} />
+                <ChoiceList
+                  legend="What"
+                  choices={choicesOf(record, folders, listed.length)}
+                  value={what}
+                  onChange={setWhat}
+                />
                 {!alone && (
                   <Checkbox label="They may also add results" checked={mayAdd} onChange={setMayAdd} />
                 )}
@@ -214,19 +196,4 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
       )}
     </ConfirmDialog>
   )
-}
-
-const whatInWords = (scope: Scope, alone: boolean, name: string): string =>
-  scope === EVERYTHING ? "everything" : alone ? `the record “${name}”` : `the folder ${name}`
-
-/** "Dr Marchetti" for the button. */
-const lastWords = (name: string): string => {
-  const words = name.split(" ")
-  return words[0] === "Dr" && words.length > 2 ? `Dr ${words.at(-1)}` : name
-}
-
-function since(records: Parameters<typeof scopeName>[2], scope: Scope): string {
-  const covered = records.filter(({ state }) => scope === EVERYTHING || state.folder === scope)
-  const oldest = Math.min(...covered.map((record) => timeOfRecord(record).getTime()))
-  return Number.isFinite(oldest) ? `, back to ${monthOf(new Date(oldest))}` : ""
 }
