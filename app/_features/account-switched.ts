@@ -1,7 +1,7 @@
 "use client"
 import { useState } from "react"
 import { useSession } from "../_session/session"
-import type { Step } from "../_session/session"
+import type { Step } from "../_session/session-state"
 
 const SETTLED: readonly Step[] = ["new", "locked", "unlocked", "disconnected"]
 

@@ -7,66 +7,20 @@ import type { Eip1193Provider } from "ethers"
 import { asKeywardError, KeywardError } from "../_core/errors"
 import type { Notebook } from "../_core/notebook"
 import { asAddress } from "../_core/types"
-import type { Address } from "../_core/types"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { actFor } from "../_journeys/act-for"
 import { changeNotebook, readNotebook } from "../_journeys/keep-notebook"
 import type { Services } from "../_journeys/services"
 import { signIn } from "../_journeys/sign-in"
 import { lookAtVault, unlockKeys } from "../_journeys/unlock-keys"
-import type { UnlockWay, VaultState } from "../_journeys/unlock-keys"
 import { createServices } from "../_services"
 import { useConfig } from "./config"
-
-/** How far the person at this page has come. */
-export type Step =
-  | "starting"
-  | "disconnected"
-  | "wrong-network"
-  | "connected" // the wallet is here; not signed in
-  | "new" // signed in; no keys yet
-  | "locked"
-  | "unlocked"
-
-export interface SessionState {
-  readonly step: Step
-  /** The account that the connected wallet acts as; until that is known, the wallet itself. */
-  readonly account: Address | null
-  /** What the person here is called, whoever's records the pages show. */
-  readonly ownName: string | null
-  /** Somebody whom the account acts for at this moment: `keys` and `notebook` are hers then. */
-  readonly actingFor: Address | null
-  readonly walletName: string | null
-  /** One of the local chain's demo people. */
-  readonly demo: boolean
-  readonly services: Services | null
-  readonly keys: UnlockedKeys | null
-  readonly notebook: Notebook | null
-  readonly vault: VaultState | null
-  /** What went wrong while starting, if anything did. */
-  readonly problem: KeywardError | null
-  /** Milliseconds (Date.now) at which idle keys are locked. */
-  readonly locksAt: number
-}
-
-export interface SessionActions {
-  readonly signIn: () => Promise<void>
-  readonly unlock: (way: UnlockWay) => Promise<void>
-  /** Takes keys that were just made. */
-  readonly enter: (keys: UnlockedKeys) => Promise<void>
-  readonly lock: () => void
-  readonly signOut: () => Promise<void>
-  /** Turns to somebody's records whom the account acts for, or with null back to its own. */
-  readonly actFor: (patient: Address | null) => Promise<void>
-  readonly writeNotebook: (change: (notebook: Notebook | null) => Notebook) => Promise<void>
-  /** Looks again at where things stand, after a failure. */
-  readonly refresh: () => void
-}
+import { IDLE_LOCK, useIdleLock } from "./idle-lock"
+import { useLooked } from "./looked"
+import { stepOf } from "./session-state"
+import type { SessionActions, SessionState } from "./session-state"
 
 const SessionContext = createContext<(SessionState & SessionActions) | null>(null)
-
-/** Keys lock after this long without a sign of life. */
-const IDLE_LOCK = 15 * 60_000
 
 /** Whose records the pages show. */
 interface Subject {
@@ -228,7 +182,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     stateRef.current = inner
   }, [inner])
 
-  useIdleLock(inner.keys !== null, actions, (locksAt) => setInner((now) => ({ ...now, locksAt })))
+  useIdleLock(inner.keys !== null, actions.lock, (locksAt) => setInner((now) => ({ ...now, locksAt })))
 
   const { signedIn, acting, ...rest } = inner
   const state: SessionState = {
@@ -248,64 +202,4 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     ),
   }
   return <SessionContext value={{ ...state, ...actions }}>{children}</SessionContext>
-}
-
-function stepOf(
-  status: ReturnType<typeof useAccount>["status"],
-  connected: boolean,
-  rightNetwork: boolean,
-  signedIn: boolean,
-  { services, keys, vault, problem }: Pick<SessionState, "services" | "keys" | "vault" | "problem">,
-): Step {
-  if (status === "reconnecting" || status === "connecting") return "starting"
-  if (!connected) return "disconnected"
-  if (!rightNetwork) return "wrong-network"
-  if (keys) return "unlocked"
-  if (problem) return "connected"
-  if (!services) return "starting"
-  if (!signedIn) return "connected"
-  return vault?.digest || vault?.unfinished ? "locked" : "new"
-}
-
-/** How long wallets have to say whether they are still connected, at the start of a page. */
-const LOOKING = 2_500
-
-/** Whether wagmi has asked the wallets it knows, as it does once when a page starts; before, nobody is disconnected. */
-function useLooked(status: ReturnType<typeof useAccount>["status"]): boolean {
-  const asking = status === "reconnecting" || status === "connecting"
-  const [looked, setLooked] = useState<"not-yet" | "asking" | "done">("not-yet")
-  if (looked === "not-yet" && asking) setLooked("asking")
-  if (looked === "asking" && !asking) setLooked("done")
-  useEffect(() => {
-    const late = setTimeout(() => setLooked("done"), LOOKING)
-    return () => clearTimeout(late)
-  }, [])
-  return looked === "done"
-}
-
-/** Any key, tap or scroll counts as a sign of life. */
-function useIdleLock(unlocked: boolean, actions: SessionActions, onLife: (locksAt: number) => void): void {
-  const report = useRef(onLife)
-  useEffect(() => {
-    report.current = onLife
-  }, [onLife])
-  useEffect(() => {
-    if (!unlocked) return
-    let locksAt = Date.now() + IDLE_LOCK
-    const life = () => {
-      const next = Date.now() + IDLE_LOCK
-      if (next - locksAt < 5_000) return
-      locksAt = next
-      report.current(next)
-    }
-    const events = ["pointerdown", "keydown", "scroll"] as const
-    for (const event of events) addEventListener(event, life, { passive: true, capture: true })
-    const clock = setInterval(() => {
-      if (Date.now() >= locksAt) actions.lock()
-    }, 1_000)
-    return () => {
-      for (const event of events) removeEventListener(event, life, { capture: true })
-      clearInterval(clock)
-    }
-  }, [unlocked, actions])
 }

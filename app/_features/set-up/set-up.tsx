@@ -2,7 +2,7 @@
 import { useRouter } from "next/navigation"
 import { useEffect } from "react"
 import { useSession } from "../../_session/session"
-import type { Step } from "../../_session/session"
+import type { Step } from "../../_session/session-state"
 import { Menu } from "../../_ui/Menu"
 import { Page, SkipLink } from "../../_ui/Page"
 import { SkeletonRows } from "../../_ui/Skeleton"
