@@ -1,5 +1,5 @@
 import { asAddress, asScope } from "./types"
-import type { Address } from "./types"
+import type { Address, Scope } from "./types"
 
 /** Names and settings that only the account itself reads; they follow it to every device. */
 export interface Notebook {
@@ -26,6 +26,23 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   patients: {},
   rekeying: {},
 })
+
+/** With the name that the account gives to somebody; begun for `role` where there is no notebook yet. */
+export function withContact(
+  notebook: Notebook | null,
+  role: Notebook["role"],
+  account: Address,
+  name: string,
+): Notebook {
+  const kept = notebook ?? emptyNotebook("", role)
+  return { ...kept, contacts: { ...kept.contacts, [account]: name } }
+}
+
+/** With the name of a patient's folder; begun where there is no notebook yet. */
+export function withFolder(notebook: Notebook | null, folder: Scope, name: string): Notebook {
+  const kept = notebook ?? emptyNotebook("", "patient")
+  return { ...kept, folders: { ...kept.folders, [String(folder)]: name } }
+}
 
 /**
  * Whether a patient is known: named by the account, or opened before. Anybody can put himself into an inbox; who did,

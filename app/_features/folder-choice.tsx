@@ -2,7 +2,7 @@
 import { useState } from "react"
 import type { ReactNode } from "react"
 import { folderNamed, newFolder } from "../_core/folder"
-import { emptyNotebook } from "../_core/notebook"
+import { withFolder } from "../_core/notebook"
 import { asScope, UNFILED } from "../_core/types"
 import type { Scope } from "../_core/types"
 import { useSession } from "../_session/session"
@@ -44,10 +44,7 @@ export function useFolderChoice(first?: Scope): FolderChoice {
     const known = notebook && folderNamed(notebook, name)
     if (known) return { scope: known, name }
     const scope = newFolder()
-    await writeNotebook((now) => {
-      const kept = now ?? emptyNotebook("", "patient")
-      return { ...kept, folders: { ...kept.folders, [String(scope)]: name } }
-    })
+    await writeNotebook((kept) => withFolder(kept, scope, name))
     return { scope, name }
   }
   return { where, choose, newName, nameIt, gap, take }

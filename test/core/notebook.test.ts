@@ -1,6 +1,13 @@
 import { expect } from "chai"
-import { emptyNotebook, isKnown, parseNotebook, patientAt } from "../../app/_core/notebook"
-import { asAddress } from "../../app/_core/types"
+import {
+  emptyNotebook,
+  isKnown,
+  parseNotebook,
+  patientAt,
+  withContact,
+  withFolder,
+} from "../../app/_core/notebook"
+import { asAddress, asScope } from "../../app/_core/types"
 
 const account = (digit: string) => asAddress(`0x${digit.repeat(40)}`)
 const [named, opened, seen, stranger] = [account("a"), account("b"), account("c"), account("d")]
@@ -22,6 +29,18 @@ describe("a notebook", () => {
   it("finds an opened patient by her place in the inbox", () => {
     expect(patientAt(notebook, 7)).to.equal(opened)
     expect(patientAt(notebook, 3)).to.equal(null)
+  })
+
+  it("takes a name for somebody and for a folder, and leaves the rest; begins where there is none", () => {
+    const more = withFolder(withContact(notebook, "patient", stranger, "Tomas"), asScope(7n), "Heart")
+    expect(more).to.deep.equal({
+      ...notebook,
+      contacts: { [named]: "Asha", [stranger]: "Tomas" },
+      folders: { "7": "Heart" },
+    })
+    const begun = withContact(null, "doctor", named, "Asha")
+    expect(begun).to.deep.equal({ ...emptyNotebook("", "doctor"), contacts: { [named]: "Asha" } })
+    expect(withFolder(null, asScope(7n), "Heart").folders).to.deep.equal({ "7": "Heart" })
   })
 
   it("is read again as it was written, and from before it knew places", () => {

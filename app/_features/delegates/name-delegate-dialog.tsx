@@ -1,6 +1,6 @@
 "use client"
 import { useState } from "react"
-import { emptyNotebook } from "../../_core/notebook"
+import { withContact } from "../../_core/notebook"
 import type { Address } from "../../_core/types"
 import { nameDelegate } from "../../_journeys/name-delegate"
 import { knownAccounts } from "../../_session/names"
@@ -53,11 +53,7 @@ export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
     if (!delegate || !key.data) return
     const keyDigest = key.data.digest
     await run("delegate", (on) => nameDelegate(services, keys, { delegate, until, keyDigest }, on))
-    if (!known)
-      await writeNotebook((kept) => {
-        const book = kept ?? emptyNotebook("", "patient")
-        return { ...book, contacts: { ...book.contacts, [delegate]: called } }
-      })
+    if (!known) await writeNotebook((kept) => withContact(kept, "patient", delegate, called))
     toast(`${called} can act for you until ${longestDate(fromUnix(until))}.`)
     onClose()
   }

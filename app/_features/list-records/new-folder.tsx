@@ -2,7 +2,7 @@
 import { useRouter } from "next/navigation"
 import { useState } from "react"
 import { newFolder } from "../../_core/folder"
-import { emptyNotebook } from "../../_core/notebook"
+import { withFolder } from "../../_core/notebook"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Dialog } from "../../_ui/Dialog"
@@ -22,10 +22,8 @@ export function NewFolder({ onClose }: { onClose: () => void }) {
     if (!name.trim()) return setMissing("Give the folder a name.")
     setBusy(true)
     try {
-      await writeNotebook((now) => {
-        const kept = now ?? emptyNotebook("", "patient")
-        return { ...kept, folders: { ...kept.folders, [String(newFolder())]: name.trim() } }
-      })
+      const folder = newFolder()
+      await writeNotebook((kept) => withFolder(kept, folder, name.trim()))
       router.push("/records")
       onClose()
     } catch (thrown) {

@@ -2,7 +2,7 @@
 import { Eye } from "lucide-react"
 import { useState } from "react"
 import type { ReactNode } from "react"
-import { emptyNotebook } from "../../_core/notebook"
+import { withContact } from "../../_core/notebook"
 import { REASON_MOST } from "../../_core/requests/reason"
 import { asScope, CONTRIBUTE, EVERYTHING, READ } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
@@ -85,11 +85,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
 
   const ask = async () => {
     if (!chosen) return
-    if (!chosen.name)
-      await writeNotebook((kept) => {
-        const notes = kept ?? emptyNotebook("", "doctor")
-        return { ...notes, contacts: { ...notes.contacts, [chosen.account]: name.trim() } }
-      })
+    if (!chosen.name) await writeNotebook((kept) => withContact(kept, "doctor", chosen.account, name.trim()))
     const asked = { patient: chosen.account, scope, permissions, expiresAt, reason: reason.trim() }
     await run("ask", (on) => requestAccess(services, asked, on))
     toast(`${called} has your request.`)

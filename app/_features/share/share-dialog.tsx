@@ -2,7 +2,7 @@
 import { Clock } from "lucide-react"
 import { useState } from "react"
 import { plainName } from "../../_core/directory/plain-name"
-import { emptyNotebook } from "../../_core/notebook"
+import { withContact } from "../../_core/notebook"
 import { asScope, CONTRIBUTE, EVERYTHING, READ, recordScope } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import { grantAccess } from "../../_journeys/grant-access"
@@ -109,11 +109,7 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
   const share = async () => {
     if (!recipient || !key.data) return
     const keyDigest = key.data.digest
-    if (!recipient.name)
-      await writeNotebook((kept) => {
-        const notes = kept ?? emptyNotebook("", "patient")
-        return { ...notes, contacts: { ...notes.contacts, [recipient.account]: given } }
-      })
+    if (!recipient.name) await writeNotebook((kept) => withContact(kept, "patient", recipient.account, given))
     const permissions = mayAdd && !alone ? READ | CONTRIBUTE : READ
     await run("share", (on) =>
       grantAccess(
