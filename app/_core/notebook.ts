@@ -45,14 +45,15 @@ export function withFolder(notebook: Notebook | null, folder: Scope, name: strin
 }
 
 /**
- * Whether a patient is known: named by the account, or opened before. Anybody can put himself into an inbox; who did,
- * and is not known, is shown apart.
+ * Whether a patient is known: named by the account, opened before, or asked by it for access. Anybody can put himself
+ * into an inbox; who did, and is not known, is shown apart.
  */
-export const isKnown = (notebook: Notebook | null, patient: Address): boolean =>
-  notebook !== null &&
-  (Object.hasOwn(notebook.contacts, patient) ||
-    Object.hasOwn(notebook.seen, patient) ||
-    Object.hasOwn(notebook.patients, patient))
+export const isKnown = (notebook: Notebook | null, asked: ReadonlySet<Address>, patient: Address): boolean =>
+  asked.has(patient) ||
+  (notebook !== null &&
+    (Object.hasOwn(notebook.contacts, patient) ||
+      Object.hasOwn(notebook.seen, patient) ||
+      Object.hasOwn(notebook.patients, patient)))
 
 /** The opened patient whose first grant stands at an inbox position; null where there is none. */
 export const patientAt = (notebook: Notebook, position: number): Address | null =>

@@ -61,3 +61,17 @@ export function useMyRequests(most: number): UseQueryResult<MyRequests> {
     placeholderData: (previous) => previous,
   })
 }
+
+/**
+ * Whom the account ever asked for access; undefined until that is read. Read once, and again after whatever is
+ * written here: nobody else can add to it.
+ */
+export function useAsked(): ReadonlySet<Address> | undefined {
+  const { services } = useUnlocked()
+  return useQuery({
+    queryKey: ["asked", services.account],
+    queryFn: async ({ signal }) => new Set(await services.requests.askedBy(services.account, { signal })),
+    staleTime: Infinity,
+    structuralSharing: false,
+  }).data
+}

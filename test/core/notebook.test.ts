@@ -8,9 +8,11 @@ import {
   withFolder,
 } from "../../app/_core/notebook"
 import { asAddress, asScope } from "../../app/_core/types"
+import type { Address } from "../../app/_core/types"
 
 const account = (digit: string) => asAddress(`0x${digit.repeat(40)}`)
 const [named, opened, seen, stranger] = [account("a"), account("b"), account("c"), account("d")]
+const nobody: ReadonlySet<Address> = new Set()
 
 describe("a notebook", () => {
   const notebook = {
@@ -21,9 +23,17 @@ describe("a notebook", () => {
   }
 
   it("knows whom the account named or opened, and nobody else", () => {
-    for (const patient of [named, opened, seen]) expect(isKnown(notebook, patient)).to.equal(true)
-    expect(isKnown(notebook, stranger)).to.equal(false)
-    expect(isKnown(null, named)).to.equal(false)
+    for (const patient of [named, opened, seen]) expect(isKnown(notebook, nobody, patient)).to.equal(true)
+    expect(isKnown(notebook, nobody, stranger)).to.equal(false)
+    expect(isKnown(null, nobody, named)).to.equal(false)
+  })
+
+  it("need not know whom the account asked for access", () => {
+    const asked = account("e")
+    for (const each of [notebook, null]) {
+      expect(isKnown(each, new Set([asked]), asked)).to.equal(true)
+      expect(isKnown(each, new Set([asked]), stranger)).to.equal(false)
+    }
   })
 
   it("finds an opened patient by her place in the inbox", () => {

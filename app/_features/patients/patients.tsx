@@ -3,7 +3,9 @@ import { Users } from "lucide-react"
 import { Fragment, useCallback, useState } from "react"
 import type { ReactNode } from "react"
 import { isKnown } from "../../_core/notebook"
+import type { Address } from "../../_core/types"
 import { useInbox, useRefresh } from "../../_session/queries"
+import { useAsked } from "../../_session/requests"
 import { useUnlocked } from "../../_session/session"
 import { FilterChips } from "../../_ui/Chips"
 import { Disclosure } from "../../_ui/Disclosure"
@@ -39,6 +41,7 @@ const NEWEST = 200
 const MANY = 30
 /** Strangers at a time. */
 const FEW = 10
+const NOBODY: ReadonlySet<Address> = new Set()
 
 export interface PatientsProps {
   /** The button that asks a patient for access, and what was asked so far; another feature's. */
@@ -47,10 +50,11 @@ export interface PatientsProps {
 }
 
 /** A doctor's patients: who shared with him, what is new, what ends soon. */
-export function Patients({ ask, asked }: PatientsProps) {
+export function Patients({ ask, asked: requests }: PatientsProps) {
   const { notebook } = useUnlocked()
   const [newest, setNewest] = useState(NEWEST)
   const inbox = useInbox(newest)
+  const asked = useAsked() ?? NOBODY
   const refresh = useRefresh()
   const [search, setSearch] = useState("")
   const [filter, setFilter] = useState<"all" | "new" | "soon">("all")
@@ -76,9 +80,10 @@ export function Patients({ ask, asked }: PatientsProps) {
       </>
     )
   const everybody = patientsOf(inbox.data.entries, notebook?.patients)
-  const patients = everybody.filter(({ patient }) => isKnown(notebook, patient))
-  const strangers = everybody.filter(({ patient }) => !isKnown(notebook, patient))
-  if (everybody.length === 0) return <Nobody ask={ask} asked={asked} />
+  const isFriend = ({ patient }: InboxPatient) => isKnown(notebook, asked, patient)
+  const patients = everybody.filter(isFriend)
+  const strangers = everybody.filter((each) => !isFriend(each))
+  if (everybody.length === 0) return <Nobody ask={ask} asked={requests} />
   const groupOf = (patient: InboxPatient): PatientGroup => known.get(patient.position)?.group ?? "other"
   const wanted = search.trim().toLocaleLowerCase()
   const fits = (patient: InboxPatient) =>
@@ -102,7 +107,7 @@ export function Patients({ ask, asked }: PatientsProps) {
       <PageHead title="Patients" actions={ask}>
         {greeting(notebook?.name ?? "", counts("new"))}
       </PageHead>
-      {asked}
+      {requests}
       <div className={styles.tools}>
         <Field
           type="search"
