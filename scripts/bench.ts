@@ -4,6 +4,7 @@
  *     npm run bench                     the core and the store, in Node
  *     npm run bench -- --browser        a real upload and download in Chromium, of 256 MiB and of 2 GiB
  *     npm run bench -- --scale          100,000 events: a doctor of 1,000 patients, 10,000 records, 20,000 of spam
+ *     npm run bench -- --scale --browser   the pages of such people in Chromium, with real records
  *     --part 0.1                        with --scale: a tenth of everything
  *     --mib 512                         another size than the largest; --json prints one JSON array
  */
@@ -77,13 +78,13 @@ if (!Number.isInteger(mib) || mib < 2 || mib > 2048) {
 rmSync(FOLDER, { recursive: true, force: true })
 mkdirSync(FOLDER, { recursive: true })
 try {
-  const figures = await (values.browser
-    ? // Imported only where it is wanted: it brings a browser and the app.
-      (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
-    : values.scale
-      ? runPart("scale", { folder: FOLDER, bytes: 0, part: Number(values.part ?? 1) }).then(
-          (it) => it.figures,
-        )
+  const scaled = (name: PartName) =>
+    runPart(name, { folder: FOLDER, bytes: 0, part: Number(values.part ?? 1) }).then((it) => it.figures)
+  const figures = await (values.scale
+    ? scaled(values.browser ? "pages" : "scale")
+    : values.browser
+      ? // Imported only where it is wanted: it brings a browser and the app.
+        (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
       : inNode(mib))
   console.log(values.json ? JSON.stringify(figures) : tableOf(figures))
 } finally {

@@ -1,18 +1,11 @@
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
-import { demoPeople } from "../../app/_adapters/wallet/demo-people"
-import type { PublicConfig } from "../../app/_core/ports/config"
-import { emptyNotebook } from "../../app/_core/notebook"
-import { keepKeys, prepareKeys } from "../../app/_journeys/create-keys"
-import { changeNotebook } from "../../app/_journeys/keep-notebook"
-import { signIn } from "../../app/_journeys/sign-in"
-import { nodeServices } from "../lib/node-services"
 import { buildApp, compileContracts } from "../lib/prepare"
 import { startStack } from "../lib/stack"
-import type { Stack } from "../lib/stack"
 import { makeRandomFile } from "./files"
 import { MIB } from "./measure"
 import type { Figure } from "./measure"
+import { demoPerson, settle } from "./settle"
 import { Visit } from "./visit"
 import type { Stage } from "./visit"
 import { canMeasureMemory, forgetPeaks, peakOf } from "./processes"
@@ -36,28 +29,6 @@ interface Measured {
   readonly peaks: ReadonlyMap<string, number>
 }
 
-/** Someone with keys and no records yet. */
-function somebody() {
-  const person = demoPeople.find(({ id }) => id === "meera")
-  if (!person) throw new Error("there is no such demo person")
-  return person
-}
-
-async function settle({ appUrl, rpcUrl }: Stack): Promise<void> {
-  const person = somebody()
-  const answer = await fetch(new URL("/api/config", appUrl))
-  const services = nodeServices(
-    appUrl,
-    { ...((await answer.json()) as PublicConfig), rpcUrl },
-    person.account,
-  )
-  const { host, origin } = new URL(appUrl)
-  await signIn(services, { host, origin })
-  const prepared = await prepareKeys(services)
-  await keepKeys(services, prepared)
-  await changeNotebook(services, prepared.keys, (now) => now ?? emptyNotebook(person.name, person.role))
-}
-
 /**
  * Uploads a file through the app's own page and downloads it again, in a real browser, for two sizes.
  * @param mib the larger size
@@ -72,8 +43,9 @@ export async function measureInBrowser(folder: string, mib: number): Promise<Fig
   })
   let visit: Visit | undefined
   try {
-    await settle(stack)
-    visit = await Visit.begin(stack.appUrl, join(folder, "profile"), somebody().name)
+    const person = demoPerson("meera")
+    await settle(stack, person)
+    visit = await Visit.begin(stack.appUrl, join(folder, "profile"), person.name)
     if (canMeasureMemory) forgetPeaks()
     const idle = peaksNow()
     const smaller = await measureSize(visit, folder, smallerThan(mib), say)

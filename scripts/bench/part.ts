@@ -25,6 +25,9 @@ const PARTS = {
   scale: async ({ folder, part = 1 }) => ({
     figures: await (await import("./scale")).measureScale(folder, scaledBy(part)),
   }),
+  pages: async ({ part = 1 }) => ({
+    figures: await (await import("./scale/pages")).measurePages(scaledBy(part)),
+  }),
 } satisfies Record<string, (handed: Handed) => Promise<{ figures: readonly Figure[]; root?: string }>>
 
 export type PartName = keyof typeof PARTS

@@ -21,6 +21,8 @@ export interface StackOptions {
   built: Promise<unknown>
   /** The script that serves the app, with its arguments. */
   server: readonly string[]
+  /** Another script than `chain.ts` for the chain, with its arguments; it keeps nothing. */
+  chain?: readonly string[]
   /** Whether the app writes to this terminal instead of its log file. */
   show?: boolean
   env?: Environment
@@ -38,6 +40,8 @@ export interface Stack {
   continued: boolean
   /** The first part that ends by itself, with a few words on how. */
   ended: Promise<string>
+  /** Stops the app while something is done to its folder, and serves it again. */
+  whileClosed: (work: () => Promise<void>) => Promise<void>
   /** The app first, the chain last. */
   stop: () => Promise<void>
 }
@@ -82,8 +86,9 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   try {
     const chainPort = await portFor("chain", options.chainPort)
     const folder = options.keepChain ? join(home, "chain") : ""
-    const chain = begin("chain", ["scripts/chain.ts", "--port", String(chainPort), "--folder", folder])
-    const { url: rpcUrl, restored, lost } = (await chain.ready) as ChainNode
+    const usual = ["scripts/chain.ts", "--port", String(chainPort), "--folder", folder]
+    const chain = begin("chain", options.chain ?? usual)
+    const { url: rpcUrl, restored = 0, lost } = (await chain.ready) as Partial<ChainNode> & { url: string }
     if (lost) say(`The earlier chain cannot be continued, this is a fresh one: ${lost}.`)
 
     const deployments = join(home, "deployments")
@@ -92,7 +97,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
 
     const appPort = await portFor("app", options.appPort)
     const appUrl = `http://localhost:${appPort}`
-    const server = begin("app", options.server, {
+    const env = {
       PORT: String(appPort),
       KEYWARD_CHAIN_ID: String(LOCAL_CHAIN_ID),
       KEYWARD_DATA: join(home, "data"),
@@ -100,11 +105,27 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       KEYWARD_RPC_URL: rpcUrl,
       KEYWARD_RELAY_KEY: process.env.KEYWARD_RELAY_KEY ?? options.env?.KEYWARD_RELAY_KEY ?? localRelayKey(),
       KEYWARD_ISSUERS: process.env.KEYWARD_ISSUERS ?? localIssuers(),
+    }
+    const serve = async () => {
+      const server = begin("app", options.server, env)
+      await untilServing(`http://127.0.0.1:${appPort}`, server)
+      return server
+    }
+    let server = await serve()
+    let closed = false
+    const whileClosed = async (work: () => Promise<void>) => {
+      closed = true
+      await server.stop()
+      await work()
+      server = await serve()
+      closed = false
+    }
+    const ended = new Promise<string>((resolve) => {
+      for (const { name, ended } of children)
+        void ended.then((how) => (closed && name === "app" ? undefined : resolve(`The ${name} ${how}`)))
     })
-    await untilServing(`http://127.0.0.1:${appPort}`, server)
-    const ended = Promise.race(children.map(async ({ name, ended }) => `The ${name} ${await ended}`))
     const continued = kept && restored > 0
-    return { appUrl, rpcUrl, registry, incarnation: deployedAtBlockHash, continued, ended, stop }
+    return { appUrl, rpcUrl, registry, incarnation: deployedAtBlockHash, continued, ended, whileClosed, stop }
   } catch (error) {
     await stop()
     throw error

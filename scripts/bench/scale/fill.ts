@@ -6,7 +6,7 @@ import { encodeGrant, grantInfo } from "../../../app/_core/keys/grant"
 import { ringKey, ringPairs } from "../../../app/_core/keys/ring"
 import { wrapRecordKey } from "../../../app/_core/keys/wrapped-keys"
 import { EVERYTHING, READ, asAddress, asEpoch, asScope } from "../../../app/_core/types"
-import type { Address } from "../../../app/_core/types"
+import type { Address, Scope } from "../../../app/_core/types"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import type { Sender } from "./sender"
 
@@ -41,6 +41,18 @@ export const scaledBy = (part: number): Scale => ({
 export interface Reader {
   readonly account: Address
   readonly publicKey: Uint8Array
+  /** Whether the key is on chain already. */
+  readonly published?: boolean
+}
+
+/** A record that is to be read, not only counted. */
+export interface Content {
+  readonly patient: Address
+  readonly ctx: Uint8Array
+  readonly recordKey: Uint8Array
+  /** The patient's own count of records before it, and its folder's place among {@link FOLDERS}. */
+  readonly index: number
+  readonly folder: Scope
 }
 
 export interface FillOptions {
@@ -49,12 +61,15 @@ export interface FillOptions {
   readonly sender: Sender
   readonly scale: Scale
   readonly say: (text: string) => void
+  /** Puts what a record contains where it can be read, and gives its digest; else the digest is of nothing. */
+  readonly put?: (content: Content) => Promise<string>
 }
 
 const registry = IRecordRegistry__factory.createInterface()
 const FAR = 4_000_000_000
 const EPOCH = asEpoch(0)
-const FOLDER = asScope(77n)
+/** Where records are filed, in turns. */
+export const FOLDERS = Array.from({ length: 8 }, (_, index) => asScope(77n + BigInt(index)))
 
 /** Accounts of nobody, each group its own. */
 export const accountOf = (group: number, index: number): Address =>
@@ -63,10 +78,21 @@ const CROWD = 0xc0
 const SPAM = 0x5a
 const OTHERS = 0x07
 
+/** Patients who share everything with one doctor, in the order of their grants. */
+export const crowdOf = (most: number): readonly Address[] =>
+  Array.from({ length: most }, (_, index) => accountOf(CROWD, index))
+
 /** One patient's master; the same for all: what opens is measured, not what is secret. */
 export const MASTER = new Uint8Array(32).fill(7)
 
 const publish = (publicKey: Uint8Array) => registry.encodeFunctionData("publishKey", [publicKey])
+
+/** Publishes a reader's key, unless he has done so himself. */
+async function publishFor({ sender }: FillOptions, { account, publicKey, published }: Reader): Promise<void> {
+  if (published) return
+  await sender.send(account, publish(publicKey))
+  await sender.flush()
+}
 
 function grant(patient: Address, reader: Reader, wrappedKey: Uint8Array, scope = EVERYTHING): string {
   const digest = keccak256(reader.publicKey)
@@ -82,34 +108,54 @@ async function wrapped({ chainId, registry }: FillOptions, patient: Address, rea
   return wrapTo(reader.publicKey, grantInfo(binding), contents)
 }
 
-/** A record under her ring of everything, and of a folder. */
-async function record(
-  { chainId, registry: address }: FillOptions,
+/** Records under her rings of everything and of a folder. */
+async function recordsOf(
+  { chainId, registry: address, put }: FillOptions,
   patient: Address,
-): Promise<() => Promise<string>> {
+  master: Uint8Array,
+): Promise<(index: number) => Promise<string>> {
   const ctx = registryContext({ chainId, registry: address, patient })
-  const [everything, folder] = await Promise.all(
-    [EVERYTHING, FOLDER].map(async (scope) => {
-      const [pair] = await ringPairs([MASTER], ctx, scope, [EPOCH])
+  const rings = await Promise.all(
+    [EVERYTHING, ...FOLDERS].map(async (scope) => {
+      const [pair] = await ringPairs([master], ctx, scope, [EPOCH])
       return { scope, epoch: EPOCH, key: await ringKey(pair?.secret ?? new Uint8Array()) }
     }),
   )
-  if (!everything || !folder) throw new Error("a ring without a key")
-  return async () => {
-    const keys = await wrapRecordKey(randomBytes(32), [everything, folder])
-    return registry.encodeFunctionData("addRecord", [patient, FOLDER, EPOCH, hexlify(randomBytes(32)), keys])
+  return async (index) => {
+    const recordKey = randomBytes(32)
+    const [everything, ring] = [rings[0], rings[1 + (index % FOLDERS.length)]]
+    if (!everything || !ring) throw new Error("a ring without a key")
+    const keys = await wrapRecordKey(recordKey, [everything, ring])
+    const folder = ring.scope
+    const digest = (await put?.({ patient, ctx, recordKey, index, folder })) ?? hexlify(randomBytes(32))
+    return registry.encodeFunctionData("addRecord", [patient, folder, EPOCH, digest, keys])
+  }
+}
+
+/** Contents that are made beside each other: a store waits for its disk. */
+const BESIDE = 32
+
+/** Sends records of somebody in their order. */
+async function sendRecords(
+  options: FillOptions,
+  patient: Address,
+  master: Uint8Array,
+  most: number,
+): Promise<void> {
+  const next = await recordsOf(options, patient, master)
+  for (let begun = 0; begun < most; begun += BESIDE) {
+    const beside = Array.from({ length: Math.min(BESIDE, most - begun) }, (_, index) => next(begun + index))
+    for (const data of await Promise.all(beside)) await options.sender.send(patient, data)
   }
 }
 
 /** 1,000 patients with ten records each who share everything with one doctor. */
 export async function fillPatients(options: FillOptions, doctor: Reader): Promise<readonly Address[]> {
   const { sender, scale, say } = options
-  await sender.send(doctor.account, publish(doctor.publicKey))
-  await sender.flush()
-  const patients = Array.from({ length: scale.patients }, (_, index) => accountOf(CROWD, index))
+  await publishFor(options, doctor)
+  const patients = crowdOf(scale.patients)
   for (const [index, patient] of patients.entries()) {
-    const next = await record(options, patient)
-    for (let each = 0; each < scale.recordsEach; each++) await sender.send(patient, await next())
+    await sendRecords(options, patient, MASTER, scale.recordsEach)
     await sender.send(patient, grant(patient, doctor, await wrapped(options, patient, doctor)))
     if (index % 250 === 249) say(`  ${index + 1} patients`)
   }
@@ -118,9 +164,12 @@ export async function fillPatients(options: FillOptions, doctor: Reader): Promis
 }
 
 /** One patient with 10,000 records of her own. */
-export async function fillRecords(options: FillOptions, patient: Address): Promise<void> {
-  const next = await record(options, patient)
-  for (let each = 0; each < options.scale.ownRecords; each++) await options.sender.send(patient, await next())
+export async function fillRecords(
+  options: FillOptions,
+  patient: Address,
+  master: Uint8Array = MASTER,
+): Promise<void> {
+  await sendRecords(options, patient, master, options.scale.ownRecords)
   await options.sender.flush()
 }
 
@@ -131,8 +180,7 @@ export async function fillSpam(
   known: readonly Address[],
 ): Promise<void> {
   const { sender, scale } = options
-  await sender.send(doctor.account, publish(doctor.publicKey))
-  await sender.flush()
+  await publishFor(options, doctor)
   for (const patient of known)
     await sender.send(patient, grant(patient, doctor, await wrapped(options, patient, doctor)))
   const garbage = randomBytes(1168)
@@ -147,11 +195,8 @@ export async function fillRest(options: FillOptions): Promise<void> {
   for (let index = 0; sender.sent < scale.events; index++) {
     const patient = accountOf(OTHERS, Math.floor(index / 1_000))
     const keys = randomBytes(105)
-    const digest = hexlify(randomBytes(32))
-    await sender.send(
-      patient,
-      registry.encodeFunctionData("addRecord", [patient, FOLDER, EPOCH, digest, keys]),
-    )
+    const terms = [patient, FOLDERS[0] ?? 0n, EPOCH, hexlify(randomBytes(32)), keys] as const
+    await sender.send(patient, registry.encodeFunctionData("addRecord", [...terms]))
   }
   await sender.flush()
 }

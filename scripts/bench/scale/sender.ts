@@ -26,6 +26,18 @@ export class Sender {
     await this.ask([{ method: "evm_setAutomine", params: [false] }])
   }
 
+  /** Takes up where an account that has sent something by itself is. */
+  async goOn(from: Address): Promise<void> {
+    const [nonce] = await this.ask([{ method: "eth_getTransactionCount", params: [from, "latest"] }])
+    await this.ask([{ method: "hardhat_impersonateAccount", params: [from] }])
+    this.#nonces.set(from, Number(nonce))
+  }
+
+  /** Has every transaction mined at once again. */
+  async end(): Promise<void> {
+    await this.ask([{ method: "evm_setAutomine", params: [true] }])
+  }
+
   async send(from: Address, data: string): Promise<void> {
     if (!this.#nonces.has(from)) this.#waiting.push({ method: "hardhat_impersonateAccount", params: [from] })
     const nonce = this.#nonces.get(from) ?? 0
