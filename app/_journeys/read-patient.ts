@@ -1,11 +1,12 @@
 import { KeywardError } from "../_core/errors"
 import { foldJournal } from "../_core/journal/fold"
+import { isLive } from "../_core/journal/patient-state"
 import type { PatientState } from "../_core/journal/patient-state"
 import { registryContext } from "../_core/keys/context"
 import { grantedKeychain, ownKeychain } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import type { RegistryReader } from "../_core/ports/registry"
+import type { JournalEntry, RegistryReader } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
 import type { Services } from "./services"
 
@@ -34,11 +35,39 @@ export async function readPatient(
   options: { signal?: AbortSignal } = {},
 ): Promise<PatientView> {
   const [entries, now] = await Promise.all([services.reader.journal(patient, options), services.reader.now()])
-  const state = foldJournal(entries)
+  const state = foldedOnce(entries)
   const ctx = contextOf(services.reader, patient)
+  return { patient, ctx, state, keychain: await heldOnce(keys, { patient, ctx, state, now }), now }
+}
+
+// The reader gives the same array while a journal has not grown: whoever looks again finds the same state and keys,
+// and may tell by their identity that nothing has changed.
+const FOLDED = new WeakMap<readonly JournalEntry[], PatientState>()
+const HELD = new WeakMap<PatientState, WeakMap<UnlockedKeys, { live: string; keychain: Keychain }>>()
+
+function foldedOnce(entries: readonly JournalEntry[]): PatientState {
+  const state = FOLDED.get(entries) ?? foldJournal(entries)
+  FOLDED.set(entries, state)
+  return state
+}
+
+/** The keychain, made anew when one of the account's grants begins or ends to be live. */
+async function heldOnce(
+  keys: UnlockedKeys,
+  { patient, ctx, state, now }: Omit<PatientView, "keychain">,
+): Promise<Keychain> {
+  const own = [...state.grants.values()].filter(
+    (grant) => grant.grantee === keys.account && isLive(grant, now),
+  )
+  const live = own.map(({ scope }) => scope).join()
+  const held = HELD.get(state) ?? new WeakMap<UnlockedKeys, { live: string; keychain: Keychain }>()
+  HELD.set(state, held)
+  const before = held.get(keys)
+  if (before?.live === live) return before.keychain
   const keychain =
     patient === keys.account ? ownKeychain(keys, ctx) : await grantedKeychain(keys, ctx, state, now)
-  return { patient, ctx, state, keychain, now }
+  held.set(keys, { live, keychain })
+  return keychain
 }
 
 /**

@@ -6,6 +6,8 @@ import { asKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import type { RecordState } from "../_core/journal/patient-state"
 import { recordKeyOf } from "../_core/keys/keychain"
+import type { Keychain } from "../_core/keys/keychain"
+import { MOST_MANIFESTS } from "../_core/ports/storage"
 import { openManifest } from "../_core/records/manifest"
 import type { Manifest } from "../_core/records/manifest-schema"
 import type { ContentProgress } from "../_core/ports/content"
@@ -44,15 +46,16 @@ export async function openRecord(
   view: PatientView,
   record: RecordState,
   cache: ManifestCache,
-  options: { signal?: AbortSignal } = {},
+  /** `car`: what the store said of its manifest, where it was asked already. */
+  { car, ...options }: { signal?: AbortSignal; car?: Uint8Array } = {},
 ): Promise<OpenRecord> {
   const recordKey = await recordKeyOf(record, view.keychain)
   if (!recordKey) throw new KeywardError("not-readable", { record: record.number })
   const root = rootOfDigest(record.cidDigest)
   const known = cache.get(record.cidDigest)
   const fetched = async () => {
-    const car = await services.store.fetch(root, MANIFEST, view.patient, options)
-    return openManifest(await readManifest(car, root), recordKey, view.ctx)
+    const said = car ? [car] : await services.store.fetch(root, MANIFEST, view.patient, options)
+    return openManifest(await readManifest(said, root), recordKey, view.ctx)
   }
   const isKnown = known !== undefined && equalBytes(known.recordKey, recordKey)
   const manifest = isKnown ? known.manifest : await fetched()
@@ -83,9 +86,13 @@ export async function listRecords(
 ): Promise<ListedRecord[]> {
   const isOwn = view.patient === services.account
   const { most = Infinity, folder, ...signal } = options
-  const open = async (state: RecordState): Promise<ListedRecord> => {
+  const opened = openedBefore(cache, view.keychain)
+  const open = async (state: RecordState, car: Uint8Array | undefined): Promise<ListedRecord> => {
     try {
-      return { state, open: await openRecord(services, view, state, cache, signal), problem: null }
+      const open = await openRecord(services, view, state, cache, { ...signal, ...(car ? { car } : {}) })
+      const listed: ListedRecord = { state, open, problem: null }
+      opened.set(state, listed)
+      return listed
     } catch (error) {
       return { state, open: null, problem: asKeywardError(error).code }
     }
@@ -93,10 +100,47 @@ export async function listRecords(
   const records = standingRecords(view, folder)
   const listed: ListedRecord[] = []
   while (records.length > 0 && listed.length < most) {
-    const next = await inTurns(records.splice(0, most - listed.length), 6, open)
-    listed.push(...next.filter(({ problem }) => isOwn || problem !== "not-readable"))
+    const next = records.splice(0, Math.min(MOST_MANIFESTS, most - listed.length))
+    const fresh = next.filter((state) => !opened.has(state))
+    const cars = await fetchManifests(services, view, fresh, cache, signal)
+    const met = await inTurns(
+      next,
+      6,
+      async (state) => opened.get(state) ?? open(state, cars.get(state.cidDigest)),
+    )
+    listed.push(...met.filter(({ problem }) => isOwn || problem !== "not-readable"))
   }
   return listed.sort(byTime)
+}
+
+/** What a list has opened, for as long as the journal and the keys are the same: nothing of it can change. */
+const OPENED = new WeakMap<ManifestCache, WeakMap<Keychain, Map<RecordState, ListedRecord>>>()
+
+function openedBefore(cache: ManifestCache, keychain: Keychain): Map<RecordState, ListedRecord> {
+  const of = OPENED.get(cache) ?? new WeakMap<Keychain, Map<RecordState, ListedRecord>>()
+  OPENED.set(cache, of)
+  const opened = of.get(keychain) ?? new Map<RecordState, ListedRecord>()
+  of.set(keychain, opened)
+  return opened
+}
+
+/** Manifests of records that a key reaches, in one request; whatever it leaves out is asked for by itself. */
+async function fetchManifests(
+  { store }: Services,
+  view: PatientView,
+  records: readonly RecordState[],
+  cache: ManifestCache,
+  options: { signal?: AbortSignal },
+): Promise<ReadonlyMap<Digest, Uint8Array>> {
+  const wanted = new Map(records.map((record) => [record.cidDigest, record] as const))
+  for (const digest of wanted.keys()) if (cache.has(digest)) wanted.delete(digest)
+  const keys = await Promise.all(
+    [...wanted.values()].map((record) => recordKeyOf(record, view.keychain).catch(() => null)),
+  )
+  const asked = [...wanted.keys()].filter((_, index) => keys[index])
+  if (asked.length < 2) return new Map()
+  const found = await store.manifests(asked.map(rootOfDigest), view.patient, options).catch(() => [])
+  return new Map(asked.flatMap((digest, index) => (found[index] ? [[digest, found[index]] as const] : [])))
 }
 
 /**

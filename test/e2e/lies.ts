@@ -58,6 +58,9 @@ export async function hostileStore(
   const matches = (url: URL) =>
     url.pathname.startsWith("/api/records/") && url.searchParams.get("name") === name
   let tampered = 0
+  // Many manifests at once: it gives none of them, and is asked for each
+  const atOnce = "**/api/records/manifests"
+  if (name === "manifest") await context.route(atOnce, (route) => route.fulfill({ status: 200, body: "" }))
   await context.route(matches, async (route) => {
     tampered++
     if (mischief === null) {
@@ -70,5 +73,8 @@ export async function hostileStore(
     const { "content-length": _, ...headers } = response.headers()
     await route.fulfill({ status: response.status(), headers, body })
   })
-  return { tampered: () => tampered, stop: () => context.unroute(matches) }
+  return {
+    tampered: () => tampered,
+    stop: async () => (await context.unroute(matches), context.unroute(atOnce)),
+  }
 }

@@ -35,6 +35,7 @@ describe("new keys, broken off at every step", () => {
     const noting: typeof store = {
       isPinned: (...given) => store.isPinned(...given),
       fetch: (...given) => store.fetch(...given),
+      manifests: (...given) => store.manifests(...given),
       unpin: (...given) => store.unpin(...given),
       upload: (car, ...given) => (uploaded.add(car.root), store.upload(car, ...given)),
     }

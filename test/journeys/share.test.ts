@@ -99,6 +99,55 @@ describe("sharing, end to end in Node", () => {
     expect((await titles(doctor, { most: 1 })).titles).to.deep.equal(["New ECG"])
   })
 
+  it("finds the same state and the same keys while the journal has not grown", async () => {
+    const look = () => readPatient(doctor.services, doctor.keys, patient.keys.account)
+    const [first, second] = [await look(), await look()]
+    expect([second.state === first.state, second.keychain === first.keychain]).to.deep.equal([true, true])
+    const { reader } = doctor.services
+    const later = {
+      ...{ chainId: reader.chainId, registry: reader.registry, now: () => Promise.resolve(4_000_000_000) },
+      journal: (...given: Parameters<typeof reader.journal>) => reader.journal(...given),
+    } as typeof reader
+    const services = { ...doctor.services, reader: later }
+    const after = await readPatient(services, doctor.keys, patient.keys.account)
+    expect(after.keychain === first.keychain, "his grants are over").to.equal(false)
+    expect(await listRecords(services, after, new Map())).to.deep.equal([])
+  })
+
+  it("asks for the manifests of a list together, and alone for what is missing there", async () => {
+    const view = await readPatient(patient.services, patient.keys, patient.keys.account)
+    const { store } = patient.services
+    const count = { together: 0, alone: 0 }
+    type Found = readonly (Uint8Array | null)[]
+    const listing = async (change: (found: Found) => Found) => {
+      Object.assign(count, { together: 0, alone: 0 })
+      const watched = {
+        manifests: async (...given: Parameters<typeof store.manifests>) => {
+          count.together++
+          return change(await store.manifests(...given))
+        },
+        fetch: (...given: Parameters<typeof store.fetch>) => (count.alone++, store.fetch(...given)),
+      } as typeof store
+      const cache: ManifestCache = new Map()
+      const services = { ...patient.services, store: watched }
+      const listed = await listRecords(services, view, cache)
+      const again = await listRecords(services, view, cache)
+      expect(again.filter(({ open }) => open)).to.deep.equal(listed.filter(({ open }) => open))
+      return listed.map(({ problem }) => problem)
+    }
+    const all = await listing((found) => found)
+    expect(all.every((problem) => problem === null)).to.equal(true)
+    expect(count).to.deep.equal({ together: 1, alone: 0 })
+    await listing((found) => found.map((car, index) => (index === 0 ? null : car)))
+    expect(count).to.deep.equal({ together: 1, alone: 1 })
+    const swapped = await listing((found) => [
+      ...found.slice(0, -2),
+      found.at(-1) ?? null,
+      found.at(-2) ?? null,
+    ])
+    expect(swapped.filter((problem) => problem === "record-altered")).to.have.length(2)
+  })
+
   it("shares one record alone", async () => {
     const view = await readPatient(patient.services, patient.keys, patient.keys.account)
     const letter = [...view.state.records.keys()][1]

@@ -18,6 +18,7 @@ import { SqliteDatabase } from "../../app/_server/database/sqlite"
 import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/health"
 import { getHistory } from "../../app/_server/handlers/history"
 import { deleteRecord, getRecord, headRecord, putRecord } from "../../app/_server/handlers/records"
+import { findManifests } from "../../app/_server/handlers/manifests"
 import { deleteReason, getReason, putReason } from "../../app/_server/handlers/requests"
 import { getRelay, postRelay } from "../../app/_server/handlers/relay"
 import { getNonce, getSession, signIn, signOut } from "../../app/_server/handlers/session"
@@ -188,6 +189,7 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/session\/nonce$/, { GET: getNonce }],
   [/^\/api\/profiles$/, { PUT: putProfile }],
   [/^\/api\/profiles\/find$/, { POST: findProfiles }],
+  [/^\/api\/records\/manifests$/, { POST: findManifests }],
   [/^\/api\/notebook$/, { GET: getNotebook, PUT: putNotebook }],
   [/^\/api\/vault$/, { GET: getVaults, PUT: putVault }],
   [/^\/api\/vault\/recover$/, { POST: recoverVault }],

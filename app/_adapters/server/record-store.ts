@@ -1,7 +1,7 @@
 import { KeywardError } from "../../_core/errors"
 import type { CarFile, RecordStore, UploadOptions } from "../../_core/ports/storage"
 import type { Address, Cid } from "../../_core/types"
-import { refusal, ServerHttp } from "./http"
+import { jsonBody, refusal, ServerHttp } from "./http"
 import type { ServerOptions } from "./http"
 
 const CAR = "application/vnd.ipld.car"
@@ -51,10 +51,39 @@ export class HttpRecordStore implements RecordStore {
     return response.body
   }
 
+  async manifests(
+    roots: readonly Cid[],
+    patient: Address,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<readonly (Uint8Array | null)[]> {
+    const { headers, ...asked } = jsonBody("POST", { roots })
+    const response = await this.#http.ask("/api/records/manifests", {
+      ...asked,
+      headers: { ...headers, "keyward-patient": patient },
+      ...(options.signal ? { signal: options.signal } : {}),
+    })
+    const bytes = await response.arrayBuffer().catch((cause: unknown) => {
+      throw new KeywardError(options.signal?.aborted ? "cancelled" : "store-unreachable", {}, { cause })
+    })
+    return partsOf(bytes, roots.length)
+  }
+
   async unpin(root: Cid, patient: Address): Promise<void> {
     const headers = { "keyward-patient": patient }
     await this.#http.ask(`/api/records/${root}`, { method: "DELETE", headers })
   }
+}
+
+/** Each part follows its length, four bytes, big-endian; 0 = there is none. What is cut short is not there. */
+function partsOf(buffer: ArrayBuffer, count: number): (Uint8Array | null)[] {
+  const view = new DataView(buffer)
+  let at = 0
+  return Array.from({ length: count }, () => {
+    const length = at + 4 <= buffer.byteLength ? view.getUint32(at) : 0
+    const from = at + 4
+    at = from + length
+    return length > 0 && at <= buffer.byteLength ? new Uint8Array(buffer, from, length) : null
+  })
 }
 
 /** fetch tells nothing of how much was sent; XMLHttpRequest does. */

@@ -17,6 +17,9 @@ export interface UploadOptions {
   readonly onProgress?: (sent: number) => void
 }
 
+/** Manifests that are asked for at once. */
+export const MOST_MANIFESTS = 64
+
 /** Where ciphertext is kept, as a signed-in person meets it. Throws `store-*`, `signed-out`, `too-many-requests`. */
 export interface RecordStore {
   /** Resolves when the DAG is pinned and synced. */
@@ -33,6 +36,15 @@ export interface RecordStore {
     patient: Address,
     options?: { signal?: AbortSignal },
   ): Promise<ReadableStream<Uint8Array>>
+  /**
+   * What {@link fetch} gives for the manifests of at most 64 roots, in their order; null where it would be refused or
+   * where the answer grew too long.
+   */
+  manifests(
+    roots: readonly Cid[],
+    patient: Address,
+    options?: { signal?: AbortSignal },
+  ): Promise<readonly (Uint8Array | null)[]>
   /**
    * Erases the deployment's copy, only for a root that the journal no longer shows: once the chain will not undo that.
    * Until then it is closed, and `isPinned` says no.

@@ -119,6 +119,57 @@ describe("records", () => {
     expect(await statusAndCode(await get("0", { as: his }))).to.deep.equal(refused)
   })
 
+  describe("asked for together, for their manifests", () => {
+    const find = (roots: unknown, as = hers, whom = patient.account) =>
+      app.ask("/api/records/manifests", {
+        ...{ method: "POST", as, body: JSON.stringify({ roots }) },
+        headers: { "keyward-patient": whom, "content-type": "application/json" },
+      })
+    const partsOf = async (response: Response) => {
+      const bytes = Buffer.from(await response.arrayBuffer())
+      const parts: Buffer[] = []
+      for (let at = 0; at < bytes.length; at += 4 + bytes.readUInt32BE(at))
+        parts.push(bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at)))
+      return parts
+    }
+    let other: Made
+    beforeEach(async () => {
+      other = await makeRecord([10])
+      await put()
+      await put({}, other.car, other.root)
+      write(recorded(), recorded({ cidDigest: digestOfRoot(other.root), folder: 7n }), shared({ scope: 7n }))
+    })
+
+    it("come in the order asked for, each as it comes by itself", async () => {
+      const parts = await partsOf(await find([other.root, made.root]))
+      const alone = await Promise.all(
+        [other, made].map(async ({ root }) =>
+          Buffer.from(await (await ask("GET", `${root}?name=manifest`)).arrayBuffer()),
+        ),
+      )
+      expect(parts.map((part) => part.toString("hex"))).to.deep.equal(
+        alone.map((part) => part.toString("hex")),
+      )
+      expect(alone.every(({ length }) => length > 5_000)).to.equal(true)
+    })
+
+    it("leave out what the gate keeps back and what is not held", async () => {
+      const unknown = (await makeRecord([10])).root
+      const lengths = async (as: string) =>
+        (await partsOf(await find([made.root, unknown, other.root], as))).map(({ length }) => length > 0)
+      expect(await lengths(hers)).to.deep.equal([true, false, true])
+      expect(await lengths(his)).to.deep.equal([false, false, true])
+      expect(await lengths(strangers)).to.deep.equal([false, false, false])
+    })
+
+    it("need a session, a patient and 1 to 64 roots", async () => {
+      expect((await find([made.root], "")).status).to.equal(401)
+      expect((await find([made.root], hers, "nobody" as Address)).status).to.equal(400)
+      for (const roots of [[], [made.root, "bafy"], Array.from({ length: 65 }, () => made.root), made.root])
+        expect(await statusAndCode(await find(roots))).to.deep.equal([400, "request-malformed"])
+    })
+  })
+
   it("do not go to a stranger who registers the CID as his own", async () => {
     await put()
     write(recorded())
