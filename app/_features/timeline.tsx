@@ -1,5 +1,6 @@
 "use client"
 import { FileWarning } from "lucide-react"
+import { memo, useMemo } from "react"
 import type { MouseEvent, ReactNode } from "react"
 import type { RecordNumber } from "../_core/types"
 import type { ListedRecord, OpenRecord } from "../_journeys/read-record"
@@ -10,6 +11,7 @@ import { KindIcon } from "./kind-icon"
 import { dayOf, fromUnix, monthOf } from "./words"
 import { wording } from "./wording"
 
+/** Functions that stay the same while what they say does: a month whose records are the same is not drawn again. */
 export interface TimelineProps {
   readonly records: readonly ListedRecord[]
   readonly hrefOf: (number: RecordNumber) => string
@@ -18,22 +20,42 @@ export interface TimelineProps {
   /** What stands at the end of a row. */
   readonly trailing: (record: OpenRecord) => ReactNode
   /** Shown beside the list. */
-  readonly selected?: RecordNumber
+  readonly selected?: RecordNumber | undefined
   readonly onSelect?: (number: RecordNumber, event: MouseEvent<HTMLAnchorElement>) => void
 }
 
 /** Records by month, newest first; one that cannot be opened says why. */
-export function Timeline(props: TimelineProps) {
-  return byMonth(props.records).map(([month, records]) => (
-    <section key={month}>
+export function Timeline({ records, selected, ...rest }: TimelineProps) {
+  const months = useMemo(() => byMonth(records), [records])
+  return months.map(([month, records]) => {
+    const here = records.some(({ state }) => state.number === selected) ? { selected } : {}
+    return <Month key={month} month={month} records={records} {...rest} {...here} />
+  })
+}
+
+const Month = memo(function Month({ month, ...props }: TimelineProps & { month: string }) {
+  return (
+    <section>
       <DayHeading>{month}</DayHeading>
       <RecordList label={month}>
-        {records.map((record) => (
+        {props.records.map((record) => (
           <Row key={record.state.number} record={record} {...props} />
         ))}
       </RecordList>
     </section>
-  ))
+  )
+}, isSameMonth)
+
+function isSameMonth(before: TimelineProps, now: TimelineProps): boolean {
+  const { records: former, ...rest } = before
+  const { records, ...others } = now
+  return (
+    former.length === records.length &&
+    records.every((record, index) => record === former[index]) &&
+    (["hrefOf", "meta", "trailing", "selected", "onSelect"] as const).every(
+      (name) => rest[name] === others[name],
+    )
+  )
 }
 
 function Row({
@@ -77,12 +99,14 @@ export const timeOfRecord = ({ state, open }: ListedRecord): Date =>
   open ? new Date(open.manifest.time) : fromUnix(state.addedAt.timestamp)
 
 function byMonth(records: readonly ListedRecord[]): [string, ListedRecord[]][] {
-  const months = new Map<string, ListedRecord[]>()
+  // By number first: the month's words are made once for each, not for thousands of records
+  const months = new Map<number, ListedRecord[]>()
   for (const record of records) {
-    const month = monthOf(timeOfRecord(record))
-    const records = months.get(month)
-    if (records) records.push(record)
+    const time = timeOfRecord(record)
+    const month = time.getFullYear() * 12 + time.getMonth()
+    const of = months.get(month)
+    if (of) of.push(record)
     else months.set(month, [record])
   }
-  return [...months]
+  return [...months.values()].map((of) => [monthOf(of[0] ? timeOfRecord(of[0]) : new Date()), of])
 }

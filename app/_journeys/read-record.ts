@@ -110,7 +110,7 @@ export async function listRecords(
     )
     listed.push(...met.filter(({ problem }) => isOwn || problem !== "not-readable"))
   }
-  return listed.sort(byTime)
+  return newestFirst(listed)
 }
 
 /** What a list has opened, for as long as the journal and the keys are the same: nothing of it can change. */
@@ -175,7 +175,12 @@ function checkAgainstJournal(view: PatientView, record: RecordState, manifest: M
   if (!fits) throw new KeywardError("record-altered", { record: record.number })
 }
 
-const byTime = (a: ListedRecord, b: ListedRecord) => timeOf(b) - timeOf(a) || b.state.number - a.state.number
+/** By each one's own date, read once: thousands are sorted. */
+const newestFirst = (listed: readonly ListedRecord[]): ListedRecord[] =>
+  listed
+    .map((record) => ({ record, time: timeOf(record) }))
+    .sort((a, b) => b.time - a.time || b.record.state.number - a.record.state.number)
+    .map(({ record }) => record)
 
 const timeOf = (record: ListedRecord) =>
   record.open ? Date.parse(record.open.manifest.time) : record.state.addedAt.timestamp * 1000

@@ -6,6 +6,7 @@ import type { Address, Digest } from "../_core/types"
 import { readAgreedDirectory, readDirectory, verificationOf } from "../_journeys/read-directory"
 import type { Directory, Practitioner, ProfileCache, Verification } from "../_journeys/read-directory"
 import { useSession } from "./session"
+import { isSameDirectory, keepUnchanged } from "./unchanged"
 
 /** How often issuers' lists are asked for news while a page is looked at. */
 const NEWS = 8_000
@@ -24,7 +25,7 @@ export function useDirectory(): UseQueryResult<Directory> {
     },
     enabled: services !== null && keys !== null,
     refetchInterval: NEWS,
-    structuralSharing: false,
+    structuralSharing: keepUnchanged(isSameDirectory),
   })
 }
 

@@ -11,6 +11,7 @@ import type { PatientView } from "../_journeys/read-patient"
 import { listRecords } from "../_journeys/read-record"
 import type { ListedRecord, ManifestCache } from "../_journeys/read-record"
 import { useUnlocked } from "./session"
+import { isSameView, keepUnchanged } from "./unchanged"
 
 /** How often the chain is asked for news while a page is looked at. */
 const NEWS = 4_000
@@ -38,7 +39,7 @@ export function usePatient(patient: Address, rows = 1): UseQueryResult<PatientVi
     queryKey: ["patient", keys.account, patient],
     queryFn: ({ signal }) => readPatient(services, keys, patient, { signal }),
     refetchInterval: NEWS * Math.ceil(rows / ROWS),
-    structuralSharing: false,
+    structuralSharing: keepUnchanged(isSameView),
   })
 }
 

@@ -1,12 +1,12 @@
 "use client"
 import { Layers } from "lucide-react"
-import { useMemo, useState } from "react"
+import { useCallback, useDeferredValue, useMemo, useState } from "react"
 import type { ReactNode } from "react"
 import { EVERYTHING, UNFILED } from "../../_core/types"
-import type { Scope } from "../../_core/types"
+import type { RecordNumber, Scope } from "../../_core/types"
 import { isNew } from "../../_journeys/file-contributions"
 import { standingRecords } from "../../_journeys/read-record"
-import type { ListedRecord } from "../../_journeys/read-record"
+import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
 import { useNames } from "../../_session/names"
 import { usePatient, useRecords, useRefresh } from "../../_session/queries"
 import { useUnlocked } from "../../_session/session"
@@ -66,13 +66,38 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
   const records = useRecords(view, { most, folder: chosen?.scope ?? null })
   const inChosen = chosen ? chosen.count : (standing?.length ?? 0)
 
+  const all = records.data
+  // Typing stays quick while a long list is drawn anew
+  const wanted = useDeferredValue(search)
+  const scope = chosen?.scope ?? null
+  // What waits to be filed stands above, by itself
+  const listed = useMemo(
+    () =>
+      all?.filter(
+        (record) =>
+          !(view && isNew(view, record)) && inFolder(record, scope) && matches(record, wanted, names),
+      ),
+    [all, view, scope, wanted, names],
+  )
+  const meta = useCallback(
+    ({ state, manifest }: OpenRecord) =>
+      [
+        kindName(manifest.kind),
+        manifest.files.length > 1 && count(manifest.files.length, "file"),
+        names(manifest.author),
+        folders.find(({ scope }) => scope === state.folder)?.name,
+      ]
+        .filter(Boolean)
+        .join("\u00a0· "),
+    [names, folders],
+  )
+  const trailing = useCallback(
+    ({ state }: OpenRecord) => view && <SeenBy>{seenBy(view, state, names) ?? withNobody(view)}</SeenBy>,
+    [view, names],
+  )
+
   if (patient.error && !view)
     return <ProblemPanel error={patient.error} onAction={() => void refresh()} level={1} />
-  const all = records.data
-  // What waits to be filed stands above, by itself
-  const listed = all?.filter(
-    (record) => !(view && isNew(view, record)) && inFolder(record, chosen) && matches(record, search, names),
-  )
   const folder = chosen?.scope ?? UNFILED
   return (
     <>
@@ -99,21 +124,7 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
           {records.error && <ProblemPanel error={records.error} onAction={() => void refresh()} />}
           {!listed && !records.error && <SkeletonRows label="Loading records" count={5} framed />}
           {listed && view && listed.length > 0 && (
-            <Timeline
-              records={listed}
-              hrefOf={(number) => `/records/${number}`}
-              meta={({ state, manifest }) =>
-                [
-                  kindName(manifest.kind),
-                  manifest.files.length > 1 && count(manifest.files.length, "file"),
-                  names(manifest.author),
-                  folders.find(({ scope }) => scope === state.folder)?.name,
-                ]
-                  .filter(Boolean)
-                  .join("\u00a0· ")
-              }
-              trailing={({ state }) => <SeenBy>{seenBy(view, state, names) ?? withNobody(view)}</SeenBy>}
-            />
+            <Timeline records={listed} hrefOf={hrefOf} meta={meta} trailing={trailing} />
           )}
           {all && all.length < inChosen && (
             <ShowMore
@@ -140,8 +151,9 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
   )
 }
 
-const inFolder = ({ state }: ListedRecord, chosen: FolderInUse | null) =>
-  !chosen || state.folder === chosen.scope
+const inFolder = ({ state }: ListedRecord, scope: Scope | null) => scope === null || state.folder === scope
+
+const hrefOf = (number: RecordNumber) => `/records/${number}`
 
 function matches(
   { state, open }: ListedRecord,

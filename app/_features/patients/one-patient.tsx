@@ -1,6 +1,6 @@
 "use client"
 import { FolderOpen } from "lucide-react"
-import { useEffect, useMemo, useRef, useState } from "react"
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react"
 import type { MouseEvent, ReactNode } from "react"
 import { emptyNotebook } from "../../_core/notebook"
 import { CONTRIBUTE, EVERYTHING, isRecordScope } from "../../_core/types"
@@ -117,6 +117,28 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
     return new Set(newSince(states, seenBefore, keys.account).map(({ number }) => number))
   }, [listed, seenBefore, keys.account])
 
+  const wanted = useDeferredValue(search.trim().toLocaleLowerCase())
+  const shown = useMemo(
+    () => listed.filter(({ open }) => !wanted || open?.manifest.title.toLocaleLowerCase().includes(wanted)),
+    [listed, wanted],
+  )
+  const hrefOf = useCallback((number: RecordNumber) => `/patients/${position}/${number}`, [position])
+  const choose = useCallback((number: RecordNumber, event: MouseEvent<HTMLAnchorElement>) => {
+    // Where there is no room for a preview the row opens the record's own page
+    if (!matchMedia("(min-width: 68.01rem)").matches || event.metaKey || event.ctrlKey) return
+    event.preventDefault()
+    setChosen(number)
+  }, [])
+  const meta = useCallback(
+    ({ manifest }: OpenRecord) =>
+      `${kindName(manifest.kind)}\u00a0· ${manifest.author === patient ? nameOr(names(patient), manifest.authorName) : names(manifest.author)}`,
+    [patient, names],
+  )
+  const trailing = useCallback(
+    ({ state }: OpenRecord) => (fresh.has(state.number) ? <Tag tone="new">New</Tag> : null),
+    [fresh],
+  )
+
   if (view.error && !view.data)
     return <ProblemPanel error={view.error} onAction={() => void refresh()} level={1} />
   const name = nameOr(names(patient), claimedName(listed))
@@ -159,19 +181,8 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
       </>
     )
   }
-  const wanted = search.trim().toLocaleLowerCase()
-  const shown = listed.filter(
-    ({ open }) => !wanted || open?.manifest.title.toLocaleLowerCase().includes(wanted),
-  )
   const covered = coveredRecords(view.data, grants).length
   const selected = pick(shown, chosen)
-  const hrefOf = (number: RecordNumber) => `/patients/${position}/${number}`
-  const choose = (number: RecordNumber, event: MouseEvent<HTMLAnchorElement>) => {
-    // Where there is no room for a preview the row opens the record's own page
-    if (!matchMedia("(min-width: 68.01rem)").matches || event.metaKey || event.ctrlKey) return
-    event.preventDefault()
-    setChosen(number)
-  }
   return (
     <>
       <PageHead
@@ -210,12 +221,10 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
               <Timeline
                 records={shown}
                 hrefOf={hrefOf}
-                {...(selected ? { selected: selected.state.number } : {})}
+                selected={selected?.state.number}
                 onSelect={choose}
-                meta={({ manifest }) =>
-                  `${kindName(manifest.kind)}\u00a0· ${manifest.author === patient ? nameOr(names(patient), manifest.authorName) : names(manifest.author)}`
-                }
-                trailing={({ state }) => (fresh.has(state.number) ? <Tag tone="new">New</Tag> : null)}
+                meta={meta}
+                trailing={trailing}
               />
               {listed.length >= most && listed.length < covered && (
                 <ShowMore auto={!wanted} busy={records.isPlaceholderData} onMore={() => setMost(most + PAGE)}>

@@ -1,5 +1,6 @@
 "use client"
 import { Clock } from "lucide-react"
+import { memo } from "react"
 import { asKeywardError } from "../../_core/errors"
 import { useNames } from "../../_session/names"
 import { usePatient, useRecords } from "../../_session/queries"
@@ -27,14 +28,28 @@ export type PatientGroup = "new" | "soon" | "other" | "ended"
 /** Records of hers that a row opens: for her name, and for the titles of what is new. */
 const OPENED = 4
 
-/** A patient in the list, with what she shares as soon as her journal is read. */
-export function PatientRow(props: {
-  patient: InboxPatient
+export interface PatientRowProps {
+  readonly patient: InboxPatient
   /** How many rows there are: each asks for news. */
-  rows: number
-  hidden: boolean
-  learn: (position: number, group: PatientGroup, words: string) => void
-}) {
+  readonly rows: number
+  readonly hidden: boolean
+  readonly learn: (position: number, group: PatientGroup, words: string) => void
+}
+
+/** A patient in the list, with what she shares as soon as her journal is read. One's news do not draw the others. */
+export const PatientRow = memo(Row, (before, now) => {
+  const [former, patient] = [before.patient, now.patient]
+  return (
+    before.rows === now.rows &&
+    before.hidden === now.hidden &&
+    before.learn === now.learn &&
+    former.patient === patient.patient &&
+    former.position === patient.position &&
+    former.lastSharedAt === patient.lastSharedAt
+  )
+})
+
+function Row(props: PatientRowProps) {
   const { patient, position, lastSharedAt } = props.patient
   const { keys, notebook } = useUnlocked()
   const names = useNames()

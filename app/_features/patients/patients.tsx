@@ -1,6 +1,6 @@
 "use client"
 import { Users } from "lucide-react"
-import { Fragment, useCallback, useState } from "react"
+import { Fragment, useCallback, useMemo, useState } from "react"
 import type { ReactNode } from "react"
 import { isKnown } from "../../_core/notebook"
 import type { Address } from "../../_core/types"
@@ -70,6 +70,10 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
       }),
     [],
   )
+  const everybody = useMemo(
+    () => patientsOf(inbox.data?.entries ?? [], notebook?.patients),
+    [inbox.data, notebook?.patients],
+  )
   if (inbox.error && !inbox.data)
     return <ProblemPanel error={inbox.error} onAction={() => void refresh()} level={1} />
   if (!inbox.data)
@@ -79,7 +83,6 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
         <SkeletonRows label="Loading patients" framed count={3} />
       </>
     )
-  const everybody = patientsOf(inbox.data.entries, notebook?.patients)
   const isFriend = ({ patient }: InboxPatient) => isKnown(notebook, asked, patient)
   const patients = everybody.filter(isFriend)
   const strangers = everybody.filter((each) => !isFriend(each))
