@@ -100,15 +100,18 @@ export async function listRecords(
   const records = standingRecords(view, folder)
   const listed: ListedRecord[] = []
   while (records.length > 0 && listed.length < most) {
-    const next = records.splice(0, Math.min(MOST_MANIFESTS, most - listed.length))
+    const next = records.splice(0, most - listed.length)
     const fresh = next.filter((state) => !opened.has(state))
-    const cars = await fetchManifests(services, view, fresh, cache, signal)
-    const met = await inTurns(
-      next,
-      6,
-      async (state) => opened.get(state) ?? open(state, cars.get(state.cidDigest)),
-    )
-    listed.push(...met.filter(({ problem }) => isOwn || problem !== "not-readable"))
+    const met = new Map<RecordState, ListedRecord>()
+    for (let from = 0; from < fresh.length; from += MOST_MANIFESTS) {
+      const together = fresh.slice(from, from + MOST_MANIFESTS)
+      const cars = await fetchManifests(services, view, together, cache, signal)
+      await inTurns(together, 6, async (state) =>
+        met.set(state, await open(state, cars.get(state.cidDigest))),
+      )
+    }
+    const found = next.flatMap((state) => met.get(state) ?? opened.get(state) ?? [])
+    listed.push(...found.filter(({ problem }) => isOwn || problem !== "not-readable"))
   }
   return newestFirst(listed)
 }

@@ -28,7 +28,8 @@ export const PersonRow = ({ href, name, meta, first, second, trailing }: PersonR
   <li className={styles.row}>
     <Avatar name={name} />
     <div className={styles.who}>
-      <Link href={href} className={styles.link}>
+      {/* Of thousands of rows a few are pressed: none is fetched before */}
+      <Link href={href} prefetch={false} className={styles.link}>
         {name}
       </Link>
       {has(meta) && <p className={styles.meta}>{meta}</p>}

@@ -58,6 +58,8 @@ export const RecordRow = ({
     <div className={styles.words}>
       <Link
         href={href}
+        // Of thousands of rows a few are pressed: none is fetched before
+        prefetch={false}
         className={styles.link}
         aria-current={selected ? "true" : undefined}
         onClick={onClick}

@@ -23,8 +23,9 @@ export function ShowMore({ onMore, auto = false, busy = false, children }: ShowM
   useEffect(() => {
     if (!auto || busy || !end.current) return
     const near = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) more.current()
+      (seen) => {
+        // Where a frame was long there are several: what counts is how it stands now
+        if (seen.at(-1)?.isIntersecting) more.current()
       },
       { rootMargin: "800px" },
     )

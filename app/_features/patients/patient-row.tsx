@@ -78,7 +78,7 @@ function Row(props: PatientRowProps) {
           : "other"
   // Told upwards after it is drawn, so that the page can sort by it
   const { learn } = props
-  useLearned(learn, position, group, called.toLocaleLowerCase(), ready)
+  useLearned(learn, position, group, called.toLocaleLowerCase(), ready || view.error !== null)
   if (props.hidden) return null
   const href = `/patients/${position}`
   if (view.error)

@@ -100,6 +100,8 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
   const rowOf = (patient: InboxPatient) => (
     <PatientRow key={patient.position} patient={patient} rows={rows} hidden={!fits(patient)} learn={learn} />
   )
+  // Those before are read first: a search goes on to the end of the list, and not all at once
+  const isReading = shown.some(({ position }) => !known.has(position))
   const showStrangers = () => {
     const next = shownStrangers.length + FEW
     setFew(next)
@@ -108,7 +110,7 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
   return (
     <>
       <PageHead title="Patients" actions={ask}>
-        {greeting(notebook?.name ?? "", counts("new"))}
+        {greeting(notebook?.name ?? "", counts("new"), patients.length > most ? shown.length : null)}
       </PageHead>
       {requests}
       <div className={styles.tools}>
@@ -162,7 +164,7 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
         </Disclosure>
       )}
       {patients.length > most && (
-        <ShowMore auto onMore={() => setMost(most + PAGE)}>
+        <ShowMore auto busy={isReading} onMore={() => setMost(most + PAGE)}>
           Show more patients
         </ShowMore>
       )}
@@ -208,8 +210,13 @@ function Nobody({ ask, asked }: PatientsProps) {
 }
 
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"]
-const greeting = (name: string, news: number): string => {
+/** @param read how many of the newest were read, where that is not all */
+const greeting = (name: string, news: number, read: number | null): string => {
   const hello = name ? `Hello, ${name}.` : "Hello."
-  if (news === 0) return `${hello} Nothing new since you last looked.`
-  return `${hello} ${NUMBERS[news] ?? news} ${news === 1 ? "patient has" : "patients have"} something new for you.`
+  const among = read === null ? "" : ` among the ${count(read, "patient")} who came last`
+  if (news === 0) return `${hello} Nothing new${among} since you last looked.`
+  const number = NUMBERS[news] ?? news
+  if (read !== null)
+    return `${hello} ${number} of the ${read} who came last ${news === 1 ? "has" : "have"} something new for you.`
+  return `${hello} ${number} ${news === 1 ? "patient has" : "patients have"} something new for you.`
 }

@@ -10,7 +10,7 @@ import type { Frames } from "./scroll"
 
 const MINUTE = 60_000
 /** Whoever scrolls longer than this has seen enough. */
-const MOST_SCROLLING = 4 * MINUTE
+const MOST_SCROLLING = 3 * MINUTE
 
 /** Rows that say who or what they are: an account's digits are no name. */
 const ROWS = {
@@ -96,7 +96,7 @@ export async function look(
     const broken = await page.getByText(/^Not (opened|shown)$/).count()
     figures.push(
       {
-        what: `${what}: scroll to ${ended ? "the end" : "where four minutes bring one"}`,
+        what: `${what}: scroll to ${ended ? "the end" : "where three minutes bring one"}`,
         value: seconds,
         unit: "s",
       },

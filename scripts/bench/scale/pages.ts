@@ -11,6 +11,7 @@ import { buildApp, compileContracts } from "../../lib/prepare"
 import { LOCAL_CHAIN_ID } from "../../lib/local-chain"
 import { startStack } from "../../lib/stack"
 import type { Stack } from "../../lib/stack"
+import { tableOf } from "../measure"
 import type { Figure } from "../measure"
 import { demoPerson, settle } from "../settle"
 import { Contents, FOLDER_NAMES, nameOf } from "./contents"
@@ -61,7 +62,9 @@ export async function measurePages(scale: Scale): Promise<Figure[]> {
     ] as const) {
       say(`Looking at ${what}`)
       const person = demoPerson(id)
-      figures.push(...(await look(stack.appUrl, join(home, `profile-${id}`), person, what, scale)))
+      const seen = await look(stack.appUrl, join(home, `profile-${id}`), person, what, scale)
+      say(tableOf(seen))
+      figures.push(...seen)
     }
     return figures
   } finally {
