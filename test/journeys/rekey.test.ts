@@ -130,6 +130,7 @@ describe("new keys for what was shared", () => {
     const full: typeof store = {
       isPinned: (...given) => store.isPinned(...given),
       fetch: (...given) => store.fetch(...given),
+      manifests: (...given) => store.manifests(...given),
       unpin: (...given) => store.unpin(...given),
       upload: async (...given) => {
         if (++uploads > 1) throw new KeywardError("store-full")
