@@ -36,8 +36,8 @@ describe("RecordRegistry.refileRecords", () => {
 
     it("enters the journal, once for each", async () => {
       const { registry, patient } = await withRecords()
-      await expectEntered(registry, patient, () => registry.refileRecords(patient, [refiling(0)]))
-      const three = [refiling(0), refiling(1, OTHER_FOLDER), refiling(0, 0n)]
+      await expectEntered(registry, patient, () => registry.refileRecords(patient, [refiling(0, FOLDER, 7)]))
+      const three = [refiling(0), refiling(1, OTHER_FOLDER, 8), refiling(0, 0n)]
       await expectEntered(registry, patient, () => registry.refileRecords(patient, three), 3)
     })
 

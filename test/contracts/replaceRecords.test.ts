@@ -38,7 +38,7 @@ describe("RecordRegistry.replaceRecords", () => {
 
     it("enters the journal, once for each", async () => {
       const { registry, patient } = await withRecords()
-      await expectEntered(registry, patient, () => registry.replaceRecords(patient, [replacement(0)]))
+      await expectEntered(registry, patient, () => registry.replaceRecords(patient, [replacement(0, "z", 7)]))
       const three = [replacement(0, "a"), replacement(1, "b"), replacement(0, "c")]
       await expectEntered(registry, patient, () => registry.replaceRecords(patient, three), 3)
     })
