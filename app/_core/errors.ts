@@ -63,6 +63,7 @@ export type ErrorCode =
   | "profile-malformed"
   // records
   | "not-readable"
+  | "hers-alone"
   | "record-altered"
   | "record-copied"
   | "manifest-malformed"

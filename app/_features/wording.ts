@@ -355,6 +355,13 @@ export const wording = {
     tone: "warning",
     action: "Close",
   },
+  "hers-alone": {
+    title: "Only the patient herself can open this",
+    safe: "Whoever added it may not read her records, so it is locked for her alone.",
+    next: "Once she has opened and filed it, you can read it, too.",
+    tone: "warning",
+    action: "Close",
+  },
   "record-altered": {
     title: "This is not the file that was saved",
     safe: "It was changed where it is stored, so we did not open any of it.",

@@ -17,6 +17,8 @@ export interface PatientView {
   readonly ctx: Uint8Array
   readonly state: PatientState
   readonly keychain: Keychain
+  /** Whether the keys that were read with are hers: her own, or in the hands of somebody who acts for her. */
+  readonly isOwn: boolean
   /** The chain's time when this was read, unix seconds. */
   readonly now: number
 }
@@ -37,7 +39,15 @@ export async function readPatient(
   const [entries, now] = await Promise.all([services.reader.journal(patient, options), services.reader.now()])
   const state = foldedOnce(entries)
   const ctx = contextOf(services.reader, patient)
-  return { patient, ctx, state, keychain: await heldOnce(keys, { patient, ctx, state, now }), now }
+  const isOwn = patient === keys.account
+  return {
+    patient,
+    ctx,
+    state,
+    keychain: await heldOnce(keys, { patient, ctx, state, isOwn, now }),
+    isOwn,
+    now,
+  }
 }
 
 // The reader gives the same array while a journal has not grown: whoever looks again finds the same state and keys,
@@ -54,7 +64,7 @@ function foldedOnce(entries: readonly JournalEntry[]): PatientState {
 /** The keychain, made anew when one of the account's grants begins or ends to be live. */
 async function heldOnce(
   keys: UnlockedKeys,
-  { patient, ctx, state, now }: Omit<PatientView, "keychain">,
+  { ctx, state, isOwn, now }: Omit<PatientView, "keychain">,
 ): Promise<Keychain> {
   const own = [...state.grants.values()].filter(
     (grant) => grant.grantee === keys.account && isLive(grant, now),
@@ -64,8 +74,7 @@ async function heldOnce(
   HELD.set(state, held)
   const before = held.get(keys)
   if (before?.live === live) return before.keychain
-  const keychain =
-    patient === keys.account ? ownKeychain(keys, ctx) : await grantedKeychain(keys, ctx, state, now)
+  const keychain = isOwn ? ownKeychain(keys, ctx) : await grantedKeychain(keys, ctx, state, now)
   held.set(keys, { live, keychain })
   return keychain
 }

@@ -7,6 +7,7 @@ import type { ErrorCode } from "../_core/errors"
 import type { RecordState } from "../_core/journal/patient-state"
 import { recordKeyOf } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
+import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import { MOST_MANIFESTS } from "../_core/ports/storage"
 import { openManifest } from "../_core/records/manifest"
 import type { Manifest } from "../_core/records/manifest-schema"
@@ -38,7 +39,8 @@ export type ManifestCache = Map<Digest, { readonly manifest: Manifest; readonly 
 /**
  * Opens a record's description: finds its key, fetches and checks the manifest, and holds what it says of itself
  * against the journal.
- * @throws KeywardError `not-readable` where no key reaches it, `record-altered` where it is not what the journal
+ * @throws KeywardError `not-readable` where no key reaches it, `hers-alone` where that is so because somebody acts for
+ * her and it was wrapped to her identity, which he has not, `record-altered` where it is not what the journal
  * says or its author has not signed it, `store-missing` `store-refused` `store-unreachable`
  */
 export async function openRecord(
@@ -50,7 +52,7 @@ export async function openRecord(
   { car, ...options }: { signal?: AbortSignal; car?: Uint8Array } = {},
 ): Promise<OpenRecord> {
   const recordKey = await recordKeyOf(record, view.keychain)
-  if (!recordKey) throw new KeywardError("not-readable", { record: record.number })
+  if (!recordKey) throw new KeywardError(whyClosed(services, view, record), { record: record.number })
   const root = rootOfDigest(record.cidDigest)
   const known = cache.get(record.cidDigest)
   const fetched = async () => {
@@ -66,6 +68,11 @@ export async function openRecord(
   return { state: record, root, recordKey, manifest }
 }
 
+function whyClosed({ account }: Services, view: PatientView, { wrappedKeys }: RecordState): ErrorCode {
+  const isActing = view.isOwn && account !== view.patient
+  return isActing && wrappedKeysKind(wrappedKeys) === "to-patient" ? "hers-alone" : "not-readable"
+}
+
 /** A patient's records as they stand, the one added last first; nothing is opened for it. */
 export const standingRecords = (view: PatientView, folder: Scope | null = null): RecordState[] =>
   [...view.state.records.values()]
@@ -74,7 +81,7 @@ export const standingRecords = (view: PatientView, folder: Scope | null = null):
 
 /**
  * Standing records, newest first; those that cannot be opened say why. What is `not-readable` is left out where it may
- * be meant for others: for the patient herself nothing is.
+ * be meant for others: for the patient herself, and whoever acts for her, nothing is.
  * @param options.most   so many of those added last; all unless given. Each costs a request the first time
  * @param options.folder of this folder alone
  */
@@ -84,7 +91,6 @@ export async function listRecords(
   cache: ManifestCache,
   options: { signal?: AbortSignal; most?: number; folder?: Scope | null } = {},
 ): Promise<ListedRecord[]> {
-  const isOwn = view.patient === services.account
   const { most = Infinity, folder, ...signal } = options
   const opened = openedBefore(cache, view.keychain)
   const open = async (state: RecordState, car: Uint8Array | undefined): Promise<ListedRecord> => {
@@ -111,7 +117,7 @@ export async function listRecords(
       )
     }
     const found = next.flatMap((state) => met.get(state) ?? opened.get(state) ?? [])
-    listed.push(...found.filter(({ problem }) => isOwn || problem !== "not-readable"))
+    listed.push(...found.filter(({ problem }) => view.isOwn || problem !== "not-readable"))
   }
   return newestFirst(listed)
 }

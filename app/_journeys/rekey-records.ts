@@ -159,6 +159,7 @@ async function openAll(
 /** A record's own faults; anything else may pass. */
 const NOT_OPENING: readonly ErrorCode[] = [
   "not-readable",
+  "hers-alone",
   "key-wrong",
   "record-altered",
   "manifest-malformed",

@@ -1,18 +1,23 @@
 import { expect } from "chai"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
+import { randomBytes } from "../../app/_core/crypto/bytes"
 import { unwrapMasters } from "../../app/_core/keys/delegation"
 import { keyDigest } from "../../app/_core/keys/key-digest"
-import { EVERYTHING, READ } from "../../app/_core/types"
+import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
+import { CONTRIBUTE, EVERYTHING, READ, UNFILED, asDigest, asEpoch } from "../../app/_core/types"
 import { actedFor, actFor } from "../../app/_journeys/act-for"
+import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
 import { endDelegate } from "../../app/_journeys/end-delegate"
+import { listNew } from "../../app/_journeys/file-contributions"
 import { grantAccess } from "../../app/_journeys/grant-access"
 import { changeNotebook, readNotebook } from "../../app/_journeys/keep-notebook"
 import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { contextOf, readPatient } from "../../app/_journeys/read-patient"
 import { listRecords } from "../../app/_journeys/read-record"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
+import { uploadRecord } from "../../app/_journeys/upload-records"
 import { emptyNotebook } from "../../app/_core/notebook"
-import { expectRefusal } from "./acts"
+import { expectRefusal, fileAll } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -96,6 +101,49 @@ describe("delegates", () => {
       expiresAt: (await patient.services.reader.now()) + 20 * DAY,
       keyDigest: keyDigest(doctor.keys.publicKey),
     })
+  })
+
+  it("see what does not open, as she does: what is for her alone, and what nobody's key fits", async () => {
+    const add = await world.actor(5)
+    const expiresAt = (await patient.services.reader.now()) + 20 * DAY
+    await grantAccess(patient.services, patient.keys, {
+      ...{ scope: EVERYTHING, grantee: add.keys.account, permissions: CONTRIBUTE, expiresAt },
+      keyDigest: keyDigest(add.keys.publicKey),
+    })
+    const record = newRecord(new Uint8Array(100), { title: "For her alone" })
+    const place = { patient: patient.keys.account, folder: UNFILED }
+    const [row] = await noteContributions(add.services, add.keys, place, [record])
+    if (!row) throw new Error("nothing was noted")
+    await recordContributions(add.services, add.keys, [
+      await uploadRecord(add.services, add.keys, row, record),
+    ])
+    await add.services.writer.addRecord({
+      ...{ patient: patient.keys.account, folder: UNFILED, epoch: asEpoch(1) },
+      cidDigest: asDigest(`0x${"ab".repeat(32)}`),
+      wrappedKeys: await wrapRecordKey(randomBytes(32), [
+        { scope: EVERYTHING, epoch: asEpoch(3_000), key: randomBytes(32) },
+      ]),
+    })
+    const hers = await acting(delegate)
+    expect(await titles(delegate, hers)).to.include.members(["hers-alone", "not-readable"])
+    expect(await titles(patient, patient.keys)).to.include.members(["For her alone", "not-readable"])
+    const seen = await titles(doctor, doctor.keys)
+    expect(seen).to.include("By the delegate")
+    expect(seen).not.to.include.oneOf(["hers-alone", "not-readable", "For her alone"])
+
+    const view = await readPatient(delegate.services, hers, patient.keys.account)
+    const waiting = await listNew(delegate.services, view, new Map())
+    expect(waiting.map(({ problem }) => problem)).to.deep.equal(["not-readable"])
+    const filed = await fileAll(
+      patient,
+      [...view.state.records.values()].slice(-2).map(({ number }) => ({
+        record: number,
+        folder: UNFILED,
+      })),
+    )
+    expect(filed.refused.map(({ problem }) => problem)).to.deep.equal(["not-readable"])
+    expect(await titles(delegate, hers)).to.include("For her alone")
+    expect(await titles(doctor, doctor.keys)).to.include("For her alone")
   })
 
   it("keep her notebook with her", async () => {
