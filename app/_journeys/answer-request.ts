@@ -1,7 +1,8 @@
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import { openReason } from "../_core/requests/reason"
-import { foldRequests } from "../_core/requests/request-state"
+import type { OpenedReason } from "../_core/requests/reason"
+import { foldRequests, isBefore } from "../_core/requests/request-state"
 import type { RequestsState, RequestState } from "../_core/requests/request-state"
 import type { Address } from "../_core/types"
 import type { PatientView } from "./read-patient"
@@ -41,28 +42,37 @@ export function waitingRequests(
   }
 }
 
-/** A reason as the patient reads it; `missing` also where only she herself could (a delegate has not her identity). */
+/** A reason as the patient, or somebody who acts for her, reads it. */
 export type ReadReason =
-  | { readonly kind: "text"; readonly text: string }
+  | OpenedReason
   | { readonly kind: "missing" }
-  | { readonly kind: "altered" }
+  /** `not-for-you` because she named the reader after it was written. */
+  | { readonly kind: "before-you" }
 
 /**
  * Fetches and opens a reason. `altered`: what the server gave back is not what the request names.
- * @throws KeywardError `store-unreachable` `signed-out`
+ * @param own the reader's own keys, also where he acts for the patient: with hers he has not her identity
+ * @throws KeywardError `store-unreachable` `signed-out` `delegation-over`
  */
 export async function readReason(
-  { reasons, account }: Services,
-  keys: UnlockedKeys,
-  view: Pick<PatientView, "ctx" | "patient">,
-  { asker, scope, reasonDigest }: RequestState,
+  { reasons }: Services,
+  own: UnlockedKeys,
+  view: Pick<PatientView, "ctx" | "patient" | "state">,
+  { asker, scope, reasonDigest, askedAt }: RequestState,
 ): Promise<ReadReason> {
-  // Sealed to the patient's identity, which nobody who acts for her holds.
-  if (account !== view.patient || !keys.identity) return { kind: "missing" }
+  const { account, identity } = own
+  if (!identity) return { kind: "missing" }
   const sealed = await reasons.get(view.patient, asker)
   if (!sealed) return { kind: "missing" }
-  const text = await openReason(keys.identity, { ctx: view.ctx, asker, scope }, sealed, reasonDigest)
-  return text === null ? { kind: "altered" } : { kind: "text", text }
+  const opened = await openReason(
+    { account, identity },
+    { ctx: view.ctx, asker, scope },
+    sealed,
+    reasonDigest,
+  )
+  const named = view.state.delegates.get(account)?.setAt
+  if (opened.kind === "not-for-you" && named && isBefore(askedAt, named)) return { kind: "before-you" }
+  return opened
 }
 
 /**
@@ -91,10 +101,6 @@ export async function setBlocked(
 }
 
 /** After a request was answered its reason is nobody's business any more; failing costs nothing, the server forgets. */
-export async function forgetReason(
-  { reasons, account }: Services,
-  keys: UnlockedKeys,
-  asker: Address,
-): Promise<void> {
-  if (account === keys.account) await reasons.forget(keys.account, asker).catch(() => undefined)
+export async function forgetReason({ reasons }: Services, keys: UnlockedKeys, asker: Address): Promise<void> {
+  await reasons.forget(keys.account, asker).catch(() => undefined)
 }

@@ -1,7 +1,10 @@
 import { KeywardError, isKeywardError } from "../_core/errors"
+import { liveDelegates } from "../_core/journal/delegates"
 import { foldJournal } from "../_core/journal/fold"
 import type { OnTransaction } from "../_core/ports/registry"
 import { digestOfReason, sealReason } from "../_core/requests/reason"
+import type { ReasonReader } from "../_core/requests/reason"
+import { MOST_DELEGATES } from "../_core/requests/reason-bytes"
 import { foldRequests } from "../_core/requests/request-state"
 import type { RequestState } from "../_core/requests/request-state"
 import { isRecordScope } from "../_core/types"
@@ -21,15 +24,16 @@ export interface AccessRequest {
   readonly permissions: number
   /** Unix seconds. */
   readonly expiresAt: number
-  /** At most 500 characters; only the patient reads it. */
+  /** At most 500 characters; only the patient reads it, and whoever acts for her. */
   readonly reason: string
 }
 
 /**
- * Asks a patient for access: seals the reason to her key, which two providers have to agree on, leaves it with the
- * server and then makes the request, which names its digest. Where it fails after the first step a sealed reason stays
- * with the server and is forgotten there; safe to run again. A former request that she answered by a smaller scope, or
- * by a grant that she revoked since, is open for the contract and is taken back first: one more confirmation.
+ * Asks a patient for access: seals the reason to her key and to those of her delegates, which two providers have to
+ * agree on, leaves it with the server and then makes the request, which names its digest. Where it fails after the
+ * first step a sealed reason stays with the server and is forgotten there; safe to run again. A former request that
+ * she answered by a smaller scope, or by a grant that she revoked since, is open for the contract and is taken back
+ * first: one more confirmation.
  * @throws KeywardError `key-missing` `reason-too-long` `request-open` `request-refused` `requests-spent` `not-invited`
  */
 export async function requestAccess(
@@ -48,7 +52,7 @@ export async function requestAccess(
     await requestsWriter.withdrawRequest(patient, on)
   }
   const sealed = await sealReason(
-    key.publicKey,
+    [{ account: patient, publicKey: key.publicKey }, ...(await readersBeside(services, patient))],
     { ctx: contextOf(reader, patient), asker: account, scope },
     reason,
   )
@@ -62,6 +66,24 @@ export async function requestAccess(
     if (isKeywardError(error, "wallet-refused")) await reasons.forget(patient, account).catch(() => undefined)
     throw error
   }
+}
+
+/**
+ * Who acts for the patient now and reads the reason with her, as both providers tell it: those set last, where there
+ * are more than a reason holds. Whoever has made another key than the one she compared is left out.
+ */
+async function readersBeside({ agreed }: Services, patient: Address): Promise<ReasonReader[]> {
+  const [entries, now] = await Promise.all([agreed.journal(patient), agreed.now()])
+  const delegates = liveDelegates(foldJournal(entries), now)
+    .sort((a, b) => b.setAt.block - a.setAt.block || b.setAt.logIndex - a.setAt.logIndex)
+    .slice(0, MOST_DELEGATES)
+  const readers = await Promise.all(
+    delegates.map(async ({ delegate, keyDigest }) => {
+      const key = await agreed.key(delegate)
+      return key?.digest === keyDigest ? { account: delegate, publicKey: key.publicKey } : null
+    }),
+  )
+  return readers.filter((reader) => reader !== null)
 }
 
 /** Takes the account's own open request back. @throws KeywardError `request-over` */

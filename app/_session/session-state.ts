@@ -29,6 +29,8 @@ export interface SessionState {
   readonly demo: boolean
   readonly services: Services | null
   readonly keys: UnlockedKeys | null
+  /** The account's own, also while `keys` are those of somebody it acts for. */
+  readonly ownKeys: UnlockedKeys | null
   readonly notebook: Notebook | null
   readonly vault: VaultState | null
   /** What went wrong while starting, if anything did. */

@@ -55,10 +55,15 @@ export function useSession(): SessionState & SessionActions {
 }
 
 /** The services and keys of an unlocked session. */
-export function useUnlocked(): { services: Services; keys: UnlockedKeys; notebook: Notebook | null } {
-  const { services, keys, notebook } = useSession()
-  if (!services || !keys) throw new KeywardError("locked")
-  return { services, keys, notebook }
+export function useUnlocked(): {
+  services: Services
+  keys: UnlockedKeys
+  ownKeys: UnlockedKeys
+  notebook: Notebook | null
+} {
+  const { services, keys, ownKeys, notebook } = useSession()
+  if (!services || !keys || !ownKeys) throw new KeywardError("locked")
+  return { services, keys, ownKeys, notebook }
 }
 
 export function SessionProvider({ children }: { children: ReactNode }) {
@@ -190,6 +195,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     ...acting,
     account: inner.services?.account ?? address,
     ownName: inner.notebook?.name ?? null,
+    ownKeys: inner.keys,
     actingFor: acting?.keys.account ?? null,
     walletName: connector?.name ?? null,
     demo: connector?.type === "demo",

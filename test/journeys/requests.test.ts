@@ -1,8 +1,12 @@
 import { expect } from "chai"
 import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
+import { publicKeyOf } from "../../app/_core/crypto/hpke"
+import { KeywardError } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
+import { keyDigest } from "../../app/_core/keys/key-digest"
 import type { RequestStatus } from "../../app/_core/requests/request-state"
 import { CONTRIBUTE, EVERYTHING, READ, asRecordNumber, recordScope } from "../../app/_core/types"
+import type { Address } from "../../app/_core/types"
 import {
   declineRequest,
   forgetReason,
@@ -11,6 +15,8 @@ import {
   setBlocked,
   waitingRequests,
 } from "../../app/_journeys/answer-request"
+import { actFor } from "../../app/_journeys/act-for"
+import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { readMyRequest, requestAccess, withdrawRequest } from "../../app/_journeys/request-access"
 import { cookieFetch } from "../../scripts/lib/node-services"
 import { DAY, expectRefusal, share, titles, seenBy, viewOf } from "./acts"
@@ -67,7 +73,7 @@ describe("asking for access, end to end in Node", () => {
     // The stranger asks for it as if it were his, and cannot ask as her at all.
     expect(await stranger.services.reasons.get(stranger.keys.account, doctor.keys.account)).to.equal(null)
     await expectRefusal(
-      "store-refused",
+      "delegation-over",
       stranger.services.reasons.get(patient.keys.account, doctor.keys.account),
     )
     expect(await seenBy(doctor, patient)).to.deep.equal([])
@@ -213,6 +219,99 @@ describe("asking for access, end to end in Node", () => {
       const http = { baseUrl: world.app.url, fetch: cookieFetch(world.app.url) }
       const out = new HttpReasonStore({ ...http, account: patient.keys.account })
       await expectRefusal("signed-out", out.get(patient.keys.account, doctor.keys.account))
+    })
+  })
+
+  describe("of a child for whom others act", () => {
+    let child: Actor
+    let mother: Actor
+    let carer: Actor
+    let late: Actor
+    before(async () => {
+      ;[child, mother] = [await world.actor(10), await world.actor(11)]
+      ;[carer, late] = [await world.actor(12), await world.actor(13)]
+    })
+
+    const name = async (who: Actor, days = 30) =>
+      nameDelegate(child.services, child.keys, {
+        delegate: who.keys.account,
+        until: (await child.services.reader.now()) + days * DAY,
+        keyDigest: keyDigest(who.keys.publicKey),
+      })
+    const askFor = async (reason: string) =>
+      requestAccess(doctor.services, {
+        ...{ patient: child.keys.account, scope: EVERYTHING, permissions: READ, reason },
+        expiresAt: (await child.services.reader.now()) + 90 * DAY,
+      })
+    const readBy = async (who: Actor, services = who.services) => {
+      const view = await viewOf(who, child)
+      const request = (await readRequests(who.services, view)).requests.get(doctor.keys.account)
+      if (!request) throw new Error("nothing was asked")
+      return readReason(services, who.keys, view, request)
+    }
+    const text = (said: string) => ({ kind: "text", text: said })
+
+    it("her mother reads why, and so does she; whoever is named later does not, nor a stranger", async () => {
+      await name(mother)
+      await askFor("Hearing test on Tuesday.")
+      expect(await readBy(mother)).to.deep.equal(text("Hearing test on Tuesday."))
+      expect(await readBy(child)).to.deep.equal(text("Hearing test on Tuesday."))
+      await expectRefusal("delegation-over", readBy(late))
+      await name(late)
+      expect(await readBy(late)).to.deep.equal({ kind: "before-you" })
+      await expectRefusal("delegation-over", readBy(stranger))
+      // Handed the bytes by somebody who may have them, a stranger still opens nothing.
+      const colluding = { ...stranger.services, reasons: mother.services.reasons }
+      expect(await readBy(stranger, colluding)).to.deep.equal({ kind: "not-for-you" })
+    })
+
+    it("her mother says no in her name, and the reason is forgotten", async () => {
+      const hers = await actFor(mother.services, mother.keys, child.keys.account)
+      const no = { asker: doctor.keys.account, forGood: false }
+      await declineRequest(mother.services, hers, no)
+      expect(await readBy(child)).to.deep.equal({ kind: "missing" })
+    })
+
+    it("who has made another key since she named him is left out, and who acts no more", async () => {
+      await name(carer, 40)
+      const digest = keyDigest(publicKeyOf(new Uint8Array(32).fill(9)))
+      const { agreed } = doctor.services
+      const services = {
+        ...doctor.services,
+        agreed: Object.create(agreed, {
+          key: {
+            value: async (account: Address) => {
+              const key = await agreed.key(account)
+              return key && account === carer.keys.account ? { ...key, digest } : key
+            },
+          },
+        }) as typeof agreed,
+      }
+      await world.later(31 * DAY)
+      const expiresAt = (await child.services.reader.now()) + 90 * DAY
+      const asked = { patient: child.keys.account, scope: EVERYTHING, permissions: READ, expiresAt }
+      await requestAccess(services, { ...asked, reason: "After a month." })
+      expect(await readBy(child)).to.deep.equal(text("After a month."))
+      expect(await readBy(carer)).to.deep.equal({ kind: "not-for-you" })
+      await expectRefusal("delegation-over", readBy(mother))
+    })
+
+    it("asks nothing where the providers do not agree on who acts for her", async () => {
+      const agreed = Object.create(doctor.services.agreed, {
+        journal: { value: () => Promise.reject(new KeywardError("providers-disagree")) },
+      }) as typeof doctor.services.agreed
+      const other = await world.actor(14)
+      await expectRefusal(
+        "providers-disagree",
+        requestAccess(
+          { ...other.services, agreed },
+          {
+            ...{ patient: child.keys.account, scope: EVERYTHING, permissions: READ, reason: "Why" },
+            expiresAt: 2 ** 39,
+          },
+        ),
+      )
+      expect(await other.services.requests.askedBy(other.keys.account)).to.deep.equal([])
     })
   })
 })

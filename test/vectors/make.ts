@@ -20,6 +20,8 @@ import type { Manifest } from "../../app/_core/records/manifest-schema"
 import { padme } from "../../app/_core/records/padding"
 import { batchRecordKey, contentKey, manifestKeys } from "../../app/_core/records/record-key"
 import { statementTypedData } from "../../app/_core/records/statement"
+import { digestOfReason } from "../../app/_core/requests/reason"
+import { reasonHead, reasonInfo, reasonKeys } from "../../app/_core/requests/reason-bytes"
 import { EVERYTHING, asAddress, asEpoch, asRecordNumber, asScope, recordScope } from "../../app/_core/types"
 import { named, withFixedRandom } from "./fixed-random"
 
@@ -128,6 +130,42 @@ async function delegation() {
     generation,
     info: toHex(info),
     wrappedKey: toHex(await wrapped(doctorSeed, info, concat(...masters))),
+  }
+}
+
+async function reason() {
+  const binding = { ctx, asker: doctor, scope: folder }
+  const delegateSeed = named("delegate's identity")
+  const delegate = asAddress(`0x${toHex(named("delegate", 20))}`)
+  const secret = named("reason's secret")
+  const text = "Überweisung für Dienstag."
+  const readers = [
+    { reader: patient, seed: patientSeed },
+    { reader: delegate, seed: delegateSeed },
+  ]
+  const slots = []
+  // One after the other: they draw from one source.
+  for (const { reader, seed } of readers)
+    slots.push({ reader, wrap: await wrapped(seed, reasonInfo(binding, reader), secret) })
+  const { key, commit } = await reasonKeys(secret, binding)
+  const head = reasonHead(commit, slots)
+  const padded = new Uint8Array(2048)
+  padded.set(concat(Uint8Array.of(0, utf8(text).length), utf8(text)))
+  const aes = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt"])
+  const algorithm = { name: "AES-GCM", iv: new Uint8Array(12), additionalData: head }
+  const sealed = concat(head, new Uint8Array(await crypto.subtle.encrypt(algorithm, aes, padded)))
+  return {
+    asker: doctor,
+    scope: String(folder),
+    text,
+    delegate,
+    delegateSeed: toHex(delegateSeed),
+    infos: readers.map(({ reader }) => toHex(reasonInfo(binding, reader))),
+    secret: toHex(secret),
+    key: toHex(key),
+    commit: toHex(commit),
+    sealed: toHex(sealed),
+    digest: await digestOfReason(sealed),
   }
 }
 
@@ -268,6 +306,7 @@ export const makeVectors = () =>
     vault: await vault(),
     padding: [0, 4096, 4097, 5000, 65_535, 1_000_000, 2_147_483_649].map((length) => [length, padme(length)]),
     record: await records(),
+    reason: await reason(),
   }))
 
 /** Where they are kept. */

@@ -1,6 +1,5 @@
-import { KeywardError } from "../../_core/errors"
 import type { ReasonStore } from "../../_core/ports/requests"
-import { SEALED_REASON_LENGTH } from "../../_core/requests/reason"
+import { isSealedLength } from "../../_core/requests/reason-bytes"
 import type { Address } from "../../_core/types"
 import { ServerHttp } from "./http"
 import type { ServerOptions } from "./http"
@@ -23,15 +22,18 @@ export class HttpReasonStore implements ReasonStore {
   }
 
   async get(patient: Address, asker: Address): Promise<Uint8Array | null> {
-    if (patient !== this.#account) throw new KeywardError("store-refused", { patient })
-    const response = await this.#http.ask(PATH, { headers: { "keyward-asker": asker } })
+    const headers = { "keyward-patient": patient, "keyward-asker": asker }
+    const response = await this.#http.ask(PATH, { headers })
     const sealed = new Uint8Array(await response.arrayBuffer())
-    return sealed.length === SEALED_REASON_LENGTH ? sealed : null
+    return isSealedLength(sealed.length) ? sealed : null
   }
 
   async forget(patient: Address, asker: Address): Promise<void> {
-    const headers: Record<string, string> =
-      patient === this.#account ? { "keyward-asker": asker } : { "keyward-patient": patient }
+    // The asker names nobody but her: what is forgotten is his own.
+    const headers: Record<string, string> = {
+      "keyward-patient": patient,
+      ...(asker === this.#account ? {} : { "keyward-asker": asker }),
+    }
     await this.#http.ask(PATH, { method: "DELETE", headers })
   }
 }

@@ -68,12 +68,12 @@ export interface RequestsWriter {
   ): Promise<void>
 }
 
-/** Keeps sealed reasons for their patients. Throws `signed-out`, `store-*`, `too-many-requests`. */
+/** Keeps sealed reasons for their patients. Throws `signed-out`, `delegation-over`, `store-*`, `too-many-requests`. */
 export interface ReasonStore {
   /** Before the request is made, as the signed-in asker; takes the place of his former reason to this patient. */
   put(patient: Address, sealed: Uint8Array): Promise<void>
-  /** As the signed-in patient; null where there is none (any more). Not yet checked against the digest. */
+  /** As the patient, or as her delegate; null where there is none (any more). Not yet checked against the digest. */
   get(patient: Address, asker: Address): Promise<Uint8Array | null>
-  /** As the patient or the asker; nothing where there is none. */
+  /** As the patient, her delegate or the asker; nothing where there is none. */
   forget(patient: Address, asker: Address): Promise<void>
 }

@@ -85,5 +85,6 @@ function lastGrantOf({ grants }: Pick<PatientState, "grants">): Map<Address, Pla
   return last
 }
 
-const isBefore = (one: Place, other: Place): boolean =>
+/** Whether one entry stands on the chain before another. */
+export const isBefore = (one: Place, other: Place): boolean =>
   one.block < other.block || (one.block === other.block && one.logIndex < other.logIndex)

@@ -78,7 +78,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
     if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
     if (Number.isNaN(expiresAt)) return "Choose the date until which you ask for it."
     if (expiresAt <= now) return "That date is over. Choose one to come."
-    if (!reason.trim()) return "Say in a sentence why you ask. Only they can read it."
+    if (!reason.trim()) return "Say in a sentence why you ask. Only they can read it, and who acts for them."
     if (length > REASON_MOST) return `The reason is ${length - REASON_MOST} characters too long.`
     return null
   }
@@ -123,7 +123,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
           )}
           <TextArea
             label="Why you ask"
-            help="Encrypted for them alone. Say who you are and what it is for."
+            help="Encrypted for them, and for whoever acts for them. Say who you are and what it is for."
             value={reason}
             onChange={(event) => setReason(event.target.value)}
             count={`${length} of ${REASON_MOST}`}

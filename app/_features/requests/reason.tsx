@@ -2,7 +2,9 @@
 import { useQuery } from "@tanstack/react-query"
 import type { RequestState } from "../../_core/requests/request-state"
 import { readReason } from "../../_journeys/answer-request"
-import { contextOf } from "../../_journeys/read-patient"
+import type { ReadReason } from "../../_journeys/answer-request"
+import type { PatientView } from "../../_journeys/read-patient"
+import { usePatient } from "../../_session/queries"
 import { useUnlocked } from "../../_session/session"
 import { Note } from "../../_ui/Note"
 import { SkeletonText } from "../../_ui/Skeleton"
@@ -10,13 +12,14 @@ import { Meta } from "../../_ui/Text"
 import { ProblemNote } from "../problem"
 import styles from "./requests.module.css"
 
-/** Why somebody asks, in his own words; only the patient herself can read it. */
+/** Why somebody asks, in his own words; the patient can read it, and who acted for her when it was written. */
 export function Reason({ request }: { request: RequestState }) {
-  const { services, keys } = useUnlocked()
-  const patient = keys.account
+  const { services, keys, ownKeys } = useUnlocked()
+  const view = usePatient(keys.account).data
   const reason = useQuery({
-    queryKey: ["reason", patient, request.asker, request.reasonDigest],
-    queryFn: () => readReason(services, keys, { patient, ctx: contextOf(services.reader, patient) }, request),
+    queryKey: ["reason", ownKeys.account, keys.account, request.asker, request.reasonDigest],
+    queryFn: () => readReason(services, ownKeys, view as PatientView, request),
+    enabled: view !== undefined,
     staleTime: Infinity,
   })
   if (reason.error) return <ProblemNote error={reason.error} />
@@ -28,10 +31,14 @@ export function Reason({ request }: { request: RequestState }) {
         them.
       </Note>
     )
-  if (reason.data.kind === "missing")
-    return (
-      <Meta>{services.account === patient ? "No reason is kept." : "Only she can read the reason."}</Meta>
-    )
+  if (reason.data.kind !== "text") return <Meta>{NOT_READ[reason.data.kind]}</Meta>
   if (!reason.data.text.trim()) return <Meta>No reason was given.</Meta>
   return <blockquote className={styles.reason}>{reason.data.text}</blockquote>
+}
+
+const NOT_READ: Record<Exclude<ReadReason["kind"], "text" | "altered">, string> = {
+  missing: "No reason is kept.",
+  "before-you": "The reason was written before you acted for her. Only she can read it.",
+  "not-for-you": "The reason was not locked to your key. Ask her, or this person.",
+  closed: "The reason does not open with your keys. Ask this person to send it again.",
 }

@@ -1,11 +1,12 @@
 import { KeywardError } from "../../_core/errors"
-import { SEALED_REASON_LENGTH } from "../../_core/requests/reason"
+import { isSealedLength } from "../../_core/requests/reason-bytes"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import type { Exchange } from "../http/answer"
 import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
 import type { Services } from "../services.types"
+import { requireActing } from "./of-patient"
 import { requireSession, secondsOf } from "./signed-in"
 
 const BYTES = "application/octet-stream"
@@ -24,11 +25,12 @@ export async function putReason(exchange: Exchange<Services>): Promise<Response>
   services.limits.reason.take(asker)
   const patient = accountIn(request, PATIENT_HEADER)
   requireType(request, BYTES)
-  if (requireLength(request) !== SEALED_REASON_LENGTH || !request.body) throw malformed("content-length")
+  const declared = requireLength(request)
+  if (!isSealedLength(declared) || !request.body) throw malformed("content-length")
   if (patient === asker) throw malformed("patient")
   const keys = await Promise.all([asker, patient].map((account) => services.registry.key(account)))
   if (keys.includes(null)) throw new KeywardError("store-refused")
-  const sealed = new Uint8Array(SEALED_REASON_LENGTH)
+  const sealed = new Uint8Array(declared)
   let length = 0
   for await (const chunk of bodyChunks(request.body, services.stallMs)) {
     if (length + chunk.length > sealed.length) throw malformed("too-long")
@@ -41,13 +43,15 @@ export async function putReason(exchange: Exchange<Services>): Promise<Response>
 }
 
 /**
- * GET /api/requests: the sealed reason of `keyward-asker` to the signed-in patient, while his request is open; what is
- * over is forgotten. 204 where there is none (any more): a page may ask a moment after its request was over.
+ * GET /api/requests: the sealed reason of `keyward-asker` to `keyward-patient`, for her or whoever acts for her, while
+ * his request is open; what is over is forgotten. 204 where there is none (any more): a page may ask a moment after its
+ * request was over.
  */
 export async function getReason(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const { account: patient } = await requireSession(exchange)
-  services.limits.record.take(patient)
+  const { account } = await requireSession(exchange)
+  services.limits.record.take(account)
+  const patient = await requireActing(exchange)
   const asker = accountIn(request, ASKER_HEADER)
   const now = secondsOf(services.clock)
   const reason = await services.reasons.find(patient, asker, now)
@@ -59,13 +63,16 @@ export async function getReason(exchange: Exchange<Services>): Promise<Response>
   return new Response(new Uint8Array(reason.sealed), { headers: { "content-type": BYTES } })
 }
 
-/** DELETE /api/requests: forgets a reason, as its patient (`keyward-asker`) or its asker (`keyward-patient`) */
+/**
+ * DELETE /api/requests: forgets the reason to `keyward-patient`, the session's own, or where `keyward-asker` is named
+ * that one's, as the patient or whoever acts for her.
+ */
 export async function deleteReason(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account } = await requireSession(exchange)
   services.limits.reason.take(account)
   if (request.headers.has(ASKER_HEADER)) {
-    await services.reasons.forget(account, accountIn(request, ASKER_HEADER))
+    await services.reasons.forget(await requireActing(exchange), accountIn(request, ASKER_HEADER))
   } else {
     await services.reasons.forget(accountIn(request, PATIENT_HEADER), account)
   }

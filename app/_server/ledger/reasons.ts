@@ -7,7 +7,7 @@ const KEPT_SECONDS = 31 * 86_400
 /** What one asker may have waiting; his oldest go first. 16 requests a day for 30 days. */
 const MOST_OF_ASKER = 480
 
-/** Sealed reasons of requests, one for each patient and asker; only the patient can read hers. */
+/** Sealed reasons of requests, one for each patient and asker; only she, and whoever acts for her, can read hers. */
 export class Reasons {
   readonly #database: Database
   readonly #incarnation: Digest

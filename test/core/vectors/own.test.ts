@@ -11,6 +11,7 @@ import { openVault } from "../../../app/_core/keys/vault"
 import { normaliseSignature, walletWayKey } from "../../../app/_core/keys/wallet-way"
 import { unwrapRecordKey, unwrapRecordKeyAsPatient } from "../../../app/_core/keys/wrapped-keys"
 import { openManifest } from "../../../app/_core/records/manifest"
+import { openReason } from "../../../app/_core/requests/reason"
 import { asDigest, asEpoch, asScope } from "../../../app/_core/types"
 import { VECTORS, makeVectors } from "../../vectors/make"
 
@@ -61,6 +62,19 @@ describe("the project's own vectors", () => {
     const seed = fromHex(vectors.identity.doctorSeed)
     const opened = await unwrapMasters(seed, { ctx, delegate, generation }, fromHex(wrappedKey))
     expect(opened?.map(toHex)).to.deep.equal(vectors.masters)
+  })
+
+  it("open: a reason, for the patient and for her delegate", async () => {
+    const { reason, context, identity } = vectors
+    const binding = { ctx, asker: reason.asker, scope: asScope(BigInt(reason.scope)) }
+    for (const [account, seed] of [
+      [context.patient, identity.patientSeed],
+      [reason.delegate, reason.delegateSeed],
+    ] as const) {
+      const reader = { account, identity: fromHex(seed) }
+      const opened = await openReason(reader, binding, fromHex(reason.sealed), reason.digest)
+      expect(opened).to.deep.equal({ kind: "text", text: reason.text })
+    }
   })
 
   it("make: the key that freezes and names a successor", async () => {

@@ -10,6 +10,12 @@ interface Vectors {
   rings: { scope: string; epoch: number; secret: string; key: string }[]
   identity: { doctorPublicKey: string; doctorFingerprint: string }
   wrappedKeys: { underRings: string }
+  reason: Record<
+    "asker" | "scope" | "text" | "delegate" | "secret" | "key" | "commit" | "sealed" | "digest",
+    string
+  > & {
+    infos: string[]
+  }
   vault: {
     vaultId: string
     wallet: Record<"signature" | "share" | "stretched" | "keyWithoutSecret" | "key", string>
@@ -100,6 +106,32 @@ describe("docs/formats, implemented a second time", () => {
       expect(step.toString("hex")).to.equal(secret)
       expect(hkdf(step, "", "keyward/ring/v1/wrap").toString("hex")).to.equal(key)
     }
+  })
+
+  it("a request's reason", () => {
+    const { reason, context } = vectors
+    const sealed = bytes(reason.sealed)
+    expect(`0x${sha256(sealed).toString("hex")}`).to.equal(reason.digest)
+    const bound = Buffer.concat([ctx, bytes(reason.asker), u64(BigInt(reason.scope))])
+    const readers = [context.patient, reason.delegate]
+    for (const [i, reader] of readers.entries()) {
+      const info = Buffer.concat([Buffer.from("keyward/request/v2"), bound, bytes(reader)])
+      expect(info.toString("hex")).to.equal(reason.infos[i])
+      const slot = 34 + i * 1_188
+      expect(sealed.subarray(slot, slot + 20).toString("hex")).to.equal(reader.slice(2))
+    }
+    const info = Buffer.concat([Buffer.from("keyward/request/v2/keys"), ZERO, bound])
+    const keys = expand(bytes(reason.secret), info, 64)
+    expect(keys.subarray(0, 32).toString("hex")).to.equal(reason.key)
+    expect(sealed.subarray(2, 34).toString("hex")).to.equal(keys.subarray(32).toString("hex"))
+    const box = 34 + 2 * 1_188
+    expect([sealed[0], sealed[1], sealed.length]).to.deep.equal([2, 2, box + 2_064])
+    const cipher = createDecipheriv("aes-256-gcm", keys.subarray(0, 32), Buffer.alloc(12))
+    cipher.setAAD(sealed.subarray(0, box)).setAuthTag(sealed.subarray(-16))
+    const padded = Buffer.concat([cipher.update(sealed.subarray(box, -16)), cipher.final()])
+    const end = 2 + padded.readUInt16BE(0)
+    expect(padded.subarray(2, end).toString("utf8")).to.equal(reason.text)
+    expect(padded.subarray(end).equals(Buffer.alloc(2_048 - end))).to.equal(true)
   })
 
   it("wrapped keys", () => {

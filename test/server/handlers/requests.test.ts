@@ -1,6 +1,8 @@
 import { expect } from "chai"
-import { SEALED_REASON_LENGTH } from "../../../app/_core/requests/reason"
-import type { Address } from "../../../app/_core/types"
+import { sealedLength } from "../../../app/_core/requests/reason-bytes"
+import type { JournalEntry } from "../../../app/_core/ports/registry"
+import { asDigest } from "../../../app/_core/types"
+import type { Address, WrappedKey } from "../../../app/_core/types"
 import { codeOf, startApp } from "../app"
 import type { App } from "../app"
 import { doctor, patient, stranger } from "../people"
@@ -8,6 +10,8 @@ import type { Person } from "../people"
 
 const HOUR = 3_600
 const DAY = 24 * HOUR
+/** For the patient and one who acts for her. */
+const SEALED = sealedLength(2)
 
 describe("reasons of requests", () => {
   let app: App
@@ -21,14 +25,17 @@ describe("reasons of requests", () => {
   })
   afterEach(() => app.close())
 
-  const sealed = (seed: number, length = SEALED_REASON_LENGTH) => new Uint8Array(length).fill(seed)
+  const sealed = (seed: number, length = SEALED) => new Uint8Array(length).fill(seed)
   const put = (as: string | undefined, to: Person, body = sealed(1), more: Record<string, string> = {}) =>
     app.ask("/api/requests", {
       ...{ method: "PUT", body, ...(as ? { as } : {}) },
       headers: { "content-type": "application/octet-stream", "keyward-patient": to.account, ...more },
     })
-  const get = (as: string | undefined, from: Person) =>
-    app.ask("/api/requests", { ...(as ? { as } : {}), headers: { "keyward-asker": from.account } })
+  const get = (as: string | undefined, from: Person, to = patient) =>
+    app.ask("/api/requests", {
+      ...(as ? { as } : {}),
+      headers: { "keyward-asker": from.account, "keyward-patient": to.account },
+    })
   const forget = (as: string, headers: Record<string, string>) =>
     app.ask("/api/requests", { method: "DELETE", as, headers })
   const opened = (by: Person, to: Person) => app.chain.asked.add(`${to.account}:${by.account}`)
@@ -50,10 +57,35 @@ describe("reasons of requests", () => {
     await put(his, patient)
     opened(doctor, patient)
     opened(doctor, stranger)
-    expect((await get(other, doctor)).status).to.equal(204)
-    expect((await get(his, doctor)).status).to.equal(204)
+    expect((await get(other, doctor, stranger)).status).to.equal(204)
+    expect((await get(his, doctor, doctor)).status).to.equal(204)
+    for (const as of [other, his]) await expectCode(await get(as, doctor), 403, "delegation-over")
     await expectCode(await get(undefined, doctor), 401, "signed-out")
     await expectCode(await put(undefined, patient), 401, "signed-out")
+  })
+
+  it("go to somebody who acts for her while he does, and he forgets them for her", async () => {
+    const place = {
+      ...{ block: 1, logIndex: 0, timestamp: 1 },
+      ...{ blockHash: app.chain.incarnation, transaction: app.chain.incarnation },
+    }
+    const set = (until: number): JournalEntry => ({
+      ...{ kind: "DelegateSet", delegate: stranger.account, until, generation: 0 },
+      ...{ keyDigest: asDigest(`0x${"0d".repeat(32)}`), wrappedKey: new Uint8Array(1168) as WrappedKey },
+      ...{ position: 0, previous: 0n, by: patient.account, place },
+    })
+    await put(his, patient)
+    opened(doctor, patient)
+    await expectCode(await get(other, doctor), 403, "delegation-over")
+    app.chain.journals.set(patient.account, [set(app.chain.now + HOUR)])
+    await expectBytes(await get(other, doctor), 1)
+    app.chain.now += HOUR
+    await expectCode(await get(other, doctor), 403, "delegation-over")
+    const forHer = { "keyward-asker": doctor.account, "keyward-patient": patient.account }
+    await expectCode(await forget(other, forHer), 403, "delegation-over")
+    app.chain.now -= HOUR
+    expect((await forget(other, forHer)).status).to.equal(200)
+    expect(await kept(patient.account, doctor.account)).to.equal(null)
   })
 
   it("are the signed-in asker's own: nobody puts his words in another's mouth", async () => {
@@ -72,9 +104,11 @@ describe("reasons of requests", () => {
     await expectBytes(await get(hers, doctor), 3)
   })
 
-  it("are of one length and one type", async () => {
-    for (const length of [SEALED_REASON_LENGTH - 1, SEALED_REASON_LENGTH + 1, 0, 100_000])
+  it("are of the lengths that one to nine readers make, and of one type", async () => {
+    for (const length of [SEALED - 1, SEALED + 1, 0, sealedLength(0), sealedLength(10), 100_000])
       await expectCode(await put(his, patient, sealed(1, length)), 400, "request-malformed")
+    for (const readers of [1, 9])
+      expect((await put(other, patient, sealed(1, sealedLength(readers)))).status).to.equal(201)
     const typed = await put(his, patient, sealed(1), { "content-type": "application/json" })
     await expectCode(typed, 400, "request-malformed")
     expect(await kept(patient.account, doctor.account)).to.equal(null)
@@ -92,12 +126,14 @@ describe("reasons of requests", () => {
   it("are forgotten when their patient or their asker says so, and nobody else", async () => {
     await put(his, patient)
     await forget(other, { "keyward-patient": patient.account })
-    await forget(other, { "keyward-asker": doctor.account })
+    const hersByHim = { "keyward-asker": doctor.account, "keyward-patient": patient.account }
+    await expectCode(await forget(other, hersByHim), 403, "delegation-over")
+    await forget(other, { "keyward-asker": doctor.account, "keyward-patient": stranger.account })
     expect(await kept(patient.account, doctor.account)).not.to.equal(null)
     await forget(his, { "keyward-patient": patient.account })
     expect(await kept(patient.account, doctor.account)).to.equal(null)
     await put(his, patient)
-    await forget(hers, { "keyward-asker": doctor.account })
+    await forget(hers, hersByHim)
     expect(await kept(patient.account, doctor.account)).to.equal(null)
   })
 
