@@ -9,6 +9,7 @@ import { foldRequests } from "../_core/requests/request-state"
 import type { RequestState } from "../_core/requests/request-state"
 import { isRecordScope } from "../_core/types"
 import type { Address, Scope } from "../_core/types"
+import { inviteWhereShut } from "./invitations"
 import { contextOf } from "./read-patient"
 import type { Services } from "./services"
 
@@ -33,7 +34,8 @@ export interface AccessRequest {
  * agree on, leaves it with the server and then makes the request, which names its digest. Where it fails after the
  * first step a sealed reason stays with the server and is forgotten there; safe to run again. A former request that
  * she answered by a smaller scope, or by a grant that she revoked since, is open for the contract and is taken back
- * first: one more confirmation.
+ * first: one more confirmation. So is the invitation where the account takes first grants from those alone whom it
+ * invited: else her yes would be refused.
  * @throws KeywardError `key-missing` `reason-too-long` `request-open` `request-refused` `requests-spent` `not-invited`
  */
 export async function requestAccess(
@@ -51,6 +53,7 @@ export async function requestAccess(
     if (former?.status !== "answered") throw new KeywardError("request-open", { patient })
     await requestsWriter.withdrawRequest(patient, on)
   }
+  await inviteWhereShut(services, patient, on)
   const sealed = await sealReason(
     [{ account: patient, publicKey: key.publicKey }, ...(await readersBeside(services, patient))],
     { ctx: contextOf(reader, patient), asker: account, scope },

@@ -26,6 +26,7 @@ export type Act =
   | "delegate"
   | "ask"
   | "answer-request"
+  | "invite"
   | "new-keys"
 
 interface Transactions {

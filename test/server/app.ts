@@ -246,8 +246,9 @@ function readerOf(chain: Chain): RegistryReader {
       grant: unused,
     },
     key: (who) => reach(chain, () => (chain.published.has(who) ? PUBLISHED : null)),
-    ...{ vaultDigest: unused, delegateUntil: unused, recoveryOf: unused },
-    ...{ acceptsSignature: unused, finalBlock: () => reach(chain, () => chain.final) },
+    ...{ vaultDigest: unused, delegateUntil: unused, recoveryOf: unused, invitedBy: unused },
+    ...{ acceptsSignature: unused, isInvitationOnly: unused, isInvited: unused },
+    finalBlock: () => reach(chain, () => chain.final),
     accountOf: (wallet) =>
       reach(chain, () => chain.accounts.get(wallet) ?? (chain.accounts.has(wallet) ? null : wallet)),
   }

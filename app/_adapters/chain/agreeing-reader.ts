@@ -60,6 +60,14 @@ export function agree(
       const lists = await Promise.all([first.namedBy(delegate), second.namedBy(delegate)])
       return [...new Set(lists.flat())]
     },
+    isInvitationOnly: (account) =>
+      value("invitation-only", (reader, block) => reader.isInvitationOnly(account, block)),
+    isInvited: (account, patient) =>
+      value("invitation", (reader, block) => reader.isInvited(account, patient, block)),
+    async invitedBy(account) {
+      const lists = await Promise.all([first.invitedBy(account), second.invitedBy(account)])
+      return [...new Set(lists.flat())]
+    },
     acceptsSignature: (account, data, signature) =>
       value("signature", (reader, block) => reader.acceptsSignature(account, data, signature, block)),
     now: () => value("time", (reader, block) => reader.now(block)),

@@ -42,6 +42,12 @@ export const delegateTopics = (delegate: Address): Topics => [
   topicOf(delegate),
 ]
 
+/** Every InvitationSet of one account. */
+export const invitationTopics = (account: Address): Topics => [
+  events.getEvent("InvitationSet").topicHash,
+  topicOf(account),
+]
+
 /** The journal entry that a log is; null where it is an event that no journal holds (InvitationSet, …). */
 export const readEntry = entryReader(events, entryOf)
 

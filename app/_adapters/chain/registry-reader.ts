@@ -6,7 +6,7 @@ import { parseLink } from "../../_core/journal/link"
 import { keyDigest } from "../../_core/keys/key-digest"
 import type { TypedData } from "../../_core/ports/account"
 import type { WholeInboxEntry } from "../../_core/journal/verify"
-import type { LogSource } from "../../_core/ports/history"
+import type { ChainLog, LogSource } from "../../_core/ports/history"
 import type {
   Grant,
   InboxEntry,
@@ -26,7 +26,8 @@ import { ChainHistories } from "./chain-histories"
 import type { AgreedHead, HistoryReader } from "./chain-histories"
 import { contractAccepts } from "./contract-signature"
 import { listTopics } from "./entry-log"
-import { delegateTopics, readEntry } from "./events"
+import type { Topics } from "./entry-log"
+import { delegateTopics, invitationTopics, readEntry } from "./events"
 import type { HistoryCache } from "./history-cache"
 import { inboxKind, journalKind } from "./histories"
 import { LogPages } from "./log-pages"
@@ -168,17 +169,45 @@ export class ChainRegistryReader implements RegistryReader {
   }
 
   async namedBy(delegate: Address): Promise<readonly Address[]> {
-    const filter = { address: this.registry, topics: delegateTopics(delegate) }
     const patients = new Set<Address>()
+    for await (const log of this.#newestFirst(delegateTopics(delegate)))
+      patients.add(addressIn(log.topics[1]))
+    return [...patients]
+  }
+
+  async isInvitationOnly(account: Address, block?: AtBlock): Promise<boolean> {
+    return ask(() => this.#contract.isInvitationOnly(account, tagOf(block)))
+  }
+
+  async isInvited(account: Address, patient: Address, block?: AtBlock): Promise<boolean> {
+    return ask(() => this.#contract.isInvited(account, patient, tagOf(block)))
+  }
+
+  async invitedBy(account: Address): Promise<readonly Address[]> {
+    // The newest word about each counts.
+    const last = new Map<Address, boolean>()
+    for await (const log of this.#newestFirst(invitationTopics(account))) {
+      const patient = addressIn(log.topics[2])
+      if (!last.has(patient)) last.set(patient, BigInt(log.data) !== 0n)
+    }
+    return [...last].flatMap(([patient, invited]) => (invited ? [patient] : []))
+  }
+
+  /** Logs of the registry that no chain of hashes holds together, as the provider tells them, back to the deployment. */
+  async *#newestFirst(topics: Topics): AsyncGenerator<ChainLog, void> {
     const floor = this.#deployedAtBlock
     for (let to = await this.height(); to >= floor;) {
-      const page = await this.#pages.endingAt({ ...filter, to, floor, entries: Infinity })
+      const page = await this.#pages.endingAt({
+        address: this.registry,
+        topics,
+        to,
+        floor,
+        entries: Infinity,
+      })
       const logs = [...page.byBlock.values()].flat()
-      for (const log of logs.sort((a, b) => b.block - a.block || b.index - a.index))
-        patients.add(asAddress(dataSlice(log.topics[1] ?? "0x", 12)))
+      yield* logs.sort((a, b) => b.block - a.block || b.index - a.index)
       to = page.from - 1
     }
-    return [...patients]
   }
 
   async acceptsSignature(
@@ -221,6 +250,9 @@ const inboxEntry = ({ patient, grant }: WholeInboxEntry): InboxEntry => ({
   scope: grant.scope,
   place: grant.place,
 })
+
+/** The account in an indexed field. */
+const addressIn = (topic: string | undefined): Address => asAddress(dataSlice(topic ?? "0x", 12))
 
 const addressOrNull = (address: string): Address | null =>
   BigInt(address) === 0n ? null : asAddress(address)

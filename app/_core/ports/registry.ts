@@ -161,6 +161,14 @@ export interface RegistryReader {
    * together, so each is to be looked up in her own journal, and one may be left out.
    */
   namedBy(delegate: Address): Promise<readonly Address[]>
+  /** Whether a first grant reaches the account's inbox, or a request the account, from those alone whom it invited. */
+  isInvitationOnly(account: Address): Promise<boolean>
+  isInvited(account: Address, patient: Address): Promise<boolean>
+  /**
+   * Whom an account invited and has not taken back, the latest first, as one provider tells it by events that nothing
+   * chains: a help to see and undo. `isInvited` is what counts, and the contract asks that itself.
+   */
+  invitedBy(account: Address): Promise<readonly Address[]>
   /** Whether a contract account says that a signature over typed data is its own (ERC-1271); false where it is none. */
   acceptsSignature(account: Address, data: TypedData, signature: string): Promise<boolean>
   /** The chain's own time, unix seconds. */

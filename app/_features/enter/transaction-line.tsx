@@ -21,6 +21,7 @@ const ACTS: Record<Act, string> = {
   delegate: "Acting for you",
   ask: "Your request",
   "answer-request": "Your answer",
+  invite: "Who may share with you first",
   "new-keys": "New keys",
 }
 

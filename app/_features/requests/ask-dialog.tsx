@@ -7,6 +7,7 @@ import { REASON_MOST } from "../../_core/requests/reason"
 import { asScope, CONTRIBUTE, EVERYTHING, READ } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import { ANSWER_DAYS, requestAccess } from "../../_journeys/request-access"
+import { useIsShut } from "../../_session/invitations"
 import { shortAccount } from "../../_session/names"
 import { usePatient, useShownKey } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
@@ -58,6 +59,9 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   const [until, setUntil] = useState<Until>({ period: "quarter", day: "" })
   const [reason, setReason] = useState("")
   const key = useShownKey(chosen?.account ?? null)
+  // Her yes would be refused where the asker himself goes by invitation only: asking invites her, too.
+  const invites = useIsShut(keys.account, chosen?.account ?? null).data === true
+  const isShut = useIsShut(chosen?.account ?? null, keys.account).data === true
   // The chain's time, by the reader's own journal.
   const now = usePatient(keys.account).data?.now ?? 0
 
@@ -76,6 +80,8 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
     if (now === 0) return "One moment: this page is still opening."
     // Where it is not looked up yet the request itself does it.
     if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
+    if (isShut)
+      return "They are asked by invitation only. Give them your account; once they have invited it, ask."
     if (Number.isNaN(expiresAt)) return "Choose the date until which you ask for it."
     if (expiresAt <= now) return "That date is over. Choose one to come."
     if (!reason.trim()) return "Say in a sentence why you ask. Only they can read it, and who acts for them."
@@ -96,7 +102,11 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
     <ConfirmDialog
       wide
       title="Ask for access"
-      hint="Your wallet asks you once to confirm."
+      hint={
+        invites
+          ? "Your wallet asks you twice: to invite them, and to ask."
+          : "Your wallet asks you once to confirm."
+      }
       no="Cancel"
       yes={called ? `Ask ${called}` : "Ask"}
       doing="Asking…"
@@ -120,6 +130,12 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
               )}
               <ProblemNote error={key.error} />
             </PersonCard>
+          )}
+          {invites && (
+            <Note>
+              <b>Asking invites {called}, too.</b> You take records by invitation only, so without it their yes
+              would not reach you. Your wallet asks you twice.
+            </Note>
           )}
           <TextArea
             label="Why you ask"

@@ -18,8 +18,8 @@ import styles from "./way.module.css"
 import { WaysIn } from "./ways-in"
 
 /**
- * Keys and the ways to them, who acts for the account, this device, the own name, and what others can see.
- * @param props.people who acts for the account
+ * Keys and the ways to them, who acts for the account and who may reach it, this device, the own name, and what others can see.
+ * @param props.people who acts for the account, and who may share with it first
  */
 export function Settings({ people }: { people: ReactNode }) {
   const { lock } = useSession()

@@ -7,6 +7,7 @@ import { asScope, CONTRIBUTE, EVERYTHING, READ, recordScope } from "../../_core/
 import type { Address, Scope } from "../../_core/types"
 import { grantAccess } from "../../_journeys/grant-access"
 import type { OpenRecord } from "../../_journeys/read-record"
+import { useIsShut } from "../../_session/invitations"
 import { shortAccount } from "../../_session/names"
 import { usePatient, useRecords } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
@@ -28,6 +29,7 @@ import { recipientAt, useRecipients } from "./recipients"
 import type { Recipient } from "./recipients"
 import { RecipientCard } from "./recipient-card"
 import { RecipientSearch } from "./recipient-search"
+import { hasSlot, ShutNote } from "./shut-note"
 import { mustCompare } from "./standing"
 import { useKeyFacts } from "./use-key-facts"
 import { choicesOf, lastWords, since, whatInWords } from "./what"
@@ -80,6 +82,7 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
     asked ? { period: "date", day: dayOf(fromUnix(asked.expiresAt)).iso } : { period: "month", day: "" },
   )
   const { key, facts, error: keyError } = useKeyFacts(recipient, view.data?.state)
+  const isShut = useIsShut(recipient?.account ?? null, keys.account).data === true
 
   const now = view.data?.now ?? 0
   const expiresAt = endOf(until, now)
@@ -89,6 +92,8 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
   const what = chosen ?? String(folders[0]?.scope ?? EVERYTHING)
   const scope = asScope(BigInt(what))
   const alone = record !== undefined && scope === recordScope(record.state.number)
+  // What they have been given already can be changed and prolonged; only something new needs an invitation.
+  const shutOut = isShut && recipient !== null && !hasSlot(view.data?.state, scope, recipient.account)
   // Nobody but an issuer makes somebody "verified".
   const given = plainName(name)
   const called = recipient ? recipient.name || given || shortAccount(recipient.account) : ""
@@ -101,6 +106,7 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
     if (!facts) return keyError ? "Their key could not be looked up. Try again in a moment." : WAIT
     if (mustCompare(facts) && !compared)
       return `${facts.changed ? "Their key has changed. " : ""}Compare the digits with them, then tick the box.`
+    if (shutOut) return "They take records by invitation only. Ask them to invite your account first."
     if (Number.isNaN(expiresAt)) return "Choose the date until which you share it."
     if (expiresAt <= now) return "That date is over. Choose one to come."
     return null
@@ -159,6 +165,7 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
                   onCompared={setCompared}
                 />
               )}
+              {shutOut && <ShutNote who={called} own={keys.account} />}
             </div>
             <Stack gap="l">
               <div>
