@@ -28,7 +28,12 @@ async function together(person: (options?: object) => Promise<Person>): Promise<
   await setUp(patient, { name: PATIENT, role: "patient" })
   await setUp(doctor, { name: DOCTOR, role: "doctor" })
   await addRecords(patient, [letter], { folder: "Heart", newFolder: true })
-  await share(patient, { with: doctor.wallet.account, name: DOCTOR, what: "Folder Heart", mayAdd: true })
+  await share(patient, {
+    with: doctor.wallet.account,
+    name: DOCTOR,
+    what: "Folder Heart",
+    may: "Read, and add results",
+  })
   await doctor.page.getByRole("link", { name: PATIENT }).click()
   await expect(doctor.page.getByRole("heading", { level: 1, name: PATIENT })).toBeVisible()
   return [patient, doctor]

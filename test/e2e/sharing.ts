@@ -10,7 +10,8 @@ export interface ShareOptions {
   what: string
   /** The digits that he reads to her. */
   digits?: readonly string[]
-  mayAdd?: boolean
+  /** Reading alone unless said. */
+  may?: "Read, and add results" | "Add results, not read"
 }
 
 /** Fills the share dialog, up to the one confirmation. */
@@ -26,7 +27,7 @@ export async function prepareShare({ page }: Person, options: ShareOptions): Pro
   }
   await dialog.getByRole("checkbox", { name: /I compared these digits/ }).check()
   await dialog.getByRole("radio", { name: new RegExp(`^${options.what}`) }).check()
-  if (options.mayAdd) await dialog.getByRole("checkbox", { name: "They may also add results" }).check()
+  if (options.may) await dialog.getByRole("radio", { name: options.may }).check()
   await dialog.getByRole("radio", { name: "1 week" }).check()
 }
 

@@ -1,4 +1,5 @@
 import type { JournalEntry } from "../../_core/ports/registry"
+import { READ } from "../../_core/types"
 import type { Address, RecordNumber, Scope } from "../../_core/types"
 
 /** How an entry's parties and things are called. */
@@ -33,7 +34,9 @@ export function sentence(entry: JournalEntry, called: Called): string {
     case "RecordRefiled":
       return `${by} moved ${called.record(entry.record)} to ${called.scope(entry.folder)}`
     case "AccessGranted":
-      return `${by} shared ${called.scope(entry.scope)} with ${called.person(entry.grantee)} ${called.until(entry.expiresAt)}`
+      return entry.permissions & READ
+        ? `${by} shared ${called.scope(entry.scope)} with ${called.person(entry.grantee)} ${called.until(entry.expiresAt)}`
+        : `${by} let ${called.person(entry.grantee)} add to ${called.scope(entry.scope)}, without reading it, ${called.until(entry.expiresAt)}`
     case "AccessRewrapped":
       return `${by} gave ${called.person(entry.grantee)} the new key of ${called.scope(entry.scope)}`
     case "AccessRevoked":

@@ -3,16 +3,16 @@ import { Clock } from "lucide-react"
 import { useState } from "react"
 import { plainName } from "../../_core/directory/plain-name"
 import { withContact } from "../../_core/notebook"
-import { asScope, CONTRIBUTE, EVERYTHING, READ, recordScope } from "../../_core/types"
+import { asScope, EVERYTHING, recordScope } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import { grantAccess } from "../../_journeys/grant-access"
+import { letAdd } from "../../_journeys/let-add"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { useIsShut } from "../../_session/invitations"
 import { shortAccount } from "../../_session/names"
 import { usePatient, useRecords } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
-import { Checkbox } from "../../_ui/Checkbox"
 import { ChoiceList } from "../../_ui/ChoiceList"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
@@ -25,16 +25,20 @@ import { foldersInUse, scopeName } from "../scopes"
 import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
 import { dayOf, fromUnix, longestDate } from "../words"
+import { hasSlot, mayOf, permissionsOf, readsBy } from "./may"
+import type { May } from "./may"
 import { recipientAt, useRecipients } from "./recipients"
 import type { Recipient } from "./recipients"
 import { RecipientCard } from "./recipient-card"
 import { RecipientSearch } from "./recipient-search"
-import { hasSlot, ShutNote } from "./shut-note"
+import { ShutNote } from "./shut-note"
 import { mustCompare } from "./standing"
 import { useKeyFacts } from "./use-key-facts"
 import { choicesOf, lastWords, since, whatInWords } from "./what"
+import { WhatTheyMayDo } from "./what-they-may-do"
 import styles from "./share.module.css"
 
+const IN_WORDS: Record<May, string> = { read: "read", "read-and-add": "read, and add to,", add: "add to" }
 const WAIT = "One moment: we are looking up their key and who vouches for it."
 
 export interface ShareDialogProps {
@@ -77,7 +81,7 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
           ? null
           : String(folder),
   )
-  const [mayAdd, setMayAdd] = useState(((asked?.permissions ?? 0) & CONTRIBUTE) !== 0)
+  const [chosenMay, setMay] = useState<May>(asked ? mayOf(asked.permissions) : "read")
   const [until, setUntil] = useState<Until>(
     asked ? { period: "date", day: dayOf(fromUnix(asked.expiresAt)).iso } : { period: "month", day: "" },
   )
@@ -92,8 +96,12 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
   const what = chosen ?? String(folders[0]?.scope ?? EVERYTHING)
   const scope = asScope(BigInt(what))
   const alone = record !== undefined && scope === recordScope(record.state.number)
-  // What they have been given already can be changed and prolonged; only something new needs an invitation.
-  const shutOut = isShut && recipient !== null && !hasSlot(view.data?.state, scope, recipient.account)
+  const may = alone ? "read" : chosenMay
+  const shared = whatInWords(scope, alone, scopeName(scope, notebook, listed))
+  const reads = recipient && view.data ? readsBy(view.data.state, now, scope, recipient.account) : null
+  // What they have been given can be changed and prolonged; something new, or begun anew, needs an invitation.
+  const slot = recipient && view.data ? hasSlot(view.data.state, scope, recipient.account) : null
+  const shutOut = isShut && (slot === false || (may === "add" && reads === "scope"))
   // Nobody but an issuer makes somebody "verified".
   const given = plainName(name)
   const called = recipient ? recipient.name || given || shortAccount(recipient.account) : ""
@@ -107,6 +115,8 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
     if (mustCompare(facts) && !compared)
       return `${facts.changed ? "Their key has changed. " : ""}Compare the digits with them, then tick the box.`
     if (shutOut) return "They take records by invitation only. Ask them to invite your account first."
+    if (may === "add" && reads === "everything" && scope !== EVERYTHING)
+      return "They read this already: everything is shared with them. Stop that first."
     if (Number.isNaN(expiresAt)) return "Choose the date until which you share it."
     if (expiresAt <= now) return "That date is over. Choose one to come."
     return null
@@ -116,16 +126,13 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
     if (!recipient || !key.data) return
     const keyDigest = key.data.digest
     if (!recipient.name) await writeNotebook((kept) => withContact(kept, "patient", recipient.account, given))
-    const permissions = mayAdd && !alone ? READ | CONTRIBUTE : READ
+    const grant = { scope, grantee: recipient.account, expiresAt, keyDigest }
     await run("share", (on) =>
-      grantAccess(
-        services,
-        keys,
-        { scope, grantee: recipient.account, expiresAt, permissions, keyDigest },
-        on,
-      ),
+      may === "add"
+        ? letAdd(services, keys, grant, on)
+        : grantAccess(services, keys, { ...grant, permissions: permissionsOf(may) }, on),
     )
-    toast(`${called} can now read ${whatInWords(scope, alone, scopeName(scope, notebook, listed))}.`)
+    toast(`${called} can now ${may === "add" ? "add to" : "read"} ${shared}.`)
     await asked?.onShared()
     onClose()
   }
@@ -134,9 +141,13 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
     <ConfirmDialog
       wide
       title="Share"
-      hint="Your wallet asks you once to confirm."
+      hint={
+        may === "add" && reads === "scope"
+          ? "Your wallet asks you twice: to stop it, and to let them add."
+          : "Your wallet asks you once to confirm."
+      }
       no="Cancel"
-      yes={called ? `Share with ${lastWords(called)}` : "Share"}
+      yes={may === "add" ? "Let them add" : called ? `Share with ${lastWords(called)}` : "Share"}
       doing="Sharing…"
       gap={gap()}
       onConfirm={share}
@@ -168,32 +179,37 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
               {shutOut && <ShutNote who={called} own={keys.account} />}
             </div>
             <Stack gap="l">
-              <div>
-                <ChoiceList
-                  legend="What"
-                  choices={choicesOf(record, folders, listed.length)}
-                  value={what}
-                  onChange={setWhat}
-                />
-                {!alone && (
-                  <Checkbox label="They may also add results" checked={mayAdd} onChange={setMayAdd} />
-                )}
-              </div>
+              <ChoiceList
+                legend="What"
+                choices={choicesOf(record, folders, listed.length)}
+                value={what}
+                onChange={setWhat}
+              />
+              {!alone && <WhatTheyMayDo may={may} onChange={setMay} />}
               <UntilWhen periods={["week", "month", "half"]} value={until} onChange={setUntil} />
             </Stack>
           </div>
           {recipient && !Number.isNaN(expiresAt) && (
             <Sentence>
-              <b>{called}</b> will be able to read{" "}
-              <b>{whatInWords(scope, alone, scopeName(scope, notebook, listed))}</b> until{" "}
-              <b>{longestDate(fromUnix(expiresAt))}</b>.
+              <b>{called}</b> will be able to {IN_WORDS[may]} <b>{shared}</b>
+              {may === "add" && ", and not to read it,"} until <b>{longestDate(fromUnix(expiresAt))}</b>.
+              {may === "add" && reads === "scope" && " They can read it now; that ends with it."}
             </Sentence>
           )}
           <Note icon={<Icon of={Clock} />}>
-            <b>{alone ? "What they open, they may keep." : "Sharing always includes the past."}</b>{" "}
-            {alone
-              ? "You can stop later: then the store closes this record to them. What they have opened, they may have kept."
-              : `They can open every record in it${since(listed, scope)}. If you stop later, it closes to them; what they have opened, they may have kept.`}
+            {may === "add" ? (
+              <>
+                <b>They are given no key.</b> What they add only you can open, and they cannot open it again
+                themselves. Once you file it, whoever sees that folder reads it.
+              </>
+            ) : (
+              <>
+                <b>{alone ? "What they open, they may keep." : "Sharing always includes the past."}</b>{" "}
+                {alone
+                  ? "You can stop later: then the store closes this record to them. What they have opened, they may have kept."
+                  : `They can open every record in it${since(listed, scope)}. If you stop later, it closes to them; what they have opened, they may have kept.`}
+              </>
+            )}
           </Note>
         </Stack>
       )}

@@ -4,7 +4,7 @@ import { epochOf, isLive } from "../../_core/journal/patient-state"
 import type { GrantState, PatientState } from "../../_core/journal/patient-state"
 import { rekeyWork } from "../../_core/keys/rekey-work"
 import type { RekeyJob } from "../../_core/keys/rekey-work"
-import { asEpoch, EVERYTHING, isRecordScope } from "../../_core/types"
+import { asEpoch, EVERYTHING, isRecordScope, READ } from "../../_core/types"
 import type { Scope } from "../../_core/types"
 import { revokeAccess } from "../../_journeys/revoke-access"
 import { useNames } from "../../_session/names"
@@ -28,7 +28,9 @@ export function StopButton({ grant, what }: { grant: GrantState; /** "Heart" */ 
       <Button
         look="stop"
         size="small"
-        aria-label={`Stop sharing ${what} with ${who}`}
+        aria-label={
+          grant.permissions & READ ? `Stop sharing ${what} with ${who}` : `Stop letting ${who} add to ${what}`
+        }
         onClick={() => setOpen(true)}
       >
         Stop
@@ -50,17 +52,24 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
   const alone = isRecordScope(grant.scope)
   const staying = [...(view.data?.state.grants.values() ?? [])].filter(
     (other) =>
-      other.scope === grant.scope && other.grantee !== grant.grantee && isLive(other, view.data?.now ?? 0),
+      other.scope === grant.scope &&
+      other.grantee !== grant.grantee &&
+      other.permissions & READ &&
+      isLive(other, view.data?.now ?? 0),
   )
   const state = view.data?.state
   const job = useMemo(() => state && jobFor(state, grant.scope), [state, grant.scope])
   const shared = useMemo(() => (state && job ? rekeyWork(state, job).stale.length : 0), [state, job])
+  const reads = (grant.permissions & READ) !== 0
   const there = alone ? "This record" : "What is there now"
   const elsewhere =
     grant.scope !== EVERYTHING &&
     [...(view.data?.state.grants.values() ?? [])].some(
       (other) =>
-        other.scope === EVERYTHING && other.grantee === grant.grantee && isLive(other, view.data?.now ?? 0),
+        other.scope === EVERYTHING &&
+        other.grantee === grant.grantee &&
+        other.permissions & READ &&
+        isLive(other, view.data?.now ?? 0),
     )
   const stop = async () => {
     const revoke = () =>
@@ -69,31 +78,37 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
       )
     if (choice === "all" && job) await begin(job, revoke)
     else await revoke()
-    toast(`${who} can no longer open ${what}. What they have opened, they may have kept.`)
+    toast(
+      reads
+        ? `${who} can no longer open ${what}. What they have opened, they may have kept.`
+        : `${who} can no longer add to ${what}.`,
+    )
     onClose()
   }
   return (
     <ConfirmDialog
-      title={`Stop sharing ${what} with ${who}?`}
+      title={reads ? `Stop sharing ${what} with ${who}?` : `Stop letting ${who} add to ${what}?`}
       hint={
         choice === "new"
           ? "Your wallet asks you once to confirm."
           : "Your wallet asks you now, and again when it is encrypted."
       }
-      no="Keep sharing"
-      yes="Stop sharing"
+      no={reads ? "Keep sharing" : "Leave it as it is"}
+      yes={reads ? "Stop sharing" : "Stop it"}
       doing="Stopping…"
       onConfirm={stop}
       onClose={onClose}
     >
       <p>
-        {alone
-          ? `The store closes this record to ${who} at once.`
-          : `The store closes ${what} to ${who} at once, and what you add from now on is locked with a new key.`}
+        {!reads
+          ? `${who} could add, and not read: nothing was open to them, and what they added stays.`
+          : alone
+            ? `The store closes this record to ${who} at once.`
+            : `The store closes ${what} to ${who} at once, and what you add from now on is locked with a new key.`}
         {staying.length > 0 &&
           ` ${listOf(staying.map((other) => names(other.grantee)))} ${staying.length === 1 ? "keeps" : "keep"} access and get${staying.length === 1 ? "s" : ""} the new key.`}
       </p>
-      {(alone || shared > 0) && (
+      {reads && (alone || shared > 0) && (
         <ChoiceList
           legend="New keys"
           value={choice}
@@ -112,10 +127,12 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
           ]}
         />
       )}
-      <Note tone="warning">
-        <b>What they have opened, they may have kept.</b> Nobody can undo that, whichever you choose.
-        {elsewhere && ` ${who} still sees it: everything is shared with them, too.`}
-      </Note>
+      {reads && (
+        <Note tone="warning">
+          <b>What they have opened, they may have kept.</b> Nobody can undo that, whichever you choose.
+          {elsewhere && ` ${who} still sees it: everything is shared with them, too.`}
+        </Note>
+      )}
     </ConfirmDialog>
   )
 }

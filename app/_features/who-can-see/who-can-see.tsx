@@ -61,7 +61,9 @@ export function WhoCanSee({ share, stop, requests, renew }: WhoCanSeeProps) {
   return (
     <>
       <PageHead title="Who can see what" actions={share}>
-        {headline(rows.length)}
+        {headline(
+          new Set(live.filter(({ permissions }) => permissions & READ).map(({ grantee }) => grantee)).size,
+        )}
       </PageHead>
       {patient.error && <ProblemNote error={patient.error} />}
       <Stack gap="l">
@@ -143,7 +145,10 @@ function rowsOf(
     <GrantCell
       key={String(grant.scope)}
       state={endsSoon(grant.expiresAt, view.now) ? "soon" : "live"}
-      title={title ?? `Until ${shortDate(fromUnix(grant.expiresAt))}`}
+      title={
+        title ??
+        `${grant.permissions & READ ? "Until" : "Adds, until"} ${shortDate(fromUnix(grant.expiresAt))}`
+      }
       meta={timeLeft(grant.expiresAt, view.now)}
       action={to.stop(grant, to.nameOf(grant))}
     />
@@ -160,16 +165,20 @@ function rowsOf(
       )
       if (alone.length > 0) cells[ALONE] = <>{alone.map((grant) => cell(grant, to.nameOf(grant)))}</>
       const mayAdd = grants.some((grant) => grant.permissions & CONTRIBUTE)
+      const mayRead = grants.some((grant) => grant.permissions & READ)
       return {
         id: account,
         name: to.names(account),
-        ...(mayAdd ? { meta: "may add results" } : {}),
+        ...(mayAdd ? { meta: mayRead ? "may add results" : "may add results, sees nothing" } : {}),
         cells,
         ...(everything
           ? {
               everything: (
                 <>
-                  {cell(everything, `Everything, until ${shortDate(fromUnix(everything.expiresAt))}`)}
+                  {cell(
+                    everything,
+                    `${everything.permissions & READ ? "Everything" : "Adds to everything"}, until ${shortDate(fromUnix(everything.expiresAt))}`,
+                  )}
                   {Object.values(cells)}
                 </>
               ),
