@@ -15,7 +15,7 @@ import { look } from "./look"
 import { addRecords, download, downloadButton, openFolder, row, tray } from "./records"
 import type { Sample } from "./samples"
 import { madeUp } from "./samples"
-import { said, share } from "./sharing"
+import { prepareShare, said, share } from "./sharing"
 
 const PATIENT = "Ines Vogel"
 const DOCTOR = "Dr Tomas Reif"
@@ -32,7 +32,7 @@ async function together(person: (options?: object) => Promise<Person>): Promise<
     with: doctor.wallet.account,
     name: DOCTOR,
     what: "Folder Heart",
-    may: "Read, and add results",
+    may: "Read and add",
   })
   await doctor.page.getByRole("link", { name: PATIENT }).click()
   await expect(doctor.page.getByRole("heading", { level: 1, name: PATIENT })).toBeVisible()
@@ -208,5 +208,72 @@ test("another account in his wallet stops it, and a plant is shown for what it i
     await expect(row(page, "A letter")).toBeVisible()
     await row(page, "A letter").click()
     await expect(page.getByText("Take two of these each morning.")).toBeVisible()
+  })
+})
+
+test("a laboratory adds and reads nothing; she opens what it added, files it, and lets it add no more", async ({
+  person,
+}) => {
+  test.slow()
+  const LAB = "Laboratory Reif"
+  const [patient, lab] = [await person(), await person()]
+  await setUp(patient, { name: PATIENT, role: "patient" })
+  await setUp(lab, { name: LAB, role: "doctor" })
+  await addRecords(patient, [letter], { folder: "Heart", newFolder: true })
+
+  await test.step("she is told what it means before she confirms", async () => {
+    const may = "Only add"
+    await prepareShare(patient, { with: lab.wallet.account, name: LAB, what: "Folder Heart", may })
+    const dialog = patient.page.getByRole("dialog", { name: "Share" })
+    await expect(dialog.getByText("They are given no key.")).toBeVisible()
+    await look(patient.page, "share-add-only", { dialog: true })
+    await dialog.getByRole("button", { name: "Let them add" }).click()
+    await expect(said(patient, `${LAB} can now add to the folder Heart`)).toBeVisible()
+  })
+
+  await test.step("it sees a place to add to, and nothing else", async () => {
+    const { page } = lab
+    await page
+      .getByRole("link")
+      .filter({ hasText: "You may add results, not read" })
+      .or(page.getByRole("listitem").filter({ hasText: "You may add results, not read" }).getByRole("link"))
+      .first()
+      .click()
+    await expect(page.getByText("What the patient keeps is not shared with you.")).toBeVisible()
+    await look(page, "patient-add-only")
+    const chooser = page.waitForEvent("filechooser")
+    await page.getByRole("button", { name: "Add a result" }).click()
+    const { name, bytes, title } = lipids
+    await (await chooser).setFiles([{ name, mimeType: "text/plain", buffer: bytes }])
+    const dialog = page.getByRole("dialog", { name: "Add a result" })
+    await expect(dialog.getByRole("radio", { name: "The folder you may add to" })).toBeChecked()
+    await dialog.getByLabel("Name", { exact: true }).fill(title)
+    await dialog.getByRole("button", { name: /^Sign and add/ }).click()
+    await arrived(lab)
+    await expect(page.getByText("A letter")).toHaveCount(0)
+    await expect(page.getByRole("link", { name: title })).toHaveCount(0)
+  })
+
+  await test.step("she opens and files it", async () => {
+    const { page } = patient
+    await expect(news(patient, LAB).getByRole("link", { name: "Lipids" })).toBeVisible({ timeout: 30_000 })
+    await page.getByRole("button", { name: "File it: Lipids" }).click()
+    await expect(said(patient, "Filed 1")).toBeVisible()
+    await openFolder(patient, "Heart")
+    await row(page, "Lipids").click()
+    await expect(page.getByText(`Signed by ${LAB}.`)).toBeVisible()
+  })
+
+  await test.step("it stands where she sees who may do what, and she ends it", async () => {
+    const { page } = patient
+    await page.getByRole("link", { name: "Who can see what" }).first().click()
+    await expect(page.getByText("may add results, sees nothing")).toBeVisible()
+    await expect(page.getByText("Nobody but you.")).toBeVisible()
+    await look(page, "who-can-see-add-only")
+    await page.getByRole("button", { name: `Stop letting ${LAB} add to Heart` }).click()
+    const dialog = page.getByRole("dialog", { name: `Stop letting ${LAB} add to Heart?` })
+    await look(page, "stop-add-only", { dialog: true })
+    await dialog.getByRole("button", { name: "Stop it" }).click()
+    await expect(said(patient, `${LAB} can no longer add to Heart`)).toBeVisible()
   })
 })

@@ -1,6 +1,10 @@
+import { demoPeople } from "../../app/_adapters/wallet/demo-people"
+import { askButton, askDialog, REASON } from "./asking"
+import { accountAt } from "./chain"
 import { setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
+import { look } from "./look"
 import { addRecords, row } from "./records"
 import { madeUp } from "./samples"
 import { said } from "./sharing"
@@ -31,6 +35,37 @@ test("a mother turns to her child's records and back", async ({ person, seeded: 
   await page.getByRole("button", { name: "Back to my own records" }).first().click()
   await expect(page.getByText("You act for Nila Menon")).toHaveCount(0)
   await expect(row(page, "Vaccination card")).toHaveCount(0)
+})
+
+test("a mother reads why a doctor asks for her child's records, and says no for her", async ({
+  person,
+  seeded: _,
+}) => {
+  test.slow()
+  const nila = demoPeople.find(({ id }) => id === "nila")
+  if (!nila) throw new Error("Nila is not among the demo people")
+  const doctor = await person()
+  await setUp(doctor, { name: "Dr Tomas Reif", role: "doctor" })
+  await doctor.page.getByRole("button", { name: "Ask a patient" }).click()
+  await askDialog(doctor).getByLabel("Whom").fill(accountAt(nila.account).address)
+  await askDialog(doctor).getByLabel("Why you ask").fill(REASON)
+  await askButton(doctor).click()
+  await expect(said(doctor, "Nila Menon has your request")).toBeVisible()
+
+  const meera = await person({ walletless: true })
+  const { page } = meera
+  await page.getByRole("button", { name: "Connect your wallet" }).click()
+  await page.getByRole("button", { name: /^Meera Menon/ }).click()
+  await accountMenu(meera, /Meera Menon/)
+  await page.getByRole("menuitem", { name: "Act for Nila Menon" }).click()
+  await expect(page.getByText("You act for Nila Menon")).toBeVisible()
+  await page.getByRole("link", { name: "Who can see what" }).first().click()
+  await page.getByText(/^From people nobody vouches for/).click()
+  await expect(page.getByText(REASON)).toBeVisible()
+  await look(page, "asked-for-a-child")
+  await page.getByRole("button", { name: /^Say no to/ }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Say no", exact: true }).click()
+  await expect(page.getByText(REASON)).toHaveCount(0)
 })
 
 test("a carer is named with compared digits, acts, and is out when it ends", async ({ person }) => {

@@ -1,3 +1,4 @@
+import { ask, askButton, askDialog, prepareAsk, REASON } from "./asking"
 import { newAccount } from "./chain"
 import { setUp } from "./enter"
 import { expect, test } from "./fixtures"
@@ -10,31 +11,6 @@ import { confirms } from "./wallet"
 import { wording } from "../../app/_features/wording"
 
 const letter = madeUp("A letter", "Take two of these each morning.")
-const REASON = "You are referred to me for Tuesday; I would like to see your earlier results."
-
-const askDialog = ({ page }: Person) => page.getByRole("dialog", { name: "Ask for access" })
-
-/** Fills the dialog, up to the one confirmation. */
-async function prepareAsk(doctor: Person, patient: Person, name: string, reason = REASON): Promise<void> {
-  const { page } = doctor
-  await page.getByRole("link", { name: "Patients" }).first().click()
-  await page.getByRole("button", { name: "Ask a patient" }).click()
-  const dialog = askDialog(doctor)
-  await dialog.getByLabel("Whom").fill(patient.wallet.account)
-  await dialog.getByLabel("Their name").fill(name)
-  await dialog.getByLabel("Why you ask").fill(reason)
-  await dialog.getByRole("radio", { name: /^Everything/ }).check()
-}
-
-const askButton = (doctor: Person) => askDialog(doctor).getByRole("button", { name: /^Ask / })
-
-async function ask(doctor: Person, patient: Person, name: string, reason = REASON): Promise<void> {
-  await prepareAsk(doctor, patient, name, reason)
-  await askButton(doctor).click()
-  await expect(said(doctor, `${name} has your request`)).toBeVisible()
-  await expect(askDialog(doctor)).toBeHidden()
-}
-
 async function openSharing({ page }: Person): Promise<void> {
   await page.getByRole("link", { name: "Who can see what" }).first().click()
   await expect(page.getByRole("heading", { level: 1, name: "Who can see what" })).toBeVisible()

@@ -11,7 +11,7 @@ export interface ShareOptions {
   /** The digits that he reads to her. */
   digits?: readonly string[]
   /** Reading alone unless said. */
-  may?: "Read, and add results" | "Add results, not read"
+  may?: "Read and add" | "Only add"
 }
 
 /** Fills the share dialog, up to the one confirmation. */
@@ -27,7 +27,7 @@ export async function prepareShare({ page }: Person, options: ShareOptions): Pro
   }
   await dialog.getByRole("checkbox", { name: /I compared these digits/ }).check()
   await dialog.getByRole("radio", { name: new RegExp(`^${options.what}`) }).check()
-  if (options.may) await dialog.getByRole("radio", { name: options.may }).check()
+  if (options.may) await dialog.getByRole("radio", { name: options.may, exact: true }).check()
   await dialog.getByRole("radio", { name: "1 week" }).check()
 }
 
