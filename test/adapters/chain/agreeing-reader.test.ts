@@ -67,6 +67,9 @@ describe("two providers", () => {
     expect(await reader.vaultDigest(patient)).to.equal(null)
     expect(await reader.delegateUntil(patient, doctor)).to.equal(0)
     expect(await reader.accountOf(patient)).to.equal(patient)
+    expect(await reader.isInvitationOnly(doctor)).to.equal(false)
+    expect(await reader.isInvited(doctor, patient)).to.equal(false)
+    expect(await reader.invitedBy(doctor)).to.deep.equal([])
     expect(await reader.recoveryOf(patient)).to.deep.equal({
       ...{ recovery: null, next: null, nextFrom: 0, frozenAt: 0, wallet: patient },
     })
@@ -90,6 +93,16 @@ describe("two providers", () => {
       "delegate",
       () => aboutCalls(selectorOf("delegateUntil"), flipped()),
       (of) => of.delegateUntil(stage.patient, stage.doctor),
+    ],
+    [
+      "invitation-only",
+      () => aboutCalls(selectorOf("isInvitationOnly"), flipped()),
+      (of) => of.isInvitationOnly(stage.doctor),
+    ],
+    [
+      "invitation",
+      () => aboutCalls(selectorOf("isInvited"), flipped()),
+      (of) => of.isInvited(stage.doctor, stage.patient),
     ],
     ["account", () => aboutCalls(selectorOf("accountOf"), flipped()), (of) => of.accountOf(stage.patient)],
     ...[0, 1, 2, 3, 4].map((word): [string, () => Lie, (of: RegistryReader) => Promise<unknown>] => [

@@ -327,6 +327,34 @@ describe("a chain registry reader", () => {
       expect((await reader.grant(patient, folder, doctor)).permissions).to.equal(0)
     })
 
+    it("knows whom an account invited, by the newest word about each, and nobody else's invitations", async () => {
+      const { writers, patient, doctor, stranger } = stage
+      const reader = stage.readerAt(rpc.url)
+      expect(await reader.isInvitationOnly(doctor)).to.equal(false)
+      expect(await reader.invitedBy(doctor)).to.deep.equal([])
+      await writers.doctor.setInvitationOnly(true)
+      await writers.doctor.setInvitation({ patient, invited: true })
+      await writers.doctor.setInvitation({ patient: stranger, invited: true })
+      await writers.patient.setInvitation({ patient: doctor, invited: true })
+      expect(await reader.isInvitationOnly(doctor)).to.equal(true)
+      expect(await reader.isInvitationOnly(patient)).to.equal(false)
+      expect(await reader.invitedBy(doctor)).to.deep.equal([stranger, patient])
+      await writers.doctor.setInvitation({ patient: stranger, invited: false })
+      expect(await reader.invitedBy(doctor)).to.deep.equal([patient])
+      expect(await reader.isInvited(doctor, patient)).to.equal(true)
+      expect(await reader.isInvited(doctor, stranger)).to.equal(false)
+      expect(await reader.isInvited(patient, stranger)).to.equal(false)
+    })
+
+    it("lists whom it invited also where the provider gives few blocks at a time", async () => {
+      const { writers, patient, doctor, stranger } = stage
+      await writers.doctor.setInvitation({ patient, invited: true })
+      await stage.mine(30)
+      await writers.doctor.setInvitation({ patient: stranger, invited: true })
+      rpc.tell(refusingRanges(8))
+      expect(await stage.readerAt(rpc.url).invitedBy(doctor)).to.deep.equal([stranger, patient])
+    })
+
     it("knows the chain's own time and its deployment's block", async () => {
       const reader = stage.readerAt(rpc.url)
       const latest = await chain.provider.getBlock("latest")
