@@ -133,8 +133,8 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
           )}
           {invites && (
             <Note>
-              <b>Asking invites {called}, too.</b> You take records by invitation only, so without it their yes
-              would not reach you. Your wallet asks you twice.
+              <b>Asking invites {called}, too.</b> You take records by invitation only, so without it their
+              yes would not reach you. Your wallet asks you twice.
             </Note>
           )}
           <TextArea
