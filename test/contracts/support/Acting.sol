@@ -20,6 +20,10 @@ abstract contract Acting is Shadow, SignedActing {
         return _table.typeOf(selector);
     }
 
+    function _lastBlockOf(address patient) internal view override returns (uint256) {
+        return (IRecordRegistry(_target).journalOf(patient) >> 216) & ((1 << 39) - 1);
+    }
+
     /// @dev As `_act`, of what only an account does for itself: counts what a shut wallet achieves.
     function _actAsAccount(
         address wallet,

@@ -17,6 +17,9 @@ abstract contract Bringing is People {
     uint256 public brought;
     uint256 public broughtTwice;
     uint256 public alteredTaken;
+    /// @dev Lists whose last block was earlier than before.
+    uint256 public fell;
+    mapping(address account => uint256) private _lastBlocks;
     bytes private _lastBrought;
 
     constructor(address target) {
@@ -57,7 +60,16 @@ abstract contract Bringing is People {
         if (wasTaken && !allowed) forbiddenTaken += 1;
         if (!wasTaken) refused += 1;
         if (!wasTaken && allowed) allowedRefused += 1;
+        for (uint256 i = 0; i < people.length; ++i) {
+            uint256 lastBlock = _lastBlockOf(people[i]);
+            if (lastBlock == _lastBlocks[people[i]]) continue;
+            if (lastBlock < _lastBlocks[people[i]]) fell += 1;
+            _lastBlocks[people[i]] = lastBlock;
+        }
     }
+
+    /// @dev Of the person's own list.
+    function _lastBlockOf(address person) internal view virtual returns (uint256);
 
     // ------------------------------------------------------------- signing
 

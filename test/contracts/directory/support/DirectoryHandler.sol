@@ -47,6 +47,10 @@ contract DirectoryHandler is DirectoryShadow, Bringing {
 
     constructor(IPractitionerDirectory directory) Bringing(address(directory)) {}
 
+    function _lastBlockOf(address issuer) internal view override returns (uint256) {
+        return IPractitionerDirectory(_target).listOf(issuer) >> 216;
+    }
+
     // ---------------------------------------------------------- attesting
 
     function attest(

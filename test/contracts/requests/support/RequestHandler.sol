@@ -35,49 +35,31 @@ contract RequestHandler is RegistryLife {
         IAccessRequests requests
     ) Bringing(address(requests)) RegistryLife(registry) {}
 
+    function _lastBlockOf(address patient) internal view override returns (uint256) {
+        return IAccessRequests(_target).listOf(patient) >> 216;
+    }
+
     function _typeOf(bytes4 selector) internal view override returns (bytes32, bytes32) {
         return _table.typeOf(selector);
     }
 
     // -------------------------------------------------------------- asking
 
-    function requestAccess(
-        uint256 who,
-        uint256 whose,
-        uint256 where,
-        uint256 permissions,
-        uint256 duration,
-        uint256 lapse,
-        uint256 reason
-    ) external {
-        IAccessRequests.Request memory request;
-        request.scope = where % 32 == 0 ? RECORD_BIT | uint64(where >> 8) : _folder(where);
-        request.permissions = uint8(permissions % 8 == 7 ? permissions : 1 + (permissions % 3));
-        request.expiresAt = duration % 32 < 2 ? _dateIn(duration) : uint40(block.timestamp + 365 days);
-        request.lapsesAt = _lapse(lapse);
-        _ask(_anyWallet(who), _patient(whose), request, reason % 32 == 0 ? bytes32(0) : bytes32(reason));
+    function requestAccess(uint256 who, uint256 whose, uint256 terms) external {
+        _ask(_anyWallet(who), _patient(whose), terms);
     }
 
     /// @dev Asks and takes back at once, again and again: a day's requests are used up by nothing else.
     function pester(uint256 who, uint256 whose, uint256 times) external {
         (address wallet, address patient) = (_anyWallet(who), _person(whose));
         for (uint256 i = 0; i < times % 24; ++i) {
-            IAccessRequests.Request memory request;
-            request.permissions = 1;
-            request.expiresAt = request.lapsesAt = uint40(block.timestamp + 1);
-            _ask(wallet, patient, request, bytes32("pester"));
+            _ask(wallet, patient, _draw());
             _withdraw(wallet, patient);
         }
     }
 
-    function _ask(
-        address wallet,
-        address patient,
-        IAccessRequests.Request memory request,
-        bytes32 reason
-    ) private {
-        request.askedAtBlock = uint40(block.number);
-        request.state = IAccessRequests.State.Open;
+    function _ask(address wallet, address patient, uint256 terms) private {
+        (IAccessRequests.Request memory request, bytes32 reason) = _request(terms);
         bytes memory fields = abi.encode(
             patient,
             request.scope,
@@ -92,6 +74,21 @@ contract RequestHandler is RegistryLife {
         if (left == 0) triedTooMany += 1;
         bool allowed = _isWellFormed(request) && reason != 0 && _mayAsk(patient, asker);
         if (_actAs(asker, wallet, allowed, action, fields)) _asked(patient, asker, request, reason);
+    }
+
+    /// @dev One in four or so is malformed, or just within or beyond a bound.
+    function _request(
+        uint256 terms
+    ) private view returns (IAccessRequests.Request memory request, bytes32 reason) {
+        reason = keccak256(abi.encode(terms));
+        terms = uint256(reason);
+        request.scope = terms % 32 == 0 ? RECORD_BIT | uint64(terms >> 8) : _folder(terms >> 8);
+        request.permissions = uint8((terms >> 16) % 16 < 2 ? terms >> 24 : 1 + ((terms >> 24) % 3));
+        request.expiresAt = uint40(block.timestamp + ((terms >> 32) % 32 == 0 ? 0 : 365 days));
+        request.lapsesAt = _lapse(terms >> 64);
+        request.askedAtBlock = uint40(block.number);
+        request.state = IAccessRequests.State.Open;
+        if ((terms >> 40) % 32 == 0) reason = 0;
     }
 
     function _isWellFormed(IAccessRequests.Request memory request) private view returns (bool) {
@@ -198,7 +195,7 @@ contract RequestHandler is RegistryLife {
 
     /// @dev Days mostly; rarely over, the last second there is, or one later.
     function _lapse(uint256 lapse) private view returns (uint40) {
-        uint256 choice = lapse % 32;
+        uint256 choice = lapse % 16;
         if (choice < 3) return uint40(block.timestamp + (choice == 0 ? 0 : 30 days + choice - 1));
         return uint40(block.timestamp + 1 + ((lapse >> 8) % 4 days));
     }
