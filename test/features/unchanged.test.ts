@@ -16,7 +16,7 @@ describe("what is read again and says the same", () => {
   const state = stateOf()
   const keychain = ownKeychain(keys, ctx)
   const view = (more: Partial<PatientView> = {}): PatientView => ({
-    ...{ patient, ctx, state, keychain, now: ENDS - 100, ...more },
+    ...{ patient, ctx, state, keychain, isOwn: true, now: ENDS - 100, ...more },
   })
   const first = view()
   const next = (more: Partial<PatientView>) => {
