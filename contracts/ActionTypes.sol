@@ -33,7 +33,9 @@ abstract contract ActionTypes {
 
     /// @dev Of the structs in an action's array: keccak256 of the encoded type, and how many words stand before the
     /// bytes.
-    function _structOf(bytes4) internal pure virtual returns (bytes32 typeHash, uint256 words) {}
+    function _structOf(bytes4) internal pure virtual returns (bytes32 typeHash, uint256 words) {
+        return (0, 0);
+    }
 
     /// @dev hashStruct of the whole message; every slice reverts where it reaches past the end.
     function _hashAction(

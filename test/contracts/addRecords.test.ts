@@ -18,7 +18,7 @@ describe("RecordRegistry.addRecords", () => {
         .to.emit(registry, "RecordsAdded")
         .withArgs(patient, patient, before, FOLDER, 4, digests(3), keys)
       expect(lengthOf(await registry.journalOf(patient))).to.equal(4n)
-      await expectEntered(registry, patient, () => registry.addRecords(patient, 0, 0, digests(5), keys), 5)
+      await expectEntered(registry, patient, () => registry.addRecords(patient, 0, 9, digests(5), keys), 5)
     })
 
     it("takes it from a contributor at the current epoch", async () => {
@@ -28,6 +28,8 @@ describe("RecordRegistry.addRecords", () => {
       await expect(registry.connect(doctor).addRecords(patient, FOLDER, 0, digests(2), keys))
         .to.emit(registry, "RecordsAdded")
         .withArgs(patient, doctor, before, FOLDER, 0, digests(2), keys)
+      const again = () => registry.connect(doctor).addRecords(patient, FOLDER, 0, digests(2), keys)
+      await expectEntered(registry, patient, again, 2)
     })
 
     it("refuses a contributor at another epoch", async () => {
@@ -80,6 +82,9 @@ describe("RecordRegistry.addRecords", () => {
       await expect(registry.addRecords(patient, 0, 0, [...digests(2), NO_DIGEST], keys))
         .to.be.revertedWithCustomError(registry, "EmptyDigest")
         .withArgs(2)
+      await expect(registry.addRecords(patient, 0, 0, [NO_DIGEST, ...digests(2)], keys))
+        .to.be.revertedWithCustomError(registry, "EmptyDigest")
+        .withArgs(0)
     })
 
     it("refuses a scope that is no folder", async () => {
