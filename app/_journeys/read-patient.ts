@@ -1,12 +1,12 @@
 import { KeywardError } from "../_core/errors"
-import { foldJournal } from "../_core/journal/fold"
+import { foldedOnce } from "../_core/journal/fold"
 import { isLive } from "../_core/journal/patient-state"
 import type { PatientState } from "../_core/journal/patient-state"
 import { registryContext } from "../_core/keys/context"
 import { grantedKeychain, ownKeychain } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import type { JournalEntry, RegistryReader } from "../_core/ports/registry"
+import type { RegistryReader } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
 import type { Services } from "./services"
 
@@ -52,14 +52,7 @@ export async function readPatient(
 
 // The reader gives the same array while a journal has not grown: whoever looks again finds the same state and keys,
 // and may tell by their identity that nothing has changed.
-const FOLDED = new WeakMap<readonly JournalEntry[], PatientState>()
 const HELD = new WeakMap<PatientState, WeakMap<UnlockedKeys, { live: string; keychain: Keychain }>>()
-
-function foldedOnce(entries: readonly JournalEntry[]): PatientState {
-  const state = FOLDED.get(entries) ?? foldJournal(entries)
-  FOLDED.set(entries, state)
-  return state
-}
 
 /** The keychain, made anew when one of the account's grants begins or ends to be live. */
 async function heldOnce(

@@ -1,5 +1,5 @@
 import { digestOfRoot } from "../_core/dag/cid"
-import { foldJournal } from "../_core/journal/fold"
+import { foldedOnce } from "../_core/journal/fold"
 import { goneSince, isShown } from "./gate"
 import type { Binding } from "./ledger/uploads"
 import { ownerOf } from "./pins"
@@ -31,7 +31,7 @@ export async function eraseDue(services: Erasing): Promise<void> {
   const final = await services.registry.finalBlock()
   const due = await services.uploads.due(final)
   for (const binding of due) {
-    const journal = foldJournal(await services.registry.journal(binding.patient))
+    const journal = foldedOnce(await services.registry.journal(binding.patient))
     const content = digestOfRoot(binding.root)
     if (isShown(journal, content, binding.uploader)) await services.uploads.endAt(binding, null)
     else await eraseWhenFinal(services, binding, goneSince(journal, content), final)

@@ -218,3 +218,13 @@ class Fold implements PatientState {
     this.scopes.set(scope, { epoch: newEpoch, raisedAt: place, all })
   }
 }
+
+// A reader gives the same array while a journal has not grown.
+const FOLDED = new WeakMap<readonly JournalEntry[], PatientState>()
+
+/** {@link foldJournal}, once for the same array: whoever looks again may tell by identity that nothing has changed. */
+export function foldedOnce(entries: readonly JournalEntry[]): PatientState {
+  const state = FOLDED.get(entries) ?? foldJournal(entries)
+  FOLDED.set(entries, state)
+  return state
+}

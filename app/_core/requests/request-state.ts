@@ -1,3 +1,4 @@
+import { isBefore } from "../keys/rekey-work"
 import type { PatientState } from "../journal/patient-state"
 import type { Place } from "../ports/registry"
 import type { RequestEntry, RequestTerms } from "../ports/requests"
@@ -84,7 +85,3 @@ function lastGrantOf({ grants }: Pick<PatientState, "grants">): Map<Address, Pla
   }
   return last
 }
-
-/** Whether one entry stands on the chain before another. */
-export const isBefore = (one: Place, other: Place): boolean =>
-  one.block < other.block || (one.block === other.block && one.logIndex < other.logIndex)

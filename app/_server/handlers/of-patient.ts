@@ -1,7 +1,6 @@
 import { KeywardError } from "../../_core/errors"
-import { foldJournal } from "../../_core/journal/fold"
+import { foldedOnce } from "../../_core/journal/fold"
 import type { PatientState } from "../../_core/journal/patient-state"
-import type { JournalEntry } from "../../_core/ports/registry"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { actsForPatient, gateTime } from "../gate"
@@ -28,16 +27,7 @@ export async function journalOf(
   signal: AbortSignal,
 ): Promise<{ journal: PatientState; now: number }> {
   const [entries, chainTime] = await Promise.all([registry.journal(patient, { signal }), registry.now()])
-  return { journal: folded(entries), now: gateTime(chainTime, secondsOf(clock)) }
-}
-
-// The reader gives the same array while a journal has not grown; folding it for each block of a gallery adds up.
-const FOLDED = new WeakMap<readonly JournalEntry[], PatientState>()
-
-function folded(entries: readonly JournalEntry[]): PatientState {
-  const state = FOLDED.get(entries) ?? foldJournal(entries)
-  FOLDED.set(entries, state)
-  return state
+  return { journal: foldedOnce(entries), now: gateTime(chainTime, secondsOf(clock)) }
 }
 
 /**
