@@ -14,8 +14,8 @@ import { useUnlocked } from "../_session/session"
 import { useTransactions } from "../_session/transactions"
 import { Bar } from "../_ui/Bar"
 import { Button } from "../_ui/Button"
-import { Dialog } from "../_ui/Dialog"
 import { Meta } from "../_ui/Text"
+import { ConfirmDialog } from "./confirm-dialog"
 import { ProblemNote } from "./problem"
 import styles from "./rekey-line.module.css"
 import { bytesInWords, count } from "./words"
@@ -130,43 +130,24 @@ function RekeyLine({ job }: { job: RekeyJob }) {
 /** Gives a job up, after saying what stays as it is. */
 function LeaveDialog({ job, records, onClose }: { job: RekeyJob; records: number; onClose: () => void }) {
   const { giveUp } = useRekeying()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
   const leave = async () => {
-    setBusy(true)
-    setError(null)
-    try {
-      await giveUp(job)
-      onClose()
-    } catch (thrown) {
-      setError(thrown)
-      setBusy(false)
-    }
+    await giveUp(job)
+    onClose()
   }
   return (
-    <Dialog
-      open
-      held={busy}
-      onClose={onClose}
-      onSubmit={() => void leave()}
+    <ConfirmDialog
       title={`Leave ${count(records, "record")} with the old key?`}
-      actions={
-        <>
-          <Button look="quiet" onClick={() => !busy && onClose()}>
-            Not now
-          </Button>
-          <Button type="submit" look="filled" busy={busy} busyLabel="Leaving…">
-            Leave them
-          </Button>
-        </>
-      }
+      no="Not now"
+      yes="Leave them"
+      doing="Leaving…"
+      onConfirm={leave}
+      onClose={onClose}
     >
       <p>
         The store stays closed to whoever you stopped sharing with. If they get the stored files some other
         way, from a backup say, the key they kept still opens those that have no new one.
       </p>
-      <ProblemNote error={error} />
-    </Dialog>
+    </ConfirmDialog>
   )
 }
 

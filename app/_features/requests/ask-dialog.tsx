@@ -14,7 +14,6 @@ import { useSession, useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Checkbox } from "../../_ui/Checkbox"
 import { ChoiceList } from "../../_ui/ChoiceList"
-import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
@@ -23,6 +22,7 @@ import { Sentence } from "../../_ui/Text"
 import { TextArea } from "../../_ui/TextArea"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
+import { TheirName } from "../new-person"
 import { ProblemNote } from "../problem"
 import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
@@ -119,15 +119,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
           {!patient && field?.(chosen, setChosen)}
           {chosen && (
             <PersonCard name={called} meta={shortAccount(chosen.account)}>
-              {!chosen.name && (
-                <Field
-                  label="Their name"
-                  help="Only you see it."
-                  value={name}
-                  maxLength={100}
-                  onChange={(event) => setName(event.target.value)}
-                />
-              )}
+              {!chosen.name && <TheirName value={name} onChange={setName} />}
               <ProblemNote error={key.error} />
             </PersonCard>
           )}

@@ -1,9 +1,9 @@
 "use client"
 import type { ShownKey } from "../../_session/queries"
 import { Checkbox } from "../../_ui/Checkbox"
-import { Field } from "../../_ui/Field"
 import { Fingerprint, PersonCard } from "../../_ui/PersonCard"
 import { SkeletonText } from "../../_ui/Skeleton"
+import { TheirName } from "../new-person"
 import { ProblemNote } from "../problem"
 import { workOf } from "../vouching"
 import { aboutRecipient } from "./recipients"
@@ -40,15 +40,7 @@ export function RecipientCard(props: {
         meta={workOf(recipient.practitioner) || aboutRecipient(recipient)}
         {...(standing ? { standing } : {})}
       >
-        {!recipient.name && (
-          <Field
-            label="Their name"
-            help="Only you see it."
-            value={props.name}
-            maxLength={100}
-            onChange={(event) => props.onName(event.target.value)}
-          />
-        )}
+        {!recipient.name && <TheirName value={props.name} onChange={props.onName} />}
         {shownKey !== null && !facts && <SkeletonText label="Looking up their key" count={2} />}
         <ProblemNote error={props.error} />
         {shownKey && <Fingerprint label="The digits of their key:" groups={shownKey.digits} />}
