@@ -5,7 +5,8 @@ import type { MouseEvent, ReactNode } from "react"
 import type { RecordNumber } from "../_core/types"
 import type { ListedRecord, OpenRecord } from "../_journeys/read-record"
 import { Icon } from "../_ui/Icon"
-import { DayHeading, RecordList, RecordRow } from "../_ui/RecordList"
+import { LongList } from "../_ui/LongList"
+import { DayHeading, RecordRow } from "../_ui/RecordList"
 import { Tag } from "../_ui/Tag"
 import { KindIcon } from "./kind-icon"
 import { dayOf, fromUnix, monthOf } from "./words"
@@ -37,11 +38,11 @@ const Month = memo(function Month({ month, ...props }: TimelineProps & { month: 
   return (
     <section>
       <DayHeading>{month}</DayHeading>
-      <RecordList label={month}>
+      <LongList label={month}>
         {props.records.map((record) => (
           <Row key={record.state.number} record={record} {...props} />
         ))}
-      </RecordList>
+      </LongList>
     </section>
   )
 }, isSameMonth)

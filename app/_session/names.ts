@@ -9,10 +9,17 @@ import { useSession } from "./session"
 
 const demo = demoAccounts()
 
+/** A long list asks for the same ones over and over, and each takes a hash. */
+const shortened = new Map<Address, string>()
+
 /** An account as short as it can be told apart: `0x12ab…90Ef`. */
 export function shortAccount(account: Address): string {
+  const known = shortened.get(account)
+  if (known !== undefined) return known
   const whole = checksumAddress(account)
-  return `${whole.slice(0, 6)}…${whole.slice(-4)}`
+  const short = `${whole.slice(0, 6)}…${whole.slice(-4)}`
+  shortened.set(account, short)
+  return short
 }
 
 /** Names that are known without being typed in: none but the demo people's. */
@@ -29,8 +36,11 @@ export function useNames(): (account: Address) => string {
   return useCallback(
     (account) => {
       if (account === own) return "you"
-      const given = plainName(notebook?.contacts[account] ?? "")
-      return given || (verifiedName(directory, account) ?? demo[account] ?? shortAccount(account))
+      const given = notebook?.contacts[account]
+      return (
+        (given && plainName(given)) ||
+        (verifiedName(directory, account) ?? demo[account] ?? shortAccount(account))
+      )
     },
     [own, notebook, directory],
   )

@@ -25,7 +25,8 @@ export interface FolderListProps {
 
 const Entry = ({ href, label, icon, count, current }: FolderItem) => (
   <li>
-    <Link href={href} className={styles.entry} aria-current={current ? "page" : undefined}>
+    {/* Each is made anew for whoever asks, so fetching it before it is pressed gains nothing */}
+    <Link href={href} prefetch={false} className={styles.entry} aria-current={current ? "page" : undefined}>
       {icon}
       <span className={styles.name}>{label}</span>
       {count !== undefined && <span className={styles.count}>{count}</span>}

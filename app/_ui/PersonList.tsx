@@ -2,14 +2,8 @@ import Link from "next/link"
 import type { ReactNode } from "react"
 import { Avatar } from "./Avatar"
 import { has } from "./has"
+import { LongListRow } from "./LongList"
 import styles from "./PersonList.module.css"
-
-/** People in one frame, each row a link. */
-export const PersonList = ({ label, children }: { label?: string; children: ReactNode }) => (
-  <ul className={styles.list} aria-label={label}>
-    {children}
-  </ul>
-)
 
 export interface PersonRowProps {
   href: string
@@ -23,9 +17,9 @@ export interface PersonRowProps {
   trailing?: ReactNode
 }
 
-/** A person's row whose whole face is the link. */
+/** A person's row of a <LongList> whose whole face is the link. */
 export const PersonRow = ({ href, name, meta, first, second, trailing }: PersonRowProps) => (
-  <li className={styles.row}>
+  <LongListRow className={styles.row}>
     <Avatar name={name} />
     <div className={styles.who}>
       {/* Of thousands of rows a few are pressed: none is fetched before */}
@@ -37,7 +31,7 @@ export const PersonRow = ({ href, name, meta, first, second, trailing }: PersonR
     <p className={styles.meta}>{first}</p>
     <p className={styles.meta}>{second}</p>
     <div className={styles.trailing}>{trailing}</div>
-  </li>
+  </LongListRow>
 )
 
 export interface PersonLineProps {

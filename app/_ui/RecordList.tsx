@@ -4,6 +4,7 @@ import type { MouseEvent, ReactNode } from "react"
 import { cx } from "./cx"
 import { has } from "./has"
 import { Icon } from "./Icon"
+import { LongListRow } from "./LongList"
 import { Tile } from "./Tile"
 import styles from "./RecordList.module.css"
 
@@ -12,13 +13,6 @@ export const DayHeading = ({ level = 2, children }: { level?: 2 | 3; children: R
   const Heading = level === 2 ? "h2" : "h3"
   return <Heading className={styles.heading}>{children}</Heading>
 }
-
-/** Rows in one frame. */
-export const RecordList = ({ label, children }: { label?: string; children: ReactNode }) => (
-  <ol className={styles.list} aria-label={label}>
-    {children}
-  </ol>
-)
 
 export interface RecordRowProps {
   href: string
@@ -38,7 +32,7 @@ export interface RecordRowProps {
   onClick?: (event: MouseEvent<HTMLAnchorElement>) => void
 }
 
-/** A row whose whole face is the link. */
+/** A row of a <LongList> whose whole face is the link. */
 export const RecordRow = ({
   href,
   title,
@@ -50,7 +44,7 @@ export const RecordRow = ({
   removed,
   onClick,
 }: RecordRowProps) => (
-  <li className={cx(styles.row, selected && styles.selected, removed && styles.removed)}>
+  <LongListRow className={cx(styles.row, selected && styles.selected, removed && styles.removed)}>
     <time className={styles.date} dateTime={date.iso}>
       <b>{date.day}</b> {date.weekday}
     </time>
@@ -69,7 +63,7 @@ export const RecordRow = ({
       <p className={styles.meta}>{meta}</p>
     </div>
     {has(trailing) && <div className={styles.trailing}>{trailing}</div>}
-  </li>
+  </LongListRow>
 )
 
 /** Who can see it, in a row: an eye and a few names or a count. */

@@ -40,8 +40,12 @@ export interface RecordsProps {
   addFirst: (folder: Scope) => ReactNode
 }
 
-/** Records that are opened at a time: each costs a request, and is decrypted. */
+/** Records that are opened at first: each is fetched and decrypted. */
 const PAGE = 60
+/** So many more at a time: few, so that whoever scrolls does not stumble over them. */
+const MORE = 30
+/** And so many for whoever searches. */
+const SEARCHED = 300
 
 /** Until her journal is read, the notebook's folders stand there already. */
 const UNREAD = { records: new Map() }
@@ -65,8 +69,8 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
   const records = useRecords(view, { most, folder: chosen?.scope ?? null })
   const inChosen = chosen ? chosen.count : (standing?.length ?? 0)
 
-  const all = records.data
-  // Typing stays quick while a long list is drawn anew
+  // Typing and scrolling stay quick while a long list is drawn anew
+  const all = useDeferredValue(records.data)
   const wanted = useDeferredValue(search)
   const scope = chosen?.scope ?? null
   // What waits to be filed stands above, by itself
@@ -129,7 +133,7 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
             <ShowMore
               auto={search === ""}
               busy={records.isPlaceholderData}
-              onMore={() => setMost(most + PAGE)}
+              onMore={() => setMost(most + (search === "" ? MORE : SEARCHED))}
             >
               {search === "" ? `Show more of ${inChosen} records` : `Search more of ${inChosen} records`}
             </ShowMore>

@@ -22,6 +22,7 @@ import {
 } from "./shared-with-me"
 import type { InboxPatient } from "./shared-with-me"
 import { useLearned } from "./use-learned"
+import type { Learn } from "./use-learned"
 
 export type PatientGroup = "new" | "soon" | "other" | "ended"
 
@@ -30,10 +31,10 @@ const OPENED = 4
 
 export interface PatientRowProps {
   readonly patient: InboxPatient
-  /** How many rows there are: each asks for news. */
+  /** About how many rows there are: each asks for news. */
   readonly rows: number
   readonly hidden: boolean
-  readonly learn: (position: number, group: PatientGroup, words: string) => void
+  readonly learn: Learn<PatientGroup>
 }
 
 /** A patient in the list, with what she shares as soon as her journal is read. One's news do not draw the others. */

@@ -1,6 +1,6 @@
 "use client"
 import { Users } from "lucide-react"
-import { Fragment, useCallback, useMemo, useState } from "react"
+import { Fragment, useMemo, useState } from "react"
 import type { ReactNode } from "react"
 import { isKnown } from "../../_core/notebook"
 import type { Address } from "../../_core/types"
@@ -12,9 +12,9 @@ import { Disclosure } from "../../_ui/Disclosure"
 import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
+import { LongList } from "../../_ui/LongList"
 import { PageHead } from "../../_ui/Page"
 import { Panel } from "../../_ui/Panel"
-import { PersonList } from "../../_ui/PersonList"
 import { DayHeading } from "../../_ui/RecordList"
 import { ShowMore } from "../../_ui/ShowMore"
 import { SkeletonRows } from "../../_ui/Skeleton"
@@ -26,6 +26,7 @@ import type { PatientGroup } from "./patient-row"
 import { patientsOf } from "./shared-with-me"
 import type { InboxPatient } from "./shared-with-me"
 import { Strangers } from "./strangers"
+import { useKnown } from "./use-learned"
 import styles from "./patients.module.css"
 
 const GROUPS: readonly { group: PatientGroup; title: string }[] = [
@@ -33,8 +34,10 @@ const GROUPS: readonly { group: PatientGroup; title: string }[] = [
   { group: "soon", title: "Ending soon" },
   { group: "other", title: "Everyone else" },
 ]
-/** Rows at a time: each reads a journal. */
+/** Rows at first: each reads a journal. */
 const PAGE = 25
+/** Rows more at a time: few, so that whoever scrolls does not stumble over them. */
+const MORE = 8
 /** Entries of the inbox that are read at first, and so many more each time. */
 const NEWEST = 200
 /** More strangers than a doctor meets in a week. */
@@ -60,16 +63,7 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
   const [filter, setFilter] = useState<"all" | "new" | "soon">("all")
   const [most, setMost] = useState(PAGE)
   const [few, setFew] = useState<number | null>(null)
-  const [known, setKnown] = useState<ReadonlyMap<number, { group: PatientGroup; words: string }>>(new Map())
-  const learn = useCallback(
-    (position: number, group: PatientGroup, words: string) =>
-      setKnown((now) => {
-        const before = now.get(position)
-        if (before?.group === group && before.words === words) return now
-        return new Map(now).set(position, { group, words })
-      }),
-    [],
-  )
+  const [known, learn] = useKnown<PatientGroup>()
   const everybody = useMemo(
     () => patientsOf(inbox.data?.entries ?? [], notebook?.patients),
     [inbox.data, notebook?.patients],
@@ -96,7 +90,8 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
   const counts = (group: PatientGroup) => everybody.filter((patient) => groupOf(patient) === group).length
   const areMany = inbox.data.earlier > 0 || strangers.length > MANY
   const shownStrangers = strangers.slice(0, few ?? (areMany ? 0 : FEW))
-  const rows = shown.length + shownStrangers.length
+  // A power of two: they are not all drawn again for each page more
+  const rows = 2 ** Math.ceil(Math.log2(Math.max(1, shown.length + shownStrangers.length)))
   const rowOf = (patient: InboxPatient) => (
     <PatientRow key={patient.position} patient={patient} rows={rows} hidden={!fits(patient)} learn={learn} />
   )
@@ -158,13 +153,13 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
       ))}
       {counts("ended") > 0 && (
         <Disclosure label={`${count(counts("ended"), "patient")} no longer shared with you`}>
-          <PersonList label="No longer shared with you">
+          <LongList label="No longer shared with you">
             {shown.filter((each) => groupOf(each) === "ended").map(rowOf)}
-          </PersonList>
+          </LongList>
         </Disclosure>
       )}
       {patients.length > most && (
-        <ShowMore auto busy={isReading} onMore={() => setMost(most + PAGE)}>
+        <ShowMore auto busy={isReading} onMore={() => setMost(most + MORE)}>
           Show more patients
         </ShowMore>
       )}
@@ -181,7 +176,7 @@ function GroupOf(props: {
   return (
     <section>
       <DayHeading>{props.title}</DayHeading>
-      <PersonList label={props.title}>{props.patients.map(props.children)}</PersonList>
+      <LongList label={props.title}>{props.patients.map(props.children)}</LongList>
     </section>
   )
 }

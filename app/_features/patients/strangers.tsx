@@ -2,7 +2,7 @@
 import type { ReactNode } from "react"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
-import { PersonList } from "../../_ui/PersonList"
+import { LongList } from "../../_ui/LongList"
 import { DayHeading } from "../../_ui/RecordList"
 import { ShowMore } from "../../_ui/ShowMore"
 import { count } from "../words"
@@ -34,7 +34,7 @@ export function Strangers(props: StrangersProps) {
             {`${areMore ? "More than " : ""}${count(read, "account")} have shared something with you, and you have opened none of them. Anybody can do that: open only those you expect.`}
           </Note>
         )}
-        {shown > 0 && <PersonList label="First time with you">{children}</PersonList>}
+        {shown > 0 && <LongList label="First time with you">{children}</LongList>}
         {onMore && (
           <ShowMore busy={loading} onMore={onMore}>
             {shown > 0 ? "Show earlier ones" : "Show the newest of them"}

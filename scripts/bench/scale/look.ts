@@ -14,8 +14,8 @@ const MOST_SCROLLING = 3 * MINUTE
 
 /** Rows that say who or what they are: an account's digits are no name. */
 const ROWS = {
-  patient: "main ol > li a",
-  doctor: `main ul:is([aria-label="New for you"], [aria-label="Ending soon"], [aria-label="Everyone else"]) > li a`,
+  patient: `main [role="listitem"] a`,
+  doctor: `main :is([aria-label="New for you"], [aria-label="Ending soon"], [aria-label="Everyone else"]) [role="listitem"] a`,
 } as const
 const HEADS = { patient: "Records", doctor: "Patients" } as const
 
