@@ -99,6 +99,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const services = await createServices(config, provider, address)
         if (left) return
         current.current = services
+        // It is public, and a long one takes a while: read while she signs in and opens her keys
+        services.reader.journal(services.account).catch(() => undefined)
         const session = await services.server.session()
         if (left) return
         const signedIn = session?.account === services.account && session.wallet === address

@@ -28,8 +28,6 @@ export interface HistoryCache {
    * @param positionOf the list position of an entry; ascending
    */
   save<E>(key: HistoryKey, history: KeptHistory<E>, positionOf: (entry: E) => number): Promise<void>
-  /** Forgets everything, as when somebody signs out of a shared device. */
-  clear(): Promise<void>
 }
 
 /** A cache for as long as the page or process lives. */
@@ -41,10 +39,6 @@ export function memoryHistoryCache(): HistoryCache {
       Promise.resolve((kept.get(nameOf(key)) as KeptHistory<E> | undefined) ?? null),
     save: (key, history) => {
       kept.set(nameOf(key), history)
-      return Promise.resolve()
-    },
-    clear: () => {
-      kept.clear()
       return Promise.resolve()
     },
   }

@@ -32,6 +32,14 @@ function inBuckets<E>(entries: readonly E[], positionOf: (entry: E) => number): 
 const isSame = (a: readonly unknown[] | undefined, b: readonly unknown[]): boolean =>
   a?.length === b.length && a[0] === b[0] && a.at(-1) === b.at(-1)
 
+/** Cloning thousands of entries takes a while: whoever waits to see them comes first. */
+const untilIdle = (): Promise<unknown> =>
+  new Promise((resolve) =>
+    "requestIdleCallback" in globalThis
+      ? requestIdleCallback(resolve, { timeout: 2_000 })
+      : setTimeout(resolve),
+  )
+
 /** Keeps histories in this browser's IndexedDB. They hold what is public on the chain and nothing else. */
 export function idbHistoryCache(name = "keyward-histories"): HistoryCache {
   let opened: Promise<IDBPDatabase<Schema>> | undefined
@@ -60,6 +68,7 @@ export function idbHistoryCache(name = "keyward-histories"): HistoryCache {
     },
 
     async save(key, { entries, ...links }, positionOf) {
+      await untilIdle()
       const account = accountOf(key)
       const buckets = inBuckets(entries, positionOf)
       const before = written.get(account.join())
@@ -76,16 +85,6 @@ export function idbHistoryCache(name = "keyward-histories"): HistoryCache {
           isSame(before?.get(number), bucket) ? null : rows.put(bucket, [...account, number]),
         ),
         transaction.objectStore("links").put(links, account),
-        transaction.done,
-      ])
-    },
-
-    async clear() {
-      written.clear()
-      const transaction = (await database()).transaction(["links", "buckets"], "readwrite")
-      await Promise.all([
-        transaction.objectStore("links").clear(),
-        transaction.objectStore("buckets").clear(),
         transaction.done,
       ])
     },

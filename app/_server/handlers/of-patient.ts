@@ -30,6 +30,11 @@ export async function journalOf(
   return { journal: foldedOnce(entries), now: gateTime(chainTime, secondsOf(clock)) }
 }
 
+/** Begins to read the journal of somebody who has come and is about to ask for what hangs on it. */
+export function expectReader({ registry }: Services, account: Address): void {
+  registry.journal(account).catch(() => undefined)
+}
+
 /**
  * The patient whose private things a session may have: itself, or whom it is a delegate of now.
  * @throws KeywardError `signed-out` `delegation-over`

@@ -4,6 +4,7 @@ import { json } from "../http/errors"
 import { KeywardError } from "../../_core/errors"
 import type { Services } from "../services.types"
 import { readSignIn, signerOf } from "../sign-in/sign-in"
+import { expectReader } from "./of-patient"
 import { secondsOf, sessionOf } from "./signed-in"
 
 /** A person's clock may be wrong by so much; the nonce is what proves that a message is fresh. */
@@ -18,7 +19,9 @@ export async function getNonce({ services, peer }: Exchange<Services>): Promise<
 
 /** GET /api/session -> `{ account, wallet, chainId }`, or null where nobody is signed in */
 export async function getSession(exchange: Exchange<Services>): Promise<Response> {
-  return json(await sessionOf(exchange))
+  const session = await sessionOf(exchange)
+  if (session) expectReader(exchange.services, session.account)
+  return json(session)
 }
 
 /**
@@ -42,6 +45,7 @@ export async function signIn({ request, services, own, peer }: Exchange<Services
   const account = await services.wallets.accountNow(wallet)
   if (!account) throw new KeywardError("wallet-shut")
   const session = { account, wallet, chainId }
+  expectReader(services, account)
 
   const former = await services.cookie.read(request)
   if (former !== null) await services.sessions.end(former)

@@ -55,14 +55,6 @@ function isAHistoryCache(make: () => HistoryCache): void {
     for (const other of others) await cache.save(other, part(0, 5), positionOf)
     expect(await cache.load(key)).to.deep.equal(whole)
   })
-
-  it("forgets everything when told to", async () => {
-    await cache.save(key, whole, positionOf)
-    await cache.clear()
-    expect(await cache.load(key)).to.equal(null)
-    await cache.save(key, whole, positionOf)
-    expect(await cache.load(key)).to.deep.equal(whole)
-  })
 }
 
 describe("a history cache in memory", () => {

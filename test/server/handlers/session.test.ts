@@ -30,6 +30,24 @@ describe("signing in", () => {
     })
   })
 
+  it("begins to read the journal of whoever signs in or comes back, and answers where it cannot be read", async () => {
+    const read: string[] = []
+    const { journal } = app.services.registry
+    app.services.registry.journal = (account) => {
+      read.push(account)
+      return Promise.reject(new KeywardError("chain-unreachable"))
+    }
+    try {
+      const cookie = await app.signIn(patient)
+      expect(read).to.deep.equal([patient.account])
+      expect(await whoAmI(cookie)).to.include({ account: patient.account })
+      expect(await whoAmI()).to.equal(null)
+      expect(read).to.deep.equal([patient.account, patient.account])
+    } finally {
+      app.services.registry.journal = journal
+    }
+  })
+
   it("sets a cookie that no script, no other site and no plain connection gets", async () => {
     const message = await app.message(patient)
     const response = await attempt(message)
