@@ -32,8 +32,9 @@ describe("signing in", () => {
 
   it("begins to read the journal of whoever signs in or comes back, and answers where it cannot be read", async () => {
     const read: string[] = []
-    const { journal } = app.services.registry
-    app.services.registry.journal = (account) => {
+    const { registry } = app.services
+    const journal = registry.journal.bind(registry)
+    registry.journal = (account) => {
       read.push(account)
       return Promise.reject(new KeywardError("chain-unreachable"))
     }
@@ -44,7 +45,7 @@ describe("signing in", () => {
       expect(await whoAmI()).to.equal(null)
       expect(read).to.deep.equal([patient.account, patient.account])
     } finally {
-      app.services.registry.journal = journal
+      registry.journal = journal
     }
   })
 
