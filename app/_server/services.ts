@@ -2,7 +2,6 @@ import "server-only"
 import { join } from "node:path"
 import { requestViews } from "../_adapters/chain/requests-views"
 import { chainProvider } from "../_adapters/chain/provider"
-import { memoryHistoryCache } from "../_adapters/chain/history-cache"
 import { ChainDirectoryReader } from "../_adapters/chain/directory-reader"
 import { ChainRegistryReader } from "../_adapters/chain/registry-reader"
 import type { PublicConfig } from "../_core/ports/config"
@@ -110,14 +109,12 @@ export class Composition {
     await this.#relay?.close()
     const relay = openRelay(this.#environment.relayKey, config, provider, database)
     this.#relay = relay
-    const cache = memoryHistoryCache()
     const reader = new ChainRegistryReader({
       provider,
       chainId,
       registry,
       deployedAtBlock,
       incarnation,
-      cache,
     })
     const services: Services = {
       ...opened,

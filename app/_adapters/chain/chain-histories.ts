@@ -46,6 +46,8 @@ export interface HistoriesOptions {
   readonly logs: LogSource
   /** Where histories outlive this reader. */
   readonly cache?: HistoryCache | undefined
+  /** How many entries of each kind are held in memory, all accounts together. */
+  readonly mostHeld?: number | undefined
 }
 
 /** Where the chain stands. */
@@ -65,8 +67,8 @@ export class ChainHistories {
 
   /** The reader of one kind; one for each kind and chain, so that nothing is fetched twice. */
   of<E>(kind: HistoryKind<E>): HistoryReader<E> {
-    const { provider, logs, cache, deployedAtBlock: firstBlock } = this.#options
-    const sync = new HistorySync(kind, cache)
+    const { provider, logs, cache, mostHeld, deployedAtBlock: firstBlock } = this.#options
+    const sync = new HistorySync(kind, cache, mostHeld)
     return {
       read: (account, { signal, agreed, most } = {}) =>
         sync.read(account, () => this.#headAt(kind, account, agreed), {

@@ -18,6 +18,9 @@ const MOST_LAG = 5
 /** From so many entries on it is worth waiting for fast hashes. */
 const MANY = 500
 
+/** So many entries of all accounts are held at once. */
+const MOST_HELD = 200_000
+
 /** What is known of one history. */
 interface Known<E> extends Run<E> {
   /** The newest link that was final when it was read: nothing up to it may ever change. */
@@ -37,12 +40,17 @@ export interface HeadAt {
 
 /** Keeps the verified histories of one kind and fetches what is new. See "Reading the chain" in docs/architecture. */
 export class HistorySync<E> {
+  /** The one asked for longest ago first. */
   readonly #known = new Map<string, Known<E>>()
+  #held = 0
+  /** What was final in histories that were let go. */
+  readonly #finals = new Map<string, Link>()
   readonly #turns = new Map<string, Promise<unknown>>()
 
   constructor(
     private readonly kind: HistoryKind<E>,
     private readonly cache: HistoryCache | undefined,
+    private readonly mostHeld = MOST_HELD,
   ) {}
 
   /**
@@ -68,6 +76,10 @@ export class HistorySync<E> {
   #inTurn<T>(account: Address, task: () => Promise<T>): Promise<T> {
     const turn = (this.#turns.get(account) ?? Promise.resolve()).then(task, task)
     this.#turns.set(account, turn)
+    const end = () => {
+      if (this.#turns.get(account) === turn) this.#turns.delete(account)
+    }
+    turn.then(end, end)
     return turn
   }
 
@@ -75,6 +87,7 @@ export class HistorySync<E> {
     const key = { incarnation: at.incarnation, list: this.kind.list, account: walk.account }
     if (at.head.length > MANY) await prepareHashes()
     const known = await this.#remembered(key)
+    this.#hold(nameOf(key), known)
     const earlier = this.#earlierMoment(known, at)
     if (earlier === "only behind") return known
     if (earlier) return earlier
@@ -86,9 +99,28 @@ export class HistorySync<E> {
     const final = newest.length > known.final.length ? newest : known.final
     if (run === known && final === known.final) return known
     const next = { ...run, final }
-    this.#known.set(nameOf(key), next)
+    this.#hold(nameOf(key), next)
     void this.#keep(key, next)
     return next
+  }
+
+  /** A server meets any number of accounts: of those asked for longest ago it remembers no more than what was final. */
+  #hold(name: string, known: Known<E>): void {
+    this.#letGo(name)
+    this.#known.set(name, known)
+    this.#finals.delete(name)
+    this.#held += weightOf(known)
+    for (const [oldest, { final }] of this.#known) {
+      if (this.#held <= this.mostHeld || oldest === name) return
+      this.#letGo(oldest)
+      if (final.length > 0) this.#finals.set(oldest, final)
+    }
+  }
+
+  #letGo(name: string): void {
+    const known = this.#known.get(name)
+    if (known) this.#held -= weightOf(known)
+    this.#known.delete(name)
   }
 
   /** What stood at an earlier block of the very chain that is known, or a provider that has not caught up. */
@@ -154,15 +186,14 @@ export class HistorySync<E> {
   async #remembered(key: HistoryKey): Promise<Known<E>> {
     const known = this.#known.get(nameOf(key))
     if (known) return known
+    const seen = this.#finals.get(nameOf(key)) ?? EMPTY_LINK
     const kept = await this.#kept(key)
-    if (!kept) return { ...NOTHING, final: EMPTY_LINK }
-    const final = parseLink(kept.final)
+    if (!kept) return { ...NOTHING, final: seen }
+    const keptFinal = parseLink(kept.final)
+    const final = keptFinal.length > seen.length ? keptFinal : seen
     // What a device kept is not believed: entries that do not verify are fetched again, what was final stays so.
     const run = { start: parseLink(kept.start), head: parseLink(kept.head), entries: kept.entries }
-    if (!this.#verifies(key.account, run)) return { ...NOTHING, final }
-    const verified = { ...run, final }
-    this.#known.set(nameOf(key), verified)
-    return verified
+    return this.#verifies(key.account, run) ? { ...run, final } : { ...NOTHING, final }
   }
 
   // A device that keeps nothing (a private window, a full disk) can still read: what is lost is only the memory.
@@ -196,6 +227,9 @@ export class HistorySync<E> {
     return new KeywardError("history-shrank", details)
   }
 }
+
+/** An empty history takes room as well. */
+const weightOf = (known: Known<unknown>): number => known.entries.length + 1
 
 const blockAt = (provider: JsonRpcApiProvider, number: number): Promise<Block | null> =>
   ask(() => provider.getBlock(number))

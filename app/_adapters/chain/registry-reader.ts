@@ -42,6 +42,8 @@ export interface ReaderOptions {
   readonly incarnation?: Digest
   /** Where histories outlive this reader. */
   readonly cache?: HistoryCache
+  /** How many entries of journals, and of inboxes, are held in memory; those asked for longest ago are let go. */
+  readonly mostHeld?: number
   /** The most blocks that one log query spans; halved where the provider refuses. */
   readonly pageBlocks?: number
   /** Where logs are looked for first, over the provider's own; see `index-logs.ts`. */

@@ -174,9 +174,24 @@ describe("a chain registry reader", () => {
       expect(await stage.readerAt(rpc.url, { cache: kept }).journal(stage.patient)).to.deep.equal(first)
     })
 
+    it("is let go where more is held than there is room for, and fetched again", async () => {
+      await stage.addRecord()
+      await stage.addRecord()
+      await stage.publishKey(stage.writers.doctor)
+      const reader = stage.readerAt(rpc.url, { mostHeld: 4 })
+      const first = await reader.journal(stage.patient)
+      expect(await logQueries(() => reader.journal(stage.patient))).to.equal(0)
+      await reader.journal(stage.doctor)
+      expect(await logQueries(() => reader.journal(stage.doctor))).to.equal(0)
+      let again: unknown
+      expect(await logQueries(async () => (again = await reader.journal(stage.patient)))).to.equal(1)
+      expect(again).to.deep.equal(first)
+      expect(await logQueries(() => reader.journal(stage.doctor))).to.equal(1)
+    })
+
     it("is read where the device keeps nothing", async () => {
       const broken = () => Promise.reject(new Error("the device is full"))
-      const cache = { load: broken, save: broken, clear: broken }
+      const cache = { load: broken, save: broken }
       await stage.addRecord()
       expect(await stage.readerAt(rpc.url, { cache }).journal(stage.patient)).to.have.length(1)
     })
@@ -402,6 +417,19 @@ describe("a chain registry reader", () => {
       expect(await refusalOf(reader.journal(stage.patient))).to.include({
         ...{ code: "history-shrank", length: 1, seenLength: 3 },
       })
+      for (let record = 0; record < 3; record++) await stage.addRecord()
+      expect((await refusalOf(reader.journal(stage.patient))).code).to.equal("history-shrank")
+    })
+
+    it("is remembered of a journal that was let go", async () => {
+      const snapshot: unknown = await chain.provider.send("evm_snapshot", [])
+      await stage.addRecord()
+      await stage.addRecord()
+      await stage.mine(FINAL_DEPTH)
+      const reader = stage.readerAt(rpc.url, { mostHeld: 1 })
+      await reader.journal(stage.patient)
+      await reader.journal(stage.doctor)
+      await chain.provider.send("evm_revert", [snapshot])
       for (let record = 0; record < 3; record++) await stage.addRecord()
       expect((await refusalOf(reader.journal(stage.patient))).code).to.equal("history-shrank")
     })
