@@ -49,12 +49,16 @@ contract RequestHandler is RegistryLife {
         _ask(_anyWallet(who), _patient(whose), terms);
     }
 
-    /// @dev Asks and takes back at once, again and again: a day's requests are used up by nothing else.
+    /// @dev Asks and takes back at once, again and again: a day's requests are used up by nothing else. Now and then
+    /// the answer is no, and he goes on asking all the same.
     function pester(uint256 who, uint256 whose, uint256 times) external {
         (address wallet, address patient) = (_anyWallet(who), _person(whose));
         for (uint256 i = 0; i < times % 24; ++i) {
-            _ask(wallet, patient, _draw());
-            _withdraw(wallet, patient);
+            uint256 terms = _draw();
+            _ask(wallet, patient, terms);
+            if (terms % 16 == 0)
+                _decline(_walletOf(patient), patient, _registry.accountOf(wallet), terms % 64 == 0);
+            else _withdraw(wallet, patient);
         }
     }
 
@@ -119,12 +123,15 @@ contract RequestHandler is RegistryLife {
     function declineRequest(uint256 who, uint256 whose, uint256 whom, uint256 forGood) external {
         address patient = _patient(whose);
         address asker = whom % 4 == 0 ? _person(whom >> 8) : _askerFrom(patient, whom);
-        bool isForGood = forGood % 8 == 0;
+        _decline(_caller(who, patient), patient, asker, forGood % 8 == 0);
+    }
+
+    function _decline(address caller, address patient, address asker, bool isForGood) private {
         bool isPending = !isOverForGood(patient, asker) && !_requests[patient][asker].blocked;
         if (isPending && _isAnswered(patient, asker)) triedWhenAnswered += 1;
         bytes memory fields = abi.encode(patient, asker, isForGood);
         bytes memory action = bytes.concat(IAccessRequests.declineRequest.selector, fields);
-        address by = _answer(_caller(who, patient), patient, isOpen(patient, asker), action, fields);
+        address by = _answer(caller, patient, isOpen(patient, asker), action, fields);
         if (by != address(0)) _declined(patient, asker, by, isForGood);
     }
 
