@@ -21,6 +21,7 @@ export async function look(page: Page, name: string, { dialog = false } = {}): P
     for (const size of SIZES) {
       await page.setViewportSize(size)
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+      await twoFrames(page)
       const where = `${name}, ${colorScheme}, ${size.width} px`
       await page.screenshot({
         path: join(SCREENS, `${name}-${size.width}-${colorScheme}.png`),
@@ -39,3 +40,7 @@ export async function look(page: Page, name: string, { dialog = false } = {}): P
   if (wide) await page.setViewportSize(wide)
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" })
 }
+
+/** The part of a long list that has come near the screen is laid out in the frame after. */
+const twoFrames = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
