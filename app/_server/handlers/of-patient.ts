@@ -30,8 +30,16 @@ export async function journalOf(
   return { journal: foldedOnce(entries), now: gateTime(chainTime, secondsOf(clock)) }
 }
 
-/** Begins to read the journal of somebody who has come and is about to ask for what hangs on it. */
-export function expectReader({ registry }: Services, account: Address): void {
+/**
+ * Begins to read the journal of somebody who has come and is about to ask for what hangs on it; no more often than he
+ * may ask for records.
+ */
+export function expectReader({ limits, registry }: Services, account: Address): void {
+  try {
+    limits.record.take(account)
+  } catch {
+    return
+  }
   registry.journal(account).catch(() => undefined)
 }
 

@@ -44,6 +44,12 @@ describe("signing in", () => {
       expect(await whoAmI(cookie)).to.include({ account: patient.account })
       expect(await whoAmI()).to.equal(null)
       expect(read).to.deep.equal([patient.account, patient.account])
+      const takeAll = () => {
+        for (;;) app.services.limits.record.take(patient.account)
+      }
+      expect(takeAll).to.throw(KeywardError)
+      expect(await whoAmI(cookie)).to.include({ account: patient.account })
+      expect(read, "no more often than he may ask for records").to.have.length(2)
     } finally {
       registry.journal = journal
     }
