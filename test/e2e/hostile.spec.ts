@@ -166,10 +166,11 @@ test("a provider that omits, alters or invents entries is caught, and none of it
   for (const [what, lie] of lies)
     await test.step(`the provider ${what}`, async () => {
       const fresh = await person({ wallet: one.wallet })
+      seen = 0
+      // Before anything: the journal is read while she signs in
+      await tellPages(fresh.context, noting(lie))
       await connect(fresh)
       await signIn(fresh)
-      seen = 0
-      await tellPages(fresh.context, noting(lie))
       await unlock(fresh)
       await expect(says(fresh, "history-invalid")).toBeVisible({ timeout: 30_000 })
       expect(seen).toBeGreaterThan(0)
