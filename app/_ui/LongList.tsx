@@ -19,7 +19,7 @@ export const LongList = ({ label, children }: { label?: string | undefined; chil
     <div role="list" aria-label={label} className={styles.list}>
       {parts.map((rows, index) => (
         // Set by script, never in the markup of the server, whose style attributes the page's policy blocks
-        <div key={index} data-part className={styles.part} style={{ "--rows": rows.length } as CSSProperties}>
+        <div key={index} className={styles.part} style={{ "--rows": rows.length } as CSSProperties}>
           {rows}
         </div>
       ))}

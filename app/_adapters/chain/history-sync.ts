@@ -96,7 +96,7 @@ export class HistorySync<E> {
     const run = await this.#reachedBack(ahead, walk)
     this.#keepFinal(run, known.final, walk.account)
     const newest = newestLinkUpTo(this.kind, run, at.final)
-    const final = newest.length > known.final.length ? newest : known.final
+    const final = longer(newest, known.final)
     if (run === known && final === known.final) return known
     const next = { ...run, final }
     this.#hold(nameOf(key), next)
@@ -189,8 +189,7 @@ export class HistorySync<E> {
     const seen = this.#finals.get(nameOf(key)) ?? EMPTY_LINK
     const kept = await this.#kept(key)
     if (!kept) return { ...NOTHING, final: seen }
-    const keptFinal = parseLink(kept.final)
-    const final = keptFinal.length > seen.length ? keptFinal : seen
+    const final = longer(parseLink(kept.final), seen)
     // What a device kept is not believed: entries that do not verify are fetched again, what was final stays so.
     const run = { start: parseLink(kept.start), head: parseLink(kept.head), entries: kept.entries }
     return this.#verifies(key.account, run) ? { ...run, final } : { ...NOTHING, final }
@@ -227,6 +226,9 @@ export class HistorySync<E> {
     return new KeywardError("history-shrank", details)
   }
 }
+
+/** The second where neither is. */
+const longer = (one: Link, other: Link): Link => (one.length > other.length ? one : other)
 
 /** An empty history takes room as well. */
 const weightOf = (known: Known<unknown>): number => known.entries.length + 1
