@@ -1,7 +1,7 @@
 // The rooms of docs/architecture and who may look into which: pages -> features -> journeys -> core;
 // adapters -> core; _services.ts plugs adapters into ports.
 const room = (...names) => `^app/(${names.join("|")})/`
-const ROOMS = "_features|_journeys|_core|_adapters|_server|_session|_ui"
+const ROOMS = "_features|_parts|_viewers|_words|_journeys|_core|_adapters|_server|_session|_ui"
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to })
 
 /** A room may import itself, npm packages and the rooms named here; nothing else of the repository. */
@@ -24,6 +24,11 @@ module.exports = {
     only("adapters", room("_adapters"), "app/_core/", "typechain-types/"),
     only("server", room("_server"), "app/_core/", "app/_adapters/", "typechain-types/"),
     only("ui", room("_ui")),
+    only("words", room("_words"), "app/_core/"),
+    // What several features show: pieces of React that know the product's words.
+    only("parts", room("_parts"), "app/_core/", "app/_ui/", "app/_words/"),
+    // One folder per kind of file: a parser that runs in Node and in a worker, and a view.
+    only("viewers", room("_viewers"), "app/_core/", "app/_ui/", "app/_words/", "app/_parts/"),
     // The React side of the composition root: connects wallet, session and vault for every feature.
     only(
       "session",
@@ -37,18 +42,18 @@ module.exports = {
     ),
     forbid(
       "features-look-down-only",
-      "a feature imports journeys, core, ui, the session and the composition root",
+      "a feature imports viewers, parts, words, journeys, core, ui, the session and the composition root",
       { path: "^app/_features/" },
       {
         path: "^(app|scripts|test|contracts|typechain-types|deployments|tools)/",
-        pathNot: "^app/(_features|_journeys|_core|_ui|_session)/|^app/_services\\.tsx?$",
+        pathNot: "^app/(_features|_parts|_viewers|_words|_journeys|_core|_ui|_session)/|^app/_services\\.tsx?$",
       },
     ),
     forbid(
       "features-are-strangers",
       "a feature never imports another feature: what two need belongs to a lower room",
       { path: "^app/_features/([^/]+)/" },
-      // Files that lie in _features itself belong to none: the table of wordings, say.
+      // Files that lie in _features itself belong to none.
       { path: "^app/_features/[^/]+/", pathNot: "^app/_features/$1/" },
     ),
     forbid(
@@ -62,7 +67,7 @@ module.exports = {
     forbid(
       "the-browser-never-imports-the-server",
       "only route handlers, pages, the proxy and scripts reach _server",
-      { path: `^app/(_features|_journeys|_core|_adapters|_session|_ui|_services)` },
+      { path: `^app/(_features|_parts|_viewers|_words|_journeys|_core|_adapters|_session|_ui|_services)` },
       { path: "^app/_server/" },
     ),
     forbid(

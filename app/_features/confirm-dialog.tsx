@@ -5,7 +5,7 @@ import { Button } from "../_ui/Button"
 import { Dialog } from "../_ui/Dialog"
 import { Stack } from "../_ui/Layout"
 import { Note } from "../_ui/Note"
-import { ProblemNote } from "./problem"
+import { ProblemNote } from "../_parts/actions/problem"
 
 export interface ConfirmDialogProps {
   readonly title: string

@@ -12,7 +12,7 @@ import { Icon } from "../_ui/Icon"
 import { Note } from "../_ui/Note"
 import { MarkedLine, Meta } from "../_ui/Text"
 import { saveAs } from "./save-file"
-import { clockOf, longDate } from "./words"
+import { clockOf, longDate } from "../_words/format"
 import styles from "./recovery-code.module.css"
 
 const LEAD = "Opens the records of this account without its wallet. Whoever has this code can open them."

@@ -16,9 +16,9 @@ import { Bar } from "../_ui/Bar"
 import { Button } from "../_ui/Button"
 import { Meta } from "../_ui/Text"
 import { ConfirmDialog } from "./confirm-dialog"
-import { ProblemNote } from "./problem"
+import { ProblemNote } from "../_parts/actions/problem"
 import styles from "./rekey-line.module.css"
-import { bytesInWords, count } from "./words"
+import { bytesInWords, count } from "../_words/format"
 
 /** New keys for what was shared: how far it is and how to go on, on every page until it is done. */
 export function RekeyLines() {

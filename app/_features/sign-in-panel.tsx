@@ -7,7 +7,7 @@ import { Icon } from "../_ui/Icon"
 import { Note } from "../_ui/Note"
 import { Panel } from "../_ui/Panel"
 import styles from "./gate.module.css"
-import { ProblemNote } from "./problem"
+import { ProblemNote } from "../_parts/actions/problem"
 
 /**
  * Proves to the server whose wallet this is: one signature. A demo person signs by himself.

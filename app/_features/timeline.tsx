@@ -9,8 +9,8 @@ import { LongList } from "../_ui/LongList"
 import { DayHeading, RecordRow } from "../_ui/RecordList"
 import { Tag } from "../_ui/Tag"
 import { KindIcon } from "./kind-icon"
-import { dayOf, fromUnix, monthOf } from "./words"
-import { wording } from "./wording"
+import { dayOf, fromUnix, monthOf } from "../_words/format"
+import { wording } from "../_words/errors"
 
 /** Functions that stay the same while what they say does: a month whose records are the same is not drawn again. */
 export interface TimelineProps {

@@ -1,7 +1,7 @@
 "use client"
 import { Chips } from "../_ui/Chips"
 import { Field } from "../_ui/Field"
-import { endOfDay } from "./words"
+import { endOfDay } from "../_words/format"
 
 const DAY = 86_400
 const PERIODS = {

@@ -1,5 +1,5 @@
 import type { Practitioner, Vouching } from "../_journeys/read-directory"
-import { endsSoon, fromUnix, longDate } from "./words"
+import { endsSoon, fromUnix, longDate } from "../_words/format"
 
 /** "the Medical Chamber and the City Hospital", in the order that they are pinned in. */
 export const issuersOf = (by: readonly Vouching[]): string =>

@@ -8,7 +8,7 @@ import { look } from "./look"
 import { addRecords, row } from "./records"
 import { madeUp } from "./samples"
 import { said } from "./sharing"
-import { wording } from "../../app/_features/wording"
+import { wording } from "../../app/_words/errors"
 
 /** Opens the menu of the account in the header. */
 const accountMenu = async ({ page }: Person, name: string | RegExp) => {

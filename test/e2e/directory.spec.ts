@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory"
-import { wording } from "../../app/_features/wording"
+import { wording } from "../../app/_words/errors"
 import { DEMO_ISSUERS } from "../../scripts/demo/issuers"
 import { accountAt, newAccount } from "./chain"
 import { setUp } from "./enter"

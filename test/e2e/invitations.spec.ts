@@ -7,7 +7,7 @@ import { addRecords } from "./records"
 import { madeUp } from "./samples"
 import { prepareShare, said, shareButton } from "./sharing"
 import { confirms } from "./wallet"
-import { wording } from "../../app/_features/wording"
+import { wording } from "../../app/_words/errors"
 
 const PATIENT = "Ines Vogel"
 const DOCTOR = "Dr Tomas Reif"

@@ -1,4 +1,4 @@
-import { wording } from "../../app/_features/wording"
+import { wording } from "../../app/_words/errors"
 import { connect, setUp, signIn, makeKeys, keepKeys, sayWho, unlock } from "./enter"
 import { expect, test } from "./fixtures"
 

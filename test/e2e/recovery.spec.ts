@@ -1,4 +1,4 @@
-import { wording } from "../../app/_features/wording"
+import { wording } from "../../app/_words/errors"
 import { chain } from "./chain"
 import { connect, setUp, signIn } from "./enter"
 import { expect, test } from "./fixtures"

@@ -1,5 +1,5 @@
 import { rm, writeFile } from "node:fs/promises"
-import { wording } from "../../app/_features/wording"
+import { wording } from "../../app/_words/errors"
 import type { ErrorCode } from "../../app/_core/errors"
 import { newAccount } from "./chain"
 import { connect, setUp, signIn } from "./enter"

@@ -1,5 +1,5 @@
 import { formatEther } from "ethers"
-import { wording } from "../../app/_features/wording"
+import { wording } from "../../app/_words/errors"
 import { REGISTRY_ACTIONS } from "../../app/_core/signed-actions"
 import { chain, poorAccount } from "./chain"
 import { setUp } from "./enter"

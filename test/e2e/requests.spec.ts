@@ -8,7 +8,7 @@ import { addRecords } from "./records"
 import { madeUp } from "./samples"
 import { said } from "./sharing"
 import { confirms } from "./wallet"
-import { wording } from "../../app/_features/wording"
+import { wording } from "../../app/_words/errors"
 
 const letter = madeUp("A letter", "Take two of these each morning.")
 async function openSharing({ page }: Person): Promise<void> {

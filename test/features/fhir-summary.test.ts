@@ -2,8 +2,8 @@ import { expect } from "chai"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { demoFiles } from "../../scripts/demo/files"
-import { summariseFhir } from "../../app/_features/read-record/viewers/fhir-summary"
-import { readJson } from "../../app/_features/read-record/viewers/read-json"
+import { summariseFhir } from "../../app/_viewers/fhir/summary"
+import { readJson } from "../../app/_viewers/json/read-json"
 import { ROOT } from "../../scripts/lib/run"
 
 const SAMPLES = join(ROOT, "..", "shared", "samples", "ips")

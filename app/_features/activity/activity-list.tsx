@@ -19,9 +19,9 @@ import { PageHead } from "../../_ui/Page"
 import { Panel } from "../../_ui/Panel"
 import { DayHeading } from "../../_ui/RecordList"
 import { SkeletonRows } from "../../_ui/Skeleton"
-import { ProblemNote, ProblemPanel } from "../problem"
+import { ProblemNote, ProblemPanel } from "../../_parts/actions/problem"
 import { scopeName } from "../scopes"
-import { clockOf, fromUnix, longDate, longestDate } from "../words"
+import { clockOf, fromUnix, longDate, longestDate } from "../../_words/format"
 import { publicPart, sentence } from "./sentences"
 
 const PAGE = 50

@@ -6,7 +6,7 @@ import { Dialog } from "../../_ui/Dialog"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { FolderFields, useFolderChoice } from "../folder-choice"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 import type { Filing } from "./use-filing"
 
 /** Files a contribution into another folder than its author chose. */

@@ -13,8 +13,8 @@ import { Note } from "../../_ui/Note"
 import { Meta, Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
-import { count, fromUnix, longDate } from "../words"
-import { wording } from "../wording"
+import { count, fromUnix, longDate } from "../../_words/format"
+import { wording } from "../../_words/errors"
 import styles from "./contribute.module.css"
 
 interface Refused {

@@ -8,7 +8,7 @@ import type { CheckProgress } from "../../_journeys/file-contributions"
 import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { useVoice } from "../../_ui/Toast"
-import { count } from "../words"
+import { count } from "../../_words/format"
 
 export interface ToFile {
   readonly record: RecordNumber

@@ -12,10 +12,10 @@ import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
 import { useNewPerson } from "../new-person"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
-import { fromUnix, longestDate } from "../words"
+import { fromUnix, longestDate } from "../../_words/format"
 
 /** Who, until when, the digits of his key compared; one sentence that repeats it; one confirmation. */
 export function NameDelegateDialog({ onClose }: { onClose: () => void }) {

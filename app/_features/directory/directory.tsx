@@ -15,9 +15,9 @@ import { Columns, Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
 import { Panel } from "../../_ui/Panel"
 import { SkeletonRows } from "../../_ui/Skeleton"
-import { ProblemNote, ProblemPanel } from "../problem"
+import { ProblemNote, ProblemPanel } from "../../_parts/actions/problem"
 import { isFoundBy } from "../vouching"
-import { count } from "../words"
+import { count } from "../../_words/format"
 import { PractitionerCard } from "./practitioner-card"
 
 const PAGE = 12

@@ -11,7 +11,7 @@ import { Row } from "../../_ui/Layout"
 import { Fingerprint, PersonCard } from "../../_ui/PersonCard"
 import type { PersonCardProps } from "../../_ui/PersonCard"
 import { SkeletonText } from "../../_ui/Skeleton"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 import { issuersOf, untilOf, workOf } from "../vouching"
 
 /** One practitioner: who vouches, until when, and the digits of the key. */

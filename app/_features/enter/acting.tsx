@@ -14,8 +14,8 @@ import type { MenuItem } from "../../_ui/Menu"
 import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
 import { asKeywardError } from "../../_core/errors"
-import { fromUnix, longDate } from "../words"
-import { wording } from "../wording"
+import { fromUnix, longDate } from "../../_words/format"
+import { wording } from "../../_words/errors"
 import styles from "./acting.module.css"
 
 /** How often the chain is asked whether somebody else has named this account. */

@@ -11,7 +11,7 @@ import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 
 /** A vault is 64 KiB at most. */
 const MOST = 65_536

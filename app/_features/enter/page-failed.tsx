@@ -3,7 +3,7 @@ import { ButtonLink } from "../../_ui/Button"
 import { Page, SkipLink } from "../../_ui/Page"
 import { TopBar } from "../../_ui/TopBar"
 import styles from "../gate.module.css"
-import { ProblemPanel } from "../problem"
+import { ProblemPanel } from "../../_parts/actions/problem"
 
 /** A page that could not be drawn; what was stored is not touched by that. */
 export const PageFailed = ({ error, onAgain }: { error: unknown; onAgain: () => void }) => (

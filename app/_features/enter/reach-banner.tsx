@@ -7,7 +7,7 @@ import { useConfig } from "../../_session/config"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Note } from "../../_ui/Note"
-import { wording } from "../wording"
+import { wording } from "../../_words/errors"
 import styles from "./reach-banner.module.css"
 
 /** How often network and store are asked whether they are there. */

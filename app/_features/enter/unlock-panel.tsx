@@ -13,8 +13,8 @@ import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
 import styles from "../gate.module.css"
-import { ProblemNote } from "../problem"
-import { wording } from "../wording"
+import { ProblemNote } from "../../_parts/actions/problem"
+import { wording } from "../../_words/errors"
 import { UnlockHelp } from "./unlock-help"
 
 /** Opens the account's keys: by wallet, with the secret where there is one, or by recovery code. */

@@ -10,8 +10,8 @@ import { Disclosure, ProofList } from "../../_ui/Disclosure"
 import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
 import styles from "../gate.module.css"
-import { ProblemNote } from "../problem"
-import { wording } from "../wording"
+import { ProblemNote } from "../../_parts/actions/problem"
+import { wording } from "../../_words/errors"
 
 /** The wallet is on another network: offers to switch it, and to add this one where the wallet does not know it. */
 export function WrongNetworkPanel() {

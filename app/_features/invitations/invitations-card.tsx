@@ -17,7 +17,7 @@ import { PersonLine, PersonLines } from "../../_ui/PersonList"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { Meta } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 import { InviteDialog } from "./invite-dialog"
 
 /**

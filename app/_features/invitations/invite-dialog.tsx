@@ -10,7 +10,7 @@ import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
 import { useNewPerson } from "../new-person"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 
 /** Whom; one sentence that says what it means; one confirmation. */
 export function InviteDialog({ invited, onClose }: { invited: readonly Address[]; onClose: () => void }) {

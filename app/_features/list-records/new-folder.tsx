@@ -8,7 +8,7 @@ import { Button } from "../../_ui/Button"
 import { Dialog } from "../../_ui/Dialog"
 import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 
 /** A folder without records yet: its name goes into the notebook. */
 export function NewFolder({ onClose }: { onClose: () => void }) {

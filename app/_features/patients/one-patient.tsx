@@ -22,10 +22,10 @@ import { SkeletonRows } from "../../_ui/Skeleton"
 import { SplitView } from "../../_ui/SplitView"
 import { Tag } from "../../_ui/Tag"
 import { nameOr } from "../claimed-name"
-import { ProblemPanel } from "../problem"
+import { ProblemPanel } from "../../_parts/actions/problem"
 import { Timeline } from "../timeline"
-import { count, fromUnix, kindName, longDate } from "../words"
-import { wording } from "../wording"
+import { count, fromUnix, kindName, longDate } from "../../_words/format"
+import { wording } from "../../_words/errors"
 import {
   claimedName,
   contributeGrantsTo,

@@ -9,8 +9,8 @@ import { Icon } from "../../_ui/Icon"
 import { PersonRow } from "../../_ui/PersonList"
 import { Tag } from "../../_ui/Tag"
 import { nameOr } from "../claimed-name"
-import { count, fromUnix, longDate, shortDate } from "../words"
-import { wording } from "../wording"
+import { count, fromUnix, longDate, shortDate } from "../../_words/format"
+import { wording } from "../../_words/errors"
 import {
   claimedName,
   contributeGrantsTo,

@@ -9,7 +9,7 @@ import type { PatientView } from "../../_journeys/read-patient"
 import { standingRecords } from "../../_journeys/read-record"
 import type { ListedRecord } from "../../_journeys/read-record"
 import { covers } from "../record-access"
-import { count, daysLeft } from "../words"
+import { count, daysLeft } from "../../_words/format"
 
 /** One patient of the inbox: her position is that of her first grant, and stands in addresses of pages. */
 export interface InboxPatient {

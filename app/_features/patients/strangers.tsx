@@ -5,7 +5,7 @@ import { Note } from "../../_ui/Note"
 import { LongList } from "../../_ui/LongList"
 import { DayHeading } from "../../_ui/RecordList"
 import { ShowMore } from "../../_ui/ShowMore"
-import { count } from "../words"
+import { count } from "../../_words/format"
 
 export interface StrangersProps {
   /** How many are known of, and whether there are more behind them. */

@@ -1,5 +1,5 @@
 import type { OpenRecord } from "../../_journeys/read-record"
-import { fromUnix, longDate } from "../words"
+import { fromUnix, longDate } from "../../_words/format"
 import { authorOf, isSigned } from "./describe-record"
 
 /** Above a document: whose it is, and how that is known. `short` stands beside a list. */

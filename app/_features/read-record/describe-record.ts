@@ -3,7 +3,7 @@ import { UNFILED } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { nameOr } from "../claimed-name"
-import { kindName, longDate } from "../words"
+import { kindName, longDate } from "../../_words/format"
 
 type Names = (account: Address) => string
 

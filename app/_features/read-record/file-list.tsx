@@ -2,7 +2,7 @@
 import { File } from "lucide-react"
 import type { ManifestFile } from "../../_core/records/manifest-schema"
 import { Icon } from "../../_ui/Icon"
-import { bytesInWords } from "../words"
+import { bytesInWords } from "../../_words/format"
 import styles from "./read-record.module.css"
 
 /** The files of a record, to choose the one that is shown; nothing where there is but one. */

@@ -10,7 +10,7 @@ import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
 import { FolderFields, useFolderChoice } from "../folder-choice"
-import { listOf } from "../words"
+import { listOf } from "../../_words/format"
 import type { OwnDialogProps } from "./own-dialog-props"
 
 /** To another folder: whoever sees that one sees the record, from then on. */

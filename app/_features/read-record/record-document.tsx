@@ -12,24 +12,24 @@ import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { Panel } from "../../_ui/Panel"
 import { SkeletonText } from "../../_ui/Skeleton"
-import { ProblemPanel } from "../problem"
-import { bytesInWords } from "../words"
-import { wording } from "../wording"
+import { ProblemPanel } from "../../_parts/actions/problem"
+import { bytesInWords } from "../../_words/format"
+import { wording } from "../../_words/errors"
 import { isSigned } from "./describe-record"
 import styles from "./read-record.module.css"
 import { useFile } from "./use-file"
-import { ImageViewer } from "./viewers/image-viewer"
-import { TextViewer } from "./viewers/text-viewer"
-import { MOST_SHOWN_BYTES, typeName, viewerOf } from "./viewers/viewer-kind"
-import type { ViewerKind } from "./viewers/viewer-kind"
-import type { ViewerProps } from "./viewers/viewer-props"
+import { ImageViewer } from "../../_viewers/image/view"
+import { TextViewer } from "../../_viewers/text/view"
+import { MOST_SHOWN_BYTES, typeName, viewerOf } from "../../_viewers/viewer-kind"
+import type { ViewerKind } from "../../_viewers/viewer-kind"
+import type { ViewerProps } from "../../_viewers/viewer-props"
 
 const VIEWERS: Record<ViewerKind, React.ComponentType<ViewerProps>> = {
   image: ImageViewer,
   text: TextViewer,
-  json: dynamic(() => import("./viewers/json-viewer").then((module) => module.JsonViewer)),
-  frame: dynamic(() => import("./viewers/framed-viewer").then((module) => module.FramedViewer)),
-  pdf: dynamic(() => import("./viewers/pdf-viewer").then((module) => module.PdfViewer), { ssr: false }),
+  json: dynamic(() => import("../../_viewers/json/view").then((module) => module.JsonViewer)),
+  frame: dynamic(() => import("../../_viewers/html/view").then((module) => module.FramedViewer)),
+  pdf: dynamic(() => import("../../_viewers/pdf/view").then((module) => module.PdfViewer), { ssr: false }),
 }
 
 export interface RecordDocumentProps {

@@ -17,8 +17,8 @@ import { Note } from "../../_ui/Note"
 import { Meta } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { fileNameOf, mediaTypeOf } from "../describe-file"
-import { ProblemNote } from "../problem"
-import { bytesInWords, count } from "../words"
+import { ProblemNote } from "../../_parts/actions/problem"
+import { bytesInWords, count } from "../../_words/format"
 import type { OwnDialogProps } from "./own-dialog-props"
 
 /** Other content in the record's place, under a new key: also the way to take a single record's key back. */

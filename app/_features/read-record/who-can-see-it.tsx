@@ -7,7 +7,7 @@ import type { PatientView } from "../../_journeys/read-patient"
 import { Card } from "../../_ui/Card"
 import { PersonLine, PersonLines } from "../../_ui/PersonList"
 import { Tag } from "../../_ui/Tag"
-import { count, fromUnix, shortDate } from "../words"
+import { count, fromUnix, shortDate } from "../../_words/format"
 import { readersOfRecord, withNobody } from "../record-access"
 import styles from "./read-record.module.css"
 

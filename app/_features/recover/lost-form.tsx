@@ -7,7 +7,7 @@ import { Button } from "../../_ui/Button"
 import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 import { typedAccount } from "../typed-account"
 
 /** Which account, and its code. Both stand on the paper that was printed. */

@@ -25,8 +25,8 @@ import { SkeletonRows } from "../../_ui/Skeleton"
 import { Steps } from "../../_ui/Steps"
 import { Prose } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
-import { ProblemNote, ProblemPanel } from "../problem"
-import { fromUnix, clockOf, longestDate } from "../words"
+import { ProblemNote, ProblemPanel } from "../../_parts/actions/problem"
+import { fromUnix, clockOf, longestDate } from "../../_words/format"
 import { LostForm } from "./lost-form"
 
 const STEPS = ["Your code", "Freeze", "New wallet"] as const

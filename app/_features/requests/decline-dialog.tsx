@@ -8,7 +8,7 @@ import { ChoiceList } from "../../_ui/ChoiceList"
 import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
-import { fromUnix, longDate } from "../words"
+import { fromUnix, longDate } from "../../_words/format"
 
 /** No for this time, or for good. */
 export function DeclineDialog(props: { request: RequestState; who: string; onClose: () => void }) {

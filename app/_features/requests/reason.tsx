@@ -9,7 +9,7 @@ import { useUnlocked } from "../../_session/session"
 import { Note } from "../../_ui/Note"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { Meta } from "../../_ui/Text"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 import styles from "./requests.module.css"
 
 /** Why somebody asks, in his own words; the patient can read it, and who acted for her when it was written. */

@@ -10,7 +10,7 @@ import { Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
 import { Meta } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 
 /** The second half of step 2: the keys are kept with three confirmations; a refusal loses nothing. */
 export function KeepKeys({ prepared }: { prepared: PreparedKeys }) {

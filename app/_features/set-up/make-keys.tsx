@@ -6,7 +6,7 @@ import { Checkbox } from "../../_ui/Checkbox"
 import { Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
 import { Meta } from "../../_ui/Text"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 import { checkSecret, SecretFields } from "../secret-fields"
 import type { SecretInput, SecretProblem } from "../secret-fields"
 

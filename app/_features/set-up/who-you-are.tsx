@@ -10,7 +10,7 @@ import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { PageHead } from "../../_ui/Page"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 import styles from "./set-up.module.css"
 
 /** Step 3: a name and a role, kept encrypted. Then the page goes where that role begins. */

@@ -7,7 +7,7 @@ import { Card } from "../../_ui/Card"
 import { Icon } from "../../_ui/Icon"
 import { Note } from "../../_ui/Note"
 import { saveAs } from "../save-file"
-import { clockOf } from "../words"
+import { clockOf } from "../../_words/format"
 import styles from "./way.module.css"
 
 /** The sealed vault as a file: for the day on which this store is gone. */

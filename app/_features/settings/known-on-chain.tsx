@@ -4,8 +4,8 @@ import { useInbox, usePatient } from "../../_session/queries"
 import { useUnlocked } from "../../_session/session"
 import { Card } from "../../_ui/Card"
 import { SkeletonText } from "../../_ui/Skeleton"
-import { ProblemPanel } from "../problem"
-import { count, fromUnix, longDate } from "../words"
+import { ProblemPanel } from "../../_parts/actions/problem"
+import { count, fromUnix, longDate } from "../../_words/format"
 import styles from "./known-on-chain.module.css"
 
 /** Counts and times, as anybody can read them: how much the public list tells of this account. */

@@ -13,8 +13,8 @@ import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { Meta } from "../../_ui/Text"
-import { ProblemNote } from "../problem"
-import { fromUnix, longDate } from "../words"
+import { ProblemNote } from "../../_parts/actions/problem"
+import { fromUnix, longDate } from "../../_words/format"
 
 /** Whether the recovery code can give the account another wallet; a set-up that was broken off is made good here. */
 export function LostWallet() {

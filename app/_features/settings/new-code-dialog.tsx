@@ -12,7 +12,7 @@ import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Prose } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 import { RecoveryCode } from "../recovery-code"
 
 /** A new recovery code: opened once more, shown, typed back, and only then kept in the old one's place. */

@@ -12,7 +12,7 @@ import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
 import { Row, Stack } from "../../_ui/Layout"
 import { MarkedLine } from "../../_ui/Text"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 
 /** Name and role, encrypted, on every device of this account. */
 export function OwnName() {

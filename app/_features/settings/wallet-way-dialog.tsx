@@ -13,7 +13,7 @@ import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Prose } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 import { checkSecret, SecretFields } from "../secret-fields"
 import type { SecretInput, SecretProblem } from "../secret-fields"
 

@@ -1,7 +1,7 @@
 import type { Verification, Vouching } from "../../_journeys/read-directory"
 import type { PersonCardProps } from "../../_ui/PersonCard"
 import { issuersOf, untilOf } from "../vouching"
-import { fromUnix, longDate } from "../words"
+import { fromUnix, longDate } from "../../_words/format"
 
 /** What is known about somebody's key when it is about to be used. */
 export interface KeyFacts {

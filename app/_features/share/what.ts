@@ -4,7 +4,7 @@ import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
 import type { Choice } from "../../_ui/ChoiceList"
 import type { FolderInUse } from "../scopes"
 import { timeOfRecord } from "../timeline"
-import { count, monthOf } from "../words"
+import { count, monthOf } from "../../_words/format"
 
 /** What can be shared, by decimal scope: the record that is looked at and its folder, else any folder; everything. */
 export const choicesOf = (

@@ -13,7 +13,7 @@ import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
 import { Note } from "../../_ui/Note"
 import { ConfirmDialog } from "../confirm-dialog"
-import { count } from "../words"
+import { count } from "../../_words/format"
 
 /** For a permission that ended: new keys for what it opened, where they were not made when it ended. */
 export function NewKeysButton({ grant, what }: { grant: GrantState; /** "Heart" */ what: string }) {

@@ -17,7 +17,7 @@ import { ChoiceList } from "../../_ui/ChoiceList"
 import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
-import { count, listOf } from "../words"
+import { count, listOf } from "../../_words/format"
 
 /** Ends one grant, after saying what that does and what it cannot do. */
 export function StopButton({ grant, what }: { grant: GrantState; /** "Heart" */ what: string }) {

@@ -2,7 +2,7 @@
 import { RECORD_KINDS } from "../../_core/records/manifest-schema"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Field } from "../../_ui/Field"
-import { bytesInWords, count, kindName } from "../words"
+import { bytesInWords, count, kindName } from "../../_words/format"
 import type { Described } from "./described"
 import { Select } from "./select"
 import styles from "./upload-record.module.css"

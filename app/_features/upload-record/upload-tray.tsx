@@ -10,8 +10,8 @@ import { Button } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
 import { MarkedLine } from "../../_ui/Text"
 import { TrayCard, TrayRow } from "../../_ui/Tray"
-import { bytesInWords, count } from "../words"
-import { wording } from "../wording"
+import { bytesInWords, count } from "../../_words/format"
+import { wording } from "../../_words/errors"
 
 const needsYou = ({ state, progress }: Upload) =>
   state === "failed" || state === "recording" || progress?.step === "signing"

@@ -13,7 +13,7 @@ import { AsideBox, Pick, PickList } from "../../_ui/PickList"
 import { Tag } from "../../_ui/Tag"
 import { Meta } from "../../_ui/Text"
 import { Tile } from "../../_ui/Tile"
-import { ProblemNote } from "../problem"
+import { ProblemNote } from "../../_parts/actions/problem"
 import styles from "./connect-dialog.module.css"
 
 /** EIP-6963: what MetaMask calls itself. */

@@ -19,9 +19,9 @@ import { Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
 import { Panel } from "../../_ui/Panel"
 import { SkeletonRows } from "../../_ui/Skeleton"
-import { ProblemNote, ProblemPanel } from "../problem"
+import { ProblemNote, ProblemPanel } from "../../_parts/actions/problem"
 import { foldersInUse, scopeName } from "../scopes"
-import { count, endsSoon, fromUnix, longDate, shortDate, timeLeft } from "../words"
+import { count, endsSoon, fromUnix, longDate, shortDate, timeLeft } from "../../_words/format"
 
 export interface WhoCanSeeProps {
   readonly share: ReactNode

@@ -1,7 +1,7 @@
-import { rowOf, spaced } from "./fhir-resource"
-import type { FhirRow, Resolve } from "./fhir-resource"
-import { dateText, fieldsOf, firstOf, isFields, listOf, nameText, textOf } from "./fhir-value"
-import type { Fields } from "./fhir-value"
+import { rowOf, spaced } from "./resource"
+import type { FhirRow, Resolve } from "./resource"
+import { dateText, fieldsOf, firstOf, isFields, listOf, nameText, textOf } from "./value"
+import type { Fields } from "./value"
 
 export interface FhirSection {
   readonly title: string

@@ -1,13 +1,13 @@
 "use client"
 import { OctagonAlert, TriangleAlert } from "lucide-react"
 import type { ReactNode } from "react"
-import { asKeywardError } from "../_core/errors"
-import { Button } from "../_ui/Button"
-import { Disclosure, ProofList } from "../_ui/Disclosure"
-import { Icon } from "../_ui/Icon"
-import { Note } from "../_ui/Note"
-import { Panel } from "../_ui/Panel"
-import { wording } from "./wording"
+import { asKeywardError } from "../../_core/errors"
+import { Button } from "../../_ui/Button"
+import { Disclosure, ProofList } from "../../_ui/Disclosure"
+import { Icon } from "../../_ui/Icon"
+import { Note } from "../../_ui/Note"
+import { Panel } from "../../_ui/Panel"
+import { wording } from "../../_words/errors"
 
 /** A failure where a page or a part of it should be: what happened, what is safe, what to do next. */
 export function ProblemPanel(props: {

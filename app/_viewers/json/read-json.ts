@@ -1,5 +1,5 @@
-import { summariseFhir } from "./fhir-summary"
-import type { FhirSummary } from "./fhir-summary"
+import { summariseFhir } from "../fhir/summary"
+import type { FhirSummary } from "../fhir/summary"
 
 /** Above this a JSON file is shown as text, and not read. */
 export const MOST_JSON_BYTES = 20_000_000

@@ -1,4 +1,4 @@
-import type { ManifestFile } from "../../../_core/records/manifest-schema"
+import type { ManifestFile } from "../_core/records/manifest-schema"
 
 /** How a file is shown in its place. */
 export type ViewerKind = "image" | "frame" | "pdf" | "json" | "text"

@@ -1,12 +1,12 @@
 "use client"
-import { DocumentFrame, Paper } from "../../../_ui/DocumentFrame"
-import { Note } from "../../../_ui/Note"
-import { SkeletonText } from "../../../_ui/Skeleton"
-import { bytesInWords } from "../../words"
+import { DocumentFrame, Paper } from "../../_ui/DocumentFrame"
+import { Note } from "../../_ui/Note"
+import { SkeletonText } from "../../_ui/Skeleton"
+import { bytesInWords } from "../../_words/format"
 import { MOST_TEXT_BYTES, useText } from "./use-text"
-import { typeName } from "./viewer-kind"
-import type { ViewerProps } from "./viewer-props"
-import styles from "./viewers.module.css"
+import { typeName } from "../viewer-kind"
+import type { ViewerProps } from "../viewer-props"
+import styles from "../viewers.module.css"
 
 /** Text as it stands: lines kept, nothing interpreted. */
 export function TextViewer({ file, described, frame }: ViewerProps) {

@@ -1,14 +1,14 @@
 "use client"
 import { ImageOff, ZoomIn, ZoomOut } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
-import { IconButton } from "../../../_ui/Button"
-import { DocumentFrame, Paper } from "../../../_ui/DocumentFrame"
-import { Icon } from "../../../_ui/Icon"
-import { Panel } from "../../../_ui/Panel"
-import { bytesInWords } from "../../words"
-import { shownType, typeName } from "./viewer-kind"
-import type { ViewerProps } from "./viewer-props"
-import styles from "./viewers.module.css"
+import { IconButton } from "../../_ui/Button"
+import { DocumentFrame, Paper } from "../../_ui/DocumentFrame"
+import { Icon } from "../../_ui/Icon"
+import { Panel } from "../../_ui/Panel"
+import { bytesInWords } from "../../_words/format"
+import { shownType, typeName } from "../viewer-kind"
+import type { ViewerProps } from "../viewer-props"
+import styles from "../viewers.module.css"
 
 /** A picture, as wide as its place or as large as it is. */
 export function ImageViewer({ file, described, frame }: ViewerProps) {

@@ -1,5 +1,5 @@
-import { count } from "../../words"
-import type { FhirSection, FhirSummary } from "./fhir-summary"
+import { count } from "../../_words/format"
+import type { FhirSection, FhirSummary } from "./summary"
 import styles from "./fhir.module.css"
 
 /** A FHIR document on paper: who it is about, then its sections as tables. */

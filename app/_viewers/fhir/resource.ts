@@ -1,14 +1,5 @@
-import {
-  conceptText,
-  dateText,
-  fieldsOf,
-  firstOf,
-  listOf,
-  periodText,
-  quantityText,
-  textOf,
-} from "./fhir-value"
-import type { Fields } from "./fhir-value"
+import { conceptText, dateText, fieldsOf, firstOf, listOf, periodText, quantityText, textOf } from "./value"
+import type { Fields } from "./value"
 
 /** One line of a section: what, what of it, when. */
 export interface FhirRow {

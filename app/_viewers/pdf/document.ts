@@ -1,6 +1,6 @@
 import { AnnotationMode, getDocument, PDFWorker, TextLayer } from "pdfjs-dist"
 import type { PDFDocumentProxy } from "pdfjs-dist"
-import { KeywardError } from "../../../_core/errors"
+import { KeywardError } from "../../_core/errors"
 
 export interface OpenPdf {
   readonly document: PDFDocumentProxy

@@ -1,5 +1,5 @@
-import type { DocumentFrameProps } from "../../../_ui/DocumentFrame"
-import type { ManifestFile } from "../../../_core/records/manifest-schema"
+import type { DocumentFrameProps } from "../_ui/DocumentFrame"
+import type { ManifestFile } from "../_core/records/manifest-schema"
 
 /** What every viewer is given: the decrypted file, in memory only, and the frame to show it in. */
 export interface ViewerProps {
