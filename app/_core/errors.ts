@@ -1,6 +1,6 @@
 /**
  * Everything that can go wrong, as a closed list. What a person reads for each code stands in one table
- * (`app/_features/wording.ts`); nothing here is shown as it is.
+ * (`app/_words/errors.ts`); nothing here is shown as it is.
  */
 export type ErrorCode =
   // wallet and network
@@ -70,6 +70,9 @@ export type ErrorCode =
   | "file-unreadable"
   | "file-too-large"
   | "file-changed"
+  // what a file holds
+  | "document-damaged"
+  | "document-too-large"
   // storage
   | "store-unreachable"
   | "store-refused"

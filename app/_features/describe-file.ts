@@ -1,35 +1,33 @@
+import {
+  claimedType,
+  extensionOf,
+  fileTypeOf,
+  MAX_HEAD_BYTES,
+  mediaTypeIn,
+  UNKNOWN_TYPE,
+} from "../_core/file-types"
+import { KeywardError } from "../_core/errors"
 import type { RecordKind } from "../_core/records/manifest-schema"
 
-const BY_ENDING: Readonly<Record<string, string>> = {
-  pdf: "application/pdf",
-  json: "application/json",
-  xml: "application/xml",
-  txt: "text/plain",
-  csv: "text/csv",
-  md: "text/markdown",
-  dcm: "application/dicom",
-  dicom: "application/dicom",
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  png: "image/png",
-  webp: "image/webp",
-  gif: "image/gif",
-  svg: "image/svg+xml",
-  heic: "image/heic",
-  tif: "image/tiff",
-  tiff: "image/tiff",
-  html: "text/html",
-  zip: "application/zip",
+/** The media type that its bytes have; if they say nothing, what the browser says. Reads the file's beginning. */
+export async function mediaTypeOf(file: File): Promise<string> {
+  const head = new Uint8Array(await file.slice(0, MAX_HEAD_BYTES).arrayBuffer())
+  const found = fileTypeOf(file, head)
+  return found === UNKNOWN_TYPE ? mediaTypeIn(file.type) || UNKNOWN_TYPE.mime[0] : found.mime[0]
 }
-const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$/
 
-const endingOf = (name: string): string => /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ""
-
-/** A media type without parameters: what the browser says, else by the name's ending, else unknown bytes. */
-export function mediaTypeOf({ name, type }: Pick<File, "name" | "type">): string {
-  const said = type.split(";")[0]?.trim().toLowerCase() ?? ""
-  if (MEDIA_TYPE.test(said)) return said
-  return BY_ENDING[endingOf(name)] ?? "application/octet-stream"
+/**
+ * The file under a name and type that the manifest takes; the bytes stay where they are.
+ * @throws KeywardError `file-unreadable`
+ */
+export async function sourceOf(file: File): Promise<File> {
+  const name = fileNameOf(file)
+  const type = await mediaTypeOf(file).catch((cause: unknown) => {
+    throw new KeywardError("file-unreadable", {}, { cause })
+  })
+  return name === file.name && type === file.type
+    ? file
+    : new File([file], name, { type, lastModified: file.lastModified })
 }
 
 /** A name that a manifest takes: no path, no control characters, 255 units at most, the ending kept. */
@@ -41,7 +39,7 @@ export function fileNameOf({ name }: Pick<File, "name">): string {
       .toWellFormed() || "file"
   if (plain === "." || plain === "..") return "file"
   if (plain.length <= 255) return plain
-  const ending = endingOf(plain).slice(0, 16)
+  const ending = extensionOf(plain).slice(0, 16)
   return `${plain.slice(0, 254 - ending.length)}.${ending}`.toWellFormed()
 }
 
@@ -65,12 +63,7 @@ const WORDS: readonly (readonly [RegExp, RecordKind])[] = [
 /** The kind it probably is, from its name and type; the person may say otherwise. */
 export function kindOf(file: Pick<File, "name" | "type">): RecordKind {
   const words = fileNameOf(file).replace(/[_.-]+/g, " ")
-  const named = WORDS.find(([pattern]) => pattern.test(words))
-  if (named) return named[1]
-  const type = mediaTypeOf(file)
-  if (type.startsWith("image/") || type === "application/dicom") return "image"
-  if (type === "application/fhir+json") return "summary"
-  return "other"
+  return WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? claimedType(file).kind
 }
 
 /** RFC 3339 of a file's own date; now where it has none or one to come. */

@@ -388,6 +388,20 @@ export const wording = {
     tone: "warning",
     action: "Choose it again",
   },
+  "document-damaged": {
+    title: "This file can’t be shown here",
+    safe: "It is the file that was saved, and it is kept whole. Its content is damaged, or not what its kind promises.",
+    next: "Download it and open it with another program.",
+    tone: "warning",
+    action: "Try again",
+  },
+  "document-too-large": {
+    title: "This file is too large to show here",
+    safe: "It is kept whole, as it was added.",
+    next: "Download it and open it with another program.",
+    tone: "warning",
+    action: "Try again",
+  },
   "file-too-large": {
     title: "That file is too large",
     safe: "Nothing was added.",

@@ -1,13 +1,15 @@
 "use client"
 import { FileDown } from "lucide-react"
-import dynamic from "next/dynamic"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import type { ReactNode } from "react"
+import { claimedType } from "../../_core/file-types"
+import type { ManifestFile } from "../../_core/records/manifest-schema"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { Bar } from "../../_ui/Bar"
 import { Button } from "../../_ui/Button"
 import { DocumentFrame, Paper } from "../../_ui/DocumentFrame"
+import type { DocumentFrameProps } from "../../_ui/DocumentFrame"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { Panel } from "../../_ui/Panel"
@@ -18,19 +20,14 @@ import { wording } from "../../_words/errors"
 import { isSigned } from "./describe-record"
 import styles from "./read-record.module.css"
 import { useFile } from "./use-file"
-import { ImageViewer } from "../../_viewers/image/view"
-import { TextViewer } from "../../_viewers/text/view"
-import { MOST_SHOWN_BYTES, typeName, viewerOf } from "../../_viewers/viewer-kind"
-import type { ViewerKind } from "../../_viewers/viewer-kind"
-import type { ViewerProps } from "../../_viewers/viewer-props"
+import { useSiblings } from "./use-siblings"
 
-const VIEWERS: Record<ViewerKind, React.ComponentType<ViewerProps>> = {
-  image: ImageViewer,
-  text: TextViewer,
-  json: dynamic(() => import("../../_viewers/json/view").then((module) => module.JsonViewer)),
-  frame: dynamic(() => import("../../_viewers/html/view").then((module) => module.FramedViewer)),
-  pdf: dynamic(() => import("../../_viewers/pdf/view").then((module) => module.PdfViewer), { ssr: false }),
-}
+/** Files above this many bytes are not decrypted into memory: they are downloaded. */
+const MAX_SHOWN_BYTES = 200_000_000
+/** The viewers are loaded once a file is open: no list of records carries them. */
+const FileViewer = lazy(() =>
+  import("../../_viewers/file-viewer").then(({ FileViewer }) => ({ default: FileViewer })),
+)
 
 export interface RecordDocumentProps {
   readonly view: PatientView
@@ -51,7 +48,6 @@ export function RecordDocument(props: RecordDocumentProps) {
   const [attempt, setAttempt] = useState(0)
   const described = record.manifest.files[index]
   if (!described) return null
-  const kind = viewerOf(described)
   const frame = {
     label: record.manifest.title,
     state: isSigned(record) ? "signed" : "unsigned",
@@ -59,23 +55,22 @@ export function RecordDocument(props: RecordDocumentProps) {
     title,
     tools,
   } as const
-  if (kind && described.size <= MOST_SHOWN_BYTES)
+  if (described.size <= MAX_SHOWN_BYTES)
     return (
       <Opening
         key={`${record.root} ${index} ${attempt}`}
         {...props}
         described={described}
         frame={frame}
-        kind={kind}
         onRetry={() => setAttempt(attempt + 1)}
       />
     )
   return (
-    <DocumentFrame {...frame} meta={`${bytesInWords(described.size)} ${typeName(described)}`}>
+    <DocumentFrame {...frame} meta={`${bytesInWords(described.size)} ${claimedType(described).label}`}>
       <div className={styles.inside}>
         <Panel
           icon={<Icon of={FileDown} />}
-          title={kind ? "This file is too large to show here" : "We can’t show this kind of file here"}
+          title="This file is too large to show here"
           sentences={[
             "It is kept whole, as it was added.",
             "Download it and open it with a program of yours.",
@@ -93,30 +88,49 @@ export function RecordDocument(props: RecordDocumentProps) {
 
 function Opening(
   props: RecordDocumentProps & {
-    described: ViewerProps["described"]
-    frame: ViewerProps["frame"]
-    kind: ViewerKind
+    described: ManifestFile
+    frame: Pick<DocumentFrameProps, "label" | "state" | "strip" | "title" | "tools">
     onRetry: () => void
   },
 ) {
-  const { view, record, index, described, frame, kind, onRetry } = props
+  const { view, record, index, described, frame, onRetry, onDownload } = props
   const state = useFile(view, record, index)
-  const size = `${bytesInWords(described.size)} ${typeName(described)}`
+  const siblings = useSiblings(view, record, index)
+  const size = `${bytesInWords(described.size)} ${claimedType(described).label}`
   // Whose it is and that it is whole is said of what was read to its end
   const { state: _known, ...unknown } = frame
-  if (state.step === "ready") {
-    const Viewer = VIEWERS[kind]
-    return <Viewer file={state.file} described={described} frame={frame} />
-  }
+  const waiting = (
+    <Paper>
+      <SkeletonText label="Opening the document" count={10} />
+    </Paper>
+  )
+  if (state.step === "ready")
+    return (
+      <Suspense
+        fallback={
+          <DocumentFrame {...frame} meta={size}>
+            {waiting}
+          </DocumentFrame>
+        }
+      >
+        <FileViewer
+          file={state.file}
+          name={described.name}
+          type={described.type}
+          size={described.size}
+          frame={frame}
+          siblings={siblings}
+          onDownload={onDownload}
+        />
+      </Suspense>
+    )
   if (state.step === "loading") {
     const large = described.size > 2_000_000
     const figure = `${bytesInWords(state.done)} of ${bytesInWords(described.size)}`
     return (
       <DocumentFrame {...unknown} meta={large ? `Opening · ${figure}` : size}>
         {large && <Bar label="Opening" value={state.done / described.size} text={figure} />}
-        <Paper>
-          <SkeletonText label="Opening the document" count={10} />
-        </Paper>
+        {waiting}
       </DocumentFrame>
     )
   }

@@ -16,7 +16,7 @@ import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Meta } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
-import { fileNameOf, mediaTypeOf } from "../describe-file"
+import { sourceOf } from "../describe-file"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { bytesInWords, count } from "../../_words/format"
 import type { OwnDialogProps } from "./own-dialog-props"
@@ -45,7 +45,7 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
       if (large) throw new KeywardError("file-too-large", { size: large.size })
       const { title, kind, time, folderName, patientName, authorName } = record.manifest
       const head = { title, kind, time, folderName, patientName, authorName }
-      const replacement = { id: crypto.randomUUID(), files: files.map(source), head }
+      const replacement = { id: crypto.randomUUID(), files: await Promise.all(files.map(sourceOf)), head }
       const options = { signal: control.signal, onProgress: setProgress }
       await run("replace", (on) => replaceRecord(services, keys, record, replacement, options, on))
       toast("Replaced. The former file is closed, and erased once the network has settled.")
@@ -124,12 +124,4 @@ function Progress(progress: UploadProgress) {
       <Bar label={words} value={total === 0 ? 1 : done / total} text={figure} />
     </div>
   )
-}
-
-/** The file under a name and type that a manifest takes; its bytes stay where they are. */
-function source(file: File): File {
-  const [name, type] = [fileNameOf(file), mediaTypeOf(file)]
-  return name === file.name && type === file.type
-    ? file
-    : new File([file], name, { type, lastModified: file.lastModified })
 }

@@ -43,9 +43,14 @@ function OpenDialog({
   const start = async () => {
     const own = notebook?.name ?? ""
     // What no manifest takes is said before a folder is made for it
-    recordsOf(described, together, { folderName: "", patientName: own, authorName: own })
+    await recordsOf(described, together, { folderName: "", patientName: own, authorName: own })
     const { scope, name } = await choice.take()
-    await add(scope, recordsOf(described, together, { folderName: name, patientName: own, authorName: own }))
+    const records = await recordsOf(described, together, {
+      folderName: name,
+      patientName: own,
+      authorName: own,
+    })
+    await add(scope, records)
     onClose()
   }
 

@@ -53,7 +53,7 @@ function OpenDialog({ files, patient, called, patientName, places, onClose }: Co
   const start = async () => {
     if (!place) return
     const names = { folderName: place.folderName, patientName, authorName: notebook?.name ?? "" }
-    await add(place.scope, recordsOf(described, together, names), patient)
+    await add(place.scope, await recordsOf(described, together, names), patient)
     onClose()
   }
 

@@ -2,7 +2,7 @@ import { KeywardError } from "../../_core/errors"
 import type { RecordKind } from "../../_core/records/manifest-schema"
 import { MOST_FILE_BYTES } from "../../_core/records/encrypt-record"
 import type { NewRecord } from "../../_journeys/upload-records"
-import { fileNameOf, kindOf, mediaTypeOf, timeOf, titleOf } from "../describe-file"
+import { kindOf, sourceOf, timeOf, titleOf } from "../describe-file"
 
 /** A chosen file and what its person says it is. */
 export interface Described {
@@ -28,11 +28,11 @@ export const describe = (file: File): Described => ({
   day: timeOf(file, Date.now()).slice(0, 10),
 })
 
-function asRecord({ file, title, kind, day }: Described, names: Names): NewRecord {
+async function asRecord({ file, title, kind, day }: Described, names: Names): Promise<NewRecord> {
   const given = timeOf(file, Date.now())
   return {
     id: crypto.randomUUID(),
-    files: [source(file)],
+    files: [await sourceOf(file)],
     head: {
       title: title.trim(),
       kind,
@@ -45,21 +45,16 @@ function asRecord({ file, title, kind, day }: Described, names: Names): NewRecor
 
 /**
  * The records that the files become: one of all of them, or one each.
- * @throws KeywardError `file-too-large`
+ * @throws KeywardError `file-too-large` `file-unreadable`
  */
-export function recordsOf(described: readonly Described[], together: boolean, names: Names): NewRecord[] {
+export async function recordsOf(
+  described: readonly Described[],
+  together: boolean,
+  names: Names,
+): Promise<NewRecord[]> {
   const large = described.find(({ file }) => file.size > MOST_FILE_BYTES)
   if (large) throw new KeywardError("file-too-large", { size: large.file.size })
-  const records = described.map((each) => asRecord(each, names))
+  const records = await Promise.all(described.map((each) => asRecord(each, names)))
   const [first] = records
   return together && first ? [{ ...first, files: records.flatMap(({ files }) => files) }] : records
-}
-
-/** The file under a name and type that the manifest takes; the bytes stay where they are. */
-function source(file: File): File {
-  const name = fileNameOf(file)
-  const type = mediaTypeOf(file)
-  return name === file.name && type === file.type
-    ? file
-    : new File([file], name, { type, lastModified: file.lastModified })
 }

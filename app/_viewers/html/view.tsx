@@ -5,23 +5,22 @@ import { Note } from "../../_ui/Note"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { bytesInWords } from "../../_words/format"
 import { drawing, inertHtml } from "./inert-html"
-import { TextViewer } from "../text/view"
+import TextView from "../text/view"
 import { textOf } from "../text/use-text"
-import { shownType, typeName } from "../viewer-kind"
-import type { ViewerProps } from "../viewer-props"
+import type { ViewProps } from "../viewer"
 import styles from "../viewers.module.css"
 
 /** Larger documents are shown as text. */
 const MOST_FRAMED_BYTES = 5_000_000
 
 /** A document that could contain programs (SVG, HTML), in a frame where none runs and nothing is loaded. */
-export function FramedViewer(props: ViewerProps) {
-  return props.file.size > MOST_FRAMED_BYTES ? <TextViewer {...props} /> : <Framed {...props} />
+export default function HtmlView(props: ViewProps) {
+  return props.file.size > MOST_FRAMED_BYTES ? <TextView {...props} /> : <Framed {...props} />
 }
 
-function Framed({ file, described, frame }: ViewerProps) {
+function Framed({ file, frame, found, size }: ViewProps) {
   const [page, setPage] = useState<string | null>(null)
-  const svg = shownType(described) === "image/svg+xml"
+  const svg = found.id === "svg"
   useEffect(() => {
     let left = false
     void file.arrayBuffer().then((buffer) => {
@@ -33,7 +32,7 @@ function Framed({ file, described, frame }: ViewerProps) {
     }
   }, [file, svg])
   return (
-    <DocumentFrame {...frame} meta={`${bytesInWords(described.size)} ${typeName(described)}`}>
+    <DocumentFrame {...frame} meta={`${bytesInWords(size)} ${found.label}`}>
       <Paper bare>
         {page === null ? (
           <SkeletonText label="Opening the document" />

@@ -6,17 +6,16 @@ import { DocumentFrame, Paper } from "../../_ui/DocumentFrame"
 import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
 import { bytesInWords } from "../../_words/format"
-import { shownType, typeName } from "../viewer-kind"
-import type { ViewerProps } from "../viewer-props"
+import type { ViewProps } from "../viewer"
 import styles from "../viewers.module.css"
 
 /** A picture, as wide as its place or as large as it is. */
-export function ImageViewer({ file, described, frame }: ViewerProps) {
+export default function ImageView({ file, frame, found, size: bytes }: ViewProps) {
   const image = useRef<HTMLImageElement>(null)
   const [broken, setBroken] = useState(false)
   const [size, setSize] = useState<{ width: number; height: number } | null>(null)
   const [whole, setWhole] = useState(true)
-  const type = shownType(described)
+  const type = found.mime[0]
 
   useEffect(() => {
     if (!image.current) return
@@ -29,7 +28,7 @@ export function ImageViewer({ file, described, frame }: ViewerProps) {
   return (
     <DocumentFrame
       {...frame}
-      meta={[pixels, `${bytesInWords(described.size)} ${typeName(described)}`].filter(Boolean).join(" · ")}
+      meta={[pixels, `${bytesInWords(bytes)} ${found.label}`].filter(Boolean).join(" · ")}
       tools={
         <>
           <IconButton

@@ -7,18 +7,17 @@ import { SkeletonText } from "../../_ui/Skeleton"
 import { bytesInWords } from "../../_words/format"
 import { FhirDocument } from "../fhir/document"
 import { MOST_JSON_BYTES, readJson } from "./read-json"
-import { TextViewer } from "../text/view"
+import TextView from "../text/view"
 import { MOST_TEXT_BYTES, useText } from "../text/use-text"
-import { typeName } from "../viewer-kind"
-import type { ViewerProps } from "../viewer-props"
+import type { ViewProps } from "../viewer"
 import styles from "../viewers.module.css"
 
 /** JSON, indented; a FHIR document as a summary for people, its JSON a click away. */
-export function JsonViewer(props: ViewerProps) {
-  return props.file.size > MOST_JSON_BYTES ? <TextViewer {...props} /> : <Read {...props} />
+export default function JsonView(props: ViewProps) {
+  return props.file.size > MOST_JSON_BYTES ? <TextView {...props} /> : <Read {...props} />
 }
 
-function Read({ file, described, frame }: ViewerProps) {
+function Read({ file, frame, found, size }: ViewProps) {
   const text = useText(file, MOST_JSON_BYTES)
   const read = useMemo(() => (text === null ? null : readJson(text, MOST_TEXT_BYTES)), [text])
   const json = read && (
@@ -27,7 +26,7 @@ function Read({ file, described, frame }: ViewerProps) {
     </pre>
   )
   return (
-    <DocumentFrame {...frame} meta={`${bytesInWords(described.size)} ${typeName(described)}`}>
+    <DocumentFrame {...frame} meta={`${bytesInWords(size)} ${found.label}`}>
       <Paper>
         {!read && <SkeletonText label="Opening the document" />}
         {read && !read.valid && (

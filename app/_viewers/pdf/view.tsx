@@ -12,15 +12,14 @@ import { ProblemPanel } from "../../_parts/actions/problem"
 import { bytesInWords } from "../../_words/format"
 import { drawPage, openPdf } from "./document"
 import type { OpenPdf } from "./document"
-import { typeName } from "../viewer-kind"
-import type { ViewerProps } from "../viewer-props"
+import type { ViewProps } from "../viewer"
 import styles from "../viewers.module.css"
 
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const
 const WHOLE = ZOOMS.indexOf(1)
 
 /** A PDF page by page, drawn on paper; its words can be selected and read aloud. */
-export function PdfViewer({ file, described, frame }: ViewerProps) {
+export default function PdfView({ file, frame, found, size: bytes }: ViewProps) {
   const [pdf, setPdf] = useState<OpenPdf["document"] | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [page, setPage] = useState(1)
@@ -46,7 +45,7 @@ export function PdfViewer({ file, described, frame }: ViewerProps) {
     }
   }, [file])
 
-  const size = `${bytesInWords(described.size)} ${typeName(described)}`
+  const size = `${bytesInWords(bytes)} ${found.label}`
   if (error)
     return (
       <DocumentFrame {...frame} meta={size}>

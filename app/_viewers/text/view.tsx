@@ -4,15 +4,14 @@ import { Note } from "../../_ui/Note"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { bytesInWords } from "../../_words/format"
 import { MOST_TEXT_BYTES, useText } from "./use-text"
-import { typeName } from "../viewer-kind"
-import type { ViewerProps } from "../viewer-props"
+import type { ViewProps } from "../viewer"
 import styles from "../viewers.module.css"
 
 /** Text as it stands: lines kept, nothing interpreted. */
-export function TextViewer({ file, described, frame }: ViewerProps) {
+export default function TextView({ file, frame, found, size }: ViewProps) {
   const text = useText(file, MOST_TEXT_BYTES)
   return (
-    <DocumentFrame {...frame} meta={`${bytesInWords(described.size)} ${typeName(described)}`}>
+    <DocumentFrame {...frame} meta={`${bytesInWords(size)} ${found.label}`}>
       <Paper>
         {file.size > MOST_TEXT_BYTES && <Cut />}
         {text === null ? (

@@ -1,0 +1,135 @@
+"use client"
+import { FileDown } from "lucide-react"
+import { Component, lazy, Suspense, useEffect, useState } from "react"
+import type { ComponentType, ReactNode } from "react"
+import type { FileType, ViewerId } from "../_core/file-types"
+import { Button } from "../_ui/Button"
+import { DocumentFrame, Paper } from "../_ui/DocumentFrame"
+import { Icon } from "../_ui/Icon"
+import { Panel } from "../_ui/Panel"
+import { SkeletonText } from "../_ui/Skeleton"
+import { bytesInWords } from "../_words/format"
+import { NestedFile } from "./nested-file"
+import { findType } from "./read-file"
+import type { Attachment } from "./reading"
+import { VIEWERS } from "./registry"
+import type { FileInfo, Siblings, ViewProps } from "./viewer"
+import styles from "./viewers.module.css"
+
+const VIEWS = Object.fromEntries(
+  Object.entries(VIEWERS).map(([id, viewer]) => [id, lazy(viewer.view)]),
+) as unknown as Readonly<Partial<Record<ViewerId, ComponentType<ViewProps>>>>
+
+export interface FileViewerProps extends FileInfo {
+  /** Decrypted, in memory only. */
+  readonly file: Blob
+  readonly frame: ViewProps["frame"]
+  readonly siblings?: Siblings | null
+  readonly onReading?: ViewProps["onReading"]
+  /** Saves the file as it is; a file that cannot be shown has nothing else. */
+  readonly onDownload?: () => void
+  /** How deep this file lies in others; 0 for a file of the record itself. */
+  readonly depth?: number
+}
+
+/** Files in files in files: beyond this many, only downloading is offered. */
+const MAX_DEPTH = 4
+
+/** A file with the viewer for its bytes, whatever its name and its media type say. */
+export function FileViewer(props: FileViewerProps) {
+  const { file, name, type, size, frame, siblings = null, onReading, onDownload, depth = 0 } = props
+  const [found, setFound] = useState<FileType | null>(null)
+  useEffect(() => {
+    let left = false
+    findType(file, { name, type })
+      .then((known) => !left && setFound(known))
+      .catch(() => undefined)
+    return () => {
+      left = true
+    }
+  }, [file, name, type])
+  const opening = (
+    <DocumentFrame {...frame} meta={bytesInWords(size)}>
+      <Paper>
+        <SkeletonText label="Opening the document" count={10} />
+      </Paper>
+    </DocumentFrame>
+  )
+  if (!found) return opening
+  const View = found.viewer && depth <= MAX_DEPTH ? VIEWS[found.viewer] : undefined
+  const closed = (damaged: boolean) => (
+    <NotShownHere frame={frame} size={size} label={found.label} damaged={damaged} onDownload={onDownload} />
+  )
+  if (!View) return closed(false)
+  const nested = (attachment: Attachment) => (
+    <NestedFile attachment={attachment}>
+      {(content) => (
+        <FileViewer
+          file={content}
+          name={attachment.name}
+          type={attachment.type}
+          size={content.size}
+          frame={{ label: attachment.name || "Attachment" }}
+          depth={depth + 1}
+        />
+      )}
+    </NestedFile>
+  )
+  return (
+    <Boundary fallback={closed(true)}>
+      <Suspense fallback={opening}>
+        <View
+          file={file}
+          name={name}
+          type={type}
+          size={size}
+          found={found}
+          frame={frame}
+          siblings={siblings}
+          nested={nested}
+          {...(onReading ? { onReading } : {})}
+        />
+      </Suspense>
+    </Boundary>
+  )
+}
+
+function NotShownHere(props: {
+  frame: ViewProps["frame"]
+  size: number
+  label: string
+  damaged: boolean
+  onDownload: (() => void) | undefined
+}) {
+  const { frame, size, label, damaged, onDownload } = props
+  return (
+    <DocumentFrame {...frame} meta={`${bytesInWords(size)} ${label}`}>
+      <div className={styles.inside}>
+        <Panel
+          icon={<Icon of={FileDown} />}
+          title={damaged ? "This file can’t be shown here" : "We can’t show this kind of file here"}
+          sentences={[
+            "It is kept whole, as it was added.",
+            "Download it and open it with a program of yours.",
+          ]}
+          actions={
+            onDownload && (
+              <Button look="filled" onClick={onDownload}>
+                Download {bytesInWords(size)}
+              </Button>
+            )
+          }
+        />
+      </div>
+    </DocumentFrame>
+  )
+}
+
+/** A view that fails takes nothing else of the page with it. */
+class Boundary extends Component<{ fallback: ReactNode; children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+  static getDerivedStateFromError = () => ({ failed: true })
+  override render() {
+    return this.state.failed ? this.props.fallback : this.props.children
+  }
+}

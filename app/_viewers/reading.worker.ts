@@ -1,0 +1,23 @@
+import { asKeywardError } from "../_core/errors"
+import { FILE_TYPES, UNKNOWN_TYPE } from "../_core/file-types"
+import { readWith } from "./read-file"
+import type { ReadAnswer, ReadRequest } from "./worker-protocol"
+
+const scope = globalThis as unknown as {
+  postMessage(answer: ReadAnswer): void
+  addEventListener(type: "message", listen: (event: MessageEvent<ReadRequest>) => void): void
+}
+
+scope.addEventListener("message", ({ data: { id, viewer, input } }) => {
+  const { foundId, ...known } = input
+  const found = FILE_TYPES.find((type) => type.id === foundId) ?? UNKNOWN_TYPE
+  readWith(viewer, { ...known, found })
+    .then((result) => {
+      if (result) scope.postMessage({ id, ...result })
+    })
+    .catch((error: unknown) => {
+      const { code, details } = asKeywardError(error, "document-damaged")
+      scope.postMessage({ id, error: { code, details } })
+    })
+})
+scope.postMessage({ ready: true })

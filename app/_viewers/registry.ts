@@ -1,0 +1,15 @@
+import type { ViewerId } from "../_core/file-types"
+import type { Viewer } from "./viewer"
+
+/**
+ * Every viewer, one line each: its parser and its view, loaded when a file needs them. A new one is a folder here, a line
+ * here and a row in `_core/file-types.ts`.
+ */
+export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
+  image: { view: () => import("./image/view") },
+  pdf: { view: () => import("./pdf/view") },
+  json: { view: () => import("./json/view") },
+  fhir: { read: () => import("./fhir/read"), view: () => import("./json/view") },
+  text: { view: () => import("./text/view") },
+  html: { view: () => import("./html/view") },
+}

@@ -1,0 +1,39 @@
+"use client"
+import { useEffect, useEffectEvent, useState } from "react"
+import { asKeywardError } from "../_core/errors"
+import type { KeywardError } from "../_core/errors"
+import type { ViewerId } from "../_core/file-types"
+import type { Reading } from "./reading"
+import type { ViewProps } from "./viewer"
+import { readInWorker } from "./worker-reader"
+
+export type ReadingState<Model> =
+  | { readonly step: "reading" }
+  | { readonly step: "ready"; readonly model: Model; readonly reading: Reading }
+  | { readonly step: "failed"; readonly error: KeywardError }
+
+/** A view's model, read in a worker for as long as the view is on the page. Tells `onReading` once. */
+export function useReading<Model>(viewer: ViewerId, props: ViewProps): ReadingState<Model> {
+  const { file } = props
+  const [state, setState] = useState<ReadingState<Model>>({ step: "reading" })
+  const run = useEffectEvent((signal: AbortSignal) => {
+    const { name, type, size, found } = props
+    return readInWorker(viewer, { file, name, type, size, found }, signal)
+  })
+  const tell = useEffectEvent((reading: Reading) => props.onReading?.(reading))
+  useEffect(() => {
+    const abort = new AbortController()
+    run(abort.signal)
+      .then(({ model, reading }) => {
+        if (abort.signal.aborted) return
+        setState({ step: "ready", model: model as Model, reading })
+        tell(reading)
+      })
+      .catch((thrown: unknown) => {
+        const error = asKeywardError(thrown)
+        if (error.code !== "cancelled") setState({ step: "failed", error })
+      })
+    return () => abort.abort()
+  }, [file])
+  return state
+}

@@ -1,0 +1,61 @@
+import type { ComponentType, ReactNode } from "react"
+import type { FileType } from "../_core/file-types"
+import type { DocumentFrameProps } from "../_ui/DocumentFrame"
+import type { Attachment, Reading } from "./reading"
+
+/** What is known of a file before it is read. */
+export interface FileInfo {
+  readonly name: string
+  /** Media type as the record's manifest says it. */
+  readonly type: string
+  /** Bytes. */
+  readonly size: number
+}
+
+/** A file and what it was found to be. The blob has no media type: nothing that the file claims is passed on. */
+export interface ReadInput extends FileInfo {
+  readonly file: Blob
+  /** What the bytes say it is. */
+  readonly found: FileType
+}
+
+/**
+ * The parser of a viewer: a module without React that runs in Node and in a worker.
+ * `Model` is what its view draws; it can be cloned to another thread (plain data, Blobs, typed arrays).
+ */
+export interface ReadModule<Model> {
+  /**
+   * Does not throw for a damaged file if something can be shown. Else it throws a KeywardError: `document-damaged`,
+   * `document-too-large`.
+   */
+  read(input: ReadInput): Promise<Model>
+  /** The same model as `npm run view` prints it. */
+  readingOf(model: Model): Reading | Promise<Reading>
+}
+
+/** The other files of the record, for a viewer that shows several at once (a stack of slices). */
+export interface Siblings {
+  readonly files: readonly FileInfo[]
+  /** Which of them is shown. */
+  readonly index: number
+  /** Decrypts one of them. Rejects with a KeywardError, `cancelled` if the signal is aborted. */
+  open(index: number, signal: AbortSignal): Promise<Blob>
+}
+
+/** What every view is given: the decrypted file, in memory only, and the frame to show it in. */
+export interface ViewProps extends ReadInput {
+  readonly frame: Pick<DocumentFrameProps, "label" | "state" | "strip" | "title" | "tools">
+  /** null inside an attachment, and wherever a file stands alone. */
+  readonly siblings: Siblings | null
+  /** Draws a file that lies in this one, in place, with the viewer for its bytes. */
+  readonly nested: (attachment: Attachment) => ReactNode
+  /** Told once, when the file has been read: who it is about, its date, what is not shown. */
+  readonly onReading?: (reading: Reading) => void
+}
+
+/** One line of the registry. Both parts are loaded when a file needs them. */
+export interface Viewer {
+  /** The parser; left out if the view needs none. */
+  readonly read?: () => Promise<ReadModule<unknown>>
+  readonly view: () => Promise<{ readonly default: ComponentType<ViewProps> }>
+}
