@@ -123,13 +123,14 @@ class SectionReader {
       if (row) rows.push(row)
       else missing++
     }
+    const outer = withoutInner(rows)
     const code = elements.take("code")
     const title = firstOf(elements.takeText("title"), conceptText(code), "Section")
     const codes = conceptInFull(code)
     return {
       title,
       narrative,
-      rows: rows.length > MAX_IN_ORDER ? newestFirst(rows, ({ time }) => time) : rows,
+      rows: outer.length > MAX_IN_ORDER ? newestFirst(outer, ({ time }) => time) : outer,
       missing,
       emptyReason: emptyReason(elements.take("emptyReason")),
       sections: this.#inner(elements.takeList("section"), pointer, depth),
@@ -187,6 +188,27 @@ function emptyReason(node: FhirNode | undefined): string {
   return known.toLowerCase().startsWith(words.toLowerCase()) || (codes.includes(words) && known)
     ? known
     : joined([known, words], " ")
+}
+
+/** Rows that do not stand inside another row of the same section: a member of a panel is shown in its panel. */
+function withoutInner(rows: readonly FhirRow[]): FhirRow[] {
+  const inside = new Map<string, FhirRow[]>()
+  const add = (row: FhirRow, outer: FhirRow): void => {
+    for (const inner of row.rows) {
+      // Only where it stands in full: its parts may be shown elsewhere.
+      if (inner.type !== "" && !inner.details.some(({ label }) => label === "Parts"))
+        inside.set(inner.pointer, [...(inside.get(inner.pointer) ?? []), outer])
+      add(inner, outer)
+    }
+  }
+  for (const row of rows) add(row, row)
+  const left = new Set<FhirRow>()
+  for (const row of rows) {
+    const outer = inside.get(row.pointer) ?? []
+    const again = row.details.some(({ label }) => label === "Version")
+    if (!again && outer.some((one) => one !== row && !left.has(one))) left.add(row)
+  }
+  return rows.filter((row) => !left.has(row))
 }
 
 /** The references of a resource under some names: its own elements, and those of its parts. */

@@ -27,7 +27,7 @@ export function dateText(value: FhirNode | undefined): string {
   if (day === undefined) return MONTH.format(date)
   if (clock === undefined) return DAY.format(date)
   const time = seconds === undefined || /^00(\.0*)?$/.test(seconds) ? clock : `${clock}:${seconds}`
-  return `${DAY.format(date)}, ${time}${zone === undefined ? "" : zone === "Z" ? " UTC" : ` (UTC${zone})`}`
+  return `${DAY.format(date)}, ${time}${zone === undefined ? "" : /^(Z|[+-]00:00)$/.test(zone) ? " UTC" : ` (UTC${zone})`}`
 }
 
 /** A Period: from when to when, or the one end that is known. */

@@ -5,19 +5,19 @@ import type { Scope } from "./scope"
 import { Elements } from "./elements"
 import { isObject, listOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
-import { firstOf, joined, spaced } from "./words"
+import { firstOf, joined } from "./words"
 import { Writer } from "./writer"
 
-/** What a resource is called: the name of a person or an organisation, else what it is about. */
+/** What a resource is called: the name of a person or an organisation, else what it is about; empty if it has no name. */
 export function nameOfResource(resource: FhirObject, scope: Scope): string {
   const type = textOf(resource["resourceType"])
   const writer = new Writer(scope, resource)
   if (type === "PractitionerRole") {
     const [who, where] = [writer.words(resource["practitioner"]), writer.words(resource["organization"])]
-    return firstOf(joined([who, writer.words(resource["code"]), where]), "Practitioner")
+    return joined([who, writer.words(resource["code"]), where])
   }
   const name = bestName(named(resource["name"]) ? resource["name"] : null)
-  return firstOf(name, whatOf(new Elements(resource), type, writer).text, spaced(type))
+  return firstOf(name, whatOf(new Elements(resource), type, writer).text)
 }
 
 /** Names of people are objects; other names are texts. */

@@ -17,11 +17,14 @@ export function readingOf(model: FhirModel): Reading {
   const [first] = model.documents
   const lines = new Lines()
   const people = new Map<string, Subject>()
+  // Several documents may be about one person.
+  const told = new Set<FhirRow>()
   for (const { title, narrative, sections, subject, details } of model.documents) {
     if (subject) {
       const { name, birthDate, sex, identifiers } = subject
       people.set(joined([name, birthDate, ...identifiers], "\n"), { name, birthDate, sex, identifiers })
-      if (subject.row) lines.row(subject.row, subject.type || "Subject", "")
+      if (subject.row && !told.has(subject.row)) lines.row(subject.row, subject.type || "Subject", "")
+      if (subject.row) told.add(subject.row)
     }
     lines.text.push(...details.map(({ label, text }) => joined([label, text], ": ")))
     if (narrative) lines.narrative.push({ section: title, text: narrative.text })
@@ -65,7 +68,8 @@ class Lines {
   }
 
   row(row: FhirRow, section: string, above: string): void {
-    const what = joined([above, row.what || row.typeWords], " › ")
+    const own = row.type === "" ? joined([row.typeWords, row.what], ": ") : row.what || row.typeWords
+    const what = joined([above, own], " › ")
     const details = row.details.map(({ label, text }) => joined([label, text], ": "))
     const notes = row.notes.map(({ text, author, when }) =>
       joined([`Note: ${text}`, joined([author, when])], " — "),
@@ -103,6 +107,7 @@ const KINDS: Readonly<Record<string, RecordKind>> = {
 
 /** A document with sections is a summary; a file of one kind of statement is of that kind. */
 function kindOf({ documents }: FhirModel): RecordKind | null {
+  if (documents.some(({ sections }) => sections.some(({ pointer }) => pointer !== ""))) return "summary"
   const types = new Set(
     documents.flatMap(({ sections }) => sections.flatMap(({ rows }) => rows.map(({ type }) => type))),
   )

@@ -81,13 +81,17 @@ function circular({ resource, pointer }: Entry, scope: Scope): FhirRow {
   return draft.row()
 }
 
-/** What every resource has and what is not about its content: meta, language, narrative, contained resources. */
+/**
+ * What every resource has and what is not about its content: narrative, security labels. Its version on a server, its
+ * profiles and tags are not for readers.
+ */
 function takeFrame(draft: Draft): void {
   const { elements, writer } = draft
   for (const name of ["resourceType", "id", "language", "_id", "_language", "contained"]) elements.take(name)
   const meta = objectOf(elements.take("meta"))
   for (const label of listOf(meta["security"])) draft.flag({ kind: "warning", text: writer.words(label) })
-  draft.lastDetail("Tags", writer.words(meta["tag"]))
+  if (listOf(meta["tag"]).some((tag) => objectOf(tag)["code"] === "HTEST"))
+    draft.flag({ kind: "warning", text: "Test data, not a real patient" })
   takeNarrative(draft)
 }
 

@@ -37,8 +37,8 @@ const CHOICES = new Set(
   (
     "abatement additive age allowed amount answer asNeeded author beforeAfter born bounds collected component content " +
     "created deceased defaultValue definition detail diagnosis dose due effective effectiveTime entity event fastingStatus fixed " +
-    "identified indicator indication instantiates item legallyBinding location max medication min multipleBirth " +
-    "occurence occurrence onset param pattern performed probability procedure product quantity rate reported schedule serviced " +
+    "doseNumber identified indicator indication instantiates item legallyBinding location max medication min multipleBirth " +
+    "occurence occurrence onset param pattern performed probability procedure product quantity rate reported schedule scheduled seriesDoses serviced " +
     "site source statusReason subject substance supplied target timing topic usedCode value valueSet"
   ).split(" "),
 )

@@ -78,7 +78,9 @@ export class Writer {
     )
     const only = (names: ReadonlySet<string>) => keys.every((key) => names.has(key))
     if (keys.length === 0) return ""
-    if (textOf(node["resourceType"])) return this.scope.nameOf(node)
+    if (textOf(node["resourceType"])) return this.scope.nameOf(node) || spaced(textOf(node["resourceType"]))
+    if (node["sigFormat"] !== undefined || (node["who"] !== undefined && node["data"] !== undefined))
+      return this.#signature(node)
     if (only(CONCEPT)) return conceptInFull(node)
     if (only(CODEABLE_REFERENCE) && (isObject(node["concept"]) || isObject(node["reference"])))
       return joined([conceptInFull(node["concept"]), this.words(node["reference"])])
@@ -118,6 +120,13 @@ export class Writer {
     const samples = samplesOf(node)
     if (samples.length > MAX_LISTED_SAMPLES) this.scope.tally.add(SAMPLES, samples.length)
     return sampledDataText(node)
+  }
+
+  /** Who signed and when; the signature itself is data. */
+  #signature(node: FhirObject): string {
+    const elements = new Elements(node)
+    if (elements.take("data") !== undefined) this.scope.tally.add(BINARY_VALUES)
+    return this.left(elements)
   }
 
   #annotation(node: FhirObject): string {
@@ -174,7 +183,7 @@ export class Writer {
     const value = extension.choices("value").map((choice) => this.words(extension.take(choice), name))
     const parts = extension.takeList("extension").map((part) => {
       const { label, text } = this.extension(part)
-      return joined([label, text], ": ")
+      return joined([sameWords(label, "value") ? "" : label, text], ": ")
     })
     const text = joined([...value, joined(parts, "; "), this.left(extension)])
     if (name === "data-absent-reason")
@@ -194,7 +203,7 @@ export class Writer {
     const words =
       display && name && !sameWords(display, name) ? `${display} (${name})` : firstOf(display, name)
     const version = found?.otherVersion ? `version ${found.otherVersion}, which the file does not have` : ""
-    const type = textOf(reference["type"])
+    const type = textOf(found ? found.entry.resource["resourceType"] : reference["type"])
     return joined([
       joined([
         firstOf(words, identifier, missing ? `${literal} (not in this file)` : "", capital(spaced(type))),

@@ -1,4 +1,4 @@
-import { codeWordsOf, conceptInFull } from "../datatypes/concept"
+import { codeWordsOf, codesText, conceptInFull } from "../datatypes/concept"
 import type { Draft } from "../draft"
 import { listOf, textOf } from "../tree"
 import type { FhirNode } from "../tree"
@@ -72,7 +72,14 @@ export const CONSENT: ResourceSpec = {
   rules: {
     type: putDecision,
     decision: putDecision,
-    category: (node, draft) => draft.detail("Category", joined(listOf(node).map(categoryWords), "; ")),
+    category: (node, draft) =>
+      draft.lastDetail(
+        "Coded as",
+        joined(
+          listOf(node).flatMap((one) => [categoryWords(one), codesText(one)]),
+          "; ",
+        ),
+      ),
   },
   before: (draft) => {
     const { node } = draft.elements

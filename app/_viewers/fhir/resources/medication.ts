@@ -4,6 +4,7 @@ import type { Draft } from "../draft"
 import { NOT_UNDERSTOOD } from "../modifiers"
 import { isObject, isTrue, listOf, objectOf } from "../tree"
 import type { FhirNode, FhirObject } from "../tree"
+import { sameWords } from "../words"
 import type { ResourceSpec } from "./spec"
 
 /** Each Dosage: what was written for people, and what its elements say. */
@@ -41,7 +42,7 @@ function takeReference(reference: FhirObject, draft: Draft): void {
   const found = scope.references.resolve(reference, resource)
   const words = draft.writer.reference(reference)
   draft.what ||= (found && scope.nameOf(found.entry.resource)) || words
-  if (draft.what !== words) draft.detail("Medicine", words)
+  if (!sameWords(draft.what, words)) draft.detail("Medicine", words)
   if (!found) return
   const medication = found.entry.resource
   // A Medication that says no more than its name needs no row of its own.
