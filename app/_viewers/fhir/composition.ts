@@ -4,13 +4,13 @@ import { codeWordsOf, conceptInFull, conceptText } from "./datatypes/concept"
 import { Elements } from "./elements"
 import { sortedFlags, statusFlags } from "./flags"
 import type { FhirDocument, FhirRow, FhirSection, FhirSubject, Flag, LabelledText, Narrative } from "./model"
-import { NOT_UNDERSTOOD } from "./modifiers"
-import { narrativeOf } from "./narrative"
+import { NOT_UNDERSTOOD } from "./sentences"
 import type { Entry } from "./references"
-import { MAX_IN_ORDER, rowOf, withoutParts } from "./rows"
+import { MAX_IN_ORDER, namedHere, rowOf, withoutParts } from "./rows"
+import { takeNarrative } from "./head"
 import { namedRow } from "./named-row"
 import type { Scope } from "./scope"
-import { PICTURES, TOO_DEEP } from "./tally"
+import { TOO_DEEP } from "./tally"
 import { isObject, listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
 import { firstOf, joined, labelOf, sameWords } from "./words"
@@ -35,7 +35,7 @@ export function compositionOf(
   const type = writer.words(elements.take("type"))
   const title = firstOf(elements.takeText("title"), type, "Health document")
   const date = elements.takeText("date")
-  const narrative = narrativeIn(elements, scope)
+  const narrative = takeNarrative(elements, scope)
   const document = {
     title,
     type: sameWords(type, title) ? "" : type,
@@ -83,17 +83,6 @@ const detailsOf = (elements: Elements, writer: Writer): LabelledText[] =>
     return text ? [{ label, text }] : []
   })
 
-function narrativeIn(elements: Elements, scope: Scope): Narrative | null {
-  const node = elements.node["text"]
-  if (!isObject(node)) return null
-  elements.take("text")
-  const read = narrativeOf(node)
-  if (!read) return null
-  scope.tally.add(PICTURES, read.pictures)
-  if (read.damaged) scope.notes.add("A text in this file has damaged markup: it is shown without its layout.")
-  return read.narrative
-}
-
 function subjectNamed(reference: FhirObject, writer: Writer): FhirSubject | null {
   const name = writer.reference(reference)
   return name
@@ -114,7 +103,7 @@ class SectionReader {
     const elements = new Elements(objectOf(node))
     const writer = new Writer(this.scope, this.composition)
     elements.take("id")
-    const narrative = narrativeIn(elements, this.scope)
+    const narrative = takeNarrative(elements, this.scope)
     const entries = [...elements.takeList("entry"), ...elements.takeList("content")]
     const rows: FhirRow[] = []
     let missing = 0
@@ -162,7 +151,7 @@ class SectionReader {
     const about = this.scope.subjects.get(resource)
     const other = about && this.person && about !== this.person
     const shown = {
-      ...(again ? withoutParts(row) : row),
+      ...namedHere(again ? withoutParts(row) : row, textOf(objectOf(reference)["display"])),
       subject: other ? this.scope.nameOf(about.resource) : row.subject,
     }
     if (!found.otherVersion) return shown

@@ -7,14 +7,39 @@ import type { FhirNode, FhirObject } from "./tree"
 import { labelOf, spaced } from "./words"
 import type { Writer } from "./writer"
 
+/** Puts one element into the row in its own way; the element has been taken. */
+export type Rule = (node: FhirNode, draft: Draft, name: string) => void
+
+/**
+ * How a row of one resource type differs from the general rules, which show every element with its label. Elements are
+ * named as in FHIR; a choice (`value[x]`) by its base. Names of all releases stand side by side.
+ */
+export interface ResourceSpec {
+  /** The type in words, if its name is not: `Family history`. */
+  readonly words?: string
+  /** What the row is about: the first of these elements that says something. */
+  readonly what?: readonly string[]
+  /** When it was: the first of these. */
+  readonly when?: readonly string[]
+  /** Elements that come first, in this order; all others follow in the order of the file. */
+  readonly first?: readonly string[]
+  readonly labels?: Readonly<Record<string, string>>
+  /** Elements with a rule of their own. */
+  readonly rules?: Readonly<Record<string, Rule>>
+  /** References whose targets stand inside the row as rows of their own. */
+  readonly embed?: readonly string[]
+  /** What several elements say together. Called before the elements are put into the row; may take some of them. */
+  readonly before?: (draft: Draft) => void
+}
+
 /** What a rule of a resource type may ask for beyond its own element. */
 export interface RowTools {
   /** Shows what a reference names as a row of its own inside this one; in words if it is not in the file. */
   embed(references: FhirNode, draft: Draft, name: string): void
   /** Shows an Attachment as a file inside the file. */
   attach(attachment: FhirObject, draft: Draft, name: string): void
-  /** Shows an element by the general rules. */
-  general(node: FhirNode, draft: Draft, name: string): void
+  /** Shows an element by the general rules. `at` is its index, if it is one of a list. */
+  general(node: FhirNode, draft: Draft, name: string, at?: number): void
 }
 
 /** A row in the making. What a rule takes from `elements` it must put here. */
@@ -38,15 +63,18 @@ export class Draft {
     /** Resource type; "" for a part of a resource. */
     readonly type: string,
     readonly pointer: string,
-    /** Labels that a resource type has for its elements. */
-    readonly labels: Readonly<Record<string, string>>,
+    /** The rules of the resource type that this is, or that it is a part of. */
+    readonly spec: ResourceSpec,
     readonly tools: RowTools,
+    /** 0 for a resource, 1 for a part of it, 2 for a part of that. */
+    readonly depth = 0,
   ) {
     this.typeWords = spaced(type)
   }
 
   label(name: string): string {
-    return (Object.hasOwn(this.labels, name) ? this.labels[name] : undefined) ?? labelOf(name)
+    const labels = this.spec.labels ?? {}
+    return (Object.hasOwn(labels, name) ? labels[name] : undefined) ?? labelOf(name)
   }
 
   detail(label: string, text: string): void {

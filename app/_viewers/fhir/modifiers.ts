@@ -10,11 +10,9 @@ import {
   statusFlags,
   takenFlag,
 } from "./flags"
+import { NOT_UNDERSTOOD } from "./sentences"
 import { isFalse, isTrue, listOf, objectOf } from "./tree"
 import { joined } from "./words"
-
-/** Said wherever a modifier extension is not known (hl7.org/fhir/R4/extensibility.html#modifierExtension). */
-export const NOT_UNDERSTOOD = "This entry carries a condition that we do not understand: read the file"
 
 /** Takes every element that changes what the row says, and every status, and puts them first. */
 export function takeFlags(draft: Draft): void {

@@ -56,7 +56,13 @@ function rangeOf(range: Elements, person: Person, time: string, writer: Writer):
   ])
   const fits = both(fitsAge(objectOf(age), person, time), fitsSex(appliesTo, person.sex))
   const normal = isNormalRange(type)
-  const label = normal ? "Usual range" : `${firstOf(conceptInFull(type), "Other")} range`
+  const words = conceptInFull(type)
+  const label =
+    words === "" || /^normal( range)?$/i.test(words)
+      ? "Usual range"
+      : /range/i.test(words)
+        ? words
+        : `${words} range`
   return {
     label: joined([label, conditions], ", for "),
     text: fits === false ? `${text} (not for this patient: ${conditions})` : text,

@@ -5,6 +5,8 @@ import { Tally } from "./tally"
 import { textOf } from "./tree"
 import type { FhirObject } from "./tree"
 
+const MAX_NAMING = 10
+
 /** One bundle (or one resource alone): what its references can reach, and what has been shown of it. */
 export class Scope {
   readonly references: References
@@ -21,6 +23,7 @@ export class Scope {
   /** The people of the file. */
   readonly people: readonly Entry[]
   readonly #names = new Map<FhirObject, string>()
+  #naming = 0
 
   constructor(
     readonly entries: readonly Entry[],
@@ -38,9 +41,12 @@ export class Scope {
   nameOf(resource: FhirObject): string {
     const known = this.#names.get(resource)
     if (known !== undefined) return known
-    // Empty while it is being made: a circle of names ends.
+    // A resource may be named by one that is named by another: such a chain ends, and a circle, too.
+    if (this.#naming >= MAX_NAMING) return ""
     this.#names.set(resource, "")
+    this.#naming++
     const name = this.name(resource, this)
+    this.#naming--
     this.#names.set(resource, name)
     return name
   }

@@ -1,5 +1,5 @@
 import { dateText, isDateTime, periodText } from "./dates"
-import { attachmentText, isAttachment } from "./datatypes/attachment"
+import { attachmentText } from "./datatypes/attachment"
 import { codingText, conceptInFull } from "./datatypes/concept"
 import { dosageText } from "./datatypes/dosage"
 import { addressText, contactText, identifierText, nameInFull } from "./datatypes/people"
@@ -11,12 +11,16 @@ import {
   sampledDataText,
   samplesOf,
 } from "./datatypes/quantity"
-import { clockText, isTiming, timingText } from "./datatypes/timing"
+import { clockText, timingText } from "./datatypes/timing"
 import { codeWords } from "./codes"
 import { Elements } from "./elements"
 import type { Scope } from "./scope"
+import { NOT_UNDERSTOOD } from "./sentences"
+import { shapeOf } from "./shapes"
+import type { Shape } from "./shapes"
 import { BINARY_VALUES, MISSING, SAMPLES, TOO_DEEP } from "./tally"
-import { Decimal, isFalse, isObject, isTrue, listOf, objectOf, textOf } from "./tree"
+import type { Decimal } from "./tree"
+import { isFalse, isObject, isTrue, listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
 import { capital, firstOf, joined, labelOf, sameWords, spaced } from "./words"
 
@@ -53,7 +57,7 @@ export class Writer {
     }
     this.#depth++
     try {
-      return joined([this.#object(node, name), this.#additions(node)], " ")
+      return this.#object(node, name)
     } finally {
       this.#depth--
     }
@@ -73,47 +77,52 @@ export class Writer {
   }
 
   #object(node: FhirObject, name: string): string {
-    const keys = Object.keys(node).filter(
-      (key) => key !== "id" && key !== "extension" && node[key] !== undefined,
-    )
-    const only = (names: ReadonlySet<string>) => keys.every((key) => names.has(key))
-    if (keys.length === 0) return ""
     if (textOf(node["resourceType"])) return this.scope.nameOf(node) || spaced(textOf(node["resourceType"]))
-    if (node["sigFormat"] !== undefined || (node["who"] !== undefined && node["data"] !== undefined))
-      return this.#signature(node)
-    if (only(CONCEPT)) return conceptInFull(node)
-    if (only(CODEABLE_REFERENCE) && (isObject(node["concept"]) || isObject(node["reference"])))
-      return joined([conceptInFull(node["concept"]), this.words(node["reference"])])
-    if (only(REFERENCE)) return this.reference(node)
-    if (only(QUANTITY) && isNumber(node["value"])) return quantityText(node)
-    if (
-      only(QUANTITY) &&
-      keys.every((key) => key !== "value" && key !== "display") &&
-      node["unit"] !== undefined
-    )
-      return quantityText(node)
-    if (only(CONTACT) && (name === "telecom" || CONTACT_SYSTEMS.has(textOf(node["system"]))))
-      return contactText(node)
-    if (only(IDENTIFIER) && (node["value"] !== undefined || node["assigner"] !== undefined))
-      return identifierText(node)
-    if (only(CODING)) return codingText(node)
-    if (only(RANGE)) return rangeText(node)
-    if (only(RATIO)) return ratioText(node)
-    if (only(PERIOD)) return periodText(node)
-    if (node["origin"] !== undefined && node["dimensions"] !== undefined) return this.#curve(node)
-    if (only(HUMAN_NAME) && (node["family"] !== undefined || node["given"] !== undefined))
-      return nameInFull(node)
-    if (
-      only(ADDRESS) &&
-      ["line", "city", "postalCode", "country", "state"].some((key) => node[key] !== undefined)
-    )
-      return addressText(node)
-    if (only(ANNOTATION)) return this.#annotation(node)
-    if (isTiming(node) && only(TIMING)) return timingText(node, this.left)
-    if (name === "dosageInstruction" || name === "dosage" || keys.some((key) => DOSAGE_SIGNS.has(key)))
-      return this.dosage(node)
-    if (isAttachment(node)) return attachmentText(node)
-    return this.left(new Elements(node))
+    const shape = shapeOf(node, name)
+    // What a part says stands label by label; its extensions are among its members.
+    if (shape === null) return this.left(new Elements(node))
+    return joined([this.#shaped(shape, node), this.additions(node)], " ")
+  }
+
+  #shaped(shape: Shape, node: FhirObject): string {
+    switch (shape) {
+      case "concept":
+        return conceptInFull(node)
+      case "codeable-reference":
+        return joined([conceptInFull(node["concept"]), this.words(node["reference"])])
+      case "reference":
+        return this.reference(node)
+      case "quantity":
+        return quantityText(node)
+      case "contact":
+        return contactText(node)
+      case "identifier":
+        return identifierText(node)
+      case "coding":
+        return codingText(node)
+      case "range":
+        return rangeText(node)
+      case "ratio":
+        return ratioText(node)
+      case "period":
+        return periodText(node)
+      case "curve":
+        return this.#curve(node)
+      case "name":
+        return nameInFull(node)
+      case "address":
+        return addressText(node)
+      case "annotation":
+        return this.#annotation(node)
+      case "timing":
+        return timingText(node, this.left)
+      case "dosage":
+        return this.dosage(node)
+      case "signature":
+        return this.#signature(node)
+      case "attachment":
+        return attachmentText(node)
+    }
   }
 
   #curve(node: FhirObject): string {
@@ -153,15 +162,17 @@ export class Writer {
     )
 
   labelled(name: string, node: FhirNode | undefined): string {
-    if (name === "extension" || name === "modifierExtension")
-      return this.#additions(objectOf({ extension: node ?? null }))
-    const text = name.startsWith("_") ? this.#additions(additionsOf(node)) : this.words(node, name)
+    if (name === "extension") return this.additions({ extension: node ?? null })
+    if (name === "modifierExtension")
+      return joined([NOT_UNDERSTOOD, this.additions({ extension: node ?? null })], " ")
+    const text = name.startsWith("_") ? this.additions(node) : this.words(node, name)
     return text && `${labelOf(name.replace(/^_/, ""))}: ${text}`
   }
 
-  #additions(node: FhirObject): string {
+  /** The extensions of a value and of everything in it, in brackets. */
+  additions(node: FhirNode | undefined): string {
     const said = joined(
-      listOf(node["extension"])
+      extensionsIn(node)
         .map((one) => this.extension(one))
         .map(({ label, text }) => joined([label, text], ": ")),
       "; ",
@@ -214,30 +225,12 @@ export class Writer {
   }
 }
 
-/** The extensions of a primitive, or of each of a list of primitives: `_birthDate`. */
-const additionsOf = (node: FhirNode | undefined): FhirObject => ({
-  extension: listOf(node).flatMap((one) => listOf(objectOf(one)["extension"])),
-})
-
-const isNumber = (node: FhirNode | undefined): boolean =>
-  node instanceof Decimal || (typeof node === "string" && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(node))
-
-const set = (names: string): ReadonlySet<string> => new Set(names.split(" "))
-const CONCEPT = set("coding text")
-const CODEABLE_REFERENCE = set("concept reference")
-const REFERENCE = set("reference display identifier type")
-const QUANTITY = set("value unit units code system comparator currency")
-const CONTACT = set("system value use rank period")
-const CONTACT_SYSTEMS = set("phone fax email pager url sms other")
-const IDENTIFIER = set("use type system value period assigner")
-const CODING = set("system version code display userSelected primary")
-const RANGE = set("low high")
-const RATIO = set("numerator denominator lowNumerator highNumerator")
-const PERIOD = set("start end")
-const HUMAN_NAME = set("use text family given prefix suffix period")
-const ADDRESS = set("use type text line city district state postalCode country period")
-const ANNOTATION = set("text time authorString authorReference")
-const TIMING = set("repeat event code")
-const DOSAGE_SIGNS = set(
-  "doseAndRate asNeededBoolean asNeededCodeableConcept maxDosePerPeriod additionalInstruction",
-)
+/** Every extension in a value, not those inside extensions. Nesting is bounded like that of words. */
+function extensionsIn(node: FhirNode | undefined, depth = 0): FhirNode[] {
+  if (depth > MAX_DEPTH) return []
+  if (Array.isArray(node)) return (node as readonly FhirNode[]).flatMap((one) => extensionsIn(one, depth + 1))
+  if (!isObject(node)) return []
+  return Object.entries(node).flatMap(([name, value]) =>
+    name === "extension" ? listOf(value) : extensionsIn(value, depth + 1),
+  )
+}

@@ -243,7 +243,8 @@ export function lostWords(root: FhirNode, model: FhirModel): string[] {
         .map(({ subject: person, details }) => [person?.name, ...details.map((one) => one.text)].join(" "))
         .join(" "),
     ).toLowerCase()
-    for (const { name, text: one } of texts)
+    // "Usual range" says what the code for a normal range says.
+    for (const { name, text: one } of texts.filter(({ text: said }) => said !== "Normal Range"))
       if (
         /\S\s\S/.test(one) &&
         !NOT_WORDS.has(name) &&

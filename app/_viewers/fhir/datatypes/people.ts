@@ -2,7 +2,7 @@ import { dateText, periodText } from "../dates"
 import { listOf, objectOf, textOf } from "../tree"
 import type { FhirNode, FhirObject } from "../tree"
 import { firstOf, joined, sameWords, spaced } from "../words"
-import { codesText, conceptText } from "./concept"
+import { conceptInFull } from "./concept"
 
 /** Names, addresses, telephone numbers and identifiers; `use` is said, because `old` makes them wrong. */
 
@@ -65,7 +65,7 @@ export function contactText(value: FhirNode | undefined): string {
 /** `MRN 12345`: the identifier's kind or system, and its value. */
 export function identifierText(value: FhirNode | undefined): string {
   const identifier = objectOf(value)
-  const type = firstOf(conceptText(identifier["type"]), codesText(identifier["type"]))
+  const type = conceptInFull(identifier["type"])
   const system = textOf(identifier["system"])
   const assigner = textOf(objectOf(identifier["assigner"])["display"])
   const text = joined(

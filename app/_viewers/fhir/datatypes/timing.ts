@@ -199,8 +199,3 @@ function boundsTexts(repeat: Elements): string[] {
     )
   })
 }
-
-/** Whether an object is a Timing: it has `repeat` or `event`. */
-export const isTiming = (node: FhirObject): boolean =>
-  node["repeat"] !== undefined ||
-  (node["event"] !== undefined && listOf(node["event"]).every((one) => typeof one === "string"))

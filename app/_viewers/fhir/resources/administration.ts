@@ -1,15 +1,14 @@
-import { bestName, nameInFull } from "../datatypes/people"
+import { bestName } from "../datatypes/people"
 import { Elements } from "../elements"
 import { listOf, objectOf } from "../tree"
 import type { FhirNode } from "../tree"
-import type { Draft } from "../draft"
+import type { Draft, ResourceSpec } from "../draft"
 import { joined } from "../words"
-import type { ResourceSpec } from "./spec"
 
 /** All names; the best one is the head of the row. */
 function putNames(node: FhirNode, draft: Draft): void {
   if (draft.what === "" || draft.what === draft.typeWords) draft.what = bestName(node)
-  const full = listOf(node).map((one) => (typeof one === "string" ? one : nameInFull(one)))
+  const full = listOf(node).map((one) => draft.writer.words(one))
   draft.detail(
     "Name",
     joined(

@@ -1,7 +1,6 @@
 import { listOf, objectOf, textOf } from "../tree"
 import type { FhirNode } from "../tree"
-import type { Draft } from "../draft"
-import type { ResourceSpec } from "./spec"
+import type { Draft, ResourceSpec } from "../draft"
 
 export const GOAL: ResourceSpec = {
   what: ["description"],
@@ -128,14 +127,14 @@ export const QUESTIONNAIRE_RESPONSE: ResourceSpec = {
 
 /** An answer stands in the line of its question; questions that follow from it, too. */
 function putAnswer(node: FhirNode, draft: Draft, name: string): void {
-  for (const one of listOf(node)) {
+  listOf(node).forEach((one, at) => {
     const answer = objectOf(one)
     const only = Object.keys(answer).filter((key) => key !== "id")
     const [value] = only
     if (only.length === 1 && value?.startsWith("value") && value !== "valueAttachment")
       draft.detail("", draft.writer.words(answer[value], "answer"))
-    else draft.tools.general(one, draft, name)
-  }
+    else draft.tools.general(one, draft, name, at)
+  })
 }
 
 const EYES: Readonly<Record<string, string>> = { right: "Right eye", left: "Left eye" }

@@ -1,6 +1,6 @@
+import type { ResourceSpec } from "../draft"
 import { spaced } from "../words"
 import { listOf, textOf } from "../tree"
-import type { ResourceSpec } from "./spec"
 
 export const CONDITION: ResourceSpec = {
   words: "Problem",

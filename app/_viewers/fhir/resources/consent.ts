@@ -1,9 +1,8 @@
 import { codeWordsOf, codesText, conceptInFull } from "../datatypes/concept"
-import type { Draft } from "../draft"
+import type { Draft, ResourceSpec } from "../draft"
 import { listOf, textOf } from "../tree"
 import type { FhirNode } from "../tree"
 import { capital, firstOf, joined } from "../words"
-import type { ResourceSpec } from "./spec"
 
 /** hl7.org/fhir/R4/valueset-consent-category.html, and codes of LOINC for documents of consent. */
 const CATEGORIES: Readonly<Record<string, string>> = {

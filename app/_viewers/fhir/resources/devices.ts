@@ -1,4 +1,4 @@
-import type { ResourceSpec } from "./spec"
+import type { ResourceSpec } from "../draft"
 
 export const DEVICE: ResourceSpec = {
   what: ["type", "deviceName", "name", "definition", "modelNumber", "udiCarrier", "udi"],

@@ -1,18 +1,19 @@
 import { codesText, conceptText } from "../datatypes/concept"
 import { dosageText } from "../datatypes/dosage"
-import type { Draft } from "../draft"
-import { NOT_UNDERSTOOD } from "../modifiers"
+import type { Draft, ResourceSpec } from "../draft"
+import { NOT_UNDERSTOOD } from "../sentences"
 import { isObject, isTrue, listOf, objectOf } from "../tree"
 import type { FhirNode, FhirObject } from "../tree"
-import { sameWords } from "../words"
-import type { ResourceSpec } from "./spec"
+import { joined, sameWords } from "../words"
 
 /** Each Dosage: what was written for people, and what its elements say. */
 export function putDosage(node: FhirNode, draft: Draft): void {
   for (const one of listOf(node)) {
     const { text, coded } = dosageText(one, draft.writer)
     draft.detail("Dosage", text)
-    draft.detail(text ? "Dosage as coded" : "Dosage", coded)
+    // Extensions of what is inside; the dosage's own stand among its elements.
+    const { extension: _, ...inside } = objectOf(one)
+    draft.detail(text ? "Dosage as coded" : "Dosage", joined([coded, draft.writer.additions(inside)], " "))
     if (objectOf(one)["modifierExtension"] !== undefined)
       draft.flag({ kind: "warning", text: NOT_UNDERSTOOD })
   }

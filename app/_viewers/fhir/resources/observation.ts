@@ -1,12 +1,11 @@
 import { interpretationWords, isNormal } from "../codes"
 import { codeWordsOf, conceptInFull } from "../datatypes/concept"
-import type { Draft } from "../draft"
+import type { Draft, ResourceSpec } from "../draft"
 import { rangesOf } from "../reference-range"
 import { isObject, listOf, objectOf, textOf } from "../tree"
 import type { FhirNode } from "../tree"
 import { capital, firstOf, spaced } from "../words"
 import { isAttachment } from "../datatypes/attachment"
-import type { ResourceSpec } from "./spec"
 
 /** value[x]: the main thing of a result, without a label. */
 export function putValue(node: FhirNode, draft: Draft, name: string): void {

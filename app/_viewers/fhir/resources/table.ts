@@ -1,3 +1,4 @@
+import type { ResourceSpec } from "../draft"
 import * as administration from "./administration"
 import * as care from "./care"
 import * as condition from "./condition"
@@ -5,7 +6,6 @@ import { CONSENT } from "./consent"
 import { DEVICE, DEVICE_USE } from "./devices"
 import * as medication from "./medication"
 import * as observation from "./observation"
-import type { ResourceSpec } from "./spec"
 
 /** From resource type to the rules of its row. A type that is not here is shown element by element. */
 const SPECS: Readonly<Record<string, ResourceSpec>> = {
