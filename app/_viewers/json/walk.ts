@@ -42,7 +42,8 @@ export function walkJson(text: string, handler: JsonHandler): JsonFault | null {
     if (token === SyntaxKind.EOF) return expected === "end" ? null : fault()
     if (scanner.getTokenError() !== ScanError.None) return fault()
     const inside = open[open.length - 1]
-    const raw = () => text.slice(scanner.getTokenOffset(), scanner.getTokenOffset() + scanner.getTokenLength())
+    const raw = () =>
+      text.slice(scanner.getTokenOffset(), scanner.getTokenOffset() + scanner.getTokenLength())
     const wantsValue = expected === "value" || expected === "first-value"
     switch (token) {
       case SyntaxKind.OpenBraceToken:
