@@ -127,11 +127,12 @@ export function treeOfXml(text: string): FhirXml {
 
 const NO_SPACES: ReadonlyMap<string, string> = new Map()
 
-function spacesOf(tag: SaxesTagPlain, outer: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function spacesOf({ attributes }: SaxesTagPlain, outer: ReadonlyMap<string, string>) {
   let spaces: Map<string, string> | null = null
-  for (const [name, value] of Object.entries(tag.attributes)) {
-    const prefix = name === "xmlns" ? "" : name.startsWith("xmlns:") ? name.slice(6) : null
-    if (prefix !== null) (spaces ??= new Map(outer)).set(prefix, value)
+  for (const name in attributes) {
+    if (!name.startsWith("xmlns")) continue
+    const prefix = name === "xmlns" ? "" : name.charAt(5) === ":" ? name.slice(6) : null
+    if (prefix !== null) (spaces ??= new Map(outer)).set(prefix, attributes[name] ?? "")
   }
   return spaces ?? outer
 }
@@ -171,7 +172,6 @@ function childOf(element: Element): Child {
 function fieldsOf({ attributes, children }: Element): Fields {
   const fields = Object.assign(Object.create(null) as Fields, attributes)
   for (const [name, all] of children) {
-    const one = <Node>(list: readonly Node[]) => (list.length === 1 ? list[0] : list) as FhirNode
     if (all.some(({ value }) => value !== undefined)) {
       fields[name] = one(all.map(({ value }) => value ?? null))
       if (all.some((child) => child.fields))
@@ -183,6 +183,8 @@ function fieldsOf({ attributes, children }: Element): Fields {
   }
   return fields
 }
+
+const one = (list: readonly (FhirNode | null)[]): FhirNode => (list.length === 1 ? (list[0] ?? null) : list)
 
 /** Without a schema, this may be a primitive without value or an element without members. */
 const isBare = ({ fields }: Child): boolean =>
