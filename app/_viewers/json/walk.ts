@@ -1,4 +1,24 @@
-import { createScanner, ScanError, SyntaxKind } from "jsonc-parser"
+import { createScanner } from "jsonc-parser"
+
+/** jsonc-parser's `SyntaxKind`: its declaration is a const enum, which a module by itself cannot look into. */
+const TOKEN = {
+  openBrace: 1,
+  closeBrace: 2,
+  openBracket: 3,
+  closeBracket: 4,
+  comma: 5,
+  colon: 6,
+  null: 7,
+  true: 8,
+  false: 9,
+  string: 10,
+  number: 11,
+  lineBreak: 14,
+  blank: 15,
+  end: 17,
+} as const
+/** Its `ScanError.None`. */
+const NO_ERROR = 0
 
 /** What a JSON text (RFC 8259) is made of, in its order. Every string is the text as written, escapes and all. */
 export interface JsonHandler {
@@ -37,27 +57,27 @@ export function walkJson(text: string, handler: JsonHandler): JsonFault | null {
   })
   const done = () => (open.length === 0 ? "end" : "after")
   for (;;) {
-    const token = scanner.scan()
-    if (token === SyntaxKind.Trivia || token === SyntaxKind.LineBreakTrivia) continue
-    if (token === SyntaxKind.EOF) return expected === "end" ? null : fault()
-    if (scanner.getTokenError() !== ScanError.None) return fault()
+    const token: number = scanner.scan()
+    if (token === TOKEN.blank || token === TOKEN.lineBreak) continue
+    if (token === TOKEN.end) return expected === "end" ? null : fault()
+    if ((scanner.getTokenError() as number) !== NO_ERROR) return fault()
     const inside = open[open.length - 1]
     const raw = () =>
       text.slice(scanner.getTokenOffset(), scanner.getTokenOffset() + scanner.getTokenLength())
     const wantsValue = expected === "value" || expected === "first-value"
     switch (token) {
-      case SyntaxKind.OpenBraceToken:
-      case SyntaxKind.OpenBracketToken: {
+      case TOKEN.openBrace:
+      case TOKEN.openBracket: {
         if (!wantsValue) return fault()
-        const kind = token === SyntaxKind.OpenBraceToken ? "object" : "array"
+        const kind = token === TOKEN.openBrace ? "object" : "array"
         open.push(kind)
         handler.open(kind)
         expected = kind === "object" ? "first-key" : "first-value"
         break
       }
-      case SyntaxKind.CloseBraceToken:
-      case SyntaxKind.CloseBracketToken: {
-        const kind = token === SyntaxKind.CloseBraceToken ? "object" : "array"
+      case TOKEN.closeBrace:
+      case TOKEN.closeBracket: {
+        const kind = token === TOKEN.closeBrace ? "object" : "array"
         const empty = expected === (kind === "object" ? "first-key" : "first-value")
         if (inside !== kind || !(empty || expected === "after")) return fault()
         open.pop()
@@ -65,16 +85,16 @@ export function walkJson(text: string, handler: JsonHandler): JsonFault | null {
         expected = done()
         break
       }
-      case SyntaxKind.CommaToken:
+      case TOKEN.comma:
         if (expected !== "after") return fault()
         handler.comma()
         expected = inside === "object" ? "key" : "value"
         break
-      case SyntaxKind.ColonToken:
+      case TOKEN.colon:
         if (expected !== "colon") return fault()
         expected = "value"
         break
-      case SyntaxKind.StringLiteral:
+      case TOKEN.string:
         if (expected === "key" || expected === "first-key") {
           handler.key(raw(), scanner.getTokenValue())
           expected = "colon"
@@ -84,13 +104,13 @@ export function walkJson(text: string, handler: JsonHandler): JsonFault | null {
         handler.value("string", raw(), scanner.getTokenValue())
         expected = done()
         break
-      case SyntaxKind.NumericLiteral:
-      case SyntaxKind.TrueKeyword:
-      case SyntaxKind.FalseKeyword:
-      case SyntaxKind.NullKeyword: {
+      case TOKEN.number:
+      case TOKEN.true:
+      case TOKEN.false:
+      case TOKEN.null: {
         if (!wantsValue) return fault()
         const word = raw()
-        handler.value(token === SyntaxKind.NumericLiteral ? "number" : "word", word, word)
+        handler.value(token === TOKEN.number ? "number" : "word", word, word)
         expected = done()
         break
       }

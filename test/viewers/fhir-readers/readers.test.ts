@@ -1,7 +1,7 @@
 import { openAsBlob, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect } from "chai"
-import { KeywardError } from "../../../app/_core/errors"
+import type { KeywardError } from "../../../app/_core/errors"
 import { FILE_TYPES } from "../../../app/_core/file-types"
 import { MAX_FHIR_BYTES, readTrees } from "../../../app/_viewers/fhir/readers"
 import { Decimal, isObject } from "../../../app/_viewers/fhir/tree"
