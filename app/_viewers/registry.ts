@@ -8,8 +8,8 @@ import type { Viewer } from "./viewer"
 export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   image: { view: () => import("./image/view") },
   pdf: { view: () => import("./pdf/view") },
-  json: { view: () => import("./json/view") },
-  fhir: { read: () => import("./fhir/read"), view: () => import("./json/view") },
+  json: { read: () => import("./json/read"), view: () => import("./json/view") },
+  fhir: { read: () => import("./fhir/read"), view: () => import("./fhir/view") },
   text: { view: () => import("./text/view") },
   html: { view: () => import("./html/view") },
 }
