@@ -24,12 +24,15 @@ export function compositionOf(
   entry: Entry,
   scope: Scope,
   subjectOf: (person: Entry) => FhirSubject,
+  namedSubject: (reference: FhirObject) => FhirSubject | null,
 ): FhirDocument {
   const { resource, pointer } = entry
   const elements = new Elements(resource)
   const writer = new Writer(scope, resource)
   for (const name of ["resourceType", "id", "meta", "language", "contained"]) elements.take(name)
   const person = scope.references.resolve(elements.take("subject"), resource)
+  const reference = objectOf(resource["subject"])
+  const named = person ? null : namedSubject(reference)
   const reader = new SectionReader(scope, resource, person?.entry)
   const statuses = statusFlags("status", elements.take("status"), "Composition")
   const type = writer.words(elements.take("type"))
@@ -45,14 +48,15 @@ export function compositionOf(
     when: writer.words(date),
     authors: elements.takeList("author").map((one) => writer.words(one)),
     custodian: writer.words(elements.take("custodian")),
-    subject: person ? subjectOf(person.entry) : subjectNamed(objectOf(resource["subject"]), writer),
+    subject: person ? subjectOf(person.entry) : named,
     narrative,
     sections: elements
       .takeList("section")
       .map((one, index) => reader.section(one, `${pointer}/section/${index}`, 0)),
     pointer,
   }
-  const details = detailsOf(elements, writer)
+  const about = person || named ? "" : writer.words(reference)
+  const details = [...(about ? [{ label: "About", text: about }] : []), ...detailsOf(elements, writer)]
   return { ...document, details }
 }
 
@@ -82,13 +86,6 @@ const detailsOf = (elements: Elements, writer: Writer): LabelledText[] =>
       : writer.words(node, name)
     return text ? [{ label, text }] : []
   })
-
-function subjectNamed(reference: FhirObject, writer: Writer): FhirSubject | null {
-  const name = writer.reference(reference)
-  return name
-    ? { name, birthDate: "", sex: "", identifiers: [], facts: [], type: textOf(reference["type"]), row: null }
-    : null
-}
 
 class SectionReader {
   readonly #named = new Set<FhirObject>()

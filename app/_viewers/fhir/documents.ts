@@ -30,7 +30,7 @@ export function documentsOf(scope: Scope, bundle: FhirObject | null): ScopeDocum
   if (compositions.length > 0) {
     for (const { resource } of compositions) scope.shown.add(resource)
     const documents = compositions.map((entry) =>
-      compositionOf(entry, scope, (target) => subjectOf(target, scope)),
+      compositionOf(entry, scope, (target) => subjectOf(target, scope), namedSubject),
     )
     const contained = compositions.flatMap(({ resource }) => scope.references.containedOf(resource))
     return { documents, also: byType([...restOf(scope), ...contained], scope) }
@@ -95,7 +95,7 @@ function withoutComposition(
     )
     return { documents, also: byType(unshown(others, scope), scope) }
   }
-  const subject = person ? subjectOf(person, scope) : only ? namedSubject(only, scope) : null
+  const subject = person ? subjectOf(person, scope) : only ? namedSubject(only) : null
   const clinical = alone ? rest : rest.filter((entry) => !BACKGROUND.has(typeOf(entry)))
   const sections = byType(clinical, scope)
   const document = make(subject, sections, alone ? first.pointer : "")
@@ -147,11 +147,13 @@ export function subjectOf(entry: Entry, scope: Scope): FhirSubject {
   }
 }
 
-/** A person of whom the file has no more than a reference. */
-export function namedSubject(reference: FhirObject, scope: Scope): FhirSubject {
+/** A person of whom the file has no more than a reference; null if that has no name. */
+function namedSubject(reference: FhirObject): FhirSubject | null {
   const identifier = identifierText(reference["identifier"])
+  const name = firstOf(textOf(reference["display"]), identifier)
+  if (name === "") return null
   return {
-    name: firstOf(textOf(reference["display"]), identifier, textOf(reference["reference"])),
+    name,
     birthDate: "",
     sex: "",
     identifiers: identifier ? [identifier] : [],

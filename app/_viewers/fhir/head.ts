@@ -51,7 +51,7 @@ export function takeWhat(draft: Draft): void {
   if (!isOneConcept(node)) return
   elements.take(name)
   const concept = listOf(node)[0]
-  draft.lastDetail("Coded as", joined([codesText(concept), writer.additions(concept)], " "))
+  draft.lastDetail("Coded as", joined([codesText(concept, text), writer.additions(concept)], " "))
 }
 
 const isOneConcept = (node: FhirNode | undefined): boolean => {

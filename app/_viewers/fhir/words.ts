@@ -23,6 +23,9 @@ export const joined = (texts: readonly string[], separator = ", "): string =>
 /** Whether two texts say the same but for case, spaces and punctuation. */
 export const sameWords = (one: string, other: string): boolean => folded(one) === folded(other)
 
+/** Whether the words of one text stand in another. */
+export const hasWords = (text: string, words: string): boolean => folded(text).includes(folded(words))
+
 const folded = (text: string): string =>
   text
     .normalize("NFKC")
