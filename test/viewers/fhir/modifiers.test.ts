@@ -255,7 +255,7 @@ describe("Negation and status", () => {
     })
     expect(flagsOf(row)).to.deep.equal([
       "Inactive: not in use",
-      "restricted",
+      "Restricted",
       "Test data, not a real patient",
     ])
     expect(row.what).to.equal("Ann New")
