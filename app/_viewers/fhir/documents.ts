@@ -50,7 +50,7 @@ function withoutComposition(
   const rest = restOf(scope, people.length === 1 || alone ? people : [])
   const about = (entry: Entry): Entry | undefined => {
     const found = scope.references.resolve(subjectReference(entry.resource), entry.resource)
-    return people.find((one) => one === found?.entry)
+    return found?.entry
   }
   const base = {
     type: bundle ? spaced(textOf(bundle["type"])) : "",
@@ -85,9 +85,10 @@ function withoutComposition(
     const theirs = new Map<Entry, Entry[]>(people.map((one) => [one, []]))
     const others: Entry[] = []
     for (const entry of rest) {
-      if (people.includes(entry)) continue
+      if (theirs.has(entry)) continue
       const one = about(entry)
-      if (one) theirs.get(one)?.push(entry)
+      const own = one && theirs.get(one)
+      if (own) own.push(entry)
       else others.push(entry)
     }
     const documents = people.map((one) =>
@@ -105,7 +106,8 @@ function withoutComposition(
 /** Entries that do not stand on the page yet. Those that others show inside their rows come last. */
 function restOf(scope: Scope, without: readonly Entry[] = []): Entry[] {
   const inner = embedded(scope)
-  const left = unshown(scope.entries, scope).filter((entry) => !without.includes(entry))
+  const known = new Set(without)
+  const left = unshown(scope.entries, scope).filter((entry) => !known.has(entry))
   return [
     ...left.filter(({ resource }) => !inner.has(resource)),
     ...left.filter(({ resource }) => inner.has(resource)),

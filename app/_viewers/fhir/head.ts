@@ -75,7 +75,7 @@ export function takeWhen(draft: Draft): void {
       const time = isoOf(node)
       if (draft.when !== "" || time === "") continue
       elements.take(name)
-      draft.when = writer.words(node)
+      draft.when = writer.words(node, name)
       draft.time = time
     }
 }

@@ -1,7 +1,7 @@
 import type { FhirRow, FhirVersion } from "./model"
 import { References } from "./references"
 import type { Entry } from "./references"
-import { Tally } from "./tally"
+import type { Tally } from "./tally"
 import { textOf } from "./tree"
 import type { FhirObject } from "./tree"
 

@@ -1,6 +1,6 @@
 import { DOMParser } from "@xmldom/xmldom"
 import type { FhirModel, FhirRow, FhirSection } from "../../../app/_viewers/fhir/model"
-import { Decimal, isObject } from "../../../app/_viewers/fhir/tree"
+import { Decimal, isObject, textOf } from "../../../app/_viewers/fhir/tree"
 import type { FhirNode, FhirObject } from "../../../app/_viewers/fhir/tree"
 import { allRows, flagsOf, wordsOf } from "./files"
 
@@ -42,7 +42,7 @@ export function lostResources(root: FhirNode, model: FhirModel): string[] {
     .filter(({ resource, pointer }) => !pointers.has(pointer) && !saidElsewhere(resource, all))
     .map(
       ({ resource, pointer }) =>
-        `${String(resource["resourceType"])} at ${pointer} is neither shown nor counted`,
+        `${textOf(resource["resourceType"])} at ${pointer} is neither shown nor counted`,
     )
 }
 
@@ -266,10 +266,10 @@ export function lostDocuments(root: FhirNode, model: FhirModel): string[] {
     .flatMap(({ resource, pointer }) => {
       const document = model.documents.find((one) => one.pointer === pointer)
       if (!document) return [`Composition at ${pointer} is no document`]
-      const status = String(resource["status"] ?? "").replace(/-/g, " ")
+      const status = textOf(resource["status"]).replace(/-/g, " ")
       return [
         ...(document.status.toLowerCase().includes(status) ? [] : [`status ${status} is not said`]),
-        ...(String(resource["title"] ?? document.title).trim() === document.title ? [] : ["title is lost"]),
+        ...((textOf(resource["title"]) || document.title) === document.title ? [] : ["title is lost"]),
         ...(countSections(resource["section"]) ===
         document.sections.reduce((sum, one) => sum + deepCount(one), 0)
           ? []

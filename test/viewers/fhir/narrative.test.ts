@@ -77,6 +77,10 @@ describe("The narrative of a resource", () => {
 
   it("reads what has no element around it", () => {
     expect(narrativeOf({ div: "Only <b>text</b>" })?.narrative.text).to.equal("Only text")
+    expect(
+      narrativeOf({ div: "<div>a</div> and <div>b</div> c" })?.narrative.text.replace(/\n/g, " "),
+    ).to.equal("a and b c")
+    expect(narrativeOf({ div: '<?xml version="1.0"?><div>text</div>' })?.narrative.text).to.equal("text")
   })
 
   it("ends with markup of any depth, and keeps its text", () => {
