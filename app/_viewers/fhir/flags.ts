@@ -2,7 +2,7 @@ import { codeWordsOf, conceptInFull } from "./datatypes/concept"
 import type { Flag, FlagKind } from "./model"
 import { isFalse, isTrue, listOf } from "./tree"
 import type { FhirNode } from "./tree"
-import { capital, each, firstOf, spaced } from "./words"
+import { capital, each, firstOf, spaced, own } from "./words"
 
 /**
  * Elements that change or take back what a resource says ("is modifier" in FHIR's definitions, of all releases), and
@@ -66,7 +66,7 @@ function statusWords(
   type: string,
 ): string {
   const words = typeof node === "string" ? spaced(node) : firstOf(ownWords(node, codes), ...codes)
-  if (key.includes("not-done")) return `${NOT_DONE[type] ?? "NOT done"} (${words})`
+  if (key.includes("not-done")) return `${own(NOT_DONE, type) ?? "NOT done"} (${words})`
   if (key.includes("not-taken")) return `NOT taken (${words})`
   if (key.includes("unknown")) return `${spaced(name)}: ${words.toLowerCase()}`
   if (key.includes("differential")) return "Differential diagnosis"
@@ -141,7 +141,7 @@ export function takenFlag(node: FhirNode | undefined): Flag[] {
     unk: flag("uncertain", "Not known whether it is taken"),
     na: flag("status", "Taking it: not applicable"),
   }
-  return code === "" ? [] : [known[code] ?? flag("uncertain", `Taken: ${code}`)]
+  return code === "" ? [] : [own(known, code) ?? flag("uncertain", `Taken: ${code}`)]
 }
 
 /** Criticality of an allergy; DSTU2 has CRITL, CRITH, CRITU. */

@@ -15,7 +15,7 @@ import { takeSubject } from "./subject"
 import { TOO_DEEP } from "./tally"
 import { isObject, listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
-import { choiceBase, joined, sameWords } from "./words"
+import { choiceBase, joined, sameWords, own } from "./words"
 import { Writer } from "./writer"
 
 /** Parts of parts of parts beyond this are counted. */
@@ -101,7 +101,7 @@ function put(name: string, draft: Draft): void {
   const node = draft.elements.take(name)
   if (node === undefined || node === null) return
   const { rules } = draft.spec
-  const rule = rules?.[name] ?? rules?.[choiceBase(name)]
+  const rule = rules && (own(rules, name) ?? own(rules, choiceBase(name)))
   if (rule) rule(node, draft, name)
   else general(node, draft, name)
 }

@@ -1,6 +1,6 @@
 import { listOf, objectOf, textOf } from "../tree"
 import type { FhirNode } from "../tree"
-import { firstOf, joined } from "../words"
+import { firstOf, joined, own } from "../words"
 
 /** Numbers with units (hl7.org/fhir/R4/datatypes.html#Quantity), with the digits as written. */
 
@@ -8,7 +8,7 @@ const COMPARATORS: Readonly<Record<string, string>> = { "<=": "≤", ">=": "≥"
 
 const comparatorOf = (node: FhirNode | undefined): string => {
   const text = textOf(node)
-  return Object.hasOwn(COMPARATORS, text) ? (COMPARATORS[text] ?? text) : text
+  return own(COMPARATORS, text) ?? text
 }
 
 /** `6.1 %`, `≥ 3 mg`; a no-break space stands before the unit. */
