@@ -25,8 +25,18 @@ export function quantityText(value: FhirNode | undefined): string {
   return joined([sign, number && unit ? `${number}\u00a0${unit}` : firstOf(number, unit)], " ")
 }
 
-/** UCUM's "1" is no unit. */
-const unitOf = (code: string): string => (code === "1" ? "" : code)
+/** UCUM's "1" is no unit; its units of time have words. */
+const unitOf = (code: string): string => own(CODES, code) ?? code
+const CODES = {
+  "1": "",
+  a: "years",
+  mo: "months",
+  wk: "weeks",
+  d: "days",
+  h: "hours",
+  min: "minutes",
+  s: "seconds",
+}
 
 /** `3.9 mmol/L to 5.5 mmol/L`, `up to 2.6 mmol/L`, `from 1.2 mmol/L`: a limit alone says which one it is. */
 export function rangeText(value: FhirNode | undefined): string {
