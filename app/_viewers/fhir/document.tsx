@@ -1,3 +1,5 @@
+import type { ReactNode } from "react"
+import { Disclosure } from "../../_ui/Disclosure"
 import type { ViewProps } from "../viewer"
 import styles from "./fhir.module.css"
 import { Flags } from "./flag-list"
@@ -5,10 +7,15 @@ import type { FhirDocument } from "./model"
 import { AuthorsText } from "./authors-text"
 import { Details, Rows } from "./row-table"
 import { Section } from "./section"
-import { Disclosure } from "../../_ui/Disclosure"
 
 /** One document of a file: whom it is about, what it is, who wrote it and when; then its sections. */
-export function Document({ document, nested }: { document: FhirDocument; nested: ViewProps["nested"] }) {
+export function Document(props: {
+  document: FhirDocument
+  nested: ViewProps["nested"]
+  /** Between the head and the sections. */
+  first?: ReactNode
+}) {
+  const { document, nested, first } = props
   const { title, type, status, flags, when, authors, custodian, subject, details, narrative, sections } =
     document
   const heading = subject?.name || title
@@ -30,6 +37,7 @@ export function Document({ document, nested }: { document: FhirDocument; nested:
           {custodian && <p>Kept by {custodian}</p>}
         </div>
       </header>
+      {first}
       <Details details={details} />
       {narrative && <AuthorsText narrative={narrative} aside={sections.length > 0} />}
       {sections.length === 0 && !narrative && (

@@ -4,7 +4,7 @@ import { Button } from "../../_ui/Button"
 import styles from "./fhir.module.css"
 import { Flags } from "./flag-list"
 import type { FhirModel, FhirRow } from "./model"
-import { countRows, readFirstOf } from "./read-first"
+import { ALLERGY, countRows, readFirstOf } from "./read-first"
 
 /** A file with fewer lines is seen at once. */
 const MIN_ROWS = 8
@@ -54,6 +54,13 @@ function Group({ term, rows, none }: { term: string; rows: readonly FhirRow[]; n
   )
 }
 
-/** The main value, the person if there are several, the date. */
-const restOf = ({ details, subject, when }: FhirRow): string =>
-  [details.find(({ label }) => !label)?.text, subject && `about ${subject}`, when].filter(Boolean).join(", ")
+/** The main value, an allergy's reactions, the person if there are several, the date. */
+const restOf = ({ details, type, rows, subject, when }: FhirRow): string =>
+  [
+    details.find(({ label }) => !label)?.text,
+    ...(type === ALLERGY ? rows.map(({ what }) => what) : []),
+    subject && `about ${subject}`,
+    when,
+  ]
+    .filter(Boolean)
+    .join(", ")

@@ -8,6 +8,7 @@ import type { ViewProps } from "../viewer"
 import styles from "./fhir.module.css"
 import { Flags } from "./flag-list"
 import type { FhirRow, LabelledText, Note } from "./model"
+import { isRecordKeeping } from "./record-keeping"
 import { AuthorsText } from "./authors-text"
 
 /** Rows that a table shows at first, and with each press for more. */
@@ -34,9 +35,15 @@ export function Rows({
   const [shown, setShown] = useState(PAGE)
   const left = rows.length - shown
   const dates = rows.some(({ when }) => when)
+  // Without details a column of them would be an empty promise
+  const bare = rows.every(({ details, notes }) => details.length === 0 && notes.length === 0)
   return (
     <>
-      <table className={cx(styles.table, dates && styles.dated)} role="table" aria-label={label}>
+      <table
+        className={cx(styles.table, dates && styles.dated, bare && styles.noDetails)}
+        role="table"
+        aria-label={label}
+      >
         <thead role="rowgroup">
           <tr role="row">
             <th role="columnheader" scope="col">
@@ -133,7 +140,7 @@ export function Details({ details }: { details: readonly LabelledText[] }) {
   return (
     <ul className={styles.details}>
       {details.map(({ label, text }, index) => (
-        <li key={index}>
+        <li key={index} className={isRecordKeeping(label) ? styles.keeping : undefined}>
           {label ? <span className={styles.label}>{label}: </span> : null}
           <span className={label ? undefined : styles.value}>{text}</span>
         </li>

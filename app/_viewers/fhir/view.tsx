@@ -1,6 +1,7 @@
 "use client"
 import { useState } from "react"
 import { Button } from "../../_ui/Button"
+import { cx } from "../../_ui/cx"
 import { DocumentFrame, Paper } from "../../_ui/DocumentFrame"
 import { Note } from "../../_ui/Note"
 import { ShowMore } from "../../_ui/ShowMore"
@@ -12,6 +13,7 @@ import type { ViewProps } from "../viewer"
 import { Document } from "./document"
 import styles from "./fhir.module.css"
 import type { FhirModel } from "./model"
+import { countRecordKeeping } from "./record-keeping"
 import { ReadThisFirst } from "./read-first-box"
 import { Section } from "./section"
 
@@ -45,14 +47,32 @@ function NotUnderstood({ onReading: _told, ...props }: ViewProps) {
 
 /** Documents that a file shows at first: one for each patient of a list. */
 const PAGE = 10
+/** Fewer lines of record keeping are in nobody's way. */
+const MIN_KEPT = 10
 
 function Shown({ model, ...props }: ViewProps & { model: FhirModel }) {
   const { documents, also, notes, notShown } = model
   const [shown, setShown] = useState(PAGE)
+  const [keeping, setKeeping] = useState(false)
   const { nested } = props
   const left = documents.length - shown
+  const single = documents.length === 1
+  const kept = countRecordKeeping(model)
+  const brief = kept >= MIN_KEPT
+  const first = (
+    <>
+      <ReadThisFirst model={model} />
+      {brief && (
+        <p className={styles.keep}>
+          <Button size="small" aria-pressed={keeping} onClick={() => setKeeping(!keeping)}>
+            {keeping ? "Hide" : "Show"} codes, identifiers and categories ({kept})
+          </Button>
+        </p>
+      )}
+    </>
+  )
   return (
-    <div className={styles.fhir}>
+    <div className={cx(styles.fhir, brief && !keeping && styles.brief)}>
       {(notes.length > 0 || notShown.length > 0) && (
         <Note className={styles.note}>
           {notes.map((note, index) => (
@@ -63,9 +83,9 @@ function Shown({ model, ...props }: ViewProps & { model: FhirModel }) {
           )}
         </Note>
       )}
-      <ReadThisFirst model={model} />
+      {!single && first}
       {documents.slice(0, shown).map((document, index) => (
-        <Document key={index} document={document} nested={nested} />
+        <Document key={index} document={document} nested={nested} first={single && first} />
       ))}
       {left > 0 && (
         <div className={styles.more}>
