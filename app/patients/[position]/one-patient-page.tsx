@@ -1,4 +1,5 @@
 "use client"
+import { PatientHealth } from "../../_features/health/patient-health"
 import { OnePatient } from "../../_features/patients/one-patient"
 import { AskButton } from "../../_features/requests/ask-button"
 import { RecordPreview } from "../../_features/read-record/record-preview"
@@ -14,6 +15,14 @@ export const OnePatientPage = ({ position }: { position: number }) => (
         label={folders.length > 0 ? "Ask for longer" : "Ask again"}
         patient={{ account: patient, name }}
         folders={folders}
+      />
+    )}
+    summary={(view, listed, covered) => (
+      <PatientHealth
+        view={view}
+        listed={listed}
+        covered={covered}
+        href={(record) => `/patients/${position}/${record}`}
       />
     )}
     preview={(view, record, href) => <RecordPreview view={view} record={record} href={href} />}
