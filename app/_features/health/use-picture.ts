@@ -13,7 +13,7 @@ import { readInWorker } from "../../_viewers/worker-reader"
 /** What was read with one set of keys; gone when they are locked. */
 const caches = new WeakMap<object, FactsCache>()
 const cacheOf = (keys: object): FactsCache => {
-  const known: FactsCache = caches.get(keys) ?? new Map()
+  const known = caches.get(keys) ?? (new Map() as FactsCache)
   caches.set(keys, known)
   return known
 }
