@@ -3,14 +3,15 @@ import { Disclosure } from "../../_ui/Disclosure"
 import type { ViewProps } from "../viewer"
 import styles from "./fhir.module.css"
 import { Flags } from "./flag-list"
-import type { FhirDocument } from "./model"
+import { pageRowsOf } from "./page-model"
+import type { PageDocument } from "./page-model"
 import { AuthorsText } from "./authors-text"
 import { Details, Rows } from "./row-table"
-import { Section } from "./section"
+import { Sections } from "./section"
 
 /** One document of a file: whom it is about, what it is, who wrote it and when; then its sections. */
 export function Document(props: {
-  document: FhirDocument
+  document: PageDocument
   nested: ViewProps["nested"]
   /** Between the head and the sections. */
   first?: ReactNode
@@ -43,12 +44,10 @@ export function Document(props: {
       {sections.length === 0 && !narrative && (
         <p className={styles.none}>This document says nothing beside what stands above.</p>
       )}
-      {sections.map((section, index) => (
-        <Section key={index} section={section} nested={nested} />
-      ))}
+      <Sections sections={sections} nested={nested} />
       {subject?.row && (
         <Disclosure label={`More about ${subject.name || "the subject"}`} className={styles.paperDetails}>
-          <Rows rows={[subject.row]} nested={nested} label={subject.name} />
+          <Rows rows={pageRowsOf([subject.row])} nested={nested} label={subject.name} />
         </Disclosure>
       )}
     </article>
