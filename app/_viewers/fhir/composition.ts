@@ -1,9 +1,9 @@
 import { emptyReasonWords } from "./codes"
 import { newestFirst } from "./dates"
-import { codeWordsOf, conceptInFull, conceptText } from "./datatypes/concept"
+import { codesOf, conceptInFull, conceptText } from "./datatypes/concept"
 import { Elements } from "./elements"
 import { sortedFlags, statusFlags } from "./flags"
-import type { FhirDocument, FhirRow, FhirSection, FhirSubject, Flag, LabelledText, Narrative } from "./model"
+import type { FhirDocument, FhirRow, FhirSection, FhirSubject, Flag, LabelledText } from "./model"
 import { NOT_UNDERSTOOD } from "./sentences"
 import type { Entry } from "./references"
 import { MAX_IN_ORDER, namedHere, rowOf, withoutParts } from "./rows"
@@ -13,7 +13,7 @@ import type { Scope } from "./scope"
 import { TOO_DEEP } from "./tally"
 import { isObject, listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
-import { firstOf, joined, labelOf, sameWords } from "./words"
+import { addTo, firstOf, joined, labelOf, sameWords } from "./words"
 import { Writer } from "./writer"
 
 /** Deeper sections are counted. */
@@ -24,12 +24,15 @@ export function compositionOf(
   entry: Entry,
   scope: Scope,
   subjectOf: (person: Entry) => FhirSubject,
+  namedSubject: (reference: FhirObject) => FhirSubject | null,
 ): FhirDocument {
   const { resource, pointer } = entry
   const elements = new Elements(resource)
   const writer = new Writer(scope, resource)
   for (const name of ["resourceType", "id", "meta", "language", "contained"]) elements.take(name)
   const person = scope.references.resolve(elements.take("subject"), resource)
+  const reference = objectOf(resource["subject"])
+  const named = person ? null : namedSubject(reference)
   const reader = new SectionReader(scope, resource, person?.entry)
   const statuses = statusFlags("status", elements.take("status"), "Composition")
   const type = writer.words(elements.take("type"))
@@ -45,14 +48,15 @@ export function compositionOf(
     when: writer.words(date),
     authors: elements.takeList("author").map((one) => writer.words(one)),
     custodian: writer.words(elements.take("custodian")),
-    subject: person ? subjectOf(person.entry) : subjectNamed(objectOf(resource["subject"]), writer),
+    subject: person ? subjectOf(person.entry) : named,
     narrative,
     sections: elements
       .takeList("section")
       .map((one, index) => reader.section(one, `${pointer}/section/${index}`, 0)),
     pointer,
   }
-  const details = detailsOf(elements, writer)
+  const about = person || named ? "" : writer.words(reference)
+  const details = [...(about ? [{ label: "About", text: about }] : []), ...detailsOf(elements, writer)]
   return { ...document, details }
 }
 
@@ -82,13 +86,6 @@ const detailsOf = (elements: Elements, writer: Writer): LabelledText[] =>
       : writer.words(node, name)
     return text ? [{ label, text }] : []
   })
-
-function subjectNamed(reference: FhirObject, writer: Writer): FhirSubject | null {
-  const name = writer.reference(reference)
-  return name
-    ? { name, birthDate: "", sex: "", identifiers: [], facts: [], type: textOf(reference["type"]), row: null }
-    : null
-}
 
 class SectionReader {
   readonly #named = new Set<FhirObject>()
@@ -171,12 +168,11 @@ function rulesAsDetails(elements: Elements): LabelledText[] {
 
 /** What an empty section says: the code's meaning, and the section's own words. */
 function emptyReason(node: FhirNode | undefined): string {
-  const codes = codeWordsOf(node)
+  const codes = codesOf(node).map(({ code }) => code)
   const known = firstOf(...codes.map(emptyReasonWords))
   const words = conceptInFull(node)
-  return known.toLowerCase().startsWith(words.toLowerCase()) || (codes.includes(words) && known)
-    ? known
-    : joined([known, words], " ")
+  const bare = codes.includes(words) || known.toLowerCase().startsWith(words.toLowerCase())
+  return known && bare ? known : joined([known, words], " ")
 }
 
 /** Rows that do not stand inside another row of the same section: a member of a panel is shown in its panel. */
@@ -186,7 +182,7 @@ function withoutInner(rows: readonly FhirRow[]): FhirRow[] {
     for (const inner of row.rows) {
       // Only where it stands in full: its parts may be shown elsewhere.
       if (inner.type !== "" && !inner.details.some(({ label }) => label === "Parts"))
-        inside.set(inner.pointer, [...(inside.get(inner.pointer) ?? []), outer])
+        addTo(inside, inner.pointer, outer)
       add(inner, outer)
     }
   }

@@ -23,7 +23,8 @@ export function dateText(value: FhirNode | undefined): string {
   const [, year, month, day, clock, seconds, zone] = DATE_TIME.exec(text) ?? []
   if (year === undefined || month === undefined) return text
   const date = new Date(`${year}-${month}-${day ?? "01"}T00:00:00Z`)
-  if (Number.isNaN(date.getTime())) return text
+  // 30 February is no day: it is shown as it is written.
+  if (Number.isNaN(date.getTime()) || date.getUTCDate() !== Number(day ?? 1)) return text
   if (day === undefined) return MONTH.format(date)
   if (clock === undefined) return DAY.format(date)
   const time = seconds === undefined || /^00(\.0*)?$/.test(seconds) ? clock : `${clock}:${seconds}`

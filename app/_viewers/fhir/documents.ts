@@ -30,7 +30,7 @@ export function documentsOf(scope: Scope, bundle: FhirObject | null): ScopeDocum
   if (compositions.length > 0) {
     for (const { resource } of compositions) scope.shown.add(resource)
     const documents = compositions.map((entry) =>
-      compositionOf(entry, scope, (target) => subjectOf(target, scope)),
+      compositionOf(entry, scope, (target) => subjectOf(target, scope), namedSubject),
     )
     const contained = compositions.flatMap(({ resource }) => scope.references.containedOf(resource))
     return { documents, also: byType([...restOf(scope), ...contained], scope) }
@@ -50,7 +50,7 @@ function withoutComposition(
   const rest = restOf(scope, people.length === 1 || alone ? people : [])
   const about = (entry: Entry): Entry | undefined => {
     const found = scope.references.resolve(subjectReference(entry.resource), entry.resource)
-    return people.find((one) => one === found?.entry)
+    return found?.entry
   }
   const base = {
     type: bundle ? spaced(textOf(bundle["type"])) : "",
@@ -85,9 +85,10 @@ function withoutComposition(
     const theirs = new Map<Entry, Entry[]>(people.map((one) => [one, []]))
     const others: Entry[] = []
     for (const entry of rest) {
-      if (people.includes(entry)) continue
+      if (theirs.has(entry)) continue
       const one = about(entry)
-      if (one) theirs.get(one)?.push(entry)
+      const own = one && theirs.get(one)
+      if (own) own.push(entry)
       else others.push(entry)
     }
     const documents = people.map((one) =>
@@ -95,7 +96,7 @@ function withoutComposition(
     )
     return { documents, also: byType(unshown(others, scope), scope) }
   }
-  const subject = person ? subjectOf(person, scope) : only ? namedSubject(only, scope) : null
+  const subject = person ? subjectOf(person, scope) : only ? namedSubject(only) : null
   const clinical = alone ? rest : rest.filter((entry) => !BACKGROUND.has(typeOf(entry)))
   const sections = byType(clinical, scope)
   const document = make(subject, sections, alone ? first.pointer : "")
@@ -105,7 +106,8 @@ function withoutComposition(
 /** Entries that do not stand on the page yet. Those that others show inside their rows come last. */
 function restOf(scope: Scope, without: readonly Entry[] = []): Entry[] {
   const inner = embedded(scope)
-  const left = unshown(scope.entries, scope).filter((entry) => !without.includes(entry))
+  const known = new Set(without)
+  const left = unshown(scope.entries, scope).filter((entry) => !known.has(entry))
   return [
     ...left.filter(({ resource }) => !inner.has(resource)),
     ...left.filter(({ resource }) => inner.has(resource)),
@@ -147,11 +149,13 @@ export function subjectOf(entry: Entry, scope: Scope): FhirSubject {
   }
 }
 
-/** A person of whom the file has no more than a reference. */
-export function namedSubject(reference: FhirObject, scope: Scope): FhirSubject {
+/** A person of whom the file has no more than a reference; null if that has no name. */
+function namedSubject(reference: FhirObject): FhirSubject | null {
   const identifier = identifierText(reference["identifier"])
+  const name = firstOf(textOf(reference["display"]), identifier)
+  if (name === "") return null
   return {
-    name: firstOf(textOf(reference["display"]), identifier, textOf(reference["reference"])),
+    name,
     birthDate: "",
     sex: "",
     identifiers: identifier ? [identifier] : [],

@@ -4,7 +4,7 @@ import { sortedFlags } from "./flags"
 import type { FhirRow, Flag, LabelledText, Narrative, Note } from "./model"
 import { textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
-import { labelOf, spaced } from "./words"
+import { each, labelOf, spaced } from "./words"
 import type { Writer } from "./writer"
 
 /** Puts one element into the row in its own way; the element has been taken. */
@@ -91,14 +91,10 @@ export class Draft {
   }
 
   row(): FhirRow {
-    const details = [...this.#details, ...this.#last]
     return {
       flags: sortedFlags(this.flags),
       what: this.what,
-      details: details.filter(
-        ({ label, text }, at) =>
-          details.findIndex((other) => other.label === label && other.text === text) === at,
-      ),
+      details: each([...this.#details, ...this.#last], ({ label, text }) => `${label}\n${text}`),
       when: this.when,
       time: this.time,
       subject: this.subject,

@@ -29,7 +29,10 @@ export class Elements {
 
   /** The names of a choice element that are there: `value` finds `valueQuantity`; also the bare name. */
   choices(base: string): string[] {
-    return this.left.filter((name) => name === base || (name.startsWith(base) && choiceBase(name) === base))
+    const found: string[] = []
+    for (const name of this.#left)
+      if (name === base || (name.startsWith(base) && choiceBase(name) === base)) found.push(name)
+    return found
   }
 
   /** Names that have not been taken, in the order of the file. */

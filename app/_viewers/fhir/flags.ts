@@ -2,7 +2,7 @@ import { codeWordsOf, conceptInFull } from "./datatypes/concept"
 import type { Flag, FlagKind } from "./model"
 import { isFalse, isTrue, listOf } from "./tree"
 import type { FhirNode } from "./tree"
-import { capital, firstOf, spaced } from "./words"
+import { capital, each, firstOf, spaced } from "./words"
 
 /**
  * Elements that change or take back what a resource says ("is modifier" in FHIR's definitions, of all releases), and
@@ -170,8 +170,9 @@ const ORDER: readonly FlagKind[] = ["negation", "uncertain", "warning", "abnorma
 
 /** Negation first, then doubt, then all else; each once. */
 export const sortedFlags = (flags: readonly Flag[]): Flag[] =>
-  ORDER.flatMap((kind) => flags.filter((one) => one.kind === kind)).filter(
-    ({ text }, at, all) => text !== "" && all.findIndex((other) => other.text === text) === at,
+  each(
+    ORDER.flatMap((kind) => flags.filter((one) => one.kind === kind && one.text !== "")),
+    ({ text }) => text,
   )
 
 /** Statuses that go without saying where statements of several documents stand side by side. */

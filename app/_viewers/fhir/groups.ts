@@ -5,7 +5,7 @@ import { specOf } from "./resources/table"
 import { rowOf } from "./rows"
 import type { Scope } from "./scope"
 import { textOf } from "./tree"
-import { spaced } from "./words"
+import { addTo, spaced } from "./words"
 
 /** Who and where: named by others, and shown after what they say. */
 export const BACKGROUND: ReadonlySet<string> = new Set([
@@ -34,12 +34,7 @@ const ORDER = (
 /** One section per resource type, newest first. Entries that another row has shown meanwhile are left out. */
 export function byType(entries: readonly Entry[], scope: Scope): FhirSection[] {
   const types = new Map<string, Entry[]>()
-  for (const entry of entries) {
-    const type = textOf(entry.resource["resourceType"])
-    const known = types.get(type)
-    if (known) known.push(entry)
-    else types.set(type, [entry])
-  }
+  for (const entry of entries) addTo(types, textOf(entry.resource["resourceType"]), entry)
   const rank = (type: string) =>
     BACKGROUND.has(type) ? 1000 : ORDER.includes(type) ? ORDER.indexOf(type) : 500
   return [...types]

@@ -9,7 +9,7 @@ import { DAMAGED_MARKUP } from "./sentences"
 import { PICTURES } from "./tally"
 import { isObject, listOf, objectOf, textOf } from "./tree"
 import type { FhirNode } from "./tree"
-import { joined } from "./words"
+import { capital, joined } from "./words"
 
 /**
  * What every resource has and what is not about its content: narrative, security labels. Its version on a server, its
@@ -19,7 +19,8 @@ export function takeFrame(draft: Draft): void {
   const { elements, writer } = draft
   for (const name of ["resourceType", "id", "language", "_id", "_language", "contained"]) elements.take(name)
   const meta = objectOf(elements.take("meta"))
-  for (const label of listOf(meta["security"])) draft.flag({ kind: "warning", text: writer.words(label) })
+  for (const label of listOf(meta["security"]))
+    draft.flag({ kind: "warning", text: capital(writer.words(label)) })
   if (listOf(meta["tag"]).some((tag) => objectOf(tag)["code"] === "HTEST"))
     draft.flag({ kind: "warning", text: "Test data, not a real patient" })
   draft.narrative = takeNarrative(elements, writer.scope)
@@ -51,7 +52,7 @@ export function takeWhat(draft: Draft): void {
   if (!isOneConcept(node)) return
   elements.take(name)
   const concept = listOf(node)[0]
-  draft.lastDetail("Coded as", joined([codesText(concept), writer.additions(concept)], " "))
+  draft.lastDetail("Coded as", joined([codesText(concept, text), writer.additions(concept)], " "))
 }
 
 const isOneConcept = (node: FhirNode | undefined): boolean => {
@@ -74,7 +75,7 @@ export function takeWhen(draft: Draft): void {
       const time = isoOf(node)
       if (draft.when !== "" || time === "") continue
       elements.take(name)
-      draft.when = writer.words(node)
+      draft.when = writer.words(node, name)
       draft.time = time
     }
 }

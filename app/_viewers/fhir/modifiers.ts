@@ -11,7 +11,7 @@ import {
   takenFlag,
 } from "./flags"
 import { NOT_UNDERSTOOD } from "./sentences"
-import { isFalse, isTrue, listOf, objectOf } from "./tree"
+import { isFalse, isTrue, listOf, objectOf, textOf } from "./tree"
 import { joined } from "./words"
 
 /** Takes every element that changes what the row says, and every status, and puts them first. */
@@ -45,7 +45,7 @@ export function takeFlags(draft: Draft): void {
 }
 
 /** The type of the resource that a part belongs to. */
-const enclosing = (draft: Draft): string => draft.type || String(draft.writer.resource["resourceType"] ?? "")
+const enclosing = (draft: Draft): string => draft.type || textOf(draft.writer.resource["resourceType"])
 
 /** All codes and words that tell what must not be done. */
 const aboutOf = ({ elements: { node } }: Draft): string =>

@@ -21,10 +21,22 @@ export function plainTextOf(nodes: readonly InertNode[]): string {
     else if (node.tag === "td" || node.tag === "th") parts.push("\t")
   }
   for (const node of nodes) add(node, false)
+  // Line by line, and runs of spaces first: no expression looks at a run of blanks more than once.
   return parts
     .join("")
-    .replace(/[ \t]*\n[ \t]*/g, "\n")
-    .replace(/ *\t */g, "\t")
+    .replace(/ +/g, " ")
+    .split("\n")
+    .map(trimmed)
+    .join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim()
+}
+
+/** A line without blanks around it and around its tabs. */
+function trimmed(line: string): string {
+  let [start, end] = [0, line.length]
+  const blank = (at: number) => line[at] === " " || line[at] === "\t"
+  while (start < end && blank(start)) start++
+  while (end > start && blank(end - 1)) end--
+  return line.slice(start, end).replace(/ ?\t ?/g, "\t")
 }

@@ -49,16 +49,28 @@ export function narrativeOf(node: FhirNode | undefined): ReadNarrative | null {
   }
 }
 
+/** The element around the narrative; one of our own if it is not a single element. null if it is not well-formed. */
 function parsed(xhtml: string): Element | null {
-  for (const text of [xhtml, `<div xmlns="http://www.w3.org/1999/xhtml">${xhtml}</div>`])
+  // In an element of our own, because the parser drops text outside the root without a word.
+  for (const text of [`<div xmlns="http://www.w3.org/1999/xhtml">${xhtml}</div>`, xhtml])
     try {
       const parser = new DOMParser({ locator: false, onError: onlyFatal })
       const root = parser.parseFromString(text, "application/xhtml+xml").documentElement
-      if (root) return root
+      if (root) return onlyChild(root) ?? root
     } catch {
-      // Not well-formed: the next attempt, and in the end the text alone.
+      // Not well-formed, or an XML declaration inside: the next attempt, and in the end the text alone.
     }
   return null
+}
+
+/** The one element in an element, if there is no text beside it. */
+function onlyChild(root: Element): Element | null {
+  let only: Element | null = null
+  for (let child = root.firstChild; child; child = child.nextSibling) {
+    if (child.nodeType === 1 && only === null) only = child as Element
+    else if (child.nodeType !== 8 && (child.nodeType === 1 || child.nodeValue?.trim())) return null
+  }
+  return only?.localName === "div" ? only : null
 }
 
 function onlyFatal(level: "warning" | "error" | "fatalError", message: string): void {
@@ -134,7 +146,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** The text of XHTML that no parser reads. */
 const withoutMarkup = (xhtml: string): string =>
   xhtml
-    .replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/gi, " ")
     .replace(/<\/?[a-zA-Z][^<>]*>/g, " ")
     .replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (all, decimal?: string, hex?: string, name?: string) => {
       const code = decimal ? parseInt(decimal, 10) : hex ? parseInt(hex, 16) : NaN

@@ -14,6 +14,9 @@ import { versionOf } from "./version"
 /** Bundles in bundles beyond this are counted. */
 const MAX_BUNDLE_DEPTH = 5
 
+/** More sentences of one kind are counted. */
+const MAX_NOTES = 20
+
 /** A bundle with its entries, or resources that stand alone. */
 interface Collection {
   readonly bundle: FhirObject | null
@@ -56,28 +59,29 @@ function collectionsOf(trees: FhirTrees["trees"], tally: Tally, notes: Set<strin
   const alone: Entry[] = []
   for (const { root, at } of trees) {
     const resource = objectOf(root)
-    const type = textOf(resource["resourceType"])
-    if (type === "") tally.add("parts of the file that are not FHIR resources")
+    const type = resource["resourceType"]
+    if (typeof type !== "string" || type === "") tally.add("parts of the file that are not FHIR resources")
     else if (type === "Bundle") addBundle(resource, at, 0)
     else alone.push({ resource, fullUrl: "", pointer: at })
   }
   if (alone.length > 0) found.push({ bundle: null, entries: alone })
-  return found
+  // A bundle of bundles has nothing of its own to show.
+  const full = found.filter(({ entries }) => entries.length > 0)
+  return full.length > 0 ? full : found.slice(0, 1)
 
   function addBundle(bundle: FhirObject, at: string, depth: number): void {
     const entries: Entry[] = []
-    const collection = { bundle, entries }
-    found.push(collection)
+    found.push({ bundle, entries })
     listOf(bundle["entry"]).forEach((node, index) => {
       const entry = objectOf(node)
       const pointer = `${at}/entry/${index}`
-      sayRequest(entry, notes)
+      sayRequest(entry, notes, tally)
       for (const [name, resource] of [
         ["resource", entry["resource"]],
         ["response/outcome", objectOf(entry["response"])["outcome"]],
       ] as const) {
         if (resource === undefined || resource === null) continue
-        if (!isObject(resource) || textOf(resource["resourceType"]) === "")
+        if (!isObject(resource) || typeof resource["resourceType"] !== "string")
           tally.add("entries that are not FHIR resources")
         else if (textOf(resource["resourceType"]) !== "Bundle")
           entries.push({
@@ -92,13 +96,13 @@ function collectionsOf(trees: FhirTrees["trees"], tally: Tally, notes: Set<strin
     })
     if (bundle["signature"] !== undefined)
       notes.add("This bundle is signed. The signature has not been checked.")
-    if (entries.length === 0 && found.length > 1) found.splice(found.indexOf(collection), 1)
   }
 }
 
 /** A bundle may ask a server to delete or to change: what it carries is then not yet so. */
-function sayRequest(entry: FhirObject, notes: Set<string>): void {
+function sayRequest(entry: FhirObject, notes: Set<string>, tally: Tally): void {
   const request = objectOf(entry["request"])
-  if (textOf(request["method"]) === "DELETE")
-    notes.add(`This file asks for ${textOf(request["url"]) || "an entry"} to be deleted.`)
+  if (textOf(request["method"]) !== "DELETE") return
+  if (notes.size > MAX_NOTES) tally.add("requests to delete an entry")
+  else notes.add(`This file asks for ${textOf(request["url"]).slice(0, 200) || "an entry"} to be deleted.`)
 }

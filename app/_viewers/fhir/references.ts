@@ -1,5 +1,6 @@
 import { listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
+import { addTo } from "./words"
 
 /** A resource of a file, with where it stands. */
 export interface Entry {
@@ -17,6 +18,9 @@ export interface Resolved {
   readonly otherVersion: string
 }
 
+/** A longer reference names nothing. */
+const MAX_REFERENCE = 4_000
+
 /** `Patient/p`, with or without the base before it and the version after it (hl7.org/fhir/R4/references.html#literal). */
 const LITERAL =
   /^(?:(.*)\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-._~]{1,200})(?:\/_history\/([A-Za-z0-9\-.]{1,64}))?(#.*)?$/
@@ -30,12 +34,14 @@ export class References {
   readonly #byTypeAndId = new Map<string, Entry[]>()
   readonly #containers = new Map<FhirObject, Entry>()
   readonly #contained = new Map<FhirObject, Map<string, Entry>>()
+  /** What was looked for before: many resources name the same one. */
+  readonly #resolved = new Map<string, Resolved | null>()
 
   constructor(entries: readonly Entry[]) {
     for (const entry of entries) {
       const [type, id] = [textOf(entry.resource["resourceType"]), textOf(entry.resource["id"])]
-      if (entry.fullUrl) add(this.#byUrl, withoutVersion(entry.fullUrl), entry)
-      if (type && id) add(this.#byTypeAndId, `${type}/${id}`, entry)
+      if (entry.fullUrl) addTo(this.#byUrl, withoutVersion(entry.fullUrl), entry)
+      if (type && id) addTo(this.#byTypeAndId, `${type}/${id}`, entry)
       this.#containers.set(entry.resource, entry)
       this.#addContained(entry)
     }
@@ -65,13 +71,22 @@ export class References {
     if (reference === "") return null
     const container = this.#containers.get(from)
     if (reference.startsWith("#")) return this.#inside(reference, container)
+    if (reference.length > MAX_REFERENCE) return null
     const base = baseOf(container?.fullUrl ?? "")
+    const key = `${base}\n${reference}`
+    const known = this.#resolved.get(key)
+    if (known !== undefined) return known
+    const found = this.#outside(reference, base)
+    this.#resolved.set(key, found)
+    return found
+  }
+
+  #outside(reference: string, base: string): Resolved | null {
     const [, before, type, id, version, fragment] = LITERAL.exec(reference) ?? []
-    const plain = withoutVersion(reference)
     const absolute = /^[a-z][a-z0-9+.-]*:/i.test(reference)
     const key = type && id && (absolute || before === undefined) ? `${type}/${id}` : ""
     const found = absolute
-      ? (this.#byUrl.get(plain) ?? this.#onlyOne(key, (entry) => entry.fullUrl === ""))
+      ? (this.#byUrl.get(withoutVersion(reference)) ?? this.#onlyOne(key, (entry) => entry.fullUrl === ""))
       : ((base ? this.#byUrl.get(`${base}${key}`) : undefined) ??
         this.#onlyOne(key, (entry) => base === "" || baseOf(entry.fullUrl) === ""))
     if (!found) return null
@@ -112,9 +127,3 @@ const baseOf = (fullUrl: string): string => {
 
 const versionOf = ({ resource }: Entry): string => textOf(objectOf(resource["meta"])["versionId"])
 const updated = ({ resource }: Entry): string => textOf(objectOf(resource["meta"])["lastUpdated"])
-
-function add(map: Map<string, Entry[]>, key: string, entry: Entry): void {
-  const known = map.get(key)
-  if (known) known.push(entry)
-  else map.set(key, [entry])
-}

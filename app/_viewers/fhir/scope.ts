@@ -1,7 +1,7 @@
 import type { FhirRow, FhirVersion } from "./model"
 import { References } from "./references"
 import type { Entry } from "./references"
-import { Tally } from "./tally"
+import type { Tally } from "./tally"
 import { textOf } from "./tree"
 import type { FhirObject } from "./tree"
 
@@ -34,7 +34,13 @@ export class Scope {
     private readonly name: (resource: FhirObject, scope: Scope) => string,
   ) {
     this.references = new References(entries)
-    this.people = entries.filter(({ resource }) => textOf(resource["resourceType"]) === "Patient")
+    const isPatient = ({ resource }: Entry) => textOf(resource["resourceType"]) === "Patient"
+    const patients = entries.filter(isPatient)
+    // A resource alone may contain its patient.
+    this.people =
+      patients.length > 0
+        ? patients
+        : entries.flatMap(({ resource }) => this.references.containedOf(resource).filter(isPatient))
   }
 
   /** What a resource is called where another names it. */

@@ -87,7 +87,7 @@ const RULES: readonly Rule[] = [
   {
     shape: "name",
     members: { ...all("text", "use text"), ...all("texts", "family given prefix suffix"), period: "object" },
-    needs: has("family", "given"),
+    needs: (node, name) => name === "name" || node["family"] !== undefined || node["given"] !== undefined,
   },
   {
     shape: "address",

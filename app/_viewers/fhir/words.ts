@@ -20,8 +20,18 @@ export const firstOf = (...texts: readonly string[]): string => texts.find((text
 export const joined = (texts: readonly string[], separator = ", "): string =>
   [...new Set(texts.filter((text) => text !== ""))].join(separator)
 
+/** Each of the items once, by what tells them apart. */
+export function each<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  const known = new Map<string, T>()
+  for (const item of items) if (!known.has(keyOf(item))) known.set(keyOf(item), item)
+  return [...known.values()]
+}
+
 /** Whether two texts say the same but for case, spaces and punctuation. */
 export const sameWords = (one: string, other: string): boolean => folded(one) === folded(other)
+
+/** Whether the words of one text stand in another. */
+export const hasWords = (text: string, words: string): boolean => folded(text).includes(folded(words))
 
 const folded = (text: string): string =>
   text
@@ -89,4 +99,11 @@ export function labelOf(name: string): string {
   const base = choiceBase(name)
   const known = Object.hasOwn(LABELS, base) ? LABELS[base] : undefined
   return known ?? spaced(base.replace(/(CodeableConcept|Reference)$/, ""))
+}
+
+/** Adds to the list of a key. */
+export function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key)
+  if (list) list.push(item)
+  else lists.set(key, [item])
 }

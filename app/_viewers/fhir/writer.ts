@@ -67,7 +67,8 @@ export class Writer {
     if (isTrue(node)) return "Yes"
     if (isFalse(node)) return "No"
     const text = textOf(node)
-    if (text.length >= 10 && isDateTime(text)) return dateText(text)
+    // A month alone (`2026-03`) may be something else in an element that is no date.
+    if (isDateTime(text) && (text.length >= 10 || DATE_NAME.test(name))) return dateText(text)
     if (/^\d\d:\d\d:\d\d$/.test(text)) return clockText(text)
     if (text.length > MAX_WORD && !/\s/.test(text)) {
       this.scope.tally.add(BINARY_VALUES)
@@ -224,6 +225,8 @@ export class Writer {
     ])
   }
 }
+
+const DATE_NAME = /(date|time|on|start|end|issued|recorded|created|born)$/i
 
 /** Every extension in a value, not those inside extensions. Nesting is bounded like that of words. */
 function extensionsIn(node: FhirNode | undefined, depth = 0): FhirNode[] {

@@ -1,8 +1,8 @@
 import { DOMParser } from "@xmldom/xmldom"
 import type { FhirModel, FhirRow, FhirSection } from "../../../app/_viewers/fhir/model"
-import { Decimal, isObject } from "../../../app/_viewers/fhir/tree"
+import { Decimal, isObject, textOf } from "../../../app/_viewers/fhir/tree"
 import type { FhirNode, FhirObject } from "../../../app/_viewers/fhir/tree"
-import { allRows, detailsOf, flagsOf, sectionRows, wordsOf } from "./files"
+import { allRows, flagsOf, wordsOf } from "./files"
 
 /**
  * What must hold for every file, told from the file alone: the rules here are written anew and share nothing with the
@@ -42,7 +42,7 @@ export function lostResources(root: FhirNode, model: FhirModel): string[] {
     .filter(({ resource, pointer }) => !pointers.has(pointer) && !saidElsewhere(resource, all))
     .map(
       ({ resource, pointer }) =>
-        `${String(resource["resourceType"])} at ${pointer} is neither shown nor counted`,
+        `${textOf(resource["resourceType"])} at ${pointer} is neither shown nor counted`,
     )
 }
 
@@ -226,11 +226,14 @@ const NOT_WORDS = new Set([
   "version",
 ])
 
+/** Letters and digits: what is left of a text when it is put in other words. */
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[\s\p{P}]+/gu, "")
+
 /** Every text of several words of a shown resource stands in its row or in the row of its part. */
 export function lostWords(root: FhirNode, model: FhirModel): string[] {
   const wrong: string[] = []
   forShown(root, model, (row, resource) => {
-    const text = folded(wordsOf(row, true)).toLowerCase()
+    const text = lettersOf(wordsOf(row, true))
     const own = Object.fromEntries(
       Object.entries(resource).filter(([name]) => !["meta", "contained", "text"].includes(name)),
     )
@@ -238,18 +241,18 @@ export function lostWords(root: FhirNode, model: FhirModel): string[] {
     const texts = Object.entries(own).flatMap(([name, value]) =>
       stringsOf(name === "resource" && value && inner(value) ? null : value, name),
     )
-    const subject = folded(
+    const subject = lettersOf(
       model.documents
         .map(({ subject: person, details }) => [person?.name, ...details.map((one) => one.text)].join(" "))
         .join(" "),
-    ).toLowerCase()
+    )
     // "Usual range" says what the code for a normal range says.
     for (const { name, text: one } of texts.filter(({ text: said }) => said !== "Normal Range"))
       if (
         /\S\s\S/.test(one) &&
         !NOT_WORDS.has(name) &&
-        !text.includes(folded(one).toLowerCase()) &&
-        !subject.includes(folded(one).toLowerCase())
+        !text.includes(lettersOf(one)) &&
+        !subject.includes(lettersOf(one))
       )
         wrong.push(`${row.pointer}: ${name} is lost: ${one.slice(0, 100)}`)
   })
@@ -263,10 +266,10 @@ export function lostDocuments(root: FhirNode, model: FhirModel): string[] {
     .flatMap(({ resource, pointer }) => {
       const document = model.documents.find((one) => one.pointer === pointer)
       if (!document) return [`Composition at ${pointer} is no document`]
-      const status = String(resource["status"] ?? "").replace(/-/g, " ")
+      const status = textOf(resource["status"]).replace(/-/g, " ")
       return [
         ...(document.status.toLowerCase().includes(status) ? [] : [`status ${status} is not said`]),
-        ...(String(resource["title"] ?? document.title).trim() === document.title ? [] : ["title is lost"]),
+        ...((textOf(resource["title"]) || document.title) === document.title ? [] : ["title is lost"]),
         ...(countSections(resource["section"]) ===
         document.sections.reduce((sum, one) => sum + deepCount(one), 0)
           ? []
@@ -284,6 +287,3 @@ const countSections = (node: FhirNode | undefined): number =>
     : 0
 const deepCount = (section: FhirSection): number =>
   1 + section.sections.reduce((sum, one) => sum + deepCount(one), 0)
-
-void detailsOf
-void sectionRows

@@ -1,7 +1,7 @@
 import type { Code } from "../../reading"
 import { listOf, objectOf, textOf } from "../tree"
 import type { FhirNode } from "../tree"
-import { firstOf, joined, sameWords } from "../words"
+import { firstOf, hasWords, joined } from "../words"
 
 /** Names of the systems that codes come from, as doctors call them. */
 const SYSTEMS: Readonly<Record<string, string>> = {
@@ -35,19 +35,19 @@ export function conceptInFull(value: FhirNode | undefined): string {
   const words = conceptText(value)
   const others = listOf(objectOf(value)["coding"])
     .map((coding) => textOf(objectOf(coding)["display"]))
-    .filter((display, at, all) => display && !sameWords(display, words) && all.indexOf(display) === at)
+    .filter((display, at, all) => display && !hasWords(words, display) && all.indexOf(display) === at)
   return others.length === 0 ? words : `${words} (${joined(others, "; ")})`
 }
 
-/** `SNOMED CT 91936005, Allergy to penicillin; ICD-10 Z88.0`: the codes themselves. */
-export const codesText = (value: FhirNode | undefined): string =>
+/** `SNOMED CT 91936005, Allergy to penicillin; ICD-10 Z88.0`: the codes themselves. Words that are known are left out. */
+export const codesText = (value: FhirNode | undefined, known = ""): string =>
   joined(
     listOf(objectOf(value)["coding"]).map((node) => {
       const coding = objectOf(node)
       const [system, code, display] = ["system", "code", "display"].map((name) => textOf(coding[name]))
       const version = textOf(coding["version"])
-      const known = system && (SYSTEMS[system] ?? system)
-      return joined([joined([known ?? "", code ?? ""], " "), version && `version ${version}`, display ?? ""])
+      const name = system && (SYSTEMS[system] ?? system)
+      return joined([joined([name ?? "", code ?? ""], " "), version && `version ${version}`, display ?? ""])
     }),
     "; ",
   )

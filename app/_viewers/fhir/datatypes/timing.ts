@@ -1,6 +1,6 @@
 import { dateText, periodText } from "../dates"
 import { Elements } from "../elements"
-import { listOf, objectOf, textOf } from "../tree"
+import { objectOf, textOf } from "../tree"
 import type { FhirNode, FhirObject } from "../tree"
 import { firstOf, joined, sameWords } from "../words"
 import { codesOf, conceptInFull } from "./concept"

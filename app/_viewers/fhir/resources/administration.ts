@@ -8,7 +8,7 @@ import { joined } from "../words"
 /** All names; the best one is the head of the row. */
 function putNames(node: FhirNode, draft: Draft): void {
   if (draft.what === "" || draft.what === draft.typeWords) draft.what = bestName(node)
-  const full = listOf(node).map((one) => draft.writer.words(one))
+  const full = listOf(node).map((one) => draft.writer.words(one, "name"))
   draft.detail(
     "Name",
     joined(

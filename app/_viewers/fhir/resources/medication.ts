@@ -27,7 +27,7 @@ function takeMedication(draft: Draft): void {
     const reference = isObject(node["reference"]) ? node["reference"] : node
     if (concept["coding"] !== undefined || concept["text"] !== undefined) {
       draft.what ||= conceptText(concept)
-      draft.lastDetail("Coded as", codesText(concept))
+      draft.lastDetail("Coded as", codesText(concept, draft.what))
     }
     if (
       reference["reference"] !== undefined ||
@@ -51,7 +51,7 @@ function takeReference(reference: FhirObject, draft: Draft): void {
     Object.keys(medication).every((name) => PLAIN.has(name)) && medication["status"] !== "inactive"
   if (plain && medication["status"] !== "entered-in-error" && !scope.open.has(medication)) {
     scope.shown.add(medication)
-    draft.lastDetail("Coded as", codesText(medication["code"]))
+    draft.lastDetail("Coded as", codesText(medication["code"], draft.what))
   } else draft.tools.embed(reference, draft, "medication")
 }
 

@@ -1,5 +1,5 @@
 import { interpretationWords, isNormal } from "../codes"
-import { codeWordsOf, conceptInFull } from "../datatypes/concept"
+import { codeWordsOf, codesOf, conceptInFull } from "../datatypes/concept"
 import type { Draft, ResourceSpec } from "../draft"
 import { rangesOf } from "../reference-range"
 import { isObject, listOf, objectOf, textOf } from "../tree"
@@ -19,7 +19,9 @@ function putInterpretation(node: FhirNode, draft: Draft): void {
   for (const one of listOf(node)) {
     const codes = codeWordsOf(one)
     const words = conceptInFull(one)
-    const known = codes.includes(words) ? firstOf(interpretationWords(words), spaced(words)) : words
+    // A code without words of its own.
+    const bare = codesOf(one).some(({ code }) => code === words) || typeof one === "string"
+    const known = bare ? firstOf(interpretationWords(words), spaced(words)) : words
     if (known) draft.flag({ kind: codes.some(isNormal) ? "status" : "abnormal", text: capital(known) })
   }
 }
