@@ -3,6 +3,7 @@ import type { FhirDocument, FhirModel, FhirRow, FhirSection } from "./model"
 import { pack } from "./pack"
 import type { Packed } from "./pack"
 import { countRows, readFirstOf } from "./read-first"
+import type { ReadFirst } from "./read-first"
 import { countRecordKeeping } from "./record-keeping"
 
 /** A {@link FhirModel} as the page draws it: long lists are packed, and what goes over all of them is counted. */
@@ -11,7 +12,7 @@ export interface PageModel {
   readonly also: readonly PageSection[]
   readonly notShown: readonly NotShown[]
   readonly notes: readonly string[]
-  /** null if the file is so short that it is seen at once. */
+  /** null if there is nothing, or if the file is so short that it is seen at once. */
   readonly first: PageReadFirst | null
   /** Lines of record keeping. */
   readonly keeping: number
@@ -52,13 +53,14 @@ const MIN_ROWS = 8
 export function pageModelOf(model: FhirModel): PageModel {
   const { documents, also, notShown, notes } = model
   const first = countRows(model) < MIN_ROWS ? null : readFirstOf(model)
+  const said = first && saysSomething(first, documents)
   const few = (rows: readonly FhirRow[]) => pack(rows, { items: MAX_FIRST })
   return {
     documents: pack(documents.map(documentOf), { items: MAX_DOCUMENTS }),
     also: also.map(sectionOf),
     notShown,
     notes,
-    first: first && {
+    first: said && {
       ...first,
       allergies: few(first.allergies),
       cautions: few(first.cautions),
@@ -66,6 +68,15 @@ export function pageModelOf(model: FhirModel): PageModel {
     },
     keeping: countRecordKeeping(model),
   }
+}
+
+/** Of a summary it is worth knowing that it does not speak of allergies; of a list of results it is not. */
+function saysSomething(first: ReadFirst, documents: readonly FhirDocument[]): ReadFirst | null {
+  const { allergies, cautions, abnormal, noAllergies, allergiesInText } = first
+  const found =
+    allergies.length + cautions.length + abnormal.length > 0 || noAllergies !== "" || allergiesInText
+  // Only a Composition has a status
+  return found || documents.some(({ status }) => status !== "") ? first : null
 }
 
 const documentOf = (document: FhirDocument): PageDocument => ({
