@@ -20,6 +20,13 @@ export type Wanted = "page" | "reading"
 /** A {@link ReadInput} without the functions of its file type, which cannot be cloned. */
 export type ReadInputMessage = Omit<ReadInput, "found"> & { readonly foundId: string }
 
+/** What a parser made of a file. */
+export interface ReadResult {
+  /** What the viewer's view draws; null if only the reading is wanted. */
+  readonly model: unknown
+  readonly reading: Reading
+}
+
 /** From it. `model` is what the viewer's `read` made. */
 export type ReadAnswer =
   | { readonly ready: true }
