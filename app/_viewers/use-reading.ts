@@ -18,7 +18,7 @@ export function useReading<Model>(viewer: ViewerId, props: ViewProps): ReadingSt
   const [state, setState] = useState<ReadingState<Model>>({ step: "reading" })
   const run = useEffectEvent((signal: AbortSignal) => {
     const { name, type, size, found } = props
-    return readInWorker(viewer, { file, name, type, size, found }, signal)
+    return readInWorker(viewer, { file, name, type, size, found }, signal, "page")
   })
   const tell = useEffectEvent((reading: Reading) => props.onReading?.(reading))
   useEffect(() => {

@@ -3,6 +3,7 @@ import { RECORD_KINDS } from "../../_core/records/manifest-schema"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Field } from "../../_ui/Field"
 import { bytesInWords, count, kindName } from "../../_words/format"
+import type { KnownPatient } from "../../_viewers/subject-match"
 import { shownOf } from "./described"
 import type { Described, Touched } from "./described"
 import { FileNotes } from "./file-notes"
@@ -16,7 +17,12 @@ const legendOf = (files: readonly File[]): string => {
 }
 
 /** What each chosen file is: its name, its kind, its day; and whether they belong together. */
-export function RecordFields(props: Omit<DescribedFiles, "gap">) {
+export function RecordFields(
+  props: Omit<DescribedFiles, "gap"> & {
+    /** Whose records they are added to. */
+    patient: KnownPatient
+  },
+) {
   const { described, together } = props
   const shown = shownOf(described, together)
   const files = described.flatMap((each) => each.files)
@@ -61,7 +67,7 @@ export function RecordFields(props: Omit<DescribedFiles, "gap">) {
             />
           </div>
           {(together ? files : each.files).map((file, at) => (
-            <FileNotes key={at} examined={props.examined.get(file)} />
+            <FileNotes key={at} examined={props.examined.get(file)} patient={props.patient} />
           ))}
         </fieldset>
       ))}

@@ -1,14 +1,22 @@
+import type { ReactNode } from "react"
+import { Disclosure } from "../../_ui/Disclosure"
 import type { ViewProps } from "../viewer"
 import styles from "./fhir.module.css"
 import { Flags } from "./flag-list"
-import type { FhirDocument } from "./model"
+import { pageRowsOf } from "./page-model"
+import type { PageDocument } from "./page-model"
 import { AuthorsText } from "./authors-text"
 import { Details, Rows } from "./row-table"
-import { Section } from "./section"
-import { Disclosure } from "../../_ui/Disclosure"
+import { Sections } from "./section"
 
 /** One document of a file: whom it is about, what it is, who wrote it and when; then its sections. */
-export function Document({ document, nested }: { document: FhirDocument; nested: ViewProps["nested"] }) {
+export function Document(props: {
+  document: PageDocument
+  nested: ViewProps["nested"]
+  /** Between the head and the sections. */
+  first?: ReactNode
+}) {
+  const { document, nested, first } = props
   const { title, type, status, flags, when, authors, custodian, subject, details, narrative, sections } =
     document
   const heading = subject?.name || title
@@ -30,17 +38,16 @@ export function Document({ document, nested }: { document: FhirDocument; nested:
           {custodian && <p>Kept by {custodian}</p>}
         </div>
       </header>
+      {first}
       <Details details={details} />
       {narrative && <AuthorsText narrative={narrative} aside={sections.length > 0} />}
       {sections.length === 0 && !narrative && (
         <p className={styles.none}>This document says nothing beside what stands above.</p>
       )}
-      {sections.map((section, index) => (
-        <Section key={index} section={section} nested={nested} />
-      ))}
+      <Sections sections={sections} nested={nested} />
       {subject?.row && (
         <Disclosure label={`More about ${subject.name || "the subject"}`} className={styles.paperDetails}>
-          <Rows rows={[subject.row]} nested={nested} label={subject.name} />
+          <Rows rows={pageRowsOf([subject.row])} nested={nested} label={subject.name} />
         </Disclosure>
       )}
     </article>

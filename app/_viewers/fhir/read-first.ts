@@ -40,7 +40,7 @@ export function readFirstOf({ documents, also }: FhirModel): ReadFirst {
 }
 
 /** FHIR's own name in every release. */
-const ALLERGY = "AllergyIntolerance"
+export const ALLERGY = "AllergyIntolerance"
 
 const has = (row: FhirRow, kind: FlagKind): boolean => row.flags.some((flag) => flag.kind === kind)
 

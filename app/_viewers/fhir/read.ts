@@ -3,6 +3,7 @@ import { EMPTY_READING } from "../reading"
 import type { Attachment, NarrativeText, Reading, Row, Subject } from "../reading"
 import type { ReadInput } from "../viewer"
 import type { FhirModel, FhirRow, FhirSection } from "./model"
+import { pageModelOf } from "./page-model"
 import { parseFhir } from "./parse"
 import { readTrees } from "./readers"
 import { joined, own } from "./words"
@@ -11,6 +12,12 @@ import { joined, own } from "./words"
 export async function read({ file, found }: ReadInput): Promise<FhirModel> {
   return parseFhir(await readTrees(file, found))
 }
+
+/** The model with its long lists packed, and what a page asks of a reading: no rows, narrative, text and facts. */
+export const forPage = async (model: FhirModel) => ({
+  model: pageModelOf(model),
+  reading: { ...readingOf(model), rows: [], narrative: [], text: "", facts: [] },
+})
 
 /** The same model as lines, for `npm run view`, search and summaries. */
 export function readingOf(model: FhirModel): Reading {

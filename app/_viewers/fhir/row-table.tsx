@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useMemo, useState } from "react"
 import { Button } from "../../_ui/Button"
 import { cx } from "../../_ui/cx"
 import { ShowMore } from "../../_ui/ShowMore"
@@ -8,35 +8,33 @@ import type { ViewProps } from "../viewer"
 import styles from "./fhir.module.css"
 import { Flags } from "./flag-list"
 import type { FhirRow, LabelledText, Note } from "./model"
+import { pageRowsOf } from "./page-model"
+import type { PageRows } from "./page-model"
+import { isRecordKeeping } from "./record-keeping"
+import { usePacked } from "./use-packed"
 import { AuthorsText } from "./authors-text"
 
-/** Rows that a table shows at first, and with each press for more. */
-const PAGE = 50
 /** Members of a panel that are shown without asking. */
 const MAX_OPEN_MEMBERS = 20
 
 interface RowsProps {
-  readonly rows: readonly FhirRow[]
+  readonly rows: PageRows
   readonly nested: ViewProps["nested"]
   /** Names the table for a screen reader. */
   readonly label: string
-  /** Rows of several types: each says its own. */
-  readonly mixed?: boolean
 }
 
 /** Statements as a table; on a phone each becomes a stack. The roles keep it a table for a screen reader. */
-export function Rows({
-  rows,
-  nested,
-  label,
-  mixed = new Set(rows.map(({ type }) => type)).size > 1,
-}: RowsProps) {
-  const [shown, setShown] = useState(PAGE)
-  const left = rows.length - shown
-  const dates = rows.some(({ when }) => when)
+export function Rows({ rows, nested, label }: RowsProps) {
+  const { dates, details, mixed } = rows
+  const { shown, left, next, more } = usePacked(rows)
   return (
     <>
-      <table className={cx(styles.table, dates && styles.dated)} role="table" aria-label={label}>
+      <table
+        className={cx(styles.table, dates && styles.dated, !details && styles.noDetails)}
+        role="table"
+        aria-label={label}
+      >
         <thead role="rowgroup">
           <tr role="row">
             <th role="columnheader" scope="col">
@@ -53,16 +51,16 @@ export function Rows({
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {rows.slice(0, shown).map((row, index) => (
+          {shown.map((row, index) => (
             <Row key={index} row={row} dates={dates} nested={nested} mixed={mixed} />
           ))}
         </tbody>
       </table>
       {left > 0 && (
         <div className={styles.more}>
-          <ShowMore onMore={() => setShown(shown + PAGE)}>Show {Math.min(PAGE, left)} more</ShowMore>
+          <ShowMore onMore={more}>Show {next} more</ShowMore>
           <p>
-            {shown} of {rows.length} are shown here.
+            {shown.length} of {rows.total} are shown here.
           </p>
         </div>
       )}
@@ -110,7 +108,9 @@ function Row(props: { row: FhirRow; dates: boolean; nested: ViewProps["nested"];
 }
 
 /** What lies in a row: open if it is short, or if it holds something that must not be overlooked. */
-function Members({ rows, nested, label }: Omit<RowsProps, "mixed">) {
+function Members(props: { rows: readonly FhirRow[]; nested: ViewProps["nested"]; label: string }) {
+  const { rows, nested, label } = props
+  const packed = useMemo(() => ({ ...pageRowsOf(rows), mixed: false }), [rows])
   const [open, setOpen] = useState(rows.length <= MAX_OPEN_MEMBERS || rows.some(isFlagged))
   return (
     <div className={styles.members}>
@@ -119,7 +119,7 @@ function Members({ rows, nested, label }: Omit<RowsProps, "mixed">) {
           {open ? "Hide" : "Show"} {count(rows.length, "part")}
         </Button>
       )}
-      {open && <Rows rows={rows} nested={nested} label={label} mixed={false} />}
+      {open && <Rows rows={packed} nested={nested} label={label} />}
     </div>
   )
 }
@@ -133,7 +133,7 @@ export function Details({ details }: { details: readonly LabelledText[] }) {
   return (
     <ul className={styles.details}>
       {details.map(({ label, text }, index) => (
-        <li key={index}>
+        <li key={index} className={isRecordKeeping(label) ? styles.keeping : undefined}>
           {label ? <span className={styles.label}>{label}: </span> : null}
           <span className={label ? undefined : styles.value}>{text}</span>
         </li>

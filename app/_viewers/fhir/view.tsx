@@ -1,6 +1,7 @@
 "use client"
 import { useState } from "react"
 import { Button } from "../../_ui/Button"
+import { cx } from "../../_ui/cx"
 import { DocumentFrame, Paper } from "../../_ui/DocumentFrame"
 import { Note } from "../../_ui/Note"
 import { ShowMore } from "../../_ui/ShowMore"
@@ -11,14 +12,15 @@ import { useReading } from "../use-reading"
 import type { ViewProps } from "../viewer"
 import { Document } from "./document"
 import styles from "./fhir.module.css"
-import type { FhirModel } from "./model"
+import type { PageModel } from "./page-model"
 import { ReadThisFirst } from "./read-first-box"
-import { Section } from "./section"
+import { Sections } from "./section"
+import { usePacked } from "./use-packed"
 
 /** FHIR as a document for people; the file as it is written is one click away. */
 export default function FhirView(props: ViewProps) {
   const { frame, size, found } = props
-  const state = useReading<FhirModel>("fhir", props)
+  const state = useReading<PageModel>("fhir", props)
   return (
     <DocumentFrame {...frame} meta={`${bytesInWords(size)} ${found.label}`}>
       <Paper>
@@ -43,16 +45,30 @@ function NotUnderstood({ onReading: _told, ...props }: ViewProps) {
   )
 }
 
-/** Documents that a file shows at first: one for each patient of a list. */
-const PAGE = 10
+/** Fewer lines of record keeping are in nobody's way. */
+const MIN_KEPT = 10
 
-function Shown({ model, ...props }: ViewProps & { model: FhirModel }) {
-  const { documents, also, notes, notShown } = model
-  const [shown, setShown] = useState(PAGE)
+function Shown({ model, ...props }: ViewProps & { model: PageModel }) {
+  const { also, notes, notShown, keeping: kept } = model
+  const { shown, left, next, more } = usePacked(model.documents)
+  const [keeping, setKeeping] = useState(false)
   const { nested } = props
-  const left = documents.length - shown
+  const single = model.documents.total === 1
+  const brief = kept >= MIN_KEPT
+  const first = (
+    <>
+      {model.first && <ReadThisFirst first={model.first} />}
+      {brief && (
+        <p className={styles.keep}>
+          <Button size="small" aria-pressed={keeping} onClick={() => setKeeping(!keeping)}>
+            {keeping ? "Hide" : "Show"} codes, identifiers and categories ({kept})
+          </Button>
+        </p>
+      )}
+    </>
+  )
   return (
-    <div className={styles.fhir}>
+    <div className={cx(styles.fhir, brief && !keeping && styles.brief)}>
       {(notes.length > 0 || notShown.length > 0) && (
         <Note className={styles.note}>
           {notes.map((note, index) => (
@@ -63,26 +79,22 @@ function Shown({ model, ...props }: ViewProps & { model: FhirModel }) {
           )}
         </Note>
       )}
-      <ReadThisFirst model={model} />
-      {documents.slice(0, shown).map((document, index) => (
-        <Document key={index} document={document} nested={nested} />
+      {!single && first}
+      {shown.map((document, index) => (
+        <Document key={index} document={document} nested={nested} first={single && first} />
       ))}
       {left > 0 && (
         <div className={styles.more}>
-          <ShowMore onMore={() => setShown(shown + PAGE)}>
-            Show {Math.min(PAGE, left)} more documents
-          </ShowMore>
+          <ShowMore onMore={more}>Show {next} more documents</ShowMore>
           <p>
-            {shown} of {documents.length} are shown here.
+            {shown.length} of {model.documents.total} are shown here.
           </p>
         </div>
       )}
       {also.length > 0 && (
         <section className={styles.also}>
           <h2>Also in this file</h2>
-          {also.map((section, index) => (
-            <Section key={index} section={section} nested={nested} />
-          ))}
+          <Sections sections={also} nested={nested} />
         </section>
       )}
       {notShown.length > 0 && (
