@@ -136,6 +136,28 @@ describe("A FHIR document", () => {
     expect(document?.sections[0]?.missing).to.equal(1)
   })
 
+  it("takes back the facts of a document that was entered in error, and no other's", () => {
+    const document = (id: string, status: string, entry: string) => ({
+      ...composition({ title: "Problems", entry: [{ reference: entry }] }),
+      id,
+      status,
+    })
+    const model = modelOf(
+      bundle(
+        document("c1", "entered-in-error", "Condition/a"),
+        document("c2", "final", "Condition/b"),
+        patient,
+        condition("a", "Asthma"),
+        condition("b", "Gout"),
+      ),
+    )
+    expect(model.facts.map(({ what, flags }) => [what, flags])).to.deep.equal([
+      ["Asthma", ["Document: entered in error"]],
+      ["Gout", []],
+    ])
+    expect(readingOf(model).notes).to.deep.equal(["“Summary” is marked: Entered in error"])
+  })
+
   it("says whose entry it is if it is another person's than the document's", () => {
     const child = { resourceType: "Patient", id: "k", name: [{ text: "Ben" }] }
     const allergy = {
