@@ -13,7 +13,7 @@ import type { Scope } from "./scope"
 import { TOO_DEEP } from "./tally"
 import { isObject, listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
-import { addTo, firstOf, joined, labelOf, sameWords } from "./words"
+import { addTo, firstOf, labelOf, sameWords } from "./words"
 import { Writer } from "./writer"
 
 /** Deeper sections are counted. */

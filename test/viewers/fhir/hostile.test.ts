@@ -5,11 +5,12 @@ import { readingOf } from "../../../app/_viewers/fhir/read"
 import type { FhirNode } from "../../../app/_viewers/fhir/tree"
 import { allRows, bundle, modelOf, modelOfTree, rowsOf } from "./files"
 
-/** Milliseconds that a check takes. */
+/** Milliseconds of processor time that a check takes: other programs on the machine do not count. */
 function timeOf(check: () => void): number {
-  const start = performance.now()
+  const start = process.cpuUsage()
   check()
-  return performance.now() - start
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
 }
 
 describe("FHIR that is damaged or made to harm", () => {
@@ -103,24 +104,24 @@ describe("FHIR that is damaged or made to harm", () => {
     expect(new Set(allRows(model).map(({ pointer }) => pointer)).size).to.equal(3)
   })
 
-  it("ends with a chain of ten thousand panels, each in the one before it", () => {
-    const chain = Array.from({ length: 10_000 }, (_, index) => ({
+  it("ends with a chain of four thousand panels, each in the one before it", () => {
+    const chain = Array.from({ length: 4_000 }, (_, index) => ({
       resourceType: "Observation",
       id: `o${index}`,
       code: { text: `${index}` },
       hasMember: [{ reference: `Observation/o${index + 1}` }],
     }))
     const model = modelOf(bundle(...chain))
-    expect(new Set(allRows(model).map(({ pointer }) => pointer)).size).to.equal(10_000)
+    expect(new Set(allRows(model).map(({ pointer }) => pointer)).size).to.equal(4_000)
   })
 
   it("ends with names that are taken from each other", () => {
-    const chain = Array.from({ length: 10_000 }, (_, index) => ({
+    const chain = Array.from({ length: 4_000 }, (_, index) => ({
       resourceType: "X",
       id: `x${index}`,
       code: { reference: `X/x${index + 1}` },
     }))
-    expect(rowsOf(modelOf(bundle(...chain)))).to.have.length(10_000)
+    expect(rowsOf(modelOf(bundle(...chain)))).to.have.length(4_000)
   })
 
   it("counts what is nested deeper than a page can show", () => {
