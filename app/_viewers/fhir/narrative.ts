@@ -51,7 +51,7 @@ export function narrativeOf(node: FhirNode | undefined): ReadNarrative | null {
 
 /** The element around the narrative; one of our own if it is not a single element. null if it is not well-formed. */
 function parsed(xhtml: string): Element | null {
-  // In an element of our own, because the parser drops text outside the root without a word.
+  // In an element of our own, because the parser drops text outside the root and goes on.
   for (const text of [`<div xmlns="http://www.w3.org/1999/xhtml">${xhtml}</div>`, xhtml])
     try {
       const parser = new DOMParser({ locator: false, onError: onlyFatal })
