@@ -1,3 +1,4 @@
+import { byteOrderMark, unmarkedUtf16 } from "../../_core/text-bytes"
 import { guessCharset } from "./guess-charset"
 
 /** How the character set of a text was found. `chosen`: by the reader, in the view. */
@@ -79,11 +80,11 @@ export function decode(bytes: Uint8Array, options: DecodeOptions = {}): DecodedT
   const read = (charset: string, how: CharsetSource) => decodeAs(bytes, charset, how, cut)
   const chosen = charsetOf(options.chosen ?? "")
   if (chosen) return read(chosen, "chosen")
-  const mark = markOf(bytes)
+  const mark = byteOrderMark(bytes)
   if (mark) return read(mark, "bom")
   const declared = declaredCharset(bytes, options.declared ?? "")
   if (declared) return read(declared, "declared")
-  const wide = utf16Without(bytes)
+  const wide = unmarkedUtf16(bytes)
   if (wide) return read(wide, "guessed")
   if (hasEscapes(bytes)) return read("iso-2022-jp", "guessed")
   const utf8 = read("utf-8", "utf-8")
@@ -115,15 +116,6 @@ function decodeAs(bytes: Uint8Array, charset: string, how: CharsetSource, cut: b
   return { text, charset, how, replaced: Math.max(0, found - own) }
 }
 
-/** Byte order mark (Unicode 23.8). UTF-32 has no decoder in browsers. */
-function markOf(bytes: Uint8Array): string {
-  const [first, second, third] = bytes
-  if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8"
-  if (first === 0xff && second === 0xfe) return "utf-16le"
-  if (first === 0xfe && second === 0xff) return "utf-16be"
-  return ""
-}
-
 /** Bytes in which an XML declaration or an HTML meta element is looked for. */
 const PRESCAN_BYTES = 1024
 
@@ -143,23 +135,6 @@ function declaredCharset(bytes: Uint8Array, outside: string): string {
     if (charset) return charset
   }
   return ""
-}
-
-/** UTF-16 without a mark: zero bytes at even or at odd places only, and in a good part of them. */
-function utf16Without(bytes: Uint8Array): string {
-  const pairs = Math.floor(Math.min(bytes.length, 65_536) / 2)
-  if (pairs < 2) return ""
-  let [even, odd] = [0, 0]
-  for (let at = 0; at < pairs * 2; at += 2) {
-    if (bytes[at] === 0) even += 1
-    if (bytes[at + 1] === 0) odd += 1
-  }
-  // Spaces, digits and line ends have a zero byte in every script
-  const [zeros, others, charset] = even > odd ? [even, odd, "utf-16be"] : [odd, even, "utf-16le"]
-  if (zeros < Math.max(1, pairs / 50) || others > 0) return ""
-  const start = new TextDecoder(charset).decode(bytes.subarray(0, pairs * 2), { stream: true })
-   
-  return /[\uFFFD\uFFFE\uFFFF\u0001-\u0008\u000e-\u001a]/.test(start) ? "" : charset
 }
 
 /** ISO-2022-JP (RFC 1468) is made of ASCII bytes; its escape sequences tell it. */
