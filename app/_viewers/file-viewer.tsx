@@ -11,7 +11,6 @@ import { SkeletonText } from "../_ui/Skeleton"
 import { bytesInWords } from "../_words/format"
 import { NestedFile } from "./nested-file"
 import { findType } from "./read-file"
-import type { Attachment } from "./reading"
 import { VIEWERS } from "./registry"
 import type { FileInfo, Siblings, ViewProps } from "./viewer"
 import styles from "./viewers.module.css"
@@ -61,8 +60,8 @@ export function FileViewer(props: FileViewerProps) {
     <NotShownHere frame={frame} size={size} label={found.label} damaged={damaged} onDownload={onDownload} />
   )
   if (!View) return closed(false)
-  const nested = (attachment: Attachment) => (
-    <NestedFile attachment={attachment}>
+  const nested: ViewProps["nested"] = (attachment, options = {}) => (
+    <NestedFile attachment={attachment} {...options}>
       {(content) => (
         <FileViewer
           file={content}

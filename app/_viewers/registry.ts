@@ -10,6 +10,7 @@ export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   pdf: { view: () => import("./pdf/view") },
   json: { view: () => import("./json/view") },
   fhir: { read: () => import("./fhir/read"), view: () => import("./json/view") },
-  text: { view: () => import("./text/view") },
+  text: { read: () => import("./text/read"), view: () => import("./text/view") },
+  table: { read: () => import("./table/read"), view: () => import("./table/view") },
   html: { view: () => import("./html/view") },
 }
