@@ -12,5 +12,12 @@ export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   fhir: { read: () => import("./fhir/read"), view: () => import("./json/view") },
   text: { read: () => import("./text/read"), view: () => import("./text/view") },
   table: { read: () => import("./table/read"), view: () => import("./table/view") },
+  markdown: { read: () => import("./markdown/read"), view: () => import("./markdown/view") },
+  rtf: { read: () => import("./rtf/read"), view: () => import("./rtf/view") },
+  docx: { read: () => import("./docx/read"), view: () => import("./docx/view") },
+  mail: { read: () => import("./mail/read"), view: () => import("./mail/view") },
+  zip: { read: () => import("./zip/read"), view: () => import("./zip/view") },
+  media: { read: () => import("./media/read"), view: () => import("./media/view") },
+  vcf: { read: () => import("./vcf/read"), view: () => import("./vcf/view") },
   html: { view: () => import("./html/view") },
 }
