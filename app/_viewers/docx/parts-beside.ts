@@ -56,8 +56,8 @@ export async function readPartsBeside(file: Blob): Promise<PartsBeside> {
       author: own("creator"),
       created: own("created"),
       sections: [
-        section("Headers", headers.flatMap(paragraphs)),
-        section("Footers", footers.flatMap(paragraphs)),
+        section("Headers", paragraphs(headers)),
+        section("Footers", paragraphs(footers)),
         section("Comments", comments ? all(comments, "comment").map(comment) : []),
         section("Deleted in tracked changes, not part of the text", main ? deleted(main) : []),
       ].filter(({ nodes }) => nodes.length > 0),
@@ -98,8 +98,10 @@ function wordsOf(element: Element): string {
 }
 
 /** Paragraphs with words in them; those of different pages are often alike, and are said once. */
-function paragraphs(document: Document): NarrativeNode[] {
-  const lines = new Set(all(document, "p").map((each) => wordsOf(each).trim()))
+function paragraphs(documents: readonly Document[]): NarrativeNode[] {
+  const lines = new Set(
+    documents.flatMap((document) => all(document, "p").map((each) => wordsOf(each).trim())),
+  )
   lines.delete("")
   return [...lines].map((line) => ({ tag: "p", children: [line] }))
 }

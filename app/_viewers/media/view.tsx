@@ -1,8 +1,8 @@
 "use client"
-import { useEffect, useEffectEvent, useState } from "react"
+import { useEffect, useEffectEvent, useRef, useState } from "react"
+import type { RefObject } from "react"
 import { DocumentFrame, Paper } from "../../_ui/DocumentFrame"
 import { Note } from "../../_ui/Note"
-import { SkeletonText } from "../../_ui/Skeleton"
 import { bytesInWords } from "../../_words/format"
 import type { ViewProps } from "../viewer"
 import { readingOf } from "./read"
@@ -13,18 +13,18 @@ const MUTE = /^(m4a|mp3|wav)$/
 /** Sound or video with the browser's own controls. Nothing is played before it is asked for. */
 export default function MediaView(props: ViewProps) {
   const { file, frame, found, size } = props
-  const [url, setUrl] = useState("")
+  const player = useRef<HTMLMediaElement>(null)
+  const type = found.mime[0]
   const [failed, setFailed] = useState(false)
   const tell = useEffectEvent(() => props.onReading?.(readingOf({ read: false })))
   useEffect(() => {
-    const own = URL.createObjectURL(new Blob([file], { type: found.mime[0] }))
-    setUrl(own)
-    setFailed(false)
+    if (!player.current) return
+    const url = URL.createObjectURL(new Blob([file], { type }))
+    player.current.src = url
     tell()
-    return () => URL.revokeObjectURL(own)
-  }, [file, found])
+    return () => URL.revokeObjectURL(url)
+  }, [file, type])
   const shared = {
-    src: url,
     controls: true,
     preload: "metadata",
     "aria-label": frame.label,
@@ -38,12 +38,15 @@ export default function MediaView(props: ViewProps) {
             This browser cannot play this {found.label}. It is kept whole: download it and open it with a
             program of yours.
           </Note>
-        ) : !url ? (
-          <SkeletonText label="Opening the recording" />
         ) : MUTE.test(found.id) ? (
-          <audio {...shared} className={styles.audio} />
+          <audio ref={player} {...shared} className={styles.audio} />
         ) : (
-          <video {...shared} className={styles.video} playsInline />
+          <video
+            ref={player as RefObject<HTMLVideoElement>}
+            {...shared}
+            className={styles.video}
+            playsInline
+          />
         )}
       </Paper>
     </DocumentFrame>

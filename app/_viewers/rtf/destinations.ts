@@ -90,7 +90,8 @@ export const SIGNS: Readonly<Record<string, string>> = {
   "\\": "\\",
   "{": "{",
   "}": "}",
-  tab: "\t",
+  // A tab would be drawn as one space
+  tab: "\u2003",
   emdash: "—",
   endash: "–",
   emspace: "\u2003",

@@ -85,7 +85,7 @@ export async function unpack(file: Blob, { index, size }: ZipItem, signal: Abort
   const into = new WritableStream<Uint8Array<ArrayBuffer>>({
     write(part) {
       unpacked += part.length
-      if (unpacked > size) throw new KeywardError("document-too-large", { size: unpacked })
+      if (unpacked > size) throw new RangeError("larger than its size in the directory")
       parts.push(part)
     },
   })
@@ -93,7 +93,7 @@ export async function unpack(file: Blob, { index, size }: ZipItem, signal: Abort
     await entry.getData(into, { checkSignature: true, signal })
   } catch (cause) {
     if (signal.aborted) throw new KeywardError("cancelled")
-    throw cause instanceof KeywardError ? cause : new KeywardError("document-damaged", {}, { cause })
+    throw new KeywardError(unpacked > size ? "document-too-large" : "document-damaged", {}, { cause })
   }
   return new Blob(parts)
 }
