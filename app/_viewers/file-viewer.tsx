@@ -1,4 +1,5 @@
 "use client"
+import { shownFileName } from "../_core/records/shown-name"
 import { FileDown } from "lucide-react"
 import { Component, lazy, Suspense, useEffect, useState } from "react"
 import type { ComponentType, ReactNode } from "react"
@@ -68,7 +69,7 @@ export function FileViewer(props: FileViewerProps) {
           name={attachment.name}
           type={attachment.type}
           size={content.size}
-          frame={{ label: attachment.name || "Attachment" }}
+          frame={{ label: attachment.name ? shownFileName(attachment.name) : "Attachment" }}
           depth={depth + 1}
         />
       )}

@@ -1,4 +1,5 @@
 "use client"
+import { shownFileName } from "../_core/records/shown-name"
 import { Paperclip } from "lucide-react"
 import { useState } from "react"
 import type { ReactNode } from "react"
@@ -17,7 +18,7 @@ export function NestedFile(props: {
 }) {
   const { name, type, content, url } = props.attachment
   const [open, setOpen] = useState(props.open ?? false)
-  const label = name || type
+  const label = name ? shownFileName(name) : type
   if (!content)
     return (
       <p className={styles.nested}>

@@ -103,4 +103,4 @@ function elementOf({ tag, children, token }: Open): NarrativeElement {
   return { tag, children, ...(same ? {} : { href }) }
 }
 
-const addressOf = (token: Token, attribute: string): string => token.attrGet(attribute) ?? ""
+const addressOf = (token: Token, attribute: string): string => String(token.attrGet(attribute) ?? "")

@@ -1,4 +1,5 @@
 "use client"
+import { shownFileName } from "../../_core/records/shown-name"
 import { useEffect, useRef, useState } from "react"
 import type { ReactNode } from "react"
 import { asKeywardError } from "../../_core/errors"
@@ -49,7 +50,8 @@ function Item(props: { item: ZipItem; archive: Blob; nested: ViewProps["nested"]
   const [content, setContent] = useState<Blob | null>(null)
   const abort = useRef<AbortController | null>(null)
   useEffect(() => () => abort.current?.abort(), [])
-  const name = nameOf(item.name)
+  const name = shownFileName(nameOf(item.name))
+  const folder = folderOf(item.name) && `${shownFileName(folderOf(item.name))}/`
   const open = async () => {
     abort.current = new AbortController()
     setStep("opening")
@@ -79,7 +81,7 @@ function Item(props: { item: ZipItem; archive: Blob; nested: ViewProps["nested"]
       <div className={styles.line}>
         <div className={styles.words}>
           <p dir="auto">
-            {folderOf(item.name) && <span className={styles.folder}>{folderOf(item.name)}/</span>}
+            {folder && <span className={styles.folder}>{folder}</span>}
             {name}
           </p>
           <p className={styles.meta}>
