@@ -110,6 +110,18 @@ const root =
   }
 
 /**
+ * A part of a CDA document that stands alone: a root in the namespace of HL7 v3; or, because fragments often leave the
+ * namespace out, one of CDA's names with a template or an object identifier of HL7 in it.
+ */
+const cdaPart = (head: Head): boolean =>
+  root(/./, 'xmlns="urn:hl7-org:v3"')(head) ||
+  root(/./, "xmlns='urn:hl7-org:v3'")(head) ||
+  (root(/^[A-Za-z]+$/, "urn:hl7-org:v3")(head) && root(/^(?!Bundle$)[a-z]/)(head)) ||
+  (root(CDA_PARTS)(head) && /\b(root|codeSystem)="2\.16\.840\.1\.113883\./.test(head.text))
+const CDA_PARTS =
+  /^(ClinicalDocument|act|assignedAuthor|authenticator|author|authorization|component|componentOf|custodian|dataEnterer|documentationOf|encompassingEncounter|encounter|entry|entryRelationship|externalDocument|inFulfillmentOf|informant|informationRecipient|legalAuthenticator|manufacturedProduct|observation|observationMedia|organizer|participant|participantRole|patientRole|performer|procedure|recordTarget|relatedDocument|relatedSubject|section|serviceEvent|structuredBody|substanceAdministration|supply)$/
+
+/**
  * DICOM without a preamble (PS3.10 7.1 demands one, older files have none): a first element of group 0002 or 0008 with
  * an even group length or a value representation of two capitals.
  */
@@ -422,7 +434,7 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "summary",
     icon: "summary",
     viewer: "ccda",
-    magic: root(/^ClinicalDocument$/),
+    magic: (head) => root(/^ClinicalDocument$/)(head) || cdaPart(head),
   },
   {
     id: "hl7v2",

@@ -11,5 +11,6 @@ export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   json: { view: () => import("./json/view") },
   fhir: { read: () => import("./fhir/read"), view: () => import("./json/view") },
   text: { view: () => import("./text/view") },
+  ccda: { read: () => import("./ccda/read"), view: () => import("./ccda/view") },
   html: { view: () => import("./html/view") },
 }
