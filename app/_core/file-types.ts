@@ -96,30 +96,44 @@ const text =
   (pattern: RegExp) =>
   ({ text: words }: Head): boolean =>
     pattern.test(words)
+/** The start tag of the XML root element: its name as written, and the whole tag. */
+const rootTag = (words: string): { readonly name: string; readonly tag: string } | null => {
+  if (!words.startsWith("<")) return null
+  const found =
+    /^(?:<\?[^>]*\?>|<!--[^]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>|\s)*(<([^\s>/]+)[^>]*>?)/i.exec(words)
+  return found && { name: found[2] ?? "", tag: found[1] ?? "" }
+}
 /** The XML root element's local name and, if `namespace` is given, the namespace named in its start tag. */
 const root =
   (name: RegExp, namespace?: string) =>
   ({ text: words }: Head): boolean => {
-    if (!words.startsWith("<")) return false
-    const tag =
-      /^(?:<\?[^>]*\?>|<!--[^]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>|\s)*(<([^\s>/]+)[^>]*>?)/i.exec(
-        words,
-      )
-    const local = tag?.[2]?.replace(/^.*:/, "") ?? ""
-    return name.test(local) && (namespace === undefined || (tag?.[1] ?? "").includes(namespace))
+    const found = rootTag(words)
+    const local = found?.name.replace(/^.*:/, "") ?? ""
+    return name.test(local) && (namespace === undefined || (found?.tag ?? "").includes(namespace))
   }
 
 /**
  * A part of a CDA document that stands alone: a root in the namespace of HL7 v3; or, because fragments often leave the
- * namespace out, one of CDA's names with a template or an object identifier of HL7 in it.
+ * namespace out, one of CDA's names with something in it that CDA alone has.
  */
-const cdaPart = (head: Head): boolean =>
-  root(/./, 'xmlns="urn:hl7-org:v3"')(head) ||
-  root(/./, "xmlns='urn:hl7-org:v3'")(head) ||
-  (root(/^[A-Za-z]+$/, "urn:hl7-org:v3")(head) && root(/^(?!Bundle$)[a-z]/)(head)) ||
-  (root(CDA_PARTS)(head) && /\b(root|codeSystem)="2\.16\.840\.1\.113883\./.test(head.text))
+const cdaPart = (head: Head): boolean => {
+  const found = rootTag(head.text)
+  if (!found) return false
+  const prefix = /^[\w.-]+(?=:)/.exec(found.name)?.[0]
+  const declared = new RegExp(`\\sxmlns${prefix ? `:${prefix}` : ""}\\s*=\\s*["']([^"']*)["']`).exec(
+    found.tag,
+  )
+  if (declared) return declared[1] === "urn:hl7-org:v3"
+  return CDA_HEADER_PARTS.test(found.name) || (CDA_PARTS.test(found.name) && CDA_SIGNS.test(head.text))
+}
+/** Names that nothing else has. */
+const CDA_HEADER_PARTS =
+  /^(assignedAuthor|dataEnterer|documentationOf|encompassingEncounter|encounterParticipant|entryRelationship|inFulfillmentOf|informationRecipient|legalAuthenticator|nonXMLBody|observationMedia|patientRole|recordTarget|structuredBody|substanceAdministration)$/
+/** Names that other formats have, too; then {@link CDA_SIGNS} must be there. */
 const CDA_PARTS =
-  /^(ClinicalDocument|act|assignedAuthor|authenticator|author|authorization|component|componentOf|custodian|dataEnterer|documentationOf|encompassingEncounter|encounter|entry|entryRelationship|externalDocument|inFulfillmentOf|informant|informationRecipient|legalAuthenticator|manufacturedProduct|observation|observationMedia|organizer|participant|participantRole|patientRole|performer|procedure|recordTarget|relatedDocument|relatedSubject|section|serviceEvent|structuredBody|substanceAdministration|supply)$/
+  /^(ClinicalDocument|act|authenticator|author|authorization|component|componentOf|criterion|custodian|encounter|entry|externalDocument|informant|manufacturedProduct|observation|organizer|participant|participantRole|performer|procedure|relatedDocument|relatedSubject|section|serviceEvent|supply)$/
+const CDA_SIGNS =
+  /\b(root|codeSystem)="2\.16\.840\.1\.113883\.|<(assigned(Author|Entity|Custodian)|nonXMLBody|structuredBody|sdtc:\w+|reference value="#)|\b(classCode|moodCode|typeCode)="[A-Z.]+"/
 
 /**
  * DICOM without a preamble (PS3.10 7.1 demands one, older files have none): a first element of group 0002 or 0008 with

@@ -16,7 +16,7 @@ const VALUE_ATTRIBUTES = ["value", "code", "codeSystem", "xsi:type", "unit", "di
 export interface DescribeOptions {
   /** Addresses, telephone numbers and identifiers, too; else they are counted as not shown. */
   readonly contact: boolean
-  /** Children that are said elsewhere. */
+  /** Children of the element itself that are said elsewhere. */
   readonly without?: ReadonlySet<string>
 }
 
@@ -49,7 +49,7 @@ function describeChild(child: XmlElement, context: Context, options: DescribeOpt
     return [text && `${labelOf(name).toLowerCase()} ${text}`]
   }
   if (name === "time") return [timeText(child, context)]
-  if (!isValue(child)) return describe(child, context, options)
+  if (!isValue(child)) return describe(child, context, { contact: options.contact })
   const text = name === "text" ? referredText(child, context) : valueText(child, context)
   const label = labelOf(name).toLowerCase()
   return [text && label && name !== "text" ? `${label}: ${text}` : text]

@@ -3,7 +3,7 @@ import type { Context } from "./context"
 import { describe } from "./describe"
 import { isAllergy } from "./flags"
 import { labelOf } from "./terms"
-import { codeText, nameText, referredText, translationsOf, valueText } from "./values"
+import { absent, codeText, nameText, referredText, translationsOf, valueText } from "./values"
 import { at, attribute, childOf, childrenOf } from "./xml"
 import type { XmlElement } from "./xml"
 
@@ -122,7 +122,8 @@ function product(element: XmlElement, context: Context): Title | null {
   const code = childOf(material, "code")
   const names = childrenOf(material, "name").map(nameText)
   const coded = code ? codeText(code, context) : ""
-  const what = coded || names[0] || ""
+  const nameless = code !== undefined && absent(code) === coded
+  const what = (nameless ? names[0] : "") || coded || names[0] || ""
   const rest = new Set([
     "code",
     "name",
@@ -134,6 +135,7 @@ function product(element: XmlElement, context: Context): Title | null {
   const lots = childrenOf(material, "lotNumberText").map((lot) => valueText(lot, context))
   const details: LabelledText[] = [
     { label: "Product", text: names.filter((name) => name !== what).join(", ") },
+    { label: "Code", text: nameless && what !== coded ? coded : "" },
     ...(code ? also(code, what, context) : []),
     { label: labelOf("lotNumberText"), text: lots.join(", ") },
     ...childrenOf(made, "manufacturerOrganization").map((maker) => ({

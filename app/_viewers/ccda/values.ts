@@ -87,12 +87,14 @@ function rangeText(element: XmlElement, context: Context): string {
   const [low, high, center, width] = ["low", "high", "center", "width"].map((name) => childOf(element, name))
   const open = (limit: XmlElement | undefined) => attribute(limit, "inclusive") === "false"
   const limit = (part: XmlElement) => amountText(part, context)
-  const known = (part: XmlElement | undefined) => part !== undefined && attribute(part, "value") !== ""
+  const known = (part: XmlElement | undefined) =>
+    part !== undefined && (attribute(part, "value") !== "" || childrenOf(part).length > 0)
   const parts: string[] = []
   if (low && high && known(low) && known(high) && !open(low) && !open(high)) {
     const units = [low, high].map((part) => attribute(part, "unit"))
     const from = units[0] === units[1] ? orAbsent(attribute(low, "value"), low) : limit(low)
-    parts.push(`${from} to ${limit(high)}`)
+    // A limit that is also given in other units keeps them
+    parts.push(`${childrenOf(low).length > 0 ? limit(low) : from} to ${limit(high)}`)
   } else {
     if (low)
       parts.push(known(low) ? `${open(low) ? ">" : "≥"}\u00a0${limit(low)}` : lacking("lower limit", low))

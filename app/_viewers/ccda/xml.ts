@@ -30,17 +30,20 @@ const MAX_DEPTH = 500
 export function parseXml(bytes: Uint8Array): XmlDocument {
   if (bytes.length > MAX_XML_BYTES) throw new KeywardError("document-too-large")
   const { text, notes } = decodeXml(bytes)
-  let declared = declarePrefixes(text)
+  const declared = declarePrefixes(text)
   const problems: Problems = { entities: new Set(), others: 0 }
   let document = tryParse(declared, problems)
   if (!document) {
-    const closed = closeTags(declared)
-    if (closed === null) throw new KeywardError("document-damaged")
-    declared = closed
-    document = tryParse(declared, problems)
-    notes.push("This file ends before its document does: what came after is missing.")
+    const repaired = repairTags(declared)
+    document = tryParse(repaired.text, problems)
+    if (!document) throw new KeywardError("document-damaged")
+    notes.push(
+      repaired.cut
+        ? "This file ends before its document does: what came after is missing."
+        : "This file is not well-formed XML: beginnings and ends of its parts do not match. What belongs to what may be shown wrong.",
+    )
   }
-  const element = document?.documentElement
+  const element = document.documentElement
   if (!element) throw new KeywardError("document-damaged")
   if (problems.entities.size > 0)
     notes.push(
@@ -111,19 +114,22 @@ function declarePrefixes(text: string): string {
   const used = new Set<string>()
   for (const [, prefix = ""] of text.matchAll(/[\s</]([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s=/>])/g))
     if (!/^xml/i.test(prefix)) used.add(prefix)
-  const known = Object.keys(PREFIXES).filter((prefix) => used.has(prefix))
-  const missing = [...new Set([...known, ...used])]
-    .filter((prefix) => !text.includes(`xmlns:${prefix}=`))
-    .slice(0, 50)
-  if (missing.length === 0) return text
-  const start = /<([A-Za-z_][\w.:-]*)(?=[\s/>])/.exec(withoutProlog(text))
+  if (used.size === 0) return text
+  const start = /<([A-Za-z_][\w.:-]*)(?=[\s/>])[^>]*/.exec(withoutProlog(text))
   if (!start) return text
-  const at = start.index + start[0].length
+  const [tag, name = ""] = start
+  const known = Object.keys(PREFIXES).filter((prefix) => used.has(prefix))
+  // What an inner element declares does not hold outside it, and may be declared here, too
+  const missing = [...new Set([...known, ...used])]
+    .filter((prefix) => !tag.includes(`xmlns:${prefix}=`))
+    .slice(0, MAX_PREFIXES)
+  const at = start.index + 1 + name.length
   const names = missing.map(
     (prefix) => ` xmlns:${prefix}="${PREFIXES[prefix] ?? `urn:undeclared:${prefix}`}"`,
   )
   return text.slice(0, at) + names.join("") + text.slice(at)
 }
+const MAX_PREFIXES = 50
 
 /** Comments, declarations and instructions replaced by blanks, so that positions stay. */
 const withoutProlog = (text: string): string => {
@@ -134,26 +140,36 @@ const withoutProlog = (text: string): string => {
   return head.replace(/<!--[^]*?-->|<\?[^]*?\?>|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>/g, blank)
 }
 
-/** Adds the end tags of what is open where the text ends; null if it is not cut off but wrong. */
-function closeTags(text: string): string | null {
+/**
+ * Text whose tags match: what is open where its parent or the text ends is closed there, an end without a beginning is
+ * left out. No text is. `cut`: the text ended first.
+ */
+function repairTags(text: string): { readonly text: string; readonly cut: boolean } {
   const open: string[] = []
+  const parts: string[] = []
   const tags =
     /<!--[^]*?(?:-->|$)|<!\[CDATA\[[^]*?(?:\]\]>|$)|<\?[^]*?(?:\?>|$)|<(\/?)([A-Za-z_][\w.:-]*)((?:[^>"']|"[^"]*"|'[^']*')*?)(\/?)>|<[^>]*$/g
+  let from = 0
   let end = text.length
   for (const match of text.matchAll(tags)) {
     const [whole, slash, name, , empty] = match
     if (name === undefined) {
-      if (/^<(?!!|\?)/.test(whole) || !/(-->|\]\]>|\?>)$/.test(whole)) {
-        end = match.index
-        break
-      }
-    } else if (slash) {
-      if (open.pop() !== name) return null
-    } else if (!empty) open.push(name)
+      if (/(-->|\]\]>|\?>)$/.test(whole)) continue
+      end = match.index
+      break
+    }
+    if (!slash) {
+      if (!empty) open.push(name)
+      continue
+    }
+    const depth = open.lastIndexOf(name)
+    const closed = depth < 0 ? [] : open.splice(depth).reverse()
+    parts.push(text.slice(from, match.index), ...closed.map((tag) => `</${tag}>`))
+    from = match.index + whole.length
   }
-  if (open.length === 0) return null
-  const close = open.reverse().map((name) => `</${name}>`)
-  return text.slice(0, end).replace(/&[\w#]*$/, "") + close.join("")
+  const cut = end < text.length || open.length > 0
+  parts.push(text.slice(from, end).replace(/&[\w#]*$/, ""), ...open.reverse().map((tag) => `</${tag}>`))
+  return { text: parts.join(""), cut }
 }
 
 const XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -194,8 +210,7 @@ function deepText(element: Element): string {
     if (node.nodeType === 3 || node.nodeType === 4) parts.push(node.nodeValue ?? "")
     if (node.firstChild) node = node.firstChild
     else {
-      while (node && !node.nextSibling && node.parentNode !== element)
-        node = node.parentNode as Element["firstChild"]
+      while (node && !node.nextSibling && node.parentNode !== element) node = node.parentNode
       node = node?.nextSibling ?? null
     }
   }
