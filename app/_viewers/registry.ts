@@ -12,5 +12,6 @@ export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   fhir: { read: () => import("./fhir/read"), view: () => import("./json/view") },
   text: { view: () => import("./text/view") },
   ccda: { read: () => import("./ccda/read"), view: () => import("./ccda/view") },
+  hl7v2: { read: () => import("./hl7v2/read"), view: () => import("./hl7v2/view") },
   html: { view: () => import("./html/view") },
 }

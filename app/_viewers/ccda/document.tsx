@@ -1,11 +1,11 @@
 "use client"
 import { Disclosure } from "../../_ui/Disclosure"
 import { count } from "../../_words/format"
+import { DocumentHead } from "../parts/document-head"
+import { LabelledList } from "../parts/labelled-list"
 import { Narrative } from "../parts/narrative"
 import type { LabelledText } from "../parts/row"
 import { Flags, RowsTable } from "../parts/rows-table"
-import { timeInWords } from "../parts/hl7-time"
-import type { Subject } from "../reading"
 import type { ViewProps } from "../viewer"
 import styles from "./ccda.module.css"
 import type { CdaModel, CdaRow, CdaSection } from "./model"
@@ -20,24 +20,17 @@ export function CdaDocument({ model, nested }: CdaDocumentProps) {
   const { title, type, when, subjects, authors, custodian, flags, header, sections, bodies, attachments } =
     model
   const lines: LabelledText[] = [...(type ? [{ label: "Type", text: type }] : []), ...header]
-  const by = [authors.length > 0 && `By ${authors.join(", ")}`, custodian && `Kept by ${custodian}`]
   return (
     <article>
-      <header className={styles.head}>
-        <div>
-          {subjects.map((subject, index) => (
-            <Patient key={index} subject={subject} />
-          ))}
-          {subjects.length === 0 && <h2>{title}</h2>}
-        </div>
-        <div className={styles.about}>
-          {subjects.length > 0 && <p className={styles.title}>{title}</p>}
-          {when && <p>{when}</p>}
-          {by.filter(Boolean).map((line, index) => (
-            <p key={index}>{line}</p>
-          ))}
-        </div>
-      </header>
+      <DocumentHead
+        title={title}
+        subjects={subjects}
+        lines={[
+          when,
+          authors.length > 0 ? `By ${authors.join(", ")}` : "",
+          custodian ? `Kept by ${custodian}` : "",
+        ].filter((line) => line !== "")}
+      />
       {flags.length > 0 && (
         <p className={styles.flags}>
           <Flags flags={flags} />
@@ -45,7 +38,7 @@ export function CdaDocument({ model, nested }: CdaDocumentProps) {
       )}
       {lines.length > 0 && (
         <Disclosure label="About this document" open={sections.length === 0 && bodies.length === 0}>
-          <Lines lines={lines} />
+          <LabelledList lines={lines} />
         </Disclosure>
       )}
       {bodies.map((index) => {
@@ -62,27 +55,6 @@ export function CdaDocument({ model, nested }: CdaDocumentProps) {
   )
 }
 
-const Patient = ({ subject: { name, birthDate, sex, identifiers } }: { subject: Subject }) => {
-  const born = birthDate && `born ${timeInWords(birthDate.replace(/[-:T]/g, "").slice(0, 8))}`
-  return (
-    <>
-      <h2>{name || "A patient without a name"}</h2>
-      <p>{[born, sex, ...identifiers].filter(Boolean).join(" · ")}</p>
-    </>
-  )
-}
-
-const Lines = ({ lines }: { lines: readonly LabelledText[] }) => (
-  <dl className={styles.lines}>
-    {lines.map(({ label, text }, index) => (
-      <div key={index}>
-        <dt>{label}</dt>
-        <dd>{text}</dd>
-      </div>
-    ))}
-  </dl>
-)
-
 const HEADINGS = ["h3", "h4", "h5", "h6"] as const
 
 function Section(props: CdaDocumentProps & { section: CdaSection; level: number }) {
@@ -94,7 +66,7 @@ function Section(props: CdaDocumentProps & { section: CdaSection; level: number 
     <section className={level === 0 ? styles.section : styles.inner}>
       <Heading>{title}</Heading>
       <Flags flags={flags} />
-      {about.length > 0 && <Lines lines={about} />}
+      <LabelledList lines={about} />
       <Narrative nodes={narrative} label={title} attachments={model.attachments} nested={nested} />
       <Entries title={title} rows={rows} nested={nested} />
       {empty && flags.length === 0 && <p className={styles.none}>This section is empty in the file.</p>}

@@ -129,7 +129,9 @@ function withConcern(inner: readonly CdaRow[], draft: Draft): CdaRow[] {
 function collect(child: XmlElement, element: XmlElement, draft: Draft, scope: Scope): void {
   const { context } = scope
   const { name } = child
-  const add = (label: string, text: string) => draft.details.push({ label, text })
+  const add = (label: string, text: string): void => {
+    draft.details.push({ label, text })
+  }
   const held = context.attachmentOf(child)
   if (held !== undefined) {
     const attachment = context.attachments[held]
