@@ -92,13 +92,18 @@ function rowOf(
   results.attachments.push(...held)
   const block = text.includes("\n") || text.length > 300 ? text : ""
   const { unit } = unitOf(segment.fields[6])
-  const value = [block ? "" : text, unit].filter(Boolean).join("\u00a0")
+  // A unit alone must not be taken for a value
+  const value = text === "" || block ? "" : [text, unit].filter(Boolean).join("\u00a0")
   if (text === "" && held.length === 0 && flags.length === 0)
     flags.push({ text: "No value", kind: "uncertain" })
   return {
     flags: sortFlags(flags),
     what,
-    details: [{ label: "", text: value }, ...detailsOf(segment)].filter((detail) => detail.text !== ""),
+    details: [
+      { label: "", text: value },
+      { label: "Unit", text: value ? "" : unit },
+      ...detailsOf(segment),
+    ].filter((detail) => detail.text !== ""),
     when: timeWords(segment.fields[14]),
     rows: [],
     notes: group.flatMap(({ notes }) => notes),
