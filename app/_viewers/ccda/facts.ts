@@ -1,4 +1,4 @@
-import { labelledText } from "../parts/row"
+import { factFlags, labelledText } from "../parts/row"
 import type { Code, Fact, FactKind, Quantity } from "../reading"
 import { hasTemplate, isAllergy, isProblem, isResult } from "./flags"
 import type { CdaRow } from "./model"
@@ -27,7 +27,7 @@ export function factOf(element: XmlElement, row: CdaRow, scope: Scope): Fact | n
       .join("; "),
     quantity: kind === "result" ? quantityOf(element) : null,
     time,
-    flags: row.flags.map(({ text }) => text),
+    flags: factFlags(row.flags),
     pointer: row.pointer,
   }
 }

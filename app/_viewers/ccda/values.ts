@@ -57,18 +57,32 @@ export function codeText(element: XmlElement, context: Context): string {
   return [orAbsent(text, element), ...qualifiers].filter(Boolean).join(", ")
 }
 
-/** Display names of a code's translations that say something else than the code. */
+/**
+ * What a code's translations say else than the code. A translation without words says nothing to a reader, unless the
+ * code itself is absent.
+ */
 export function translationsOf(element: XmlElement, context: Context, shown: string): string {
-  const texts = childrenOf(element, "translation").map((translation) => codeText(translation, context))
+  const texts = childrenOf(element, "translation")
+    .filter(
+      (one) =>
+        attribute(one, "displayName") || childOf(one, "originalText") || attribute(element, "nullFlavor"),
+    )
+    .map((translation) => codeText(translation, context))
   return [...new Set(texts)].filter((text) => text && !same(text, shown)).join(", ")
 }
 
 export const unitText = (unit: string): string => (unit === "1" ? "" : unit.replace(/^\{(.*)\}$/, "$1"))
 
+/** `57 years` for 57 a; other units as they are written. */
+const shownUnit = (value: string, unit: string): string => {
+  const word = TIME_UNITS[unit]
+  return word ? `${word}${value === "1" ? "" : "s"}` : unitText(unit)
+}
+
 /** PQ, INT, REAL, MO: `6.1 %`. */
 function amountText(element: XmlElement, context: Context): string {
   const value = attribute(element, "value")
-  const unit = unitText(attribute(element, "unit") || attribute(element, "currency"))
+  const unit = shownUnit(value, attribute(element, "unit") || attribute(element, "currency"))
   const others = childrenOf(element, "translation")
     .map((translation) => {
       const own = codeText(translation, context)

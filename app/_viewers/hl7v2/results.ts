@@ -1,4 +1,4 @@
-import { sortFlags } from "../parts/row"
+import { factFlags, sortFlags } from "../parts/row"
 import type { Flag, LabelledText, RowNote } from "../parts/row"
 import type { Attachment, Fact } from "../reading"
 import { attachmentsOf, pdfInText } from "./attachments"
@@ -171,7 +171,7 @@ function factOf({ segment, pointer }: Observation, row: Hl7Row, time: string): F
     details: row.details.map(({ label, text }) => (label ? `${label}: ${text}` : text)).join("; "),
     quantity: quantityOf(type, segment.fields[5], segment.fields[6], range),
     time: timeIso(segment.fields[14]) || time,
-    flags: row.flags.map(({ text }) => text),
+    flags: factFlags(row.flags),
     pointer,
   }
 }

@@ -214,6 +214,8 @@ describe("HL7 v2", () => {
         expect(rowOf(reading, "Potassium").flags[0]).to.equal(flag)
         expect(reading.facts[0]?.flags[0]).to.equal(flag)
         expect(rowOf(reading, "Potassium").flags).to.include.members(["High", "Abnormal"])
+        // A series of results must not lose those that are out of range
+        expect(reading.facts[0]?.flags).to.have.length(1)
       })
 
     it("that an order was cancelled, in each of its results, too", async () => {
