@@ -111,6 +111,30 @@ function rootTag(words: string): string {
 const MAIL_FIELDS =
   /^(return-path|received|from|date|message-id|mime-version|delivered-to|subject|to|reply-to|content-type)$/i
 
+/**
+ * A part of a CDA document that stands alone: a root in the namespace of HL7 v3; or, because fragments often leave the
+ * namespace out, one of CDA's names with something in it that CDA alone has.
+ */
+export const isCdaPart: Signature = (head) => {
+  const tag = rootTag(head.text)
+  const name = /^<([^\s>/]+)/.exec(tag)?.[1]
+  if (name === undefined) return false
+  const prefix = /^[\w.-]+(?=:)/.exec(name)?.[0]
+  const declared = new RegExp(`\\sxmlns${prefix ? `:${prefix}` : ""}\\s*=\\s*["']([^"']*)["']`).exec(
+    tag,
+  )
+  if (declared) return declared[1] === "urn:hl7-org:v3"
+  return CDA_HEADER_PARTS.test(name) || (CDA_PARTS.test(name) && CDA_SIGNS.test(head.text))
+}
+/** Names that nothing else has. */
+const CDA_HEADER_PARTS =
+  /^(assignedAuthor|dataEnterer|documentationOf|encompassingEncounter|encounterParticipant|entryRelationship|inFulfillmentOf|informationRecipient|legalAuthenticator|nonXMLBody|observationMedia|patientRole|recordTarget|structuredBody|substanceAdministration)$/
+/** Names that other formats have, too; then {@link CDA_SIGNS} must be there. */
+const CDA_PARTS =
+  /^(ClinicalDocument|act|authenticator|author|authorization|component|componentOf|criterion|custodian|encounter|entry|externalDocument|informant|manufacturedProduct|observation|organizer|participant|participantRole|performer|procedure|relatedDocument|relatedSubject|section|serviceEvent|supply)$/
+const CDA_SIGNS =
+  /\b(root|codeSystem)="2\.16\.840\.1\.113883\.|<(assigned(Author|Entity|Custodian)|nonXMLBody|structuredBody|sdtc:\w+|reference value="#)|\b(classCode|moodCode|typeCode)="[A-Z.]+"/
+
 /** A header block that only mail has: who wrote it, and two more of the fields that programs write. */
 export const isMail: Signature = ({ text: words }) => {
   const found = new Set<string>()

@@ -3,6 +3,7 @@ import {
   brand,
   headOf,
   isBareDicom,
+  isCdaPart,
   isCompoundFile,
   isFhirLines,
   isMail,
@@ -410,7 +411,7 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "summary",
     icon: "summary",
     viewer: "ccda",
-    magic: root(/^ClinicalDocument$/),
+    magic: (head) => root(/^ClinicalDocument$/)(head) || isCdaPart(head),
   },
   {
     id: "hl7v2",

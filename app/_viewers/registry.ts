@@ -19,5 +19,7 @@ export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   zip: { read: () => import("./zip/read"), view: () => import("./zip/view") },
   media: { read: () => import("./media/read"), view: () => import("./media/view") },
   vcf: { read: () => import("./vcf/read"), view: () => import("./vcf/view") },
+  ccda: { read: () => import("./ccda/read"), view: () => import("./ccda/view") },
+  hl7v2: { read: () => import("./hl7v2/read"), view: () => import("./hl7v2/view") },
   html: { view: () => import("./html/view") },
 }

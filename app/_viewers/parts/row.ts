@@ -48,6 +48,13 @@ export const labelledText = ({ label, text }: LabelledText): string => (label ? 
 export const sortFlags = (flags: readonly Flag[]): Flag[] =>
   [...flags].sort((left, right) => FLAG_KINDS.indexOf(left.kind) - FLAG_KINDS.indexOf(right.kind))
 
+/**
+ * The flags of a row as those of a fact: what is not so, not sure, not to be used. That a result is out of its range
+ * follows from the numbers and must not keep it out of a series.
+ */
+export const factFlags = (flags: readonly Flag[]): string[] =>
+  flags.filter(({ kind }) => kind !== "abnormal").map(({ text }) => text)
+
 /** A table's rows, the nested ones after their own, as lines of a reading. */
 export function readingRows(section: string, rows: readonly TableRow[]): Row[] {
   return rows.flatMap((row) => {
