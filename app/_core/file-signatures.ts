@@ -120,9 +120,7 @@ export const isCdaPart: Signature = (head) => {
   const name = /^<([^\s>/]+)/.exec(tag)?.[1]
   if (name === undefined) return false
   const prefix = /^[\w.-]+(?=:)/.exec(name)?.[0]
-  const declared = new RegExp(`\\sxmlns${prefix ? `:${prefix}` : ""}\\s*=\\s*["']([^"']*)["']`).exec(
-    tag,
-  )
+  const declared = new RegExp(`\\sxmlns${prefix ? `:${prefix}` : ""}\\s*=\\s*["']([^"']*)["']`).exec(tag)
   if (declared) return declared[1] === "urn:hl7-org:v3"
   return CDA_HEADER_PARTS.test(name) || (CDA_PARTS.test(name) && CDA_SIGNS.test(head.text))
 }
