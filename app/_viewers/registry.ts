@@ -8,8 +8,8 @@ import type { Viewer } from "./viewer"
 export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   image: { view: () => import("./image/view") },
   pdf: { view: () => import("./pdf/view") },
-  json: { view: () => import("./json/view") },
-  fhir: { read: () => import("./fhir/read"), view: () => import("./json/view") },
+  json: { read: () => import("./json/read"), view: () => import("./json/view") },
+  fhir: { read: () => import("./fhir/read"), view: () => import("./fhir/view") },
   text: { read: () => import("./text/read"), view: () => import("./text/view") },
   table: { read: () => import("./table/read"), view: () => import("./table/view") },
   markdown: { read: () => import("./markdown/read"), view: () => import("./markdown/view") },

@@ -89,6 +89,7 @@ function Known(props: {
       meta={metaOf(shown, author, folder)}
       strip={<AuthorStrip record={shown} names={names} />}
       hrefOf={(other) => `/patients/${position}/${other}`}
+      patient={{ name: shown.manifest.patientName, birthDate: "" }}
       aside={
         <>
           {last && (

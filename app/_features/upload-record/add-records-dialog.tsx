@@ -61,7 +61,10 @@ export function AddRecordsDialog({
     >
       <div className={styles.columns}>
         <Stack>
-          <RecordFields {...chosen} />
+          <RecordFields
+            {...chosen}
+            patient={{ name: notebook?.name ?? "", birthDate: notebook?.birthDate ?? "" }}
+          />
         </Stack>
         <Stack>
           <FolderFields

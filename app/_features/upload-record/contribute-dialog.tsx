@@ -69,7 +69,7 @@ export function ContributeDialog(props: ContributeDialogProps) {
     >
       <div className={styles.columns}>
         <Stack>
-          <RecordFields {...chosen} />
+          <RecordFields {...chosen} patient={{ name: patientName || called, birthDate: "" }} />
         </Stack>
         <Stack>
           <ChoiceList
