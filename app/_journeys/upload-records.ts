@@ -165,7 +165,7 @@ export const isContribution = ({ account, patient }: Pick<UploadRow, "account" |
   account !== patient
 
 /**
- * Records pinned uploads of one batch in the journal: in one entry where the whole batch arrived, else one by one.
+ * Records pinned uploads of one batch in the journal in one entry, whether or not the whole batch arrived.
  * Epochs with lapsed grants are raised first. Keys are wrapped under the epochs that hold now, on which both providers
  * agree. Safe to run again: what the journal already shows is not added twice.
  * @throws KeywardError `wallet-refused` `providers-disagree` `chain-unreachable`; nothing is lost, the rows stay
