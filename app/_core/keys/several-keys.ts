@@ -64,6 +64,6 @@ export async function oneOfSeveral(
 ): Promise<Uint8Array> {
   const one = place === null ? undefined : wrapped[place]
   const key = one && (await aesKwUnwrap(entryKey, one))
-  if (!key) throw new KeywardError("key-wrong", { place })
+  if (!key) throw new KeywardError("key-wrong", { place: place ?? "none" })
   return key
 }
