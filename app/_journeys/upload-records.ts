@@ -9,7 +9,7 @@ import { wrapRecordKey } from "../_core/keys/wrapped-keys"
 import type { RecordHead, SourceFile } from "../_core/ports/content"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
-import type { CarFile } from "../_core/ports/storage"
+import type { CarFile, PatientOptions } from "../_core/ports/storage"
 import { batchRecordKey, newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
 import type { Address, Scope, WrappedKeys } from "../_core/types"
@@ -41,6 +41,8 @@ export type UploadProgress =
   | SigningProgress
   | { readonly step: "encrypting"; readonly done: number; readonly total: number }
   | { readonly step: "uploading"; readonly done: number; readonly total: number }
+  /** The server asked for patience; it goes on by itself after so many milliseconds. */
+  | { readonly step: "waiting"; readonly ms: number }
   | { readonly step: "pinned" }
 
 /**
@@ -116,9 +118,13 @@ export async function uploadRecord(
 ): Promise<UploadRow> {
   if (row.state === "pinned") return row
   const { row: encrypted, car } = await encryptedCar(services, keys, row, record, options)
-  if (!(await services.store.isPinned(car.root, row.patient)))
+  const patience: PatientOptions = {
+    ...(options.signal ? { signal: options.signal } : {}),
+    onWait: (ms) => options.onProgress?.({ step: "waiting", ms }),
+  }
+  if (!(await services.store.isPinned(car.root, row.patient, patience)))
     await services.store.upload(car, row.patient, {
-      ...(options.signal ? { signal: options.signal } : {}),
+      ...patience,
       onProgress: (done) => options.onProgress?.({ step: "uploading", done, total: car.size }),
     })
   const pinned: UploadRow = { ...encrypted, state: "pinned" }
