@@ -29,7 +29,9 @@ const sharedWithMe = (role: Notebook["role"]): Way => {
 export function waysOf(role: Notebook["role"], isActing: boolean): readonly Way[] {
   if (isActing) return [RECORDS, SUMMARY, SHARING, ACTIVITY, DIRECTORY]
   const shared = sharedWithMe(role)
-  return role === "doctor" ? [shared, ACTIVITY, DIRECTORY] : [RECORDS, SUMMARY, SHARING, shared, ACTIVITY, DIRECTORY]
+  return role === "doctor"
+    ? [shared, ACTIVITY, DIRECTORY]
+    : [RECORDS, SUMMARY, SHARING, shared, ACTIVITY, DIRECTORY]
 }
 
 /** Everything that the bar, the tabs or the account's menu lead to; the last are the first to go to the menu. */
