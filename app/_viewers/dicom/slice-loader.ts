@@ -93,11 +93,10 @@ export class SliceLoader {
 
   #nextUnread(): number | undefined {
     const { indexes, siblings } = this.#options
+    const wanted = new Set(indexes)
     const unread = (index: number) =>
-      !this.#known.has(index) && !this.#failed.has(index) && !this.#opening.has(index)
-    return readingOrder(siblings.files.length, this.#centre).find(
-      (index) => indexes.includes(index) && unread(index),
-    )
+      wanted.has(index) && !this.#known.has(index) && !this.#failed.has(index) && !this.#opening.has(index)
+    return readingOrder(siblings.files.length, this.#centre).find(unread)
   }
 
   #open(index: number): Promise<void> {

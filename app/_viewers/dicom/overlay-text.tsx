@@ -1,0 +1,68 @@
+import { VisuallyHidden } from "../../_ui/VisuallyHidden"
+import styles from "./dicom.module.css"
+import { directionInWords } from "./edge-letters"
+import type { DicomFile, DicomTime, EdgeLetters, FrameInfo } from "./model"
+
+/** `2004-01-19 07:27:30` as the file says it. */
+export const timeInWords = ({ date, time, zone }: DicomTime): string =>
+  [date, [time.replace(/\.\d+$/, ""), time && zone].filter(Boolean).join(" ")].filter(Boolean).join(" ")
+
+/** What lies in the corners and at the edges of the picture. Nothing here is drawn into the picture itself. */
+export function OverlayText(props: {
+  file: DicomFile
+  info: FrameInfo
+  edges: EdgeLetters | null
+  /** `Slice 3 of 200` */
+  place: string
+  /** `Window 40 / 400 HU`; empty for colour. */
+  window: string
+  zoom: number
+}) {
+  const { file, info, edges, place, window, zoom } = props
+  const { patient, study, series } = file
+  const number = series.number ? `Series ${series.number}` : "Series"
+  return (
+    <div className={styles.words}>
+      <p className={styles.topLeft}>
+        <b>{patient.name || "No patient name"}</b>
+        <span>{[patient.birthDate, patient.sex].filter(Boolean).join(", ")}</span>
+        <span>{patient.id}</span>
+      </p>
+      <p className={styles.topRight}>
+        <span>{study.description}</span>
+        <span>{timeInWords(study.when)}</span>
+        <span>{study.institution}</span>
+      </p>
+      <p className={styles.bottomLeft}>
+        <span>
+          {number}
+          {series.description && `: ${series.description}`}
+        </span>
+        <span>{sliceInWords(info)}</span>
+        <b>{place}</b>
+      </p>
+      <p className={styles.bottomRight}>
+        <span>{file.image?.lossy ? "Lossy compression" : ""}</span>
+        <span>{zoom === 1 ? "" : `Zoom ${Math.round(zoom * 100)} %`}</span>
+        <b>{window}</b>
+      </p>
+      {edges &&
+        (["left", "right", "top", "bottom"] as const).map(
+          (side) =>
+            edges[side] && (
+              <span key={side} className={`${styles.edge} ${styles[`${side}Edge`]}`}>
+                <VisuallyHidden>
+                  {side}: {directionInWords(edges[side])}
+                </VisuallyHidden>
+                <span aria-hidden="true">{edges[side]}</span>
+              </span>
+            ),
+        )}
+    </div>
+  )
+}
+
+const sliceInWords = ({ sliceLocation, sliceThickness }: FrameInfo): string =>
+  [sliceLocation && `at ${sliceLocation} mm`, sliceThickness && `${sliceThickness} mm thick`]
+    .filter(Boolean)
+    .join(", ")
