@@ -9,6 +9,7 @@ import { ConfirmDialog } from "../confirm-dialog"
 import { FolderFields, useFolderChoice } from "../folder-choice"
 import { count } from "../../_words/format"
 import { recordsOf } from "./described"
+import { DiscNotes } from "./disc-notes"
 import { RecordFields } from "./record-fields"
 import { useDescribed } from "./use-described"
 import styles from "./upload-record.module.css"
@@ -60,7 +61,7 @@ function OpenDialog({
       hint="Encrypted on this device before it leaves it."
       no="Cancel"
       yes={
-        described.length === 1 || together ? "Add this record" : `Add ${count(described.length, "record")}`
+        described.length <= 1 || together ? "Add this record" : `Add ${count(described.length, "record")}`
       }
       doing="Preparing…"
       gap={gap}
@@ -69,6 +70,7 @@ function OpenDialog({
     >
       <div className={styles.columns}>
         <Stack>
+          <DiscNotes {...chosen} />
           <RecordFields {...chosen} />
         </Stack>
         <Stack>

@@ -10,6 +10,7 @@ import { Sentence } from "../../_ui/Text"
 import { ConfirmDialog } from "../confirm-dialog"
 import { count } from "../../_words/format"
 import { recordsOf } from "./described"
+import { DiscNotes } from "./disc-notes"
 import { RecordFields } from "./record-fields"
 import { useDescribed } from "./use-described"
 import styles from "./upload-record.module.css"
@@ -46,7 +47,7 @@ function OpenDialog({ files, patient, called, patientName, places, onClose }: Co
   const { described, together } = chosen
   const [where, setWhere] = useState(String(places[0]?.scope ?? ""))
   const place = places.find(({ scope }) => String(scope) === where)
-  const many = together ? 1 : described.length
+  const many = together ? 1 : Math.max(1, described.length)
 
   const gap = !place ? "Choose a folder." : chosen.gap
 
@@ -71,6 +72,7 @@ function OpenDialog({ files, patient, called, patientName, places, onClose }: Co
     >
       <div className={styles.columns}>
         <Stack>
+          <DiscNotes {...chosen} />
           <RecordFields {...chosen} />
         </Stack>
         <Stack>

@@ -1,5 +1,5 @@
 "use client"
-import { RECORD_KINDS } from "../../_core/records/manifest-schema"
+import { MOST_FILES, RECORD_KINDS } from "../../_core/records/manifest-schema"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Field } from "../../_ui/Field"
 import { bytesInWords, count, kindName } from "../../_words/format"
@@ -30,7 +30,7 @@ export function RecordFields(props: Omit<DescribedFiles, "gap">) {
   }
   return (
     <>
-      {described.length > 1 && (
+      {described.length > 1 && files.length <= MOST_FILES && (
         <Checkbox
           label={`Keep the ${files.length} files together as one record`}
           checked={together}

@@ -186,3 +186,14 @@ export function readingOrder(count: number, from: number): number[] {
       if (index >= 0 && index < count) order.push(index)
   return order
 }
+
+/** The pictures beside a place, the nearest first: what is to be decoded ahead. */
+export function prefetchOrder({ slices }: Stack, at: number, distance: number): Slice[] {
+  const ahead: Slice[] = []
+  for (let step = 1; step <= distance; step += 1)
+    for (const place of [at + step, at - step]) {
+      const slice = slices[place]
+      if (slice) ahead.push(slice)
+    }
+  return ahead
+}

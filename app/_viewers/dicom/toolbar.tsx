@@ -7,6 +7,7 @@ import {
   Layers,
   Maximize,
   Pause,
+  PenLine,
   Play,
   RotateCw,
   Ruler,
@@ -45,6 +46,9 @@ export interface ToolbarProps {
   readonly preset: number
   readonly onPreset: (index: number) => void
   readonly help: boolean
+  /** Whether graphics of the file are drawn, too; null if it has none. */
+  readonly drawings: boolean | null
+  readonly onDrawings: (shown: boolean) => void
 }
 
 const TOOLS: readonly { readonly tool: Tool; readonly label: string; readonly icon: LucideIcon }[] = [
@@ -97,6 +101,15 @@ export function Toolbar(props: ToolbarProps) {
         {toggle("invert", "Invert black and white", Contrast, props.inverted)}
         {act("reset", "Everything as it was", Maximize)}
         {toggle("text", "Words on the picture", Type, props.words)}
+        {props.drawings !== null && (
+          <IconButton
+            label="Drawings of the file"
+            icon={<Icon of={PenLine} />}
+            aria-pressed={props.drawings}
+            className={cx(styles.tool, props.drawings && styles.pressed)}
+            onClick={() => props.onDrawings(!props.drawings)}
+          />
+        )}
         {toggle("help", "Keys and gestures", CircleHelp, props.help)}
       </div>
       {presets.length > 0 && (

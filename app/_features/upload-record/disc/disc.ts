@@ -22,6 +22,14 @@ export interface Disc {
   readonly leftOut: readonly File[]
 }
 
+/** Which part of a disc a record is. */
+export interface DiscPart {
+  readonly disc: Disc
+  /** From 1. */
+  readonly number: number
+  readonly count: number
+}
+
 /** Documents that lie beside pictures on a disc: reports, and what IHE PDI and XDM put there. */
 const DOCUMENTS: readonly string[] = [
   ...["pdf", "ccda", "fhir-json", "fhir-xml", "fhir-ndjson", "hl7v2", "docx", "rtf"],
