@@ -63,6 +63,10 @@ export function OverlayText(props: {
 }
 
 const sliceInWords = ({ sliceLocation, sliceThickness }: FrameInfo): string =>
-  [sliceLocation && `at ${sliceLocation} mm`, sliceThickness && `${sliceThickness} mm thick`]
+  [sliceLocation && `at ${digits(sliceLocation)} mm`, sliceThickness && `${digits(sliceThickness)} mm thick`]
     .filter(Boolean)
     .join(", ")
+
+/** Without the zeros that a machine writes after the point: 5.000000 is 5. What is no decimal stays as it is. */
+const digits = (written: string): string =>
+  /^[+-]?\d+\.\d+$/.test(written) ? written.replace(/\.?0+$/, "") : written

@@ -81,7 +81,7 @@ export function Toolbar(props: ToolbarProps) {
   const offered = TOOLS.filter((each) => (each.tool !== "scroll" || many) && (each.tool !== "window" || grey))
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Picture">
-      <div role="group" aria-label="What dragging does" className={styles.group}>
+      <div role="group" aria-label="What dragging does" className={cx(styles.group, styles.buttons)}>
         {offered.map((each) => (
           <IconButton
             key={each.tool}
@@ -93,7 +93,7 @@ export function Toolbar(props: ToolbarProps) {
           />
         ))}
       </div>
-      <div role="group" aria-label="View" className={styles.group}>
+      <div role="group" aria-label="View" className={cx(styles.group, styles.buttons)}>
         {act("zoom-in", "Larger", ZoomIn)}
         {act("zoom-out", "Smaller", ZoomOut)}
         {act("rotate", "Rotate a quarter to the right", RotateCw)}

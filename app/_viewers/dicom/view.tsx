@@ -128,7 +128,7 @@ function Notes(props: {
         </Note>
       )}
       {missing.length > 0 && (
-        <Note tone="warning">
+        <Note>
           Not shown here: {missing.map((each) => `${each.count} ${each.what}`).join(", ")}. Download the file
           for all of it.
         </Note>
