@@ -68,7 +68,7 @@ function native(image: DicomImage, bytes: Uint8Array<ArrayBuffer>, frame: number
     return { samples: unpackBits(bytes, (frame * pixels) % 8, pixels), rgb: false }
   const is422 = photometric === "YBR_FULL_422"
   const count = pixels * (is422 ? 2 : samplesPerPixel)
-  const words = nativeWords(image, bytes, count)
+  const words = nativeWords(frame, image, bytes, count)
   if (words instanceof Float32Array || words instanceof Float64Array) return { samples: words, rgb: false }
   if (is422) return { samples: ybrFullToRgb(expand422(valuesOf(words, image))), rgb: true }
   const byPixel = interleaved(words, samplesPerPixel === 3 && image.planarConfiguration === 1)
@@ -80,6 +80,7 @@ type Words = Uint8Array | Uint16Array | Uint32Array
 
 /** The words of a frame; what is missing at the end is 0. */
 function nativeWords(
+  frame: number,
   { bitsAllocated, sampleType, source }: DicomImage,
   bytes: Uint8Array<ArrayBuffer>,
   count: number,
@@ -90,7 +91,11 @@ function nativeWords(
     whole = new Uint8Array(count * size)
     whole.set(bytes.subarray(0, count * size))
   }
-  if (source.bigEndian && size === 1) return swapPairs(whole).subarray(0, count)
+  // Bytes are stored in pairs: a frame of odd length may begin with the second of one
+  if (source.bigEndian && size === 1)
+    return swapPairs(bytes)
+      .subarray((frame * count) % 2)
+      .subarray(0, count)
   if (source.bigEndian) whole = reversed(whole, size)
   const { buffer, byteOffset } = whole
   if (sampleType === "float32") return new Float32Array(buffer, byteOffset, count)

@@ -13,15 +13,24 @@ export interface FrameRanges {
   readonly cut: boolean
 }
 
-/** Frames of uncompressed pixel data; `bits` of one frame. A frame of 1-bit pixels may begin inside a byte. */
-export function nativeFrames(element: Element, frames: number, bits: number, size: number): FrameRanges {
+/**
+ * Frames of uncompressed pixel data. A frame of 1-bit pixels may begin inside a byte; where `unit` is 2, bytes are
+ * stored in pairs, and a frame of odd length begins or ends inside one.
+ * @param bits of one frame
+ * @param size of the data set, bytes
+ */
+export function nativeFrames(
+  element: Element,
+  frames: number,
+  { bits, unit, size }: { bits: number; unit: 1 | 2; size: number },
+): FrameRanges {
   const begin = element.dataOffset
   const length = Math.max(0, Math.min(element.length, size - begin))
   const ranges: Range[][] = []
   let cut = false
   for (let frame = 0; frame < frames; frame++) {
-    const from = Math.floor((frame * bits) / 8)
-    const to = Math.ceil(((frame + 1) * bits) / 8)
+    const from = Math.floor((frame * bits) / (8 * unit)) * unit
+    const to = Math.ceil(((frame + 1) * bits) / (8 * unit)) * unit
     if (from >= length) break
     cut = to > length
     ranges.push([[begin + from, begin + Math.min(to, length)]])

@@ -63,11 +63,16 @@ export function imageOf(root: Item, { data, transferSyntax }: PixelBytes): Image
       `The picture is compressed in a way that cannot be shown here (${nameUid(transferSyntax).name}). ` +
         "Download the file and open it with a program of yours.",
     )
+  const bigEndian = hasBigEndianWords(root, element, bitsAllocated, transferSyntax)
   const perPixel = !encapsulated && photometric === "YBR_FULL_422" ? 2 : samplesPerPixel
   const bits = sampleType === "float32" ? 32 : sampleType === "float64" ? 64 : bitsAllocated
   const found = encapsulated
     ? encapsulatedFrames(root, element, frames)
-    : nativeFrames(element, frames, rows * columns * perPixel * bits, root.bytes.length)
+    : nativeFrames(element, frames, {
+        bits: rows * columns * perPixel * bits,
+        unit: bigEndian && bits === 8 ? 2 : 1,
+        size: root.bytes.length,
+      })
   if (found.frames.length === 0) return without("The file names a picture, but none of its bytes are there.")
 
   const notes: string[] = []
@@ -100,7 +105,7 @@ export function imageOf(root: Item, { data, transferSyntax }: PixelBytes): Image
       data,
       transferSyntax,
       encapsulated,
-      bigEndian: hasBigEndianWords(root, element, bitsAllocated, transferSyntax),
+      bigEndian,
       frames: found.frames,
     },
     shared,

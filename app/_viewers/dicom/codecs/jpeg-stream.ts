@@ -20,7 +20,8 @@ export function jpegHeader(bytes: Uint8Array): JpegHeader | null {
   let jfif = false
   for (const { marker, begin, end } of segments(bytes)) {
     if (marker === 0xee && String.fromCharCode(...bytes.subarray(begin, begin + 5)) === "Adobe")
-      adobe = bytes[begin + 11] ?? null
+      // A segment that is too short for a transform has none
+      adobe = begin + 11 < end ? (bytes[begin + 11] ?? null) : null
     if (marker === 0xe0 && String.fromCharCode(...bytes.subarray(begin, begin + 4)) === "JFIF") jfif = true
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker) && end - begin >= 6) {
       const word = (at: number): number => ((bytes[begin + at] ?? 0) << 8) | (bytes[begin + at + 1] ?? 0)

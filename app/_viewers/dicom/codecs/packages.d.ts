@@ -49,6 +49,11 @@ declare module "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs" {
 declare module "jpeg-lossless-decoder-js" {
   export class Decoder {
     /** `bytesPerSample`: 1 or 2. Throws an Error for a damaged stream. */
-    decode(buffer: ArrayBuffer, offset: number, length: number, bytesPerSample: number): Uint8Array | Uint16Array
+    decode(
+      buffer: ArrayBuffer,
+      offset: number,
+      length: number,
+      bytesPerSample: number,
+    ): Uint8Array | Uint16Array
   }
 }
