@@ -60,9 +60,7 @@ function OpenDialog({
       title={files.length === 1 ? "Add a record" : `Add ${count(files.length, "file")}`}
       hint="Encrypted on this device before it leaves it."
       no="Cancel"
-      yes={
-        described.length <= 1 || together ? "Add this record" : `Add ${count(described.length, "record")}`
-      }
+      yes={described.length <= 1 || together ? "Add this record" : `Add ${count(described.length, "record")}`}
       doing="Preparing…"
       gap={gap}
       onConfirm={start}

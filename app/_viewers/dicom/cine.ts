@@ -12,7 +12,9 @@ export function frameTime(times: FrameTimes | null, frame: number): { ms: number
   const own = Array.isArray(times) ? (times as readonly number[])[frame + 1] : (times as number | null)
   if (own === undefined || own === null || !(own > 0)) {
     const usual = Array.isArray(times) ? (times as readonly number[]).find((time) => time > 0) : undefined
-    return usual === undefined ? { ms: 1000 / DEFAULT_RATE, known: false } : { ms: bounded(usual), known: true }
+    return usual === undefined
+      ? { ms: 1000 / DEFAULT_RATE, known: false }
+      : { ms: bounded(usual), known: true }
   }
   return { ms: bounded(own), known: true }
 }

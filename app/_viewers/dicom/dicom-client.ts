@@ -24,11 +24,12 @@ export function warmDicom(): void {
 }
 
 /** A request without its id. */
-type Ask = Extract<DicomRequest, { id: number }> extends infer Request
-  ? Request extends { id: number }
-    ? Omit<Request, "id">
+type Ask =
+  Extract<DicomRequest, { id: number }> extends infer Request
+    ? Request extends { id: number }
+      ? Omit<Request, "id">
+      : never
     : never
-  : never
 type Answer = Exclude<DicomAnswer, { ready: true }>
 
 interface Pending {

@@ -1,7 +1,7 @@
 import { count } from "../../_words/format"
 import styles from "./dicom.module.css"
 import type { DicomDirectory } from "./model"
-import { timeInWords } from "./overlay-text"
+import { timeInWords } from "./times"
 
 /** What a disc's own directory lists (PS3.3 Annex F); the files themselves are others of the record. */
 export const Directory = ({ directory }: { directory: DicomDirectory }) => (
@@ -18,12 +18,7 @@ export const Directory = ({ directory }: { directory: DicomDirectory }) => (
           , {count(series.files.length, "file")}
           <br />
           <small>
-            {[
-              series.patientName,
-              series.patientId,
-              series.studyDescription,
-              timeInWords(series.studyWhen),
-            ]
+            {[series.patientName, series.patientId, series.studyDescription, timeInWords(series.studyWhen)]
               .filter(Boolean)
               .join(", ")}
           </small>

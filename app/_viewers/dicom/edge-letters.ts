@@ -25,4 +25,6 @@ const DIRECTIONS: Readonly<Record<string, string>> = {
 
 /** `RA` as `right, front`: what a screen reader says. Letters that are not known stay as they are. */
 export const directionInWords = (letters: string): string =>
-  /^[RLAPHF]+$/.test(letters) ? [...letters].map((letter) => DIRECTIONS[letter] ?? letter).join(", ") : letters
+  /^[RLAPHF]+$/.test(letters)
+    ? [...letters].map((letter) => DIRECTIONS[letter] ?? letter).join(", ")
+    : letters

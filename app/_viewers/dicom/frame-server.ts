@@ -118,7 +118,11 @@ const withoutBytes = (file: DicomFile): DicomFile =>
   file.image
     ? {
         ...file,
-        image: { ...file.image, source: { ...file.image.source, data: new Blob(), frames: [] }, overlays: file.image.overlays.map((overlay) => ({ ...overlay, bits: new Uint8Array() })) },
+        image: {
+          ...file.image,
+          source: { ...file.image.source, data: new Blob(), frames: [] },
+          overlays: file.image.overlays.map((overlay) => ({ ...overlay, bits: new Uint8Array() })),
+        },
       }
     : file
 

@@ -16,8 +16,8 @@ export const Help = () => (
       ))}
     </dl>
     <p>
-      Wheel: picture after picture; with Control: larger and smaller. Two fingers: enlarge and move. One finger
-      does what the pressed button says. Shift and dragging, or the middle button, moves the picture.
+      Wheel: picture after picture; with Control: larger and smaller. Two fingers: enlarge and move. One
+      finger does what the pressed button says. Shift and dragging, or the middle button, moves the picture.
     </p>
   </div>
 )

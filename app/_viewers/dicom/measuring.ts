@@ -14,7 +14,10 @@ const digits = (value: number): string => NUMBER.format(value)
  * How long a line is, and what that length means: mm if the file says how large a pixel is (PS3.3 10.7), else pixels.
  * Rows and columns may be of different size.
  */
-export function lengthOf({ from, to }: Measurement, spacing: FrameInfo["spacing"]): { short: string; long: string } {
+export function lengthOf(
+  { from, to }: Measurement,
+  spacing: FrameInfo["spacing"],
+): { short: string; long: string } {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]]
   if (!spacing) {
     const pixels = `${digits(Math.hypot(dx, dy))} pixels`

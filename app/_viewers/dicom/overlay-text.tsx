@@ -1,11 +1,8 @@
 import { VisuallyHidden } from "../../_ui/VisuallyHidden"
 import styles from "./dicom.module.css"
 import { directionInWords } from "./edge-letters"
-import type { DicomFile, DicomTime, EdgeLetters, FrameInfo } from "./model"
-
-/** `2004-01-19 07:27:30` as the file says it. */
-export const timeInWords = ({ date, time, zone }: DicomTime): string =>
-  [date, [time.replace(/\.\d+$/, ""), time && zone].filter(Boolean).join(" ")].filter(Boolean).join(" ")
+import type { DicomFile, EdgeLetters, FrameInfo } from "./model"
+import { timeInWords } from "./times"
 
 /** What lies in the corners and at the edges of the picture. Nothing here is drawn into the picture itself. */
 export function OverlayText(props: {
@@ -30,7 +27,7 @@ export function OverlayText(props: {
       </p>
       <p className={styles.topRight}>
         <span>{study.description}</span>
-        <span>{timeInWords(study.when)}</span>
+        <span>{timeInWords({ ...study.when, time: study.when.time.replace(/\.\d+$/, "") })}</span>
         <span>{study.institution}</span>
       </p>
       <p className={styles.bottomLeft}>

@@ -25,7 +25,10 @@ const FONT = "600 14px system-ui, sans-serif"
 
 /** Draws a scene on a canvas of `place` CSS pixels. */
 export function paint(canvas: HTMLCanvasElement, place: Size, ratio: number, scene: Scene): void {
-  const [width, height] = [Math.max(1, Math.round(place.width * ratio)), Math.max(1, Math.round(place.height * ratio))]
+  const [width, height] = [
+    Math.max(1, Math.round(place.width * ratio)),
+    Math.max(1, Math.round(place.height * ratio)),
+  ]
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width
     canvas.height = height

@@ -127,8 +127,7 @@ export function PictureViewer(props: PictureViewerProps) {
     onFrame: move,
   })
 
-  const matrix = () =>
-    shown && place ? matrixOf(state.viewport, shown.picture, aspect, place) : null
+  const matrix = () => (shown && place ? matrixOf(state.viewport, shown.picture, aspect, place) : null)
   const pointAt = ([x, y]: Point): Point | null => {
     const now = matrix()
     return now && place ? unapply(now, [x + place.width / 2, y + place.height / 2]) : null
@@ -197,8 +196,7 @@ export function PictureViewer(props: PictureViewerProps) {
     if (drawn && currentWindow)
       change({ window: draggedWindow(currentWindow, [dx, dy], drawn.range, 1 / WINDOW_STEP) })
   }
-  const zoom = (factor: number) =>
-    change((now) => ({ viewport: zoomedAt(now.viewport, factor, [0, 0]) }))
+  const zoom = (factor: number) => change((now) => ({ viewport: zoomedAt(now.viewport, factor, [0, 0]) }))
   const pan = (x: number, y: number) =>
     change((now) => ({
       viewport: { ...now.viewport, pan: [now.viewport.pan[0] + x, now.viewport.pan[1] + y] },
@@ -279,10 +277,7 @@ export function PictureViewer(props: PictureViewerProps) {
     ({ window: each }) => each.center === currentWindow?.center && each.width === currentWindow.width,
   )
   const placeWords = many ? `${noun} ${(shownAt < 0 ? at : shownAt) + 1} of ${count}` : ""
-  const { ms, known } = frameTime(
-    file.image && file.image.frames > 1 ? file.image.frameTimes : null,
-    frame,
-  )
+  const { ms, known } = frameTime(file.image && file.image.frames > 1 ? file.image.frameTimes : null, frame)
   const rate = `${Math.round((1000 / ms) * 10) / 10} a second${known ? "" : ", not said by the file"}`
   const overlays = shownFile.image?.overlays.length ?? 0
 
@@ -351,7 +346,9 @@ export function PictureViewer(props: PictureViewerProps) {
               info={drawn.info}
               edges={drawn.info.edges && edgesOnScreen(drawn.info.edges, state.viewport)}
               place={placeWords}
-              window={currentWindow && !drawn.colour ? `Window ${windowInWords(currentWindow)} ${unit}`.trim() : ""}
+              window={
+                currentWindow && !drawn.colour ? `Window ${windowInWords(currentWindow)} ${unit}`.trim() : ""
+              }
               zoom={state.viewport.zoom}
             />
           )

@@ -150,7 +150,11 @@ export class SliceLoader {
     this.#timer = null
     if (this.#abort.signal.aborted) return
     const { files } = this.#options.siblings
-    const known = [...this.#known].map(([index, file]): KnownFile => ({ index, name: files[index]?.name ?? "", file }))
+    const known = [...this.#known].map(([index, file]): KnownFile => ({
+      index,
+      name: files[index]?.name ?? "",
+      file,
+    }))
     const left = this.#options.indexes.filter(
       (index) => !this.#known.has(index) && !this.#failed.has(index),
     ).length

@@ -37,8 +37,7 @@ interface Sortable {
 }
 
 const COLLATOR = new Intl.Collator("en", { numeric: true })
-const byNumber = (a: Sortable, b: Sortable): number =>
-  a.number - b.number || byName(a, b)
+const byNumber = (a: Sortable, b: Sortable): number => a.number - b.number || byName(a, b)
 const byName = (a: Sortable, b: Sortable): number =>
   COLLATOR.compare(a.known.name, b.known.name) || a.known.index - b.known.index
 
@@ -96,7 +95,9 @@ function stackOf(group: readonly KnownFile[]): Stack | null {
 
 function inOrder(slices: readonly Sortable[]): Pick<Stack, "order" | "notes"> & { sorted: Sortable[] } {
   if (slices.length < 2) return { sorted: [...slices], order: "position", notes: [] }
-  const placed = slices.flatMap((slice) => (slice.position === null ? [] : [{ ...slice, at: slice.position }]))
+  const placed = slices.flatMap((slice) =>
+    slice.position === null ? [] : [{ ...slice, at: slice.position }],
+  )
   if (placed.length === slices.length && new Set(placed.map(({ at }) => rounded(at))).size > 1) {
     const volumes = inVolumes(placed)
     return {

@@ -2,7 +2,7 @@
 import {
   CircleHelp,
   Contrast,
-  FlipHorizontal2,
+  CaretsToAxisDashedVertical,
   Hand,
   Layers,
   Maximize,
@@ -97,7 +97,7 @@ export function Toolbar(props: ToolbarProps) {
         {act("zoom-in", "Larger", ZoomIn)}
         {act("zoom-out", "Smaller", ZoomOut)}
         {act("rotate", "Rotate a quarter to the right", RotateCw)}
-        {act("flip", "Flip left and right", FlipHorizontal2)}
+        {act("flip", "Flip left and right", CaretsToAxisDashedVertical)}
         {toggle("invert", "Invert black and white", Contrast, props.inverted)}
         {act("reset", "Everything as it was", Maximize)}
         {toggle("text", "Words on the picture", Type, props.words)}

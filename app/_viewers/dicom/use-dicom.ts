@@ -29,29 +29,36 @@ export type DicomState =
 export function useDicom(props: ViewProps): DicomState & { readonly onShown: () => void } {
   const { file } = props
   const [state, setState] = useState<DicomState>({ step: "opening" })
-  const begin = useEffectEvent(async (client: DicomClient, signal: AbortSignal): Promise<SliceLoader | null> => {
-    const { siblings, name, type, size } = props
-    const index = siblings?.index ?? 0
-    const files = siblings?.files ?? [{ name, type, size }]
-    const opened = await client.open(index, file)
-    if (signal.aborted) return null
-    const indexes = opened.image
-      ? files.flatMap((each, at) => (at === index || claimedType(each).id === "dicom" || isUntyped(each) ? [at] : []))
-      : [index]
-    const loader = new SliceLoader({
-      client,
-      indexes,
-      siblings: { files, open: (at, stop) => (at === index || !siblings ? Promise.resolve(file) : siblings.open(at, stop)) },
-      onChange: (loaded) =>
-        setState((now) =>
-          now.step === "ready"
-            ? { ...now, loaded }
-            : { step: "ready", file: opened, index, client, loader, loaded },
-        ),
-    })
-    loader.first(index, opened, file.size)
-    return loader
-  })
+  const begin = useEffectEvent(
+    async (client: DicomClient, signal: AbortSignal): Promise<SliceLoader | null> => {
+      const { siblings, name, type, size } = props
+      const index = siblings?.index ?? 0
+      const files = siblings?.files ?? [{ name, type, size }]
+      const opened = await client.open(index, file)
+      if (signal.aborted) return null
+      const indexes = opened.image
+        ? files.flatMap((each, at) =>
+            at === index || claimedType(each).id === "dicom" || isUntyped(each) ? [at] : [],
+          )
+        : [index]
+      const loader = new SliceLoader({
+        client,
+        indexes,
+        siblings: {
+          files,
+          open: (at, stop) => (at === index || !siblings ? Promise.resolve(file) : siblings.open(at, stop)),
+        },
+        onChange: (loaded) =>
+          setState((now) =>
+            now.step === "ready"
+              ? { ...now, loaded }
+              : { step: "ready", file: opened, index, client, loader, loaded },
+          ),
+      })
+      loader.first(index, opened, file.size)
+      return loader
+    },
+  )
   useEffect(() => {
     const client = DicomClient.take()
     const abort = new AbortController()

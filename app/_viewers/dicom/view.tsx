@@ -135,16 +135,18 @@ function Notes(props: {
       )}
       {loaded.failed.size > 0 && (
         <Note tone="warning" role="status">
-          <b>
-            {count(loaded.failed.size, "other file")} of this record could not be opened as a picture.
-          </b>{" "}
+          <b>{count(loaded.failed.size, "other file")} of this record could not be opened as a picture.</b>{" "}
           They are not among the pictures above. Choose them in the list of files to see why.
         </Note>
       )}
       {others.length > 0 && (
         <Note>
           {count(others.length, "other DICOM file")} of this record {others.length === 1 ? "is" : "are"} no
-          picture ({others.slice(0, 5).map(({ name }) => name).join(", ")}
+          picture (
+          {others
+            .slice(0, 5)
+            .map(({ name }) => name)
+            .join(", ")}
           {others.length > 5 && " …"}). Choose {others.length === 1 ? "it" : "them"} in the list of files.
         </Note>
       )}

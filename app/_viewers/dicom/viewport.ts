@@ -54,7 +54,10 @@ export function matrixOf(view: Viewport, picture: Size, aspect: number, place: S
   ]
 }
 
-export const apply = ([a, b, c, d, e, f]: Matrix, [x, y]: Point): Point => [a * x + c * y + e, b * x + d * y + f]
+export const apply = ([a, b, c, d, e, f]: Matrix, [x, y]: Point): Point => [
+  a * x + c * y + e,
+  b * x + d * y + f,
+]
 
 /** The point that `apply` maps to `point`. */
 export function unapply([a, b, c, d, e, f]: Matrix, [x, y]: Point): Point {

@@ -1,6 +1,14 @@
 import { expect } from "chai"
 import { directionInWords, edgesOnScreen } from "../../../app/_viewers/dicom/edge-letters"
-import { apply, matrixOf, mirrored, turned, unapply, WHOLE, zoomedAt } from "../../../app/_viewers/dicom/viewport"
+import {
+  apply,
+  matrixOf,
+  mirrored,
+  turned,
+  unapply,
+  WHOLE,
+  zoomedAt,
+} from "../../../app/_viewers/dicom/viewport"
 import type { Point, Viewport } from "../../../app/_viewers/dicom/viewport"
 
 const PICTURE = { width: 100, height: 50 }
@@ -65,7 +73,12 @@ describe("where a picture lies", () => {
 
 describe("letters at the edges", () => {
   it("follow a turn to the right", () => {
-    expect(edgesOnScreen(EDGES, turned(WHOLE))).to.deep.equal({ top: "R", right: "A", bottom: "L", left: "P" })
+    expect(edgesOnScreen(EDGES, turned(WHOLE))).to.deep.equal({
+      top: "R",
+      right: "A",
+      bottom: "L",
+      left: "P",
+    })
     expect(edgesOnScreen(EDGES, turned(turned(WHOLE)))).to.deep.equal({
       ...{ left: "L", right: "R", top: "P", bottom: "A" },
     })

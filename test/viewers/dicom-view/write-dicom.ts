@@ -1,6 +1,21 @@
 /** Value representations that the tests write (PS3.5 6.2). */
 type Vr =
-  "CS" | "DA" | "DS" | "IS" | "LO" | "OB" | "OW" | "PN" | "SH" | "TM" | "UI" | "UL" | "US" | "SS" | "AS" | "AT"
+  | "CS"
+  | "DA"
+  | "DS"
+  | "IS"
+  | "LO"
+  | "OB"
+  | "OW"
+  | "PN"
+  | "SH"
+  | "TM"
+  | "UI"
+  | "UL"
+  | "US"
+  | "SS"
+  | "AS"
+  | "AT"
 
 /** Group and element as `00280010`, its value representation, and its value. */
 export type Element = readonly [tag: string, vr: Vr, value: string | number | readonly number[] | Uint8Array]
