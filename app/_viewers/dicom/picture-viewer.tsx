@@ -1,6 +1,7 @@
 "use client"
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react"
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react"
 import type { KeyboardEvent } from "react"
+import { MARKS } from "../../_core/marks"
 import { wording } from "../../_words/errors"
 import { VisuallyHidden } from "../../_ui/VisuallyHidden"
 import { frameTime } from "./cine"
@@ -24,7 +25,7 @@ import { useCine } from "./use-cine"
 import { useFrame } from "./use-frame"
 import { useGestures } from "./use-gestures"
 import type { Drag, Tool } from "./use-gestures"
-import { RESET, sliceKey, usePictureState } from "./use-picture-state"
+import { RESET, sliceKey, usePictureState, usualTool } from "./use-picture-state"
 import { usePlace } from "./use-place"
 import { matrixOf, mirrored, turned, unapply, zoomedAt } from "./viewport"
 import type { Point } from "./viewport"
@@ -61,7 +62,8 @@ export function PictureViewer(props: PictureViewerProps) {
   const count = stack.slices.length
   const many = count > 1
   const noun = file.image && file.image.frames > 1 ? "Frame" : "Slice"
-  const [state, change] = usePictureState(many ? "scroll" : "pan")
+  const [state, change] = usePictureState()
+  const tool = state.tool ?? usualTool(many)
   const [stackWindow, setStackWindow] = useState<DicomWindow | null>(null)
   const stage = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -93,7 +95,7 @@ export function PictureViewer(props: PictureViewerProps) {
     if (!drawn || drawn.colour || !many || stackWindow) return
     if (drawn.info.windows.length === 0 && drawn.info.voiLuts.length === 0) setStackWindow(drawn.window)
   }, [drawn, many, stackWindow])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!canvas.current || !place) return
     paint(canvas.current, place, place.ratio, {
       picture: shown?.picture ?? null,
@@ -110,6 +112,12 @@ export function PictureViewer(props: PictureViewerProps) {
     props.onShown()
   })
   const settled = drawn !== null || error !== null
+  const onScreen = drawn !== null
+  useEffect(() => {
+    if (!onScreen) return
+    const request = requestAnimationFrame(() => performance.mark(MARKS.pictureShown))
+    return () => cancelAnimationFrame(request)
+  }, [onScreen])
   useEffect(() => {
     if (settled) tellShown()
   }, [settled, index, frame])
@@ -149,17 +157,17 @@ export function PictureViewer(props: PictureViewerProps) {
     }))
 
   const dragged = useRef(0)
-  const onDrag = (tool: Tool, { phase, by, at: where }: Drag) => {
+  const onDrag = (dragging: Tool, { phase, by, at: where }: Drag) => {
     if (phase === "start") dragged.current = 0
-    if (tool === "pan" && phase === "move")
+    if (dragging === "pan" && phase === "move")
       change((now) => ({
         viewport: { ...now.viewport, pan: [now.viewport.pan[0] + by[0], now.viewport.pan[1] + by[1]] },
       }))
-    else if (tool === "window" && phase === "move" && drawn && currentWindow)
+    else if (dragging === "window" && phase === "move" && drawn && currentWindow)
       change((now) => ({
         window: draggedWindow(now.window ?? currentWindow, by, drawn.range, place?.width ?? 512),
       }))
-    else if (tool === "scroll" && phase === "move") {
+    else if (dragging === "scroll" && phase === "move") {
       dragged.current += by[1]
       const step = Math.max(3, Math.min(SCROLL_PIXELS, (place?.height ?? 400) / count))
       const steps = Math.trunc(dragged.current / step)
@@ -167,7 +175,7 @@ export function PictureViewer(props: PictureViewerProps) {
         dragged.current -= steps * step
         move(at + steps)
       }
-    } else if (tool === "measure") {
+    } else if (dragging === "measure") {
       const point = pointAt(where)
       if (!point) return
       if (phase === "start") change({ draft: { from: point, to: point }, cross: null })
@@ -177,7 +185,7 @@ export function PictureViewer(props: PictureViewerProps) {
     }
   }
   useGestures(stage, {
-    tool: state.tool,
+    tool,
     onDrag,
     onPinch: (factor, where, by) =>
       change((now) => {
@@ -207,10 +215,10 @@ export function PictureViewer(props: PictureViewerProps) {
   }
   const chooseStack = (other: Stack) => {
     setStackWindow(null)
-    change({ ...RESET, playing: false, tool: other.slices.length > 1 ? "scroll" : "pan" })
+    change({ ...RESET, playing: false, tool: null })
     props.onStack(other)
   }
-  const setTool = (tool: Tool) => change({ tool, draft: null, cross: null })
+  const setTool = (chosen: Tool | null) => change({ tool: chosen, draft: null, cross: null })
   const centre = (): Point => (shown ? [shown.picture.width / 2, shown.picture.height / 2] : [0, 0])
 
   const COMMANDS: Readonly<Record<Command, () => void>> = {
@@ -237,11 +245,9 @@ export function PictureViewer(props: PictureViewerProps) {
     "more-contrast": () => changeWindow(-1, 0),
     "less-contrast": () => changeWindow(1, 0),
     measure: () =>
-      state.tool === "measure"
-        ? setTool(many ? "scroll" : "pan")
-        : change({ tool: "measure", draft: null, cross: centre() }),
+      tool === "measure" ? setTool(null) : change({ tool: "measure", draft: null, cross: centre() }),
     "set-point": () => {
-      if (state.tool !== "measure" || !state.cross) return
+      if (tool !== "measure" || !state.cross) return
       if (state.draft) keep({ ...state.draft, to: state.cross })
       else change({ draft: { from: state.cross, to: state.cross } })
     },
@@ -264,7 +270,7 @@ export function PictureViewer(props: PictureViewerProps) {
       const to: Point = [state.cross[0] + by[0] * far, state.cross[1] + by[1] * far]
       return change(({ draft }) => ({ cross: to, draft: draft && { ...draft, to } }))
     }
-    if (event.key === "Escape" && state.cross) return setTool(many ? "scroll" : "pan")
+    if (event.key === "Escape" && state.cross) return setTool(null)
     const command = commandOf(event)
     if (!command) return
     event.preventDefault()
@@ -278,13 +284,13 @@ export function PictureViewer(props: PictureViewerProps) {
   )
   const placeWords = many ? `${noun} ${(shownAt < 0 ? at : shownAt) + 1} of ${count}` : ""
   const { ms, known } = frameTime(file.image && file.image.frames > 1 ? file.image.frameTimes : null, frame)
-  const rate = `${Math.round((1000 / ms) * 10) / 10} a second${known ? "" : ", not said by the file"}`
+  const rate = `${Math.round((1000 / ms) * 10) / 10} a second${known ? "" : " (a guess)"}`
   const overlays = shownFile.image?.overlays.length ?? 0
 
   return (
     <>
       <Toolbar
-        tool={state.tool}
+        tool={tool}
         onTool={setTool}
         onCommand={(command) => COMMANDS[command]()}
         many={many}

@@ -16,7 +16,8 @@ export interface PictureState {
   readonly inverted: boolean
   readonly words: boolean
   readonly overlays: boolean
-  readonly tool: Tool
+  /** null: what most readers want, see {@link usualTool}. */
+  readonly tool: Tool | null
   readonly playing: boolean
   readonly speed: Speed
   readonly help: boolean
@@ -28,9 +29,13 @@ export interface PictureState {
   readonly cross: Point | null
 }
 
+/** One finger scrolls through a stack and moves a single picture. */
+export const usualTool = (many: boolean): Tool => (many ? "scroll" : "pan")
+
 export const sliceKey = ({ index, frame }: Slice): string => `${index}/${frame}`
 
-const AT_FIRST: Omit<PictureState, "tool"> = {
+const AT_FIRST: PictureState = {
+  tool: null,
   viewport: WHOLE,
   window: null,
   inverted: false,
@@ -55,8 +60,8 @@ export const RESET: Partial<PictureState> = {
 
 export type Change = (part: Partial<PictureState> | ((now: PictureState) => Partial<PictureState>)) => void
 
-export function usePictureState(tool: Tool): [PictureState, Change] {
-  const [state, setState] = useState<PictureState>({ ...AT_FIRST, tool })
+export function usePictureState(): [PictureState, Change] {
+  const [state, setState] = useState<PictureState>(AT_FIRST)
   const change: Change = (part) =>
     setState((now) => ({ ...now, ...(typeof part === "function" ? part(now) : part) }))
   return [state, change]

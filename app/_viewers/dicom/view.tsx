@@ -55,6 +55,7 @@ function Opened(props: ViewProps & { state: Ready; onShown: () => void }) {
   const stack = stacks.find((each) => placeOf(each, wanted) >= 0)
   const shown = loaded.known.find((known) => known.index === wanted.index)?.file ?? file
   const pictures = stacks.reduce((sum, { slices }) => sum + slices.length, 0)
+  const hasPaper = shown.report !== null || shown.directory !== null || shown.attachments.length > 0
   const meta = [
     shown.series.modalityName || shown.series.modality || shown.sopClass.name,
     pictures > 1 && count(pictures, "picture"),
@@ -78,17 +79,21 @@ function Opened(props: ViewProps & { state: Ready; onShown: () => void }) {
         />
       )}
       <Notes file={shown} loaded={loaded} stackNotes={stack?.notes ?? []} order={stack?.order} />
-      <Paper>
-        {!stack && <Shown onShown={onShown} />}
-        {shown.report && <Report report={shown.report} />}
-        {shown.directory && <Directory directory={shown.directory} />}
-        {shown.attachments.map((attachment, at) => (
-          <div key={at}>{nested(attachment)}</div>
-        ))}
-        <Disclosure label="What the file says" open={!stack && !shown.report && !shown.directory}>
+      {!stack && <Shown onShown={onShown} />}
+      {hasPaper && (
+        <Paper>
+          {shown.report && <Report report={shown.report} />}
+          {shown.directory && <Directory directory={shown.directory} />}
+          {shown.attachments.map((attachment, at) => (
+            <div key={at}>{nested(attachment)}</div>
+          ))}
+        </Paper>
+      )}
+      <div className={styles.below}>
+        <Disclosure label="What the file says" open={!stack && !hasPaper}>
           <Attributes attributes={shown.attributes} />
         </Disclosure>
-      </Paper>
+      </div>
     </DocumentFrame>
   )
 }

@@ -31,7 +31,7 @@ export function presetsOf(own: readonly DicomWindow[], modality: string, unit: s
   const usual = modality === "CT" && unit === "HU" ? CT_PRESETS : []
   const all = [
     ...own.map((window, index) => ({
-      label: `${window.explanation || (own.length > 1 ? `Window ${index + 1}` : "Window")} of the file`,
+      label: window.explanation || (index === 0 ? "As in the file" : `Window ${index + 1} of the file`),
       window,
     })),
     ...usual.map((window) => ({ label: window.explanation, window })),

@@ -63,7 +63,7 @@ describe("windows", () => {
 
   it("offer the usual ones of CT in Hounsfield units, and nowhere else", () => {
     expect(presetsOf([window], "CT", "HU").map(({ label }) => label)).to.deep.equal([
-      "SOFT of the file (40 / 400)",
+      "SOFT (40 / 400)",
       "Soft tissue (40 / 400)",
       "Lung (-600 / 1500)",
       "Bone (400 / 1800)",
