@@ -13,9 +13,10 @@ export function OverlayText(props: {
   place: string
   /** `Window 40 / 400 HU`; empty for colour. */
   window: string
-  zoom: number
+  /** `Mirrored`, `Zoom 200 %`: what was done with the picture. */
+  changed: readonly string[]
 }) {
-  const { file, info, edges, place, window, zoom } = props
+  const { file, info, edges, place, window, changed } = props
   const { patient, study, series } = file
   const number = series.number ? `Series ${series.number}` : "Series"
   return (
@@ -40,7 +41,7 @@ export function OverlayText(props: {
       </p>
       <p className={styles.bottomRight}>
         <span>{file.image?.lossy ? "Lossy compression" : ""}</span>
-        <span>{zoom === 1 ? "" : `Zoom ${Math.round(zoom * 100)} %`}</span>
+        <span>{changed.join(", ")}</span>
         <b>{window}</b>
       </p>
       {edges &&

@@ -29,7 +29,7 @@ import { RESET, sliceKey, usePictureState, usualTool } from "./use-picture-state
 import { usePlace } from "./use-place"
 import { matrixOf, mirrored, turned, unapply, zoomedAt } from "./viewport"
 import type { Point } from "./viewport"
-import { draggedWindow, presetsOf, windowInWords } from "./windowing"
+import { draggedWindow, LOOKUP_TABLE, presetsOf, windowInWords } from "./windowing"
 
 export interface PictureViewerProps {
   readonly client: DicomClient
@@ -278,10 +278,26 @@ export function PictureViewer(props: PictureViewerProps) {
   }
 
   const unit = drawn?.info.modality.unit ?? ""
-  const presets = drawn ? presetsOf(drawn.presets, shownFile.series.modality, unit) : []
-  const preset = presets.findIndex(
-    ({ window: each }) => each.center === currentWindow?.center && each.width === currentWindow.width,
+  const hasTable = drawn !== null && drawn.info.windows.length === 0 && drawn.info.voiLuts.length > 0
+  const byTable = hasTable && window === null
+  const { modality } = shownFile.series
+  const presets = drawn ? presetsOf(drawn.presets, { modality, unit, table: hasTable }) : []
+  const preset = presets.findIndex(({ window: each }) =>
+    byTable || each === null
+      ? byTable && each === null
+      : each.center === currentWindow?.center && each.width === currentWindow.width,
   )
+  const windowWords =
+    !drawn || drawn.colour || !currentWindow
+      ? ""
+      : byTable
+        ? LOOKUP_TABLE
+        : `Window ${windowInWords(currentWindow)} ${unit}`.trim()
+  const changes = [
+    state.viewport.flipped && "Mirrored",
+    state.inverted && "Inverted",
+    state.viewport.zoom !== 1 && `Zoom ${Math.round(state.viewport.zoom * 100)} %`,
+  ].filter((words) => words !== false)
   const placeWords = many ? `${noun} ${(shownAt < 0 ? at : shownAt) + 1} of ${count}` : ""
   const { ms, known } = frameTime(file.image && file.image.frames > 1 ? file.image.frameTimes : null, frame)
   const rate = `${Math.round((1000 / ms) * 10) / 10} a second${known ? "" : " (a guess)"}`
@@ -352,10 +368,8 @@ export function PictureViewer(props: PictureViewerProps) {
               info={drawn.info}
               edges={drawn.info.edges && edgesOnScreen(drawn.info.edges, state.viewport)}
               place={placeWords}
-              window={
-                currentWindow && !drawn.colour ? `Window ${windowInWords(currentWindow)} ${unit}`.trim() : ""
-              }
-              zoom={state.viewport.zoom}
+              window={windowWords}
+              changed={changes}
             />
           )
         )}

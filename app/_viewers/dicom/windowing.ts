@@ -3,7 +3,8 @@ import type { DicomWindow } from "./model"
 /** A choice of the list of windows. */
 export interface Preset {
   readonly label: string
-  readonly window: DicomWindow
+  /** null: the file's own look-up table (VOI LUT). */
+  readonly window: DicomWindow | null
 }
 
 const linear = (center: number, width: number, explanation: string): DicomWindow => ({
@@ -26,8 +27,14 @@ export const windowInWords = ({ center, width }: Pick<DicomWindow, "center" | "w
 const rounded = (value: number): string =>
   String(Math.abs(value) >= 10 ? Math.round(value) : Number(value.toPrecision(3)))
 
-/** Those of the file (and the full range), then the usual ones of CT. */
-export function presetsOf(own: readonly DicomWindow[], modality: string, unit: string): Preset[] {
+/** What a picture is shown with if it is shown with the file's look-up table and no window. */
+export const LOOKUP_TABLE = "Table of the file"
+
+/** Those of the file (and the full range), then the usual ones of CT. `table`: the file has a VOI LUT and no window. */
+export function presetsOf(
+  own: readonly DicomWindow[],
+  { modality, unit, table }: { modality: string; unit: string; table: boolean },
+): Preset[] {
   const usual = modality === "CT" && unit === "HU" ? CT_PRESETS : []
   const all = [
     ...own.map((window, index) => ({
@@ -36,7 +43,8 @@ export function presetsOf(own: readonly DicomWindow[], modality: string, unit: s
     })),
     ...usual.map((window) => ({ label: window.explanation, window })),
   ]
-  return all.map(({ label, window }) => ({ label: `${label} (${windowInWords(window)})`, window }))
+  const named = all.map(({ label, window }) => ({ label: `${label} (${windowInWords(window)})`, window }))
+  return table ? [{ label: LOOKUP_TABLE, window: null }, ...named] : named
 }
 
 /** A drag over the whole `span` of the picture widens the window by this many times the range of its values. */

@@ -62,15 +62,21 @@ describe("windows", () => {
   })
 
   it("offer the usual ones of CT in Hounsfield units, and nowhere else", () => {
-    expect(presetsOf([window], "CT", "HU").map(({ label }) => label)).to.deep.equal([
+    const ct = { modality: "CT", unit: "HU", table: false }
+    expect(presetsOf([window], ct).map(({ label }) => label)).to.deep.equal([
       "SOFT (40 / 400)",
       "Soft tissue (40 / 400)",
       "Lung (-600 / 1500)",
       "Bone (400 / 1800)",
       "Brain (40 / 80)",
     ])
-    expect(presetsOf([window], "MR", "")).to.have.length(1)
-    expect(presetsOf([window], "CT", "")).to.have.length(1)
+    expect(presetsOf([window], { ...ct, modality: "MR" })).to.have.length(1)
+    expect(presetsOf([window], { ...ct, unit: "" })).to.have.length(1)
+  })
+
+  it("offer the file's own table first, if it has one and no window", () => {
+    const [first] = presetsOf([window], { modality: "DX", unit: "", table: true })
+    expect(first).to.deep.equal({ label: "Table of the file", window: null })
   })
 
   it("are said with as many digits as matter", () => {
