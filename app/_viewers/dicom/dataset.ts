@@ -96,7 +96,7 @@ export async function openDataset(file: Uint8Array<ArrayBuffer>): Promise<OpenDa
   set.warnings = []
   try {
     if (encoding.explicit) dicomParser.parseDicomDataSetExplicit(set, stream, bytes.length)
-    else dicomParser.parseDicomDataSetImplicit(set, stream, bytes.length)
+    else parseImplicit(set, stream)
   } catch (cause) {
     if (Object.keys(set.elements).length <= Object.keys(meta).length)
       throw new KeywardError("document-damaged", {}, { cause })
@@ -106,6 +106,21 @@ export async function openDataset(file: Uint8Array<ArrayBuffer>): Promise<OpenDa
     if (element.dataOffset + element.length > bytes.length && tag !== "x7fe00010")
       Reflect.deleteProperty(set.elements, tag)
   return { set, bytes, asInFile: bytes === file, transferSyntax, ...encoding, notes }
+}
+
+/**
+ * dicom-parser takes encapsulated pixel data without VR for a sequence. Compressed files have VR by the standard; some
+ * were written without.
+ */
+function parseImplicit(set: DataSet, stream: Stream): void {
+  const { length } = stream.byteArray
+  const tag = "x7fe00010"
+  dicomParser.parseDicomDataSetImplicit(set, stream, length, { untilTag: tag })
+  const pixels = set.elements[tag]
+  if (!pixels) return
+  if (pixels.length === 0xffffffff) dicomParser.findEndOfEncapsulatedElement(stream, pixels, set.warnings)
+  else stream.seek(pixels.length)
+  dicomParser.parseDicomDataSetImplicit(set, stream, length)
 }
 
 /** The file with the 132 bytes that dicom-parser wants before meta information; a file without meta as it is. */
