@@ -477,7 +477,73 @@ def others():
     save("private", ds)
 
 
+def disc():
+    """A DICOMDIR of two patients, whose records lie in the file in the reverse of their order."""
+    tree = []
+    for name, number in (("Probe^Paula", "P-1"), ("Muster^Max", "P-2")):
+        images = [
+            ("IMAGE", {0x00041511: ("UI", f"{ROOT}3.{number[-1]}{n}"), 0x00200013: ("IS", str(n))}, ["DICOM", f"PAT{number[-1]}", f"IM{n:06}"], [])
+            for n in (1, 2)
+        ]
+        series = ("SERIES", {0x00080060: ("CS", "CT"), 0x0020000E: ("UI", f"{ROOT}2.{number[-1]}"), 0x00200011: ("IS", "7"), 0x0008103E: ("LO", "Axial")}, None, images)
+        study = ("STUDY", {0x00080020: ("DA", "20240229"), 0x00080030: ("TM", "101500"), 0x00081030: ("LO", "Chest"), 0x0020000D: ("UI", f"{ROOT}1.{number[-1]}")}, None, [series])
+        tree.append(("PATIENT", {0x00100010: ("PN", name), 0x00100020: ("LO", number)}, None, [study]))
+
+    flat = []
+
+    def collect(records):
+        for index, record in enumerate(records):
+            flat.append((record, records[index + 1] if index + 1 < len(records) else None))
+            collect(record[3])
+
+    collect(tree)
+    flat.reverse()
+
+    def build(offsets):
+        ds = Dataset()
+        ds.FileSetID = "CD1"
+        ds.add_new(0x00041200, "UL", offsets.get(id(tree[0]), 0))
+        ds.add_new(0x00041202, "UL", offsets.get(id(tree[-1]), 0))
+        ds.add_new(0x00041212, "US", 0)
+        items = []
+        for (kind, values, path, below), following in flat:
+            item = Dataset()
+            item.add_new(0x00041400, "UL", offsets.get(id(following), 0) if following else 0)
+            item.add_new(0x00041410, "US", 0xFFFF)
+            item.add_new(0x00041420, "UL", offsets.get(id(below[0]), 0) if below else 0)
+            item.add_new(0x00041430, "CS", kind)
+            if path:
+                item.add_new(0x00041500, "CS", path)
+            for tag, (vr, value) in values.items():
+                item.add_new(tag, vr, value)
+            items.append(item)
+        ds.DirectoryRecordSequence = Sequence(items)
+        return ds
+
+    def written(offsets):
+        ds = build(offsets)
+        header = FileMetaDataset()
+        header.MediaStorageSOPClassUID, header.MediaStorageSOPInstanceUID = "1.2.840.10008.1.3.10", ROOT + "4"
+        header.TransferSyntaxUID, header.ImplementationClassUID = uid.ExplicitVRLittleEndian, ROOT + "9"
+        header.FileMetaInformationVersion = b"\x00\x01"
+        out = DicomBytesIO()
+        out.is_implicit_VR, out.is_little_endian = False, True
+        out.write(b"\0" * 128 + b"DICM")
+        write_file_meta_info(out, header)
+        write_dataset(out, ds)
+        return out.getvalue()
+
+    # Offsets are those of the items' tags; they do not change the length of what is written
+    content, at = written({}), 0
+    offsets = {}
+    for record, _ in flat:
+        at = content.index(b"\xfe\xff\x00\xe0", at)
+        offsets[id(record)] = at
+        at += 4
+    FILES["DICOMDIR"] = written(offsets)
+
+
 def make():
-    for part in (native, colours, palettes, encodings, encapsulated, tables, others):
+    for part in (native, colours, palettes, encodings, encapsulated, tables, others, disc):
         part()
     return FILES
