@@ -54,6 +54,7 @@ class Stream extends dicomParser.ByteStream {
  * @throws KeywardError `document-damaged` if nothing can be read
  */
 export async function openDataset(file: Uint8Array<ArrayBuffer>): Promise<OpenDataset> {
+  if (file.length < DATA_TAG_LENGTH) throw new KeywardError("document-damaged")
   const notes: string[] = []
   const headed = withPrefix(file)
   let bytes = headed.bytes
@@ -75,6 +76,7 @@ export async function openDataset(file: Uint8Array<ArrayBuffer>): Promise<OpenDa
     bytes = joined
   }
   const seen = encodingAt(bytes, position)
+  if (position >= bytes.length || (!headed.hasMeta && !seen)) throw new KeywardError("document-damaged")
   const said = encodingOf(declared)
   // What the bytes say outweighs what the header claims: some writers convert one and forget the other
   const encoding = seen ?? said ?? { explicit: false, bigEndian: false }
@@ -96,16 +98,30 @@ export async function openDataset(file: Uint8Array<ArrayBuffer>): Promise<OpenDa
   set.warnings = []
   try {
     if (encoding.explicit) dicomParser.parseDicomDataSetExplicit(set, stream, bytes.length)
-    else dicomParser.parseDicomDataSetImplicit(set, stream, bytes.length)
-  } catch (cause) {
-    if (Object.keys(set.elements).length <= Object.keys(meta).length)
-      throw new KeywardError("document-damaged", {}, { cause })
+    else parseImplicit(set, stream)
+  } catch {
     notes.push("The file is cut off or damaged: what follows the place of the damage could not be read.")
   }
+  if (Object.keys(set.elements).length <= Object.keys(meta).length) throw new KeywardError("document-damaged")
   for (const [tag, element] of Object.entries(set.elements))
     if (element.dataOffset + element.length > bytes.length && tag !== "x7fe00010")
       Reflect.deleteProperty(set.elements, tag)
   return { set, bytes, asInFile: bytes === file, transferSyntax, ...encoding, notes }
+}
+
+/**
+ * dicom-parser takes encapsulated pixel data without VR for a sequence. Compressed files have VR by the standard; some
+ * were written without.
+ */
+function parseImplicit(set: DataSet, stream: Stream): void {
+  const { length } = stream.byteArray
+  const tag = "x7fe00010"
+  dicomParser.parseDicomDataSetImplicit(set, stream, length, { untilTag: tag })
+  const pixels = set.elements[tag]
+  if (!pixels) return
+  if (pixels.length === 0xffffffff) dicomParser.findEndOfEncapsulatedElement(stream, pixels, set.warnings)
+  else stream.seek(pixels.length)
+  dicomParser.parseDicomDataSetImplicit(set, stream, length)
 }
 
 /** The file with the 132 bytes that dicom-parser wants before meta information; a file without meta as it is. */

@@ -9,8 +9,8 @@ import { swapPairs } from "./overlays"
 /**
  * Decodes one frame (from 0): reads its bytes only, and loads the codec that it needs.
  *
- * The samples are those of pydicom's `pixel_array`: row by row, colour by pixel, before rescale, YBR_FULL(_422) as RGB;
- * bits outside BitsStored and HighBit are cleared and the sign is extended (PS3.5 8.1.1), which pydicom does not do.
+ * The samples are those of pydicom's `pixel_array`: row by row, colour by pixel, before rescale, YBR_FULL(_422) as RGB,
+ * bits outside BitsStored cleared and the sign extended (PS3.5 8.1.1). HighBit is obeyed, which pydicom does not do.
  * @throws KeywardError `document-damaged`; `worker-failed` if a codec cannot be loaded
  */
 export async function decodeFrame(image: DicomImage, frame: number): Promise<DecodedFrame> {

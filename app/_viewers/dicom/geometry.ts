@@ -56,7 +56,8 @@ const normalOf = (o: Orientation): Vector => [
 export function slicePosition({ position, orientation }: FrameInfo): number | null {
   if (!position || !orientation) return null
   const normal = normalOf(orientation)
-  return normal[0] * position[0] + normal[1] * position[1] + normal[2] * position[2]
+  // Not -0
+  return normal[0] * position[0] + normal[1] * position[1] + normal[2] * position[2] + 0
 }
 
 /** True if two files are slices of one stack: same series, frame of reference, size, colour and orientation. */

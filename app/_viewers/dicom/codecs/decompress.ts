@@ -2,6 +2,7 @@ import { Decoder } from "jpeg-lossless-decoder-js"
 import { KeywardError } from "../../../_core/errors"
 import type { DicomImage } from "../model"
 import { compressionOf } from "../uids"
+import { decodeJpeg12 } from "./jpeg-12"
 import { jpegHeader, withTransform } from "./jpeg-stream"
 import type { JpegHeader } from "./jpeg-stream"
 import { decodeRle } from "./rle"
@@ -97,6 +98,8 @@ async function decodeJpeg(compressed: Uint8Array<ArrayBuffer>, photometric: stri
   // Some files name a lossy syntax and hold the lossless process
   if (header.process === 0xc3)
     return decodeJpegLossless(compressed, header.components === 3 ? colourOf(header, photometric) : "none")
+  if (header.precision === 12 && header.components === 1)
+    return { ...decodeJpeg12(compressed), components: 1, precision: 12, planar: false, colour: "none" }
   if (header.precision !== 8) throw new KeywardError("document-damaged", { precision: header.precision })
   const stream =
     header.components === 3
