@@ -15,21 +15,13 @@ import { useDescribed } from "./use-described"
 import styles from "./upload-record.module.css"
 
 /** Says what is about to be added, where to, and what it is called; then it is encrypted and sent. */
-export function AddRecordsDialog(props: {
-  files: readonly File[]
-  /** The folder that the reader is looking at. */
-  folder: Scope
-  onClose: () => void
-}) {
-  return props.files.length > 0 ? <OpenDialog {...props} /> : null
-}
-
-function OpenDialog({
+export function AddRecordsDialog({
   files,
   folder,
   onClose,
 }: {
   files: readonly File[]
+  /** The folder that the reader is looking at. */
   folder: Scope
   onClose: () => void
 }) {

@@ -37,10 +37,8 @@ export interface ContributeDialogProps {
 }
 
 /** A result, letter or prescription for a patient: what it is and where it goes; then it is signed, encrypted and sent. */
-export const ContributeDialog = (props: ContributeDialogProps) =>
-  props.files.length > 0 ? <OpenDialog {...props} /> : null
-
-function OpenDialog({ files, patient, called, patientName, places, onClose }: ContributeDialogProps) {
+export function ContributeDialog(props: ContributeDialogProps) {
+  const { files, patient, called, patientName, places, onClose } = props
   const { notebook } = useUnlocked()
   const { add } = useUploads()
   const chosen = useDescribed(files)
