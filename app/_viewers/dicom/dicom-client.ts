@@ -121,7 +121,7 @@ export class DicomClient {
       if (this.#ended) return reject(this.#ended)
       const id = this.#next++
       this.#pending.set(id, { resolve, reject })
-      this.#post({ ...ask, id } as DicomRequest)
+      this.#post({ ...ask, id })
     })
   }
 

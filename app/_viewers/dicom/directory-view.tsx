@@ -5,7 +5,7 @@ import { timeInWords } from "./times"
 
 /** What a disc's own directory lists (PS3.3 Annex F); the files themselves are others of the record. */
 export const Directory = ({ directory }: { directory: DicomDirectory }) => (
-  <section aria-label="Directory of a disc">
+  <section className={styles.document} aria-label="Directory of a disc">
     <h3>Directory of a disc{directory.name && `: ${directory.name}`}</h3>
     <ul className={styles.report}>
       {directory.series.map((series, index) => (

@@ -55,7 +55,7 @@ const LINES: readonly Line[] = [
   line("r f i", "R, F, I", "rotate, flip, invert", "rotate flip invert"),
   line("b d", "B, D", "brighter, darker", "brighter darker"),
   line("c s", "C, S", "more contrast, softer", "more-contrast less-contrast"),
-  line("m", "M", "measure: arrows move the cross, Enter sets a point", "measure"),
+  line("m", "M", "measure: arrows move the cross (with Shift: finely), Enter sets a point", "measure"),
   line("Enter", "Enter", "sets a point of a measurement", "set-point"),
   line("Delete Backspace", "Delete", "removes the last measurement", "remove-measurement remove-measurement"),
   line("t", "T", "words on the picture on or off", "text"),

@@ -1,6 +1,5 @@
 "use client"
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react"
-import type { KeyboardEvent } from "react"
 import { MARKS } from "../../_core/marks"
 import { wording } from "../../_words/errors"
 import { VisuallyHidden } from "../../_ui/VisuallyHidden"
@@ -9,10 +8,7 @@ import styles from "./dicom.module.css"
 import type { DicomClient } from "./dicom-client"
 import { edgesOnScreen } from "./edge-letters"
 import { Help } from "./help"
-import { commandOf } from "./keys"
-import type { Command } from "./keys"
 import { Lengths } from "./lengths"
-import { isLine } from "./measuring"
 import type { Measurement } from "./measuring"
 import type { DicomFile, DicomWindow } from "./model"
 import { OverlayText } from "./overlay-text"
@@ -24,12 +20,10 @@ import { Toolbar } from "./toolbar"
 import { useCine } from "./use-cine"
 import { useFrame } from "./use-frame"
 import { useGestures } from "./use-gestures"
-import type { Drag, Tool } from "./use-gestures"
-import { RESET, sliceKey, usePictureState, usualTool } from "./use-picture-state"
+import { usePictureActions } from "./use-picture-actions"
+import { sliceKey, usePictureState, usualTool } from "./use-picture-state"
 import { usePlace } from "./use-place"
-import { matrixOf, mirrored, turned, unapply, zoomedAt } from "./viewport"
-import type { Point } from "./viewport"
-import { draggedWindow, LOOKUP_TABLE, presetsOf, windowInWords } from "./windowing"
+import { LOOKUP_TABLE, presetsOf, windowInWords } from "./windowing"
 
 export interface PictureViewerProps {
   readonly client: DicomClient
@@ -49,12 +43,6 @@ export interface PictureViewerProps {
 
 /** Pictures that are decoded ahead on either side. */
 const AHEAD = 12
-const ZOOM_STEP = 1.25
-const PAN_STEP = 40
-/** Steps of the keys for brightness and contrast, as a part of the range of values. */
-const WINDOW_STEP = 1 / 25
-/** Pixels of a drag for one picture, at most; long stacks go faster. */
-const SCROLL_PIXELS = 24
 
 /** A stack of pictures: black, with everything that a reader can do with it around. */
 export function PictureViewer(props: PictureViewerProps) {
@@ -91,10 +79,8 @@ export function PictureViewer(props: PictureViewerProps) {
   const lines = useMemo(() => (state.draft ? [...own, state.draft] : own), [own, state.draft])
 
   // Slices without a window of their own would each be as bright as their own values: the first one speaks for all
-  useEffect(() => {
-    if (!drawn || drawn.colour || !many || stackWindow) return
-    if (drawn.info.windows.length === 0 && drawn.info.voiLuts.length === 0) setStackWindow(drawn.window)
-  }, [drawn, many, stackWindow])
+  const windowless = drawn !== null && drawn.info.windows.length === 0 && drawn.info.voiLuts.length === 0
+  if (windowless && many && !drawn.colour && !stackWindow && shownAt >= 0) setStackWindow(drawn.window)
   useLayoutEffect(() => {
     if (!canvas.current || !place) return
     paint(canvas.current, place, place.ratio, {
@@ -135,147 +121,28 @@ export function PictureViewer(props: PictureViewerProps) {
     onFrame: move,
   })
 
-  const matrix = () => (shown && place ? matrixOf(state.viewport, shown.picture, aspect, place) : null)
-  const pointAt = ([x, y]: Point): Point | null => {
-    const now = matrix()
-    return now && place ? unapply(now, [x + place.width / 2, y + place.height / 2]) : null
-  }
   const currentWindow = window ?? drawn?.window ?? null
-  const keep = (measurement: Measurement) => {
-    if (!isLine(measurement)) return change({ draft: null })
-    change((now) => ({
-      draft: null,
-      measurements: { ...now.measurements, [key]: [...(now.measurements[key] ?? []), measurement] },
-    }))
-  }
-  const removeLine = (line: number) =>
-    change((now) => ({
-      measurements: {
-        ...now.measurements,
-        [key]: (now.measurements[key] ?? []).filter((_, other) => other !== line),
-      },
-    }))
-
-  const dragged = useRef(0)
-  const onDrag = (dragging: Tool, { phase, by, at: where }: Drag) => {
-    if (phase === "start") dragged.current = 0
-    if (dragging === "pan" && phase === "move")
-      change((now) => ({
-        viewport: { ...now.viewport, pan: [now.viewport.pan[0] + by[0], now.viewport.pan[1] + by[1]] },
-      }))
-    else if (dragging === "window" && phase === "move" && drawn && currentWindow)
-      change((now) => ({
-        window: draggedWindow(now.window ?? currentWindow, by, drawn.range, place?.width ?? 512),
-      }))
-    else if (dragging === "scroll" && phase === "move") {
-      dragged.current += by[1]
-      const step = Math.max(3, Math.min(SCROLL_PIXELS, (place?.height ?? 400) / count))
-      const steps = Math.trunc(dragged.current / step)
-      if (steps !== 0) {
-        dragged.current -= steps * step
-        move(at + steps)
-      }
-    } else if (dragging === "measure") {
-      const point = pointAt(where)
-      if (!point) return
-      if (phase === "start") change({ draft: { from: point, to: point }, cross: null })
-      else if (phase === "cancel") change({ draft: null })
-      else if (phase === "move") change(({ draft }) => ({ draft: draft && { ...draft, to: point } }))
-      else if (state.draft) keep({ ...state.draft, to: point })
-    }
-  }
-  useGestures(stage, {
+  const { commands, onKey, gestures, removeLine, chooseStack, setTool } = usePictureActions({
+    state,
+    change,
     tool,
-    onDrag,
-    onPinch: (factor, where, by) =>
-      change((now) => {
-        const viewport = zoomedAt(now.viewport, factor, where)
-        return { viewport: { ...viewport, pan: [viewport.pan[0] + by[0], viewport.pan[1] + by[1]] } }
-      }),
-    onWheel: (steps) => {
-      if (!many) return false
-      if (steps !== 0) move(at + steps)
-      // At either end the page scrolls on
-      return steps === 0 || (at + steps >= 0 && at + steps < count)
+    picture: shown?.picture ?? null,
+    aspect,
+    place,
+    range: drawn?.range ?? [0, 1],
+    window: drawn?.colour ? null : currentWindow,
+    key,
+    at,
+    count,
+    move,
+    stack,
+    stacks: props.stacks,
+    onStack: (other) => {
+      setStackWindow(null)
+      props.onStack(other)
     },
   })
-
-  const changeWindow = (dx: number, dy: number) => {
-    if (drawn && currentWindow)
-      change({ window: draggedWindow(currentWindow, [dx, dy], drawn.range, 1 / WINDOW_STEP) })
-  }
-  const zoom = (factor: number) => change((now) => ({ viewport: zoomedAt(now.viewport, factor, [0, 0]) }))
-  const pan = (x: number, y: number) =>
-    change((now) => ({
-      viewport: { ...now.viewport, pan: [now.viewport.pan[0] + x, now.viewport.pan[1] + y] },
-    }))
-  const otherStack = (by: number) => {
-    const other = props.stacks[props.stacks.indexOf(stack) + by]
-    if (other) chooseStack(other)
-  }
-  const chooseStack = (other: Stack) => {
-    setStackWindow(null)
-    change({ ...RESET, playing: false, tool: null })
-    props.onStack(other)
-  }
-  const setTool = (chosen: Tool | null) => change({ tool: chosen, draft: null, cross: null })
-  const centre = (): Point => (shown ? [shown.picture.width / 2, shown.picture.height / 2] : [0, 0])
-
-  const COMMANDS: Readonly<Record<Command, () => void>> = {
-    next: () => move(at + 1),
-    previous: () => move(at - 1),
-    "next-10": () => move(at + 10),
-    "previous-10": () => move(at - 10),
-    first: () => move(0),
-    last: () => move(count - 1),
-    "next-stack": () => otherStack(1),
-    "previous-stack": () => otherStack(-1),
-    play: () => many && change(({ playing }) => ({ playing: !playing })),
-    "zoom-in": () => zoom(ZOOM_STEP),
-    "zoom-out": () => zoom(1 / ZOOM_STEP),
-    "pan-left": () => pan(-PAN_STEP, 0),
-    "pan-right": () => pan(PAN_STEP, 0),
-    "pan-up": () => pan(0, -PAN_STEP),
-    "pan-down": () => pan(0, PAN_STEP),
-    rotate: () => change(({ viewport }) => ({ viewport: turned(viewport) })),
-    flip: () => change(({ viewport }) => ({ viewport: mirrored(viewport) })),
-    invert: () => change(({ inverted }) => ({ inverted: !inverted })),
-    brighter: () => changeWindow(0, -1),
-    darker: () => changeWindow(0, 1),
-    "more-contrast": () => changeWindow(-1, 0),
-    "less-contrast": () => changeWindow(1, 0),
-    measure: () =>
-      tool === "measure" ? setTool(null) : change({ tool: "measure", draft: null, cross: centre() }),
-    "set-point": () => {
-      if (tool !== "measure" || !state.cross) return
-      if (state.draft) keep({ ...state.draft, to: state.cross })
-      else change({ draft: { from: state.cross, to: state.cross } })
-    },
-    "remove-measurement": () => removeLine(own.length - 1),
-    text: () => change(({ words }) => ({ words: !words })),
-    reset: () => change(RESET),
-    help: () => change(({ help }) => ({ help: !help })),
-  }
-  const onKey = (event: KeyboardEvent) => {
-    const moves: Readonly<Record<string, Point>> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-    }
-    const by = state.cross ? moves[event.key] : undefined
-    if (by && state.cross) {
-      event.preventDefault()
-      const far = event.shiftKey ? 1 : 10
-      const to: Point = [state.cross[0] + by[0] * far, state.cross[1] + by[1] * far]
-      return change(({ draft }) => ({ cross: to, draft: draft && { ...draft, to } }))
-    }
-    if (event.key === "Escape" && state.cross) return setTool(null)
-    const command = commandOf(event)
-    if (!command) return
-    event.preventDefault()
-    COMMANDS[command]()
-  }
+  useGestures(stage, gestures)
 
   const unit = drawn?.info.modality.unit ?? ""
   const hasTable = drawn !== null && drawn.info.windows.length === 0 && drawn.info.voiLuts.length > 0
@@ -298,7 +165,8 @@ export function PictureViewer(props: PictureViewerProps) {
     state.inverted && "Inverted",
     state.viewport.zoom !== 1 && `Zoom ${Math.round(state.viewport.zoom * 100)} %`,
   ].filter((words) => words !== false)
-  const placeWords = many ? `${noun} ${(shownAt < 0 ? at : shownAt) + 1} of ${count}` : ""
+  const wordsOf = (number: number) => (many && number >= 0 ? `${noun} ${number + 1} of ${count}` : "")
+  const placeWords = wordsOf(shownAt)
   const { ms, known } = frameTime(file.image && file.image.frames > 1 ? file.image.frameTimes : null, frame)
   const rate = `${Math.round((1000 / ms) * 10) / 10} a second${known ? "" : " (a guess)"}`
   const overlays = shownFile.image?.overlays.length ?? 0
@@ -308,7 +176,7 @@ export function PictureViewer(props: PictureViewerProps) {
       <Toolbar
         tool={tool}
         onTool={setTool}
-        onCommand={(command) => COMMANDS[command]()}
+        onCommand={(command) => commands[command]()}
         many={many}
         grey={drawn !== null && !drawn.colour}
         inverted={state.inverted}
@@ -349,7 +217,7 @@ export function PictureViewer(props: PictureViewerProps) {
         tabIndex={0}
         role="application"
         aria-roledescription="picture viewer"
-        aria-label={[stack.label, placeWords, "Press question mark for keys"].filter(Boolean).join(". ")}
+        aria-label={[stack.label, wordsOf(at), "Press question mark for keys"].filter(Boolean).join(". ")}
         onKeyDown={onKey}
         data-slice={drawn ? key : undefined}
         data-place={drawn ? shownAt : undefined}
@@ -357,7 +225,7 @@ export function PictureViewer(props: PictureViewerProps) {
         <canvas ref={canvas} aria-hidden="true" />
         {error ? (
           <p className={styles.message} role="alert">
-            {placeWords && `${placeWords}: `}
+            {many && `${wordsOf(at)}: `}
             {wording[error.code].title}. {wording[error.code].safe}
           </p>
         ) : (

@@ -8,7 +8,7 @@ export function Report({ report }: { report: DicomReport }) {
   const standing = [completion, verification].filter(Boolean).join(", ")
   const verified = verification === "Verified"
   return (
-    <section aria-label={title || "Structured report"}>
+    <section className={styles.document} aria-label={title || "Structured report"}>
       <h3>{title || "Structured report"}</h3>
       {(standing || verifiers.length > 0) && (
         <Note tone={verified ? "plain" : "warning"}>
@@ -31,14 +31,13 @@ export function Report({ report }: { report: DicomReport }) {
 const MAX_DEPTH = 5
 
 function Content({ row }: { row: ReportRow }) {
-  const { name, value, unit, relationship, type } = row
+  const { name, value, relationship, type } = row
   if (!value && type === "CONTAINER") return <h4>{name || "Section"}</h4>
-  const measured = unit ? `${value} ${unit.meaning || unit.value}`.trim() : value
   const note = relationship === "contains" ? "" : relationship
   return (
     <>
       {name && <b>{name}: </b>}
-      {measured || "no value"}
+      {value || "no value"}
       {note && <small> ({note})</small>}
     </>
   )

@@ -8,6 +8,7 @@ import { ProblemPanel } from "../../_parts/actions/problem"
 import { bytesInWords, count } from "../../_words/format"
 import type { ViewProps } from "../viewer"
 import viewers from "../viewers.module.css"
+import { About } from "./about"
 import { Attributes } from "./attributes-table"
 import styles from "./dicom.module.css"
 import { Directory } from "./directory-view"
@@ -82,6 +83,7 @@ function Opened(props: ViewProps & { state: Ready; onShown: () => void }) {
       {!stack && <Shown onShown={onShown} />}
       {hasPaper && (
         <Paper>
+          {!stack && !shown.directory && <About file={shown} />}
           {shown.report && <Report report={shown.report} />}
           {shown.directory && <Directory directory={shown.directory} />}
           {shown.attachments.map((attachment, at) => (
