@@ -1,5 +1,15 @@
 import { expect } from "chai"
 import { BlobWriter, configure, TextReader, Uint8ArrayReader, ZipWriter } from "@zip.js/zip.js"
+import { EMPTY_READING } from "../../../app/_viewers/reading"
+import type { Reading } from "../../../app/_viewers/reading"
+import { fileTypeOf } from "../../../app/_core/file-types"
+import { describe as describeFile, suggested } from "../../../app/_features/upload-record/described"
+import {
+  describeDisc,
+  suggestedPart,
+  withLeftOut,
+} from "../../../app/_features/upload-record/disc/describe-disc"
+import type { Disc } from "../../../app/_features/upload-record/disc/disc"
 import { inParts } from "../../../app/_features/upload-record/disc/disc"
 import { namesOf, partsOf } from "../../../app/_features/upload-record/disc/disc-names"
 import { importDiscs } from "../../../app/_features/upload-record/disc/import-discs"
@@ -158,6 +168,66 @@ describe("unpacking", () => {
       for await (const _ of unpackZip(await zipOf(CD), { signal: abort.signal })) abort.abort()
     }
     expect((await errorOf(run())).code).to.equal("cancelled")
+  })
+})
+
+describe("records of a disc", () => {
+  const disc = (files: number, leftOut = 0): Disc => ({
+    name: "Klinikum CD",
+    files: Array.from({ length: files }, (_, index) => new File([dicom()], `IM${index}`)),
+    pictures: files,
+    leftOut: Array.from({ length: leftOut }, (_, index) => new File(["x"], `VIEWER${index}.EXE`)),
+  })
+  const reading = (title: string): Reading => ({ ...EMPTY_READING, title, date: "2024-03-01" })
+
+  it("are one, called as the disc until its first picture says what it is", () => {
+    const [record, ...others] = describeDisc(disc(3))
+    if (!record) throw new Error("no record")
+    expect(others).to.deep.equal([])
+    expect([record.title, record.kind, record.files.length]).to.deep.equal(["Klinikum CD", "image", 3])
+    const [file] = record.files
+    const found = fileTypeOf(file, dicom())
+    const said = suggestedPart(record, suggested(record, { file, found, reading: reading("CT chest") }))
+    expect([said.title, said.day]).to.deep.equal(["CT chest", "2024-03-01"])
+  })
+
+  it("are several, numbered, beyond what one record holds", () => {
+    const records = describeDisc(disc(2500))
+    expect(records.map(({ files }) => files.length)).to.deep.equal([1023, 1023, 454])
+    expect(records.map(({ title }) => title)).to.deep.equal([
+      "Klinikum CD (1 of 3)",
+      "Klinikum CD (2 of 3)",
+      "Klinikum CD (3 of 3)",
+    ])
+    const [first] = records
+    if (!first) throw new Error("no record")
+    const [file] = first.files
+    const examined = { file, found: fileTypeOf(file, dicom()), reading: reading("CT chest") }
+    expect(records.map((each) => suggestedPart(each, suggested(each, examined)).title)).to.deep.equal([
+      "CT chest (1 of 3)",
+      "CT chest (2 of 3)",
+      "CT chest (3 of 3)",
+    ])
+  })
+
+  it("take in what was left out, and give it back, without touching what the person typed", () => {
+    const own = disc(2, 3)
+    const letter = describeFile(new File(["Dear"], "letter.txt"))
+    const typed = describeDisc(own).map((each) => ({
+      ...each,
+      title: "My scan",
+      touched: { title: true } as const,
+    }))
+    const more = withLeftOut([...typed, letter], own, true)
+    expect(more.map(({ title, files }) => [title, files.length])).to.deep.equal([
+      ["My scan", 5],
+      ["letter", 1],
+    ])
+    const less = withLeftOut(more, own, false)
+    expect(less.map(({ title, files }) => [title, files.length])).to.deep.equal([
+      ["My scan", 2],
+      ["letter", 1],
+    ])
   })
 })
 
