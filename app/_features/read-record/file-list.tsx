@@ -1,4 +1,5 @@
 "use client"
+import { shownFileName } from "../../_core/records/shown-name"
 import { File } from "lucide-react"
 import type { ManifestFile } from "../../_core/records/manifest-schema"
 import { Disclosure } from "../../_ui/Disclosure"
@@ -38,7 +39,7 @@ function Files(props: { files: readonly ManifestFile[]; chosen: number; onChoose
             onClick={() => props.onChoose(index)}
           >
             <Icon of={File} />
-            <span>{file.name}</span>
+            <span>{shownFileName(file.name)}</span>
             <small>{bytesInWords(file.size)}</small>
           </button>
         </li>

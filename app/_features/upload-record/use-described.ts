@@ -1,6 +1,6 @@
 "use client"
 import { useState } from "react"
-import { describe, isUnnamed, suggested } from "./described"
+import { describe, isEmptyLeft, isUnnamed, suggested } from "./described"
 import type { Described } from "./described"
 import type { Examined } from "./examine"
 import { describeDisc, suggestedPart } from "./disc/describe-disc"
@@ -21,6 +21,9 @@ export interface DescribedFiles {
   readonly examined: ReadonlyMap<File, Examined>
   readonly onChange: (described: readonly Described[]) => void
   readonly onTogether: (together: boolean) => void
+  /** Files without a byte that the person wants to be added all the same. */
+  readonly keptEmpty: ReadonlySet<File>
+  readonly onKeepEmpty: (file: File, keep: boolean) => void
   /** What is missing before they can be added, as a sentence; null if nothing is. */
   readonly gap: string | null
 }
@@ -37,6 +40,7 @@ export function useDescribed(files: readonly File[]): DescribedFiles {
     setToExamine([...discs.flatMap((disc) => disc.files.slice(0, 1)), ...single])
   }
   const [together, setTogether] = useState(false)
+  const [keptEmpty, setKeptEmpty] = useState<ReadonlySet<File>>(new Set())
   const discs = useDiscs(files, take)
   const examined = useExamined(toExamine, (one) =>
     setDescribed((before) =>
@@ -54,12 +58,23 @@ export function useDescribed(files: readonly File[]): DescribedFiles {
     examined,
     onChange: setDescribed,
     onTogether: setTogether,
+    keptEmpty,
+    onKeepEmpty: (file, keep) => setKeptEmpty(withOrWithout(keptEmpty, file, keep)),
     gap: discs.error
       ? "Choose the files again."
       : !discs.found
         ? "Wait until the files have been looked at."
         : isUnnamed(described, together)
           ? "Give each record a name."
-          : null,
+          : isEmptyLeft(described, keptEmpty)
+            ? "Say whether an empty file is to be added."
+            : null,
   }
+}
+
+function withOrWithout(files: ReadonlySet<File>, file: File, kept: boolean): ReadonlySet<File> {
+  const others = new Set(files)
+  if (kept) others.add(file)
+  else others.delete(file)
+  return others
 }
