@@ -6,6 +6,11 @@ import type { Viewer } from "./viewer"
  * here and a row in `_core/file-types.ts`.
  */
 export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
+  dicom: {
+    read: () => import("./dicom/read"),
+    view: () => import("./dicom/view"),
+    warm: () => import("./dicom/dicom-client").then(({ warmDicom }) => warmDicom()),
+  },
   image: { view: () => import("./image/view") },
   pdf: { view: () => import("./pdf/view") },
   json: { read: () => import("./json/read"), view: () => import("./json/view") },

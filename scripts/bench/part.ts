@@ -34,6 +34,9 @@ const PARTS = {
   pages: async ({ part = 1 }) => ({
     figures: await (await import("./scale/pages")).measurePages(scaledBy(part)),
   }),
+  viewers: async ({ folder }) => ({
+    figures: await (await import("./viewers/pictures")).measurePictures(folder),
+  }),
 } satisfies Record<string, (handed: Handed) => Promise<{ figures: readonly Figure[]; root?: string }>>
 
 export type PartName = keyof typeof PARTS

@@ -9,6 +9,7 @@ import { ConfirmDialog } from "../confirm-dialog"
 import { FolderFields, useFolderChoice } from "../folder-choice"
 import { count } from "../../_words/format"
 import { recordsOf } from "./described"
+import { DiscNotes } from "./disc-notes"
 import { RecordFields } from "./record-fields"
 import { useDescribed } from "./use-described"
 import styles from "./upload-record.module.css"
@@ -51,9 +52,7 @@ export function AddRecordsDialog({
       title={files.length === 1 ? "Add a record" : `Add ${count(files.length, "file")}`}
       hint="Encrypted on this device before it leaves it."
       no="Cancel"
-      yes={
-        described.length === 1 || together ? "Add this record" : `Add ${count(described.length, "record")}`
-      }
+      yes={described.length <= 1 || together ? "Add this record" : `Add ${count(described.length, "record")}`}
       doing="Preparing…"
       gap={gap}
       onConfirm={start}
@@ -61,6 +60,7 @@ export function AddRecordsDialog({
     >
       <div className={styles.columns}>
         <Stack>
+          <DiscNotes {...chosen} />
           <RecordFields
             {...chosen}
             patient={{ name: notebook?.name ?? "", birthDate: notebook?.birthDate ?? "" }}

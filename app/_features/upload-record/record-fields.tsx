@@ -1,7 +1,7 @@
 "use client"
 import { Fragment } from "react"
 import { shownFileName } from "../../_core/records/shown-name"
-import { RECORD_KINDS } from "../../_core/records/manifest-schema"
+import { MOST_FILES, RECORD_KINDS } from "../../_core/records/manifest-schema"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Field } from "../../_ui/Field"
 import { bytesInWords, count, kindName } from "../../_words/format"
@@ -41,7 +41,7 @@ export function RecordFields(
   }
   return (
     <>
-      {described.length > 1 && (
+      {described.length > 1 && files.length <= MOST_FILES && (
         <Checkbox
           label={`Keep the ${files.length} files together as one record`}
           checked={together}

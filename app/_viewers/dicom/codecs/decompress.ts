@@ -1,0 +1,147 @@
+import { Decoder } from "jpeg-lossless-decoder-js"
+import { KeywardError } from "../../../_core/errors"
+import type { DicomImage } from "../model"
+import { compressionOf } from "../uids"
+import { decodeJpeg12 } from "./jpeg-12"
+import { jpegHeader, withTransform } from "./jpeg-stream"
+import type { JpegHeader } from "./jpeg-stream"
+import { decodeRle } from "./rle"
+import { decodeWith } from "./wasm"
+import type { CodecFrame } from "./wasm"
+
+/** A frame as its codec gives it. */
+export interface Decompressed {
+  readonly rows: number
+  readonly columns: number
+  readonly components: number
+  /** Bits of a sample by the stream's own header; null where it has none (RLE: whole words). */
+  readonly precision: number | null
+  /** Unsigned words of the samples; sign and unused bits are dealt with later. */
+  readonly words: Uint8Array | Uint16Array | Uint32Array
+  /** By plane, or by pixel. */
+  readonly planar: boolean
+  /** What colour the components are in. */
+  readonly colour: "RGB" | "YBR" | "none"
+}
+
+const damaged = (): never => {
+  throw new KeywardError("document-damaged")
+}
+
+/**
+ * Decodes a compressed frame (PS3.5 A.4, 8.2).
+ * @throws KeywardError `document-damaged`, `worker-failed`
+ */
+export async function decompress(
+  image: DicomImage,
+  compressed: Uint8Array<ArrayBuffer>,
+): Promise<Decompressed> {
+  const { rows, columns, samplesPerPixel: components, photometric } = image
+  const asDeclared = components !== 3 ? "none" : photometric.startsWith("YBR_FULL") ? "YBR" : "RGB"
+  const size = { rows, columns, components }
+  switch (compressionOf(image.source.transferSyntax)) {
+    case "rle": {
+      const bytesPerSample = image.bitsAllocated === 1 ? 1 : image.bitsAllocated / 8
+      const bytes = decodeRle(compressed, rows * columns, components, bytesPerSample)
+      return {
+        ...size,
+        precision: null,
+        words: wordsOf(bytes, bytesPerSample),
+        planar: true,
+        colour: asDeclared,
+      }
+    }
+    case "jpeg":
+      return decodeJpeg(compressed, photometric)
+    case "jpeg-lossless":
+      return decodeJpegLossless(compressed, asDeclared)
+    case "jpeg-ls": {
+      const frame = await decodeWith("charls", compressed)
+      return { ...ofCodec(frame), planar: frame.interleaveMode === 0, colour: asDeclared }
+    }
+    case "jpeg-2000": {
+      // The codec undoes the colour transforms that the stream itself names (RCT, ICT)
+      const stream = codestreamOf(compressed)
+      return { ...ofCodec(await decodeWith("openjpeg", stream)), planar: false, colour: asDeclared }
+    }
+    case "ht-jpeg-2000":
+      return {
+        ...ofCodec(await decodeWith("openjph", codestreamOf(compressed))),
+        planar: false,
+        colour: asDeclared,
+      }
+    default:
+      return damaged()
+  }
+}
+
+function ofCodec({ info, bytes }: CodecFrame) {
+  const bytesPerSample = info.bitsPerSample <= 8 ? 1 : info.bitsPerSample <= 16 ? 2 : 4
+  const size = { rows: info.height, columns: info.width, components: info.componentCount }
+  if (bytes.length < size.rows * size.columns * size.components * bytesPerSample) return damaged()
+  return { ...size, precision: info.bitsPerSample, words: wordsOf(bytes, bytesPerSample) }
+}
+
+/** Little-endian bytes as words; all machines that run this are little endian. */
+function wordsOf(bytes: Uint8Array<ArrayBuffer>, bytesPerSample: number): Decompressed["words"] {
+  const aligned = bytes.byteOffset % bytesPerSample === 0 ? bytes : bytes.slice()
+  const { buffer, byteOffset, byteLength } = aligned
+  const length = Math.floor(byteLength / bytesPerSample)
+  if (bytesPerSample === 1) return aligned
+  if (bytesPerSample === 2) return new Uint16Array(buffer, byteOffset, length)
+  if (bytesPerSample === 4) return new Uint32Array(buffer, byteOffset, length)
+  return damaged()
+}
+
+async function decodeJpeg(compressed: Uint8Array<ArrayBuffer>, photometric: string): Promise<Decompressed> {
+  const header = jpegHeader(compressed) ?? damaged()
+  // Some files name a lossy syntax and hold the lossless process
+  if (header.process === 0xc3)
+    return decodeJpegLossless(compressed, header.components === 3 ? colourOf(header, photometric) : "none")
+  if (header.precision === 12 && header.components === 1)
+    return { ...decodeJpeg12(compressed), components: 1, precision: 12, planar: false, colour: "none" }
+  if (header.precision !== 8) throw new KeywardError("document-damaged", { precision: header.precision })
+  const stream =
+    header.components === 3
+      ? withTransform(compressed, colourOf(header, photometric) === "YBR" ? 1 : 0)
+      : compressed
+  const frame = ofCodec(await decodeWith("libjpeg-turbo", stream))
+  return { ...frame, planar: false, colour: frame.components === 3 ? "RGB" : "none" }
+}
+
+/** The stream's own marks first: they were written by who compressed it. */
+function colourOf({ namedRgb, adobe, jfif }: JpegHeader, photometric: string): "RGB" | "YBR" {
+  if (namedRgb) return "RGB"
+  if (jfif) return "YBR"
+  if (adobe !== null) return adobe === 0 ? "RGB" : "YBR"
+  return photometric === "RGB" ? "RGB" : "YBR"
+}
+
+function decodeJpegLossless(
+  compressed: Uint8Array<ArrayBuffer>,
+  colour: Decompressed["colour"],
+): Decompressed {
+  const header = jpegHeader(compressed) ?? damaged()
+  const { rows, columns, components, precision } = header
+  const bytesPerSample = precision <= 8 ? 1 : 2
+  if (components !== 1 && !(components === 3 && bytesPerSample === 1)) return damaged()
+  try {
+    const { buffer, byteOffset, byteLength } = compressed
+    const decoded = new Decoder().decode(buffer, byteOffset, byteLength, bytesPerSample)
+    const words = new (bytesPerSample === 1 ? Uint8Array : Uint16Array)(decoded.buffer as ArrayBuffer)
+    if (words.length < rows * columns * components) return damaged()
+    return { rows, columns, components, precision, words, planar: false, colour }
+  } catch (cause) {
+    if (cause instanceof KeywardError) throw cause
+    throw new KeywardError("document-damaged", {}, { cause })
+  }
+}
+
+/** A JPEG 2000 codestream, also where a file puts it into the boxes of a JP2 file (ISO/IEC 15444-1 Annex I). */
+function codestreamOf(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] === 0xff && bytes[1] === 0x4f) return bytes
+  for (let at = 0; at + 3 < Math.min(bytes.length, 4096); at++)
+    if (bytes[at] === 0xff && bytes[at + 1] === 0x4f && bytes[at + 2] === 0xff && bytes[at + 3] === 0x51)
+      return bytes.subarray(at)
+  return bytes
+}
