@@ -55,9 +55,9 @@ async function samplesOf(tiff: TiffStructure, page: TiffPage) {
       continue
     }
     try {
-      const { bytes, short } = await unpack(page, chunk, tiff.bytes.subarray(at, at + length))
-      if (short || at + length > tiff.bytes.length + 1) lost++
-      putChunk(page, chunk, bytes, { samples, left, top, plane, littleEndian: tiff.littleEndian })
+      const { bytes, got } = await unpack(page, chunk, tiff.bytes.subarray(at, at + length))
+      if (got < rowBytes(chunk, bits) * rows || at + length > tiff.bytes.length + 1) lost++
+      putChunk(page, chunk, bytes.subarray(0, got), { samples, left, top, plane, littleEndian: tiff.littleEndian })
     } catch {
       lost++
       empty++
@@ -83,7 +83,8 @@ function putChunk(page: TiffPage, chunk: Chunk, bytes: Uint8Array, target: Targe
   const mask = 2 ** bits - 1
   const { samples, left, top, plane, littleEndian } = target
   const columns = Math.min(chunk.width, page.width - left)
-  for (let row = 0; row < chunk.height && top + row < page.height; row++) {
+  const whole = Math.floor(bytes.length / stride)
+  for (let row = 0; row < whole && top + row < page.height; row++) {
     readLine(bytes.subarray(row * stride, (row + 1) * stride), bits, littleEndian, line)
     if (page.predictor === 2)
       for (let index = chunk.samples; index < perRow; index++)

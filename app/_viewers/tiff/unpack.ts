@@ -12,10 +12,10 @@ export interface Chunk {
 
 export const rowBytes = ({ width, samples }: Chunk, bits: number): number => Math.ceil((width * samples * bits) / 8)
 
-/** Unpacked bytes, rows padded to whole bytes; `short` if the data ended before the chunk was full. */
+/** Unpacked bytes, rows padded to whole bytes; those from `got` on are missing in the file. */
 export interface Unpacked {
   readonly bytes: Uint8Array
-  readonly short: boolean
+  readonly got: number
 }
 
 /** Undoes the compression of one chunk (TIFF 6.0 sections 9, 10, 11, 13; TIFF technical notes 2 and the Adobe supplement). */
@@ -28,7 +28,7 @@ export async function unpack(page: TiffPage, chunk: Chunk, packed: Uint8Array): 
     case 2:
     case 3:
     case 4:
-      return { bytes: await unpackFax(page, chunk, ordered), short: false }
+      return { bytes: await unpackFax(page, chunk, ordered), got: size }
     case 5:
       return unpackLzw(ordered, size)
     case 7:
@@ -43,12 +43,7 @@ export async function unpack(page: TiffPage, chunk: Chunk, packed: Uint8Array): 
   }
 }
 
-const filled = (size: number, bytes: Uint8Array): Unpacked => {
-  if (bytes.length >= size) return { bytes: bytes.subarray(0, size), short: false }
-  const whole = new Uint8Array(size)
-  whole.set(bytes)
-  return { bytes: whole, short: true }
-}
+const filled = (size: number, bytes: Uint8Array): Unpacked => ({ bytes, got: Math.min(size, bytes.length) })
 
 /** Section 9. */
 function unpackBits(packed: Uint8Array, size: number): Unpacked {
@@ -68,7 +63,7 @@ function unpackBits(packed: Uint8Array, size: number): Unpacked {
       to += count
     }
   }
-  return { bytes, short: to < size }
+  return { bytes, got: to }
 }
 
 const CLEAR = 256
@@ -118,7 +113,7 @@ function unpackLzw(packed: Uint8Array, size: number): Unpacked {
     }
     previous = code
   }
-  return { bytes, short: to < size }
+  return { bytes, got: to }
 }
 
 /** A zlib stream (the Adobe supplement), read no further than the chunk is large. */
@@ -140,7 +135,7 @@ async function inflate(packed: Uint8Array, size: number): Promise<Unpacked> {
     // What came before the damage is shown, and the rest is said to be missing
   }
   await reader.cancel().catch(() => undefined)
-  return { bytes, short: to < size }
+  return { bytes, got: to }
 }
 
 const REVERSED = Uint8Array.from({ length: 256 }, (_, byte) => {

@@ -51,7 +51,10 @@ def save(name, picture, compression=None, shown=None, **options):
 
 def raw(name, array, shown, **options):
     tifffile.imwrite(HERE / name, array, metadata=None, software=False, datetime=False, **options)
-    note(name, *(shown if isinstance(shown, list) else [shown]))
+    if "jpeg" in name:
+        with Image.open(HERE / name) as read:
+            shown = read.convert("RGB")
+    note(name, shown)
 
 
 grey = drawing("L")
