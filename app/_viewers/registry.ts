@@ -7,6 +7,7 @@ import type { Viewer } from "./viewer"
  */
 export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   image: { view: () => import("./image/view") },
+  tiff: { read: () => import("./tiff/read"), view: () => import("./tiff/view") },
   pdf: { view: () => import("./pdf/view") },
   json: { view: () => import("./json/view") },
   fhir: { read: () => import("./fhir/read"), view: () => import("./json/view") },

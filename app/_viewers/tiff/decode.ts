@@ -1,18 +1,10 @@
 import { KeywardError } from "../../_core/errors"
 import type { TiffStructure } from "./directory"
+import type { Picture } from "../parts/picture"
 import { channelsOf, PHOTOMETRIC } from "./page"
 import type { TiffPage } from "./page"
 import { rowBytes, unpack } from "./unpack"
 import type { Chunk } from "./unpack"
-
-/** A decoded picture: RGBA, 8 bits each, alpha not multiplied in, rows from the top, upright. */
-export interface Picture {
-  readonly width: number
-  readonly height: number
-  readonly rgba: Uint8ClampedArray<ArrayBuffer>
-  /** What is missing or was changed to be shown. */
-  readonly notes: readonly string[]
-}
 
 /**
  * Decodes a page that has no problem (`problemOf`).
@@ -22,7 +14,8 @@ export async function decodePage(tiff: TiffStructure, page: TiffPage): Promise<P
   const { samples, lost, empty, chunks } = await samplesOf(tiff, page)
   if (empty === chunks) throw new KeywardError("document-damaged")
   const { rgba, notes } = toRgba(page, samples)
-  if (lost > 0) notes.unshift(`${lost} of ${chunks} parts of this page are damaged; what is missing is white.`)
+  if (lost > 0)
+    notes.unshift(`${lost} of ${chunks} parts of this page are damaged; what is missing is white.`)
   return { ...upright({ width: page.width, height: page.height, rgba }, page.orientation), notes }
 }
 
@@ -32,7 +25,9 @@ async function samplesOf(tiff: TiffStructure, page: TiffPage) {
   const count = width * height * page.samples
   const samples = bits > 8 ? new Uint16Array(count) : new Uint8Array(count)
   // What is not there is white, not black: nobody takes it for a finding
-  samples.fill(page.photometric === PHOTOMETRIC.whiteIsZero || page.photometric === PHOTOMETRIC.cmyk ? 0 : 2 ** bits - 1)
+  samples.fill(
+    page.photometric === PHOTOMETRIC.whiteIsZero || page.photometric === PHOTOMETRIC.cmyk ? 0 : 2 ** bits - 1,
+  )
   const across = Math.ceil(width / chunkWidth)
   const down = Math.ceil(height / chunkHeight)
   const chunks = across * down * (planar ? page.samples : 1)
@@ -57,7 +52,13 @@ async function samplesOf(tiff: TiffStructure, page: TiffPage) {
     try {
       const { bytes, got } = await unpack(page, chunk, tiff.bytes.subarray(at, at + length))
       if (got < rowBytes(chunk, bits) * rows || at + length > tiff.bytes.length + 1) lost++
-      putChunk(page, chunk, bytes.subarray(0, got), { samples, left, top, plane, littleEndian: tiff.littleEndian })
+      putChunk(page, chunk, bytes.subarray(0, got), {
+        samples,
+        left,
+        top,
+        plane,
+        littleEndian: tiff.littleEndian,
+      })
     } catch {
       lost++
       empty++
@@ -124,7 +125,8 @@ function toRgba(page: TiffPage, samples: Uint8Array | Uint16Array) {
   const channels = channelsOf(page)
   const alphaAt = page.extra.findIndex((kind) => kind === 1 || kind === 2)
   const unused = per - channels - (alphaAt >= 0 ? 1 : 0)
-  if (unused > 0) notes.push(`${unused} more ${unused === 1 ? "channel" : "channels"} of this page are not shown.`)
+  if (unused > 0)
+    notes.push(`${unused} more ${unused === 1 ? "channel" : "channels"} of this page are not shown.`)
   const full = 2 ** bits - 1
   let white = full
   if (bits > 8 && channels === 1 && per === 1) {

@@ -122,13 +122,15 @@ export function problemOf(page: TiffPage): string | null {
   if (channels === undefined)
     return `${PHOTOMETRIC_NAMES[photometric] ?? `photometric interpretation ${photometric}`} are not supported`
   if (samples < channels) return "it has fewer channels than its colours need"
-  if (bits < 1 || bits > 16) return bits === 0 ? "its channels have different sizes" : `${bits} bits per sample are not supported`
+  if (bits < 1 || bits > 16)
+    return bits === 0 ? "its channels have different sizes" : `${bits} bits per sample are not supported`
   if (page.sampleFormat !== 1 && page.sampleFormat !== 4) return "its samples are not whole positive numbers"
   if ([2, 3, 4].includes(compression) && (bits !== 1 || samples !== 1))
     return "fax compression of a picture that is not black and white is not supported"
   if (compression === 3 && (page.t4Options & 2) !== 0) return "uncompressed fax mode is not supported"
   if (compression === 7 && bits !== 8) return `JPEG with ${bits} bits per sample is not supported`
-  if (photometric === PHOTOMETRIC.palette && page.palette.length < 3 * 2 ** bits) return "its palette is missing"
+  if (photometric === PHOTOMETRIC.palette && page.palette.length < 3 * 2 ** bits)
+    return "its palette is missing"
   if (photometric === PHOTOMETRIC.cmyk && page.inkSet !== 1) return "inks other than CMYK are not supported"
   if (photometric === PHOTOMETRIC.yCbCr && compression !== 7 && page.subsampling.some((each) => each !== 1))
     return "subsampled YCbCr without JPEG is not supported"

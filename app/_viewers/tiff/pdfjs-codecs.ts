@@ -20,13 +20,17 @@ function prepare(): void {
     const { createRequire } = node?.("node:module") ?? {}
     const files = node?.("node:fs/promises")
     if (!createRequire || !files) throw new KeywardError("unexpected")
-    return new Uint8Array(await files.readFile(createRequire(import.meta.url).resolve(`pdfjs-dist/wasm/${filename}`)))
+    return new Uint8Array(
+      await files.readFile(createRequire(import.meta.url).resolve(`pdfjs-dist/wasm/${filename}`)),
+    )
   }
   Jbig2Image.setOptions({
     useWasm: true,
     wasmUrl: WASM_URL,
     useWorkerFetch: !node,
-    getHandler: () => ({ sendWithPromise: (_: string, { filename }: { filename: string }) => find(filename) }),
+    getHandler: () => ({
+      sendWithPromise: (_: string, { filename }: { filename: string }) => find(filename),
+    }),
   })
 }
 
@@ -34,7 +38,11 @@ function prepare(): void {
  * ITU-T T.4 and T.6 (TIFF 6.0 sections 10 and 11) by PDFium's decoder, which pdf.js brings. The result has 1 for black,
  * as the compressed data has, whatever the photometric interpretation is. Damaged rows stay as far as they were decoded.
  */
-export async function unpackFax(page: TiffPage, { width, height }: Chunk, packed: Uint8Array): Promise<Uint8Array> {
+export async function unpackFax(
+  page: TiffPage,
+  { width, height }: Chunk,
+  packed: Uint8Array,
+): Promise<Uint8Array> {
   prepare()
   const { compression, t4Options } = page
   const image = await Jbig2Image.instance.decode(packed, width, height, null, {
@@ -63,7 +71,8 @@ export function jpegSamples(page: TiffPage, chunk: Chunk, packed: Uint8Array): U
   try {
     const image = new JpegImage({ colorTransform: page.photometric === 6 ? 1 : 0 })
     image.parse(whole)
-    if (image.numComponents !== chunk.samples || image.width < chunk.width) throw new KeywardError("document-damaged")
+    if (image.numComponents !== chunk.samples || image.width < chunk.width)
+      throw new KeywardError("document-damaged")
     const { width, height } = image
     const samples = new Uint8Array(image.getData({ width, height }))
     if (width === chunk.width) return samples

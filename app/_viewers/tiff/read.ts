@@ -1,9 +1,10 @@
 import { KeywardError } from "../../_core/errors"
 import { EMPTY_READING } from "../reading"
+import { sha256Of } from "../parts/picture"
+import type { Picture } from "../parts/picture"
 import type { NotShown, Pixels, Reading } from "../reading"
 import type { ReadInput } from "../viewer"
 import { decodePage } from "./decode"
-import type { Picture } from "./decode"
 import { isoOf, MAX_DIRECTORIES, numbersOf, readTiff, textOf } from "./directory"
 import type { Directory, TiffStructure } from "./directory"
 import { pageOf, problemOf } from "./page"
@@ -12,7 +13,11 @@ import { pageOf, problemOf } from "./page"
 export const MAX_TIFF_BYTES = 512 * 1024 * 1024
 
 export interface TiffModel {
-  readonly pages: readonly { readonly width: number; readonly height: number; readonly problem: string | null }[]
+  readonly pages: readonly {
+    readonly width: number
+    readonly height: number
+    readonly problem: string | null
+  }[]
   readonly title: string
   readonly author: string
   readonly date: string
@@ -22,7 +27,9 @@ export interface TiffModel {
 }
 
 /** The structure and its pages: directories that are neither a smaller copy nor a mask of another one. */
-export async function openTiff(file: Blob): Promise<{ tiff: TiffStructure; pages: Directory[]; others: number }> {
+export async function openTiff(
+  file: Blob,
+): Promise<{ tiff: TiffStructure; pages: Directory[]; others: number }> {
   if (file.size > MAX_TIFF_BYTES) throw new KeywardError("document-too-large", { size: file.size })
   const tiff = readTiff(new Uint8Array(await file.arrayBuffer()))
   if (!tiff || tiff.directories.length === 0) throw new KeywardError("document-damaged")
@@ -60,7 +67,8 @@ export async function read({ file }: ReadInput): Promise<TiffModel> {
     problem ? [`Page ${index + 1} cannot be shown: ${problem}.`] : [],
   )
   if (tiff.damaged) notes.push("The file is damaged: its list of pages does not end where it should.")
-  if (tiff.directories.length === MAX_DIRECTORIES) notes.push(`Only the first ${MAX_DIRECTORIES} pages are shown.`)
+  if (tiff.directories.length === MAX_DIRECTORIES)
+    notes.push(`Only the first ${MAX_DIRECTORIES} pages are shown.`)
   let pixels: Pixels | null = null
   if (first && !described[0]?.problem)
     try {
@@ -95,9 +103,3 @@ export const readingOf = ({ title, author, date, notes, notShown, pixels }: Tiff
   notShown,
   pixels,
 })
-
-/** SHA-256, lower-case hex. */
-export async function sha256Of(bytes: Uint8ClampedArray<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes)
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("")
-}

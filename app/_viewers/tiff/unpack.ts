@@ -10,7 +10,8 @@ export interface Chunk {
   readonly samples: number
 }
 
-export const rowBytes = ({ width, samples }: Chunk, bits: number): number => Math.ceil((width * samples * bits) / 8)
+export const rowBytes = ({ width, samples }: Chunk, bits: number): number =>
+  Math.ceil((width * samples * bits) / 8)
 
 /** Unpacked bytes, rows padded to whole bytes; those from `got` on are missing in the file. */
 export interface Unpacked {

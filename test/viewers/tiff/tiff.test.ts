@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect } from "chai"
 import { findType } from "../../../app/_viewers/read-file"
-import { decodeTiffPage, read, readingOf, sha256Of } from "../../../app/_viewers/tiff/read"
+import { sha256Of } from "../../../app/_viewers/parts/picture"
+import { decodeTiffPage, read, readingOf } from "../../../app/_viewers/tiff/read"
 
 const HERE = import.meta.dirname
 const FIXTURES = join(HERE, "fixtures")
@@ -52,13 +53,20 @@ describe("a TIFF", () => {
 
   it("says the size and the hash of its first page", async () => {
     const { pixels } = readingOf(await readBlob(fixture("three-pages.tif")))
-    expect(pixels).to.include({ rows: 30, columns: 45, frames: 3, sha256: EXPECTED["three-pages.tif"]?.[0]?.sha256 })
+    expect(pixels).to.include({
+      rows: 30,
+      columns: 45,
+      frames: 3,
+      sha256: EXPECTED["three-pages.tif"]?.[0]?.sha256,
+    })
   })
 
   it("says by page what it cannot decode, and shows the other pages", async () => {
     // Compression 5 (LZW) of the second page becomes 34712 (JPEG 2000)
     const file = changed("three-pages.tif", (bytes) => {
-      const second = bytes.readUInt32LE(bytes.readUInt32LE(4) + 2 + 12 * bytes.readUInt16LE(bytes.readUInt32LE(4)))
+      const second = bytes.readUInt32LE(
+        bytes.readUInt32LE(4) + 2 + 12 * bytes.readUInt16LE(bytes.readUInt32LE(4)),
+      )
       for (let entry = second + 2; ; entry += 12)
         if (bytes.readUInt16LE(entry) === 259) return bytes.writeUInt16LE(34712, entry + 8)
     })
