@@ -6,7 +6,8 @@ import type { Viewer } from "./viewer"
  * here and a row in `_core/file-types.ts`.
  */
 export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
-  image: { view: () => import("./image/view") },
+  image: { read: () => import("./image/read"), view: () => import("./image/view") },
+  heic: { read: () => import("./heic/read"), view: () => import("./heic/view") },
   tiff: { read: () => import("./tiff/read"), view: () => import("./tiff/view") },
   pdf: { view: () => import("./pdf/view") },
   json: { view: () => import("./json/view") },

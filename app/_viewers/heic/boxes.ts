@@ -21,7 +21,11 @@ export interface HeifFile {
   readonly primary: number
   readonly items: readonly HeifItem[]
   /** `iref`: kind, from, to. */
-  readonly references: readonly { readonly type: string; readonly from: number; readonly to: readonly number[] }[]
+  readonly references: readonly {
+    readonly type: string
+    readonly from: number
+    readonly to: readonly number[]
+  }[]
 }
 
 interface Box {

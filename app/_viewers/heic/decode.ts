@@ -15,7 +15,12 @@ async function byBrowser(file: Blob): Promise<Picture | null> {
     if (!context) return null
     context.drawImage(bitmap, 0, 0)
     bitmap.close()
-    return { width, height, rgba: new Uint8ClampedArray(context.getImageData(0, 0, width, height).data), notes: [] }
+    return {
+      width,
+      height,
+      rgba: new Uint8ClampedArray(context.getImageData(0, 0, width, height).data),
+      notes: [],
+    }
   } catch {
     return null
   }

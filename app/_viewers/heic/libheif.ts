@@ -38,7 +38,9 @@ let loaded: Promise<Libheif> | undefined
 export function loadLibheif(): Promise<Libheif> {
   const node = (globalThis as { process?: BuiltIns }).process?.getBuiltinModule
   const load = async () => {
-    const file = node?.("node:module").createRequire(import.meta.url).resolve(LIBHEIF_PACKAGE_FILE)
+    const file = node?.("node:module")
+      .createRequire(import.meta.url)
+      .resolve(LIBHEIF_PACKAGE_FILE)
     const url = file && node ? node("node:url").pathToFileURL(file).href : LIBHEIF_URL
     // Neither bundler looks at it: the file stays what its makers published
     const module = (await import(/* turbopackIgnore: true */ /* webpackIgnore: true */ url)) as {

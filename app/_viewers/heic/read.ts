@@ -13,7 +13,11 @@ import { decodeHeic } from "./decode"
 export const MAX_HEIC_BYTES = 256 * 1024 * 1024
 
 export interface HeicModel {
-  readonly pages: readonly { readonly width: number; readonly height: number; readonly problem: string | null }[]
+  readonly pages: readonly {
+    readonly width: number
+    readonly height: number
+    readonly problem: string | null
+  }[]
   /** The first picture, decoded; null if it cannot be. */
   readonly first: Picture | null
   readonly exif: Exif
@@ -89,4 +93,3 @@ export function extrasOf({ items, references }: HeifFile): NotShown[] {
   }
   return [...tally].map(([what, number]) => ({ what, count: number }))
 }
-

@@ -14,7 +14,14 @@ export interface Exif {
   readonly saysPlace: boolean
 }
 
-export const NO_EXIF: Exif = { title: "", author: "", date: "", orientation: 1, place: null, saysPlace: false }
+export const NO_EXIF: Exif = {
+  title: "",
+  author: "",
+  date: "",
+  orientation: 1,
+  place: null,
+  saysPlace: false,
+}
 
 const [IMAGE_DESCRIPTION, ORIENTATION, DATE_TIME, ARTIST, EXIF_IFD, GPS_IFD] = [
   0x010e, 0x0112, 0x0132, 0x013b, 0x8769, 0x8825,

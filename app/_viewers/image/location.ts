@@ -84,7 +84,9 @@ function removeGps(part: Uint8Array): void {
       const [countBytes, entryBytes] = tiff.big ? [8, 20] : [2, 12]
       // As many as it says, also those that could not be read
       const view = viewOf(part)
-      const entries = tiff.big ? Number(view.getBigUint64(gpsAt, tiff.littleEndian)) : view.getUint16(gpsAt, tiff.littleEndian)
+      const entries = tiff.big
+        ? Number(view.getBigUint64(gpsAt, tiff.littleEndian))
+        : view.getUint16(gpsAt, tiff.littleEndian)
       part.fill(0, gpsAt, gpsAt + countBytes + entries * entryBytes)
     }
     dropEntries(part, tiff)
@@ -95,8 +97,10 @@ function removeGps(part: Uint8Array): void {
 function dropEntries(part: Uint8Array, { littleEndian, big }: TiffStructure): void {
   const view = viewOf(part)
   const [countBytes, entryBytes, offsetBytes] = big ? [8, 20, 8] : [2, 12, 4]
-  const count = (at: number) => (big ? Number(view.getBigUint64(at, littleEndian)) : view.getUint16(at, littleEndian))
-  const offset = (at: number) => (big ? Number(view.getBigUint64(at, littleEndian)) : view.getUint32(at, littleEndian))
+  const count = (at: number) =>
+    big ? Number(view.getBigUint64(at, littleEndian)) : view.getUint16(at, littleEndian)
+  const offset = (at: number) =>
+    big ? Number(view.getBigUint64(at, littleEndian)) : view.getUint32(at, littleEndian)
   const seen = new Set<number>()
   let at = offset(big ? 8 : 4)
   while (at >= 8 && at + countBytes <= part.length && !seen.has(at)) {
@@ -121,11 +125,9 @@ function dropEntries(part: Uint8Array, { littleEndian, big }: TiffStructure): vo
 const XMP_NAMES =
   "GPS\\w+|City|State|Country|CountryCode|CountryName|ProvinceState|Location|LocationCreated|LocationShown|Sublocation|WorldRegion"
 const XMP_ATTRIBUTE = new RegExp(`\\s[\\w.-]+:(?:${XMP_NAMES})\\s*=\\s*("[^"]*"|'[^']*')`, "g")
-const XMP_ELEMENT = new RegExp(
-  `<([\\w.-]+:(?:${XMP_NAMES}))(?:\\s[^>]*)?(?:/>|>[^]*?</\\1\\s*>)`,
-  "g",
-)
-const NO_PLACE = /^\s[\w.-]+:GPS(?:TimeStamp|DateStamp|VersionID)\s*=|^<[\w.-]+:GPS(?:TimeStamp|DateStamp|VersionID)\b/
+const XMP_ELEMENT = new RegExp(`<([\\w.-]+:(?:${XMP_NAMES}))(?:\\s[^>]*)?(?:/>|>[^]*?</\\1\\s*>)`, "g")
+const NO_PLACE =
+  /^\s[\w.-]+:GPS(?:TimeStamp|DateStamp|VersionID)\s*=|^<[\w.-]+:GPS(?:TimeStamp|DateStamp|VersionID)\b/
 
 /** Places of a packet, as ranges of its characters. */
 function xmpPlaces(packet: string): { at: number; length: number }[] {
@@ -258,8 +260,7 @@ async function repackPng(bytes: Uint8Array<ArrayBuffer>, packed: readonly Packed
     const own = packed.find((chunk) => chunk.at === at)
     if (own && (await packedSaysPlace(bytes, own))) kept.push(await repacked(bytes, own))
     else {
-      if (type === "eXIf" || type === "iTXt")
-        view.setUint32(end - 4, crc32(bytes.subarray(at + 4, end - 4)))
+      if (type === "eXIf" || type === "iTXt") view.setUint32(end - 4, crc32(bytes.subarray(at + 4, end - 4)))
       kept.push(bytes.subarray(at, end))
     }
     at = end

@@ -148,7 +148,14 @@ function inPng(bytes: Uint8Array): PictureMetadata {
     if (type === "IEND") break
     at = end + 4
   }
-  return { format: "png", blocks, packed, width: view.getUint32(16), height: view.getUint32(20), partial: false }
+  return {
+    format: "png",
+    blocks,
+    packed,
+    width: view.getUint32(16),
+    height: view.getUint32(20),
+    partial: false,
+  }
 }
 
 /** WebP container specification: chunks of RIFF. */
@@ -167,7 +174,10 @@ function inWebp(bytes: Uint8Array): PictureMetadata {
     const uint24 = (from: number) => view.getUint16(from, true) | (view.getUint8(from + 2) << 16)
     if (type === "VP8X") [width, height] = [uint24(content + 4) + 1, uint24(content + 7) + 1]
     if (type === "VP8 " && width === 0)
-      [width, height] = [view.getUint16(content + 6, true) & 0x3fff, view.getUint16(content + 8, true) & 0x3fff]
+      [width, height] = [
+        view.getUint16(content + 6, true) & 0x3fff,
+        view.getUint16(content + 8, true) & 0x3fff,
+      ]
     if (type === "VP8L" && width === 0) {
       const bits = view.getUint32(content + 1, true)
       ;[width, height] = [(bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1]
@@ -196,7 +206,14 @@ function inHeif(bytes: Uint8Array): PictureMetadata | null {
     }
   }
   const primary = heif.items.find(({ id }) => id === heif.primary)
-  return { format: "heif", blocks, packed: [], width: primary?.width ?? 0, height: primary?.height ?? 0, partial }
+  return {
+    format: "heif",
+    blocks,
+    packed: [],
+    width: primary?.width ?? 0,
+    height: primary?.height ?? 0,
+    partial,
+  }
 }
 
 /** JPEG XL container (ISO/IEC 18181-2): boxes; those in `brob` are compressed by Brotli. */

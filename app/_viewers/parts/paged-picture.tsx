@@ -31,6 +31,8 @@ export interface PagedPictureProps {
     readonly height: number
     readonly problem: string | null
   }[]
+  /** The first of them, where the parser has decoded it. */
+  readonly first: Picture | null
   readonly notes: readonly string[]
   readonly notShown: readonly NotShown[]
   /** The worker that decodes this kind of file. */
@@ -42,10 +44,20 @@ export interface PagedPictureProps {
 }
 
 /** Pictures of one file, one at a time, each decoded in a worker when it is shown. */
-export function PagedPicture({ props, pages, notes, notShown, start, word, children }: PagedPictureProps) {
+export function PagedPicture({
+  props,
+  pages,
+  first,
+  notes,
+  notShown,
+  start,
+  word,
+  children,
+}: PagedPictureProps) {
   const { file, frame, found, size: bytes } = props
   const [page, setPage] = useState(1)
-  const shown = usePage(file, page, pages[page - 1]?.problem ?? null, start)
+  const decoded = usePage(file, page, pages[page - 1]?.problem ?? null, start, page === 1 && first !== null)
+  const shown = page === 1 && first ? { picture: first, problem: null, error: null } : decoded
   const known = pages[page - 1]
   const size = shown.picture ?? known ?? null
   const stage = useStage(size)
@@ -131,7 +143,13 @@ interface Shown {
   readonly error: KeywardError | null
 }
 
-function usePage(file: Blob, page: number, problem: string | null, start: () => Worker): Shown {
+function usePage(
+  file: Blob,
+  page: number,
+  problem: string | null,
+  start: () => Worker,
+  known: boolean,
+): Shown {
   const decoder = useRef<PageDecoder | null>(null)
   const [answer, setAnswer] = useState<{
     page: number
@@ -146,7 +164,7 @@ function usePage(file: Blob, page: number, problem: string | null, start: () => 
     [file],
   )
   useEffect(() => {
-    if (problem !== null) return
+    if (known || problem !== null) return
     let left = false
     decoder.current ??= decodePages(file, start)
     decoder.current
@@ -156,7 +174,7 @@ function usePage(file: Blob, page: number, problem: string | null, start: () => 
     return () => {
       left = true
     }
-  }, [file, page, problem, start])
+  }, [file, page, problem, start, known])
   if (problem !== null) return { picture: null, problem, error: null }
   return answer?.page === page
     ? { picture: answer.picture, problem: null, error: answer.error }

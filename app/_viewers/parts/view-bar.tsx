@@ -11,7 +11,7 @@ import {
 } from "lucide-react"
 import { useState } from "react"
 import type { ReactNode } from "react"
-import { IconButton } from "../../_ui/Button"
+import { Button, IconButton } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
 import { VisuallyHidden } from "../../_ui/VisuallyHidden"
 import type { StageState } from "./use-stage"
@@ -35,7 +35,16 @@ export function ViewBar(props: { stage: StageState; choice?: PageChoice | null; 
       {props.children}
       <span className={styles.gap} />
       <IconButton label="Smaller" icon={<Icon of={Minus} />} onClick={() => zoomBy(1 / ZOOM_STEP)} />
-      <span className={styles.of}>{stage.scale > 0 ? `${Math.round(stage.scale * 100)}%` : ""}</span>
+      <Button
+        look="bare"
+        size="small"
+        className={styles.percent}
+        aria-label="Show in full size"
+        title="Show in full size"
+        onClick={() => setZoom(1)}
+      >
+        {stage.scale > 0 ? `${Math.round(stage.scale * 100)}%` : "…"}
+      </Button>
       <IconButton label="Larger" icon={<Icon of={Plus} />} onClick={() => zoomBy(ZOOM_STEP)} />
       <IconButton
         label="Fit the width"
@@ -48,12 +57,6 @@ export function ViewBar(props: { stage: StageState; choice?: PageChoice | null; 
         icon={<Icon of={Scan} />}
         aria-pressed={zoom === "page"}
         onClick={() => setZoom("page")}
-      />
-      <IconButton
-        label="Show in full size"
-        icon={<Icon of={Maximize} />}
-        aria-pressed={zoom === 1}
-        onClick={() => setZoom(1)}
       />
       <IconButton label="Rotate" icon={<Icon of={RotateCw} />} onClick={stage.turn} />
     </div>

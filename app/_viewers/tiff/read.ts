@@ -1,6 +1,6 @@
 import { KeywardError } from "../../_core/errors"
 import { EMPTY_READING } from "../reading"
-import { sha256Of } from "../parts/picture"
+import { fitForCanvas, sha256Of } from "../parts/picture"
 import type { Picture } from "../parts/picture"
 import type { NotShown, Pixels, Reading } from "../reading"
 import type { ReadInput } from "../viewer"
@@ -18,6 +18,8 @@ export interface TiffModel {
     readonly height: number
     readonly problem: string | null
   }[]
+  /** The first page, decoded, reduced to what a canvas holds; null if it cannot be. */
+  readonly first: Picture | null
   readonly title: string
   readonly author: string
   readonly date: string
@@ -70,6 +72,7 @@ export async function read({ file }: ReadInput): Promise<TiffModel> {
   if (tiff.directories.length === MAX_DIRECTORIES)
     notes.push(`Only the first ${MAX_DIRECTORIES} pages are shown.`)
   let pixels: Pixels | null = null
+  let shown: Picture | null = null
   if (first && !described[0]?.problem)
     try {
       const picture = await decodePage(tiff, pageOf(tiff, first))
@@ -80,11 +83,13 @@ export async function read({ file }: ReadInput): Promise<TiffModel> {
         frames: pages.length,
         sha256: await sha256Of(picture.rgba),
       }
+      shown = fitForCanvas(picture).picture
     } catch {
       notes.push("Page 1 cannot be shown: its data is damaged.")
     }
   return {
     pages: described,
+    first: shown,
     title: textOf(tiff, first?.get(269)) || textOf(tiff, first?.get(285)),
     author: textOf(tiff, first?.get(315)),
     date: isoOf(textOf(tiff, first?.get(306))),

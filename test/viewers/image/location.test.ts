@@ -60,7 +60,12 @@ describe("the place of a photo", () => {
     const clean = await withoutPlace(bytesOf("place.jpg"))
     const block = clean && metadataOf(clean)?.blocks.find(({ kind }) => kind === "exif")
     const exif = exifOf(block ? clean.subarray(block.at, block.at + block.length) : new Uint8Array())
-    expect(exif).to.include({ orientation: 6, date: "2026-03-02T10:11:12+01:00", place: null, saysPlace: false })
+    expect(exif).to.include({
+      orientation: 6,
+      date: "2026-03-02T10:11:12+01:00",
+      place: null,
+      saysPlace: false,
+    })
     expect(Buffer.from(clean ?? []).includes("Camera 1")).to.equal(true)
     expect(Buffer.from(clean ?? []).includes("A wound on day 3")).to.equal(true)
   })
