@@ -2,8 +2,8 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react"
 import type { RefObject } from "react"
 
-/** `width`: as wide as its place; `page`: all of it in sight; a number: pixels on the screen per pixel of the picture. */
-export type Zoom = "width" | "page" | number
+/** `width`, `height`: as wide or as high as its place; a number: pixels on the screen per pixel of the picture. */
+export type Zoom = "width" | "height" | number
 export type Turn = 0 | 90 | 180 | 270
 
 export interface Size {
@@ -94,7 +94,6 @@ export const turnedSize = ({ width, height }: Size): Size => ({ width: height, h
 
 function scaleOf(zoom: Zoom, size: Size, place: Size, enlarge: boolean): number {
   if (typeof zoom === "number") return zoom
-  const wide = place.width / size.width
-  const scale = zoom === "page" ? Math.min(wide, place.height / size.height) : wide
+  const scale = zoom === "height" ? place.height / size.height : place.width / size.width
   return enlarge ? scale : Math.min(1, scale)
 }

@@ -25,15 +25,18 @@ export interface PageChoice {
   readonly onPage: (page: number) => void
 }
 
-/** What can be done with a picture or a page, above it: turn pages, zoom, rotate; more tools as children. */
-export function ViewBar(props: { stage: StageState; choice?: PageChoice | null; children?: ReactNode }) {
+/**
+ * What can be done with a picture or a page, above it: turn pages, zoom, rotate; more tools as children. `onTurn` takes the
+ * place of the stage's own turning.
+ */
+export function ViewBar(props: { stage: StageState; choice?: PageChoice | null; onTurn?: () => void; children?: ReactNode }) {
   const { stage, choice } = props
   const { zoom, setZoom, zoomBy } = stage
   return (
     <div className={styles.bar} role="toolbar" aria-label="View">
       {choice && choice.pages > 1 && <Pages {...choice} />}
       {props.children}
-      <span className={styles.gap} />
+      <div className={styles.zoom}>
       <IconButton label="Smaller" icon={<Icon of={Minus} />} onClick={() => zoomBy(1 / ZOOM_STEP)} />
       <Button
         look="bare"
@@ -53,12 +56,13 @@ export function ViewBar(props: { stage: StageState; choice?: PageChoice | null; 
         onClick={() => setZoom("width")}
       />
       <IconButton
-        label="Fit the whole page"
-        icon={<Icon of={Scan} />}
-        aria-pressed={zoom === "page"}
-        onClick={() => setZoom("page")}
+        label="Fit the height"
+        icon={<Icon of={MoveVertical} />}
+        aria-pressed={zoom === "height"}
+        onClick={() => setZoom("height")}
       />
-      <IconButton label="Rotate" icon={<Icon of={RotateCw} />} onClick={stage.turn} />
+      <IconButton label="Rotate" icon={<Icon of={RotateCw} />} onClick={props.onTurn ?? stage.turn} />
+      </div>
     </div>
   )
 }

@@ -1,0 +1,76 @@
+import type { DocumentInitParameters, PDFDocumentLoadingTask } from "pdfjs-dist"
+import { KeywardError } from "../../_core/errors"
+import type { ReadInput } from "../viewer"
+import { describePdf, LOCKED, readingOf } from "./describe"
+import type { PdfModel } from "./describe"
+import { loadPdf } from "./load"
+import { countTooLarge } from "./pictures"
+
+export { readingOf }
+
+/** A document that is read into memory as a whole. */
+export const MAX_PDF_BYTES = 512 * 1024 * 1024
+const ASSETS = "/api/pdf"
+
+interface PdfJs {
+  getDocument(options: DocumentInitParameters): PDFDocumentLoadingTask
+}
+interface BuiltIns {
+  getBuiltinModule?(name: "node:module"): typeof import("node:module")
+  getBuiltinModule?(name: "node:url"): typeof import("node:url")
+}
+
+/** pdf.js with both of its halves in this thread, and where its character maps lie. */
+async function loadPdfJs(): Promise<{ pdfjs: PdfJs; cMapUrl: string }> {
+  const node = (globalThis as { process?: BuiltIns }).process?.getBuiltinModule
+  const scope = globalThis as { pdfjsWorker?: unknown }
+  if (!node) {
+    scope.pdfjsWorker ??= await import("pdfjs-dist/build/pdf.worker.min.mjs")
+    return { pdfjs: await import("pdfjs-dist"), cMapUrl: `${ASSETS}/cmaps/` }
+  }
+  // Node 24 lacks what the build for browsers needs; without a canvas it warns that it cannot draw
+  const { createRequire } = node("node:module")
+  const { pathToFileURL } = node("node:url")
+  const find = (file: string) => createRequire(import.meta.url).resolve(`pdfjs-dist/${file}`)
+  const load = (file: string) =>
+    import(/* turbopackIgnore: true */ /* webpackIgnore: true */ pathToFileURL(find(file)).href) as Promise<unknown>
+  const { warn } = console
+  console.warn = () => undefined
+  try {
+    scope.pdfjsWorker ??= await load("legacy/build/pdf.worker.min.mjs")
+    const pdfjs = (await load("legacy/build/pdf.min.mjs")) as PdfJs
+    return { pdfjs, cMapUrl: find("cmaps/LICENSE").replace(/LICENSE$/, "") }
+  } finally {
+    console.warn = warn
+  }
+}
+
+/**
+ * What a PDF says beside what it draws: metadata, text, notes on its pages, form values, files in it.
+ * @throws KeywardError `document-damaged`, `document-too-large`
+ */
+export async function read({ file }: Pick<ReadInput, "file">): Promise<PdfModel> {
+  if (file.size > MAX_PDF_BYTES) throw new KeywardError("document-too-large", { size: file.size })
+  const { pdfjs, cMapUrl } = await loadPdfJs()
+  const tasks: PDFDocumentLoadingTask[] = []
+  try {
+    const { document, missing } = await loadPdf(file, (data) => {
+      const task = pdfjs.getDocument({ data, cMapUrl, useSystemFonts: false, enableXfa: false, verbosity: 0 })
+      tasks.push(task)
+      return task
+    })
+    const model = await describePdf(document, missing)
+    return { ...model, notShown: [...model.notShown, ...(await tooLarge(file))] }
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === "PasswordException") return LOCKED
+    throw new KeywardError("document-damaged", {}, { cause })
+  } finally {
+    for (const task of tasks) await task.destroy().catch(() => undefined)
+  }
+}
+
+/** Counted for a page's `notShown`. */
+export async function tooLarge(file: Blob) {
+  const count = await countTooLarge(file)
+  return count > 0 ? [{ what: "pictures that are too large to draw", count }] : []
+}
