@@ -9,7 +9,7 @@ export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   image: { read: () => import("./image/read"), view: () => import("./image/view") },
   heic: { read: () => import("./heic/read"), view: () => import("./heic/view") },
   tiff: { read: () => import("./tiff/read"), view: () => import("./tiff/view") },
-  pdf: { view: () => import("./pdf/view") },
+  pdf: { read: () => import("./pdf/read"), view: () => import("./pdf/view") },
   json: { view: () => import("./json/view") },
   fhir: { read: () => import("./fhir/read"), view: () => import("./json/view") },
   text: { view: () => import("./text/view") },

@@ -1,14 +1,5 @@
 "use client"
-import {
-  ChevronLeft,
-  ChevronRight,
-  Maximize,
-  Minus,
-  MoveHorizontal,
-  Plus,
-  RotateCw,
-  Scan,
-} from "lucide-react"
+import { ChevronLeft, ChevronRight, Minus, MoveHorizontal, MoveVertical, Plus, RotateCw } from "lucide-react"
 import { useState } from "react"
 import type { ReactNode } from "react"
 import { Button, IconButton } from "../../_ui/Button"
@@ -29,7 +20,12 @@ export interface PageChoice {
  * What can be done with a picture or a page, above it: turn pages, zoom, rotate; more tools as children. `onTurn` takes the
  * place of the stage's own turning.
  */
-export function ViewBar(props: { stage: StageState; choice?: PageChoice | null; onTurn?: () => void; children?: ReactNode }) {
+export function ViewBar(props: {
+  stage: StageState
+  choice?: PageChoice | null
+  onTurn?: () => void
+  children?: ReactNode
+}) {
   const { stage, choice } = props
   const { zoom, setZoom, zoomBy } = stage
   return (
@@ -37,31 +33,31 @@ export function ViewBar(props: { stage: StageState; choice?: PageChoice | null; 
       {choice && choice.pages > 1 && <Pages {...choice} />}
       {props.children}
       <div className={styles.zoom}>
-      <IconButton label="Smaller" icon={<Icon of={Minus} />} onClick={() => zoomBy(1 / ZOOM_STEP)} />
-      <Button
-        look="bare"
-        size="small"
-        className={styles.percent}
-        aria-label="Show in full size"
-        title="Show in full size"
-        onClick={() => setZoom(1)}
-      >
-        {stage.scale > 0 ? `${Math.round(stage.scale * 100)}%` : "…"}
-      </Button>
-      <IconButton label="Larger" icon={<Icon of={Plus} />} onClick={() => zoomBy(ZOOM_STEP)} />
-      <IconButton
-        label="Fit the width"
-        icon={<Icon of={MoveHorizontal} />}
-        aria-pressed={zoom === "width"}
-        onClick={() => setZoom("width")}
-      />
-      <IconButton
-        label="Fit the height"
-        icon={<Icon of={MoveVertical} />}
-        aria-pressed={zoom === "height"}
-        onClick={() => setZoom("height")}
-      />
-      <IconButton label="Rotate" icon={<Icon of={RotateCw} />} onClick={props.onTurn ?? stage.turn} />
+        <IconButton label="Smaller" icon={<Icon of={Minus} />} onClick={() => zoomBy(1 / ZOOM_STEP)} />
+        <Button
+          look="bare"
+          size="small"
+          className={styles.percent}
+          aria-label="Show in full size"
+          title="Show in full size"
+          onClick={() => setZoom(1)}
+        >
+          {stage.scale > 0 ? `${Math.round(stage.scale * 100)}%` : "…"}
+        </Button>
+        <IconButton label="Larger" icon={<Icon of={Plus} />} onClick={() => zoomBy(ZOOM_STEP)} />
+        <IconButton
+          label="Fit the width"
+          icon={<Icon of={MoveHorizontal} />}
+          aria-pressed={zoom === "width"}
+          onClick={() => setZoom("width")}
+        />
+        <IconButton
+          label="Fit the height"
+          icon={<Icon of={MoveVertical} />}
+          aria-pressed={zoom === "height"}
+          onClick={() => setZoom("height")}
+        />
+        <IconButton label="Rotate" icon={<Icon of={RotateCw} />} onClick={props.onTurn ?? stage.turn} />
       </div>
     </div>
   )

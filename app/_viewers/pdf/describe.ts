@@ -148,14 +148,19 @@ export async function describePdf(
     locked: false,
     title: (info.Title ?? wordsOf(metadata?.get("dc:title"))).replace(/^Microsoft Word - /, "").trim(),
     author: (info.Author ?? wordsOf(metadata?.get("dc:creator"))).trim(),
-    date: isoOfPdf(info.CreationDate) || isoOfXmp(wordsOf(metadata?.get("xmp:createdate"))) || isoOfPdf(info.ModDate),
+    date:
+      isoOfPdf(info.CreationDate) ||
+      isoOfXmp(wordsOf(metadata?.get("xmp:createdate"))) ||
+      isoOfPdf(info.ModDate),
     texts,
     comments,
     fields,
     attachments,
     notes,
     notShown:
-      attached.size > MAX_ATTACHMENTS ? [{ what: "attached files", count: attached.size - MAX_ATTACHMENTS }] : [],
+      attached.size > MAX_ATTACHMENTS
+        ? [{ what: "attached files", count: attached.size - MAX_ATTACHMENTS }]
+        : [],
   }
 }
 
@@ -252,7 +257,9 @@ function valueOf(annotation: Annotation, type: string | undefined, value: unknow
 }
 
 /** Values that are to be drawn though no picture of them is stored (ISO 32000-2 section 12.7.4.3). */
-export function valuesWithoutPicture(annotations: readonly Annotation[]): { id: string; value: string | boolean }[] {
+export function valuesWithoutPicture(
+  annotations: readonly Annotation[],
+): { id: string; value: string | boolean }[] {
   return annotations.flatMap(({ id, subtype, fieldType, fieldValue, hasAppearance, checkBox, password }) => {
     if (subtype !== "Widget" || hasAppearance || password) return []
     const value = Array.isArray(fieldValue) ? fieldValue.map(String).join(", ") : fieldValue
@@ -265,23 +272,27 @@ export function valuesWithoutPicture(annotations: readonly Annotation[]): { id: 
 
 async function embeddedFiles(document: PDFDocumentProxy): Promise<Named[]> {
   const found = (await document.getAttachments().catch(() => null)) as
-    | Map<string, { filename?: string }>
-    | Readonly<Record<string, { filename?: string }>>
-    | null
+    Map<string, { filename?: string }> | Readonly<Record<string, { filename?: string }>> | null
   const entries = found instanceof Map ? [...found] : Object.entries(found ?? {})
   return entries.map(([id, { filename }]) => ({ id, name: filename ?? id }))
 }
 
 /** ISO 32000-2 section 7.9.4: `D:20260302101112+01'00'`; empty if it is none. */
 export function isoOfPdf(date: string | null | undefined): string {
-  const parts = /^(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?/.exec(date ?? "")
+  const parts = /^(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?/.exec(
+    date ?? "",
+  )
   if (!parts?.[1]) return ""
   const [, year, month, day, hour, minute = "00", second = "00", utc, zone, zoneMinute = "00"] = parts
   const offset = utc ? "Z" : zone ? `${zone}:${zoneMinute}` : ""
-  return [year, month, day].filter(Boolean).join("-") + (day && hour ? `T${hour}:${minute}:${second}${offset}` : "")
+  return (
+    [year, month, day].filter(Boolean).join("-") +
+    (day && hour ? `T${hour}:${minute}:${second}${offset}` : "")
+  )
 }
 
-const isoOfXmp = (date: string): string => (/^\d{4}(-\d\d(-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?)?)?$/.test(date) ? date : "")
+const isoOfXmp = (date: string): string =>
+  /^\d{4}(-\d\d(-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?)?)?$/.test(date) ? date : ""
 
 const wordsOf = (value: string | string[] | null | undefined): string =>
   Array.isArray(value) ? value.join(", ") : (value ?? "")

@@ -19,8 +19,10 @@ export async function countTooLarge(file: Blob, most = MAX_IMAGE_PIXELS): Promis
     for (const { index } of text.matchAll(IMAGE)) {
       const before = text.slice(Math.max(0, index - MAX_DICTIONARY), index)
       const after = text.slice(index, index + MAX_DICTIONARY)
-      const dictionary = before.slice(Math.max(0, before.lastIndexOf(" obj"))) + (after.split("stream")[0] ?? "")
-      const size = (name: string) => Number(new RegExp(`/${name}\\s+(\\d+)(?!\\s+\\d+\\s+R)`).exec(dictionary)?.[1] ?? 0)
+      const dictionary =
+        before.slice(Math.max(0, before.lastIndexOf(" obj"))) + (after.split("stream")[0] ?? "")
+      const size = (name: string) =>
+        Number(new RegExp(`/${name}\\s+(\\d+)(?!\\s+\\d+\\s+R)`).exec(dictionary)?.[1] ?? 0)
       if (size("Width") * size("Height") > most) seen.add(from + index)
     }
   }

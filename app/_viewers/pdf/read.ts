@@ -33,7 +33,9 @@ async function loadPdfJs(): Promise<{ pdfjs: PdfJs; cMapUrl: string }> {
   const { pathToFileURL } = node("node:url")
   const find = (file: string) => createRequire(import.meta.url).resolve(`pdfjs-dist/${file}`)
   const load = (file: string) =>
-    import(/* turbopackIgnore: true */ /* webpackIgnore: true */ pathToFileURL(find(file)).href) as Promise<unknown>
+    import(
+      /* turbopackIgnore: true */ /* webpackIgnore: true */ pathToFileURL(find(file)).href
+    ) as Promise<unknown>
   const { warn } = console
   console.warn = () => undefined
   try {

@@ -60,14 +60,18 @@ describe("a PDF", () => {
   it("counts pictures that are too large to draw", async () => {
     const dictionary = (width: number) =>
       `5 0 obj << /Type /XObject /Subtype /Image /Width ${width} /Height 30000 >> stream endstream endobj `
-    expect(await countTooLarge(new Blob([dictionary(100), dictionary(30_000), dictionary(40_000)]))).to.equal(2)
+    expect(await countTooLarge(new Blob([dictionary(100), dictionary(30_000), dictionary(40_000)]))).to.equal(
+      2,
+    )
     // Across the parts that are looked at one by one
     expect(await countTooLarge(new Blob([" ".repeat(4 * 1024 * 1024 - 60), dictionary(30_000)]))).to.equal(1)
     expect(readingOf(await fixture("fax.pdf")).notShown).to.eql([])
   })
 
   it("is said to be damaged where it is none", async () => {
-    const error = await read({ file: new Blob(["%PDF-1.7 and then nothing"]) }).catch((thrown: unknown) => thrown)
+    const error = await read({ file: new Blob(["%PDF-1.7 and then nothing"]) }).catch(
+      (thrown: unknown) => thrown,
+    )
     expect(error).to.have.property("code", "document-damaged")
   })
 
