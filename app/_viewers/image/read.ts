@@ -35,7 +35,6 @@ export async function read({ file }: ReadInput): Promise<ImageModel> {
   const [width, height] =
     exif.orientation >= 5 ? [stored.height, stored.width] : [stored.width, stored.height]
   const frames = framesOf(bytes)
-  if (frames > 1) notes.push(`The picture moves: it has ${frames} frames.`)
   return { width, height, frames, exif, notes }
 }
 

@@ -52,7 +52,8 @@ export default function ImageView(props: ViewProps) {
 
   const shown = tooLarge && model ? model : size
   const pixels = shown && `${shown.width}\u00a0× ${shown.height}\u00a0pixels`
-  const meta = [pixels, `${bytesInWords(bytes)} ${found.label}`].filter(Boolean).join(" · ")
+  const frames = model && model.frames > 1 && `${model.frames} frames`
+  const meta = [pixels, frames, `${bytesInWords(bytes)} ${found.label}`].filter(Boolean).join(" · ")
   const failed = tooLarge ? "too-large" : failure
   return (
     <DocumentFrame {...frame} meta={meta}>

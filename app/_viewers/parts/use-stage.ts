@@ -2,8 +2,11 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react"
 import type { RefObject } from "react"
 
-/** `width`, `height`: as wide or as high as its place; a number: pixels on the screen per pixel of the picture. */
-export type Zoom = "width" | "height" | number
+/**
+ * `width`, `height`: as wide or as high as its place; a number: pixels on the screen per pixel of the picture. `auto`: as
+ * wide as its place, but a strip (an ECG) in full size.
+ */
+export type Zoom = "auto" | "width" | "height" | number
 export type Turn = 0 | 90 | 180 | 270
 
 export interface Size {
@@ -27,6 +30,8 @@ export interface StageState {
 const MIN_ZOOM = 0.05
 const MAX_ZOOM = 16
 export const ZOOM_STEP = 1.5
+/** Wider than so many times its height: fitted to the width it would be a line. */
+const MIN_STRIP = 5
 
 const clamp = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom))
 
@@ -37,7 +42,7 @@ const clamp = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zo
 export function useStage(size: Size | null, enlarge = false): StageState {
   const box = useRef<HTMLDivElement>(null)
   const [place, setPlace] = useState<Size>({ width: 0, height: 0 })
-  const [zoom, setZoom] = useState<Zoom>("width")
+  const [zoom, setZoom] = useState<Zoom>("auto")
   const [turned, setTurned] = useState<Turn>(0)
   const scale =
     size && place.width > 0 ? scaleOf(zoom, across(turned) ? turnedSize(size) : size, place, enlarge) : 0
@@ -94,6 +99,7 @@ export const turnedSize = ({ width, height }: Size): Size => ({ width: height, h
 
 function scaleOf(zoom: Zoom, size: Size, place: Size, enlarge: boolean): number {
   if (typeof zoom === "number") return zoom
+  if (zoom === "auto" && size.width > MIN_STRIP * size.height) return Math.min(1, place.height / size.height)
   const scale = zoom === "height" ? place.height / size.height : place.width / size.width
   return enlarge ? scale : Math.min(1, scale)
 }

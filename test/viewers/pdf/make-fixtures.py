@@ -9,7 +9,7 @@ import struct
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 HERE = pathlib.Path(__file__).parent / "fixtures"
 A4 = [0, 0, 595, 842]
@@ -64,7 +64,8 @@ def main():
     picture = scan()
     # ITU-T T.6 as a fax machine's software puts it into a PDF
     tiff = io.BytesIO()
-    picture.save(tiff, format="TIFF", compression="group4", tiffinfo={262: 0})
+    # Ink is 1 in it, as in every fax
+    ImageOps.invert(picture).save(tiff, format="TIFF", compression="group4")
     with Image.open(tiff) as read:
         at, length = read.tag_v2[273][0], read.tag_v2[279][0]
     fax = tiff.getvalue()[at : at + length]

@@ -64,8 +64,14 @@ bilevel = grey.point(lambda value: 255 if value > 128 else 0).convert("1", dithe
 
 for compression in ("group3", "group4", "packbits", "tiff_lzw", "tiff_adobe_deflate", None):
     save(f"bilevel-{compression or 'none'}.tif", bilevel, compression)
-save("bilevel-white-is-zero-g4.tif", bilevel, "group4", tiffinfo={262: 0})
-save("bilevel-white-is-zero.tif", bilevel, None, tiffinfo={262: 0})
+for name, compression in (("bilevel-white-is-zero-g4.tif", "group4"), ("bilevel-white-is-zero.tif", None)):
+    # Pillow writes black only for PhotometricInterpretation 0: so the tag of an inverted picture is changed
+    save(name, ImageOps.invert(bilevel), compression)
+    written = bytearray((HERE / name).read_bytes())
+    tag = written.index(struct.pack("<HHI", 262, 3, 1))
+    written[tag + 8] = 0
+    (HERE / name).write_bytes(written)
+    note(name, bilevel)
 save("bilevel-g3-2d.tif", bilevel, "group3", tiffinfo={292: 1})
 save("bilevel-fill-order-2-g4.tif", bilevel, "group4", tiffinfo={266: 2})
 for compression in ("packbits", "tiff_lzw", "tiff_adobe_deflate", None):
