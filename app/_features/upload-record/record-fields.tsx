@@ -6,6 +6,7 @@ import { bytesInWords, count, kindName } from "../../_words/format"
 import { shownOf } from "./described"
 import type { Described, Touched } from "./described"
 import { FileNotes } from "./file-notes"
+import { PhotoPlaceChoice } from "./photo-place-choice"
 import { Select } from "./select"
 import type { DescribedFiles } from "./use-described"
 import styles from "./upload-record.module.css"
@@ -37,6 +38,7 @@ export function RecordFields(props: Omit<DescribedFiles, "gap">) {
           onChange={props.onTogether}
         />
       )}
+      <PhotoPlaceChoice {...props.places} />
       {shown.map((each, index) => (
         <fieldset key={index} className={styles.record}>
           <legend>{legendOf(together ? files : each.files)}</legend>

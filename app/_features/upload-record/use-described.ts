@@ -4,12 +4,16 @@ import { describe, isUnnamed, suggested } from "./described"
 import type { Described } from "./described"
 import type { Examined } from "./examine"
 import { useExamined } from "./use-examined"
+import { usePhotoPlaces } from "./use-photo-places"
+import type { PhotoPlaces } from "./use-photo-places"
 
 export interface DescribedFiles {
   readonly described: readonly Described[]
   readonly together: boolean
   /** What the files were found to be, as far as it is known. */
   readonly examined: ReadonlyMap<File, Examined>
+  /** Photos that say where they were taken; `places.toAdd` gives what is added in the end. */
+  readonly places: PhotoPlaces
   readonly onChange: (described: readonly Described[]) => void
   readonly onTogether: (together: boolean) => void
   /** What is missing before they can be added, as a sentence; null if nothing is. */
@@ -25,10 +29,12 @@ export function useDescribed(files: readonly File[]): DescribedFiles {
       before.map((each) => (each.files[0] === one.file ? suggested(each, one) : each)),
     ),
   )
+  const places = usePhotoPlaces(files)
   return {
     described,
     together,
     examined,
+    places,
     onChange: setDescribed,
     onTogether: setTogether,
     gap: isUnnamed(described, together) ? "Give each record a name." : null,

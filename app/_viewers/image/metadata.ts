@@ -268,3 +268,19 @@ function indexOf(bytes: Uint8Array, pattern: readonly number[], from: number): n
     if (pattern.every((byte, index) => bytes[at + index] === byte)) return at
   return -1
 }
+
+/** Bytes that tell a picture's format. */
+export const PICTURE_HEAD_BYTES = 16
+
+/** Whether a file's beginning is that of a picture whose metadata is read here. */
+export function isPicture(head: Uint8Array): boolean {
+  const text = latin(head, 0, PICTURE_HEAD_BYTES)
+  return (
+    text.startsWith("\xff\xd8\xff") ||
+    text.startsWith("\x89PNG") ||
+    (text.startsWith("RIFF") && text.slice(8, 12) === "WEBP") ||
+    text.startsWith("\0\0\0\x0cJXL ") ||
+    (text.slice(4, 8) === "ftyp" && /^(hei[cxms]|hevc|mif1|msf1|avif|avis)/.test(text.slice(8, 12))) ||
+    /^(II[*+]\0|MM\0[*+])/.test(text)
+  )
+}

@@ -256,18 +256,24 @@ function valueOf(annotation: Annotation, type: string | undefined, value: unknow
   return typeof value === "string" ? value.trim() : ""
 }
 
+/** A value by the id of its annotation, as pdf.js's annotation storage takes it. */
+export interface FieldValue {
+  readonly id: string
+  readonly value: string | true
+}
+
 /** Values that are to be drawn though no picture of them is stored (ISO 32000-2 section 12.7.4.3). */
-export function valuesWithoutPicture(
-  annotations: readonly Annotation[],
-): { id: string; value: string | boolean }[] {
-  return annotations.flatMap(({ id, subtype, fieldType, fieldValue, hasAppearance, checkBox, password }) => {
-    if (subtype !== "Widget" || hasAppearance || password) return []
-    const value = Array.isArray(fieldValue) ? fieldValue.map(String).join(", ") : fieldValue
-    if (fieldType === "Btn") return checkBox && value && value !== "Off" ? [{ id, value: true }] : []
-    return (fieldType === "Tx" || fieldType === "Ch") && typeof value === "string" && value
-      ? [{ id, value }]
-      : []
-  })
+export function valuesWithoutPicture(annotations: readonly Annotation[]): FieldValue[] {
+  return annotations.flatMap<FieldValue>(
+    ({ id, subtype, fieldType, fieldValue, hasAppearance, checkBox, password }) => {
+      if (subtype !== "Widget" || hasAppearance || password) return []
+      const value = Array.isArray(fieldValue) ? fieldValue.map(String).join(", ") : fieldValue
+      if (fieldType === "Btn") return checkBox && value && value !== "Off" ? [{ id, value: true }] : []
+      return (fieldType === "Tx" || fieldType === "Ch") && typeof value === "string" && value
+        ? [{ id, value }]
+        : []
+    },
+  )
 }
 
 async function embeddedFiles(document: PDFDocumentProxy): Promise<Named[]> {

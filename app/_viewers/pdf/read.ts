@@ -1,4 +1,4 @@
-import type { DocumentInitParameters, PDFDocumentLoadingTask } from "pdfjs-dist"
+import type { getDocument, PDFDocumentLoadingTask } from "pdfjs-dist"
 import { KeywardError } from "../../_core/errors"
 import type { ReadInput } from "../viewer"
 import { describePdf, LOCKED, readingOf } from "./describe"
@@ -13,7 +13,7 @@ export const MAX_PDF_BYTES = 512 * 1024 * 1024
 const ASSETS = "/api/pdf"
 
 interface PdfJs {
-  getDocument(options: DocumentInitParameters): PDFDocumentLoadingTask
+  readonly getDocument: typeof getDocument
 }
 interface BuiltIns {
   getBuiltinModule?(name: "node:module"): typeof import("node:module")

@@ -130,7 +130,8 @@ function toRgba(page: TiffPage, samples: Uint8Array | Uint16Array) {
   const full = 2 ** bits - 1
   let white = full
   if (bits > 8 && channels === 1 && per === 1) {
-    const brightest = samples.reduce((most, value) => Math.max(most, value), 0)
+    let brightest = 0
+    for (const value of samples) brightest = Math.max(brightest, value)
     // 10 or 12 bits in 16, as cameras of microscopes write: else all of it would look black
     let used = bits
     while (used > 8 && brightest < 2 ** (used - 1)) used--
@@ -140,16 +141,18 @@ function toRgba(page: TiffPage, samples: Uint8Array | Uint16Array) {
   const eight = (value: number): number => (bits === 8 ? value : Math.round((value * 255) / white))
   // Some writers fill a palette with 8 bits instead of 16
   const shift = palette.some((value) => value > 255) ? 8 : 0
-  const colours = palette.length / 3
+  const entries = palette.length / 3
+  // JPEG's decoder has made RGB of YCbCr
+  const colours = photometric === PHOTOMETRIC.yCbCr && page.compression === 7 ? PHOTOMETRIC.rgb : photometric
   for (let pixel = 0; pixel < count; pixel++) {
     const from = pixel * per
     const to = pixel * 4
     const first = samples[from] ?? 0
     let alpha = 255
-    switch (photometric) {
+    switch (colours) {
       case PHOTOMETRIC.palette:
         for (let channel = 0; channel < 3; channel++)
-          rgba[to + channel] = (palette[channel * colours + first] ?? 0) >> shift
+          rgba[to + channel] = (palette[channel * entries + first] ?? 0) >> shift
         break
       case PHOTOMETRIC.cmyk: {
         const key = 255 - eight(samples[from + 3] ?? 0)
@@ -157,22 +160,19 @@ function toRgba(page: TiffPage, samples: Uint8Array | Uint16Array) {
           rgba[to + channel] = Math.round(((255 - eight(samples[from + channel] ?? 0)) * key) / 255)
         break
       }
-      case PHOTOMETRIC.yCbCr:
-        if (page.compression !== 7) {
-          // ITU-R BT.601, the default of YCbCrCoefficients
-          const y = eight(first)
-          const blue = eight(samples[from + 1] ?? 0) - 128
-          const red = eight(samples[from + 2] ?? 0) - 128
-          rgba[to] = y + 1.402 * red
-          rgba[to + 1] = y - 0.344136 * blue - 0.714136 * red
-          rgba[to + 2] = y + 1.772 * blue
-          break
-        }
-      // JPEG gives RGB
-      // falls through
       case PHOTOMETRIC.rgb:
         for (let channel = 0; channel < 3; channel++) rgba[to + channel] = eight(samples[from + channel] ?? 0)
         break
+      case PHOTOMETRIC.yCbCr: {
+        // ITU-R BT.601, the default of YCbCrCoefficients
+        const y = eight(first)
+        const blue = eight(samples[from + 1] ?? 0) - 128
+        const red = eight(samples[from + 2] ?? 0) - 128
+        rgba[to] = y + 1.402 * red
+        rgba[to + 1] = y - 0.344136 * blue - 0.714136 * red
+        rgba[to + 2] = y + 1.772 * blue
+        break
+      }
       default: {
         const grey = eight(first)
         const shown = photometric === PHOTOMETRIC.whiteIsZero ? 255 - grey : grey

@@ -95,7 +95,7 @@ describe("a TIFF", () => {
   })
 
   it("opens a fax of two pages with writing on both", async function () {
-    let bytes: Buffer
+    let bytes: Buffer<ArrayBuffer>
     try {
       bytes = readFileSync(join(SHARED, "corpora/cases/fax-two-pages.tif"))
     } catch {
