@@ -1,4 +1,5 @@
 import { KeywardError } from "../../_core/errors"
+import { packageFile } from "../parts/package-file"
 
 /** A picture of libheif-js; its decoder keeps its memory until `free`. */
 export interface LibheifImage {
@@ -24,11 +25,6 @@ export const LIBHEIF_URL = "/api/heif/libheif-bundle.mjs"
 export const LIBHEIF_LICENCE_URL = "/api/heif/LICENSE"
 const LIBHEIF_PACKAGE_FILE = "libheif-js/libheif-wasm/libheif-bundle.mjs"
 
-interface BuiltIns {
-  getBuiltinModule?(name: "node:module"): typeof import("node:module")
-  getBuiltinModule?(name: "node:url"): typeof import("node:url")
-}
-
 let loaded: Promise<Libheif> | undefined
 
 /**
@@ -36,12 +32,8 @@ let loaded: Promise<Libheif> | undefined
  * @throws KeywardError `worker-failed` if it cannot be loaded
  */
 export function loadLibheif(): Promise<Libheif> {
-  const node = (globalThis as { process?: BuiltIns }).process?.getBuiltinModule
   const load = async () => {
-    const file = node?.("node:module")
-      .createRequire(import.meta.url)
-      .resolve(LIBHEIF_PACKAGE_FILE)
-    const url = file && node ? node("node:url").pathToFileURL(file).href : LIBHEIF_URL
+    const url = packageFile(LIBHEIF_PACKAGE_FILE)?.url ?? LIBHEIF_URL
     // Neither bundler looks at it: the file stays what its makers published
     const module = (await import(/* turbopackIgnore: true */ /* webpackIgnore: true */ url)) as {
       default: (options: object) => Libheif | Promise<Libheif>

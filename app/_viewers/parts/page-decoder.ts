@@ -8,13 +8,16 @@ const START_TIMEOUT = 15_000
 /** Decodes pages of one file in a worker of its own, until it is closed. */
 export interface PageDecoder {
   /** From 0. Rejects with a KeywardError: `document-damaged`, `document-too-large`, `worker-failed`, `cancelled`. */
-  page(index: number): Promise<Picture>
-  close(): void
+  readonly page: (index: number) => Promise<Picture>
+  readonly close: () => void
 }
 
 export function decodePages(file: Blob, start: () => Worker): PageDecoder {
   const worker = start()
-  const waiting = new Map<number, { resolve(picture: Picture): void; reject(error: KeywardError): void }>()
+  const waiting = new Map<
+    number,
+    { resolve: (picture: Picture) => void; reject: (error: KeywardError) => void }
+  >()
   let next = 0
   let ended: KeywardError | null = null
   const end = (error: KeywardError) => {

@@ -21,10 +21,10 @@ export interface StageState {
   readonly scale: number
   readonly zoom: Zoom
   readonly turned: Turn
-  setZoom(zoom: Zoom): void
-  zoomBy(factor: number): void
+  readonly setZoom: (zoom: Zoom) => void
+  readonly zoomBy: (factor: number) => void
   /** A quarter, clockwise. */
-  turn(): void
+  readonly turn: () => void
 }
 
 const MIN_ZOOM = 0.05

@@ -101,10 +101,9 @@ export async function describePdf(
   signal?: AbortSignal,
 ): Promise<PdfModel> {
   const pages = document.numPages
-  const { info, metadata } = await document
+  const { info, metadata }: { info: Info; metadata: XmpMetadata | null } = await document
     .getMetadata()
-    .then(({ info, metadata }) => ({ info: info as Info, metadata: metadata as XmpMetadata | null }))
-    .catch(() => ({ info: {} as Info, metadata: null }))
+    .catch(() => ({ info: {}, metadata: null }))
   const texts: string[] = []
   const unreadable: number[] = []
   const comments: PdfComment[] = []

@@ -1,5 +1,6 @@
 import type { getDocument, PDFDocumentLoadingTask } from "pdfjs-dist"
 import { KeywardError } from "../../_core/errors"
+import { inNode, packageFile } from "../parts/package-file"
 import type { ReadInput } from "../viewer"
 import { describePdf, LOCKED, readingOf } from "./describe"
 import type { PdfModel } from "./describe"
@@ -15,36 +16,23 @@ const ASSETS = "/api/pdf"
 interface PdfJs {
   readonly getDocument: typeof getDocument
 }
-interface BuiltIns {
-  getBuiltinModule?(name: "node:module"): typeof import("node:module")
-  getBuiltinModule?(name: "node:url"): typeof import("node:url")
-}
 
 /** pdf.js with both of its halves in this thread, and where its character maps lie. */
 async function loadPdfJs(): Promise<{ pdfjs: PdfJs; cMapUrl: string }> {
-  const node = (globalThis as { process?: BuiltIns }).process?.getBuiltinModule
   const scope = globalThis as { pdfjsWorker?: unknown }
-  if (!node) {
+  if (!inNode()) {
     scope.pdfjsWorker ??= await import("pdfjs-dist/build/pdf.worker.min.mjs")
     return { pdfjs: await import("pdfjs-dist"), cMapUrl: `${ASSETS}/cmaps/` }
   }
-  // Node 24 lacks what the build for browsers needs; without a canvas it warns that it cannot draw
-  const { createRequire } = node("node:module")
-  const { pathToFileURL } = node("node:url")
-  const find = (file: string) => createRequire(import.meta.url).resolve(`pdfjs-dist/${file}`)
+  // Node 24 lacks what the build for browsers needs
   const load = (file: string) =>
     import(
-      /* turbopackIgnore: true */ /* webpackIgnore: true */ pathToFileURL(find(file)).href
+      /* turbopackIgnore: true */ /* webpackIgnore: true */ packageFile(`pdfjs-dist/${file}`)?.url ?? ""
     ) as Promise<unknown>
-  const { warn } = console
-  console.warn = () => undefined
-  try {
-    scope.pdfjsWorker ??= await load("legacy/build/pdf.worker.min.mjs")
-    const pdfjs = (await load("legacy/build/pdf.min.mjs")) as PdfJs
-    return { pdfjs, cMapUrl: find("cmaps/LICENSE").replace(/LICENSE$/, "") }
-  } finally {
-    console.warn = warn
-  }
+  scope.pdfjsWorker ??= await load("legacy/build/pdf.worker.min.mjs")
+  const pdfjs = (await load("legacy/build/pdf.min.mjs")) as PdfJs
+  const cMapUrl = packageFile("pdfjs-dist/cmaps/LICENSE")?.path.replace(/LICENSE$/, "") ?? ""
+  return { pdfjs, cMapUrl }
 }
 
 /**

@@ -19,8 +19,8 @@ export interface FindState {
   readonly current: number
   /** True while pages are still to be searched. */
   readonly searching: boolean
-  setQuery(query: string): void
-  go(step: 1 | -1): void
+  readonly setQuery: (query: string) => void
+  readonly go: (step: 1 | -1) => void
 }
 
 interface Found {

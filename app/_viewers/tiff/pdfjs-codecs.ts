@@ -1,33 +1,25 @@
 import { Jbig2Image, JpegImage } from "pdfjs-dist/image_decoders/pdf.image_decoders.min.mjs"
 import { KeywardError } from "../../_core/errors"
+import { inNode, packageFile } from "../parts/package-file"
 import type { TiffPage } from "./page"
 import type { Chunk } from "./unpack"
 
 const WASM_URL = "/api/pdf/wasm/"
-
-interface WithModules {
-  getBuiltinModule?(name: "node:module"): typeof import("node:module")
-  getBuiltinModule?(name: "node:fs/promises"): typeof import("node:fs/promises")
-}
 
 let prepared = false
 /** Where pdf.js finds the WebAssembly of its fax decoder: this origin in a browser, the package in Node. */
 function prepare(): void {
   if (prepared) return
   prepared = true
-  const node = (globalThis as { process?: WithModules }).process?.getBuiltinModule
   const find = async (filename: string): Promise<Uint8Array> => {
-    const { createRequire } = node?.("node:module") ?? {}
-    const files = node?.("node:fs/promises")
-    if (!createRequire || !files) throw new KeywardError("unexpected")
-    return new Uint8Array(
-      await files.readFile(createRequire(import.meta.url).resolve(`pdfjs-dist/wasm/${filename}`)),
-    )
+    const file = packageFile(`pdfjs-dist/wasm/${filename}`)
+    if (!file) throw new KeywardError("unexpected")
+    return file.bytes()
   }
   Jbig2Image.setOptions({
     useWasm: true,
     wasmUrl: WASM_URL,
-    useWorkerFetch: !node,
+    useWorkerFetch: !inNode(),
     getHandler: () => ({
       sendWithPromise: (_: string, { filename }: { filename: string }) => find(filename),
     }),
