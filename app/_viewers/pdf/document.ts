@@ -5,6 +5,7 @@ import { annotationsOf, valuesWithoutPicture } from "./describe"
 import { loadPdf } from "./load"
 import type { LoadedPdf } from "./load"
 import { MAX_IMAGE_PIXELS } from "./pictures"
+import { startPdfWorker } from "./start-worker"
 
 export interface OpenPdf extends LoadedPdf {
   /** Ends its worker and whatever is being drawn. */
@@ -36,9 +37,7 @@ export async function openPdf(file: Blob, password?: string): Promise<OpenPdf> {
     fail = reject
   })
   const start = (data: Uint8Array<ArrayBuffer>) => {
-    const port = new Worker(new URL("pdfjs-dist/build/pdf.worker.min.mjs", import.meta.url), {
-      type: "module",
-    })
+    const port = startPdfWorker()
     ports.push(port)
     clearTimeout(timer)
     timer = setTimeout(() => fail(new KeywardError("worker-failed")), START_TIMEOUT)

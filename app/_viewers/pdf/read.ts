@@ -1,4 +1,4 @@
-import type { getDocument, PDFDocumentLoadingTask } from "pdfjs-dist"
+import type { getDocument, PDFDocumentLoadingTask, PDFWorker } from "pdfjs-dist"
 import { KeywardError } from "../../_core/errors"
 import { inNode, packageFile } from "../parts/package-file"
 import type { ReadInput } from "../viewer"
@@ -6,6 +6,7 @@ import { describePdf, LOCKED, readingOf } from "./describe"
 import type { PdfModel } from "./describe"
 import { loadPdf } from "./load"
 import { countTooLarge } from "./pictures"
+import { startPdfWorker } from "./start-worker"
 
 export { readingOf }
 
@@ -15,24 +16,23 @@ const ASSETS = "/api/pdf"
 
 interface PdfJs {
   readonly getDocument: typeof getDocument
+  readonly PDFWorker: typeof PDFWorker
 }
 
-/** pdf.js with both of its halves in this thread, and where its character maps lie. */
-async function loadPdfJs(): Promise<{ pdfjs: PdfJs; cMapUrl: string }> {
-  const scope = globalThis as { pdfjsWorker?: unknown }
-  if (!inNode()) {
-    scope.pdfjsWorker ??= await import("pdfjs-dist/build/pdf.worker.min.mjs")
-    return { pdfjs: await import("pdfjs-dist"), cMapUrl: `${ASSETS}/cmaps/` }
-  }
+/** pdf.js, where its character maps lie, and a worker for its other half; in Node both halves run in this thread. */
+async function loadPdfJs(): Promise<{ pdfjs: PdfJs; cMapUrl: string; start: () => Worker | null }> {
+  if (!inNode())
+    return { pdfjs: await import("pdfjs-dist"), cMapUrl: `${ASSETS}/cmaps/`, start: startPdfWorker }
   // Node 24 lacks what the build for browsers needs
   const load = (file: string) =>
     import(
       /* turbopackIgnore: true */ /* webpackIgnore: true */ packageFile(`pdfjs-dist/${file}`)?.url ?? ""
     ) as Promise<unknown>
+  const scope = globalThis as { pdfjsWorker?: unknown }
   scope.pdfjsWorker ??= await load("legacy/build/pdf.worker.min.mjs")
   const pdfjs = (await load("legacy/build/pdf.min.mjs")) as PdfJs
   const cMapUrl = packageFile("pdfjs-dist/cmaps/LICENSE")?.path.replace(/LICENSE$/, "") ?? ""
-  return { pdfjs, cMapUrl }
+  return { pdfjs, cMapUrl, start: () => null }
 }
 
 /**
@@ -41,11 +41,21 @@ async function loadPdfJs(): Promise<{ pdfjs: PdfJs; cMapUrl: string }> {
  */
 export async function read({ file }: Pick<ReadInput, "file">): Promise<PdfModel> {
   if (file.size > MAX_PDF_BYTES) throw new KeywardError("document-too-large", { size: file.size })
-  const { pdfjs, cMapUrl } = await loadPdfJs()
+  const { pdfjs, cMapUrl, start } = await loadPdfJs()
+  const ports: Worker[] = []
   const tasks: PDFDocumentLoadingTask[] = []
   try {
     const { document, missing } = await loadPdf(file, (data) => {
-      const task = pdfjs.getDocument({ data, cMapUrl, useSystemFonts: false, enableXfa: false, verbosity: 0 })
+      const port = start()
+      if (port) ports.push(port)
+      const task = pdfjs.getDocument({
+        data,
+        ...(port ? { worker: pdfjs.PDFWorker.create({ port }) } : {}),
+        cMapUrl,
+        useSystemFonts: false,
+        enableXfa: false,
+        verbosity: 0,
+      })
       tasks.push(task)
       return task
     })
@@ -56,6 +66,7 @@ export async function read({ file }: Pick<ReadInput, "file">): Promise<PdfModel>
     throw new KeywardError("document-damaged", {}, { cause })
   } finally {
     for (const task of tasks) await task.destroy().catch(() => undefined)
+    for (const port of ports) port.terminate()
   }
 }
 

@@ -134,8 +134,8 @@ def main():
 
     pdf, font = document()
     page(pdf, font, ["A letter with a file in it"])
-    pdf.attachments["results.csv"] = pikepdf.AttachedFileSpec(
-        pdf, b"Test,Result\nPotassium,4.1\n", filename="results.csv", mime_type="text/csv", description="Results"
+    pdf.attachments["results.txt"] = pikepdf.AttachedFileSpec(
+        pdf, b"Potassium 4.1 mmol/L\n", filename="results.txt", mime_type="text/plain", description="Results"
     )
     save(pdf, "attachment.pdf")
     pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.D)

@@ -52,8 +52,8 @@ describe("a PDF", () => {
   it("gives the files inside it, and says that a portfolio is one", async () => {
     const { attachments, notes } = readingOf(await fixture("portfolio.pdf"))
     expect(notes).to.eql(["It is a portfolio: its content is the file inside it, listed below."])
-    expect(attachments.map(({ name }) => name)).to.eql(["results.csv"])
-    expect(await attachments[0]?.content?.text()).to.equal("Test,Result\nPotassium,4.1\n")
+    expect(attachments.map(({ name }) => name)).to.eql(["results.txt"])
+    expect(await attachments[0]?.content?.text()).to.equal("Potassium 4.1 mmol/L\n")
     expect(readingOf(await fixture("attachment.pdf")).attachments).to.have.length(1)
   })
 
