@@ -1,6 +1,5 @@
 "use client"
-import { useEffect, useEffectEvent, useRef, useState } from "react"
-import type { RefObject } from "react"
+import { useEffect, useEffectEvent, useState } from "react"
 
 /**
  * `width`, `height`: as wide or as high as its place; a number: pixels on the screen per pixel of the picture. `auto`: as
@@ -16,7 +15,8 @@ export interface Size {
 
 /** How a picture or a page is looked at. */
 export interface StageState {
-  readonly box: RefObject<HTMLDivElement | null>
+  /** The ref of the picture's place. */
+  readonly box: (element: HTMLDivElement | null) => void
   /** Pixels on the screen per pixel of the picture; 0 until the place is known. */
   readonly scale: number
   readonly zoom: Zoom
@@ -40,7 +40,8 @@ const clamp = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zo
  * `enlarge`: fitting may make it larger than it is, for what is drawn anew at every size.
  */
 export function useStage(size: Size | null, enlarge = false): StageState {
-  const box = useRef<HTMLDivElement>(null)
+  // An element, not a ref: the place goes where a page cannot be drawn, and comes back
+  const [element, box] = useState<HTMLDivElement | null>(null)
   const [place, setPlace] = useState<Size>({ width: 0, height: 0 })
   const [zoom, setZoom] = useState<Zoom>("auto")
   const [turned, setTurned] = useState<Turn>(0)
@@ -49,7 +50,6 @@ export function useStage(size: Size | null, enlarge = false): StageState {
   const zoomBy = (factor: number) => setZoom(clamp((scale || 1) * factor))
   const by = useEffectEvent(zoomBy)
   useEffect(() => {
-    const element = box.current
     if (!element) return
     const observer = new ResizeObserver(() => {
       // The outer width: without what a scroll bar takes, which would come and go with the size of the picture
@@ -89,7 +89,7 @@ export function useStage(size: Size | null, enlarge = false): StageState {
       element.removeEventListener("touchend", lift)
       element.removeEventListener("keydown", key)
     }
-  }, [])
+  }, [element])
   const turn = () => setTurned(((turned + 90) % 360) as Turn)
   return { box, scale, zoom, turned, setZoom, zoomBy, turn }
 }

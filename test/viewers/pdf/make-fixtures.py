@@ -51,7 +51,7 @@ def picture_page(pdf, font, data, columns, rows, **image):
 
 
 def scan():
-    picture = Image.new("1", (320, 400), 1)
+    picture = Image.new("1", (320, 400), 255)
     pen = ImageDraw.Draw(picture)
     pen.rectangle((20, 20, 300, 40), fill=0)
     pen.ellipse((60, 100, 260, 300), outline=0, width=9)
