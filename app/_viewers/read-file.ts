@@ -1,20 +1,16 @@
 import { KeywardError } from "../_core/errors"
 import { fileTypeOf, MAX_HEAD_BYTES } from "../_core/file-types"
 import type { FileType, ViewerId } from "../_core/file-types"
-import type { Reading } from "./reading"
 import { VIEWERS } from "./registry"
 import type { FileInfo, ReadInput } from "./viewer"
+import type { ReadResult } from "./worker-protocol"
+
+export type { ReadResult }
 
 /** Looks at the beginning of a file. */
 export async function findType(file: Blob, info: Pick<FileInfo, "name" | "type">): Promise<FileType> {
   const head = await file.slice(0, MAX_HEAD_BYTES).arrayBuffer()
   return fileTypeOf(info, new Uint8Array(head))
-}
-
-export interface ReadResult {
-  /** What the viewer's view draws. */
-  readonly model: unknown
-  readonly reading: Reading
 }
 
 /**

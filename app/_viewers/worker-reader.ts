@@ -1,8 +1,7 @@
 import { KeywardError } from "../_core/errors"
 import type { ViewerId } from "../_core/file-types"
-import type { ReadResult } from "./read-file"
 import type { ReadInput } from "./viewer"
-import type { ReadAnswer, ReadRequest } from "./worker-protocol"
+import type { ReadAnswer, ReadRequest, ReadResult } from "./worker-protocol"
 
 /** A worker that says nothing for this long after its start never will (a policy that hides it, say). */
 const START_TIMEOUT = 15_000

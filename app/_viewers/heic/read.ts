@@ -1,8 +1,8 @@
 import { KeywardError } from "../../_core/errors"
 import { exifOf } from "../image/exif"
 import type { Exif } from "../image/exif"
-import { fitForCanvas, sha256Of } from "../parts/picture"
-import type { Picture } from "../parts/picture"
+import { inNode } from "../parts/package-file"
+import { sha256Of } from "../parts/picture"
 import { EMPTY_READING } from "../reading"
 import type { NotShown, Pixels, Reading } from "../reading"
 import type { ReadInput } from "../viewer"
@@ -18,15 +18,13 @@ export interface HeicModel {
     readonly height: number
     readonly problem: string | null
   }[]
-  /** The first picture, decoded; null if it cannot be. */
-  readonly first: Picture | null
   readonly exif: Exif
   readonly notes: readonly string[]
   readonly notShown: readonly NotShown[]
   readonly pixels: Pixels | null
 }
 
-/** HEIF with HEVC pictures: what lies in it, and its first picture. */
+/** HEIF with HEVC pictures: what lies in it; in Node the pixels of its first picture, too. */
 export async function read({ file }: ReadInput): Promise<HeicModel> {
   if (file.size > MAX_HEIC_BYTES) throw new KeywardError("document-too-large", { size: file.size })
   const bytes = new Uint8Array(await file.arrayBuffer())
@@ -35,20 +33,18 @@ export async function read({ file }: ReadInput): Promise<HeicModel> {
   const items = picturesOf(heif)
   if (items.length === 0) throw new KeywardError("document-damaged")
   const notes: string[] = []
-  let first: Picture | null = null
   let pixels: Pixels | null = null
-  try {
-    const picture = await decodeHeic(file, 0)
-    const { width, height, rgba } = picture
-    pixels = { rows: height, columns: width, frames: items.length, sha256: await sha256Of(rgba) }
-    first = fitForCanvas(picture).picture
-  } catch (error) {
-    if (!(error instanceof KeywardError) || error.code === "worker-failed") throw error
-    notes.push("Its first picture cannot be decoded.")
-  }
+  // A page decodes what it shows, when it shows it
+  if (inNode())
+    try {
+      const { width, height, rgba } = await decodeHeic(file, 0)
+      pixels = { rows: height, columns: width, frames: items.length, sha256: await sha256Of(rgba) }
+    } catch (error) {
+      if (!(error instanceof KeywardError) || error.code === "worker-failed") throw error
+      notes.push("Its first picture cannot be decoded.")
+    }
   return {
     pages: items.map((item) => ({ ...shownSize(item), problem: null })),
-    first,
     exif: exifOf(exifBlock(bytes, heif)),
     notes,
     notShown: extrasOf(heif),

@@ -14,12 +14,11 @@ const start = (): Worker => new Worker(new URL("./heic.worker.ts", import.meta.u
 export default function HeicView(props: ViewProps) {
   const state = useReading<HeicModel>("heic", props)
   if (state.step !== "ready") return <ViewState props={props} state={state} />
-  const { pages, first, notShown } = state.model
+  const { pages, notShown } = state.model
   return (
     <PagedPicture
       props={props}
       pages={pages}
-      first={first}
       notes={state.reading.notes}
       notShown={notShown}
       start={start}

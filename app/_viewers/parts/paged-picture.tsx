@@ -31,8 +31,6 @@ export interface PagedPictureProps {
     readonly height: number
     readonly problem: string | null
   }[]
-  /** The first of them, where the parser has decoded it. */
-  readonly first: Picture | null
   readonly notes: readonly string[]
   readonly notShown: readonly NotShown[]
   /** The worker that decodes this kind of file. */
@@ -44,20 +42,10 @@ export interface PagedPictureProps {
 }
 
 /** Pictures of one file, one at a time, each decoded in a worker when it is shown. */
-export function PagedPicture({
-  props,
-  pages,
-  first,
-  notes,
-  notShown,
-  start,
-  word,
-  children,
-}: PagedPictureProps) {
+export function PagedPicture({ props, pages, notes, notShown, start, word, children }: PagedPictureProps) {
   const { file, frame, found, size: bytes } = props
   const [page, setPage] = useState(1)
-  const decoded = usePage(file, page, pages[page - 1]?.problem ?? null, start, page === 1 && first !== null)
-  const shown = page === 1 && first ? { picture: first, problem: null, error: null } : decoded
+  const shown = usePage(file, page, pages[page - 1]?.problem ?? null, start)
   const known = pages[page - 1]
   const size = shown.picture ?? known ?? null
   const stage = useStage(size)
@@ -143,13 +131,7 @@ interface Shown {
   readonly error: KeywardError | null
 }
 
-function usePage(
-  file: Blob,
-  page: number,
-  problem: string | null,
-  start: () => Worker,
-  known: boolean,
-): Shown {
+function usePage(file: Blob, page: number, problem: string | null, start: () => Worker): Shown {
   const decoder = useRef<PageDecoder | null>(null)
   const [answer, setAnswer] = useState<{
     page: number
@@ -164,7 +146,7 @@ function usePage(
     [file],
   )
   useEffect(() => {
-    if (known || problem !== null) return
+    if (problem !== null) return
     let left = false
     decoder.current ??= decodePages(file, start)
     decoder.current
@@ -174,7 +156,7 @@ function usePage(
     return () => {
       left = true
     }
-  }, [file, page, problem, start, known])
+  }, [file, page, problem, start])
   if (problem !== null) return { picture: null, problem, error: null }
   return answer?.page === page
     ? { picture: answer.picture, problem: null, error: answer.error }

@@ -2,9 +2,8 @@ import { KeywardError } from "../../_core/errors"
 import type { TiffStructure } from "./directory"
 import type { Picture } from "../parts/picture"
 import { channelsOf, PHOTOMETRIC } from "./page"
-import type { TiffPage } from "./page"
+import type { Chunk, TiffPage } from "./page"
 import { rowBytes, unpack } from "./unpack"
-import type { Chunk } from "./unpack"
 
 /**
  * Decodes a page that has no problem (`problemOf`).

@@ -34,6 +34,14 @@ export interface TiffPage {
   readonly inkSet: number
 }
 
+/** One strip or tile. */
+export interface Chunk {
+  readonly width: number
+  readonly height: number
+  /** Samples per pixel in it: 1 if the page is planar. */
+  readonly samples: number
+}
+
 /** Samples of a page that are decoded in memory; one page of A3 at 600 dots per inch has 70 million pixels. */
 export const MAX_PAGE_PIXELS = 80_000_000
 const MAX_PAGE_SAMPLES = 240_000_000

@@ -1,8 +1,7 @@
 import { Jbig2Image, JpegImage } from "pdfjs-dist/image_decoders/pdf.image_decoders.min.mjs"
 import { KeywardError } from "../../_core/errors"
 import { inNode, packageFile } from "../parts/package-file"
-import type { TiffPage } from "./page"
-import type { Chunk } from "./unpack"
+import type { Chunk, TiffPage } from "./page"
 
 const WASM_URL = "/api/pdf/wasm/"
 

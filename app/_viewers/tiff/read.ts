@@ -1,6 +1,7 @@
 import { KeywardError } from "../../_core/errors"
 import { EMPTY_READING } from "../reading"
-import { fitForCanvas, sha256Of } from "../parts/picture"
+import { inNode } from "../parts/package-file"
+import { sha256Of } from "../parts/picture"
 import type { Picture } from "../parts/picture"
 import type { NotShown, Pixels, Reading } from "../reading"
 import type { ReadInput } from "../viewer"
@@ -18,8 +19,6 @@ export interface TiffModel {
     readonly height: number
     readonly problem: string | null
   }[]
-  /** The first page, decoded, reduced to what a canvas holds; null if it cannot be. */
-  readonly first: Picture | null
   readonly title: string
   readonly author: string
   readonly date: string
@@ -55,7 +54,7 @@ export async function decodeTiffPage(file: Blob, index: number): Promise<Picture
   return decodePage(tiff, page)
 }
 
-/** TIFF 6.0 and BigTIFF: what its pages are, and the pixels of the first. Other pages are decoded when they are shown. */
+/** TIFF 6.0 and BigTIFF: what its pages are; in Node the pixels of the first, too. */
 export async function read({ file }: ReadInput): Promise<TiffModel> {
   const { tiff, pages, others } = await openTiff(file)
   const described = pages.map((directory) => {
@@ -72,8 +71,8 @@ export async function read({ file }: ReadInput): Promise<TiffModel> {
   if (tiff.directories.length === MAX_DIRECTORIES)
     notes.push(`Only the first ${MAX_DIRECTORIES} pages are shown.`)
   let pixels: Pixels | null = null
-  let shown: Picture | null = null
-  if (first && !described[0]?.problem)
+  // A page decodes what it shows, when it shows it
+  if (inNode() && first && !described[0]?.problem)
     try {
       const picture = await decodePage(tiff, pageOf(tiff, first))
       notes.push(...picture.notes.map((note) => (pages.length > 1 ? `Page 1: ${note}` : note)))
@@ -83,13 +82,11 @@ export async function read({ file }: ReadInput): Promise<TiffModel> {
         frames: pages.length,
         sha256: await sha256Of(picture.rgba),
       }
-      shown = fitForCanvas(picture).picture
     } catch {
       notes.push("Page 1 cannot be shown: its data is damaged.")
     }
   return {
     pages: described,
-    first: shown,
     title: textOf(tiff, first?.get(269)) || textOf(tiff, first?.get(285)),
     author: textOf(tiff, first?.get(315)),
     date: isoOf(textOf(tiff, first?.get(306))),

@@ -1,14 +1,6 @@
 import { KeywardError } from "../../_core/errors"
 import { jpegSamples, unpackFax } from "./pdfjs-codecs"
-import type { TiffPage } from "./page"
-
-/** One strip or tile. */
-export interface Chunk {
-  readonly width: number
-  readonly height: number
-  /** Samples per pixel in it: 1 if the page is planar. */
-  readonly samples: number
-}
+import type { Chunk, TiffPage } from "./page"
 
 export const rowBytes = ({ width, samples }: Chunk, bits: number): number =>
   Math.ceil((width * samples * bits) / 8)

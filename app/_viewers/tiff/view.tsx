@@ -11,16 +11,8 @@ const start = (): Worker => new Worker(new URL("./tiff.worker.ts", import.meta.u
 export default function TiffView(props: ViewProps) {
   const state = useReading<TiffModel>("tiff", props)
   if (state.step !== "ready") return <ViewState props={props} state={state} />
-  const { pages, first, notes, notShown } = state.model
+  const { pages, notes, notShown } = state.model
   return (
-    <PagedPicture
-      props={props}
-      pages={pages}
-      first={first}
-      notes={notes}
-      notShown={notShown}
-      start={start}
-      word="page"
-    />
+    <PagedPicture props={props} pages={pages} notes={notes} notShown={notShown} start={start} word="page" />
   )
 }
