@@ -10,6 +10,7 @@ import type { KnownPatient } from "../../_viewers/subject-match"
 import { shownOf } from "./described"
 import type { Described, Touched } from "./described"
 import { FileNotes } from "./file-notes"
+import { PhotoPlaceChoice } from "./photo-place-choice"
 import { Select } from "./select"
 import type { DescribedFiles } from "./use-described"
 import styles from "./upload-record.module.css"
@@ -48,6 +49,7 @@ export function RecordFields(
           onChange={props.onTogether}
         />
       )}
+      <PhotoPlaceChoice {...props.places} />
       {shown.map((each, index) => (
         <fieldset key={index} className={styles.record}>
           <legend>{legendOf(together ? files : each.files)}</legend>
