@@ -56,7 +56,7 @@ export async function decompress(
     case "jpeg-lossless":
       return decodeJpegLossless(compressed, asDeclared)
     case "jpeg-ls": {
-      const frame = await decodeWith("charls", compressed)
+      const frame = await decodeWith("charls", withEnd(compressed))
       return { ...ofCodec(frame), planar: frame.interleaveMode === 0, colour: asDeclared }
     }
     case "jpeg-2000": {
@@ -135,6 +135,17 @@ function decodeJpegLossless(
     if (cause instanceof KeywardError) throw cause
     throw new KeywardError("document-damaged", {}, { cause })
   }
+}
+
+/**
+ * The stream with an end marker (EOI): without one, as in a file that is cut off, charls 1.2.7 may never return. A second
+ * one does no harm.
+ */
+function withEnd(bytes: Uint8Array): Uint8Array {
+  const ended = new Uint8Array(bytes.length + 2)
+  ended.set(bytes)
+  ended.set([0xff, 0xd9], bytes.length)
+  return ended
 }
 
 /** A JPEG 2000 codestream, also where a file puts it into the boxes of a JP2 file (ISO/IEC 15444-1 Annex I). */
