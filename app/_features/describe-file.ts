@@ -7,6 +7,7 @@ import {
   UNKNOWN_TYPE,
 } from "../_core/file-types"
 import { KeywardError } from "../_core/errors"
+import { localTime } from "../_words/format"
 import type { RecordKind } from "../_core/records/manifest-schema"
 
 /** The media type that its bytes have; if they say nothing, what the browser says. Reads the file's beginning. */
@@ -66,8 +67,8 @@ export function kindOf(file: Pick<File, "name" | "type">): RecordKind {
   return WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? claimedType(file).kind
 }
 
-/** RFC 3339 of a file's own date; now where it has none or one to come. */
+/** RFC 3339 of a file's own date, as the clock here shows it; now if it has none or one to come. */
 export function timeOf({ lastModified }: Pick<File, "lastModified">, now: number): string {
   const known = lastModified > 0 && lastModified <= now ? lastModified : now
-  return new Date(known).toISOString()
+  return localTime(new Date(known))
 }

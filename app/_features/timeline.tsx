@@ -9,7 +9,7 @@ import { LongList } from "../_ui/LongList"
 import { DayHeading, RecordRow } from "../_ui/RecordList"
 import { Tag } from "../_ui/Tag"
 import { KindIcon } from "./kind-icon"
-import { dayOf, fromUnix, monthOf } from "../_words/format"
+import { asWritten, dayOf, fromUnix, monthOf } from "../_words/format"
 import { wording } from "../_words/errors"
 
 /** Functions that stay the same while what they say does: a month whose records are the same is not drawn again. */
@@ -97,7 +97,7 @@ function Row({
 
 /** When what it describes took place; when it was added where that is not known. */
 export const timeOfRecord = ({ state, open }: ListedRecord): Date =>
-  open ? new Date(open.manifest.time) : fromUnix(state.addedAt.timestamp)
+  open ? asWritten(open.manifest.time) : fromUnix(state.addedAt.timestamp)
 
 function byMonth(records: readonly ListedRecord[]): [string, ListedRecord[]][] {
   // By number first: the month's words are made once for each, not for thousands of records

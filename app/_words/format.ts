@@ -40,6 +40,36 @@ export const dayOf = (time: Date): { iso: string; day: string; weekday: string }
   day: String(time.getDate()),
   weekday: WEEKDAY.format(time),
 })
+/**
+ * An RFC 3339 time as a Date whose local day and clock are those that were written, wherever it is read: the day of a
+ * letter is the same in Auckland and in New York. `T12:00:00Z` is how a day without a clock is written. Other times in
+ * UTC are moments and are shown in the reader's zone.
+ */
+export function asWritten(time: string): Date {
+  const [, year, month, day, hour, minute, second, zone] =
+    /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(time) ?? []
+  if (year === undefined || (zone === "Z" && `${hour}:${minute}:${second}` !== "12:00:00"))
+    return new Date(time)
+  const parts = [
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  ] as const
+  return new Date(...parts)
+}
+
+/** RFC 3339 with the offset of where this is written: `2026-11-14T23:10:00+13:00`. */
+export function localTime(time: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0")
+  const offset = -time.getTimezoneOffset()
+  const zone = `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`
+  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(":")
+  return `${dayOf(time).iso}T${clock}${zone}`
+}
+
 /** A chain's or a grant's time, unix seconds. */
 export const fromUnix = (seconds: number): Date => new Date(seconds * 1000)
 

@@ -1,10 +1,9 @@
 "use client"
 import { Plus } from "lucide-react"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { NewContributions } from "../_features/contribute/new-contributions"
 import { Records } from "../_features/list-records/records"
 import { ShareButton } from "../_features/share/share-button"
-import { AddRecordsDialog } from "../_features/upload-record/add-records-dialog"
 import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
 import type { Scope } from "../_core/types"
@@ -12,6 +11,13 @@ import { useUnlocked } from "../_session/session"
 import { DropZone, FileButton } from "../_ui/DropZone"
 import { Icon } from "../_ui/Icon"
 import { useVoice } from "../_ui/Toast"
+
+/** Loaded when files are chosen: it looks into them. */
+const AddRecordsDialog = lazy(() =>
+  import("../_features/upload-record/add-records-dialog").then((loaded) => ({
+    default: loaded.AddRecordsDialog,
+  })),
+)
 
 /** Puts listing, adding and sharing on one page. */
 export function RecordsPage() {
@@ -52,7 +58,11 @@ export function RecordsPage() {
           </FileButton>
         )}
       />
-      <AddRecordsDialog files={files} folder={folder} onClose={() => setFiles([])} />
+      {files.length > 0 && (
+        <Suspense>
+          <AddRecordsDialog files={files} folder={folder} onClose={() => setFiles([])} />
+        </Suspense>
+      )}
     </>
   )
 }

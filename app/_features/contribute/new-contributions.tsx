@@ -18,7 +18,7 @@ import { Tag } from "../../_ui/Tag"
 import { Meta } from "../../_ui/Text"
 import { KindIcon } from "../kind-icon"
 import { ProblemNote } from "../../_parts/actions/problem"
-import { bytesInWords, count, kindName, longDate } from "../../_words/format"
+import { asWritten, bytesInWords, count, kindName, longDate } from "../../_words/format"
 import styles from "./contribute.module.css"
 import { FileDialog } from "./file-dialog"
 import { RefusedCard } from "./refused-card"
@@ -87,7 +87,7 @@ function FromAuthor(props: { author: Address; records: readonly OpenRecord[]; fi
               <Meta>
                 {[
                   kindName(record.manifest.kind),
-                  longDate(new Date(record.manifest.time)),
+                  longDate(asWritten(record.manifest.time)),
                   folderOf(record),
                 ].join("\u00a0· ")}
               </Meta>

@@ -1,5 +1,5 @@
 "use client"
-import { Activity, BookUser, Layers, Settings, Stethoscope, Users } from "lucide-react"
+import { Activity, BookUser, HeartPulse, Layers, Settings, Stethoscope, Users } from "lucide-react"
 import { usePathname, useRouter } from "next/navigation"
 import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
@@ -30,6 +30,7 @@ import { WrongNetworkPanel } from "./wrong-network-panel"
 
 const PATIENT = [
   { href: "/records", label: "Records", icon: <Icon of={Layers} /> },
+  { href: "/summary", label: "Summary", icon: <Icon of={HeartPulse} /> },
   { href: "/sharing", label: "Who can see what", icon: <Icon of={Users} /> },
   { href: "/activity", label: "Activity", icon: <Icon of={Activity} /> },
   { href: "/directory", label: "Directory", icon: <Icon of={BookUser} /> },

@@ -49,6 +49,8 @@ export interface OnePatientProps {
   readonly position: number
   /** The button that asks her for more or for longer; another feature's. */
   readonly ask?: (patient: Address, name: string, folders: readonly AskedFolder[]) => ReactNode
+  /** What the shared records say, put together: it comes before them; another feature's. */
+  readonly summary: (view: PatientView, listed: readonly ListedRecord[], covered: number) => ReactNode
   /** The chosen record beside the list; another feature's. */
   readonly preview: (view: PatientView, record: OpenRecord, href: string) => ReactNode
   /** The button that adds a result where the reader may; another feature's. */
@@ -99,7 +101,7 @@ export function OnePatient({ position, ...slots }: OnePatientProps) {
 }
 
 function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
-  const { patient, position, preview, ask, contribute, tray } = props
+  const { patient, position, summary, preview, ask, contribute, tray } = props
   const { keys, notebook } = useUnlocked()
   const names = useNames()
   const refresh = useRefresh()
@@ -207,34 +209,41 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
           sentences={["What is added to it later appears here by itself."]}
         />
       ) : (
-        <SplitView
-          list={
-            <Stack gap="s">
-              <Field
-                type="search"
-                label="Search these records"
-                hideLabel
-                placeholder={`Search ${count(listed.length, "record")}`}
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-              />
-              <Timeline
-                records={shown}
-                hrefOf={hrefOf}
-                selected={selected?.state.number}
-                onSelect={choose}
-                meta={meta}
-                trailing={trailing}
-              />
-              {listed.length >= most && listed.length < covered && (
-                <ShowMore auto={!wanted} busy={records.isPlaceholderData} onMore={() => setMost(most + PAGE)}>
-                  {`Show more of ${count(covered, "record")}`}
-                </ShowMore>
-              )}
-            </Stack>
-          }
-          preview={selected && preview(view.data, selected, hrefOf(selected.state.number))}
-        />
+        <>
+          <div className={styles.summary}>{summary(view.data, listed, covered)}</div>
+          <SplitView
+            list={
+              <Stack gap="s">
+                <Field
+                  type="search"
+                  label="Search these records"
+                  hideLabel
+                  placeholder={`Search ${count(listed.length, "record")}`}
+                  value={search}
+                  onChange={(event) => setSearch(event.target.value)}
+                />
+                <Timeline
+                  records={shown}
+                  hrefOf={hrefOf}
+                  selected={selected?.state.number}
+                  onSelect={choose}
+                  meta={meta}
+                  trailing={trailing}
+                />
+                {listed.length >= most && listed.length < covered && (
+                  <ShowMore
+                    auto={!wanted}
+                    busy={records.isPlaceholderData}
+                    onMore={() => setMost(most + PAGE)}
+                  >
+                    {`Show more of ${count(covered, "record")}`}
+                  </ShowMore>
+                )}
+              </Stack>
+            }
+            preview={selected && preview(view.data, selected, hrefOf(selected.state.number))}
+          />
+        </>
       )}
     </>
   )

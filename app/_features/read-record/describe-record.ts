@@ -3,7 +3,7 @@ import { UNFILED } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { nameOr } from "../claimed-name"
-import { kindName, longDate } from "../../_words/format"
+import { asWritten, kindName, longDate } from "../../_words/format"
 
 type Names = (account: Address) => string
 
@@ -32,7 +32,7 @@ export function metaOf(record: OpenRecord, author: string, folder: (scope: Scope
   const { state, manifest } = record
   return [
     kindName(manifest.kind),
-    longDate(new Date(manifest.time)),
+    longDate(asWritten(manifest.time)),
     author,
     state.folder === UNFILED ? "not in a folder" : `folder ${folder(state.folder)}`,
   ].join(" · ")

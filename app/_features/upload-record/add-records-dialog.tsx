@@ -1,5 +1,4 @@
 "use client"
-import { useState } from "react"
 import { UNFILED } from "../../_core/types"
 import type { Scope } from "../../_core/types"
 import { useSession } from "../../_session/session"
@@ -9,36 +8,28 @@ import { Note } from "../../_ui/Note"
 import { ConfirmDialog } from "../confirm-dialog"
 import { FolderFields, useFolderChoice } from "../folder-choice"
 import { count } from "../../_words/format"
-import { describe, recordsOf } from "./described"
-import type { Described } from "./described"
-import { isUnnamed, RecordFields } from "./record-fields"
+import { recordsOf } from "./described"
+import { RecordFields } from "./record-fields"
+import { useDescribed } from "./use-described"
 import styles from "./upload-record.module.css"
 
 /** Says what is about to be added, where to, and what it is called; then it is encrypted and sent. */
-export function AddRecordsDialog(props: {
-  files: readonly File[]
-  /** The folder that the reader is looking at. */
-  folder: Scope
-  onClose: () => void
-}) {
-  return props.files.length > 0 ? <OpenDialog {...props} /> : null
-}
-
-function OpenDialog({
+export function AddRecordsDialog({
   files,
   folder,
   onClose,
 }: {
   files: readonly File[]
+  /** The folder that the reader is looking at. */
   folder: Scope
   onClose: () => void
 }) {
   const { notebook } = useSession()
   const { add } = useUploads()
-  const [described, setDescribed] = useState<readonly Described[]>(() => files.map(describe))
-  const [together, setTogether] = useState(false)
+  const chosen = useDescribed(files)
+  const { described, together } = chosen
   const choice = useFolderChoice(folder)
-  const gap = isUnnamed(described, together) ? "Give each record a name." : choice.gap
+  const gap = chosen.gap ?? choice.gap
 
   const start = async () => {
     const own = notebook?.name ?? ""
@@ -60,7 +51,9 @@ function OpenDialog({
       title={files.length === 1 ? "Add a record" : `Add ${count(files.length, "file")}`}
       hint="Encrypted on this device before it leaves it."
       no="Cancel"
-      yes={files.length === 1 || together ? "Add this record" : `Add ${count(files.length, "record")}`}
+      yes={
+        described.length === 1 || together ? "Add this record" : `Add ${count(described.length, "record")}`
+      }
       doing="Preparing…"
       gap={gap}
       onConfirm={start}
@@ -68,12 +61,7 @@ function OpenDialog({
     >
       <div className={styles.columns}>
         <Stack>
-          <RecordFields
-            described={described}
-            together={together}
-            onChange={setDescribed}
-            onTogether={setTogether}
-          />
+          <RecordFields {...chosen} />
         </Stack>
         <Stack>
           <FolderFields

@@ -1,10 +1,14 @@
 "use client"
 import { Plus } from "lucide-react"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { FileButton } from "../../_ui/DropZone"
 import { Icon } from "../../_ui/Icon"
-import { ContributeDialog } from "./contribute-dialog"
 import type { ContributeDialogProps } from "./contribute-dialog"
+
+/** Loaded when files are chosen: it looks into them. */
+const ContributeDialog = lazy(() =>
+  import("./contribute-dialog").then((loaded) => ({ default: loaded.ContributeDialog })),
+)
 
 /** "Add a result": chooses files, then says what they are. */
 export function ContributeButton(props: Omit<ContributeDialogProps, "files" | "onClose">) {
@@ -14,7 +18,11 @@ export function ContributeButton(props: Omit<ContributeDialogProps, "files" | "o
       <FileButton icon={<Icon of={Plus} />} onFiles={setFiles}>
         Add a result
       </FileButton>
-      <ContributeDialog {...props} files={files} onClose={() => setFiles([])} />
+      {files.length > 0 && (
+        <Suspense>
+          <ContributeDialog {...props} files={files} onClose={() => setFiles([])} />
+        </Suspense>
+      )}
     </>
   )
 }

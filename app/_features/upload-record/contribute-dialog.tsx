@@ -9,9 +9,9 @@ import { Note } from "../../_ui/Note"
 import { Sentence } from "../../_ui/Text"
 import { ConfirmDialog } from "../confirm-dialog"
 import { count } from "../../_words/format"
-import { describe, recordsOf } from "./described"
-import type { Described } from "./described"
-import { isUnnamed, RecordFields } from "./record-fields"
+import { recordsOf } from "./described"
+import { RecordFields } from "./record-fields"
+import { useDescribed } from "./use-described"
 import styles from "./upload-record.module.css"
 
 /** Where a doctor may add: a folder of the patient's, or none. */
@@ -36,19 +36,17 @@ export interface ContributeDialogProps {
 }
 
 /** A result, letter or prescription for a patient: what it is and where it goes; then it is signed, encrypted and sent. */
-export const ContributeDialog = (props: ContributeDialogProps) =>
-  props.files.length > 0 ? <OpenDialog {...props} /> : null
-
-function OpenDialog({ files, patient, called, patientName, places, onClose }: ContributeDialogProps) {
+export function ContributeDialog(props: ContributeDialogProps) {
+  const { files, patient, called, patientName, places, onClose } = props
   const { notebook } = useUnlocked()
   const { add } = useUploads()
-  const [described, setDescribed] = useState<readonly Described[]>(() => files.map(describe))
-  const [together, setTogether] = useState(false)
+  const chosen = useDescribed(files)
+  const { described, together } = chosen
   const [where, setWhere] = useState(String(places[0]?.scope ?? ""))
   const place = places.find(({ scope }) => String(scope) === where)
-  const many = together ? 1 : files.length
+  const many = together ? 1 : described.length
 
-  const gap = !place ? "Choose a folder." : isUnnamed(described, together) ? "Give each record a name." : null
+  const gap = !place ? "Choose a folder." : chosen.gap
 
   const start = async () => {
     if (!place) return
@@ -71,12 +69,7 @@ function OpenDialog({ files, patient, called, patientName, places, onClose }: Co
     >
       <div className={styles.columns}>
         <Stack>
-          <RecordFields
-            described={described}
-            together={together}
-            onChange={setDescribed}
-            onTogether={setTogether}
-          />
+          <RecordFields {...chosen} />
         </Stack>
         <Stack>
           <ChoiceList

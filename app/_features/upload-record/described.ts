@@ -3,14 +3,20 @@ import type { RecordKind } from "../../_core/records/manifest-schema"
 import { MOST_FILE_BYTES } from "../../_core/records/encrypt-record"
 import type { NewRecord } from "../../_journeys/upload-records"
 import { kindOf, sourceOf, timeOf, titleOf } from "../describe-file"
+import type { Examined } from "./examine"
 
-/** A chosen file and what its person says it is. */
+/** What the person typed or chose; what a file says about itself does not change it. */
+export type Touched = Readonly<Partial<Record<"title" | "kind" | "day", true>>>
+
+/** A record that is going to be added: its files and what its person says they are. */
 export interface Described {
-  readonly file: File
+  /** One; several if they came as one, such as the slices of a study. */
+  readonly files: readonly [File, ...File[]]
   readonly title: string
   readonly kind: RecordKind
   /** `YYYY-MM-DD` */
   readonly day: string
+  readonly touched: Touched
 }
 
 /** What a record says beside its title, kind and time. */
@@ -20,19 +26,43 @@ export interface Names {
   readonly authorName: string
 }
 
-/** A first guess, from the file itself. */
+/** A first guess, from the file's name and date. */
 export const describe = (file: File): Described => ({
-  file,
+  files: [file],
   title: titleOf(file),
   kind: kindOf(file),
   day: timeOf(file, Date.now()).slice(0, 10),
+  touched: {},
 })
 
-async function asRecord({ file, title, kind, day }: Described, names: Names): Promise<NewRecord> {
-  const given = timeOf(file, Date.now())
+/** Whether a record that is going to be added has no name. */
+export const isUnnamed = (described: readonly Described[], together: boolean): boolean =>
+  shownOf(described, together).some(({ title }) => !title.trim())
+
+/** The records that the person describes: one if the files are kept together. */
+export const shownOf = (described: readonly Described[], together: boolean) =>
+  together ? described.slice(0, 1) : described
+
+/** A better guess, from what the first file says about itself; what the person touched stays. */
+export function suggested(described: Described, { reading, found }: Examined): Described {
+  const { touched } = described
+  const title = reading?.title.trim().slice(0, 300)
+  // A day only if the document tells the whole of it
+  const day = /^\d{4}-\d\d-\d\d/.exec(reading?.date ?? "")?.[0]
+  const named = kindOf({ name: described.files[0].name, type: found.mime[0] })
+  return {
+    ...described,
+    title: touched.title || !title ? described.title : title,
+    kind: touched.kind ? described.kind : (reading?.kind ?? named),
+    day: touched.day || !day ? described.day : day,
+  }
+}
+
+async function asRecord({ files, title, kind, day }: Described, names: Names): Promise<NewRecord> {
+  const given = timeOf(files[0], Date.now())
   return {
     id: crypto.randomUUID(),
-    files: [await sourceOf(file)],
+    files: await Promise.all(files.map(sourceOf)),
     head: {
       title: title.trim(),
       kind,
@@ -52,8 +82,8 @@ export async function recordsOf(
   together: boolean,
   names: Names,
 ): Promise<NewRecord[]> {
-  const large = described.find(({ file }) => file.size > MOST_FILE_BYTES)
-  if (large) throw new KeywardError("file-too-large", { size: large.file.size })
+  const large = described.flatMap(({ files }) => files).find(({ size }) => size > MOST_FILE_BYTES)
+  if (large) throw new KeywardError("file-too-large", { size: large.size })
   const records = await Promise.all(described.map((each) => asRecord(each, names)))
   const [first] = records
   return together && first ? [{ ...first, files: records.flatMap(({ files }) => files) }] : records

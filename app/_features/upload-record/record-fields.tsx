@@ -3,45 +3,43 @@ import { RECORD_KINDS } from "../../_core/records/manifest-schema"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Field } from "../../_ui/Field"
 import { bytesInWords, count, kindName } from "../../_words/format"
-import type { Described } from "./described"
+import { shownOf } from "./described"
+import type { Described, Touched } from "./described"
+import { FileNotes } from "./file-notes"
 import { Select } from "./select"
+import type { DescribedFiles } from "./use-described"
 import styles from "./upload-record.module.css"
 
-/** Whether a record that is going to be added has no name. */
-export const isUnnamed = (described: readonly Described[], together: boolean): boolean =>
-  shownOf(described, together).some(({ title }) => !title.trim())
-
-const shownOf = (described: readonly Described[], together: boolean) =>
-  together ? described.slice(0, 1) : described
+const legendOf = (files: readonly File[]): string => {
+  const size = bytesInWords(files.reduce((sum, file) => sum + file.size, 0))
+  return files.length === 1 ? `${files[0]?.name}, ${size}` : `${count(files.length, "file")}, ${size}`
+}
 
 /** What each chosen file is: its name, its kind, its day; and whether they belong together. */
-export function RecordFields(props: {
-  described: readonly Described[]
-  together: boolean
-  onChange: (described: readonly Described[]) => void
-  onTogether: (together: boolean) => void
-}) {
+export function RecordFields(props: Omit<DescribedFiles, "gap">) {
   const { described, together } = props
   const shown = shownOf(described, together)
-  const total = described.reduce((sum, { file }) => sum + file.size, 0)
-  const change = (index: number, part: Partial<Described>) =>
-    props.onChange(described.map((each, i) => (i === index ? { ...each, ...part } : each)))
+  const files = described.flatMap((each) => each.files)
+  const change = (index: number, part: Partial<Pick<Described, keyof Touched>>) => {
+    const [name] = Object.keys(part)
+    props.onChange(
+      described.map((each, i) =>
+        i === index ? { ...each, ...part, touched: { ...each.touched, [String(name)]: true } } : each,
+      ),
+    )
+  }
   return (
     <>
       {described.length > 1 && (
         <Checkbox
-          label={`Keep the ${described.length} files together as one record`}
+          label={`Keep the ${files.length} files together as one record`}
           checked={together}
           onChange={props.onTogether}
         />
       )}
       {shown.map((each, index) => (
         <fieldset key={index} className={styles.record}>
-          <legend>
-            {together
-              ? `${count(described.length, "file")}, ${bytesInWords(total)}`
-              : `${each.file.name}, ${bytesInWords(each.file.size)}`}
-          </legend>
+          <legend>{legendOf(together ? files : each.files)}</legend>
           <Field
             label="Name"
             value={each.title}
@@ -62,6 +60,9 @@ export function RecordFields(props: {
               onChange={(event) => change(index, { day: event.target.value })}
             />
           </div>
+          {(together ? files : each.files).map((file, at) => (
+            <FileNotes key={at} examined={props.examined.get(file)} />
+          ))}
         </fieldset>
       ))}
     </>

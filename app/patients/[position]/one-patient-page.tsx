@@ -1,9 +1,15 @@
 "use client"
+import { lazy, Suspense } from "react"
 import { OnePatient } from "../../_features/patients/one-patient"
 import { AskButton } from "../../_features/requests/ask-button"
 import { RecordPreview } from "../../_features/read-record/record-preview"
 import { ContributeButton } from "../../_features/upload-record/contribute-button"
 import { UploadTray } from "../../_features/upload-record/upload-tray"
+
+/** Loaded beside the list: it brings the parsers' worker. */
+const PatientHealth = lazy(() =>
+  import("../../_features/health/patient-health").then((loaded) => ({ default: loaded.PatientHealth })),
+)
 
 /** Puts a patient's list, the document beside it and adding to it on one page. */
 export const OnePatientPage = ({ position }: { position: number }) => (
@@ -15,6 +21,16 @@ export const OnePatientPage = ({ position }: { position: number }) => (
         patient={{ account: patient, name }}
         folders={folders}
       />
+    )}
+    summary={(view, listed, covered) => (
+      <Suspense>
+        <PatientHealth
+          view={view}
+          listed={listed}
+          covered={covered}
+          href={(record) => `/patients/${position}/${record}`}
+        />
+      </Suspense>
     )}
     preview={(view, record, href) => <RecordPreview view={view} record={record} href={href} />}
     contribute={(to) => <ContributeButton {...to} />}

@@ -1,0 +1,65 @@
+"use client"
+import { useEffect, useEffectEvent, useState } from "react"
+import { asKeywardError } from "../../_core/errors"
+import type { KeywardError } from "../../_core/errors"
+import { readFacts } from "../../_journeys/read-facts"
+import type { FactsCache, Picture } from "../../_journeys/read-facts"
+import type { PatientView } from "../../_journeys/read-patient"
+import type { ListedRecord } from "../../_journeys/read-record"
+import { useUnlocked } from "../../_session/session"
+import { documentParser } from "../../_viewers/document-parser"
+import { readInWorker } from "../../_viewers/worker-reader"
+
+/** What was read with one set of keys; gone when they are locked. */
+const caches = new WeakMap<object, FactsCache>()
+const cacheOf = (keys: object): FactsCache => {
+  const known = caches.get(keys) ?? (new Map() as FactsCache)
+  caches.set(keys, known)
+  return known
+}
+
+const parser = documentParser(readInWorker)
+/** The page is drawn again no more often while many records are read. */
+const MIN_INTERVAL = 250
+
+export interface PictureState {
+  /** null until the first record was read. */
+  readonly picture: Picture | null
+  readonly error: KeywardError | null
+}
+
+/** What the listed records say, read one after the other while the page is open. */
+export function usePicture(
+  view: PatientView | undefined,
+  listed: readonly ListedRecord[] | undefined,
+): PictureState {
+  const { services, keys } = useUnlocked()
+  const [state, setState] = useState<PictureState>({ picture: null, error: null })
+  const run = useEffectEvent((signal: AbortSignal, onPicture: (picture: Picture) => void) =>
+    view && listed
+      ? readFacts(services, view, listed, parser, cacheOf(keys), { signal, onPicture })
+      : Promise.resolve(null),
+  )
+  // Other records, or the same under other keys: what they say is read again, most of it from memory
+  const which = listed
+    ?.map((record) => `${record.state.number} ${record.state.cidDigest} ${record.open !== null}`)
+    .join()
+  useEffect(() => {
+    const abort = new AbortController()
+    const { signal } = abort
+    let drawn = 0
+    const show = (picture: Picture) => {
+      if (signal.aborted || (performance.now() - drawn < MIN_INTERVAL && picture.read < picture.of)) return
+      drawn = performance.now()
+      setState({ picture, error: null })
+    }
+    run(signal, show)
+      .then((picture) => picture && show(picture))
+      .catch((thrown: unknown) => {
+        const error = asKeywardError(thrown)
+        if (!signal.aborted && error.code !== "cancelled") setState(({ picture }) => ({ picture, error }))
+      })
+    return () => abort.abort()
+  }, [which, keys])
+  return state
+}

@@ -1,0 +1,123 @@
+import { asKeywardError } from "../_core/errors"
+import type { SourcedFact } from "../_core/picture/source"
+import type { DocumentParser, NamedSubject } from "../_core/ports/document-parser"
+import type { Digest, RecordNumber } from "../_core/types"
+import type { PatientView } from "./read-patient"
+import { readFile } from "./read-record"
+import type { ListedRecord, OpenRecord } from "./read-record"
+import type { Services } from "./services"
+
+/** What a record's files say. */
+export interface RecordFacts {
+  readonly facts: readonly SourcedFact[]
+  readonly subjects: readonly NamedSubject[]
+  /** Files whose kind holds no statements: pictures, PDFs. */
+  readonly without: number
+  /** Files that could not be read. */
+  readonly unread: number
+}
+
+/**
+ * What was read in this session, by content: nothing of it can change. Kept in memory alone and gone with the keys; a
+ * grant that ends takes its records off the list that is asked for.
+ */
+export type FactsCache = Map<Digest, RecordFacts>
+
+/** What all records that were read so far say, and how far that is. */
+export interface Picture {
+  readonly facts: readonly SourcedFact[]
+  readonly subjects: readonly NamedSubject[]
+  /** Records read so far, of how many. */
+  readonly read: number
+  readonly of: number
+  /** Records with nothing but files whose kind holds no statements. */
+  readonly without: number
+  /** Records of which something could not be read, with those that cannot be opened. */
+  readonly unread: readonly RecordNumber[]
+}
+
+export interface ReadFactsOptions {
+  readonly signal: AbortSignal
+  /** Told after each record. */
+  readonly onPicture?: (picture: Picture) => void
+}
+
+/**
+ * Reads what the listed records say, record by record, in their order. A record or file that cannot be read is counted
+ * and the rest goes on.
+ * @throws KeywardError `cancelled`
+ */
+export async function readFacts(
+  services: Services,
+  view: PatientView,
+  listed: readonly ListedRecord[],
+  parser: DocumentParser,
+  cache: FactsCache,
+  { signal, onPicture }: ReadFactsOptions,
+): Promise<Picture> {
+  const facts: SourcedFact[] = []
+  const subjects: NamedSubject[] = []
+  const unread: RecordNumber[] = []
+  let [read, without] = [0, 0]
+  const picture = (): Picture => ({
+    facts: [...facts],
+    subjects: [...subjects],
+    read,
+    of: listed.length,
+    without,
+    unread: [...unread],
+  })
+  for (const { state, open } of listed) {
+    signal.throwIfAborted()
+    read++
+    if (!open) unread.push(state.number)
+    else {
+      const found = cache.get(state.cidDigest) ?? (await factsOf(services, view, open, parser, signal))
+      // What failed may come the next time
+      if (found.unread === 0) cache.set(state.cidDigest, found)
+      else unread.push(state.number)
+      facts.push(...found.facts.map((one) => ofRecord(one, open)))
+      subjects.push(...found.subjects)
+      if (found.without === open.manifest.files.length) without++
+    }
+    onPicture?.(picture())
+  }
+  return picture()
+}
+
+/** The same content may stand in another record by now, under another title. */
+const ofRecord = ({ fact, source }: SourcedFact, { state, manifest }: OpenRecord): SourcedFact => ({
+  fact,
+  source: { ...source, record: state.number, title: manifest.title },
+})
+
+async function factsOf(
+  services: Services,
+  view: PatientView,
+  record: OpenRecord,
+  parser: DocumentParser,
+  signal: AbortSignal,
+): Promise<RecordFacts> {
+  const facts: SourcedFact[] = []
+  const subjects: NamedSubject[] = []
+  let [without, unread] = [0, 0]
+  for (const [index, file] of record.manifest.files.entries()) {
+    if (!parser.canHoldFacts(file)) {
+      without++
+      continue
+    }
+    try {
+      const parts: Uint8Array<ArrayBuffer>[] = []
+      await readFile(services, view, record, index, (part) => void parts.push(part), { signal })
+      const parsed = await parser.parse(new Blob(parts), file, signal)
+      const source = { record: record.state.number, file: index, title: record.manifest.title }
+      facts.push(...parsed.facts.map((fact) => ({ fact, source })))
+      subjects.push(...parsed.subjects)
+    } catch (error) {
+      const { code } = asKeywardError(error)
+      if (code === "cancelled" || signal.aborted) throw error
+      unread++
+    }
+  }
+  return { facts, subjects, without, unread }
+}

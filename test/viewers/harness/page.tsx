@@ -1,0 +1,58 @@
+import { useEffect, useState } from "react"
+import { createRoot } from "react-dom/client"
+import "../../../app/globals.css"
+import { VoiceProvider } from "../../../app/_ui/Toast"
+import { FileViewer } from "../../../app/_viewers/file-viewer"
+import type { Reading } from "../../../app/_viewers/reading"
+import type { FileInfo, Siblings } from "../../../app/_viewers/viewer"
+
+/** What the test gave to this page: `GET /given`. */
+interface Given {
+  readonly files: readonly FileInfo[]
+  readonly index: number
+}
+
+const contentOf = async (index: number, signal?: AbortSignal): Promise<Blob> => {
+  const answer = await fetch(`/files/${index}`, signal ? { signal } : {})
+  return new Blob([await answer.arrayBuffer()])
+}
+
+/** One record's file in its viewer, as the record's page shows it, without chain, server and keys. */
+function Harness() {
+  const [given, setGiven] = useState<Given | null>(null)
+  const [file, setFile] = useState<Blob | null>(null)
+  useEffect(() => {
+    const load = async () => {
+      const known = (await (await fetch("/given")).json()) as Given
+      setFile(await contentOf(known.index))
+      setGiven(known)
+    }
+    void load()
+  }, [])
+  const info = given?.files[given.index]
+  if (!given || !file || !info) return null
+  const siblings: Siblings | null =
+    given.files.length > 1 ? { files: given.files, index: given.index, open: contentOf } : null
+  return (
+    <main>
+      <FileViewer
+        file={file}
+        {...info}
+        frame={{ label: info.name, state: "unsigned", strip: "Added by the patient" }}
+        siblings={siblings}
+        onReading={(reading: Reading) => {
+          Object.assign(window, { reading })
+        }}
+        onDownload={() => undefined}
+      />
+    </main>
+  )
+}
+
+const place = document.getElementById("root")
+if (place)
+  createRoot(place).render(
+    <VoiceProvider>
+      <Harness />
+    </VoiceProvider>,
+  )
