@@ -133,7 +133,7 @@ function guess(bytes: Uint8Array): string {
 /** ISO 2022: runs of bytes between escapes and delimiters, each decoded by what G0 or G1 holds there. */
 function extended(bytes: Uint8Array, rules: TextRules, initial: Repertoire): string[] {
   const start = {
-    g0: (initial.romaji ? { kind: "romaji" } : ASCII) as Element,
+    g0: initial.romaji ? { kind: "romaji" } : ASCII,
     g1: initial.romaji ? ({ kind: "katakana" } as Element) : single(initial.label),
   }
   let { g0, g1 } = start

@@ -164,12 +164,15 @@ function valuesOf(
   const fits = highBit < size && highBit + 1 >= bitsStored
   const shift = fits ? highBit + 1 - bitsStored : 0
   const bits = Math.min(size, bitsStored)
-  const values = emptySamples(size, signed, words.length)
-  if (bits === size && shift === 0) {
-    // A typed array takes the low bits of each word and reads them with its own sign
-    values.set(words)
-    return values
+  if (bits === size && shift === 0 && words.BYTES_PER_ELEMENT * 8 === size) {
+    const { buffer, byteOffset, length } = words
+    if (!signed) return words
+    if (size === 8) return new Int8Array(buffer, byteOffset, length)
+    return size === 16
+      ? new Int16Array(buffer, byteOffset, length)
+      : new Int32Array(buffer, byteOffset, length)
   }
+  const values = emptySamples(size, signed, words.length)
   const up = 32 - bits
   if (signed)
     for (let at = 0; at < words.length; at++) values[at] = (((words[at] ?? 0) >>> shift) << up) >> up

@@ -278,7 +278,7 @@ describe("Damaged DICOM files", () => {
   })
 
   it("say that compressed pixels are cut off where a codec shows something all the same", async () => {
-    for (const name of ["j2k-u16", "jpeg-lossless-sv1", "rle-u16"]) {
+    for (const name of ["jpeg-lossless-sv1", "rle-u16"]) {
       const image = await imageOf(name)
       expect((await decodeFrame(image, 0)).notes, name).to.deep.equal([])
       const [[[begin = 0, end = 0] = []] = []] = image.source.frames
