@@ -321,6 +321,19 @@ describe("A CDA document", () => {
     ])
   })
 
+  it("gives no fact about the patient of what it says of a relative", async () => {
+    const problem =
+      '<observation moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.4"/><code code="ASSERTION"/><value xsi:type="CD" code="1" codeSystem="2.16.840.1.113883.6.96" displayName="Diabetes"/></observation>'
+    const father =
+      '<subject><relatedSubject classCode="PRS"><code displayName="Father"/></relatedSubject></subject>'
+    const family = await entry(
+      `<organizer classCode="CLUSTER" moodCode="EVN">${father}<component>${problem}</component></organizer>`,
+    )
+    expect(family.facts).to.deep.equal([])
+    expect(family.rows.map(({ what }) => what)).to.include("Diabetes")
+    expect((await entry(problem)).facts).to.have.length(1)
+  })
+
   it("says what it replaces, and that it is restricted", async () => {
     const reading = await readText(
       documentOf(
