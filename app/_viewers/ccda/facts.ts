@@ -35,11 +35,19 @@ export function factOf(element: XmlElement, row: CdaRow, scope: Scope): Fact | n
   }
 }
 
-/** A statement about a relative, a donor or an unborn child is none about the patient. */
+const ABOUT_OTHERS = new WeakMap<XmlElement, boolean>()
+
+/**
+ * A statement about a relative, a donor or an unborn child is none about the patient. Found once an element: a section
+ * may have thousands of entries.
+ */
 function isOfAnother(element: XmlElement): boolean {
-  for (let here: XmlElement | null = element; here; here = here.parent)
-    if (childOf(here, "subject") !== undefined) return true
-  return false
+  const known = ABOUT_OTHERS.get(element)
+  if (known !== undefined) return known
+  const found =
+    childOf(element, "subject") !== undefined || (element.parent !== null && isOfAnother(element.parent))
+  ABOUT_OTHERS.set(element, found)
+  return found
 }
 
 function kindOf(element: XmlElement, section: string): FactKind | null {
