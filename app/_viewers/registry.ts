@@ -28,5 +28,5 @@ export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   vcf: { read: () => import("./vcf/read"), view: () => import("./vcf/view") },
   ccda: { read: () => import("./ccda/read"), view: () => import("./ccda/view") },
   hl7v2: { read: () => import("./hl7v2/read"), view: () => import("./hl7v2/view") },
-  html: { view: () => import("./html/view") },
+  html: { read: () => import("./html/read"), view: () => import("./html/view") },
 }

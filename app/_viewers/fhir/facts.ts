@@ -1,5 +1,6 @@
 import type { Code, Fact, FactKind, Quantity } from "../reading"
 import { codesOf, conceptText } from "./datatypes/concept"
+import { pointerOf } from "./document-flags"
 import { Elements } from "./elements"
 import { factFlags } from "./flags"
 import type { FhirRow, Flag } from "./model"
@@ -9,7 +10,7 @@ import type { Scope } from "./scope"
 import { isTrue, listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
 import { bestName, contactText } from "./datatypes/people"
-import { joined } from "./words"
+import { joined, own } from "./words"
 import { Writer } from "./writer"
 
 /** Which statement of a summary a resource type makes. */
@@ -32,7 +33,7 @@ export function factsOf(scope: Scope): Fact[] {
     const type = textOf(resource["resourceType"])
     if (type === "Observation") return resultFacts(resource, row, scope)
     if (type === "Patient") return contactFacts(resource, row, scope)
-    const kind = KINDS[type]
+    const kind = own(KINDS, type)
     if (kind) return [{ ...baseOf(row), kind, codes: codesOfResource(resource, scope) }]
     const advance =
       (type === "Consent" && isAdvanceDirective(resource["category"])) ||
@@ -72,7 +73,7 @@ function baseOf(row: FhirRow): Omit<Fact, "kind" | "codes"> {
     quantity: null,
     time: row.time,
     flags: factFlags(row.flags),
-    pointer: row.id ? `${row.type}/${row.id}` : row.pointer,
+    pointer: pointerOf(row),
     ...(row.subject && { subject: row.subject }),
   }
 }

@@ -6,7 +6,7 @@ import type { FhirModel, FhirRow, FhirSection } from "./model"
 import { pageModelOf } from "./page-model"
 import { parseFhir } from "./parse"
 import { readTrees } from "./readers"
-import { joined } from "./words"
+import { joined, own } from "./words"
 
 /** Reads FHIR of any release as JSON, XML or NDJSON. Throws `document-damaged` if it is none. */
 export async function read({ file, found }: ReadInput): Promise<FhirModel> {
@@ -49,7 +49,7 @@ export function readingOf(model: FhirModel): Reading {
     narrative: lines.narrative,
     attachments: lines.attachments,
     notShown: model.notShown,
-    notes: model.notes,
+    notes: [...marks(model), ...model.notes],
     text: lines.text.join("\n"),
     facts: model.facts,
   }
@@ -96,6 +96,10 @@ class Lines {
   }
 }
 
+/** What a document says of itself before all else. */
+const marks = ({ documents }: FhirModel): string[] =>
+  documents.flatMap(({ title, flags }) => flags.map(({ text }) => `“${title}” is marked: ${text}`))
+
 /** `One entry of this section is not in the file.` */
 export const missingWords = (count: number): string =>
   count === 1
@@ -119,6 +123,6 @@ function kindOf({ documents }: FhirModel): RecordKind | null {
     documents.flatMap(({ sections }) => sections.flatMap(({ rows }) => rows.map(({ type }) => type))),
   )
   const [only, ...others] = types
-  if (only !== undefined && others.length === 0) return KINDS[only] ?? null
+  if (only !== undefined && others.length === 0) return own(KINDS, only) ?? null
   return types.size > 1 ? "summary" : null
 }
