@@ -30,6 +30,10 @@ export async function read({ file, found }: ReadInput): Promise<WrittenModel> {
   }
 }
 
+/** A page shows the pages; the text for searching is left out of its reading. */
+export const forPage = (model: WrittenModel) =>
+  Promise.resolve({ model, reading: { ...EMPTY_READING, notes: model.notes } })
+
 export const readingOf = async ({ pages, notes }: WrittenModel): Promise<Reading> => ({
   ...EMPTY_READING,
   notes,
