@@ -1,7 +1,6 @@
 import { attachmentOf, attachmentText } from "./datatypes/attachment"
 import type { Draft } from "./draft"
 import { DAMAGED_FILE } from "./sentences"
-import { MISSING } from "./tally"
 import { textOf } from "./tree"
 import type { FhirObject } from "./tree"
 import { choiceBase } from "./words"
@@ -18,7 +17,7 @@ export function putAttachment(node: FhirObject, draft: Draft, name: string): voi
   const { damaged, ...attachment } = attachmentOf(source, draft.what || label)
   if (damaged) scope.notes.add(DAMAGED_FILE)
   // What lies elsewhere is said with its address; what should lie in this file and does not is missing.
-  else if (url && !binary && !/^[a-z][a-z0-9+.-]*:/i.test(url)) scope.tally.add(MISSING)
+  else if (url && !binary && !/^[a-z][a-z0-9+.-]*:/i.test(url)) scope.countMissing(resource, url)
   draft.attachments.push(attachment)
   draft.detail(
     label,

@@ -1,4 +1,4 @@
-import { spaced } from "./words"
+import { spaced, own } from "./words"
 
 /** Words for codes of FHIR's own value sets that are not words themselves. */
 
@@ -11,8 +11,7 @@ const EMPTY_REASONS: Readonly<Record<string, string>> = {
   notstarted: "Not started: this list has not been made yet.",
   closed: "Closed: this list is no longer kept.",
 }
-export const emptyReasonWords = (code: string): string =>
-  Object.hasOwn(EMPTY_REASONS, code) ? (EMPTY_REASONS[code] ?? "") : ""
+export const emptyReasonWords = (code: string): string => own(EMPTY_REASONS, code) ?? ""
 
 /** hl7.org/fhir/R4/v3/ObservationInterpretation/vs.html; DSTU2 and STU3 use the same codes. */
 const INTERPRETATIONS: Readonly<Record<string, string>> = {
@@ -46,8 +45,7 @@ const INTERPRETATIONS: Readonly<Record<string, string>> = {
   EXP: "Expected",
   UNE: "Unexpected",
 }
-export const interpretationWords = (code: string): string =>
-  Object.hasOwn(INTERPRETATIONS, code) ? (INTERPRETATIONS[code] ?? "") : ""
+export const interpretationWords = (code: string): string => own(INTERPRETATIONS, code) ?? ""
 
 const NORMAL = new Set([
   "N",

@@ -1,7 +1,7 @@
-import { emptyReasonWords } from "./codes"
 import { newestFirst } from "./dates"
-import { codesOf, conceptInFull, conceptText } from "./datatypes/concept"
+import { conceptInFull, conceptText } from "./datatypes/concept"
 import { Elements } from "./elements"
+import { emptyReason } from "./empty-reason"
 import { sortedFlags, statusFlags } from "./flags"
 import type { FhirDocument, FhirRow, FhirSection, FhirSubject, Flag, LabelledText } from "./model"
 import { NOT_UNDERSTOOD } from "./sentences"
@@ -164,15 +164,6 @@ const versionWords = (resource: FhirObject): string => {
 
 function rulesAsDetails(elements: Elements): LabelledText[] {
   return rulesOf(elements).map(({ text }) => ({ label: "", text }))
-}
-
-/** What an empty section says: the code's meaning, and the section's own words. */
-function emptyReason(node: FhirNode | undefined): string {
-  const codes = codesOf(node).map(({ code }) => code)
-  const known = firstOf(...codes.map(emptyReasonWords))
-  const words = conceptInFull(node)
-  const bare = codes.includes(words) || known.toLowerCase().startsWith(words.toLowerCase())
-  return known && bare ? known : joined([known, words], " ")
 }
 
 /** Rows that do not stand inside another row of the same section: a member of a panel is shown in its panel. */

@@ -4,7 +4,7 @@ import { sortedFlags } from "./flags"
 import type { FhirRow, Flag, LabelledText, Narrative, Note } from "./model"
 import { textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
-import { each, labelOf, spaced } from "./words"
+import { each, labelOf, spaced, own } from "./words"
 import type { Writer } from "./writer"
 
 /** Puts one element into the row in its own way; the element has been taken. */
@@ -74,7 +74,7 @@ export class Draft {
 
   label(name: string): string {
     const labels = this.spec.labels ?? {}
-    return (Object.hasOwn(labels, name) ? labels[name] : undefined) ?? labelOf(name)
+    return own(labels, name) ?? labelOf(name)
   }
 
   detail(label: string, text: string): void {

@@ -9,7 +9,7 @@ import type { Scope } from "./scope"
 import { isTrue, listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
 import { bestName, contactText } from "./datatypes/people"
-import { joined } from "./words"
+import { joined, own } from "./words"
 import { Writer } from "./writer"
 
 /** Which statement of a summary a resource type makes. */
@@ -32,7 +32,7 @@ export function factsOf(scope: Scope): Fact[] {
     const type = textOf(resource["resourceType"])
     if (type === "Observation") return resultFacts(resource, row, scope)
     if (type === "Patient") return contactFacts(resource, row, scope)
-    const kind = KINDS[type]
+    const kind = own(KINDS, type)
     if (kind) return [{ ...baseOf(row), kind, codes: codesOfResource(resource, scope) }]
     const advance =
       (type === "Consent" && isAdvanceDirective(resource["category"])) ||

@@ -2,7 +2,7 @@ import { codeWordsOf, conceptInFull } from "./datatypes/concept"
 import type { Flag, FlagKind } from "./model"
 import { isFalse, isTrue, listOf } from "./tree"
 import type { FhirNode } from "./tree"
-import { capital, each, firstOf, spaced } from "./words"
+import { capital, each, firstOf, hasWords, own, sameWords, spaced } from "./words"
 
 /**
  * Elements that change or take back what a resource says ("is modifier" in FHIR's definitions, of all releases), and
@@ -21,11 +21,7 @@ const UNCERTAIN = new Set(
     "pending intended plan proposal option planned tentative waitlist unable-to-assess not-attainable inconclusive"
   ).split(" "),
 )
-const WARNINGS = new Set(
-  "superseded unsatisfactory on-hold stopped suspended unavailable not-achieved no-progress worsening".split(
-    " ",
-  ),
-)
+const WARNINGS = new Set(["superseded", "unsatisfactory"])
 
 /** The status elements of all resource types. Their values are codes or concepts. */
 export const STATUS_ELEMENTS = [
@@ -47,13 +43,17 @@ export function statusFlags(name: string, node: FhirNode | undefined, type: stri
   return listOf(node).map((one) => {
     const codes = codeWordsOf(one)
     const key = codes.map((code) => code.toLowerCase().replace(/[\s_]+/g, "-"))
-    const kind: FlagKind = key.some((code) => NEGATIONS.has(code))
-      ? "negation"
-      : key.some((code) => UNCERTAIN.has(code))
-        ? "uncertain"
-        : key.some((code) => WARNINGS.has(code))
-          ? "warning"
-          : "status"
+    // What a care plan is goes without saying; of an order it says that it is none yet.
+    const planned = name === "intent" && type === "CarePlan"
+    const kind: FlagKind = planned
+      ? "status"
+      : key.some((code) => NEGATIONS.has(code))
+        ? "negation"
+        : key.some((code) => UNCERTAIN.has(code))
+          ? "uncertain"
+          : key.some((code) => WARNINGS.has(code))
+            ? "warning"
+            : "status"
     return { text: statusWords(name, one, codes, key, type), kind }
   })
 }
@@ -65,11 +65,15 @@ function statusWords(
   key: readonly string[],
   type: string,
 ): string {
-  const words = typeof node === "string" ? spaced(node) : firstOf(ownWords(node, codes), ...codes)
-  if (key.includes("not-done")) return `${NOT_DONE[type] ?? "NOT done"} (${words})`
+  const said = typeof node === "string" ? spaced(node) : firstOf(ownWords(node, codes), ...codes)
+  // The code decides; words that do not say the same stand beside it.
+  const telling = codes.filter((_, at) => NEGATIONS.has(key[at] ?? "") || UNCERTAIN.has(key[at] ?? ""))
+  const unsaid = telling.filter((code) => !hasWords(said, code))
+  const words = unsaid.length > 0 ? `${spaced(unsaid[0] ?? "")} (${said})` : said
+  if (key.includes("not-done")) return `${own(NOT_DONE, type) ?? "NOT done"} (${words})`
   if (key.includes("not-taken")) return `NOT taken (${words})`
   if (key.includes("unknown")) return `${spaced(name)}: ${words.toLowerCase()}`
-  if (key.includes("differential")) return "Differential diagnosis"
+  if (sameWords(words, "differential")) return "Differential diagnosis"
   return capital(words)
 }
 
@@ -141,7 +145,7 @@ export function takenFlag(node: FhirNode | undefined): Flag[] {
     unk: flag("uncertain", "Not known whether it is taken"),
     na: flag("status", "Taking it: not applicable"),
   }
-  return code === "" ? [] : [known[code] ?? flag("uncertain", `Taken: ${code}`)]
+  return code === "" ? [] : [own(known, code) ?? flag("uncertain", `Taken: ${code}`)]
 }
 
 /** Criticality of an allergy; DSTU2 has CRITL, CRITH, CRITU. */

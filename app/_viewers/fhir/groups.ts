@@ -5,7 +5,7 @@ import { specOf } from "./resources/table"
 import { rowOf } from "./rows"
 import type { Scope } from "./scope"
 import { textOf } from "./tree"
-import { addTo, spaced } from "./words"
+import { addTo, spaced, own } from "./words"
 
 /** Who and where: named by others, and shown after what they say. */
 export const BACKGROUND: ReadonlySet<string> = new Set([
@@ -51,7 +51,7 @@ export function byType(entries: readonly Entry[], scope: Scope): FhirSection[] {
 }
 
 const section = (type: string, rows: readonly FhirRow[]): FhirSection => ({
-  title: PLURALS[type] ?? specOf(type).words ?? spaced(type),
+  title: own(PLURALS, type) ?? specOf(type).words ?? spaced(type),
   details: [],
   emptyReason: "",
   narrative: null,

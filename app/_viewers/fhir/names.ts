@@ -27,7 +27,7 @@ const named = (node: FhirNode | undefined): boolean => listOf(node).length > 0
 export function whatOf(elements: Elements, type: string, writer: Writer, spec = specOf(type)) {
   for (const base of spec.what ?? DEFAULT_WHAT)
     for (const name of elements.choices(base)) {
-      if (spec.what === undefined && spec.rules?.[name]) continue
+      if (spec.what === undefined && Object.hasOwn(spec.rules ?? {}, name)) continue
       const text = headText(elements.node[name], name, writer)
       if (text) return { text, name }
     }

@@ -6,7 +6,7 @@ import type { FhirModel, FhirRow, FhirSection } from "./model"
 import { pageModelOf } from "./page-model"
 import { parseFhir } from "./parse"
 import { readTrees } from "./readers"
-import { joined } from "./words"
+import { joined, own } from "./words"
 
 /** Reads FHIR of any release as JSON, XML or NDJSON. Throws `document-damaged` if it is none. */
 export async function read({ file, found }: ReadInput): Promise<FhirModel> {
@@ -119,6 +119,6 @@ function kindOf({ documents }: FhirModel): RecordKind | null {
     documents.flatMap(({ sections }) => sections.flatMap(({ rows }) => rows.map(({ type }) => type))),
   )
   const [only, ...others] = types
-  if (only !== undefined && others.length === 0) return KINDS[only] ?? null
+  if (only !== undefined && others.length === 0) return own(KINDS, only) ?? null
   return types.size > 1 ? "summary" : null
 }

@@ -4,7 +4,7 @@ import { epochOf } from "./dates"
 import { Elements } from "./elements"
 import { listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
-import { firstOf, joined } from "./words"
+import { firstOf, joined, own } from "./words"
 import type { Writer } from "./writer"
 
 /** A reference range in words, and its limits with the digits as written. */
@@ -100,7 +100,7 @@ function fitsSex(appliesTo: readonly FhirNode[], sex: string): boolean | null {
   if (appliesTo.length === 0) return true
   const sexes = appliesTo.map((one) =>
     codeWordsOf(one)
-      .map((code) => SEXES[code] ?? SEXES[code.toLowerCase()])
+      .map((code) => own(SEXES, code) ?? own(SEXES, code.toLowerCase()))
       .find(Boolean),
   )
   if (sexes.some((one) => one !== undefined && sex !== "" && isSex(sex) && one !== sex)) return false
@@ -146,6 +146,6 @@ function daysOf(node: FhirNode | undefined): number | null {
   const quantity = objectOf(node)
   const value = Number(textOf(quantity["value"]) || NaN)
   const unit = firstOf(textOf(quantity["code"]), textOf(quantity["unit"]))
-  const days = DAYS[unit] ?? DAYS[UNIT_WORDS[unit.toLowerCase().replace(/s$/, "")] ?? ""]
+  const days = own(DAYS, unit) ?? own(DAYS, own(UNIT_WORDS, unit.toLowerCase().replace(/s$/, "")) ?? "")
   return Number.isFinite(value) && days !== undefined ? value * days : null
 }

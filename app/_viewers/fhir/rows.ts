@@ -15,7 +15,7 @@ import { takeSubject } from "./subject"
 import { TOO_DEEP } from "./tally"
 import { isObject, listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
-import { choiceBase, joined, sameWords } from "./words"
+import { choiceBase, joined, sameWords, own } from "./words"
 import { Writer } from "./writer"
 
 /** Parts of parts of parts beyond this are counted. */
@@ -101,7 +101,7 @@ function put(name: string, draft: Draft): void {
   const node = draft.elements.take(name)
   if (node === undefined || node === null) return
   const { rules } = draft.spec
-  const rule = rules?.[name] ?? rules?.[choiceBase(name)]
+  const rule = rules && (own(rules, name) ?? own(rules, choiceBase(name)))
   if (rule) rule(node, draft, name)
   else general(node, draft, name)
 }
@@ -118,7 +118,7 @@ function general(node: FhirNode, draft: Draft, name: string, at?: number): void 
   const texts: string[] = []
   listOf(node).forEach((one, index) => {
     const position = at ?? (Array.isArray(node) ? index : undefined)
-    const pointer = `${draft.pointer}/${name}${position === undefined ? "" : `/${position}`}`
+    const pointer = `${draft.pointer}/${escaped(name)}${position === undefined ? "" : `/${position}`}`
     const shape = isObject(one) ? shapeOf(one, name) : null
     if (!isObject(one) || (shape !== null && shape !== "attachment")) texts.push(writer.words(one, name))
     else if (textOf(one["resourceType"]))
@@ -130,6 +130,9 @@ function general(node: FhirNode, draft: Draft, name: string, at?: number): void 
   if (name === "identifier") draft.lastDetail(label, joined(texts, "; "))
   else draft.detail(label, joined(texts, "; "))
 }
+
+/** A name in a JSON pointer (RFC 6901, section 3). */
+const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1")
 
 /** A part of a resource as a row of its own, with its own flags. It keeps the rules and labels of its resource. */
 function partRow(name: string, node: FhirObject, parent: Draft, pointer: string): FhirRow {

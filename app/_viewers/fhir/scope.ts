@@ -1,6 +1,7 @@
 import type { FhirRow, FhirVersion } from "./model"
 import { References } from "./references"
 import type { Entry } from "./references"
+import { MISSING } from "./tally"
 import type { Tally } from "./tally"
 import { textOf } from "./tree"
 import type { FhirObject } from "./tree"
@@ -24,6 +25,7 @@ export class Scope {
   readonly people: readonly Entry[]
   readonly #names = new Map<FhirObject, string>()
   #naming = 0
+  readonly #missing = new Map<FhirObject, Set<string>>()
 
   constructor(
     readonly entries: readonly Entry[],
@@ -41,6 +43,15 @@ export class Scope {
       patients.length > 0
         ? patients
         : entries.flatMap(({ resource }) => this.references.containedOf(resource).filter(isPatient))
+  }
+
+  /** Counts a reference of a resource to something that is not in the file, once. */
+  countMissing(from: FhirObject, reference: string): void {
+    const known = this.#missing.get(from)
+    if (known?.has(reference)) return
+    if (known) known.add(reference)
+    else this.#missing.set(from, new Set([reference]))
+    this.tally.add(MISSING)
   }
 
   /** What a resource is called where another names it. */

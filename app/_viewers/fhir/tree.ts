@@ -24,7 +24,7 @@ export const objectOf = (node: FhirNode | undefined): FhirObject => (isObject(no
 /** A list as it is; a single value as a list of one (XML does not tell them apart); nothing as an empty list. */
 export function listOf(node: FhirNode | undefined): readonly FhirNode[] {
   if (node === undefined || node === null) return []
-  return Array.isArray(node) ? (node as readonly FhirNode[]) : [node as FhirNode]
+  return Array.isArray(node) ? (node as readonly FhirNode[]) : [node]
 }
 
 /** The text of a primitive as it is written; "" for anything else. */

@@ -20,6 +20,10 @@ export const firstOf = (...texts: readonly string[]): string => texts.find((text
 export const joined = (texts: readonly string[], separator = ", "): string =>
   [...new Set(texts.filter((text) => text !== ""))].join(separator)
 
+/** An entry of a table by a key that a file gives: `constructor` is not one. */
+export const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined
+
 /** Each of the items once, by what tells them apart. */
 export function each<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
   const known = new Map<string, T>()
@@ -97,8 +101,7 @@ const LABELS: Readonly<Record<string, string>> = {
 /** What an element is called on a page: `bodySite` is "Body site", `valueQuantity` is "Value". */
 export function labelOf(name: string): string {
   const base = choiceBase(name)
-  const known = Object.hasOwn(LABELS, base) ? LABELS[base] : undefined
-  return known ?? spaced(base.replace(/(CodeableConcept|Reference)$/, ""))
+  return own(LABELS, base) ?? spaced(base.replace(/(CodeableConcept|Reference)$/, ""))
 }
 
 /** Adds to the list of a key. */

@@ -18,7 +18,7 @@ import type { Scope } from "./scope"
 import { NOT_UNDERSTOOD } from "./sentences"
 import { shapeOf } from "./shapes"
 import type { Shape } from "./shapes"
-import { BINARY_VALUES, MISSING, SAMPLES, TOO_DEEP } from "./tally"
+import { BINARY_VALUES, SAMPLES, TOO_DEEP } from "./tally"
 import type { Decimal } from "./tree"
 import { isFalse, isObject, isTrue, listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
@@ -211,7 +211,7 @@ export class Writer {
     const name = found ? this.scope.nameOf(found.entry.resource) : ""
     const identifier = identifierText(reference["identifier"])
     const missing = literal !== "" && !found
-    if (missing) this.scope.tally.add(MISSING)
+    if (missing) this.scope.countMissing(this.resource, literal)
     const words =
       display && name && !sameWords(display, name) ? `${display} (${name})` : firstOf(display, name)
     const version = found?.otherVersion ? `version ${found.otherVersion}, which the file does not have` : ""

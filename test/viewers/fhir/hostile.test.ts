@@ -79,6 +79,19 @@ describe("FHIR that is damaged or made to harm", () => {
     ).to.have.length(1)
   })
 
+  it("counts each missing reference of a resource once", () => {
+    const missing = { reference: "Device/1" }
+    const model = modelOf({
+      resourceType: "DeviceUseStatement",
+      status: "active",
+      device: missing,
+      derivedFrom: [missing, { reference: "Claim/1" }],
+    })
+    expect(model.notShown).to.deep.equal([
+      { what: "references to something that is not in this file", count: 2 },
+    ])
+  })
+
   it("ends with resources that name each other, and shows each of them", () => {
     const panel = (id: string, member: string) => ({
       resourceType: "Observation",

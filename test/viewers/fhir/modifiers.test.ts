@@ -157,6 +157,31 @@ describe("Negation and status", () => {
   for (const [sentence, resource, first] of FIRST)
     it(`stand first: ${sentence}`, () => expect(flags(resource)[0]).to.equal(first))
 
+  it("go by the code where its words say something else", () => {
+    const verificationStatus = { coding: [{ code: "refuted", display: "Active" }] }
+    const row = rowOf({ resourceType: "Condition", verificationStatus, code: { text: "HIV" } })
+    expect(row.flags).to.deep.equal([{ kind: "negation", text: "Refuted (Active)" }])
+  })
+
+  it("say that the patient died, by a date or without one", () => {
+    const died = (more: object) =>
+      modelOf({ resourceType: "Patient", name: [{ text: "Ann" }], ...more }).documents[0]?.subject?.row
+        ?.flags[0]?.text
+    expect(died({ deceasedDateTime: "2020-01-02" })).to.equal("Deceased")
+    expect(died({ deceasedBoolean: true })).to.equal("Deceased")
+    expect(died({ deceasedBoolean: false })).to.equal(undefined)
+  })
+
+  it("say why a list is empty", () => {
+    const row = rowOf({
+      resourceType: "List",
+      status: "current",
+      title: "Allergies",
+      emptyReason: { coding: [{ code: "withheld" }] },
+    })
+    expect(detailsOf(row)[0]).to.match(/^Empty: Withheld/)
+  })
+
   it("keep clinical and verification status side by side", () => {
     const allergy = { resourceType: "AllergyIntolerance", criticality: "high", code: { text: "Nuts" } }
     expect(

@@ -1,7 +1,7 @@
 import type { Code } from "../../reading"
 import { listOf, objectOf, textOf } from "../tree"
 import type { FhirNode } from "../tree"
-import { firstOf, hasWords, joined } from "../words"
+import { firstOf, hasWords, joined, own } from "../words"
 
 /** Names of the systems that codes come from, as doctors call them. */
 const SYSTEMS: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ export function conceptInFull(value: FhirNode | undefined): string {
   const words = conceptText(value)
   const others = listOf(objectOf(value)["coding"])
     .map((coding) => textOf(objectOf(coding)["display"]))
-    .filter((display, at, all) => display && !hasWords(words, display) && all.indexOf(display) === at)
+    .filter((display) => display && !hasWords(words, display))
   return others.length === 0 ? words : `${words} (${joined(others, "; ")})`
 }
 
@@ -46,8 +46,12 @@ export const codesText = (value: FhirNode | undefined, known = ""): string =>
       const coding = objectOf(node)
       const [system, code, display] = ["system", "code", "display"].map((name) => textOf(coding[name]))
       const version = textOf(coding["version"])
-      const name = system && (SYSTEMS[system] ?? system)
-      return joined([joined([name ?? "", code ?? ""], " "), version && `version ${version}`, display ?? ""])
+      const name = system && (own(SYSTEMS, system) ?? system)
+      return joined([
+        joined([name ?? "", code ?? ""], " "),
+        version && `version ${version}`,
+        hasWords(known, display ?? "") ? "" : (display ?? ""),
+      ])
     }),
     "; ",
   )

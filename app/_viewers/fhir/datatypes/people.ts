@@ -1,7 +1,7 @@
 import { dateText, periodText } from "../dates"
 import { listOf, objectOf, textOf } from "../tree"
 import type { FhirNode, FhirObject } from "../tree"
-import { firstOf, joined, sameWords, spaced } from "../words"
+import { firstOf, joined, sameWords, spaced, own } from "../words"
 import { conceptInFull } from "./concept"
 
 /** Names, addresses, telephone numbers and identifiers; `use` is said, because `old` makes them wrong. */
@@ -58,7 +58,7 @@ export function contactText(value: FhirNode | undefined): string {
   const contact = objectOf(value)
   const system = textOf(contact["system"])
   const rank = textOf(contact["rank"])
-  const text = joined([SYSTEMS[system] ?? system, textOf(contact["value"])], " ")
+  const text = joined([own(SYSTEMS, system) ?? system, textOf(contact["value"])], " ")
   return withUse(contact, joined([text, rank && `preference ${rank}`]))
 }
 

@@ -1,6 +1,6 @@
 import { listOf, objectOf, textOf } from "../tree"
 import type { FhirNode } from "../tree"
-import { firstOf, joined } from "../words"
+import { firstOf, joined, own } from "../words"
 
 /** Numbers with units (hl7.org/fhir/R4/datatypes.html#Quantity), with the digits as written. */
 
@@ -8,7 +8,7 @@ const COMPARATORS: Readonly<Record<string, string>> = { "<=": "≤", ">=": "≥"
 
 const comparatorOf = (node: FhirNode | undefined): string => {
   const text = textOf(node)
-  return Object.hasOwn(COMPARATORS, text) ? (COMPARATORS[text] ?? text) : text
+  return own(COMPARATORS, text) ?? text
 }
 
 /** `6.1 %`, `≥ 3 mg`; a no-break space stands before the unit. */
@@ -25,8 +25,18 @@ export function quantityText(value: FhirNode | undefined): string {
   return joined([sign, number && unit ? `${number}\u00a0${unit}` : firstOf(number, unit)], " ")
 }
 
-/** UCUM's "1" is no unit. */
-const unitOf = (code: string): string => (code === "1" ? "" : code)
+/** UCUM's "1" is no unit; its units of time have words. */
+const unitOf = (code: string): string => own(CODES, code) ?? code
+const CODES = {
+  "1": "",
+  a: "years",
+  mo: "months",
+  wk: "weeks",
+  d: "days",
+  h: "hours",
+  min: "minutes",
+  s: "seconds",
+}
 
 /** `3.9 mmol/L to 5.5 mmol/L`, `up to 2.6 mmol/L`, `from 1.2 mmol/L`: a limit alone says which one it is. */
 export function rangeText(value: FhirNode | undefined): string {

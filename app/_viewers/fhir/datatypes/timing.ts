@@ -2,7 +2,7 @@ import { dateText, periodText } from "../dates"
 import { Elements } from "../elements"
 import { objectOf, textOf } from "../tree"
 import type { FhirNode, FhirObject } from "../tree"
-import { firstOf, joined, sameWords } from "../words"
+import { firstOf, joined, sameWords, own } from "../words"
 import { codesOf, conceptInFull } from "./concept"
 import { quantityText, rangeText } from "./quantity"
 
@@ -103,9 +103,7 @@ export function timingText(
 
 function codeText(node: FhirNode | undefined): string {
   const text = conceptInFull(node)
-  const known = codesOf(node).map(({ code }) =>
-    Object.hasOwn(ABBREVIATIONS, code) ? (ABBREVIATIONS[code] ?? "") : "",
-  )
+  const known = codesOf(node).map(({ code }) => own(ABBREVIATIONS, code) ?? "")
   const words = firstOf(...known)
   return words && !sameWords(words, text) ? joined([words, text], ", ") : text
 }
@@ -122,7 +120,7 @@ function repeatText(repeat: Elements): string {
 const toText = (low: string, high: string): string =>
   low && high ? `${low} to ${high}` : low ? low : high && `up to ${high}`
 const unitText = (unit: string, many: boolean): string => {
-  const one = Object.hasOwn(UNITS, unit) ? (UNITS[unit] ?? unit) : unit
+  const one = own(UNITS, unit) ?? unit
   return many && Object.hasOwn(UNITS, unit) ? `${one}s` : one
 }
 
@@ -151,7 +149,7 @@ function timesWords(frequency: string, max: string): string {
 }
 
 const dayText = (repeat: Elements): string => {
-  const days = repeat.takeList("dayOfWeek").map((day) => DAYS[textOf(day)] ?? textOf(day))
+  const days = repeat.takeList("dayOfWeek").map((day) => own(DAYS, textOf(day)) ?? textOf(day))
   return days.length === 0 ? "" : `on ${andText(days)}`
 }
 
@@ -171,7 +169,7 @@ const andText = (texts: readonly string[]): string =>
 function whenText(repeat: Elements): string {
   const offset = repeat.takeText("offset")
   const minutes = offset && offset !== "0" ? `${offset} ${offset === "1" ? "minute" : "minutes"}` : ""
-  const when = repeat.takeList("when").map((code) => WHEN[textOf(code)] ?? textOf(code))
+  const when = repeat.takeList("when").map((code) => own(WHEN, textOf(code)) ?? textOf(code))
   if (when.length === 0) return minutes && `${minutes} from the event`
   return joined([minutes, andText(when)], " ")
 }

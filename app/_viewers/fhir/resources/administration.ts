@@ -1,5 +1,6 @@
 import { bestName } from "../datatypes/people"
 import { Elements } from "../elements"
+import { emptyReason } from "../empty-reason"
 import { listOf, objectOf } from "../tree"
 import type { FhirNode } from "../tree"
 import type { Draft, ResourceSpec } from "../draft"
@@ -41,7 +42,13 @@ const PERSON: ResourceSpec = {
   rules: { name: putNames },
 }
 
-export const PATIENT: ResourceSpec = { ...PERSON }
+export const PATIENT: ResourceSpec = {
+  ...PERSON,
+  before: (draft) => {
+    // A date of death says it, too.
+    if (draft.elements.has("deceasedDateTime")) draft.flag({ kind: "warning", text: "Deceased" })
+  },
+}
 export const PRACTITIONER: ResourceSpec = {
   ...PERSON,
   first: ["name", "qualification", "telecom", "address"],
@@ -99,6 +106,7 @@ export const LIST: ResourceSpec = {
   first: ["emptyReason", "entry"],
   labels: { entry: "Entry", item: "Entry", mode: "List mode" },
   embed: ["item"],
+  rules: { emptyReason: (node, draft) => draft.detail("Empty", emptyReason(node)) },
 }
 
 export const PROVENANCE: ResourceSpec = {

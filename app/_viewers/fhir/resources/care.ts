@@ -1,3 +1,4 @@
+import { own } from "../words"
 import { listOf, objectOf, textOf } from "../tree"
 import type { FhirNode } from "../tree"
 import type { Draft, ResourceSpec } from "../draft"
@@ -155,7 +156,7 @@ export const VISION_PRESCRIPTION: ResourceSpec = {
   },
   rules: {
     eye: (node, draft) => {
-      draft.what = EYES[textOf(node)] ?? textOf(node)
+      draft.what = own(EYES, textOf(node)) ?? textOf(node)
     },
     product: (node, draft) => draft.detail("Product", draft.writer.words(node)),
   },

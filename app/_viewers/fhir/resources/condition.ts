@@ -48,7 +48,7 @@ export const FAMILY_HISTORY: ResourceSpec = {
     born: "Born",
     contributedToDeath: "Contributed to death",
   },
-  before: (draft) => draft.flag({ kind: "warning", text: "About a relative, not the patient" }),
+  before: (draft) => draft.flag({ kind: "status", text: "About a relative, not the patient" }),
 }
 
 export const RISK_ASSESSMENT: ResourceSpec = {

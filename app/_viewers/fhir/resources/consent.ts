@@ -2,7 +2,7 @@ import { codeWordsOf, codesText, conceptInFull } from "../datatypes/concept"
 import type { Draft, ResourceSpec } from "../draft"
 import { listOf, textOf } from "../tree"
 import type { FhirNode } from "../tree"
-import { capital, firstOf, joined } from "../words"
+import { capital, firstOf, joined, own } from "../words"
 
 /** hl7.org/fhir/R4/valueset-consent-category.html, and codes of LOINC for documents of consent. */
 const CATEGORIES: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ const CATEGORIES: Readonly<Record<string, string>> = {
 }
 
 const categoryWords = (node: FhirNode): string =>
-  firstOf(...codeWordsOf(node).map((code) => CATEGORIES[code] ?? ""), conceptInFull(node))
+  firstOf(...codeWordsOf(node).map((code) => own(CATEGORIES, code) ?? ""), conceptInFull(node))
 
 /** Whether a category or code says that the patient must not be resuscitated. */
 export const isDoNotResuscitate = (node: FhirNode | undefined): boolean =>

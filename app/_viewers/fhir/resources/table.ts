@@ -1,3 +1,4 @@
+import { own } from "../words"
 import type { ResourceSpec } from "../draft"
 import * as administration from "./administration"
 import * as care from "./care"
@@ -61,5 +62,4 @@ const SPECS: Readonly<Record<string, ResourceSpec>> = {
 
 const GENERAL: ResourceSpec = {}
 
-export const specOf = (type: string): ResourceSpec =>
-  Object.hasOwn(SPECS, type) ? (SPECS[type] ?? GENERAL) : GENERAL
+export const specOf = (type: string): ResourceSpec => own(SPECS, type) ?? GENERAL
