@@ -17,7 +17,11 @@ export interface ReadInput extends FileInfo {
   readonly file: Blob
   /** What the bytes say it is. */
   readonly found: FileType
+  /** What the reader chose in the view, such as a character set; a parser knows its own names and ignores others. */
+  readonly options?: ReadOptions
 }
+
+export type ReadOptions = Readonly<Record<string, string>>
 
 /**
  * The parser of a viewer: a module without React that runs in Node and in a worker.
@@ -52,8 +56,8 @@ export interface ViewProps extends ReadInput {
   readonly frame: Pick<DocumentFrameProps, "label" | "state" | "strip" | "title" | "tools">
   /** null inside an attachment, and wherever a file stands alone. */
   readonly siblings: Siblings | null
-  /** Draws a file that lies in this one, in place, with the viewer for its bytes. */
-  readonly nested: (attachment: Attachment) => ReactNode
+  /** Draws a file that lies in this one, in place, with the viewer for its bytes; `open`: without a further press. */
+  readonly nested: (attachment: Attachment, options?: { readonly open?: boolean }) => ReactNode
   /** Told once, when the file has been read: who it is about, its date, what is not shown. */
   readonly onReading?: (reading: Reading) => void
 }

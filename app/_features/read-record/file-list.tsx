@@ -1,4 +1,5 @@
 "use client"
+import { shownFileName } from "../../_core/records/shown-name"
 import { File } from "lucide-react"
 import type { ManifestFile } from "../../_core/records/manifest-schema"
 import { Icon } from "../../_ui/Icon"
@@ -23,7 +24,7 @@ export function FileList(props: {
             onClick={() => props.onChoose(index)}
           >
             <Icon of={File} />
-            <span>{file.name}</span>
+            <span>{shownFileName(file.name)}</span>
             <small>{bytesInWords(file.size)}</small>
           </button>
         </li>

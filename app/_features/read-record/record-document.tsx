@@ -1,4 +1,5 @@
 "use client"
+import { shownTitle } from "../../_core/records/shown-name"
 import { FileDown } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import type { ReactNode } from "react"
@@ -52,7 +53,7 @@ export function RecordDocument(props: RecordDocumentProps) {
   const described = record.manifest.files[index]
   if (!described) return null
   const frame = {
-    label: record.manifest.title,
+    label: shownTitle(record.manifest.title),
     state: isSigned(record) ? "signed" : "unsigned",
     strip,
     title,

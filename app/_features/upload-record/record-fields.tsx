@@ -1,9 +1,12 @@
 "use client"
+import { Fragment } from "react"
+import { shownFileName } from "../../_core/records/shown-name"
 import { RECORD_KINDS } from "../../_core/records/manifest-schema"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Field } from "../../_ui/Field"
 import { bytesInWords, count, kindName } from "../../_words/format"
 import type { KnownPatient } from "../../_viewers/subject-match"
+import { EmptyFileNote } from "../empty-file-note"
 import { shownOf } from "./described"
 import type { Described, Touched } from "./described"
 import { FileNotes } from "./file-notes"
@@ -13,7 +16,9 @@ import styles from "./upload-record.module.css"
 
 const legendOf = (files: readonly File[]): string => {
   const size = bytesInWords(files.reduce((sum, file) => sum + file.size, 0))
-  return files.length === 1 ? `${files[0]?.name}, ${size}` : `${count(files.length, "file")}, ${size}`
+  return files.length === 1
+    ? `${shownFileName(files[0]?.name ?? "")}, ${size}`
+    : `${count(files.length, "file")}, ${size}`
 }
 
 /** What each chosen file is: its name, its kind, its day; and whether they belong together. */
@@ -67,7 +72,14 @@ export function RecordFields(
             />
           </div>
           {(together ? files : each.files).map((file, at) => (
-            <FileNotes key={at} examined={props.examined.get(file)} patient={props.patient} />
+            <Fragment key={at}>
+              <EmptyFileNote
+                file={file}
+                kept={props.keptEmpty.has(file)}
+                onKeep={(keep) => props.onKeepEmpty(file, keep)}
+              />
+              <FileNotes examined={props.examined.get(file)} patient={props.patient} />
+            </Fragment>
           ))}
         </fieldset>
       ))}

@@ -1,6 +1,6 @@
 "use client"
 import { useState } from "react"
-import { describe, isUnnamed, suggested } from "./described"
+import { describe, isEmptyLeft, isUnnamed, suggested } from "./described"
 import type { Described } from "./described"
 import type { Examined } from "./examine"
 import { useExamined } from "./use-examined"
@@ -12,6 +12,9 @@ export interface DescribedFiles {
   readonly examined: ReadonlyMap<File, Examined>
   readonly onChange: (described: readonly Described[]) => void
   readonly onTogether: (together: boolean) => void
+  /** Files without a byte that the person wants to be added all the same. */
+  readonly keptEmpty: ReadonlySet<File>
+  readonly onKeepEmpty: (file: File, keep: boolean) => void
   /** What is missing before they can be added, as a sentence; null if nothing is. */
   readonly gap: string | null
 }
@@ -20,6 +23,7 @@ export interface DescribedFiles {
 export function useDescribed(files: readonly File[]): DescribedFiles {
   const [described, setDescribed] = useState<readonly Described[]>(() => files.map(describe))
   const [together, setTogether] = useState(false)
+  const [keptEmpty, setKeptEmpty] = useState<ReadonlySet<File>>(new Set())
   const examined = useExamined(files, (one) =>
     setDescribed((before) =>
       before.map((each) => (each.files[0] === one.file ? suggested(each, one) : each)),
@@ -31,6 +35,19 @@ export function useDescribed(files: readonly File[]): DescribedFiles {
     examined,
     onChange: setDescribed,
     onTogether: setTogether,
-    gap: isUnnamed(described, together) ? "Give each record a name." : null,
+    keptEmpty,
+    onKeepEmpty: (file, keep) => setKeptEmpty(withOrWithout(keptEmpty, file, keep)),
+    gap: isUnnamed(described, together)
+      ? "Give each record a name."
+      : isEmptyLeft(described, keptEmpty)
+        ? "Say whether an empty file is to be added."
+        : null,
   }
+}
+
+function withOrWithout(files: ReadonlySet<File>, file: File, kept: boolean): ReadonlySet<File> {
+  const others = new Set(files)
+  if (kept) others.add(file)
+  else others.delete(file)
+  return others
 }

@@ -1,10 +1,11 @@
 "use client"
 import { useEffect, useState } from "react"
+import { decode } from "./decode"
 
 /** At most so many bytes of a text are drawn. */
 export const MOST_TEXT_BYTES = 1_000_000
 
-/** The first bytes of a file as text: UTF-8, else the Western eight-bit set; null while it is read. */
+/** The first bytes of a file as text: its character set is found; null while it is read. */
 export function useText(file: Blob, most: number): string | null {
   const [text, setText] = useState<string | null>(null)
   useEffect(() => {
@@ -23,10 +24,4 @@ export function useText(file: Blob, most: number): string | null {
 }
 
 /** `cut`: the end may lie within a character, which is then left out. */
-export function textOf(bytes: Uint8Array, cut: boolean): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: cut })
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes)
-  }
-}
+export const textOf = (bytes: Uint8Array, cut: boolean): string => decode(bytes, { cut }).text
