@@ -46,7 +46,8 @@ module.exports = {
       { path: "^app/_features/" },
       {
         path: "^(app|scripts|test|contracts|typechain-types|deployments|tools)/",
-        pathNot: "^app/(_features|_parts|_viewers|_words|_journeys|_core|_ui|_session)/|^app/_services\\.tsx?$",
+        pathNot:
+          "^app/(_features|_parts|_viewers|_words|_journeys|_core|_ui|_session)/|^app/_services\\.tsx?$",
       },
     ),
     forbid(
@@ -98,6 +99,8 @@ module.exports = {
           "\\.worker\\.ts$",
           // Takes the place of demo-wallets.ts in a build for a public chain.
           "^app/_adapters/wallet/no-demo\\.ts$",
+          // Takes the place of Node's modules in the browser: next.config.js.
+          "^app/_viewers/dicom/codecs/no-node\\.ts$",
         ],
       },
       {},

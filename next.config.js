@@ -20,6 +20,9 @@ const EVERYWHERE = {
     "magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
 }
 
+// The image codecs of app/_viewers/dicom ask for them in branches that only Node takes.
+const NO_NODE = { browser: "./app/_viewers/dicom/codecs/no-node.ts" }
+
 const headers = (source, values) => ({
   source,
   headers: Object.entries(values).map(([key, value]) => ({ key, value })),
@@ -38,7 +41,11 @@ export default {
   serverExternalPackages: ["pg", "kubo-rpc-client"],
   turbopack: {
     root: import.meta.dirname,
-    resolveAlias: withDemo ? {} : { "#demo": "./app/_adapters/wallet/no-demo.ts" },
+    resolveAlias: {
+      fs: NO_NODE,
+      path: NO_NODE,
+      ...(withDemo ? {} : { "#demo": "./app/_adapters/wallet/no-demo.ts" }),
+    },
   },
   headers: () =>
     Promise.resolve([

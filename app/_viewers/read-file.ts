@@ -5,6 +5,8 @@ import { VIEWERS } from "./registry"
 import type { FileInfo, ReadInput, ReadModule } from "./viewer"
 import type { ReadResult } from "./worker-protocol"
 
+export type { ReadResult }
+
 /** Looks at the beginning of a file. */
 export async function findType(file: Blob, info: Pick<FileInfo, "name" | "type">): Promise<FileType> {
   const head = await file.slice(0, MAX_HEAD_BYTES).arrayBuffer()

@@ -6,8 +6,15 @@ import type { Viewer } from "./viewer"
  * here and a row in `_core/file-types.ts`.
  */
 export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
-  image: { view: () => import("./image/view") },
-  pdf: { view: () => import("./pdf/view") },
+  dicom: {
+    read: () => import("./dicom/read"),
+    view: () => import("./dicom/view"),
+    warm: () => import("./dicom/dicom-client").then(({ warmDicom }) => warmDicom()),
+  },
+  image: { read: () => import("./image/read"), view: () => import("./image/view") },
+  heic: { read: () => import("./heic/read"), view: () => import("./heic/view") },
+  tiff: { read: () => import("./tiff/read"), view: () => import("./tiff/view") },
+  pdf: { read: () => import("./pdf/read"), view: () => import("./pdf/view") },
   json: { read: () => import("./json/read"), view: () => import("./json/view") },
   fhir: { read: () => import("./fhir/read"), view: () => import("./fhir/view") },
   text: { read: () => import("./text/read"), view: () => import("./text/view") },
@@ -21,5 +28,5 @@ export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   vcf: { read: () => import("./vcf/read"), view: () => import("./vcf/view") },
   ccda: { read: () => import("./ccda/read"), view: () => import("./ccda/view") },
   hl7v2: { read: () => import("./hl7v2/read"), view: () => import("./hl7v2/view") },
-  html: { view: () => import("./html/view") },
+  html: { read: () => import("./html/read"), view: () => import("./html/view") },
 }

@@ -67,4 +67,6 @@ export interface Viewer {
   /** The parser; left out if the view needs none. */
   readonly read?: () => Promise<ReadModule<unknown>>
   readonly view: () => Promise<{ readonly default: ComponentType<ViewProps> }>
+  /** Starts what the view needs, such as a worker, while the file is still on its way. Left out if nothing takes long. */
+  readonly warm?: () => Promise<void>
 }

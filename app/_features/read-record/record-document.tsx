@@ -1,7 +1,7 @@
 "use client"
 import { shownTitle } from "../../_core/records/shown-name"
 import { FileDown } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import type { ReactNode } from "react"
 import { claimedType } from "../../_core/file-types"
 import type { ManifestFile } from "../../_core/records/manifest-schema"
@@ -27,9 +27,15 @@ import { useSiblings } from "./use-siblings"
 /** Files above this many bytes are not decrypted into memory: they are downloaded. */
 const MAX_SHOWN_BYTES = 200_000_000
 /** The viewers are loaded once a file is open: no list of records carries them. */
-const FileViewer = lazy(() =>
-  import("../../_viewers/file-viewer").then(({ FileViewer }) => ({ default: FileViewer })),
-)
+const loadViewer = () =>
+  import("../../_viewers/file-viewer").then(({ FileViewer }) => ({ default: FileViewer }))
+const FileViewer = lazy(loadViewer)
+/** While the file is fetched and decrypted, the viewer that it will probably need is loaded. */
+const warm = (file: ManifestFile) => {
+  Promise.all([loadViewer(), import("../../_viewers/warm")])
+    .then(([, { warmViewer }]) => warmViewer(claimedType(file)))
+    .catch(() => undefined)
+}
 
 export interface RecordDocumentProps {
   readonly view: PatientView
@@ -100,6 +106,7 @@ function Opening(
   const { view, record, index, described, frame, onRetry, onDownload, onReading } = props
   const state = useFile(view, record, index)
   const siblings = useSiblings(view, record, index)
+  useEffect(() => warm(described), [described])
   const size = `${bytesInWords(described.size)} ${claimedType(described).label}`
   // Whose it is and that it is whole is said of what was read to its end
   const { state: _known, ...unknown } = frame

@@ -4,6 +4,7 @@ import type { RecordKind } from "../../_core/records/manifest-schema"
 import { MOST_FILE_BYTES } from "../../_core/records/encrypt-record"
 import type { NewRecord } from "../../_journeys/upload-records"
 import { kindOf, sourceOf, timeOf, titleOf } from "../describe-file"
+import type { DiscPart } from "./disc/disc"
 import type { Examined } from "./examine"
 
 /** What the person typed or chose; what a file says about itself does not change it. */
@@ -18,6 +19,8 @@ export interface Described {
   /** `YYYY-MM-DD` */
   readonly day: string
   readonly touched: Touched
+  /** Of a disc, if they came on one. */
+  readonly part?: DiscPart
 }
 
 /** UTF-16 units that a manifest takes. */

@@ -1,15 +1,16 @@
 "use client"
 import { Fragment } from "react"
 import { shownFileName } from "../../_core/records/shown-name"
-import { RECORD_KINDS } from "../../_core/records/manifest-schema"
+import { MOST_FILES, RECORD_KINDS } from "../../_core/records/manifest-schema"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Field } from "../../_ui/Field"
 import { bytesInWords, count, kindName } from "../../_words/format"
-import type { KnownPatient } from "../../_viewers/subject-match"
 import { EmptyFileNote } from "../empty-file-note"
+import type { KnownPatient } from "../../_viewers/subject-match"
 import { shownOf } from "./described"
 import type { Described, Touched } from "./described"
 import { FileNotes } from "./file-notes"
+import { PhotoPlaceChoice } from "./photo-place-choice"
 import { Select } from "./select"
 import type { DescribedFiles } from "./use-described"
 import styles from "./upload-record.module.css"
@@ -41,13 +42,14 @@ export function RecordFields(
   }
   return (
     <>
-      {described.length > 1 && (
+      {described.length > 1 && files.length <= MOST_FILES && (
         <Checkbox
           label={`Keep the ${files.length} files together as one record`}
           checked={together}
           onChange={props.onTogether}
         />
       )}
+      <PhotoPlaceChoice {...props.places} />
       {shown.map((each, index) => (
         <fieldset key={index} className={styles.record}>
           <legend>{legendOf(together ? files : each.files)}</legend>

@@ -29,6 +29,8 @@ export function documentsOf(scope: Scope, bundle: FhirObject | null): ScopeDocum
   const compositions = scope.entries.filter((entry) => typeOf(entry) === "Composition")
   if (compositions.length > 0) {
     for (const { resource } of compositions) scope.shown.add(resource)
+    // The head of each document says whom it is about; where one does not, each row does.
+    if (compositions.some(({ resource }) => subjectReference(resource) === undefined)) scope.onlySubject = ""
     const documents = compositions.map((entry) =>
       compositionOf(entry, scope, (target) => subjectOf(target, scope), namedSubject),
     )
@@ -52,6 +54,8 @@ function withoutComposition(
     const found = scope.references.resolve(subjectReference(entry.resource), entry.resource)
     return found?.entry
   }
+  // References of the first resource, not of the bundle: a subject that is missing is counted with it.
+  const writer = new Writer(scope, first?.resource ?? {})
   const base = {
     type: bundle ? spaced(textOf(bundle["type"])) : "",
     status: "",
@@ -59,10 +63,10 @@ function withoutComposition(
     date: textOf(bundle?.["timestamp"]),
     authors: [],
     custodian: "",
-    details: [],
+    details: only && !namedSubject(only) ? [{ label: "About", text: writer.words(only) }] : [],
     narrative: null,
   }
-  const when = new Writer(scope, bundle ?? first?.resource ?? {}).words(bundle?.["timestamp"])
+  const when = writer.words(bundle?.["timestamp"])
   const title = alone ? firstOf(specOf(typeOf(first)).words ?? "", spaced(typeOf(first))) : "Health document"
   const make = (
     subject: FhirSubject | null,

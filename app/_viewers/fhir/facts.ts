@@ -1,5 +1,6 @@
 import type { Code, Fact, FactKind, Quantity } from "../reading"
 import { codesOf, conceptText } from "./datatypes/concept"
+import { pointerOf } from "./document-flags"
 import { Elements } from "./elements"
 import { factFlags } from "./flags"
 import type { FhirRow, Flag } from "./model"
@@ -72,7 +73,7 @@ function baseOf(row: FhirRow): Omit<Fact, "kind" | "codes"> {
     quantity: null,
     time: row.time,
     flags: factFlags(row.flags),
-    pointer: row.id ? `${row.type}/${row.id}` : row.pointer,
+    pointer: pointerOf(row),
     ...(row.subject && { subject: row.subject }),
   }
 }

@@ -49,6 +49,7 @@ const DEFAULT_WHAT = [
   "description",
   "display",
   "topic",
+  "vaccineCode",
   "category",
   "text",
   "linkId",

@@ -1,4 +1,5 @@
 import { KeywardError } from "../../_core/errors"
+import { withDocumentFlags } from "./document-flags"
 import { documentsOf } from "./documents"
 import { factsOf } from "./facts"
 import type { FhirModel } from "./model"
@@ -41,7 +42,7 @@ export function parseFhir({ trees, notes: readNotes }: FhirTrees): FhirModel {
   const read = collections.map(({ bundle, entries }) => {
     const scope = new Scope(entries, version, tally, notes, nameOfResource)
     const { documents, also } = documentsOf(scope, bundle)
-    return { documents, also, facts: factsOf(scope) }
+    return { documents, also, facts: withDocumentFlags(factsOf(scope), documents) }
   })
   return {
     version,

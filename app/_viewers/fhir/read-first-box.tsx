@@ -11,7 +11,9 @@ import { usePacked } from "./use-packed"
 /** Allergies, negations and results out of range in one place, before the document. */
 export function ReadThisFirst({ first }: { first: PageReadFirst }) {
   const { allergies, noAllergies, allergiesInText, cautions, abnormal } = first
-  const none = noAllergies || (allergiesInText ? "See the author’s text below." : "This file says nothing about allergies.")
+  const none =
+    noAllergies ||
+    (allergiesInText ? "See the author’s text below." : "This file says nothing about allergies.")
   return (
     <section className={styles.first} aria-label="Read this first">
       <h3>Read this first</h3>

@@ -49,7 +49,7 @@ export function readingOf(model: FhirModel): Reading {
     narrative: lines.narrative,
     attachments: lines.attachments,
     notShown: model.notShown,
-    notes: model.notes,
+    notes: [...marks(model), ...model.notes],
     text: lines.text.join("\n"),
     facts: model.facts,
   }
@@ -95,6 +95,10 @@ class Lines {
     for (const inner of row.rows) this.row(inner, section, what)
   }
 }
+
+/** What a document says of itself before all else. */
+const marks = ({ documents }: FhirModel): string[] =>
+  documents.flatMap(({ title, flags }) => flags.map(({ text }) => `“${title}” is marked: ${text}`))
 
 /** `One entry of this section is not in the file.` */
 export const missingWords = (count: number): string =>

@@ -54,9 +54,6 @@ export function onlySubjectOf(scope: Scope): FhirObject | undefined {
     if (only !== undefined && keyOf(only) !== keyOf(objectOf(node))) return undefined
     only ??= objectOf(node)
   }
-  // A reference without a name says nothing at the head of a page: it then stands in each row.
-  if (only === undefined || (only["display"] === undefined && only["identifier"] === undefined))
-    return undefined
-  scope.onlySubject = keyOf(only)
+  scope.onlySubject = only ? keyOf(only) : ""
   return only
 }

@@ -1,7 +1,7 @@
 import { expect } from "chai"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { demoFiles } from "../../../scripts/demo/files"
+import { patientSummary } from "../../../scripts/demo/summary"
 import { readingOf } from "../../../app/_viewers/fhir/read"
 import {
   SHARED,
@@ -38,9 +38,8 @@ const patient = {
 const condition = (id: string, text: string) => ({ resourceType: "Condition", id, code: { text } })
 
 describe("A FHIR document", () => {
-  it("tells the demo patient's summary in the order of its sections", async () => {
-    const file = (await demoFiles()).find(({ type }) => type === "application/fhir+json")
-    const model = modelOfText(new TextDecoder().decode(file?.bytes))
+  it("tells the demo patient's summary in the order of its sections", () => {
+    const model = modelOfText(new TextDecoder().decode(patientSummary()))
     const [document] = model.documents
     expect(document?.subject?.name).to.contain("Asha")
     expect(document?.when).to.match(/2026/)
@@ -135,6 +134,28 @@ describe("A FHIR document", () => {
       ["Gout", "Condition"],
     ])
     expect(document?.sections[0]?.missing).to.equal(1)
+  })
+
+  it("takes back the facts of a document that was entered in error, and no other's", () => {
+    const document = (id: string, status: string, entry: string) => ({
+      ...composition({ title: "Problems", entry: [{ reference: entry }] }),
+      id,
+      status,
+    })
+    const model = modelOf(
+      bundle(
+        document("c1", "entered-in-error", "Condition/a"),
+        document("c2", "final", "Condition/b"),
+        patient,
+        condition("a", "Asthma"),
+        condition("b", "Gout"),
+      ),
+    )
+    expect(model.facts.map(({ what, flags }) => [what, flags])).to.deep.equal([
+      ["Asthma", ["Document: entered in error"]],
+      ["Gout", []],
+    ])
+    expect(readingOf(model).notes).to.deep.equal(["“Summary” is marked: Entered in error"])
   })
 
   it("says whose entry it is if it is another person's than the document's", () => {

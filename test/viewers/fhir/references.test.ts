@@ -115,6 +115,28 @@ describe("References", () => {
     expect(detailsOf(rowsOf(known)[0]!)).to.deep.equal(["Recorded by: Dr R. (Meera Rao)"])
   })
 
+  it("say once whom a file is about that does not have its patient", () => {
+    const about = (reference: string) => ({
+      resourceType: "Condition",
+      code: { text: reference },
+      subject: { reference },
+    })
+    const [one, two] = [
+      modelOf(bundle(about("Patient/1"), about("Patient/1"))),
+      modelOf(bundle(about("Patient/1"), about("Patient/2"))),
+    ]
+    expect(one.documents[0]?.details).to.deep.equal([
+      { label: "About", text: "Patient/1 (not in this file)" },
+    ])
+    expect(one.documents[0]?.subject).to.equal(null)
+    expect(rowsOf(one).map(({ subject }) => subject)).to.deep.equal(["", ""])
+    expect(one.notShown[0]?.count).to.equal(2)
+    expect(rowsOf(two).map(({ subject }) => subject)).to.deep.equal([
+      "Patient/1 (not in this file)",
+      "Patient/2 (not in this file)",
+    ])
+  })
+
   it("show the identifier of what is named by nothing else", () => {
     const model = modelOf({
       resourceType: "Condition",
