@@ -2,8 +2,8 @@ import { KeywardError } from "../_core/errors"
 import { fileTypeOf, MAX_HEAD_BYTES } from "../_core/file-types"
 import type { FileType, ViewerId } from "../_core/file-types"
 import { VIEWERS } from "./registry"
-import type { FileInfo, ReadInput } from "./viewer"
-import type { ReadResult, Wanted } from "./worker-protocol"
+import type { FileInfo, ReadInput, ReadModule } from "./viewer"
+import type { ReadResult } from "./worker-protocol"
 
 export type { ReadResult }
 
@@ -17,18 +17,25 @@ export async function findType(file: Blob, info: Pick<FileInfo, "name" | "type">
  * Runs a viewer's parser in this thread; null if the viewer has none.
  * @throws KeywardError `document-damaged` for whatever a parser throws that is not a KeywardError
  */
-export async function readWith(
+export const readWith = (viewer: ViewerId, input: ReadInput): Promise<ReadResult | null> =>
+  run(viewer, input, async (parser, model) => ({ model, reading: await parser.readingOf(model) }))
+
+/** As {@link readWith}, with what the viewer's page draws in place of the model. */
+export const readForPage = (viewer: ViewerId, input: ReadInput): Promise<ReadResult | null> =>
+  run(viewer, input, async (parser, model) =>
+    parser.forPage ? parser.forPage(model) : { model, reading: await parser.readingOf(model) },
+  )
+
+async function run(
   viewer: ViewerId,
   input: ReadInput,
-  wanted: Wanted = "reading",
+  finish: (parser: ReadModule<unknown>, model: unknown) => Promise<ReadResult>,
 ): Promise<ReadResult | null> {
   const load = VIEWERS[viewer]?.read
   if (!load) return null
   const parser = await load()
   try {
-    const model = await parser.read(input)
-    if (wanted === "page" && parser.forPage) return await parser.forPage(model)
-    return { model: wanted === "page" ? model : null, reading: await parser.readingOf(model) }
+    return await finish(parser, await parser.read(input))
   } catch (cause) {
     if (cause instanceof KeywardError) throw cause
     throw new KeywardError("document-damaged", {}, { cause })

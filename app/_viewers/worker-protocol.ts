@@ -22,7 +22,7 @@ export type ReadInputMessage = Omit<ReadInput, "found"> & { readonly foundId: st
 
 /** What a parser made of a file. */
 export interface ReadResult {
-  /** What the viewer's view draws; null if only the reading is wanted. */
+  /** What the parser made, or what its page draws; null from the worker if only the reading is wanted. */
   readonly model: unknown
   readonly reading: Reading
 }

@@ -2,7 +2,7 @@ import { KeywardError } from "../../_core/errors"
 import { EMPTY_READING } from "../reading"
 import type { Reading } from "../reading"
 import type { ReadInput } from "../viewer"
-import { decode, decodingNote } from "./decode-text"
+import { decode, decodingNote } from "../text/decode"
 import { prettyJson } from "./pretty"
 import { prettyXml } from "./pretty-xml"
 import { pagesOf } from "./text-pages"
@@ -29,6 +29,10 @@ export async function read({ file, found }: ReadInput): Promise<WrittenModel> {
     notes: [decodingNote(decoded), ...notes].filter(Boolean),
   }
 }
+
+/** A page shows the pages; the text for searching is left out of its reading. */
+export const forPage = (model: WrittenModel) =>
+  Promise.resolve({ model, reading: { ...EMPTY_READING, notes: model.notes } })
 
 export const readingOf = async ({ pages, notes }: WrittenModel): Promise<Reading> => ({
   ...EMPTY_READING,

@@ -70,6 +70,15 @@ describe("the readers of FHIR files", () => {
     expect((await read(damaged)).notes).to.have.length(1)
   })
 
+  it("read XML in the character set that it declares", async () => {
+    const text = `<?xml version="1.0" encoding="ISO-8859-1"?><Flag xmlns="http://hl7.org/fhir"><id value="é"/></Flag>`
+    const { trees } = await read(
+      Uint8Array.from(text, (sign) => sign.charCodeAt(0)),
+      "fhir-xml",
+    )
+    expect(plain(trees[0]?.root)).to.deep.equal({ resourceType: "Flag", id: "é" })
+  })
+
   it("say where a name stands twice", async () => {
     const { notes } = await read('{"resourceType":"Flag","status":"active","status":"inactive"}')
     expect(notes).to.deep.equal(["/status: named twice in one object, of which the last is read."])
