@@ -21,7 +21,7 @@ export async function collectAttachments(root: XmlElement, title: string, contex
       found.push({ element, name: attribute(parent, "ID") || "Picture" })
     else if (attribute(element, "representation") === "B64" || attribute(element, "compression"))
       found.push({ element, name: labelOf(name) || "Attachment" })
-    else work.push(...childrenOf(element).reverse())
+    else for (const child of childrenOf(element).reverse()) work.push(child)
   }
   for (const { element, name } of found) {
     const attachment = await attachmentIn(element, name, context)

@@ -17,7 +17,8 @@ export class Context {
     for (let element = work.pop(); element; element = work.pop()) {
       const id = element.attributes["ID"]
       if (id !== undefined && !this.ids.has(id)) this.ids.set(id, element)
-      work.push(...childrenOf(element))
+      // One by one: a list of arguments has an end
+      for (const child of childrenOf(element)) work.push(child)
     }
   }
 

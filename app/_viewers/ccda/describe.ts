@@ -86,7 +86,7 @@ export function partyName(element: XmlElement): string {
     const text = name ? nameText(name) : ""
     if (text && /person|patient|device|guardian/i.test(here.name)) return text
     organisation ||= text
-    work.push(...childrenOf(here).filter((child) => !isValue(child)))
+    for (const child of childrenOf(here)) if (!isValue(child)) work.push(child)
   }
   return organisation
 }

@@ -19,11 +19,13 @@ export interface CdaDocumentProps {
 export function CdaDocument({ model, nested }: CdaDocumentProps) {
   const { title, type, when, subjects, authors, custodian, flags, header, sections, bodies, attachments } =
     model
+  // A section that stands alone says its title itself
+  const part = subjects.length === 0 && sections[0]?.title === title
   const lines: LabelledText[] = [...(type ? [{ label: "Type", text: type }] : []), ...header]
   return (
     <article>
       <DocumentHead
-        title={title}
+        title={part ? "Part of a CDA document" : title}
         subjects={subjects}
         lines={[
           when,

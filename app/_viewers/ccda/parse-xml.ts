@@ -44,7 +44,12 @@ export function parseXml(bytes: Uint8Array): XmlDocument {
     )
   if (problems.others > 0)
     notes.push("This file is not well-formed XML in places; it was read as far as it can be understood.")
-  return { root: treeOf(element), notes }
+  const { root, deeper } = treeOf(element)
+  if (deeper > 0)
+    notes.push(
+      `Parts of this file nest more than ${MAX_DEPTH} levels deep: of ${deeper} of them only the text is shown.`,
+    )
+  return { root, notes }
 }
 
 interface Problems {
@@ -69,7 +74,8 @@ function tryParse(text: string, problems: Problems): Document | null {
 const XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 /** Without recursion: a file may nest as deep as it likes. */
-function treeOf(root: Element): XmlElement {
+function treeOf(root: Element): { readonly root: XmlElement; readonly deeper: number } {
+  let deeper = 0
   const made = shallow(root, null)
   const work: { from: Element; to: Building; depth: number }[] = [{ from: root, to: made, depth: 0 }]
   for (let job = work.pop(); job; job = work.pop()) {
@@ -79,10 +85,13 @@ function treeOf(root: Element): XmlElement {
         const child = shallow(node as Element, job.to)
         job.to.children.push(child)
         work.push({ from: node as Element, to: child, depth: job.depth + 1 })
-      } else if (node.nodeType === 1) job.to.children.push(deepText(node as Element))
+      } else if (node.nodeType === 1) {
+        job.to.children.push(deepText(node as Element))
+        deeper++
+      }
     }
   }
-  return made
+  return { root: made, deeper }
 }
 
 type Building = XmlElement & { readonly children: XmlNode[] }

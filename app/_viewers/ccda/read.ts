@@ -76,7 +76,7 @@ function walk(element: XmlElement, body: Body, header: Header, context: Context)
   if (name === "section") body.sections.push(sectionOf(element, context, body.facts))
   else if (STATEMENTS.has(name)) {
     const scope = { context, facts: body.facts, sectionCode: "", said: new Set<string>() }
-    body.rows.push(...statementRows(element, scope))
+    for (const row of statementRows(element, scope)) body.rows.push(row)
   } else if (CONTAINERS.has(name)) {
     const negated = attribute(element, "negationInd") === "true"
     if (negated) context.notes.add("The relation of this part to what it belongs to is negated.")

@@ -32,7 +32,7 @@ export function statementRows(element: XmlElement, scope: Scope, relation = ""):
   const inner: CdaRow[] = []
   for (const child of childrenOf(element)) {
     if (TECHNICAL.has(child.name) || title.used.has(child)) continue
-    if (concern && isSubject(child)) inner.push(...statementsIn(child, scope))
+    if (concern && isSubject(child)) for (const row of statementsIn(child, scope)) inner.push(row)
     else collect(child, element, draft, scope)
   }
   if (concern && inner.length > 0) return withConcern(inner, draft)
@@ -123,7 +123,7 @@ function addRelated(relation: XmlElement, draft: Draft, scope: Scope, element: X
     const flagged = negated
       ? rows.map((row) => ({ ...row, flags: [negationFlag("Not related"), ...row.flags] }))
       : rows
-    draft.rows.push(...flagged)
+    for (const row of flagged) draft.rows.push(row)
   }
 }
 

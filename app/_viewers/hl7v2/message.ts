@@ -95,8 +95,9 @@ function closed(
     const flags = section.flags
       .filter(({ kind }) => kind === "negation" || kind === "uncertain")
       .map(({ text }) => text)
-    facts.push(...results.facts.map((fact) => ({ ...fact, flags: [...new Set([...flags, ...fact.flags])] })))
-    sink.attachments.push(...results.attachments)
+    // One by one: a list of arguments has an end
+    for (const fact of results.facts) facts.push({ ...fact, flags: [...new Set([...flags, ...fact.flags])] })
+    for (const attachment of results.attachments) sink.attachments.push(attachment)
     for (let left = results.damaged; left > 0; left--) sink.miss("attachments that cannot be decoded")
     return {
       title: section.title || (type === "MDM" ? "Document" : "Results"),
@@ -105,7 +106,7 @@ function closed(
       rows: [...section.rows, ...results.rows],
     }
   })
-  sink.facts.push(...facts.map((fact) => ({ ...fact, ...whose })))
+  for (const fact of facts) sink.facts.push({ ...fact, ...whose })
   const time = document.sections.map((section) => section.time).find(Boolean) ?? ""
   const mode = componentOf(header, 11)
   return {

@@ -89,7 +89,7 @@ function rowOf(
       text = ""
     }
   }
-  results.attachments.push(...held)
+  for (const attachment of held) results.attachments.push(attachment)
   const block = text.includes("\n") || text.length > 300 ? text : ""
   const { unit } = unitOf(segment.fields[6])
   // A unit alone must not be taken for a value

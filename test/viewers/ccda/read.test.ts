@@ -165,12 +165,13 @@ describe("A CDA document", () => {
     it("to any depth, of sections and of elements", async () => {
       const deep = 3_000
       const nested = `${"<content>".repeat(deep)}innermost${"</content>".repeat(deep)}`
-      const { narrative } = await readText(
+      const { narrative, notes } = await readText(
         sectionOf(
           `<text>${nested}</text><component><section><title>Inner</title><text>inner text</text></section></component>`,
         ),
       )
       expect(narrative.map(({ text }) => text)).to.deep.equal(["innermost", "inner text"])
+      expect(notes.join()).to.include("more than 500 levels deep")
     })
 
     it("as what an entry refers to", async () => {
