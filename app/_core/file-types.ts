@@ -1,3 +1,23 @@
+import {
+  ascii,
+  brand,
+  headOf,
+  isBareDicom,
+  isCdaPart,
+  isCompoundFile,
+  isFhirLines,
+  isMail,
+  isMostlyText,
+  isText,
+  isZip,
+  majorBrand,
+  officeDocument,
+  root,
+  spells,
+  starts,
+  text,
+} from "./file-signatures"
+import type { Signature } from "./file-signatures"
 import type { RecordKind } from "./records/manifest-schema"
 
 /** The viewers of `app/_viewers`, one folder each. */
@@ -45,92 +65,15 @@ export interface FileType {
   /** null: it can only be downloaded. */
   readonly viewer: ViewerId | null
   /** True if the bytes alone say that it is this type. Left out for text without a signature. */
-  readonly magic?: (head: Head) => boolean
-}
-
-/** The beginning of a file, as bytes and as text. */
-export interface Head {
-  readonly bytes: Uint8Array
-  /** Without byte order mark and leading white space; empty if the bytes are not text. */
-  readonly text: string
+  readonly magic?: Signature
+  /** Tried on the bytes alone, after the {@link magic} of every type: what could also stand inside another file. */
+  readonly loose?: Signature
+  /** True if the bytes may be this type where name or media type say so. */
+  readonly claimed?: Signature
 }
 
 /** Bytes of a file that are enough to tell its type. */
 export const MAX_HEAD_BYTES = 65_536
-
-const ascii = (bytes: Uint8Array, from: number, to: number): string =>
-  String.fromCharCode(...bytes.subarray(from, to))
-const starts =
-  (...signature: readonly number[]) =>
-  ({ bytes }: Head): boolean =>
-    signature.every((byte, index) => bytes[index] === byte)
-/** `word` at byte `at`. */
-const spells =
-  (word: string, at = 0) =>
-  ({ bytes }: Head): boolean =>
-    ascii(bytes, at, at + word.length) === word
-/** ISO/IEC 14496-12: one of the brands in the `ftyp` box. */
-const brand =
-  (...brands: readonly string[]) =>
-  ({ bytes }: Head): boolean => {
-    if (ascii(bytes, 4, 8) !== "ftyp") return false
-    const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0)
-    const listed = ascii(bytes, 8, Math.min(size, 256, bytes.length)).match(/.{4}/gs) ?? []
-    return listed.some((name) => brands.includes(name))
-  }
-/** The name of an entry near the beginning of a ZIP file (APPNOTE.TXT 4.3.7). */
-const zipWith =
-  (name: string) =>
-  (head: Head): boolean =>
-    isZip(head) && ascii16(head.bytes).includes(name)
-const isZip = ({ bytes }: Head): boolean =>
-  bytes[0] === 0x50 &&
-  bytes[1] === 0x4b &&
-  [0x0403, 0x0605].includes(((bytes[3] ?? 0) << 8) | (bytes[2] ?? 0))
-const ascii16 = (bytes: Uint8Array): string => {
-  let text = ""
-  for (let at = 0; at < bytes.length; at += 8192) text += ascii(bytes, at, at + 8192)
-  return text
-}
-const text =
-  (pattern: RegExp) =>
-  ({ text: words }: Head): boolean =>
-    pattern.test(words)
-/** The XML root element's local name and, if `namespace` is given, the namespace named in its start tag. */
-const root =
-  (name: RegExp, namespace?: string) =>
-  ({ text: words }: Head): boolean => {
-    if (!words.startsWith("<")) return false
-    const tag =
-      /^(?:<\?[^>]*\?>|<!--[^]*?-->|<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>|\s)*(<([^\s>/]+)[^>]*>?)/i.exec(
-        words,
-      )
-    const local = tag?.[2]?.replace(/^.*:/, "") ?? ""
-    return name.test(local) && (namespace === undefined || (tag?.[1] ?? "").includes(namespace))
-  }
-
-/**
- * DICOM without a preamble (PS3.10 7.1 demands one, older files have none): a first element of group 0002 or 0008 with
- * an even group length or a value representation of two capitals.
- */
-const bareDicom = ({ bytes }: Head): boolean => {
-  if (bytes.length < 16) return false
-  const little = bytes[1] === 0 && (bytes[0] === 2 || bytes[0] === 8)
-  const big = bytes[0] === 0 && (bytes[1] === 2 || bytes[1] === 8)
-  if (!little && !big) return false
-  const element = little ? (bytes[2] ?? 0) | ((bytes[3] ?? 0) << 8) : ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0)
-  if (element > 0x0100) return false
-  if (
-    /^(AE|AS|AT|CS|DA|DS|DT|FD|FL|IS|LO|LT|OB|OW|PN|SH|SL|SQ|SS|ST|TM|UI|UL|UN|US|UT)$/.test(
-      ascii(bytes, 4, 6),
-    )
-  )
-    return true
-  // Implicit VR: a length that fits into the file
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const length = view.getUint32(4, true)
-  return little && length > 0 && length <= 256 && length % 2 === 0
-}
 
 /**
  * Every kind of file that Keyward knows, in the order in which their signatures are tried: the more exact first.
@@ -145,7 +88,7 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "image",
     icon: "scan",
     viewer: "dicom",
-    magic: (head) => spells("DICM", 128)(head) || bareDicom(head),
+    magic: (head) => spells("DICM", 128)(head) || isBareDicom(head),
   },
   {
     id: "pdf",
@@ -155,8 +98,9 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "letter",
     icon: "document",
     viewer: "pdf",
-    // ISO 32000-1 7.5.2; readers take a header within the first 1,024 bytes
-    magic: ({ bytes }) => ascii(bytes, 0, 1024).includes("%PDF-"),
+    magic: spells("%PDF-"),
+    // ISO 32000-1 7.5.2; readers take a header within the first 1,024 bytes. A ZIP file may have one there, too
+    loose: (head) => !isZip(head) && ascii(head.bytes, 0, 1024).includes("%PDF-"),
   },
   {
     id: "png",
@@ -226,7 +170,8 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "image",
     icon: "image",
     viewer: "image",
-    magic: (head) => starts(0xff, 0x0a)(head) || starts(0, 0, 0, 0x0c, 0x4a, 0x58, 0x4c, 0x20)(head),
+    magic: starts(0, 0, 0, 0x0c, 0x4a, 0x58, 0x4c, 0x20),
+    loose: starts(0xff, 0x0a),
   },
   {
     id: "tiff",
@@ -253,6 +198,26 @@ export const FILE_TYPES: readonly FileType[] = [
     magic: (head) => spells("BM")(head) && head.bytes[6] === 0 && head.bytes[7] === 0 && head.bytes[8] === 0,
   },
   {
+    id: "quicktime",
+    label: "QuickTime video",
+    mime: ["video/quicktime"],
+    extensions: ["mov"],
+    kind: "image",
+    icon: "media",
+    viewer: "media",
+    magic: majorBrand("qt  "),
+  },
+  {
+    id: "m4a",
+    label: "M4A audio",
+    mime: ["audio/mp4", "audio/x-m4a"],
+    extensions: ["m4a", "m4b"],
+    kind: "other",
+    icon: "media",
+    viewer: "media",
+    magic: majorBrand("M4A ", "M4B "),
+  },
+  {
     id: "mp4",
     label: "MP4 video",
     mime: ["video/mp4", "video/x-m4v"],
@@ -261,26 +226,6 @@ export const FILE_TYPES: readonly FileType[] = [
     icon: "media",
     viewer: "media",
     magic: brand("isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V ", "dash"),
-  },
-  {
-    id: "quicktime",
-    label: "QuickTime video",
-    mime: ["video/quicktime"],
-    extensions: ["mov"],
-    kind: "image",
-    icon: "media",
-    viewer: "media",
-    magic: brand("qt  "),
-  },
-  {
-    id: "m4a",
-    label: "M4A audio",
-    mime: ["audio/mp4", "audio/x-m4a"],
-    extensions: ["m4a"],
-    kind: "other",
-    icon: "media",
-    viewer: "media",
-    magic: brand("M4A "),
   },
   {
     id: "webm",
@@ -300,7 +245,7 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "other",
     icon: "media",
     viewer: "media",
-    magic: spells("OggS"),
+    magic: (head) => spells("OggS")(head) && head.bytes[4] === 0,
   },
   {
     id: "wav",
@@ -320,7 +265,9 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "other",
     icon: "media",
     viewer: "media",
-    magic: (head) => spells("ID3")(head) || [0xfb, 0xf3, 0xf2].some((byte) => starts(0xff, byte)(head)),
+    // ID3v2 has its major version behind the name
+    magic: (head) => spells("ID3")(head) && (head.bytes[3] ?? 0xff) < 0x10,
+    loose: (head) => [0xfb, 0xfa, 0xf3, 0xf2].some((byte) => starts(0xff, byte)(head)),
   },
   {
     id: "docx",
@@ -330,7 +277,8 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "letter",
     icon: "document",
     viewer: "docx",
-    magic: zipWith("word/"),
+    magic: officeDocument("word/"),
+    claimed: isZip,
   },
   {
     id: "xlsx",
@@ -340,7 +288,48 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "other",
     icon: "table",
     viewer: null,
-    magic: zipWith("xl/"),
+    magic: officeDocument("xl/"),
+    claimed: isZip,
+  },
+  {
+    id: "doc",
+    label: "Word 97 document",
+    mime: ["application/msword"],
+    extensions: ["doc", "dot"],
+    kind: "letter",
+    icon: "document",
+    viewer: null,
+    claimed: isCompoundFile,
+  },
+  {
+    id: "xls",
+    label: "Excel 97 workbook",
+    mime: ["application/vnd.ms-excel"],
+    extensions: ["xls"],
+    kind: "other",
+    icon: "table",
+    viewer: null,
+    claimed: isCompoundFile,
+  },
+  {
+    id: "msg",
+    label: "Outlook mail",
+    mime: ["application/vnd.ms-outlook"],
+    extensions: ["msg"],
+    kind: "letter",
+    icon: "document",
+    viewer: null,
+    claimed: isCompoundFile,
+  },
+  {
+    id: "gzip",
+    label: "GZIP",
+    mime: ["application/gzip", "application/x-gzip"],
+    extensions: ["gz", "tgz"],
+    kind: "other",
+    icon: "archive",
+    viewer: null,
+    magic: starts(0x1f, 0x8b, 0x08),
   },
   {
     id: "zip",
@@ -350,7 +339,8 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "other",
     icon: "archive",
     viewer: "zip",
-    magic: isZip,
+    // An Office document whose first parts do not show what it is, is what its name says
+    loose: isZip,
   },
   {
     id: "rtf",
@@ -391,8 +381,7 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "summary",
     icon: "summary",
     viewer: "fhir",
-    // One whole resource on the first line, another line after it
-    magic: text(/^\{[^\n]*"resourceType"\s*:[^\n]*\}\s*\n\s*\{/),
+    magic: isFhirLines,
   },
   {
     id: "fhir-json",
@@ -422,7 +411,7 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "summary",
     icon: "summary",
     viewer: "ccda",
-    magic: root(/^ClinicalDocument$/),
+    magic: (head) => root(/^ClinicalDocument$/)(head) || isCdaPart(head),
   },
   {
     id: "hl7v2",
@@ -453,7 +442,8 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "letter",
     icon: "document",
     viewer: "html",
-    magic: text(/^(<!doctype html|<html[\s>])/i),
+    magic: (head) => text(/^<!doctype html/i)(head) || root(/^html$/i)(head),
+    claimed: text(/^</),
   },
   {
     id: "vcf",
@@ -473,10 +463,8 @@ export const FILE_TYPES: readonly FileType[] = [
     kind: "letter",
     icon: "document",
     viewer: "mail",
-    // RFC 5322: at least two header fields of a mail, the first line among them
-    magic: text(
-      /^(?=[^]*?^(?:From|Date|Message-ID):)(?:Return-Path|Received|From|Date|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|Subject|To):[^\n]*\n(?:[\w-]+:|[ \t])/im,
-    ),
+    magic: isMail,
+    claimed: text(/^[!-9;-~]{1,76}[ \t]*:/),
   },
   // Text without a signature of its own: known by its name or media type, tried after all others.
   {
@@ -596,34 +584,26 @@ export const claimedType = (file: { readonly name: string; readonly type: string
  */
 export function fileTypeOf(
   file: { readonly name: string; readonly type: string },
-  head: Uint8Array,
+  bytes: Uint8Array,
 ): FileType {
-  const known: Head = { bytes: head, text: textOf(head) }
-  const signed = FILE_TYPES.find(({ magic }) => magic?.(known))
+  const claims = [named(file.name), typed(file.type)].filter(
+    (type) => type && type !== UNKNOWN_TYPE,
+  ) as FileType[]
+  if (bytes.length === 0) return claims[0] ?? UNKNOWN_TYPE
+  const head = headOf(bytes)
+  const signed = FILE_TYPES.find(({ magic }) => magic?.(head))
   if (signed) return signed
-  const claimed = [named(file.name), typed(file.type)].filter((type) => type !== undefined)
-  const believed = claimed.find(({ magic }) => !magic)
-  // Text in an old character set, and an empty file, have no readable head: their claim is all there is
-  if (known.text !== "" || head.length === 0 || isText(head)) {
-    if (/^\s*[[{]/.test(known.text) && looksLikeJson(known.text)) return believed ?? byId("json")
-    if (known.text.startsWith("<?xml")) return believed && believed.id !== "text" ? believed : byId("xml")
-    return believed ?? (head.length === 0 ? (claimed[0] ?? UNKNOWN_TYPE) : TEXT)
-  }
-  return UNKNOWN_TYPE
+  const possible = claims.find(({ claimed }) => claimed?.(head))
+  if (possible) return possible
+  const loose = FILE_TYPES.find((type) => type.loose?.(head))
+  if (loose) return loose
+  // What has no signature is text: in an old character set it has no readable head
+  const believed = claims.find(({ magic, loose, claimed }) => !magic && !loose && !claimed)
+  if (head.text === "" && !isText(bytes)) return believed && isMostlyText(bytes) ? believed : UNKNOWN_TYPE
+  if (looksLikeJson(head.text)) return believed ?? byId("json")
+  if (head.text.startsWith("<?xml")) return believed && believed !== TEXT ? believed : byId("xml")
+  return believed ?? TEXT
 }
 
 const looksLikeJson = (words: string): boolean =>
   /^(\{\s*(\}|"(?:[^"\\]|\\.)*"\s*:)|\[\s*[\][{"\d-])/.test(words)
-
-/** The head as text: by byte order mark, else as UTF-8; empty if it holds bytes that no text has. */
-function textOf(head: Uint8Array): string {
-  const [first, second] = head
-  const utf16 =
-    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : null
-  if (!utf16 && !isText(head)) return ""
-  return new TextDecoder(utf16 ?? "utf-8").decode(head, { stream: true }).replace(/^[\uFEFF \t\r\n]+/, "")
-}
-
-/** No control characters but those of text: tab, line ends, form feed, escape (ISO 2022), the MLLP frame. */
-const isText = (bytes: Uint8Array): boolean =>
-  bytes.every((byte) => byte >= 0x20 || [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b, 0x1c].includes(byte))

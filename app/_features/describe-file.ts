@@ -1,3 +1,4 @@
+import { shownFileName } from "../_core/records/shown-name"
 import {
   claimedType,
   extensionOf,
@@ -31,13 +32,11 @@ export async function sourceOf(file: File): Promise<File> {
     : new File([file], name, { type, lastModified: file.lastModified })
 }
 
-/** A name that a manifest takes: no path, no control characters, 255 units at most, the ending kept. */
+/**
+ * A name that a manifest takes: no path, nothing that is not seen or orders text, 255 units at most, the ending kept.
+ */
 export function fileNameOf({ name }: Pick<File, "name">): string {
-  const plain =
-    name
-      .replace(/[\p{Cc}/\\]/gu, " ")
-      .trim()
-      .toWellFormed() || "file"
+  const plain = shownFileName(name.replace(/[\p{Cc}/\\]/gu, " "))
   if (plain === "." || plain === "..") return "file"
   if (plain.length <= 255) return plain
   const ending = extensionOf(plain).slice(0, 16)

@@ -1,3 +1,4 @@
+import { shownTitle } from "../_core/records/shown-name"
 import type { Notebook } from "../_core/notebook"
 import type { PatientState } from "../_core/journal/patient-state"
 import { EVERYTHING, isRecordScope, recordOfScope, UNFILED } from "../_core/types"
@@ -13,7 +14,7 @@ export function scopeName(scope: Scope, notebook: Notebook | null, records: read
 }
 
 const titleOf = (number: RecordNumber, records: readonly ListedRecord[]): string =>
-  records.find(({ state }) => state.number === number)?.open?.manifest.title ?? "One record"
+  shownTitle(records.find(({ state }) => state.number === number)?.open?.manifest.title ?? "One record")
 
 export interface FolderInUse {
   readonly scope: Scope

@@ -1,4 +1,5 @@
 "use client"
+import { shownTitle } from "../_core/records/shown-name"
 import { FileWarning } from "lucide-react"
 import { memo, useMemo } from "react"
 import type { MouseEvent, ReactNode } from "react"
@@ -87,7 +88,7 @@ function Row({
   return (
     <RecordRow
       {...place}
-      title={open.manifest.title}
+      title={shownTitle(open.manifest.title)}
       meta={meta(open)}
       icon={<KindIcon kind={open.manifest.kind} />}
       trailing={state.copyOf === null ? trailing(open) : <Tag tone="warning">Copy</Tag>}

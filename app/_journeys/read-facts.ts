@@ -1,3 +1,4 @@
+import { shownTitle } from "../_core/records/shown-name"
 import { asKeywardError } from "../_core/errors"
 import type { SourcedFact } from "../_core/picture/source"
 import type { DocumentParser, NamedSubject } from "../_core/ports/document-parser"
@@ -88,7 +89,7 @@ export async function readFacts(
 /** The same content may stand in another record by now, under another title. */
 const ofRecord = ({ fact, source }: SourcedFact, { state, manifest }: OpenRecord): SourcedFact => ({
   fact,
-  source: { ...source, record: state.number, title: manifest.title },
+  source: { ...source, record: state.number, title: shownTitle(manifest.title) },
 })
 
 async function factsOf(
@@ -110,7 +111,7 @@ async function factsOf(
       const parts: Uint8Array<ArrayBuffer>[] = []
       await readFile(services, view, record, index, (part) => void parts.push(part), { signal })
       const parsed = await parser.parse(new Blob(parts), file, signal)
-      const source = { record: record.state.number, file: index, title: record.manifest.title }
+      const source = { record: record.state.number, file: index, title: shownTitle(record.manifest.title) }
       facts.push(...parsed.facts.map((fact) => ({ fact, source })))
       subjects.push(...parsed.subjects)
     } catch (error) {

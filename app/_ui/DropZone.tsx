@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent, useId, useRef, useState } from "react"
 import type { ButtonLook } from "./Button"
 import { Button } from "./Button"
 import { droppedFiles } from "./droppedFiles"
+import { has } from "./has"
 import { Icon } from "./Icon"
 import styles from "./DropZone.module.css"
 
@@ -18,14 +19,30 @@ export interface FileButtonProps {
   /** As of an <input type="file">; empty = anything. */
   accept?: string
   single?: boolean
+  /** Chooses a whole folder instead of files, where the browser can: a phone cannot. */
+  folder?: boolean
 }
 
 /** A button that opens the file chooser, on a phone with the camera in it. */
-export const FileButton = ({ onFiles, children, look = "filled", icon, accept, single }: FileButtonProps) => {
+export const FileButton = ({
+  onFiles,
+  children,
+  look = "filled",
+  icon,
+  accept,
+  single,
+  folder,
+}: FileButtonProps) => {
   const input = useRef<HTMLInputElement>(null)
+  const choose = () => {
+    if (!input.current) return
+    // React knows no such attribute
+    input.current.webkitdirectory = folder === true
+    input.current.click()
+  }
   return (
     <>
-      <Button look={look} icon={icon} onClick={() => input.current?.click()}>
+      <Button look={look} icon={icon} onClick={choose}>
         {children}
       </Button>
       <input
@@ -55,6 +72,8 @@ export interface DropZoneProps {
   help: ReactNode
   /** The keyboard's way: "Choose files". */
   button: ReactNode
+  /** The keyboard's way to a whole folder; left out if folders are not offered. */
+  folderButton?: ReactNode
   /** Over the whole page while files are held above it. */
   overlay: ReactNode
 }
@@ -62,7 +81,7 @@ export interface DropZoneProps {
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false
 
 /** Takes files dropped anywhere on the page; draws a dashed box that says so. Not drawn on a phone. One on a page. */
-export const DropZone = ({ onFiles, onError, title, help, button, overlay }: DropZoneProps) => {
+export const DropZone = ({ onFiles, onError, title, help, button, folderButton, overlay }: DropZoneProps) => {
   const [over, setOver] = useState(false)
   const titleId = useId()
   const take = useEffectEvent((transfer: DataTransfer) => {
@@ -111,6 +130,11 @@ export const DropZone = ({ onFiles, onError, title, help, button, overlay }: Dro
       <FileButton look="plain" onFiles={onFiles}>
         {button}
       </FileButton>
+      {has(folderButton) && (
+        <FileButton look="plain" folder onFiles={onFiles}>
+          {folderButton}
+        </FileButton>
+      )}
       {over && (
         <div className={styles.overlay} aria-hidden="true">
           <p>

@@ -1,3 +1,5 @@
+import { keepPath } from "./filePath"
+
 const readAll = async (reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> => {
   const all: FileSystemEntry[] = []
   for (;;) {
@@ -13,7 +15,9 @@ const readAll = async (reader: FileSystemDirectoryReader): Promise<FileSystemEnt
 const filesOf = async (entry: FileSystemEntry): Promise<File[]> => {
   if (entry.isFile) {
     const file = entry as FileSystemFileEntry
-    return [await new Promise<File>((resolve, reject) => file.file(resolve, reject))]
+    const found = await new Promise<File>((resolve, reject) => file.file(resolve, reject))
+    keepPath(found, entry.fullPath.replace(/^\//, ""))
+    return [found]
   }
   if (!entry.isDirectory) return []
   const inside = await readAll((entry as FileSystemDirectoryEntry).createReader())
@@ -23,7 +27,7 @@ const filesOf = async (entry: FileSystemEntry): Promise<File[]> => {
 }
 
 /**
- * The files of a drop, whole folders included. Call it in the drop event itself: its items are gone afterwards.
+ * The files of a drop, whole folders included; `pathOf` says where in them each lay. Call it in the drop event itself: its items are gone afterwards.
  * Throws a DOMException where a file cannot be read.
  */
 export const droppedFiles = async (transfer: DataTransfer): Promise<File[]> => {

@@ -1,4 +1,5 @@
 "use client"
+import { shownFileName } from "../_core/records/shown-name"
 import { FileDown } from "lucide-react"
 import { Component, lazy, Suspense, useEffect, useState } from "react"
 import type { ComponentType, ReactNode } from "react"
@@ -11,7 +12,6 @@ import { SkeletonText } from "../_ui/Skeleton"
 import { bytesInWords } from "../_words/format"
 import { NestedFile } from "./nested-file"
 import { findType } from "./read-file"
-import type { Attachment } from "./reading"
 import { VIEWERS } from "./registry"
 import type { FileInfo, Siblings, ViewProps } from "./viewer"
 import styles from "./viewers.module.css"
@@ -61,15 +61,15 @@ export function FileViewer(props: FileViewerProps) {
     <NotShownHere frame={frame} size={size} label={found.label} damaged={damaged} onDownload={onDownload} />
   )
   if (!View) return closed(false)
-  const nested = (attachment: Attachment) => (
-    <NestedFile attachment={attachment}>
+  const nested: ViewProps["nested"] = (attachment, options = {}) => (
+    <NestedFile attachment={attachment} {...options}>
       {(content) => (
         <FileViewer
           file={content}
           name={attachment.name}
           type={attachment.type}
           size={content.size}
-          frame={{ label: attachment.name || "Attachment" }}
+          frame={{ label: attachment.name ? shownFileName(attachment.name) : "Attachment" }}
           depth={depth + 1}
         />
       )}

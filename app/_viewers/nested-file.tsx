@@ -1,4 +1,5 @@
 "use client"
+import { shownFileName } from "../_core/records/shown-name"
 import { Paperclip } from "lucide-react"
 import { useState } from "react"
 import type { ReactNode } from "react"
@@ -9,10 +10,15 @@ import type { Attachment } from "./reading"
 import styles from "./viewers.module.css"
 
 /** A file inside a file: named, and opened in place when it is asked for. */
-export function NestedFile(props: { attachment: Attachment; children: (content: Blob) => ReactNode }) {
+export function NestedFile(props: {
+  attachment: Attachment
+  /** Opened from the start. */
+  open?: boolean
+  children: (content: Blob) => ReactNode
+}) {
   const { name, type, content, url } = props.attachment
-  const [open, setOpen] = useState(false)
-  const label = name || type
+  const [open, setOpen] = useState(props.open ?? false)
+  const label = name ? shownFileName(name) : type
   if (!content)
     return (
       <p className={styles.nested}>

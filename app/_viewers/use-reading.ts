@@ -4,7 +4,7 @@ import { asKeywardError } from "../_core/errors"
 import type { KeywardError } from "../_core/errors"
 import type { ViewerId } from "../_core/file-types"
 import type { Reading } from "./reading"
-import type { ViewProps } from "./viewer"
+import type { ReadOptions, ViewProps } from "./viewer"
 import { readInWorker } from "./worker-reader"
 
 export type ReadingState<Model> =
@@ -12,13 +12,22 @@ export type ReadingState<Model> =
   | { readonly step: "ready"; readonly model: Model; readonly reading: Reading }
   | { readonly step: "failed"; readonly error: KeywardError }
 
-/** A view's model, read in a worker for as long as the view is on the page. Tells `onReading` once. */
-export function useReading<Model>(viewer: ViewerId, props: ViewProps): ReadingState<Model> {
+/**
+ * A view's model, read in a worker for as long as the view is on the page. With other `options` it is read again, and the
+ * model from before stays until then. Tells `onReading` after each reading.
+ */
+export function useReading<Model>(
+  viewer: ViewerId,
+  props: ViewProps,
+  options?: ReadOptions,
+): ReadingState<Model> {
   const { file } = props
+  const chosen = JSON.stringify(options)
   const [state, setState] = useState<ReadingState<Model>>({ step: "reading" })
   const run = useEffectEvent((signal: AbortSignal) => {
     const { name, type, size, found } = props
-    return readInWorker(viewer, { file, name, type, size, found }, signal)
+    const input = { file, name, type, size, found, ...(options ? { options } : {}) }
+    return readInWorker(viewer, input, signal, "page")
   })
   const tell = useEffectEvent((reading: Reading) => props.onReading?.(reading))
   useEffect(() => {
@@ -34,6 +43,6 @@ export function useReading<Model>(viewer: ViewerId, props: ViewProps): ReadingSt
         if (error.code !== "cancelled") setState({ step: "failed", error })
       })
     return () => abort.abort()
-  }, [file])
+  }, [file, chosen])
   return state
 }

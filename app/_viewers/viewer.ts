@@ -17,7 +17,11 @@ export interface ReadInput extends FileInfo {
   readonly file: Blob
   /** What the bytes say it is. */
   readonly found: FileType
+  /** What the reader chose in the view, such as a character set; a parser knows its own names and ignores others. */
+  readonly options?: ReadOptions
 }
+
+export type ReadOptions = Readonly<Record<string, string>>
 
 /**
  * The parser of a viewer: a module without React that runs in Node and in a worker.
@@ -31,6 +35,11 @@ export interface ReadModule<Model> {
   read(input: ReadInput): Promise<Model>
   /** The same model as `npm run view` prints it. */
   readingOf(model: Model): Reading | Promise<Reading>
+  /**
+   * What the view is given in place of `Model`, if that can be large: its parts are packed into Blobs, so that the page's
+   * thread takes over only what it shows. The reading may be without rows, narrative, text and facts.
+   */
+  forPage?(model: Model): Promise<{ readonly model: unknown; readonly reading: Reading }>
 }
 
 /** The other files of the record, for a viewer that shows several at once (a stack of slices). */
@@ -47,8 +56,8 @@ export interface ViewProps extends ReadInput {
   readonly frame: Pick<DocumentFrameProps, "label" | "state" | "strip" | "title" | "tools">
   /** null inside an attachment, and wherever a file stands alone. */
   readonly siblings: Siblings | null
-  /** Draws a file that lies in this one, in place, with the viewer for its bytes. */
-  readonly nested: (attachment: Attachment) => ReactNode
+  /** Draws a file that lies in this one, in place, with the viewer for its bytes; `open`: without a further press. */
+  readonly nested: (attachment: Attachment, options?: { readonly open?: boolean }) => ReactNode
   /** Told once, when the file has been read: who it is about, its date, what is not shown. */
   readonly onReading?: (reading: Reading) => void
 }
@@ -58,4 +67,6 @@ export interface Viewer {
   /** The parser; left out if the view needs none. */
   readonly read?: () => Promise<ReadModule<unknown>>
   readonly view: () => Promise<{ readonly default: ComponentType<ViewProps> }>
+  /** Starts what the view needs, such as a worker, while the file is still on its way. Left out if nothing takes long. */
+  readonly warm?: () => Promise<void>
 }

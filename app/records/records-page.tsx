@@ -47,8 +47,9 @@ export function RecordsPage() {
             onFiles={take(scope)}
             onError={() => toast("Something in that drop could not be read. Nothing was added.")}
             title="Drop files anywhere on this page"
-            help="Up to 2 GB each. Encrypted on this device before they leave it."
+            help="Up to 2 GB each; a disc from a hospital as its folder or ZIP file. Encrypted on this device before they leave it."
             button="Choose files"
+            folderButton="Choose a folder"
             overlay="Drop to add to your records"
           />
         )}

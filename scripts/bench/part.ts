@@ -14,6 +14,9 @@ export interface PartResult {
   readonly idle: number
 }
 
+/** Records of a store in which something is erased. */
+const STORED = 1_900
+
 const PARTS = {
   encrypt: encryptPart,
   import: importPart,
@@ -25,8 +28,14 @@ const PARTS = {
   scale: async ({ folder, part = 1 }) => ({
     figures: await (await import("./scale")).measureScale(folder, scaledBy(part)),
   }),
+  erase: async ({ part = 1 }) => ({
+    figures: await (await import("./erase")).eraseFigures(Math.round(part * STORED)),
+  }),
   pages: async ({ part = 1 }) => ({
     figures: await (await import("./scale/pages")).measurePages(scaledBy(part)),
+  }),
+  viewers: async ({ folder }) => ({
+    figures: await (await import("./viewers/pictures")).measurePictures(folder),
   }),
 } satisfies Record<string, (handed: Handed) => Promise<{ figures: readonly Figure[]; root?: string }>>
 

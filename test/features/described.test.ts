@@ -1,6 +1,17 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { expect } from "chai"
-import { describe as describeFile, recordsOf, suggested } from "../../app/_features/upload-record/described"
+import {
+  describe as describeFile,
+  isEmptyLeft,
+  isUnnamed,
+  recordsOf,
+  suggested,
+} from "../../app/_features/upload-record/described"
 import { FILE_TYPES } from "../../app/_core/file-types"
+import { shownFileName, shownTitle } from "../../app/_core/records/shown-name"
+import { fileNameOf, sourceOf } from "../../app/_features/describe-file"
+import { folderOf } from "../viewers/shared"
 import { EMPTY_READING } from "../../app/_viewers/reading"
 import { asWritten, dayOf } from "../../app/_words/format"
 
@@ -60,4 +71,60 @@ describe("described files", () => {
           expect(dayOf(asWritten(own!)).iso).to.equal("2026-11-14")
         })
       })
+})
+
+describe("an empty file", () => {
+  it("is asked about, and added once it is confirmed", async () => {
+    const file = new File([], "empty.txt")
+    const described = [describeFile(file), describeFile(new File(["a"], "a.txt"))]
+    expect(isEmptyLeft(described, new Set())).to.equal(true)
+    expect(isEmptyLeft(described, new Set([file]))).to.equal(false)
+    expect((await recordsOf(described, false, NAMES))[0]?.files[0]).to.include({
+      size: 0,
+      type: "text/plain",
+    })
+  })
+})
+
+describe("names with signs that nobody sees", () => {
+  const RLO = "\u202e"
+  it("are neutralised in the names of files", () => {
+    expect(fileNameOf({ name: `photo${RLO}gpj.exe` })).to.equal("photogpj.exe")
+    expect(fileNameOf({ name: "a\u200bb\u2066c\u2069.pdf" })).to.equal("abc.pdf")
+    expect(fileNameOf({ name: "a\u0000b\u0085c/d.pdf" })).to.equal("a b c d.pdf")
+    expect(fileNameOf({ name: `${RLO}\u200b` })).to.equal("file")
+  })
+
+  it("keep the joiners that Persian and Indic scripts need", () => {
+    const persian = "می\u200cخواهم.pdf"
+    const hindi = "क्\u200dष.pdf"
+    expect(fileNameOf({ name: persian })).to.equal(persian)
+    expect(fileNameOf({ name: hindi })).to.equal(hindi)
+    expect(fileNameOf({ name: "a\u200cb.pdf" })).to.equal("ab.pdf")
+  })
+
+  it("are neutralised in titles: guessed, typed, and from the content", async () => {
+    const file = new File(["a"], `letter${RLO}.txt`)
+    const described = describeFile(file)
+    expect(described.title).to.equal("letter")
+    const typed = { ...described, title: ` My${RLO} letter ` }
+    expect((await recordsOf([typed], false, NAMES))[0]?.head.title).to.equal("My letter")
+    const reading = { ...EMPTY_READING, title: `Re${RLO}port\u200b` }
+    expect(suggested(described, { file, found: FHIR, reading }).title).to.equal("Report")
+    expect(isUnnamed([{ ...described, title: RLO }], false)).to.equal(true)
+  })
+
+  it("are shown without them where they stand in older records", () => {
+    expect(shownTitle(`photo${RLO}gpj.exe`)).to.equal("photogpj.exe")
+    expect(shownTitle("\u200b")).to.equal("Record")
+    expect(shownFileName("\u2067")).to.equal("file")
+  })
+})
+
+describe("the type that a new record has", () => {
+  it("is that of the bytes where the name says another", async function () {
+    const bytes = readFileSync(join(folderOf(this, "corpora/cases"), "photo-really-heic.jpg"))
+    const source = await sourceOf(new File([bytes], "photo.jpg", { type: "image/jpeg" }))
+    expect(source).to.include({ name: "photo.jpg", type: "image/heic" })
+  })
 })

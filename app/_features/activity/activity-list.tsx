@@ -1,4 +1,5 @@
 "use client"
+import { shownTitle } from "../../_core/records/shown-name"
 import { History } from "lucide-react"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
@@ -57,7 +58,7 @@ export function ActivityList() {
     scope: (scope: Scope) => (scope === UNFILED ? "everything" : quoted(scopeName(scope, notebook, listed))),
     record: (number: RecordNumber) => {
       const title = listed.find(({ state }) => state.number === number)?.open?.manifest.title
-      return title ? quoted(title) : "a record"
+      return title ? quoted(shownTitle(title)) : "a record"
     },
     until: (seconds: number) => `until ${longDate(fromUnix(seconds))}`,
   }

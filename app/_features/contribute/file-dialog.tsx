@@ -1,4 +1,5 @@
 "use client"
+import { shownTitle } from "../../_core/records/shown-name"
 import { useState } from "react"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { Button } from "../../_ui/Button"
@@ -39,7 +40,7 @@ export function FileDialog(props: { record: OpenRecord; filing: Filing; onClose:
       held={busy}
       onClose={onClose}
       onSubmit={() => void file()}
-      title={`Move ${record.manifest.title} to a folder`}
+      title={`Move ${shownTitle(record.manifest.title)} to a folder`}
       hint="It is checked first; then your wallet asks you once."
       actions={
         <>

@@ -1,4 +1,5 @@
 "use client"
+import { shownTitle } from "../../_core/records/shown-name"
 import { ShieldCheck } from "lucide-react"
 import Link from "next/link"
 import { useState } from "react"
@@ -83,7 +84,7 @@ function FromAuthor(props: { author: Address; records: readonly OpenRecord[]; fi
           <li key={record.state.number} className={styles.row}>
             <KindIcon kind={record.manifest.kind} />
             <div className={styles.words}>
-              <Link href={`/records/${record.state.number}`}>{record.manifest.title}</Link>
+              <Link href={`/records/${record.state.number}`}>{shownTitle(record.manifest.title)}</Link>
               <Meta>
                 {[
                   kindName(record.manifest.kind),
@@ -95,7 +96,7 @@ function FromAuthor(props: { author: Address; records: readonly OpenRecord[]; fi
             <div className={styles.actions}>
               <Button
                 size="small"
-                aria-label={`File it: ${record.manifest.title}`}
+                aria-label={`File it: ${shownTitle(record.manifest.title)}`}
                 busy={isBusy(record)}
                 busyLabel={filing.checking ? "Checking…" : "Filing…"}
                 onClick={() => void filing.file([inItsFolder(record)])}
@@ -105,7 +106,7 @@ function FromAuthor(props: { author: Address; records: readonly OpenRecord[]; fi
               <Button
                 look="quiet"
                 size="small"
-                aria-label={`Move to folder: ${record.manifest.title}`}
+                aria-label={`Move to folder: ${shownTitle(record.manifest.title)}`}
                 onClick={() => setMoving(record)}
               >
                 Move to folder

@@ -1,4 +1,5 @@
 "use client"
+import { shownTitle } from "../../_core/records/shown-name"
 import { Clock } from "lucide-react"
 import { memo } from "react"
 import { asKeywardError } from "../../_core/errors"
@@ -106,7 +107,7 @@ function Row(props: PatientRowProps) {
   const news = new Set(fresh.map(({ number }) => number))
   const titles = listed
     .flatMap(({ state, open }) =>
-      open && (news.size === 0 || news.has(state.number)) ? [open.manifest.title] : [],
+      open && (news.size === 0 || news.has(state.number)) ? [shownTitle(open.manifest.title)] : [],
     )
     .slice(0, 2)
   const first = Math.min(...grants.map((grant) => grant.expiresAt))

@@ -1,6 +1,7 @@
 "use client"
+import { shownTitle } from "../../_core/records/shown-name"
 import { FileDown } from "lucide-react"
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import type { ReactNode } from "react"
 import { claimedType } from "../../_core/file-types"
 import type { ManifestFile } from "../../_core/records/manifest-schema"
@@ -15,6 +16,7 @@ import { Stack } from "../../_ui/Layout"
 import { Panel } from "../../_ui/Panel"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { ProblemPanel } from "../../_parts/actions/problem"
+import type { Reading } from "../../_viewers/reading"
 import { bytesInWords } from "../../_words/format"
 import { wording } from "../../_words/errors"
 import { isSigned } from "./describe-record"
@@ -25,9 +27,15 @@ import { useSiblings } from "./use-siblings"
 /** Files above this many bytes are not decrypted into memory: they are downloaded. */
 const MAX_SHOWN_BYTES = 200_000_000
 /** The viewers are loaded once a file is open: no list of records carries them. */
-const FileViewer = lazy(() =>
-  import("../../_viewers/file-viewer").then(({ FileViewer }) => ({ default: FileViewer })),
-)
+const loadViewer = () =>
+  import("../../_viewers/file-viewer").then(({ FileViewer }) => ({ default: FileViewer }))
+const FileViewer = lazy(loadViewer)
+/** While the file is fetched and decrypted, the viewer that it will probably need is loaded. */
+const warm = (file: ManifestFile) => {
+  Promise.all([loadViewer(), import("../../_viewers/warm")])
+    .then(([, { warmViewer }]) => warmViewer(claimedType(file)))
+    .catch(() => undefined)
+}
 
 export interface RecordDocumentProps {
   readonly view: PatientView
@@ -40,6 +48,8 @@ export interface RecordDocumentProps {
   readonly title?: ReactNode
   readonly tools?: ReactNode
   readonly onDownload: () => void
+  /** Told once, when the document has been read: whom it is about. */
+  readonly onReading?: (reading: Reading) => void
 }
 
 /** One file of a record in its frame: decrypted here, shown in its place, gone when it is left. */
@@ -49,7 +59,7 @@ export function RecordDocument(props: RecordDocumentProps) {
   const described = record.manifest.files[index]
   if (!described) return null
   const frame = {
-    label: record.manifest.title,
+    label: shownTitle(record.manifest.title),
     state: isSigned(record) ? "signed" : "unsigned",
     strip,
     title,
@@ -93,9 +103,10 @@ function Opening(
     onRetry: () => void
   },
 ) {
-  const { view, record, index, described, frame, onRetry, onDownload } = props
+  const { view, record, index, described, frame, onRetry, onDownload, onReading } = props
   const state = useFile(view, record, index)
   const siblings = useSiblings(view, record, index)
+  useEffect(() => warm(described), [described])
   const size = `${bytesInWords(described.size)} ${claimedType(described).label}`
   // Whose it is and that it is whole is said of what was read to its end
   const { state: _known, ...unknown } = frame
@@ -121,6 +132,7 @@ function Opening(
           frame={frame}
           siblings={siblings}
           onDownload={onDownload}
+          {...(onReading ? { onReading } : {})}
         />
       </Suspense>
     )

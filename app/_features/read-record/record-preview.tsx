@@ -1,4 +1,5 @@
 "use client"
+import { shownTitle } from "../../_core/records/shown-name"
 import { Download } from "lucide-react"
 import { useState } from "react"
 import type { PatientView } from "../../_journeys/read-patient"
@@ -38,7 +39,7 @@ function Preview({ view, record, href }: RecordPreviewProps) {
         view={view}
         record={record}
         index={index}
-        title={record.manifest.title}
+        title={shownTitle(record.manifest.title)}
         strip={<AuthorStrip record={record} names={names} short />}
         tools={
           <>

@@ -1,4 +1,5 @@
 "use client"
+import { shownTitle } from "../../_core/records/shown-name"
 import { useRouter } from "next/navigation"
 import { removeRecord } from "../../_journeys/file-records"
 import { useUnlocked } from "../../_session/session"
@@ -31,9 +32,9 @@ export function RemoveDialog({ record, onClose }: OwnDialogProps) {
       onClose={onClose}
     >
       <Sentence>
-        <b>{record.manifest.title}</b> leaves your records, and the encrypted file that is kept here is closed
-        at once and erased once the network has settled. Nobody can open it here any more, and neither can
-        you.
+        <b>{shownTitle(record.manifest.title)}</b> leaves your records, and the encrypted file that is kept
+        here is closed at once and erased once the network has settled. Nobody can open it here any more, and
+        neither can you.
       </Sentence>
       <Note tone="warning">
         <p>It cannot be undone: download it first if you may need it.</p>

@@ -1,4 +1,6 @@
 "use client"
+import { EmptyFileNote } from "../empty-file-note"
+import { shownFileName } from "../../_core/records/shown-name"
 import { FileInput } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
 import { KeywardError } from "../../_core/errors"
@@ -28,6 +30,8 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
   const { toast } = useVoice()
   const [files, setFiles] = useState<readonly File[]>([])
   const [missing, setMissing] = useState(false)
+  const [keptEmpty, setKeptEmpty] = useState(false)
+  const empty = files.find(({ size }) => size === 0)
   const [error, setError] = useState<unknown>(null)
   const [progress, setProgress] = useState<UploadProgress | null>(null)
   const [busy, setBusy] = useState(false)
@@ -35,7 +39,7 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
   useEffect(() => () => abort.current?.abort(), [])
 
   const replace = async () => {
-    if (files.length === 0) return setMissing(true)
+    if (files.length === 0 || (empty && !keptEmpty)) return setMissing(true)
     setError(null)
     setBusy(true)
     const control = new AbortController()
@@ -83,6 +87,7 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
             icon={<Icon of={FileInput} />}
             onFiles={(chosen) => {
               setMissing(false)
+              setKeptEmpty(false)
               setFiles(chosen)
             }}
           >
@@ -90,7 +95,8 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
           </FileButton>
           {files.length > 0 && (
             <Meta>
-              {files.length === 1 ? files[0]?.name : count(files.length, "file")}, {bytesInWords(total)}
+              {files.length === 1 ? shownFileName(files[0]?.name ?? "") : count(files.length, "file")},{" "}
+              {bytesInWords(total)}
             </Meta>
           )}
         </div>
@@ -99,9 +105,10 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
           erased here once the network has settled; what others have opened of it, they may have kept. Name,
           kind and date stay as they are.
         </Note>
-        {missing && (
+        {empty && <EmptyFileNote file={empty} kept={keptEmpty} onKeep={setKeptEmpty} />}
+        {missing && (files.length === 0 || (empty && !keptEmpty)) && (
           <Note tone="warning" role="alert">
-            Choose the new file first.
+            {empty ? "Say whether the empty file is to be taken." : "Choose the new file first."}
           </Note>
         )}
         {progress && <Progress {...progress} />}

@@ -1,4 +1,5 @@
 "use client"
+import { shownFileName } from "../../_core/records/shown-name"
 import { useEffect, useRef, useState } from "react"
 import type { ReactNode } from "react"
 import { asKeywardError } from "../../_core/errors"
@@ -46,7 +47,7 @@ export function useDownload(): Downloads {
     abort.current = control
     setError(null)
     try {
-      const target = await chooseTarget(file.name, file.size)
+      const target = await chooseTarget(shownFileName(file.name), file.size)
       if (!target) return
       const { name, size } = file
       setRunning({ name, size, done: 0 })

@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, useState } from "react"
 import { asKeywardError } from "../../_core/errors"
 import type { KeywardError } from "../../_core/errors"
+import { MARKS } from "../../_core/marks"
 import type { ContentProgress } from "../../_core/ports/content"
 import type { PatientView } from "../../_journeys/read-patient"
 import { readFile } from "../../_journeys/read-record"
@@ -28,12 +29,15 @@ export function useFile(view: PatientView, record: OpenRecord, index: number): F
     const { signal } = abort
     const load = async () => {
       const parts: Uint8Array<ArrayBuffer>[] = []
+      performance.mark(MARKS.fileAsked)
       try {
         await read((part) => void parts.push(part), {
           signal,
           onProgress: (done) => !signal.aborted && setState({ step: "loading", done }),
         })
-        if (!signal.aborted) setState({ step: "ready", file: new Blob(parts) })
+        if (signal.aborted) return
+        performance.mark(MARKS.fileOpen)
+        setState({ step: "ready", file: new Blob(parts) })
       } catch (error) {
         if (!signal.aborted) setState({ step: "failed", error: asKeywardError(error) })
       }

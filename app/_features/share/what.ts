@@ -1,3 +1,4 @@
+import { shownTitle } from "../../_core/records/shown-name"
 import { EVERYTHING, recordScope } from "../../_core/types"
 import type { Scope } from "../../_core/types"
 import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
@@ -17,7 +18,7 @@ export const choicesOf = (
         {
           value: String(recordScope(record.state.number)),
           label: "This record",
-          help: record.manifest.title,
+          help: shownTitle(record.manifest.title),
         },
       ]
     : []),

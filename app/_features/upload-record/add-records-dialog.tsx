@@ -9,6 +9,7 @@ import { ConfirmDialog } from "../confirm-dialog"
 import { FolderFields, useFolderChoice } from "../folder-choice"
 import { count } from "../../_words/format"
 import { recordsOf } from "./described"
+import { DiscNotes } from "./disc-notes"
 import { RecordFields } from "./record-fields"
 import { useDescribed } from "./use-described"
 import styles from "./upload-record.module.css"
@@ -33,10 +34,13 @@ export function AddRecordsDialog({
 
   const start = async () => {
     const own = notebook?.name ?? ""
+    const wanted = await chosen.places.toAdd(described)
+    if (!wanted) return "ask"
+    if (wanted.length === 0) return onClose()
     // What no manifest takes is said before a folder is made for it
-    await recordsOf(described, together, { folderName: "", patientName: own, authorName: own })
+    await recordsOf(wanted, together, { folderName: "", patientName: own, authorName: own })
     const { scope, name } = await choice.take()
-    const records = await recordsOf(described, together, {
+    const records = await recordsOf(wanted, together, {
       folderName: name,
       patientName: own,
       authorName: own,
@@ -51,9 +55,7 @@ export function AddRecordsDialog({
       title={files.length === 1 ? "Add a record" : `Add ${count(files.length, "file")}`}
       hint="Encrypted on this device before it leaves it."
       no="Cancel"
-      yes={
-        described.length === 1 || together ? "Add this record" : `Add ${count(described.length, "record")}`
-      }
+      yes={described.length <= 1 || together ? "Add this record" : `Add ${count(described.length, "record")}`}
       doing="Preparing…"
       gap={gap}
       onConfirm={start}
@@ -61,7 +63,11 @@ export function AddRecordsDialog({
     >
       <div className={styles.columns}>
         <Stack>
-          <RecordFields {...chosen} />
+          <DiscNotes {...chosen} />
+          <RecordFields
+            {...chosen}
+            patient={{ name: notebook?.name ?? "", birthDate: notebook?.birthDate ?? "" }}
+          />
         </Stack>
         <Stack>
           <FolderFields

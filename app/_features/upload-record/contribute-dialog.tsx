@@ -10,6 +10,7 @@ import { Sentence } from "../../_ui/Text"
 import { ConfirmDialog } from "../confirm-dialog"
 import { count } from "../../_words/format"
 import { recordsOf } from "./described"
+import { DiscNotes } from "./disc-notes"
 import { RecordFields } from "./record-fields"
 import { useDescribed } from "./use-described"
 import styles from "./upload-record.module.css"
@@ -44,14 +45,17 @@ export function ContributeDialog(props: ContributeDialogProps) {
   const { described, together } = chosen
   const [where, setWhere] = useState(String(places[0]?.scope ?? ""))
   const place = places.find(({ scope }) => String(scope) === where)
-  const many = together ? 1 : described.length
+  const many = together ? 1 : Math.max(1, described.length)
 
   const gap = !place ? "Choose a folder." : chosen.gap
 
   const start = async () => {
     if (!place) return
+    const wanted = await chosen.places.toAdd(described)
+    if (!wanted) return "ask"
+    if (wanted.length === 0) return onClose()
     const names = { folderName: place.folderName, patientName, authorName: notebook?.name ?? "" }
-    await add(place.scope, await recordsOf(described, together, names), patient)
+    await add(place.scope, await recordsOf(wanted, together, names), patient)
     onClose()
   }
 
@@ -69,7 +73,8 @@ export function ContributeDialog(props: ContributeDialogProps) {
     >
       <div className={styles.columns}>
         <Stack>
-          <RecordFields {...chosen} />
+          <DiscNotes {...chosen} />
+          <RecordFields {...chosen} patient={{ name: patientName || called, birthDate: "" }} />
         </Stack>
         <Stack>
           <ChoiceList

@@ -1,8 +1,10 @@
+import { shownLine } from "../../_core/directory/shown-line"
 import { KeywardError } from "../../_core/errors"
 import type { RecordKind } from "../../_core/records/manifest-schema"
 import { MOST_FILE_BYTES } from "../../_core/records/encrypt-record"
 import type { NewRecord } from "../../_journeys/upload-records"
 import { kindOf, sourceOf, timeOf, titleOf } from "../describe-file"
+import type { DiscPart } from "./disc/disc"
 import type { Examined } from "./examine"
 
 /** What the person typed or chose; what a file says about itself does not change it. */
@@ -17,7 +19,12 @@ export interface Described {
   /** `YYYY-MM-DD` */
   readonly day: string
   readonly touched: Touched
+  /** Of a disc, if they came on one. */
+  readonly part?: DiscPart
 }
+
+/** UTF-16 units that a manifest takes. */
+const MAX_TITLE_LENGTH = 300
 
 /** What a record says beside its title, kind and time. */
 export interface Names {
@@ -37,7 +44,11 @@ export const describe = (file: File): Described => ({
 
 /** Whether a record that is going to be added has no name. */
 export const isUnnamed = (described: readonly Described[], together: boolean): boolean =>
-  shownOf(described, together).some(({ title }) => !title.trim())
+  shownOf(described, together).some(({ title }) => shownLine(title) === "")
+
+/** Whether a file without a byte, which is more often a mistake than not, has yet to be confirmed. */
+export const isEmptyLeft = (described: readonly Described[], kept: ReadonlySet<File>): boolean =>
+  described.some(({ files }) => files.some((file) => file.size === 0 && !kept.has(file)))
 
 /** The records that the person describes: one if the files are kept together. */
 export const shownOf = (described: readonly Described[], together: boolean) =>
@@ -46,7 +57,7 @@ export const shownOf = (described: readonly Described[], together: boolean) =>
 /** A better guess, from what the first file says about itself; what the person touched stays. */
 export function suggested(described: Described, { reading, found }: Examined): Described {
   const { touched } = described
-  const title = reading?.title.trim().slice(0, 300)
+  const title = shownLine(reading?.title ?? "").slice(0, MAX_TITLE_LENGTH)
   // A day only if the document tells the whole of it
   const day = /^\d{4}-\d\d-\d\d/.exec(reading?.date ?? "")?.[0]
   const named = kindOf({ name: described.files[0].name, type: found.mime[0] })
@@ -64,7 +75,8 @@ async function asRecord({ files, title, kind, day }: Described, names: Names): P
     id: crypto.randomUUID(),
     files: await Promise.all(files.map(sourceOf)),
     head: {
-      title: title.trim(),
+      // A title may come from the file itself
+      title: shownLine(title).slice(0, MAX_TITLE_LENGTH).toWellFormed(),
       kind,
       // The file's own time of day where the date was left as it is
       time: given.startsWith(day) || !day ? given : `${day}T12:00:00Z`,

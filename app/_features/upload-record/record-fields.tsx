@@ -1,22 +1,34 @@
 "use client"
-import { RECORD_KINDS } from "../../_core/records/manifest-schema"
+import { Fragment } from "react"
+import { shownFileName } from "../../_core/records/shown-name"
+import { MOST_FILES, RECORD_KINDS } from "../../_core/records/manifest-schema"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Field } from "../../_ui/Field"
 import { bytesInWords, count, kindName } from "../../_words/format"
+import { EmptyFileNote } from "../empty-file-note"
+import type { KnownPatient } from "../../_viewers/subject-match"
 import { shownOf } from "./described"
 import type { Described, Touched } from "./described"
 import { FileNotes } from "./file-notes"
+import { PhotoPlaceChoice } from "./photo-place-choice"
 import { Select } from "./select"
 import type { DescribedFiles } from "./use-described"
 import styles from "./upload-record.module.css"
 
 const legendOf = (files: readonly File[]): string => {
   const size = bytesInWords(files.reduce((sum, file) => sum + file.size, 0))
-  return files.length === 1 ? `${files[0]?.name}, ${size}` : `${count(files.length, "file")}, ${size}`
+  return files.length === 1
+    ? `${shownFileName(files[0]?.name ?? "")}, ${size}`
+    : `${count(files.length, "file")}, ${size}`
 }
 
 /** What each chosen file is: its name, its kind, its day; and whether they belong together. */
-export function RecordFields(props: Omit<DescribedFiles, "gap">) {
+export function RecordFields(
+  props: Omit<DescribedFiles, "gap"> & {
+    /** Whose records they are added to. */
+    patient: KnownPatient
+  },
+) {
   const { described, together } = props
   const shown = shownOf(described, together)
   const files = described.flatMap((each) => each.files)
@@ -30,13 +42,14 @@ export function RecordFields(props: Omit<DescribedFiles, "gap">) {
   }
   return (
     <>
-      {described.length > 1 && (
+      {described.length > 1 && files.length <= MOST_FILES && (
         <Checkbox
           label={`Keep the ${files.length} files together as one record`}
           checked={together}
           onChange={props.onTogether}
         />
       )}
+      <PhotoPlaceChoice {...props.places} />
       {shown.map((each, index) => (
         <fieldset key={index} className={styles.record}>
           <legend>{legendOf(together ? files : each.files)}</legend>
@@ -61,7 +74,14 @@ export function RecordFields(props: Omit<DescribedFiles, "gap">) {
             />
           </div>
           {(together ? files : each.files).map((file, at) => (
-            <FileNotes key={at} examined={props.examined.get(file)} />
+            <Fragment key={at}>
+              <EmptyFileNote
+                file={file}
+                kept={props.keptEmpty.has(file)}
+                onKeep={(keep) => props.onKeepEmpty(file, keep)}
+              />
+              <FileNotes examined={props.examined.get(file)} patient={props.patient} />
+            </Fragment>
           ))}
         </fieldset>
       ))}

@@ -1,0 +1,9 @@
+/** Moments that the app notes by `performance.mark` (User Timing); `npm run bench -- --viewers` reads them. */
+export const MARKS = {
+  /** A file of a record was asked for. */
+  fileAsked: "keyward:file-asked",
+  /** All of it is decrypted. */
+  fileOpen: "keyward:file-open",
+  /** The first picture of a viewer has been on the screen for a frame. */
+  pictureShown: "keyward:picture-shown",
+} as const

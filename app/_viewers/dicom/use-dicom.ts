@@ -1,0 +1,98 @@
+"use client"
+import { useEffect, useEffectEvent, useState } from "react"
+import { asKeywardError } from "../../_core/errors"
+import type { KeywardError } from "../../_core/errors"
+import { claimedType } from "../../_core/file-types"
+import type { ViewProps } from "../viewer"
+import { DicomClient } from "./dicom-client"
+import type { DicomFile } from "./model"
+import { SliceLoader } from "./slice-loader"
+import type { Loaded } from "./slice-loader"
+
+export type DicomState =
+  | { readonly step: "opening" }
+  | { readonly step: "failed"; readonly error: KeywardError }
+  | {
+      readonly step: "ready"
+      /** The file that the page shows. */
+      readonly file: DicomFile
+      readonly index: number
+      readonly client: DicomClient
+      readonly loader: SliceLoader
+      readonly loaded: Loaded
+    }
+
+/**
+ * The file, opened in the viewer's worker, and then the other DICOM files of the record. All of it ends with the view.
+ * `onReading` is told when the file is on the screen: its picture is decoded first.
+ */
+export function useDicom(props: ViewProps): DicomState & { readonly onShown: () => void } {
+  const { file } = props
+  const [state, setState] = useState<DicomState>({ step: "opening" })
+  const begin = useEffectEvent(
+    async (client: DicomClient, signal: AbortSignal): Promise<SliceLoader | null> => {
+      const { siblings, name, type, size } = props
+      const index = siblings?.index ?? 0
+      const files = siblings?.files ?? [{ name, type, size }]
+      const opened = await client.open(index, file)
+      if (signal.aborted) return null
+      const indexes = opened.image
+        ? files.flatMap((each, at) =>
+            at === index || claimedType(each).id === "dicom" || isUntyped(each) ? [at] : [],
+          )
+        : [index]
+      const loader = new SliceLoader({
+        client,
+        indexes,
+        siblings: {
+          files,
+          open: (at, stop) => (at === index || !siblings ? Promise.resolve(file) : siblings.open(at, stop)),
+        },
+        onChange: (loaded) =>
+          setState((now) =>
+            now.step === "ready"
+              ? { ...now, loaded }
+              : { step: "ready", file: opened, index, client, loader, loaded },
+          ),
+      })
+      loader.first(index, opened, file.size)
+      return loader
+    },
+  )
+  useEffect(() => {
+    const client = DicomClient.take()
+    const abort = new AbortController()
+    let loader: SliceLoader | null = null
+    begin(client, abort.signal)
+      .then((begun) => {
+        loader = begun
+      })
+      .catch((thrown: unknown) => {
+        const error = asKeywardError(thrown)
+        if (!abort.signal.aborted && error.code !== "cancelled") setState({ step: "failed", error })
+      })
+    return () => {
+      abort.abort()
+      loader?.end()
+      client.end()
+    }
+  }, [file])
+
+  const [shown, setShown] = useState(false)
+  const tell = useEffectEvent(async () => {
+    if (state.step !== "ready") return
+    const { client, loader, index } = state
+    // The others come once the first is seen: they would take the processor from it
+    void loader.run()
+    const reading = await client.read(index)
+    props.onReading?.(reading)
+  })
+  useEffect(() => {
+    if (shown) tell().catch(() => undefined)
+  }, [shown])
+  return { ...state, onShown: () => setShown(true) }
+}
+
+/** A file without an ending and a type: as files lie on a disc. */
+const isUntyped = (file: { readonly name: string; readonly type: string }): boolean =>
+  claimedType(file).id === "unknown"

@@ -1,0 +1,202 @@
+import { join } from "node:path"
+import { chromium } from "@playwright/test"
+import type { Page } from "@playwright/test"
+import type { PublicConfig } from "../../../app/_core/ports/config"
+import { MARKS } from "../../../app/_core/marks"
+import { UNFILED } from "../../../app/_core/types"
+import { signIn } from "../../../app/_journeys/sign-in"
+import { noteUploads, recordUploads, uploadRecord } from "../../../app/_journeys/upload-records"
+import type { NewRecord } from "../../../app/_journeys/upload-records"
+import { findBrowser } from "../../../test/browser"
+import { nodeServices } from "../../lib/node-services"
+import { buildApp, compileContracts } from "../../lib/prepare"
+import { startStack } from "../../lib/stack"
+import type { Stack } from "../../lib/stack"
+import type { Figure } from "../measure"
+import { framesOf } from "../scale/scroll"
+import { demoPerson, settle } from "../settle"
+import { ctSlice, SLICES } from "./ct-stack"
+
+const STACK = "CT of 200 slices"
+/** The same slice as a file that no viewer opens: what fetching and decrypting it costs alone. */
+const ALONE = "One slice as bytes"
+/** Openings that the medians are of; the first of each is counted by itself. */
+const ROUNDS = 9
+const SCROLLING_MS = 8_000
+
+/**
+ * Opens a made-up CT of 200 slices (105 MB) in the built app, in a real browser, and scrolls through it: fetched from
+ * the app's own store through its gate, decrypted by the app's own worker.
+ */
+export async function measurePictures(folder: string): Promise<Figure[]> {
+  const say = (text: string) => console.error(text)
+  await compileContracts(say)
+  const stack = await startStack({
+    ...{ home: join(folder, "home"), appPort: 3950, chainPort: 9645, keepChain: false, say },
+    ...{ built: buildApp(say), server: ["scripts/serve.ts"] },
+  })
+  try {
+    const person = demoPerson("meera")
+    say(`Measuring: adding ${SLICES} slices`)
+    await addRecords(stack)
+    const { executablePath, args } = await findBrowser()
+    const context = await chromium.launchPersistentContext(join(folder, "profile"), {
+      ...{ executablePath, args, baseURL: stack.appUrl, viewport: { width: 1280, height: 900 } },
+    })
+    try {
+      const page = context.pages()[0] ?? (await context.newPage())
+      await enter(page, person.name)
+      say("Measuring: the first picture")
+      const figures = await firstPictures(page)
+      say("Measuring: scrolling")
+      return [...figures, ...(await scrolling(page))]
+    } finally {
+      await context.close()
+    }
+  } finally {
+    await stack.stop()
+  }
+}
+
+async function addRecords(stack: Stack): Promise<void> {
+  const person = demoPerson("meera")
+  const keys = await settle(stack, person)
+  const config = (await (await fetch(new URL("/api/config", stack.appUrl))).json()) as PublicConfig
+  const services = nodeServices(stack.appUrl, { ...config, rpcUrl: stack.rpcUrl }, person.account)
+  const { host, origin } = new URL(stack.appUrl)
+  await signIn(services, { host, origin })
+  const source = (index: number, name: string, type: string) => {
+    const blob = new Blob([ctSlice(index)])
+    return { name, type, size: blob.size, stream: () => blob.stream() }
+  }
+  const record = (title: string, files: NewRecord["files"]): NewRecord => ({
+    id: crypto.randomUUID(),
+    files,
+    head: {
+      ...{ title, kind: "image", time: "2026-03-01T12:00:00Z", folderName: "" },
+      ...{ patientName: person.name, authorName: person.name },
+    },
+  })
+  const slices = Array.from({ length: SLICES }, (_, index) =>
+    source(index, `IM${index}`, "application/dicom"),
+  )
+  const records = [record(STACK, slices), record(ALONE, [source(0, "slice.bin", "application/octet-stream")])]
+  const rows = await noteUploads(services, keys, UNFILED, records)
+  const pinned = []
+  for (const [index, row] of rows.entries())
+    pinned.push(await uploadRecord(services, keys, row, records[index] ?? null))
+  await recordUploads(services, keys, pinned)
+}
+
+async function enter(page: Page, name: string): Promise<void> {
+  await page.goto("/")
+  await page.getByRole("button", { name: "Connect your wallet" }).click()
+  await page.getByRole("button", { name: new RegExp(`^${name}|${name} `) }).click()
+  const records = page.getByRole("heading", { level: 1, name: "Records" })
+  const signing = page.getByRole("button", { name: "Sign in", exact: true })
+  await records.or(signing).first().waitFor()
+  if (await signing.isVisible()) await signing.click()
+  await records.waitFor({ timeout: 60_000 })
+}
+
+/** Milliseconds from asking for the file to `mark`, once `shown` says that it is over. */
+async function opening(page: Page, title: string, mark: string, shown: string): Promise<number> {
+  await page.getByRole("link", { name: title, exact: true }).waitFor()
+  await page.evaluate("performance.clearMarks()")
+  await page.getByRole("link", { name: title, exact: true }).click()
+  await page.locator(shown).first().waitFor()
+  await page.waitForFunction((name) => performance.getEntriesByName(name).length > 0, mark)
+  const [from, to] = await page.evaluate(
+    (names) => names.map((name) => performance.getEntriesByName(name)[0]?.startTime ?? NaN),
+    [MARKS.fileAsked, mark],
+  )
+  await page.getByRole("link", { name: "Records", exact: true }).first().click()
+  await page.getByRole("heading", { level: 1, name: "Records" }).waitFor()
+  return (to ?? NaN) - (from ?? NaN)
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
+
+async function firstPictures(page: Page): Promise<Figure[]> {
+  const alone: number[] = []
+  const first: number[] = []
+  // They take turns: whatever else the machine does meets both alike
+  for (let round = 0; round < ROUNDS; round += 1) {
+    alone.push(await opening(page, ALONE, MARKS.fileOpen, "main h2, main h3"))
+    first.push(await opening(page, STACK, MARKS.pictureShown, "[data-slice]"))
+  }
+  const [aloneMs, firstMs] = [median(alone.slice(1)), median(first.slice(1))]
+  const what = `CT of ${SLICES} slices`
+  return [
+    { what: "one slice: fetching and decrypting it alone", value: aloneMs, unit: "ms" },
+    {
+      what: `${what}: from asking for the first file to its picture on the screen`,
+      value: firstMs,
+      unit: "ms",
+      beside: { what: "fetching and decrypting that slice alone", ratio: firstMs / aloneMs },
+    },
+    {
+      what: `${what}: the same on the first visit, with the viewer's code still to be loaded`,
+      value: first[0] ?? NaN,
+      unit: "ms",
+      beside: {
+        what: "fetching and decrypting a slice on the first visit",
+        ratio: (first[0] ?? NaN) / (alone[0] ?? NaN),
+      },
+    },
+  ]
+}
+
+/**
+ * Presses a key in every frame, down the whole stack and up again, and counts the pictures that are drawn. (As text:
+ * what compiles this script would add its own.)
+ */
+const SCROLL = (milliseconds: number) => `new Promise((resolve) => {
+  const stage = document.querySelector("[data-slice]")
+  stage.focus()
+  let key = "ArrowDown", pictures = 0, place = stage.dataset.place
+  const began = performance.now(), frames = []
+  let before = began
+  const press = (now) => {
+    frames.push(now - before)
+    before = now
+    if (stage.dataset.place !== place) { pictures += 1; place = stage.dataset.place }
+    if (now - began > ${milliseconds}) return resolve({ pictures, seconds: (now - began) / 1000, frames: frames.slice(1) })
+    const input = document.querySelector("main input[type=range]")
+    if (input.value === input.max) key = "ArrowUp"
+    if (input.value === input.min) key = "ArrowDown"
+    stage.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
+    requestAnimationFrame(press)
+  }
+  requestAnimationFrame(press)
+})`
+
+async function scrolling(page: Page): Promise<Figure[]> {
+  const began = performance.now()
+  await page.getByRole("link", { name: STACK, exact: true }).click()
+  await page.locator("[data-slice]").waitFor()
+  await page.locator(`main input[type=range][max="${SLICES - 1}"]`).waitFor({ timeout: 300_000 })
+  const all = (performance.now() - began) / 1000
+  const once = async () => {
+    const { pictures, seconds, frames } = await page.evaluate<{
+      pictures: number
+      seconds: number
+      frames: number[]
+    }>(SCROLL(SCROLLING_MS))
+    return { rate: pictures / seconds, ...framesOf(frames) }
+  }
+  // First over pictures that are decoded on the way, then over those that are kept
+  const fresh = await once()
+  const kept = await once()
+  const figures = (words: string, { rate, p95, longest }: Awaited<ReturnType<typeof once>>): Figure[] => [
+    { what: `scrolling, ${words}`, value: rate, unit: "pictures/s" },
+    { what: `scrolling, ${words}: 95th percentile of the time between frames`, value: p95, unit: "ms" },
+    { what: `scrolling, ${words}: longest`, value: longest, unit: "ms" },
+  ]
+  return [
+    { what: `CT of ${SLICES} slices: until all are fetched, decrypted and in order`, value: all, unit: "s" },
+    ...figures("the first time", fresh),
+    ...figures("again", kept),
+  ]
+}
