@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { existsSync, openAsBlob, readFileSync } from "node:fs"
+import { existsSync, openAsBlob } from "node:fs"
 import { join } from "node:path"
 import {
   frameInfo,
@@ -12,7 +12,7 @@ import { decodeFrame } from "../../../app/_viewers/dicom/decode"
 import { parseDicom } from "../../../app/_viewers/dicom/parse"
 import { read, readingOf } from "../../../app/_viewers/dicom/read"
 import { UNKNOWN_TYPE } from "../../../app/_core/file-types"
-import { fixture, fixtureNames, imageOf, parsed } from "./files"
+import { fixture, fixtureNames, HASHES, imageOf, parsed } from "./files"
 
 const SHARED = process.env.KEYWARD_SHARED ?? join(import.meta.dirname, "../../../../shared")
 const reading = async (name: string) => {
@@ -322,11 +322,21 @@ describe("The reading of a DICOM file", () => {
 
   it("has the hash of the first frame", async () => {
     const { pixels } = await reading("mono2-u8-4-frames")
-    const hashes = JSON.parse(readFileSync(join(import.meta.dirname, "hashes.json"), "utf8")) as {
-      fixtures: Record<string, { sha256: string }>
-    }
-    const sha256 = hashes.fixtures["mono2-u8-4-frames.dcm"]?.sha256
+    const sha256 = HASHES.fixtures["mono2-u8-4-frames.dcm"]?.sha256
     expect(pixels).to.deep.equal({ rows: 24, columns: 20, frames: 4, sha256 })
+  })
+
+  it("has no doubt about the real samples", async function () {
+    if (!existsSync(join(SHARED, "samples/dicom"))) this.skip()
+    for (const name of Object.keys(HASHES.samples)) {
+      const { image, notes } = await parseDicom(await openAsBlob(join(SHARED, "samples/dicom", name)))
+      const frame = image && (await decodeFrame(image, 0))
+      const said = [...notes, ...(frame?.notes ?? [])]
+      expect(
+        said.filter((note) => !note.includes("compressed with loss")),
+        name,
+      ).to.deep.equal([])
+    }
   })
 
   it("is right for a real ultrasound clip of two frames", async function () {

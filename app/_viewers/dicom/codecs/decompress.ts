@@ -71,11 +71,14 @@ export async function decompress(
   }
 }
 
-/** EOI of JPEG, EOC of JPEG 2000: the same two bytes, padding after them. */
+/**
+ * EOI of JPEG, EOC of JPEG 2000: the same two bytes, which compressed data before them never has. What follows is padding,
+ * not always of zeros.
+ */
 function hasEnd(bytes: Uint8Array): boolean {
-  let end = bytes.length
-  while (end > 2 && bytes[end - 1] === 0) end--
-  return bytes[end - 2] === 0xff && bytes[end - 1] === 0xd9
+  let at = bytes.lastIndexOf(0xd9)
+  while (at > 0 && bytes[at - 1] !== 0xff) at = bytes.lastIndexOf(0xd9, at - 1)
+  return at > 0
 }
 
 function ofCodec({ info, bytes }: CodecFrame) {
