@@ -1,9 +1,18 @@
-import { DOMParser } from "@xmldom/xmldom"
+import { DOMParser, XMLSerializer } from "@xmldom/xmldom"
 import type { Document, Element } from "@xmldom/xmldom"
-import { BlobReader, configure, TextWriter, ZipReader } from "@zip.js/zip.js"
+import {
+  BlobReader,
+  BlobWriter,
+  configure,
+  TextReader,
+  TextWriter,
+  ZipReader,
+  ZipWriter,
+} from "@zip.js/zip.js"
 import type { FileEntry } from "@zip.js/zip.js"
 import { KeywardError } from "../../_core/errors"
 import type { NarrativeSection } from "../parts/narrative-document"
+import { strikeDeleted } from "./mark-changes"
 import { notShown } from "../parts/not-shown"
 import type { NarrativeNode } from "../parts/narrative-tree"
 import type { NotShown } from "../reading"
@@ -16,9 +25,12 @@ export const MAX_UNPACKED_BYTES = 300_000_000
 /** Bytes of one part of text, unpacked. */
 const MAX_PART_BYTES = 50_000_000
 const MAX_PARTS = 10_000
+const MAIN_PART = "word/document.xml"
 
 /** What a Word document has beside the text that mammoth reads. */
 export interface PartsBeside {
+  /** The file as mammoth is given it: with deleted text struck through, see {@link strikeDeleted}. */
+  readonly marked: Blob
   readonly title: string
   readonly author: string
   /** ISO 8601: when it was created. */
@@ -46,13 +58,18 @@ export async function readPartsBeside(file: Blob): Promise<PartsBeside> {
       const found = [...byName.keys()].filter((name) => pattern.test(name)).sort()
       return (await Promise.all(found.map(open))).filter((document) => document !== null)
     }
-    const main = await open("word/document.xml")
+    const main = await open(MAIN_PART)
+    const styles = await open("word/styles.xml")
     const core = await open("docProps/core.xml")
     const headers = await named(/^word\/header\d*\.xml$/)
     const footers = await named(/^word\/footer\d*\.xml$/)
     const comments = await open("word/comments.xml")
     const own = (name: string) => (core ? (all(core, name)[0]?.textContent?.trim() ?? "") : "")
+    const notes = main ? notesOf(main) : ["Whether this document has tracked changes could not be found out."]
+    const notShownHere = main ? notShownOf(main, entries) : []
+    const changed = main !== null && strikeDeleted(main)
     return {
+      marked: changed ? await withMain(entries, new XMLSerializer().serializeToString(main)) : file,
       title: own("title"),
       author: own("creator"),
       created: own("created"),
@@ -60,14 +77,24 @@ export async function readPartsBeside(file: Blob): Promise<PartsBeside> {
         section("Headers", paragraphs(headers)),
         section("Footers", paragraphs(footers)),
         section("Comments", comments ? all(comments, "comment").map(comment) : []),
-        section("Deleted in tracked changes, not part of the text", main ? deleted(main) : []),
       ].filter(({ nodes }) => nodes.length > 0),
-      notes: main ? notesOf(main) : ["Whether this document has tracked changes could not be found out."],
-      notShown: main ? notShownOf(main, entries) : [],
+      notes: [...notes, ...(styles && strikes(styles) ? [STRUCK_BY_STYLE] : [])],
+      notShown: notShownHere,
     }
   } finally {
     await zip.close()
   }
+}
+
+/** The document again, with another main part. */
+async function withMain(entries: readonly FileEntry[], main: string): Promise<Blob> {
+  const zip = new ZipWriter(new BlobWriter(), { level: 0 })
+  for (const entry of entries) {
+    const isMain = entry.filename === MAIN_PART
+    const content = isMain ? new TextReader(main) : new BlobReader(await entry.getData(new BlobWriter()))
+    await zip.add(entry.filename, content)
+  }
+  return zip.close()
 }
 
 async function xmlOf(entry: FileEntry | undefined): Promise<Document | null> {
@@ -113,36 +140,34 @@ function comment(element: Element): NarrativeNode {
   return { tag: "p", children: [...(by ? [{ tag: "b" as const, children: [`${by}: `] }] : []), words] }
 }
 
-/** Runs that were deleted, or moved elsewhere. */
-function deleted(main: Document): NarrativeNode[] {
-  return [...all(main, "del"), ...all(main, "moveFrom")]
-    .map((each) => wordsOf(each).trim())
-    .filter(Boolean)
-    .map((words) => ({ tag: "p", children: [{ tag: "del", children: [words] }] }))
-}
+/** mammoth reads the strike of a run, not that of its style. */
+const STRUCK_BY_STYLE =
+  "Some styles of this document strike text through; here such text may stand without the line."
+const strikes = (styles: Document): boolean =>
+  [...all(styles, "strike"), ...all(styles, "dstrike")].some(isSwitchedOn)
 
 function notesOf(main: Document): string[] {
   const inserted = [...all(main, "ins"), ...all(main, "moveTo")].some((each) => wordsOf(each).trim() !== "")
-  const removed = deleted(main).length > 0
-  const twice = all(main, "dstrike").some(isOn)
+  const removed = [...all(main, "del"), ...all(main, "moveFrom")].some((each) => wordsOf(each).trim() !== "")
   const hidden = all(main, "vanish").some(isOn)
   const numbered = all(main, "numPr").length > 0
   return [
     ...(inserted || removed
       ? [
-          "This document has tracked changes that nobody has accepted or refused yet: inserted text stands in the text " +
-            "like any other, deleted text stands at the end.",
+          "This document has tracked changes that nobody has accepted or refused yet: deleted text is struck through, " +
+            "inserted text stands like any other.",
         ]
       : []),
-    ...(twice ? ["Some text is struck through with two lines in Word; here it stands without them."] : []),
     ...(hidden ? ["Text that is hidden in Word is shown here like any other."] : []),
     ...(numbered ? ["Numbers of lists may differ from those that Word shows."] : []),
   ]
 }
 
 /** A switch such as `<w:vanish/>` may say that it is off. */
+const isSwitchedOn = (element: Element): boolean =>
+  !["0", "false", "off", "none"].includes(element.getAttribute("w:val") ?? "")
 const isOn = (element: Element): boolean =>
-  !["0", "false", "off", "none"].includes(element.getAttribute("w:val") ?? "") &&
+  isSwitchedOn(element) &&
   // Of a style or a paragraph's mark it says nothing about text that stands there
   element.parentNode?.parentNode?.localName === "r"
 

@@ -22,7 +22,7 @@ export async function read({ file }: ReadInput): Promise<NarrativeDocument> {
     attachments.push({ name, type: image.contentType, content, url: "" })
     return { src: `attachment:${attachments.length - 1}` }
   })
-  const bytes = await file.arrayBuffer()
+  const bytes = await beside.marked.arrayBuffer()
   // In Node it takes the one, in a browser the other; pictures outside the file are never fetched
   const input = { buffer: bytes, arrayBuffer: bytes } as unknown as { arrayBuffer: ArrayBuffer }
   const { value, messages } = await mammoth.convertToHtml(input, {

@@ -33,7 +33,7 @@ export async function read({ file, found, options }: ReadInput): Promise<HtmlMod
       narrative: text ? [{ section: "", text }] : [],
       notes: note ? [note] : [],
       notShown: [
-        ...notShown(remote, "picture that is not in the file", "pictures that are not in the file"),
+        ...notShown(remote, "picture from elsewhere", "pictures from elsewhere"),
         ...notShown(tree.embedded, "embedded content"),
       ],
     },

@@ -42,7 +42,7 @@ describe("the Word viewer", () => {
     expect(JSON.stringify(model.sections[0]?.nodes)).to.contain(`{"tag":"del","children":["50 mg"]}`)
   })
 
-  it("shows text that was deleted with changes tracked at the end, and says what stands in the text", async () => {
+  it("shows text that was deleted with changes tracked in its place, struck through, and says so", async () => {
     const model = await docx(
       p(
         run("Take ") +
@@ -50,9 +50,8 @@ describe("the Word viewer", () => {
           `<w:ins w:author="A">${run("25 mg")}</w:ins>`,
       ),
     )
-    expect(readingOf(model).narrative).to.deep.equal([
-      { section: "", text: "Take 25 mg" },
-      { section: "Deleted in tracked changes, not part of the text", text: "50 mg" },
+    expect(model.sections[0]?.nodes).to.deep.equal([
+      { tag: "p", children: ["Take ", { tag: "del", children: ["50 mg"] }, "25 mg"] },
     ])
     expect(model.notes.join(" ")).to.contain("tracked changes that nobody has accepted or refused")
   })
@@ -95,10 +94,21 @@ describe("the Word viewer", () => {
     expect(model.notShown).to.deep.include({ what: "embedded file", count: 1 })
   })
 
-  it("says that hidden text is shown, and that double lines through text are not", async () => {
+  it("keeps what is struck through twice, and says that hidden text is shown", async () => {
     const model = await docx(p(run("secret", "<w:vanish/>") + run("old", "<w:dstrike/>")))
-    expect(model.notes.join(" ")).to.contain("hidden in Word").and.to.contain("struck through with two lines")
-    expect(readingOf(model).narrative[0]?.text).to.equal("secretold")
+    expect(model.notes.join(" ")).to.contain("hidden in Word")
+    expect(model.sections[0]?.nodes).to.deep.equal([
+      { tag: "p", children: ["secret", { tag: "del", children: ["old"] }] },
+    ])
+  })
+
+  it("says that a style strikes text through, which is not drawn", async () => {
+    const styles = (value: string) =>
+      `<w:styles ${W}><w:style w:type="character" w:styleId="Gone"><w:rPr><w:strike w:val="${value}"/></w:rPr></w:style></w:styles>`
+    const notes = async (value: string) =>
+      (await docx(p(run("a")), { "word/styles.xml": styles(value) })).notes.join(" ")
+    expect(await notes("1")).to.contain("strike text through")
+    expect(await notes("0")).to.not.contain("strike text through")
   })
 
   it("has title, author and date of the file's properties", async () => {

@@ -35,7 +35,7 @@ describe("the HTML viewer", () => {
       `<html><img src="https://t.example/a.png"><img src="data:image/png;base64,AA"><iframe></iframe>`,
     )
     expect(page.notShown).to.deep.equal([
-      { what: "picture that is not in the file", count: 1 },
+      { what: "picture from elsewhere", count: 1 },
       { what: "embedded content", count: 1 },
     ])
   })
