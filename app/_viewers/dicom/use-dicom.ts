@@ -34,7 +34,9 @@ export function useDicom(props: ViewProps): DicomState & { readonly onShown: () 
       const { siblings, name, type, size } = props
       const index = siblings?.index ?? 0
       const files = siblings?.files ?? [{ name, type, size }]
-      const opened = await client.open(index, file)
+      const opening = client.open(index, file)
+      client.drawAhead({ index, frame: 0 })
+      const opened = await opening
       if (signal.aborted) return null
       const indexes = opened.image
         ? files.flatMap((each, at) =>
@@ -60,7 +62,7 @@ export function useDicom(props: ViewProps): DicomState & { readonly onShown: () 
     },
   )
   useEffect(() => {
-    const client = DicomClient.take()
+    const client = new DicomClient()
     const abort = new AbortController()
     let loader: SliceLoader | null = null
     begin(client, abort.signal)
