@@ -5,6 +5,7 @@
  *     npm run bench -- --browser        a real upload and download in Chromium, of 256 MiB and of 2 GiB
  *     npm run bench -- --scale          100,000 events: a doctor of 1,000 patients, 10,000 records, 20,000 of spam
  *     npm run bench -- --scale --browser   the pages of such people in Chromium, with real records
+ *     npm run bench -- --erase          erasing in a store of 1,900 records, and uploads beside it; --part 0.1
  *     npm run bench -- --viewers        a CT of 200 slices in Chromium: the first picture, and scrolling
  *     --part 0.1                        with --scale: a tenth of everything
  *     --mib 512                         another size than the largest; --json prints one JSON array
@@ -66,6 +67,7 @@ const { values } = parseArgs({
   options: {
     browser: { type: "boolean" },
     scale: { type: "boolean" },
+    erase: { type: "boolean" },
     viewers: { type: "boolean" },
     part: { type: "string" },
     json: { type: "boolean" },
@@ -82,14 +84,16 @@ mkdirSync(FOLDER, { recursive: true })
 try {
   const scaled = (name: PartName) =>
     runPart(name, { folder: FOLDER, bytes: 0, part: Number(values.part ?? 1) }).then((it) => it.figures)
-  const figures = await (values.viewers
-    ? scaled("viewers")
-    : values.scale
-      ? scaled(values.browser ? "pages" : "scale")
-      : values.browser
-        ? // Imported only where it is wanted: it brings a browser and the app.
-          (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
-        : inNode(mib))
+  const figures = await (values.erase
+    ? scaled("erase")
+    : values.viewers
+      ? scaled("viewers")
+      : values.scale
+        ? scaled(values.browser ? "pages" : "scale")
+        : values.browser
+          ? // Imported only where it is wanted: it brings a browser and the app.
+            (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
+          : inNode(mib))
   console.log(values.json ? JSON.stringify(figures) : tableOf(figures))
 } finally {
   rmSync(FOLDER, { recursive: true, force: true })

@@ -4,6 +4,8 @@ import type { Address, Scope } from "./types"
 /** Names and settings that only the account itself reads; they follow it to every device. */
 export interface Notebook {
   readonly name: string
+  /** `YYYY-MM-DD`; empty if the account did not say. Only compared on the device with what documents say. */
+  readonly birthDate: string
   readonly role: "patient" | "doctor"
   /** Names of folders by decimal scope. */
   readonly folders: Readonly<Record<string, string>>
@@ -19,6 +21,7 @@ export interface Notebook {
 
 export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook => ({
   name,
+  birthDate: "",
   role,
   folders: {},
   contacts: {},
@@ -64,6 +67,7 @@ export function parseNotebook(value: unknown): Notebook {
   const fields = isRecord(value) ? value : {}
   return {
     name: typeof fields["name"] === "string" ? fields["name"] : "",
+    birthDate: isDay(fields["birthDate"]) ? fields["birthDate"] : "",
     role: fields["role"] === "doctor" ? "doctor" : "patient",
     folders: entriesOf(fields["folders"], (key) => key, isText),
     contacts: entriesOf(fields["contacts"], asAddress, isText),
@@ -76,6 +80,8 @@ export function parseNotebook(value: unknown): Notebook {
 const decimalScope = (text: string): string => String(asScope(BigInt(text)))
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
+const isDay = (value: unknown): value is string =>
+  typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)
 const isText = (value: unknown): value is string => typeof value === "string"
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 

@@ -20,8 +20,11 @@ export interface ConfirmDialogProps {
   readonly wide?: boolean
   /** What has yet to be said, null where it can be done: shown where it is confirmed too early. */
   readonly gap?: string | null
-  /** Does it, says so and closes. Where it throws, the dialog stays and says why. */
-  readonly onConfirm: () => Promise<void>
+  /**
+   * Does it, says so and closes. Where it throws, the dialog stays and says why; `"ask"`: it stays, because it has
+   * something more to ask.
+   */
+  readonly onConfirm: () => Promise<void | "ask">
   readonly onClose: () => void
   readonly children: ReactNode
 }
@@ -39,7 +42,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     setError(null)
     setBusy(true)
     try {
-      await onConfirm()
+      if ((await onConfirm()) === "ask") setBusy(false)
     } catch (thrown) {
       setError(thrown)
       setBusy(false)

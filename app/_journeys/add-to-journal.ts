@@ -1,9 +1,12 @@
 import { digestOfRoot } from "../_core/dag/cid"
 import { KeywardError } from "../_core/errors"
+import { inParts } from "../_core/in-parts"
 import type { Keychain } from "../_core/keys/keychain"
+import { maxSeveral, wrapSeveral } from "../_core/keys/several-keys"
 import { unwrapRecordKey } from "../_core/keys/wrapped-keys"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
+import { newRecordKey } from "../_core/records/record-key"
 import type { Address, Cid, Digest, Epoch, Scope, WrappedKeys } from "../_core/types"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
@@ -15,8 +18,9 @@ export interface ReadyUpload {
 }
 
 /**
- * Adds what is ready of one batch: in one entry under the batch key where all of it is, else one by one. `own`: the
- * account's own keychain, which opens the rows' keys; `wrap`: a record or batch key as the entry is to carry it.
+ * Adds what is ready of one batch in one entry, so by one confirmation: under the batch key where all of it is, else
+ * under the records' own keys, for the batch key would open what is still missing (90 or so fit one entry). `own`: the
+ * account's own keychain, which opens the rows' keys; `wrap`: a key as the entry is to carry it.
  */
 export async function addToJournal(
   services: Services,
@@ -27,18 +31,27 @@ export async function addToJournal(
   on?: OnTransaction,
 ): Promise<void> {
   const first = ready[0]?.row
+  const inOrder = [...ready].sort((a, b) => a.row.index - b.row.index)
   if (first?.batchKeys && ready.length === first.count) {
-    const inOrder = [...ready].sort((a, b) => a.row.index - b.row.index)
     const cidDigests = inOrder.map(({ root }) => digestOfRoot(root))
     const wrappedKeys = await wrap(await ownKey(first.batchKeys, own))
     await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
     for (const { row } of ready) await services.device.deleteUpload(row.id)
     return
   }
-  for (const { row, root } of ready) {
-    const wrappedKeys = await wrap(await ownKey(row.keys, own))
-    await services.writer.addRecord({ ...place, cidDigest: digestOfRoot(root), wrappedKeys }, on)
-    await services.device.deleteUpload(row.id)
+  const most = maxSeveral(await wrap(newRecordKey()))
+  for (const part of inParts(inOrder, most)) {
+    const keys = await Promise.all(part.map(({ row }) => ownKey(row.keys, own)))
+    const cidDigests = part.map(({ root }) => digestOfRoot(root))
+    const [[cidDigest], [key]] = [cidDigests, keys]
+    if (part.length === 1 && cidDigest && key) {
+      await services.writer.addRecord({ ...place, cidDigest, wrappedKeys: await wrap(key) }, on)
+    } else {
+      const entryKey = newRecordKey()
+      const wrappedKeys = await wrapSeveral(entryKey, keys, await wrap(entryKey))
+      await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
+    }
+    for (const { row } of part) await services.device.deleteUpload(row.id)
   }
 }
 

@@ -9,7 +9,7 @@ import { wrapRecordKey } from "../_core/keys/wrapped-keys"
 import type { RecordHead, SourceFile } from "../_core/ports/content"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
-import type { CarFile } from "../_core/ports/storage"
+import type { CarFile, PatientOptions } from "../_core/ports/storage"
 import { batchRecordKey, newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
 import type { Address, Scope, WrappedKeys } from "../_core/types"
@@ -41,6 +41,8 @@ export type UploadProgress =
   | SigningProgress
   | { readonly step: "encrypting"; readonly done: number; readonly total: number }
   | { readonly step: "uploading"; readonly done: number; readonly total: number }
+  /** The server asked for patience; it goes on by itself after so many milliseconds. */
+  | { readonly step: "waiting"; readonly ms: number }
   | { readonly step: "pinned" }
 
 /**
@@ -116,9 +118,13 @@ export async function uploadRecord(
 ): Promise<UploadRow> {
   if (row.state === "pinned") return row
   const { row: encrypted, car } = await encryptedCar(services, keys, row, record, options)
-  if (!(await services.store.isPinned(car.root, row.patient)))
+  const patience: PatientOptions = {
+    ...(options.signal ? { signal: options.signal } : {}),
+    onWait: (ms) => options.onProgress?.({ step: "waiting", ms }),
+  }
+  if (!(await services.store.isPinned(car.root, row.patient, patience)))
     await services.store.upload(car, row.patient, {
-      ...(options.signal ? { signal: options.signal } : {}),
+      ...patience,
       onProgress: (done) => options.onProgress?.({ step: "uploading", done, total: car.size }),
     })
   const pinned: UploadRow = { ...encrypted, state: "pinned" }
@@ -165,7 +171,7 @@ export const isContribution = ({ account, patient }: Pick<UploadRow, "account" |
   account !== patient
 
 /**
- * Records pinned uploads of one batch in the journal: in one entry where the whole batch arrived, else one by one.
+ * Records pinned uploads of one batch in the journal in one entry, whether or not the whole batch arrived.
  * Epochs with lapsed grants are raised first. Keys are wrapped under the epochs that hold now, on which both providers
  * agree. Safe to run again: what the journal already shows is not added twice.
  * @throws KeywardError `wallet-refused` `providers-disagree` `chain-unreachable`; nothing is lost, the rows stay

@@ -6,11 +6,12 @@ import { ownerOf } from "./pins"
 import type { Services } from "./services.types"
 
 /** What erasing needs. */
-type Erasing = Pick<Services, "config" | "pins" | "uploads" | "registry" | "collectGarbage">
+type Erasing = Pick<Services, "config" | "pins" | "uploads" | "registry">
 
 /**
  * Erases an upload that no record shows: at once where none ever did, else when the chain will not undo what took it
- * away; until then it is closed to everybody, and open again where the chain does undo it.
+ * away; until then it is closed to everybody, and open again where the chain does undo it. Erased is unpinned, which
+ * the store remembers over a crash: from then on nobody gets a block of it, and its bytes go at the next collection.
  */
 export async function eraseWhenFinal(
   services: Erasing,
@@ -36,17 +37,27 @@ export async function eraseDue(services: Erasing): Promise<void> {
     if (isShown(journal, content, binding.uploader)) await services.uploads.endAt(binding, null)
     else await eraseWhenFinal(services, binding, goneSince(journal, content), final)
   }
-  if (due.length > 0) await services.collectGarbage()
+}
+
+/** One look: erases what is due and, whether or not that can be told, collects the bytes of all that was unpinned. */
+export async function eraseAndCollect(services: Erasing & Pick<Services, "collectGarbage">): Promise<void> {
+  try {
+    await eraseDue(services)
+  } finally {
+    await services.collectGarbage()
+  }
 }
 
 /** Milliseconds between two looks. */
 const PACE = 60_000
 
-/** Looks again and again, until it is stopped. What fails is tried at the next look. */
-export function keepErasing(services: Erasing): { readonly stop: () => Promise<void> } {
+/** Looks again and again, from the start until it is stopped. What fails is tried at the next look. */
+export function keepErasing(services: Erasing & Pick<Services, "collectGarbage">): {
+  readonly stop: () => Promise<void>
+} {
   let look = Promise.resolve()
   const begin = () => {
-    look = look.then(() => eraseDue(services)).catch(() => undefined)
+    look = look.then(() => eraseAndCollect(services)).catch(() => undefined)
   }
   const timer = setInterval(begin, PACE)
   timer.unref()

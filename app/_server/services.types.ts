@@ -57,6 +57,6 @@ export interface Services {
   readonly mostStoredBytes: number
   /** How long a sender of an upload may be silent. */
   readonly stallMs: number
-  /** Sweeps what nobody has pinned; one sweep at a time, and one more for those who came meanwhile. */
+  /** Removes what was unpinned; one collection at a time, and one more for those who came meanwhile. */
   readonly collectGarbage: () => Promise<void>
 }

@@ -6,6 +6,8 @@ import styles from "./BottomTabs.module.css"
 export interface BottomTab extends NavItem {
   /** An <Icon>. */
   icon: ReactNode
+  /** The whole label, for a screen reader, where `label` is a part of it. */
+  whole?: string
 }
 
 /** The ways of a phone, in thumb's reach; nothing is drawn above 768 px. Up to five. */
@@ -17,8 +19,13 @@ export const BottomTabs = ({
   tabs: readonly BottomTab[]
 }) => (
   <nav className={styles.tabs} aria-label={label}>
-    {tabs.map(({ href, label: word, icon, current, badge }) => (
-      <Link key={href} href={href} aria-current={current ? "page" : undefined}>
+    {tabs.map(({ href, label: word, icon, current, badge, whole }) => (
+      <Link
+        key={href}
+        href={href}
+        aria-label={badge ? undefined : whole}
+        aria-current={current ? "page" : undefined}
+      >
         {icon}
         <span className={styles.word}>
           {word}

@@ -2,8 +2,8 @@ import { claimedType } from "../_core/file-types"
 import type { ViewerId } from "../_core/file-types"
 import type { DocumentParser } from "../_core/ports/document-parser"
 import { findType } from "./read-file"
-import type { ReadResult } from "./read-file"
 import type { ReadInput } from "./viewer"
+import type { ReadResult } from "./worker-protocol"
 
 /** Larger documents are opened by themselves only. */
 const MAX_PARSED_BYTES = 30_000_000

@@ -1,9 +1,11 @@
 import { KeywardError } from "../_core/errors"
 import { fileTypeOf, MAX_HEAD_BYTES } from "../_core/file-types"
 import type { FileType, ViewerId } from "../_core/file-types"
-import type { Reading } from "./reading"
 import { VIEWERS } from "./registry"
 import type { FileInfo, ReadInput } from "./viewer"
+import type { ReadResult, Wanted } from "./worker-protocol"
+
+export type { ReadResult }
 
 /** Looks at the beginning of a file. */
 export async function findType(file: Blob, info: Pick<FileInfo, "name" | "type">): Promise<FileType> {
@@ -11,23 +13,22 @@ export async function findType(file: Blob, info: Pick<FileInfo, "name" | "type">
   return fileTypeOf(info, new Uint8Array(head))
 }
 
-export interface ReadResult {
-  /** What the viewer's view draws. */
-  readonly model: unknown
-  readonly reading: Reading
-}
-
 /**
  * Runs a viewer's parser in this thread; null if the viewer has none.
  * @throws KeywardError `document-damaged` for whatever a parser throws that is not a KeywardError
  */
-export async function readWith(viewer: ViewerId, input: ReadInput): Promise<ReadResult | null> {
+export async function readWith(
+  viewer: ViewerId,
+  input: ReadInput,
+  wanted: Wanted = "reading",
+): Promise<ReadResult | null> {
   const load = VIEWERS[viewer]?.read
   if (!load) return null
   const parser = await load()
   try {
     const model = await parser.read(input)
-    return { model, reading: await parser.readingOf(model) }
+    if (wanted === "page" && parser.forPage) return await parser.forPage(model)
+    return { model: wanted === "page" ? model : null, reading: await parser.readingOf(model) }
   } catch (cause) {
     if (cause instanceof KeywardError) throw cause
     throw new KeywardError("document-damaged", {}, { cause })

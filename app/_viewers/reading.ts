@@ -61,7 +61,7 @@ export interface Pixels {
   readonly rows: number
   readonly columns: number
   readonly frames: number
-  /** SHA-256 of the decoded samples of frame 0, lower-case hex. */
+  /** SHA-256 of the decoded samples of frame 0, lower-case hex; empty if only a browser decodes the format. */
   readonly sha256: string
 }
 

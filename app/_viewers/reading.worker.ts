@@ -8,10 +8,10 @@ const scope = globalThis as unknown as {
   addEventListener(type: "message", listen: (event: MessageEvent<ReadRequest>) => void): void
 }
 
-scope.addEventListener("message", ({ data: { id, viewer, input } }) => {
+scope.addEventListener("message", ({ data: { id, viewer, input, wanted } }) => {
   const { foundId, ...known } = input
   const found = FILE_TYPES.find((type) => type.id === foundId) ?? UNKNOWN_TYPE
-  readWith(viewer, { ...known, found })
+  readWith(viewer, { ...known, found }, wanted)
     .then((result) => {
       if (result) scope.postMessage({ id, ...result })
     })

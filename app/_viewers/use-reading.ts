@@ -26,7 +26,8 @@ export function useReading<Model>(
   const [state, setState] = useState<ReadingState<Model>>({ step: "reading" })
   const run = useEffectEvent((signal: AbortSignal) => {
     const { name, type, size, found } = props
-    return readInWorker(viewer, { file, name, type, size, found, ...(options ? { options } : {}) }, signal)
+    const input = { file, name, type, size, found, ...(options ? { options } : {}) }
+    return readInWorker(viewer, input, signal, "page")
   })
   const tell = useEffectEvent((reading: Reading) => props.onReading?.(reading))
   useEffect(() => {

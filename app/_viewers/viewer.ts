@@ -35,6 +35,11 @@ export interface ReadModule<Model> {
   read(input: ReadInput): Promise<Model>
   /** The same model as `npm run view` prints it. */
   readingOf(model: Model): Reading | Promise<Reading>
+  /**
+   * What the view is given in place of `Model`, if that can be large: its parts are packed into Blobs, so that the page's
+   * thread takes over only what it shows. The reading may be without rows, narrative, text and facts.
+   */
+  forPage?(model: Model): Promise<{ readonly model: unknown; readonly reading: Reading }>
 }
 
 /** The other files of the record, for a viewer that shows several at once (a stack of slices). */

@@ -8,13 +8,34 @@ export interface ReadRequest {
   readonly id: number
   readonly viewer: ViewerId
   readonly input: ReadInputMessage
+  readonly wanted: Wanted
 }
+
+/**
+ * What is needed of a file: what its page draws (`page`: the parser's `forPage`, if it has one), or the reading alone.
+ * What is not needed is not cloned into the page's thread.
+ */
+export type Wanted = "page" | "reading"
 
 /** A {@link ReadInput} without the functions of its file type, which cannot be cloned. */
 export type ReadInputMessage = Omit<ReadInput, "found"> & { readonly foundId: string }
+
+/** What a parser made of a file. */
+export interface ReadResult {
+  /** What the viewer's view draws; null if only the reading is wanted. */
+  readonly model: unknown
+  readonly reading: Reading
+}
 
 /** From it. `model` is what the viewer's `read` made. */
 export type ReadAnswer =
   | { readonly ready: true }
   | { readonly id: number; readonly model: unknown; readonly reading: Reading }
   | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly details: ErrorDetails } }
+
+/** What a parser made of a file. */
+export interface ReadResult {
+  /** What the viewer's view draws. */
+  readonly model: unknown
+  readonly reading: Reading
+}

@@ -34,6 +34,19 @@ export const shortDate = (time: Date, now: Date = new Date()): string =>
 export const monthOf = (time: Date): string => MONTH.format(time)
 /** `09:12` */
 export const clockOf = (time: Date): string => CLOCK.format(time)
+const DAY_WRITTEN = format({ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
+const MONTH_WRITTEN = format({ month: "long", year: "numeric", timeZone: "UTC" })
+/** `12 March 1957`, `March 1957` or `1957` of an ISO 8601 date as precise as it is; anything else as it stands. */
+export function dayInWords(iso: string): string {
+  const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?/.exec(iso) ?? []
+  const date = new Date(`${year}-${month ?? "01"}-${day ?? "01"}T00:00:00Z`)
+  if (Number.isNaN(date.getTime())) return iso
+  return day !== undefined
+    ? DAY_WRITTEN.format(date)
+    : month !== undefined
+      ? MONTH_WRITTEN.format(date)
+      : String(year)
+}
 /** What a list row shows of a day. */
 export const dayOf = (time: Date): { iso: string; day: string; weekday: string } => ({
   iso: `${time.getFullYear()}-${String(time.getMonth() + 1).padStart(2, "0")}-${String(time.getDate()).padStart(2, "0")}`,

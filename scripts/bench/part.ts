@@ -14,6 +14,9 @@ export interface PartResult {
   readonly idle: number
 }
 
+/** Records of a store in which something is erased. */
+const STORED = 1_900
+
 const PARTS = {
   encrypt: encryptPart,
   import: importPart,
@@ -24,6 +27,9 @@ const PARTS = {
   // Imported only where it is wanted, for the others' memory.
   scale: async ({ folder, part = 1 }) => ({
     figures: await (await import("./scale")).measureScale(folder, scaledBy(part)),
+  }),
+  erase: async ({ part = 1 }) => ({
+    figures: await (await import("./erase")).eraseFigures(Math.round(part * STORED)),
   }),
   pages: async ({ part = 1 }) => ({
     figures: await (await import("./scale/pages")).measurePages(scaledBy(part)),

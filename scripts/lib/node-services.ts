@@ -31,12 +31,14 @@ export const localWallet = (index: number, provider: Provider): HDNodeWallet =>
  * The journeys' services in Node, as one of the local chain's accounts and against the running server.
  * @param appUrl scheme, host and port of the app
  * @param actsAs whom the wallet acts as, where that is not itself
+ * @param more `relayed`: signs, and lets the app's relay bring it
  */
 export function nodeServices(
   appUrl: string,
   config: PublicConfig,
   accountIndex: number,
   actsAs?: Address,
+  { relayed = false }: { readonly relayed?: boolean } = {},
 ): Services {
   const { chainId, registry, rpcUrl } = config
   const provider = chainProvider(rpcUrl, chainId)
@@ -53,7 +55,9 @@ export function nodeServices(
   const store = new HttpRecordStore(http)
   // One for both contracts: each counts the transactions that it sent.
   const signer = new NonceManager(wallet)
-  const writing = { signer, account: address, chainId, registry }
+  const relay = new HttpRelay(http)
+  const signed = relayed ? { signed: { relay, wallet: localSigner(wallet, chainId) } } : {}
+  const writing = { signer, account: address, chainId, registry, ...signed }
   return {
     account,
     reader,
@@ -69,7 +73,7 @@ export function nodeServices(
     requestsWriter: requestsWriter({ ...writing, requests: config.requests }),
     reasons: new HttpReasonStore({ ...http, account }),
     writer: registryWriter(writing),
-    recovery: recoveryHolder({ ...writing, provider, payer: signer, relay: new HttpRelay(http) }),
+    recovery: recoveryHolder({ ...writing, provider, payer: signer, relay }),
     wallet: localSigner(wallet, chainId),
     recover: recoverTypedData,
     argon2id,

@@ -57,6 +57,11 @@ describe("a notebook", () => {
     expect(parseNotebook(JSON.parse(JSON.stringify(notebook)))).to.deep.equal(notebook)
     const { patients, ...former } = notebook
     expect(parseNotebook(former)).to.deep.equal({ ...former, patients: {} })
+    const { birthDate: _none, ...older } = notebook
+    expect(parseNotebook(older)).to.deep.equal(notebook)
+    expect(parseNotebook({ ...notebook, birthDate: "1957-03-12" }).birthDate).to.equal("1957-03-12")
+    for (const birthDate of ["1957", 19570312, "12.03.1957"])
+      expect(parseNotebook({ ...notebook, birthDate }).birthDate).to.equal("")
     const odd = { ...notebook, patients: { ...patients, nobody: 1, [stranger]: "2" } }
     expect(parseNotebook(odd).patients).to.deep.equal(patients)
   })

@@ -21,7 +21,7 @@ const allergy = (status: string) =>
   })
 const fhir = (text: string, title: string) =>
   newRecord(utf8(text), { title, name: "export.json", type: "application/fhir+json" })
-const parser = documentParser(readWith)
+const parser = documentParser((viewer, input) => readWith(viewer, input))
 
 describe("what the records say", () => {
   let world: World

@@ -1,10 +1,12 @@
 import { expect } from "chai"
-import { randomBytes } from "../../app/_core/crypto/bytes"
+import { randomBytes, toHex } from "../../app/_core/crypto/bytes"
+import { rootOfDigest } from "../../app/_core/dag/cid"
 import { KeywardError } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
 import { recordKeyOf } from "../../app/_core/keys/keychain"
 import { wrappedScopes } from "../../app/_core/keys/wrapped-keys"
-import { EVERYTHING, recordScope } from "../../app/_core/types"
+import { asDigest, CONTRIBUTE, EVERYTHING, READ, recordScope } from "../../app/_core/types"
+import type { UploadRow } from "../../app/_core/ports/device"
 import type { RecordNumber } from "../../app/_core/types"
 import { refileRecords, removeRecord, replaceRecord } from "../../app/_journeys/file-records"
 import type { OpenRecord } from "../../app/_journeys/read-record"
@@ -17,7 +19,9 @@ import {
   sweepUploads,
   uploadRecord,
 } from "../../app/_journeys/upload-records"
-import { expectRefusal, newest, seenBy, share, titles, viewOf } from "./acts"
+import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
+import { revokeAccess } from "../../app/_journeys/revoke-access"
+import { expectRefusal, fileAll, newest, seenBy, share, titles, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -139,17 +143,118 @@ describe("records on their way, and moved, replaced or removed", () => {
     })
   })
 
-  it("records a part of a batch one by one, each under its own key, the rest later", async () => {
-    const { records, rows: three } = await noted("A", "B", "C")
-    const pinned = []
-    for (const [index, row] of three.entries())
-      pinned.push(await uploadRecord(patient.services, patient.keys, row, records[index] ?? null))
-    await recordUploads(patient.services, patient.keys, pinned.slice(0, 2))
-    await recordUploads(patient.services, patient.keys, pinned)
-    const { state } = await viewOf(patient, patient)
-    const last = [...state.records.values()].slice(-3)
-    expect(last.map(({ batchIndex }) => batchIndex)).to.deep.equal([null, null, null])
-    expect(titles(await seenBy(patient, patient))).to.include.members(["A", "B", "C"])
+  describe("a batch of which something is missing", () => {
+    let reader: Actor
+    let adder: Actor
+    before(async () => {
+      reader = await world.actor(4)
+      adder = await world.actor(5)
+    })
+
+    const asked = async (who: Actor, pinned: readonly UploadRow[], journey = recordUploads) => {
+      let count = 0
+      await journey(
+        who.services,
+        who.keys,
+        pinned,
+        ({ step }) => (count += step === "waiting-for-wallet" ? 1 : 0),
+      )
+      return count
+    }
+    const pinnedRows = async (...names: string[]) => {
+      const { records, rows: all } = await noted(...names)
+      const pinned = []
+      for (const [index, row] of all.entries())
+        pinned.push(await uploadRecord(patient.services, patient.keys, row, records[index] ?? null))
+      return pinned
+    }
+
+    it("is recorded by one confirmation, what was missing by another, and all of it can be read", async () => {
+      const names = Array.from({ length: 12 }, (_, i) => `Part ${i}`)
+      const pinned = await pinnedRows(...names)
+      const missing = [0, 5, 6, 11]
+      expect(
+        await asked(
+          patient,
+          pinned.filter((_, i) => !missing.includes(i)),
+        ),
+      ).to.equal(1)
+      const seen = async () =>
+        titles(await seenBy(patient, patient)).filter((title) => title?.startsWith("Part"))
+      expect(await seen()).to.have.members(names.filter((_, i) => !missing.includes(i)))
+      expect(await asked(patient, pinned)).to.equal(1)
+      expect(await seen()).to.have.members(names)
+      expect(await asked(patient, pinned), "nothing is left to do").to.equal(0)
+    })
+
+    it("gives nobody a key of what is still missing: who was stopped meanwhile does not open the rest", async () => {
+      const pinned = await pinnedRows("Early", "Early too", "Late", "Late too")
+      const folder = pinned[0]?.folder ?? ("" as never)
+      await share(patient, folder, reader)
+      await recordUploads(patient.services, patient.keys, pinned.slice(0, 2))
+      expect(titles(await seenBy(reader, patient))).to.have.members(["Early", "Early too"])
+      const held = (await viewOf(reader, patient)).keychain
+      await revokeAccess(patient.services, patient.keys, { scope: folder, grantees: [reader.keys.account] })
+      await recordUploads(patient.services, patient.keys, pinned)
+      const { state, keychain } = await viewOf(patient, patient)
+      const four = [...state.records.values()].slice(-4)
+      expect(
+        await Promise.all(four.map(async (each) => (await recordKeyOf(each, held)) !== null)),
+      ).to.deep.equal([...[true, true, false, false]])
+      const keys = await Promise.all(four.map((each) => recordKeyOf(each, keychain)))
+      expect(new Set(keys.map(String)).size).to.equal(4)
+    })
+
+    it("is recorded under a single record's own key where only one of it is there", async () => {
+      const pinned = await pinnedRows("Alone", "Missing")
+      await recordUploads(patient.services, patient.keys, pinned.slice(0, 1))
+      const { state } = await viewOf(patient, patient)
+      expect(state.records.get(await newest(patient))?.batchIndex).to.equal(null)
+    })
+
+    it("takes no more confirmations than entries that its keys fit into", async () => {
+      const names = Array.from({ length: 150 }, (_, i) => `Many ${i}`)
+      const pinned = (await noted(...names)).rows.map((row): UploadRow => ({
+        ...{ ...row, state: "pinned" },
+        root: rootOfDigest(asDigest(`0x${toHex(randomBytes(32))}`)),
+      }))
+      expect(await asked(patient, pinned.slice(1))).to.equal(2)
+    })
+
+    it("lets one of its records be moved, which then opens by itself alone", async () => {
+      const to = newFolder()
+      await recordUploads(
+        patient.services,
+        patient.keys,
+        (await pinnedRows("First", "Second", "Third")).slice(1),
+      )
+      await share(patient, to, reader)
+      const moved = await newest(patient)
+      await refileRecords(patient.services, patient.keys, [{ record: moved, folder: to }])
+      expect(titles(await seenBy(reader, patient))).to.deep.equal(["Third"])
+    })
+
+    it("is recorded so by whoever adds to a patient's records, also where they may not read", async () => {
+      for (const [permissions, who] of [
+        [READ | CONTRIBUTE, reader],
+        [CONTRIBUTE, adder],
+      ] as const) {
+        const folder = newFolder()
+        await share(patient, folder, who, { permissions })
+        const records = ["One", "Two", "Three"].map((title) => newRecord(randomBytes(50), { title }))
+        const place = { patient: patient.keys.account, folder }
+        const pinned = []
+        for (const [i, row] of (await noteContributions(who.services, who.keys, place, records)).entries())
+          pinned.push(await uploadRecord(who.services, who.keys, row, records[i] ?? null))
+        expect(await asked(who, pinned.slice(1), recordContributions)).to.equal(1)
+        const added = [...(await viewOf(patient, patient)).state.records.values()].slice(-2)
+        const { filed } = await fileAll(
+          patient,
+          added.map(({ number }) => ({ record: number, folder })),
+        )
+        expect(filed).to.have.length(2)
+      }
+    })
   })
 
   it("sweeps away what belongs to no upload, and nothing of another account's", async () => {

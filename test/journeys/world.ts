@@ -14,7 +14,8 @@ import { signIn } from "../../app/_journeys/sign-in"
 import { noteUploads, recordUploads, uploadRecord } from "../../app/_journeys/upload-records"
 import type { NewRecord } from "../../app/_journeys/upload-records"
 import { vaultDigests } from "../../app/_server/chain"
-import { nodeServices } from "../../scripts/lib/node-services"
+import { openRelay } from "../../app/_server/relay/open"
+import { localWallet, nodeServices } from "../../scripts/lib/node-services"
 import { DEMO_ISSUERS } from "../../scripts/demo/issuers"
 import { startLocalChain } from "../fakes/local-chain"
 import type { LocalChain } from "../fakes/local-chain"
@@ -36,12 +37,18 @@ export interface World {
   /** Signed out and without keys. */
   visitor(index: number, actsAs?: Address): Services
   actor(index: number, options?: { secret?: string }): Promise<Actor>
-  /** Moves the chain's clock on. */
+  /** Moves the chain's clock on, by a block of that time. */
   later(seconds: number): Promise<void>
+  /** Nobody writes for so long: the newest block stays as old as that, the next one will have the new time. */
+  idle(seconds: number): Promise<void>
   stop(): Promise<void>
 }
 
-export async function startWorld(): Promise<World> {
+/** The account that pays where a world has a relay. */
+const PAYER = 18
+
+/** @param options `relayed`: everybody signs, and the app's relay brings it */
+export async function startWorld({ relayed = false } = {}): Promise<World> {
   const chain = await startLocalChain()
   const deployed = await chain.deployRegistry()
   const directory = await chain.deployDirectory()
@@ -69,7 +76,13 @@ export async function startWorld(): Promise<World> {
     directory: new ChainDirectoryReader({ registry: reader, provider: chain.provider, directory }),
     vaultDigests: vaultDigests(chain.url, deployed.registry),
   })
-  const visitor = (index: number, actsAs?: Address) => nodeServices(app.url, config, index, actsAs)
+  const provider = chainProvider(chain.url, chain.chainId)
+  const relay = relayed
+    ? openRelay(localWallet(PAYER, provider).privateKey, config, provider, app.services.database)
+    : null
+  Object.assign(app.services, { relay })
+  const visitor = (index: number, actsAs?: Address) =>
+    nodeServices(app.url, config, index, actsAs, { relayed })
   return {
     chain,
     app,
@@ -86,7 +99,11 @@ export async function startWorld(): Promise<World> {
       await chain.provider.send("evm_increaseTime", [seconds])
       await chain.provider.send("evm_mine", [])
     },
+    async idle(seconds) {
+      await chain.provider.send("evm_increaseTime", [seconds])
+    },
     async stop() {
+      await relay?.close()
       await app.close()
       await chain.stop()
     },

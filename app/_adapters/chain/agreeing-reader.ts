@@ -1,6 +1,6 @@
 import type { RegistryReader } from "../../_core/ports/registry"
 import { asDigest } from "../../_core/types"
-import { agreement, disagreement } from "./agreement"
+import { agreedNow, agreement, disagreement } from "./agreement"
 import type { AgreementOptions } from "./agreement"
 import type { ChainRegistryReader } from "./registry-reader"
 
@@ -70,7 +70,7 @@ export function agree(
     },
     acceptsSignature: (account, data, signature) =>
       value("signature", (reader, block) => reader.acceptsSignature(account, data, signature, block)),
-    now: () => value("time", (reader, block) => reader.now(block)),
+    now: () => agreedNow(both, first, second),
     // Each follows the chain at its own pace: what both call final is.
     finalBlock: async () => Math.min(...(await Promise.all([first.finalBlock(), second.finalBlock()]))),
     incarnation: () => value("incarnation", (reader) => reader.incarnation()),

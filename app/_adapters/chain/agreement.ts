@@ -45,6 +45,23 @@ export function agreement<R extends Witness>(
   }
 }
 
+/**
+ * What both say of the time, in unix seconds: the block that both name, or later by as much as both grant. So neither
+ * brings it forward alone, and a chain without new blocks does not hold it back.
+ */
+export async function agreedNow<R extends { now(block?: number): Promise<number> }>(
+  both: AskBoth<R>,
+  first: R,
+  second: R,
+): Promise<number> {
+  const [{ value }, one, other] = await Promise.all([
+    both("time", (reader, block) => reader.now(block)),
+    first.now(),
+    second.now(),
+  ])
+  return Math.max(value, Math.min(one, other))
+}
+
 /** The same text for the same answer; an answer's fields always stand in the same order. */
 const textOf = (answer: unknown): string =>
   JSON.stringify(answer, (_, part: unknown) => (typeof part === "bigint" ? part.toString() : part))

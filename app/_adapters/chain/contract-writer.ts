@@ -33,7 +33,8 @@ export function contractWriter(options: ContractWriterOptions, contract: Written
     const patience: Patience = { dropAfter, pace: paceOf(provider) }
     const call: Call = {
       height: () => provider.getBlockNumber(),
-      simulate: () => method.staticCall(...(args as Parameters<typeof method.staticCall>)),
+      simulate: (blockTag) =>
+        method.staticCall(...([...args, { blockTag }] as Parameters<typeof method.staticCall>)),
       send: () => method.send(...(args as Parameters<typeof method.send>)),
       isLocked: () => isLocked(provider),
       refusalIn: contract.refusalIn,

@@ -8,7 +8,7 @@ import type { IPractitionerDirectory } from "../../../typechain-types/IPractitio
 import { IPractitionerDirectory__factory } from "../../../typechain-types/factories/IPractitionerDirectory__factory"
 import { ask } from "./ask"
 import type { AgreedHead, HistoryReader } from "./chain-histories"
-import { agreement } from "./agreement"
+import { agreedNow, agreement } from "./agreement"
 import { credentialsKind } from "./directory-events"
 import type { AtBlock, ChainRegistryReader } from "./registry-reader"
 
@@ -86,7 +86,7 @@ export function agreeOnDirectory(first: ChainDirectoryReader, second: ChainDirec
     },
     credential: async (issuer, account) =>
       (await both("credential", (reader, at) => reader.credential(issuer, account, at))).value,
-    now: async () => (await both("time", (reader, at) => reader.now(at))).value,
+    now: () => agreedNow(both, first, second),
   }
 }
 

@@ -22,6 +22,7 @@ import type { Address, Digest, Epoch, Scope } from "../../_core/types"
 import type { IRecordRegistry } from "../../../typechain-types/IRecordRegistry"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { ask, askedOnce } from "./ask"
+import { atNow, chainNow } from "./chain-clock"
 import { ChainHistories } from "./chain-histories"
 import type { AgreedHead, HistoryReader } from "./chain-histories"
 import { contractAccepts } from "./contract-signature"
@@ -71,7 +72,7 @@ export class ChainRegistryReader implements RegistryReader {
   readonly histories: ChainHistories
   readonly #journals: HistoryReader<WholeEntry>
   readonly #inboxes: HistoryReader<WholeInboxEntry>
-  readonly #latestTime = askedOnce(async () => (await this.blockAt("latest")).timestamp)
+  readonly #now = askedOnce(() => chainNow(this.#provider))
 
   constructor(options: ReaderOptions) {
     this.chainId = options.chainId
@@ -160,7 +161,12 @@ export class ChainRegistryReader implements RegistryReader {
   }
 
   async recoveryOf(account: Address, block?: AtBlock): Promise<Recovery> {
-    const it = await ask(() => this.#contract.recoveryOf(account, tagOf(block)))
+    // A change of it counts from its second on, whether or not there was a block since.
+    const it = await ask(() =>
+      block === undefined
+        ? atNow((blockTag) => this.#contract.recoveryOf(account, { blockTag }))
+        : this.#contract.recoveryOf(account, tagOf(block)),
+    )
     return {
       recovery: addressOrNull(it.recovery),
       next: addressOrNull(it.next),
@@ -221,8 +227,9 @@ export class ChainRegistryReader implements RegistryReader {
     return contractAccepts(this.#provider, { account, data, signature, blockTag: block ?? "latest" })
   }
 
+  /** Of a block: its own time; see `chainNow` otherwise. */
   async now(block?: AtBlock): Promise<number> {
-    return block === undefined ? this.#latestTime() : (await this.blockAt(block)).timestamp
+    return block === undefined ? this.#now() : (await this.blockAt(block)).timestamp
   }
 
   finalBlock(): Promise<number> {

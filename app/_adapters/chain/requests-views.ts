@@ -4,6 +4,7 @@ import { asScope } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { IAccessRequests__factory } from "../../../typechain-types/factories/IAccessRequests__factory"
 import { ask } from "./ask"
+import { atNow } from "./chain-clock"
 
 /** `IAccessRequests.State` */
 const STATES = ["none", "open", "withdrawn", "declined"] as const satisfies RequestSlot["state"][]
@@ -27,9 +28,9 @@ export function requestViews(
         blocked: slot.blocked,
       }
     },
-    isOpen: (patient, asker) => ask(() => contract.isOpen(patient, asker)),
+    isOpen: (patient, asker) => ask(() => atNow((blockTag) => contract.isOpen(patient, asker, { blockTag }))),
     async allowance(asker) {
-      const { left, from } = await ask(() => contract.allowanceOf(asker))
+      const { left, from } = await ask(() => atNow((blockTag) => contract.allowanceOf(asker, { blockTag })))
       return { left: Number(left), from: Number(from) }
     },
   }

@@ -9,6 +9,7 @@ import { asAddress, asDigest } from "../../_core/types"
 import type { Digest } from "../../_core/types"
 import { ISignedActions__factory } from "../../../typechain-types/factories/ISignedActions__factory"
 import { ask } from "./ask"
+import { chainNow } from "./chain-clock"
 import type { TypedCall } from "./signable"
 import { confirmedOr, followToEnd } from "./follow"
 import type { Patience } from "./follow"
@@ -74,17 +75,16 @@ interface Signed {
 /** @throws `wallet-refused`, `wallet-locked`, `account-switched`, `chain-unreachable` */
 async function sign({ options, contract, signed, typed, provider, action, on }: Bringing): Promise<Signed> {
   const place = { contract: contract.address, signer: options.account }
-  const [nonce, latest] = await ask(() =>
-    Promise.all([nonceAt(provider, place, "latest"), provider.getBlock("latest")]),
+  const [nonce, height, now] = await ask(() =>
+    Promise.all([nonceAt(provider, place, "latest"), provider.getBlockNumber(), chainNow(provider)]),
   )
-  if (!latest) throw new KeywardError("chain-unreachable")
-  const deadline = latest.timestamp + GOOD_FOR
+  const deadline = now + GOOD_FOR
   on({ step: "waiting-for-wallet", asks: "signature" })
   const signature = await signed.wallet.signTypedData(typed(action, nonce, deadline) as TypedData)
   const whole = { ...place, action, nonce, deadline, signature }
   const sent: HandedOver = {
     ...{ way: "relay", transaction: null, ...place, nonce: String(nonce), deadline },
-    ...{ call: callOf(whole), block: latest.number },
+    ...{ call: callOf(whole), block: height },
   }
   return { action: whole, sent }
 }
@@ -144,7 +144,7 @@ async function bringYourself(
     const { submitSigned } = ISignedActions__factory.connect(contract.address, signer)
     const same: Call = {
       ...call,
-      simulate: () => submitSigned.staticCall(...argsOf(action)),
+      simulate: (blockTag) => submitSigned.staticCall(...argsOf(action), { blockTag }),
       send: () => submitSigned.send(...argsOf(action)),
       isLocked: () => isLocked(provider),
     }

@@ -11,6 +11,7 @@ import type {
 import { asAddress, asDigest } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { ask } from "./ask"
+import { chainNow } from "./chain-clock"
 
 export interface FollowerOptions {
   readonly provider: Provider
@@ -21,6 +22,8 @@ export interface FollowerOptions {
 
 const SIGNED = new Interface(["function nonces(address owner) view returns (uint256)"])
 const NOTHING = keccak256("0x")
+/** Seconds after a deadline by which also a slow node has heard of the last block before it. */
+const SURELY_OVER = 300
 
 /** What a transaction calls: recipient, value and calldata. */
 export const callDigest = (to: string | null, value: bigint, data: string): Digest =>
@@ -73,9 +76,14 @@ async function lookAtHandedOver(provider: Provider, sent: HandedOver): Promise<F
     return brought ? settled(provider, sent, brought) : { step: "replaced" }
   }
   if (receipt) return { step: "reverted", transaction: asDigest(receipt.hash) }
-  const latest = await provider.getBlock("latest")
-  if (latest && latest.timestamp >= sent.deadline) return { step: "lapsed" }
+  if (await isOver(provider, sent)) return { step: "lapsed" }
   return sent.transaction && (await isKnown(provider, sent.transaction)) ? WAITING : UNKNOWN
+}
+
+/** A block of that time is there or, on a chain where nobody writes, would be by now. */
+async function isOver(provider: Provider, { deadline }: HandedOver): Promise<boolean> {
+  const [latest, now] = await Promise.all([provider.getBlock("latest"), chainNow(provider)])
+  return (latest !== null && latest.timestamp >= deadline) || now >= deadline + SURELY_OVER
 }
 
 const WAITING: Fate = { step: "waiting" }

@@ -6,6 +6,7 @@ import type { OnTransaction } from "../../_core/ports/registry"
 import type { OwnTransaction, TransactionFollower } from "../../_core/ports/transactions"
 import { asAddress, asDigest } from "../../_core/types"
 import { ask, noAnswer } from "./ask"
+import { atNow } from "./chain-clock"
 import { confirmedOr, followToEnd } from "./follow"
 import type { Patience } from "./follow"
 import { refusalIn } from "./refusals"
@@ -15,8 +16,8 @@ import { callDigest } from "./transaction-follower"
 export interface Call {
   /** The number of the latest block. */
   height(): Promise<number>
-  /** Runs it without sending. */
-  simulate(): Promise<unknown>
+  /** Runs it without sending, on top of that block. */
+  simulate(blockTag: "pending" | "latest"): Promise<unknown>
   /** Asks the wallet. */
   send(): Promise<TransactionResponse>
   /** Whether the wallet names no account at all. */
@@ -48,10 +49,13 @@ export async function transact(
   on({ step: "confirmed", transaction, block, again })
 }
 
-/** @throws the contract's refusal, `chain-unreachable`, `network-wrong` */
+/**
+ * As the next block would run it: what was too early in the newest one may be due by now.
+ * @throws the contract's refusal, `chain-unreachable`, `network-wrong`
+ */
 export async function simulate(call: Pick<Call, "simulate" | "refusalIn">): Promise<void> {
   try {
-    await call.simulate()
+    await atNow((blockTag) => call.simulate(blockTag))
   } catch (error) {
     throw (call.refusalIn ?? refusalIn)(error) ?? noAnswer(error)
   }

@@ -1,6 +1,8 @@
 import { KeywardError } from "../../_core/errors"
 import type { ErrorCode, ErrorDetails } from "../../_core/errors"
 import type { Address } from "../../_core/types"
+import { retryAfter, waitOnClock } from "./back-off"
+import type { Wait } from "./back-off"
 
 /** Names the account that a request is made as; the server refuses it to another's session. */
 const ACCOUNT_HEADER = "keyward-account"
@@ -12,6 +14,8 @@ export interface ServerOptions {
   readonly fetch?: typeof fetch
   /** Whoever this page acts as. A browser's tabs share one session: in another tab it may have become another's. */
   readonly account?: Address
+  /** How time passes while the server asks for patience. */
+  readonly wait?: Wait
 }
 
 /** Asks the server and turns its refusals, and its silence, into typed errors. */
@@ -20,10 +24,12 @@ export class ServerHttp {
   readonly #fetch: typeof fetch
   /** Goes with every request. */
   readonly headers: Readonly<Record<string, string>>
+  readonly wait: Wait
 
   constructor(options: ServerOptions) {
     this.#baseUrl = options.baseUrl
     this.#fetch = options.fetch ?? ((...request) => fetch(...request))
+    this.wait = options.wait ?? waitOnClock
     this.headers = options.account ? { [ACCOUNT_HEADER]: options.account } : {}
   }
 
@@ -35,7 +41,8 @@ export class ServerHttp {
   async ask(path: string, init: RequestInit = {}): Promise<Response> {
     const response = await this.#send(path, init)
     if (response.ok) return response
-    throw refusal(response.status, await response.text().catch(() => ""))
+    const body = await response.text().catch(() => "")
+    throw refusal(response.status, body, response.headers.get("retry-after"))
   }
 
   /** As {@link ask}; the answer's JSON. */
@@ -43,9 +50,12 @@ export class ServerHttp {
     return (await this.ask(path, init)).json()
   }
 
-  /** The bare answer, whatever its status. */
-  async status(path: string, init: RequestInit): Promise<number> {
-    return (await this.#send(path, init)).status
+  /** Whether there is something: 200 or 404. @throws as {@link ask} */
+  async exists(path: string, init: RequestInit): Promise<boolean> {
+    const { status, headers } = await this.#send(path, { ...init, method: "HEAD" })
+    if (status === 200 || status === 404) return status === 200
+    // An answer to HEAD has no body.
+    throw refusal(status, "", headers.get("retry-after"))
   }
 
   async #send(path: string, init: RequestInit): Promise<Response> {
@@ -72,15 +82,19 @@ export const jsonBody = (method: "POST" | "PUT", value: unknown) => ({
   body: JSON.stringify(value),
 })
 
-/** The error in `{ code, details }`; the server names only codes that it shares with the page. */
-export function refusal(status: number, body: string): KeywardError {
+/**
+ * The error in `{ code, details }`; the server names only codes that it shares with the page.
+ * @param after the answer's Retry-After
+ */
+export function refusal(status: number, body: string, after: string | null = null): KeywardError {
+  const seconds = retryAfter(after)
+  const patience: ErrorDetails = status === 429 && seconds !== null ? { seconds } : {}
   try {
     const { code, details } = JSON.parse(body) as { code?: ErrorCode; details?: ErrorDetails }
-    if (code) return new KeywardError(code, details ?? {})
+    if (code) return new KeywardError(code, { ...details, ...patience })
   } catch {
     // not ours: a proxy's page, say
   }
-  // An answer to HEAD has no body.
-  if (status === 429) return new KeywardError("too-many-requests")
+  if (status === 429) return new KeywardError("too-many-requests", patience)
   return new KeywardError(status === 401 ? "signed-out" : "server-failed", { status })
 }

@@ -1,6 +1,7 @@
 import { KeywardError } from "../../_core/errors"
-import type { CarFile, RecordStore, UploadOptions } from "../../_core/ports/storage"
+import type { CarFile, PatientOptions, RecordStore, UploadOptions } from "../../_core/ports/storage"
 import type { Address, Cid } from "../../_core/types"
+import { withBackOff } from "./back-off"
 import { jsonBody, refusal, ServerHttp } from "./http"
 import type { ServerOptions } from "./http"
 
@@ -14,7 +15,11 @@ export class HttpRecordStore implements RecordStore {
     this.#http = new ServerHttp(options)
   }
 
-  async upload(car: CarFile, patient: Address, options: UploadOptions = {}): Promise<void> {
+  upload(car: CarFile, patient: Address, options: UploadOptions = {}): Promise<void> {
+    return withBackOff(() => this.#upload(car, patient, options), options, this.#http.wait)
+  }
+
+  async #upload(car: CarFile, patient: Address, options: UploadOptions): Promise<void> {
     const path = `/api/records/${car.root}`
     const headers = { ...this.#http.headers, "content-type": CAR, "keyward-patient": patient }
     const blob = await car.blob?.()
@@ -30,11 +35,10 @@ export class HttpRecordStore implements RecordStore {
     options.onProgress?.(car.size)
   }
 
-  async isPinned(root: Cid, patient: Address): Promise<boolean> {
+  isPinned(root: Cid, patient: Address, options: PatientOptions = {}): Promise<boolean> {
     const headers = { "keyward-patient": patient }
-    const status = await this.#http.status(`/api/records/${root}`, { method: "HEAD", headers })
-    if (status === 200 || status === 404) return status === 200
-    throw refusal(status, "")
+    const asked = { headers, ...(options.signal ? { signal: options.signal } : {}) }
+    return withBackOff(() => this.#http.exists(`/api/records/${root}`, asked), options, this.#http.wait)
   }
 
   async fetch(
@@ -70,7 +74,8 @@ export class HttpRecordStore implements RecordStore {
 
   async unpin(root: Cid, patient: Address): Promise<void> {
     const headers = { "keyward-patient": patient }
-    await this.#http.ask(`/api/records/${root}`, { method: "DELETE", headers })
+    const erase = () => this.#http.ask(`/api/records/${root}`, { method: "DELETE", headers })
+    await withBackOff(erase, {}, this.#http.wait)
   }
 }
 
@@ -104,7 +109,7 @@ function sendWithProgress(
     request.onerror = () => reject(new KeywardError("store-unreachable"))
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve()
-      else reject(refusal(request.status, request.responseText))
+      else reject(refusal(request.status, request.responseText, request.getResponseHeader("retry-after")))
     }
     request.onloadend = () => signal?.removeEventListener("abort", abort)
     if (signal?.aborted) reject(new KeywardError("cancelled"))

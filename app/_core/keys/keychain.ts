@@ -6,6 +6,7 @@ import { batchRecordKey } from "../records/record-key"
 import { isRecordScope, READ, recordOfScope } from "../types"
 import type { Epoch, RecordNumber, Scope } from "../types"
 import { unwrapGrant } from "./grant"
+import { oneOfSeveral, splitSeveral } from "./several-keys"
 import { generationOf, ringKey, ringKeyAt, ringSecret } from "./ring"
 import type { RingPair } from "./ring"
 import type { UnlockedKeys } from "./unlocked"
@@ -103,6 +104,9 @@ export async function recordKeyOf(record: RecordState, keychain: Keychain): Prom
     wrappedKeysKind(record.wrappedKeys) === "to-patient"
       ? await keychain.contributedKey(record)
       : await unwrapRecordKey(record.wrappedKeys, (scope, epoch) => keychain.ringKey(scope, epoch))
-  if (!wrapped || record.batchIndex === null) return wrapped
+  if (!wrapped) return null
+  const several = splitSeveral(record.wrappedKeys)
+  if (several) return oneOfSeveral(several, wrapped, record.batchIndex)
+  if (record.batchIndex === null) return wrapped
   return batchRecordKey(wrapped, record.batchIndex)
 }

@@ -6,6 +6,7 @@ import { KeywardError } from "../errors"
 import { asEpoch, asScope, isRecordScope } from "../types"
 import type { Address, Epoch, Scope, WrappedKeys } from "../types"
 import { CONTEXT_LENGTH, addressBytes } from "./context"
+import { splitSeveral } from "./several-keys"
 
 /** First byte: entries under ring keys, or one HPKE wrap to the patient by a contributor who may not read. */
 const UNDER_RINGS = 1
@@ -31,8 +32,11 @@ export interface ContributionBinding {
 
 export type WrappedKeysKind = "under-rings" | "to-patient"
 
-/** Which of the two forms it is. Throws `key-wrong` where it is neither. */
-export function wrappedKeysKind(wrappedKeys: Uint8Array): WrappedKeysKind {
+/** How it is wrapped, one key or several. Throws `key-wrong` where it is of no known form. */
+export const wrappedKeysKind = (wrappedKeys: Uint8Array): WrappedKeysKind =>
+  formOf(splitSeveral(wrappedKeys)?.inner ?? wrappedKeys)
+
+function formOf(wrappedKeys: Uint8Array): WrappedKeysKind {
   if (wrappedKeys[0] === TO_PATIENT && wrappedKeys.length === 1 + WRAP_OVERHEAD + 32) return "to-patient"
   const entries = (wrappedKeys.length - 1) / ENTRY_LENGTH
   if (wrappedKeys[0] === UNDER_RINGS && Number.isInteger(entries) && entries > 0) return "under-rings"
@@ -64,8 +68,8 @@ export const wrappedScopes = (wrappedKeys: Uint8Array): { scope: Scope; epoch: E
     : decode(wrappedKeys).map(({ scope, epoch }) => ({ scope, epoch }))
 
 /**
- * The record or batch key, by whatever ring keys `keyAt` knows; null where it knows none of them. Throws
- * `key-wrong` where it is malformed, is wrapped to the patient, or opens under none of the known keys, and
+ * The record or batch key, or the entry's where it carries several (see `several-keys.ts`), by whatever ring keys
+ * `keyAt` knows; null where it knows none of them. Throws `key-wrong` where it is malformed, is wrapped to the patient, or opens under none of the known keys, and
  * `record-altered` where two known keys do not give the same.
  */
 export async function unwrapRecordKey(
@@ -85,7 +89,8 @@ export async function unwrapRecordKey(
   return found
 }
 
-function decode(wrappedKeys: Uint8Array): { scope: Scope; epoch: Epoch; wrapped: Uint8Array }[] {
+function decode(given: Uint8Array): { scope: Scope; epoch: Epoch; wrapped: Uint8Array }[] {
+  const wrappedKeys = splitSeveral(given)?.inner ?? given
   const view = new DataView(wrappedKeys.buffer, wrappedKeys.byteOffset, wrappedKeys.length)
   const count = (wrappedKeys.length - 1) / ENTRY_LENGTH
   const entries = Array.from({ length: count }, (_, i) => {
@@ -130,5 +135,6 @@ export async function unwrapRecordKeyAsPatient(
 ): Promise<Bytes | null> {
   if (wrappedKeysKind(wrappedKeys) !== "to-patient")
     throw new KeywardError("key-wrong", { kind: UNDER_RINGS })
-  return unwrap(seed, contributionInfo(binding), wrappedKeys.slice(1))
+  const { inner } = splitSeveral(wrappedKeys) ?? { inner: wrappedKeys }
+  return unwrap(seed, contributionInfo(binding), inner.slice(1))
 }

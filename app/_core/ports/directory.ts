@@ -48,7 +48,7 @@ export interface DirectoryReader {
   /** Everything that an issuer attested and revoked, oldest first. */
   list(issuer: Address, options?: { signal?: AbortSignal }): Promise<readonly CredentialEntry[]>
   credential(issuer: Address, account: Address): Promise<CredentialSlot>
-  /** The chain's own time, unix seconds. */
+  /** As {@link RegistryReader.now}. */
   now(): Promise<number>
 }
 

@@ -171,7 +171,7 @@ export interface RegistryReader {
   invitedBy(account: Address): Promise<readonly Address[]>
   /** Whether a contract account says that a signature over typed data is its own (ERC-1271); false where it is none. */
   acceptsSignature(account: Address, data: TypedData, signature: string): Promise<boolean>
-  /** The chain's own time, unix seconds. */
+  /** The time by which the chain's next block judges, unix seconds, also where nobody has written for days. */
   now(): Promise<number>
   /** The newest block that the chain will not undo any more; 0 where it names none. */
   finalBlock(): Promise<number>

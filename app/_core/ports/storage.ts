@@ -11,8 +11,13 @@ export interface CarFile {
   discard(): Promise<void>
 }
 
-export interface UploadOptions {
+export interface PatientOptions {
   readonly signal?: AbortSignal
+  /** The server asked for patience: it is tried again after so many milliseconds. */
+  readonly onWait?: (ms: number) => void
+}
+
+export interface UploadOptions extends PatientOptions {
   /** Bytes sent so far. */
   readonly onProgress?: (sent: number) => void
 }
@@ -20,12 +25,15 @@ export interface UploadOptions {
 /** Manifests that are asked for at once. */
 export const MOST_MANIFESTS = 64
 
-/** Where ciphertext is kept, as a signed-in person meets it. Throws `store-*`, `signed-out`, `too-many-requests`. */
+/**
+ * Where ciphertext is kept, as a signed-in person meets it. Throws `store-*`, `signed-out`, `too-many-requests`; while it
+ * writes, it waits as long as the server asks it to.
+ */
 export interface RecordStore {
   /** Resolves when the DAG is pinned and synced. */
   upload(car: CarFile, patient: Address, options?: UploadOptions): Promise<void>
   /** Whether this root is already pinned for this patient by the signed-in account. */
-  isPinned(root: Cid, patient: Address): Promise<boolean>
+  isPinned(root: Cid, patient: Address, options?: PatientOptions): Promise<boolean>
   /**
    * The blocks from the root to everything under one of its names, as a CAR in depth-first order. Not yet checked:
    * see `_core/dag`. `store-missing` where it is gone, `store-refused` where the gate is closed.
@@ -67,8 +75,12 @@ export interface PinStore {
   /** The bytes of one block, hashed again on the way out; null where it is not held. */
   block(cid: Cid, options?: { signal?: AbortSignal }): Promise<Uint8Array | null>
   isPinned(root: Cid, owner: string): Promise<boolean>
+  /** Remembered on disk before it resolves: a crash does not keep its blocks from being collected. */
   unpin(root: Cid, owner: string): Promise<void>
-  /** Mark and sweep; the number of blocks that went. */
+  /**
+   * Removes the blocks of roots that nobody holds any more and that no other root needs, however long ago they were
+   * unpinned; the number of blocks that went. Imports go on meanwhile. Costs what was unpinned, not what is stored.
+   */
   collectGarbage(): Promise<number>
   /** Throws `store-unreachable`. */
   health(): Promise<void>

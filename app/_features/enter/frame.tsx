@@ -1,5 +1,6 @@
 "use client"
-import { Activity, BookUser, HeartPulse, Layers, Settings, Stethoscope, Users } from "lucide-react"
+import { Activity, BookUser, HeartPulse, Inbox, Layers, Settings, Stethoscope, Users } from "lucide-react"
+import type { LucideIcon } from "lucide-react"
 import { usePathname, useRouter } from "next/navigation"
 import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
@@ -26,22 +27,20 @@ import { ReachBanner } from "./reach-banner"
 import { TransactionLine } from "./transaction-line"
 import { UnlockPanel } from "./unlock-panel"
 import { WaitingBadge } from "./waiting-badge"
+import { isOwnAlone, menuOf, tabsOf, waysOf } from "./ways"
+import type { Way } from "./ways"
 import { WrongNetworkPanel } from "./wrong-network-panel"
 
-const PATIENT = [
-  { href: "/records", label: "Records", icon: <Icon of={Layers} /> },
-  { href: "/summary", label: "Summary", icon: <Icon of={HeartPulse} /> },
-  { href: "/sharing", label: "Who can see what", icon: <Icon of={Users} /> },
-  { href: "/activity", label: "Activity", icon: <Icon of={Activity} /> },
-  { href: "/directory", label: "Directory", icon: <Icon of={BookUser} /> },
-]
-const DOCTOR = [
-  { href: "/patients", label: "Patients", icon: <Icon of={Stethoscope} /> },
-  { href: "/activity", label: "Activity", icon: <Icon of={Activity} /> },
-  { href: "/directory", label: "Directory", icon: <Icon of={BookUser} /> },
-]
-const OWN_ALONE = ["/settings", "/patients", "/setup"]
-const SETTINGS = { href: "/settings", label: "Settings", icon: <Icon of={Settings} /> }
+const ICONS: Readonly<Record<string, LucideIcon>> = {
+  "/records": Layers,
+  "/summary": HeartPulse,
+  "/sharing": Users,
+  "/activity": Activity,
+  "/directory": BookUser,
+  "/settings": Settings,
+}
+const iconOf = (href: string, role: Notebook["role"]): LucideIcon =>
+  ICONS[href] ?? (role === "doctor" ? Stethoscope : Inbox)
 
 /** Every page of an unlocked account: the bar above, the tabs below, and before it is unlocked the way in. */
 export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; children: ReactNode }) {
@@ -53,14 +52,14 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
     if (elsewhere) router.replace(elsewhere)
   }, [elsewhere, router])
 
-  const ways = step !== "unlocked" ? [] : notebook?.role === "doctor" && !actingFor ? DOCTOR : PATIENT
-  const nav = ways.map((way) => ({
+  const role = notebook?.role ?? "patient"
+  const item = (way: Way) => ({
     ...way,
     current: way.href === at,
     ...(way.href === "/sharing" ? { badge: <WaitingBadge /> } : {}),
-  }))
-  const own = actingFor ? [] : [{ ...SETTINGS, current: at === SETTINGS.href }]
-  const tabs = step === "unlocked" ? [...nav, ...own] : []
+  })
+  const nav = step === "unlocked" ? waysOf(role, actingFor !== null).map(item) : []
+  const tabs = step === "unlocked" ? tabsOf(role, actingFor !== null).map(item) : []
   return (
     <>
       <SkipLink />
@@ -80,9 +79,10 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
       </Page>
       {tabs.length > 0 && (
         <BottomTabs
-          tabs={tabs.map((tab) => ({
+          tabs={tabs.map(({ short, ...tab }) => ({
             ...tab,
-            label: tab.label === "Who can see what" ? "Who can see" : tab.label,
+            ...(short ? { label: short, whole: tab.label } : {}),
+            icon: <Icon of={iconOf(tab.href, role)} />,
           }))}
         />
       )}
@@ -96,7 +96,7 @@ function elsewhereFor(step: Step, notebook: Notebook | null, path: string, actin
   if (step === "new") return "/setup"
   if (step !== "unlocked") return null
   // Whoever acts for a patient has her pages; his own settings and patients wait until he is back.
-  if (acting) return OWN_ALONE.some((own) => path.startsWith(own)) ? "/records" : null
+  if (acting) return isOwnAlone(path) ? "/records" : null
   if (!notebook) return "/setup"
   return notebook.role === "doctor" && path === "/records" ? "/patients" : null
 }
@@ -122,9 +122,10 @@ function Gate({ step, switched }: { step: Step; switched: boolean }) {
 }
 
 function Account() {
-  const { account, ownName, walletName, signOut, actingFor } = useSession()
+  const { account, ownName, walletName, signOut, actingFor, notebook } = useSession()
   const acting = useActingItems()
   if (!account) return null
+  const role = notebook?.role ?? "patient"
   return (
     <Menu
       look="quiet"
@@ -132,7 +133,11 @@ function Account() {
       head={`${shortAccount(account)}${walletName ? ` · ${walletName}` : ""}`}
       items={[
         ...acting,
-        ...(actingFor ? [] : [{ label: "Settings", href: "/settings", icon: <Icon of={Settings} /> }]),
+        ...menuOf(role, actingFor !== null).map(({ href, label }) => ({
+          href,
+          label,
+          icon: <Icon of={iconOf(href, role)} />,
+        })),
         { label: "Sign out", onSelect: () => void signOut(), divided: true },
       ]}
     />

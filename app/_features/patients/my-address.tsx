@@ -12,7 +12,7 @@ import { Fingerprint } from "../../_ui/PersonCard"
 import { useVoice } from "../../_ui/Toast"
 import styles from "./patients.module.css"
 
-/** The reader's own address and key digits, to give to a patient. */
+/** The reader's own address and key digits, to give to whoever is to share something. */
 export function MyAddress() {
   const { keys } = useUnlocked()
   const { toast } = useVoice()
@@ -24,7 +24,7 @@ export function MyAddress() {
   const address = checksumAddress(keys.account)
   const copy = async () => {
     await navigator.clipboard.writeText(address)
-    toast("Copied. Give it to your patient.")
+    toast("Copied. Give it to whoever is to share with you.")
   }
   return (
     <Card>

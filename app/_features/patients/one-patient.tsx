@@ -23,6 +23,7 @@ import { SplitView } from "../../_ui/SplitView"
 import { Tag } from "../../_ui/Tag"
 import { nameOr } from "../claimed-name"
 import { ProblemPanel } from "../../_parts/actions/problem"
+import { sharedWords } from "../shared-words"
 import { Timeline } from "../timeline"
 import { count, fromUnix, kindName, longDate } from "../../_words/format"
 import { wording } from "../../_words/errors"
@@ -70,12 +71,12 @@ export interface ContributeTo {
 /** Records of hers that are opened at a time. */
 const PAGE = 60
 
-const back = <BackLink href="/patients">Patients</BackLink>
-
 /** What one patient shares with the reader. */
 export function OnePatient({ position, ...slots }: OnePatientProps) {
   const patient = usePatientAt(position)
   const refresh = useRefresh()
+  const { notebook } = useUnlocked()
+  const back = <BackLink href="/patients">{sharedWords(notebook?.role).title}</BackLink>
   if (patient.error && !patient.data)
     return <ProblemPanel error={patient.error} onAction={() => void refresh()} level={1} />
   if (patient.data === undefined)
@@ -103,6 +104,7 @@ export function OnePatient({ position, ...slots }: OnePatientProps) {
 function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
   const { patient, position, summary, preview, ask, contribute, tray } = props
   const { keys, notebook } = useUnlocked()
+  const back = <BackLink href="/patients">{sharedWords(notebook?.role).title}</BackLink>
   const names = useNames()
   const refresh = useRefresh()
   const view = usePatient(patient)

@@ -20,6 +20,8 @@ import { ShowMore } from "../../_ui/ShowMore"
 import { SkeletonRows } from "../../_ui/Skeleton"
 import { ProblemPanel } from "../../_parts/actions/problem"
 import { count } from "../../_words/format"
+import { sharedWords } from "../shared-words"
+import type { SharedWords } from "../shared-words"
 import { MyAddress } from "./my-address"
 import { PatientRow } from "./patient-row"
 import type { PatientGroup } from "./patient-row"
@@ -52,9 +54,10 @@ export interface PatientsProps {
   readonly asked?: ReactNode
 }
 
-/** A doctor's patients: who shared with him, what is new, what ends soon. */
+/** Who shared with the reader, what is new, what ends soon: a doctor's patients, or whoever trusts somebody else. */
 export function Patients({ ask, asked: requests }: PatientsProps) {
   const { notebook } = useUnlocked()
+  const words = sharedWords(notebook?.role)
   const [newest, setNewest] = useState(NEWEST)
   const inbox = useInbox(newest)
   const asked = useAsked() ?? NOBODY
@@ -73,14 +76,14 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
   if (!inbox.data)
     return (
       <>
-        <PageHead title="Patients">&nbsp;</PageHead>
-        <SkeletonRows label="Loading patients" framed count={3} />
+        <PageHead title={words.title}>&nbsp;</PageHead>
+        <SkeletonRows label={`Loading ${words.many}`} framed count={3} />
       </>
     )
   const isFriend = ({ patient }: InboxPatient) => isKnown(notebook, asked, patient)
   const patients = everybody.filter(isFriend)
   const strangers = everybody.filter((each) => !isFriend(each))
-  if (everybody.length === 0) return <Nobody ask={ask} asked={requests} />
+  if (everybody.length === 0) return <Nobody words={words} ask={ask} asked={requests} />
   const groupOf = (patient: InboxPatient): PatientGroup => known.get(patient.position)?.group ?? "other"
   const wanted = search.trim().toLocaleLowerCase()
   const fits = (patient: InboxPatient) =>
@@ -104,8 +107,8 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
   }
   return (
     <>
-      <PageHead title="Patients" actions={ask}>
-        {greeting(notebook?.name ?? "", counts("new"), patients.length > most ? shown.length : null)}
+      <PageHead title={words.title} actions={ask}>
+        {greeting(words, notebook?.name ?? "", counts("new"), patients.length > most ? shown.length : null)}
       </PageHead>
       {requests}
       <div className={styles.tools}>
@@ -152,7 +155,7 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
         </Fragment>
       ))}
       {counts("ended") > 0 && (
-        <Disclosure label={`${count(counts("ended"), "patient")} no longer shared with you`}>
+        <Disclosure label={`${count(counts("ended"), words.one, words.many)} no longer shared with you`}>
           <LongList label="No longer shared with you">
             {shown.filter((each) => groupOf(each) === "ended").map(rowOf)}
           </LongList>
@@ -160,7 +163,7 @@ export function Patients({ ask, asked: requests }: PatientsProps) {
       )}
       {patients.length > most && (
         <ShowMore auto busy={isReading} onMore={() => setMost(most + MORE)}>
-          Show more patients
+          Show more {words.many}
         </ShowMore>
       )}
     </>
@@ -181,10 +184,10 @@ function GroupOf(props: {
   )
 }
 
-function Nobody({ ask, asked }: PatientsProps) {
+function Nobody({ words, ask, asked }: PatientsProps & { readonly words: SharedWords }) {
   return (
     <>
-      <PageHead title="Patients" actions={ask}>
+      <PageHead title={words.title} actions={ask}>
         Nobody has shared records with you yet.
       </PageHead>
       {asked}
@@ -192,10 +195,10 @@ function Nobody({ ask, asked }: PatientsProps) {
         <Panel
           tone="accent"
           icon={<Icon of={Users} />}
-          title="Give your patients your address"
+          title={words.give}
           sentences={[
-            "A patient types it, or pastes it, when she shares a record.",
-            "Read her the digits of your key, by phone or in person, so that she knows it is yours.",
+            "Whoever shares a record with you types it, or pastes it.",
+            "Read out the digits of your key, by phone or in person, so that they know it is yours.",
           ]}
         />
         <MyAddress />
@@ -206,12 +209,12 @@ function Nobody({ ask, asked }: PatientsProps) {
 
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"]
 /** @param read how many of the newest were read, where that is not all */
-const greeting = (name: string, news: number, read: number | null): string => {
+const greeting = ({ one, many }: SharedWords, name: string, news: number, read: number | null): string => {
   const hello = name ? `Hello, ${name}.` : "Hello."
-  const among = read === null ? "" : ` among the ${count(read, "patient")} who came last`
+  const among = read === null ? "" : ` among the ${count(read, one, many)} who came last`
   if (news === 0) return `${hello} Nothing new${among} since you last looked.`
   const number = NUMBERS[news] ?? news
   if (read !== null)
     return `${hello} ${number} of the ${read} who came last ${news === 1 ? "has" : "have"} something new for you.`
-  return `${hello} ${number} ${news === 1 ? "patient has" : "patients have"} something new for you.`
+  return `${hello} ${number} ${news === 1 ? `${one} has` : `${many} have`} something new for you.`
 }

@@ -67,6 +67,7 @@ function Known({
       meta={metaOf(shown, author, folder)}
       strip={<AuthorStrip record={shown} names={names} />}
       hrefOf={(other) => `/records/${other}`}
+      patient={{ name: notebook?.name ?? "", birthDate: notebook?.birthDate ?? "" }}
       actions={
         <>
           {renderActions?.(shown, view)}

@@ -16,6 +16,7 @@ import { Stack } from "../../_ui/Layout"
 import { Panel } from "../../_ui/Panel"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { ProblemPanel } from "../../_parts/actions/problem"
+import type { Reading } from "../../_viewers/reading"
 import { bytesInWords } from "../../_words/format"
 import { wording } from "../../_words/errors"
 import { isSigned } from "./describe-record"
@@ -65,6 +66,8 @@ export interface RecordDocumentProps {
   readonly title?: ReactNode
   readonly tools?: ReactNode
   readonly onDownload: () => void
+  /** Told once, when the document has been read: whom it is about. */
+  readonly onReading?: (reading: Reading) => void
 }
 
 /** One file of a record in its frame: decrypted here, shown in its place, gone when it is left. */
@@ -118,7 +121,7 @@ function Opening(
     onRetry: () => void
   },
 ) {
-  const { view, record, index, described, frame, onRetry, onDownload } = props
+  const { view, record, index, described, frame, onRetry, onDownload, onReading } = props
   const state = useFile(view, record, index)
   const siblings = useSiblings(view, record, index)
   const FileViewer = useViewer(described)
@@ -140,6 +143,7 @@ function Opening(
         frame={frame}
         siblings={siblings}
         onDownload={onDownload}
+        {...(onReading ? { onReading } : {})}
       />
     ) : (
       <DocumentFrame {...frame} meta={size}>

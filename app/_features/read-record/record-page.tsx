@@ -11,6 +11,9 @@ import { Icon } from "../../_ui/Icon"
 import { Columns, Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { PageHead } from "../../_ui/Page"
+import type { Subject } from "../../_viewers/reading"
+import type { KnownPatient } from "../../_viewers/subject-match"
+import { OtherPersonNote } from "../other-person-note"
 import { FileList } from "./file-list"
 import { RecordDocument } from "./record-document"
 import { useDownload } from "./use-download"
@@ -27,13 +30,17 @@ export function RecordPage(props: {
   actions?: ReactNode
   aside: ReactNode
   hrefOf: (number: RecordNumber) => string
+  /** Whose record it is, as far as the reader knows. */
+  patient: KnownPatient
 }) {
-  const { view, record, back, meta, strip, actions, aside, hrefOf } = props
+  const { view, record, back, meta, strip, actions, aside, hrefOf, patient } = props
+  const [read, setRead] = useState<{ document: string; subjects: readonly Subject[] } | null>(null)
   const [chosen, setChosen] = useState(0)
   const download = useDownload()
   const { files, title } = record.manifest
   // A replacement may have fewer files than what stood before
   const index = chosen < files.length ? chosen : 0
+  const document = `${record.root} ${index}`
   const start = () => download.start(view, record, index)
   return (
     <>
@@ -61,7 +68,15 @@ export function RecordPage(props: {
             </Note>
           )}
           <FileList files={files} chosen={index} onChoose={setChosen} />
-          <RecordDocument view={view} record={record} index={index} strip={strip} onDownload={start} />
+          {read?.document === document && <OtherPersonNote subjects={read.subjects} patient={patient} />}
+          <RecordDocument
+            view={view}
+            record={record}
+            index={index}
+            strip={strip}
+            onDownload={start}
+            onReading={({ subjects }) => setRead({ document, subjects })}
+          />
         </Stack>
         <Stack>{aside}</Stack>
       </Columns>

@@ -11,6 +11,7 @@ import { Card } from "../../_ui/Card"
 import { BackLink } from "../../_ui/Page"
 import { PersonLine, PersonLines } from "../../_ui/PersonList"
 import { nameOr } from "../claimed-name"
+import { sharedWords } from "../shared-words"
 import { endsSoon, fromUnix, longDate, timeLeft } from "../../_words/format"
 import { Tag } from "../../_ui/Tag"
 import { accessTo } from "../record-access"
@@ -35,7 +36,8 @@ export interface SharedRecordProps {
 export function SharedRecord({ position, number }: SharedRecordProps) {
   const patient = usePatientAt(position)
   const refresh = useRefresh()
-  const back = <BackLink href="/patients">Patients</BackLink>
+  const { notebook } = useUnlocked()
+  const back = <BackLink href="/patients">{sharedWords(notebook?.role).title}</BackLink>
   if (patient.error && !patient.data)
     return <RecordProblem back={back} error={patient.error} onRetry={() => void refresh()} />
   if (patient.data === undefined) return <RecordSkeleton back={back} />
@@ -89,6 +91,7 @@ function Known(props: {
       meta={metaOf(shown, author, folder)}
       strip={<AuthorStrip record={shown} names={names} />}
       hrefOf={(other) => `/patients/${position}/${other}`}
+      patient={{ name: shown.manifest.patientName, birthDate: "" }}
       aside={
         <>
           {last && (

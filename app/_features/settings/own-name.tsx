@@ -18,6 +18,7 @@ import { ProblemNote } from "../../_parts/actions/problem"
 export function OwnName() {
   const { notebook, writeNotebook } = useSession()
   const [name, setName] = useState(notebook?.name ?? "")
+  const [birthDate, setBirthDate] = useState(notebook?.birthDate ?? "")
   const [role, setRole] = useState<Notebook["role"]>(notebook?.role ?? "patient")
   const [state, setState] = useState<"rest" | "busy" | "saved" | "empty">("rest")
   const [error, setError] = useState<unknown>(null)
@@ -30,7 +31,12 @@ export function OwnName() {
     if (!called) return setState("empty")
     setState("busy")
     try {
-      await writeNotebook((kept) => (kept ? { ...kept, name: called, role } : emptyNotebook(called, role)))
+      await writeNotebook((kept) => ({
+        ...(kept ?? emptyNotebook(called, role)),
+        name: called,
+        birthDate,
+        role,
+      }))
       setState("saved")
     } catch (thrown) {
       setError(thrown)
@@ -53,6 +59,19 @@ export function OwnName() {
               setState("rest")
             }}
           />
+          {role === "patient" && (
+            <Field
+              label="Date of birth (if you like)"
+              help="Encrypted, and read by nobody else. With it, a document about another person is noticed on this device."
+              type="date"
+              autoComplete="bday"
+              value={birthDate}
+              onChange={(event) => {
+                setBirthDate(event.target.value)
+                setState("rest")
+              }}
+            />
+          )}
           <Chips
             legend="I am here as"
             value={role}

@@ -34,10 +34,13 @@ export function AddRecordsDialog({
 
   const start = async () => {
     const own = notebook?.name ?? ""
+    const wanted = await chosen.places.toAdd(described)
+    if (!wanted) return "ask"
+    if (wanted.length === 0) return onClose()
     // What no manifest takes is said before a folder is made for it
-    await recordsOf(described, together, { folderName: "", patientName: own, authorName: own })
+    await recordsOf(wanted, together, { folderName: "", patientName: own, authorName: own })
     const { scope, name } = await choice.take()
-    const records = await recordsOf(described, together, {
+    const records = await recordsOf(wanted, together, {
       folderName: name,
       patientName: own,
       authorName: own,
@@ -61,7 +64,10 @@ export function AddRecordsDialog({
       <div className={styles.columns}>
         <Stack>
           <DiscNotes {...chosen} />
-          <RecordFields {...chosen} />
+          <RecordFields
+            {...chosen}
+            patient={{ name: notebook?.name ?? "", birthDate: notebook?.birthDate ?? "" }}
+          />
         </Stack>
         <Stack>
           <FolderFields

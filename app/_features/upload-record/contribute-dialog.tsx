@@ -51,8 +51,11 @@ export function ContributeDialog(props: ContributeDialogProps) {
 
   const start = async () => {
     if (!place) return
+    const wanted = await chosen.places.toAdd(described)
+    if (!wanted) return "ask"
+    if (wanted.length === 0) return onClose()
     const names = { folderName: place.folderName, patientName, authorName: notebook?.name ?? "" }
-    await add(place.scope, await recordsOf(described, together, names), patient)
+    await add(place.scope, await recordsOf(wanted, together, names), patient)
     onClose()
   }
 
@@ -71,7 +74,7 @@ export function ContributeDialog(props: ContributeDialogProps) {
       <div className={styles.columns}>
         <Stack>
           <DiscNotes {...chosen} />
-          <RecordFields {...chosen} />
+          <RecordFields {...chosen} patient={{ name: patientName || called, birthDate: "" }} />
         </Stack>
         <Stack>
           <ChoiceList

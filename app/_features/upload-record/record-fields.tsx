@@ -6,9 +6,11 @@ import { Checkbox } from "../../_ui/Checkbox"
 import { Field } from "../../_ui/Field"
 import { bytesInWords, count, kindName } from "../../_words/format"
 import { EmptyFileNote } from "../empty-file-note"
+import type { KnownPatient } from "../../_viewers/subject-match"
 import { shownOf } from "./described"
 import type { Described, Touched } from "./described"
 import { FileNotes } from "./file-notes"
+import { PhotoPlaceChoice } from "./photo-place-choice"
 import { Select } from "./select"
 import type { DescribedFiles } from "./use-described"
 import styles from "./upload-record.module.css"
@@ -21,7 +23,12 @@ const legendOf = (files: readonly File[]): string => {
 }
 
 /** What each chosen file is: its name, its kind, its day; and whether they belong together. */
-export function RecordFields(props: Omit<DescribedFiles, "gap">) {
+export function RecordFields(
+  props: Omit<DescribedFiles, "gap"> & {
+    /** Whose records they are added to. */
+    patient: KnownPatient
+  },
+) {
   const { described, together } = props
   const shown = shownOf(described, together)
   const files = described.flatMap((each) => each.files)
@@ -42,6 +49,7 @@ export function RecordFields(props: Omit<DescribedFiles, "gap">) {
           onChange={props.onTogether}
         />
       )}
+      <PhotoPlaceChoice {...props.places} />
       {shown.map((each, index) => (
         <fieldset key={index} className={styles.record}>
           <legend>{legendOf(together ? files : each.files)}</legend>
@@ -72,7 +80,7 @@ export function RecordFields(props: Omit<DescribedFiles, "gap">) {
                 kept={props.keptEmpty.has(file)}
                 onKeep={(keep) => props.onKeepEmpty(file, keep)}
               />
-              <FileNotes examined={props.examined.get(file)} />
+              <FileNotes examined={props.examined.get(file)} patient={props.patient} />
             </Fragment>
           ))}
         </fieldset>

@@ -4,6 +4,7 @@ import { useState } from "react"
 import type { Address } from "../../_core/types"
 import { isContribution } from "../../_journeys/upload-records"
 import type { UploadProgress } from "../../_journeys/upload-records"
+import { canRetry, incompleteBatches } from "../../_session/upload-batches"
 import { useUploads } from "../../_session/uploads"
 import type { Upload } from "../../_session/uploads"
 import { Button } from "../../_ui/Button"
@@ -12,6 +13,7 @@ import { MarkedLine } from "../../_ui/Text"
 import { TrayCard, TrayRow } from "../../_ui/Tray"
 import { bytesInWords, count } from "../../_words/format"
 import { wording } from "../../_words/errors"
+import { IncompleteRow } from "./incomplete-batch"
 
 const needsYou = ({ state, progress }: Upload) =>
   state === "failed" || state === "recording" || progress?.step === "signing"
@@ -45,6 +47,9 @@ export function UploadTray({ patient }: { patient: Address }) {
           }
         : {})}
     >
+      {incompleteBatches(uploads).map((incomplete) => (
+        <IncompleteRow key={incomplete.batch} incomplete={incomplete} />
+      ))}
       {first.map((upload) => (
         <Row key={upload.row.id} upload={upload} />
       ))}
@@ -132,11 +137,13 @@ function Row({ upload }: { upload: Upload }) {
       line={
         state === "queued"
           ? "Waiting its turn"
-          : progress?.step === "uploading"
-            ? "Uploading"
-            : progress?.step === "reading"
-              ? "Reading it, for your signature"
-              : "Encrypting on this device"
+          : progress?.step === "waiting"
+            ? "The server is busy. It goes on by itself"
+            : progress?.step === "uploading"
+              ? "Uploading"
+              : progress?.step === "reading"
+                ? "Reading it, for your signature"
+                : "Encrypting on this device"
       }
       amount={amountOf(upload)}
     />
@@ -152,11 +159,10 @@ function Failed({
   onRetry: () => void
   onRemove: () => void
 }) {
-  const { row, label, error, hasFile } = upload
+  const { row, label, error } = upload
   const words = wording[error?.code ?? "unexpected"]
   const { encrypted, sent } = stagesOf(upload)
   const refused = error?.code === "wallet-refused"
-  const canRetry = hasFile || row.state !== "encrypting"
   return (
     <TrayRow
       name={label.title}
@@ -177,7 +183,7 @@ function Failed({
       }
       actions={
         <>
-          {canRetry && (
+          {canRetry(upload) && (
             <Button look="plain" size="small" onClick={onRetry}>
               {row.state === "encrypted" ? "Carry on" : "Try again"}
             </Button>
@@ -195,7 +201,7 @@ function stagesOf({ row, progress }: Upload): { encrypted: number; sent: number 
   if (row.state === "pinned") return { encrypted: 1, sent: 1 }
   const part = progress && "total" in progress && progress.total > 0 ? progress.done / progress.total : 0
   if (progress?.step === "uploading") return { encrypted: 1, sent: part }
-  if (row.state === "encrypted") return { encrypted: 1, sent: 0 }
+  if (row.state === "encrypted" || progress?.step === "waiting") return { encrypted: 1, sent: 0 }
   if (progress?.step === "reading") return { encrypted: part / 10, sent: 0 }
   return { encrypted: part, sent: 0 }
 }
@@ -209,6 +215,7 @@ const DONE: Record<UploadProgress["step"], string> = {
   reading: "read",
   signing: "read",
   encrypting: "encrypted",
+  waiting: "encrypted",
   uploading: "uploaded",
   pinned: "uploaded",
 }

@@ -9,6 +9,8 @@ import type { Imported } from "./disc/import-discs"
 import { useDiscs } from "./use-discs"
 import type { Discs } from "./use-discs"
 import { useExamined } from "./use-examined"
+import { usePhotoPlaces } from "./use-photo-places"
+import type { PhotoPlaces } from "./use-photo-places"
 
 const NONE: readonly File[] = []
 
@@ -19,6 +21,8 @@ export interface DescribedFiles {
   readonly discs: Discs
   /** What the files were found to be, as far as it is known. */
   readonly examined: ReadonlyMap<File, Examined>
+  /** Photos that say where they were taken; `places.toAdd` gives what is added in the end. */
+  readonly places: PhotoPlaces
   readonly onChange: (described: readonly Described[]) => void
   readonly onTogether: (together: boolean) => void
   /** Files without a byte that the person wants to be added all the same. */
@@ -51,11 +55,13 @@ export function useDescribed(files: readonly File[]): DescribedFiles {
       ),
     ),
   )
+  const places = usePhotoPlaces(files)
   return {
     described,
     together,
     discs,
     examined,
+    places,
     onChange: setDescribed,
     onTogether: setTogether,
     keptEmpty,

@@ -92,8 +92,8 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
 }
 
 /**
- * DELETE /api/records/<root>: unpins and sweeps, once the chain will not undo that no record shows it. The patient and
- * her delegates take away every upload of it, anybody else his own; nobody one that the journal still shows.
+ * DELETE /api/records/<root>: unpins, once the chain will not undo that no record shows it; the bytes are collected
+ * within a minute or two, see `keepErasing`. The patient and her delegates take away every upload of it, anybody else his own; nobody one that the journal still shows.
  */
 export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
@@ -110,7 +110,6 @@ export async function deleteRecord(exchange: Exchange<Services>): Promise<Respon
   const since = goneSince(journal, digestOfRoot(root))
   const final = since === null ? 0 : await services.registry.finalBlock()
   for (const uploader of erased) await eraseWhenFinal(services, { root, patient, uploader }, since, final)
-  await services.collectGarbage()
   return json(null)
 }
 

@@ -52,7 +52,10 @@ export const REFUSED_HEADERS = {
 export function errorResponse(error: KeywardError): Response {
   const status = STATUS[error.code]
   if (status === undefined) return json({ code: "server-failed", details: {} }, 500)
-  return json({ code: error.code, details: error.details }, status)
+  const response = json({ code: error.code, details: error.details }, status)
+  // RFC 6585, section 4
+  if (status === 429) response.headers.set("retry-after", String(error.details["seconds"] ?? 1))
+  return response
 }
 
 export function json(body: unknown, status = 200): Response {

@@ -1,6 +1,7 @@
 import "server-only"
 import { isError, keccak256 } from "ethers"
 import type { JsonRpcProvider } from "ethers"
+import { chainNow } from "../../_adapters/chain/chain-clock"
 import { KeywardError, isKeywardError } from "../../_core/errors"
 import type { Relay, RelayOffer, RelayRefusal, SignedAction } from "../../_core/ports/relay"
 import type { Digest } from "../../_core/types"
@@ -50,7 +51,7 @@ export class Relayer implements Relay {
   }
 
   async submit(action: SignedAction): Promise<Digest> {
-    const { actions, policy, provider, terms } = this.#options
+    const { actions, policy, provider, terms, now } = this.#options
     policy.check(action)
     const data = policy.calldata(action)
     const id = keccak256(`0x${action.contract.slice(2)}${data.slice(2)}`)
@@ -58,8 +59,7 @@ export class Relayer implements Relay {
     if (known?.transactions[0]) return known.transactions[0]
 
     await policy.checkSignature(action)
-    const latest = await reach(() => provider.getBlock("latest"))
-    const time = latest?.timestamp ?? 0
+    const time = await chainNow(provider, now)
     if (action.deadline <= time || action.deadline > time + terms.deadline) throw refused("deadline")
     const gas = await this.#simulate(action, data)
     const why = await this.#whyNot(gas)
@@ -158,9 +158,8 @@ export class Relayer implements Relay {
       if (!isKnown) await payer.send({ transaction, raw: relayed.raw })
       return
     }
-    const latest = await provider.getBlock("latest")
     const fees = capped(await payer.fees(), terms.fee)
-    const isOver = relayed.deadline <= (latest?.timestamp ?? 0)
+    const isOver = relayed.deadline <= (await chainNow(provider, now))
     const again: Signed = await (isOver
       ? payer.signNothing(relayed.raw, fees)
       : payer.signAgain(relayed.raw, fees))

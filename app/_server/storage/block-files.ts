@@ -62,6 +62,21 @@ export class BlockFiles {
     return removed
   }
 
+  /** Removes blocks by the names of their files; the number of those that were there. Durable after {@link sync}. */
+  async remove(names: Iterable<string>): Promise<number> {
+    let removed = 0
+    for (const name of names) {
+      if (await orNull(rm(join(this.#folder, shardOf(name), name)).then(() => true))) removed++
+    }
+    return removed
+  }
+
+  /** Makes what was moved in or removed under these names survive a power cut. */
+  async sync(names: Iterable<string>): Promise<void> {
+    const shards = new Set(Array.from(names, shardOf))
+    await Promise.all(Array.from(shards, (shard) => orNull(syncFolder(join(this.#folder, shard)))))
+  }
+
   /** The name of a block's file: that of its digest, whatever its codec. */
   nameOf(cid: Cid): string {
     return base32upper.encode(toLink(cid).multihash.bytes) + EXTENSION

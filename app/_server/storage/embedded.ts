@@ -9,11 +9,16 @@ import type { PinStore } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import { abortable } from "./abortable"
 import { BlockFiles } from "./block-files"
+import { collect, findShared } from "./collector"
+import type { Collecting } from "./collector"
 import { asStorageError } from "./disk"
 import { Incoming } from "./incoming"
 import type { Claim } from "./incoming"
 import { FolderLock, Turnstile } from "./lock"
 import { FileOwnerBook } from "./owner-book"
+import type { OwnerBook } from "./owner-book"
+import { SharedBlocks } from "./shared-blocks"
+import { Unpinned } from "./unpinned"
 
 interface Options {
   readonly signal?: AbortSignal
@@ -24,27 +29,32 @@ interface Options {
  *
  *     blocks/     one file per block, as blockstore-fs lays them out
  *     pins/       one file per root and owner
+ *     unpinned/   roots whose last owner has gone, see {@link Unpinned}
+ *     shared/     names of blocks that more than one root needs, see {@link SharedBlocks}
  *     incoming/   imports on their way in, see {@link Incoming}
  *     lock        held while a process has the store open
  *
- * Imports write beside each other; publishing, unpinning and collecting take turns, so that no collection sees half
- * an import. Memory: a few blocks per import; a collection remembers the name of every pinned block (about 100 bytes
- * each, so 0.4 GB for 1 TiB).
+ * Imports write beside each other; publishing, unpinning and the removal of some blocks take turns, so that no
+ * collection sees half an import. Memory: a few blocks per import; a collection remembers the names of one root's blocks.
  */
 export class EmbeddedPinStore implements PinStore {
   readonly #folder: string
   readonly #lock: FolderLock
   readonly #blocks: BlockFiles
-  readonly #owners: FileOwnerBook
-  readonly #turnstile = new Turnstile()
+  readonly #owners: OwnerBook
+  readonly #parts: Collecting
+  readonly #turnstile: Turnstile
+  readonly #collections = new Turnstile()
   readonly #closing = new AbortController()
   readonly #imports = new Set<Promise<void>>()
 
-  private constructor(folder: string, lock: FolderLock, blocks: BlockFiles, owners: FileOwnerBook) {
+  private constructor(folder: string, lock: FolderLock, parts: Collecting) {
     this.#folder = folder
     this.#lock = lock
-    this.#blocks = blocks
-    this.#owners = owners
+    this.#parts = parts
+    this.#blocks = parts.blocks
+    this.#owners = parts.owners
+    this.#turnstile = parts.turnstile
   }
 
   /**
@@ -59,8 +69,16 @@ export class EmbeddedPinStore implements PinStore {
       const blocks = await BlockFiles.open(join(folder, "blocks"))
       const leftovers = await Incoming.leftovers(join(folder, "incoming"))
       const owners = await FileOwnerBook.open(join(folder, "pins"))
-      const store = new EmbeddedPinStore(folder, lock, blocks, owners)
-      for (const { claim, incoming } of leftovers) await store.#publish(claim, incoming)
+      const shared =
+        (await SharedBlocks.open(join(folder, "shared"))) ??
+        (await SharedBlocks.begin(join(folder, "shared"), await findShared({ blocks, owners })))
+      const unpinned = await Unpinned.open(join(folder, "unpinned"))
+      const parts = { blocks, owners, unpinned, shared, turnstile: new Turnstile() }
+      const store = new EmbeddedPinStore(folder, lock, parts)
+      for (const { claim, incoming } of leftovers) {
+        await store.#noteShared(claim.root, await store.#heldOf(incoming))
+        await store.#publish(claim, incoming)
+      }
       return store
     } catch (error) {
       lock.release()
@@ -94,16 +112,16 @@ export class EmbeddedPinStore implements PinStore {
   }
 
   unpin(root: Cid, owner: string): Promise<void> {
-    return this.#turnstile.pass(() => this.#owners.remove(root, owner))
+    return this.#turnstile.pass(async () => {
+      if (!(await this.#owners.has(root, owner))) return
+      if ((await this.#owners.countOf(root)) === 1) await this.#parts.unpinned.add(root)
+      await this.#owners.remove(root, owner)
+    })
   }
 
-  /** @throws KeywardError `store-missing` or `record-altered` where a pinned node cannot be followed; all is kept */
+  /** @throws what {@link collect} throws */
   collectGarbage(): Promise<number> {
-    return this.#turnstile.pass(async () => {
-      const marked = new Set<string>()
-      for (const root of await this.#owners.roots()) await this.#mark(root, marked)
-      return this.#blocks.sweep(marked)
-    })
+    return this.#collections.pass(() => collect(this.#parts, this.#closing.signal))
   }
 
   async health(): Promise<void> {
@@ -115,10 +133,11 @@ export class EmbeddedPinStore implements PinStore {
     }
   }
 
-  /** Stops imports that are under way and lets the folder go. */
+  /** Stops imports and a collection that are under way, and lets the folder go. */
   async close(): Promise<void> {
     this.#closing.abort()
     await Promise.allSettled(this.#imports)
+    await this.#collections.pass(() => Promise.resolve())
     await this.#turnstile.pass(() => Promise.resolve(this.#lock.release()))
   }
 
@@ -130,7 +149,8 @@ export class EmbeddedPinStore implements PinStore {
       await incoming.settle()
       await this.#turnstile.pass(async () => {
         signal.throwIfAborted()
-        await this.#mustBeComplete(claim.root, incoming)
+        const leanedOn = await this.#mustBeComplete(claim.root, incoming)
+        await this.#noteShared(claim.root, [...leanedOn, ...(await this.#heldOf(incoming))])
         await this.#commit(claim, incoming)
       })
     } catch (error) {
@@ -146,10 +166,24 @@ export class EmbeddedPinStore implements PinStore {
       await incoming.commit(claim)
       await this.#publish(claim, incoming)
     } catch (error) {
+      // Some of its blocks may have been moved into place.
+      if (!held) await this.#parts.unpinned.add(claim.root).catch(() => undefined)
       await incoming.remove()
       if (!held) await this.#owners.remove(claim.root, claim.owner)
       throw error
     }
+  }
+
+  /** Before a root counts: those of its blocks that were there before it belong to another one, too. */
+  async #noteShared(root: Cid, held: readonly Cid[]): Promise<void> {
+    if (held.length === 0 || (await this.#owners.countOf(root)) > 0) return
+    await this.#parts.shared.add(held.map((cid) => this.#blocks.nameOf(cid)))
+  }
+
+  async #heldOf(incoming: Incoming): Promise<Cid[]> {
+    const held: Cid[] = []
+    for (const { cid } of incoming.files()) if (await this.#blocks.has(cid)) held.push(cid)
+    return held
   }
 
   async #publish(claim: Claim, incoming: Incoming): Promise<void> {
@@ -158,27 +192,19 @@ export class EmbeddedPinStore implements PinStore {
     await incoming.remove()
   }
 
-  /** A CAR may leave out what is pinned already; by now that may have been collected. */
-  async #mustBeComplete(root: Cid, incoming: Incoming): Promise<void> {
+  /** A CAR may leave out what is there already, and by now that may have been collected. Gives what it left out. */
+  async #mustBeComplete(root: Cid, incoming: Incoming): Promise<Cid[]> {
+    const leanedOn: Cid[] = []
     const open = [root]
     for (let cid = open.pop(); cid; cid = open.pop()) {
       const arrived = incoming.has(cid)
       if (!arrived && !(await this.#blocks.has(cid)))
         throw new KeywardError("car-invalid", { reason: "link", cid })
+      if (!arrived) leanedOn.push(cid)
       if (codecOf(cid) !== DAG_PB) continue
       const bytes = arrived ? await incoming.read(cid) : await this.#blocks.read(cid)
       if (bytes) open.push(...linksOf(bytes))
     }
-  }
-
-  async #mark(root: Cid, marked: Set<string>): Promise<void> {
-    const open = [root]
-    for (let cid = open.pop(); cid; cid = open.pop()) {
-      marked.add(this.#blocks.nameOf(cid))
-      if (codecOf(cid) !== DAG_PB) continue
-      const bytes = await this.#blocks.read(cid)
-      if (!bytes) throw new KeywardError("store-missing", { root, cid })
-      open.push(...linksOf(bytes))
-    }
+    return leanedOn
   }
 }

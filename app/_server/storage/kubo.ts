@@ -7,17 +7,22 @@ import { isKeywardError, KeywardError } from "../../_core/errors"
 import type { PinStore } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import { abortable } from "./abortable"
+import { dagLevels } from "./dag-levels"
 import { asStorageError } from "./disk"
 import { FolderLock, Turnstile } from "./lock"
 import { FileOwnerBook } from "./owner-book"
 import type { OwnerBook } from "./owner-book"
 import { Patience } from "./patience"
+import { Unpinned } from "./unpinned"
 
 /** How long Kubo may keep silent: while an import runs, and for everything else. Milliseconds. */
 const IMPORT_SILENCE = 120_000
 const ANSWER = 30_000
 const HEALTH = 5_000
 const PENDING = "import"
+/** Blocks that one request removes: Kubo looks through its pins once for each. */
+const BLOCKS_A_REQUEST = 512
+const HOUR = 3_600_000
 /** How Kubo says that it does not hold a block. */
 const NOT_HELD = /block was not found locally|ipld: could not find/
 
@@ -25,41 +30,61 @@ interface Options {
   readonly signal?: AbortSignal
 }
 
+interface Books {
+  /** Who holds which root. */
+  readonly owners: OwnerBook
+  /** Roots whose import has begun. */
+  readonly pending: OwnerBook
+  readonly unpinned: Unpinned
+}
+
 /**
  * A Kubo node over its RPC (`ipfs daemon`, port 5001, never reachable from a browser).
  *
  * A pin in Kubo belongs to a root, not to an owner; who holds a root is written beside it, in a folder of this
- * machine (`owners/`), and the last owner's going takes the pin away. `pending/` names roots whose import has begun:
- * what a crash leaves of it is unpinned by the next collection. One process at a time uses the folder, and a Kubo
+ * machine (`owners/`), and the last owner's going takes the pin away. `unpinned/` names the roots whose blocks are
+ * then to be removed, and `pending/` roots whose import has begun. One process at a time uses the folder, and a Kubo
  * that several deployments share needs one folder for all of them.
  *
- * A stream that fails leaves unpinned blocks in Kubo until the next collection.
+ * An import that broke off leaves blocks that nothing leads to: only for those Kubo sweeps everything, once an hour at
+ * most. Kubo lets no import begin while it waits to remove something, and it waits for every import that is under way:
+ * so a collection waits until none is, for an hour at most.
  */
 export class KuboPinStore implements PinStore {
   readonly #client: KuboRPCClient
   readonly #lock: FolderLock
   readonly #owners: OwnerBook
   readonly #pending: OwnerBook
+  readonly #unpinned: Unpinned
+  readonly #mostWait: number
   readonly #importing = new Map<Cid, number>()
   readonly #turnstile = new Turnstile()
+  readonly #collections = new Turnstile()
   readonly #closing = new AbortController()
+  #collectedAt: number | null = null
+  #sweptAt: number | null = null
 
-  private constructor(client: KuboRPCClient, lock: FolderLock, owners: OwnerBook, pending: OwnerBook) {
+  private constructor(client: KuboRPCClient, lock: FolderLock, books: Books, mostWait: number) {
     this.#client = client
     this.#lock = lock
-    this.#owners = owners
-    this.#pending = pending
+    this.#owners = books.owners
+    this.#pending = books.pending
+    this.#unpinned = books.unpinned
+    this.#mostWait = mostWait
   }
 
   /**
    * @param url of the RPC, such as http://127.0.0.1:5001; it need not answer yet
+   * @param options `mostWait`: milliseconds that a collection waits for imports, and between two that sweep everything
    * @throws KeywardError `store-unreachable` where another process uses the folder
    */
-  static async open(url: string, path: string): Promise<KuboPinStore> {
+  static async open(url: string, path: string, { mostWait = HOUR } = {}): Promise<KuboPinStore> {
     const folder = resolve(/*turbopackIgnore: true*/ path)
     const owners = await FileOwnerBook.open(join(folder, "owners"))
     const pending = await FileOwnerBook.open(join(folder, "pending"))
-    return new KuboPinStore(create({ url }), new FolderLock(folder), owners, pending)
+    const lock = new FolderLock(folder)
+    const unpinned = await Unpinned.open(join(folder, "unpinned"))
+    return new KuboPinStore(create({ url }), lock, { owners, pending, unpinned }, mostWait)
   }
 
   /** @throws KeywardError `store-full`, `store-unreachable`, `cancelled`, `car-invalid` or what the stream throws */
@@ -111,33 +136,82 @@ export class KuboPinStore implements PinStore {
     return this.#turnstile.pass(async () => {
       if (!(await this.#owners.has(root, owner))) return
       const isLast = (await this.#owners.countOf(root)) === 1
-      // The pin first: where this fails the owner is still known, and unpinning can be asked for again.
-      if (isLast) await this.#removePin(root)
+      if (isLast) await this.#unpinned.add(root)
+      // The pin first: where this fails the owner is still known, and unpinning can be asked for again. Where somebody
+      // is bringing it just now, the pin is that import's.
+      if (isLast && !this.#importing.has(root)) await this.#removePin(root)
       await this.#owners.remove(root, owner)
     })
   }
 
-  /** Everything in that Kubo which nobody has pinned goes, whoever brought it. */
   collectGarbage(): Promise<number> {
-    return this.#turnstile.pass(async () => {
-      for (const root of await this.#pending.roots()) {
-        if (this.#importing.has(root)) continue
-        if ((await this.#owners.countOf(root)) === 0) await this.#removePin(root)
-        await this.#pending.clear(root)
+    return this.#collections.pass(async () => {
+      if (this.#importing.size > 0 && isWithin(this.#mostWait, this.#collectedAt)) return 0
+      this.#collectedAt = performance.now()
+      let removed = await this.#sweepBroken()
+      for (const [root, notes] of this.#unpinned.waiting()) {
+        if (await this.#isFree(root)) removed += await this.#removeBlocks(root)
+        await this.#unpinned.remove(root, notes)
       }
-      let removed = 0
-      await this.#ask(
-        async (signal) => {
-          for await (const { cid, err } of this.#client.repo.gc({ signal })) {
-            if (err) throw err
-            if (cid) removed++
-          }
-        },
-        undefined,
-        IMPORT_SILENCE * 10,
-      )
       return removed
     })
+  }
+
+  /** Takes away the pin of a root that nobody holds; false where somebody does or is bringing it. */
+  #isFree(root: Cid): Promise<boolean> {
+    return this.#turnstile.pass(async () => {
+      if (this.#importing.has(root) || (await this.#owners.countOf(root)) > 0) return false
+      await this.#removePin(root)
+      return true
+    })
+  }
+
+  /** Kubo itself keeps what any pin needs, also one that came this moment. */
+  async #removeBlocks(root: Cid): Promise<number> {
+    let removed = 0
+    for (const level of await dagLevels(root, (cid) => this.#node(cid))) {
+      for (let from = 0; from < level.length; from += BLOCKS_A_REQUEST) {
+        const cids = level.slice(from, from + BLOCKS_A_REQUEST).map(toLink)
+        await this.#ask(
+          async (signal) => {
+            for await (const { error } of this.#client.block.rm(cids, { force: true, signal }))
+              if (!error?.message) removed++
+          },
+          undefined,
+          IMPORT_SILENCE,
+        )
+      }
+    }
+    return removed
+  }
+
+  async #node(cid: Cid): Promise<Uint8Array | null> {
+    return this.block(cid).catch((error: unknown) => {
+      if (isKeywardError(error, "record-altered")) return null
+      throw error
+    })
+  }
+
+  /** What imports that broke off, or a crash, left: blocks that nothing leads to. */
+  async #sweepBroken(): Promise<number> {
+    const broken = (await this.#pending.roots()).filter((root) => !this.#importing.has(root))
+    if (broken.length === 0 || isWithin(this.#mostWait, this.#sweptAt)) return 0
+    for (const root of broken) await this.#isFree(root)
+    let removed = 0
+    await this.#ask(
+      async (signal) => {
+        for await (const { cid, err } of this.#client.repo.gc({ signal })) {
+          if (err) throw err
+          if (cid) removed++
+        }
+      },
+      undefined,
+      IMPORT_SILENCE * 10,
+    )
+    this.#sweptAt = performance.now()
+    // One that was tried again meanwhile is cleared when it ends, or at the next sweep.
+    for (const root of broken) if (!this.#importing.has(root)) await this.#pending.clear(root)
+    return removed
   }
 
   async health(): Promise<void> {
@@ -146,6 +220,7 @@ export class KuboPinStore implements PinStore {
 
   async close(): Promise<void> {
     this.#closing.abort()
+    await this.#collections.pass(() => Promise.resolve())
     await this.#turnstile.pass(() => Promise.resolve(this.#lock.release()))
   }
 
@@ -222,6 +297,9 @@ export class KuboPinStore implements PinStore {
     return new KeywardError(full ? "store-full" : "store-unreachable", {}, { cause: error })
   }
 }
+
+const isWithin = (ms: number, since: number | null): boolean =>
+  since !== null && performance.now() - since < ms
 
 const notPinned = (root: Cid, problem = "") =>
   NOT_HELD.test(problem)

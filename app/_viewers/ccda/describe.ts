@@ -1,8 +1,11 @@
 import type { Context } from "./context"
 import { labelOf, nullFlavorText, ROLES } from "./terms"
-import { addressText, idText, nameText, referredText, telecomText, timeText, valueText } from "./values"
+import { valueText } from "./values"
 import { attribute, childOf, childrenOf } from "./xml"
 import type { XmlElement } from "./xml"
+import { addressText, idText, nameText, telecomText } from "./names"
+import { referredText } from "./codes"
+import { timeText } from "./times"
 
 /** Elements that say what a template is, not what is true of a patient. */
 export const TECHNICAL: ReadonlySet<string> = new Set(["templateId", "realmCode", "typeId"])

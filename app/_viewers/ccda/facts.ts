@@ -2,11 +2,14 @@ import { factFlags, labelledText } from "../parts/row"
 import type { Code, Fact, FactKind, Quantity } from "../reading"
 import { hasTemplate, isAllergy, isProblem, isResult } from "./flags"
 import type { CdaRow } from "./model"
-import type { Scope } from "./statement"
+
 import { systemUri } from "./terms"
-import { timeIso, unitText } from "./values"
+
 import { at, attribute, childOf, childrenOf, textIn } from "./xml"
 import type { XmlElement } from "./xml"
+import type { Scope } from "./draft"
+import { timeIso } from "./times"
+import { unitText } from "./quantities"
 
 const T = "2.16.840.1.113883.10.20.22.4."
 const BLOOD_GROUP: ReadonlySet<string> = new Set(["882-1", "883-9", "10331-7", "34530-6", "19057-9"])
@@ -14,7 +17,7 @@ const BLOOD_GROUP: ReadonlySet<string> = new Set(["882-1", "883-9", "10331-7", "
 /** A statement as a fact to be listed beside those of other documents; null if it is of no kind that is listed. */
 export function factOf(element: XmlElement, row: CdaRow, scope: Scope): Fact | null {
   const kind = kindOf(element, scope.sectionCode)
-  if (!kind) return null
+  if (!kind || isOfAnother(element)) return null
   const times = childrenOf(element, "effectiveTime")
   const time = times.map(timeIso).find(Boolean) || timeIso(scope.groupTime)
   return {
@@ -30,6 +33,21 @@ export function factOf(element: XmlElement, row: CdaRow, scope: Scope): Fact | n
     flags: factFlags(row.flags),
     pointer: row.pointer,
   }
+}
+
+const ABOUT_OTHERS = new WeakMap<XmlElement, boolean>()
+
+/**
+ * A statement about a relative, a donor or an unborn child is none about the patient. Found once an element: a section
+ * may have thousands of entries.
+ */
+function isOfAnother(element: XmlElement): boolean {
+  const known = ABOUT_OTHERS.get(element)
+  if (known !== undefined) return known
+  const found =
+    childOf(element, "subject") !== undefined || (element.parent !== null && isOfAnother(element.parent))
+  ABOUT_OTHERS.set(element, found)
+  return found
 }
 
 function kindOf(element: XmlElement, section: string): FactKind | null {

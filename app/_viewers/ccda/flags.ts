@@ -59,7 +59,7 @@ export function statementFlags(element: XmlElement): Flag[] {
     const end = childOf(childOf(element, "effectiveTime"), "high")
     // C-CDA: an end, even one whose date is not known, says that it is over
     if (end && (attribute(end, "value") || attribute(end, "nullFlavor") === "UNK"))
-      flags.push({ text: "Over", kind: "status" })
+      flags.push({ text: "Resolved", kind: "status" })
   }
   return flags
 }

@@ -4,9 +4,12 @@ import type { Fact, Subject } from "../reading"
 import type { Context } from "./context"
 import { describe, isValue, partyName, TECHNICAL } from "./describe"
 import { labelOf, PARTICIPATIONS, ROLES } from "./terms"
-import { codeText, idText, nameText, telecomText, timeText, valueText } from "./values"
+import { valueText } from "./values"
 import { attribute, childOf, childrenOf, pathOf } from "./xml"
 import type { XmlElement } from "./xml"
+import { codeText } from "./codes"
+import { idText, nameText, telecomText } from "./names"
+import { timeText } from "./times"
 
 /** What the header of a document says (CDA R2 4.2), or the part of one that a fragment is. */
 export interface Header {

@@ -6,11 +6,14 @@ import { describe, isValue, TECHNICAL } from "./describe"
 import type { CdaSection } from "./model"
 import { narrativeOf } from "./narrative"
 import type { statementsIn } from "./statement"
-import { statementRows, STATEMENTS, wordsOf } from "./statement"
+import { statementRows } from "./statement"
 import { labelOf, nullFlavorText } from "./terms"
-import { codeText, valueText } from "./values"
+import { valueText } from "./values"
 import { attribute, childOf, childrenOf, textIn } from "./xml"
 import type { XmlElement } from "./xml"
+import { STATEMENTS } from "./draft"
+import { wordsOf } from "./repeats"
+import { codeText } from "./codes"
 
 const PARTS: ReadonlySet<string> = new Set(["title", "code", "text", "entry", "component", "id"])
 

@@ -3,9 +3,12 @@ import type { Context } from "./context"
 import { describe } from "./describe"
 import { isAllergy } from "./flags"
 import { labelOf } from "./terms"
-import { absent, codeText, nameText, referredText, translationsOf, valueText } from "./values"
+import { valueText } from "./values"
 import { at, attribute, childOf, childrenOf } from "./xml"
 import type { XmlElement } from "./xml"
+import { absent } from "./absent"
+import { codeText, referredText, translationsOf } from "./codes"
+import { nameText } from "./names"
 
 export interface Title {
   readonly what: string

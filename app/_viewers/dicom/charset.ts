@@ -132,10 +132,9 @@ function guess(bytes: Uint8Array): string {
 
 /** ISO 2022: runs of bytes between escapes and delimiters, each decoded by what G0 or G1 holds there. */
 function extended(bytes: Uint8Array, rules: TextRules, initial: Repertoire): string[] {
-  const start = {
-    g0: (initial.romaji ? { kind: "romaji" } : ASCII) as Element,
-    g1: initial.romaji ? ({ kind: "katakana" } as Element) : single(initial.label),
-  }
+  const start: { readonly g0: Element; readonly g1: Element } = initial.romaji
+    ? { g0: { kind: "romaji" }, g1: { kind: "katakana" } }
+    : { g0: ASCII, g1: single(initial.label) }
   let { g0, g1 } = start
   const values: string[] = []
   let text = ""

@@ -42,7 +42,7 @@ class Stream extends dicomParser.ByteStream {
       position,
     )
     this.readFixedString = (length: number) => {
-      const text = dicomParser.ByteStream.prototype.readFixedString.call(this, length) as unknown as string
+      const text = dicomParser.ByteStream.prototype.readFixedString.call(this, length)
       return length === 2 && /^(OV|SV|UV)$/.test(text) ? "UN" : text
     }
   }

@@ -18,7 +18,7 @@ export async function decodeFrame(image: DicomImage, frame: number): Promise<Dec
   if (!ranges) throw new KeywardError("document-damaged", { frame })
   const blob = new Blob(ranges.map(([begin, end]) => image.source.data.slice(begin, end)))
   const bytes = new Uint8Array(await blob.arrayBuffer())
-  const { samples, rgb } = image.source.encapsulated
+  const { samples, rgb, whole } = image.source.encapsulated
     ? await decompressed(image, bytes)
     : native(image, bytes, frame)
   const { photometric, bitsStored, palette, padding, inverse, rows, columns } = image
@@ -38,6 +38,7 @@ export async function decodeFrame(image: DicomImage, frame: number): Promise<Dec
     palette,
     padding: rgb ? null : padding,
     inverse,
+    notes: whole ? [] : ["The picture’s compressed data is cut off: parts of it may be missing or coarse."],
     range,
   }
 }
@@ -45,6 +46,8 @@ export async function decodeFrame(image: DicomImage, frame: number): Promise<Dec
 interface Plain {
   readonly samples: Samples
   readonly rgb: boolean
+  /** False if compressed data is cut off. */
+  readonly whole: boolean
 }
 
 async function decompressed(image: DicomImage, bytes: Uint8Array<ArrayBuffer>): Promise<Plain> {
@@ -58,22 +61,31 @@ async function decompressed(image: DicomImage, bytes: Uint8Array<ArrayBuffer>): 
   const layout =
     found.precision === null ? image : { ...image, bitsStored: found.precision, highBit: found.precision - 1 }
   const samples = valuesOf(words, layout)
-  return { samples: found.colour === "YBR" ? ybrFullToRgb(samples) : samples, rgb: samplesPerPixel === 3 }
+  return {
+    samples: found.colour === "YBR" ? ybrFullToRgb(samples) : samples,
+    rgb: samplesPerPixel === 3,
+    whole: found.whole,
+  }
 }
 
 function native(image: DicomImage, bytes: Uint8Array<ArrayBuffer>, frame: number): Plain {
   const { rows, columns, samplesPerPixel, photometric, bitsAllocated } = image
   const pixels = rows * columns
   if (bitsAllocated === 1 && image.sampleType === "integer")
-    return { samples: unpackBits(bytes, (frame * pixels) % 8, pixels), rgb: false }
+    return { samples: unpackBits(bytes, (frame * pixels) % 8, pixels), rgb: false, whole: true }
   const is422 = photometric === "YBR_FULL_422"
   const count = pixels * (is422 ? 2 : samplesPerPixel)
   const words = nativeWords(frame, image, bytes, count)
-  if (words instanceof Float32Array || words instanceof Float64Array) return { samples: words, rgb: false }
-  if (is422) return { samples: ybrFullToRgb(expand422(valuesOf(words, image))), rgb: true }
+  if (words instanceof Float32Array || words instanceof Float64Array)
+    return { samples: words, rgb: false, whole: true }
+  if (is422) return { samples: ybrFullToRgb(expand422(valuesOf(words, image))), rgb: true, whole: true }
   const byPixel = interleaved(words, samplesPerPixel === 3 && image.planarConfiguration === 1)
   const samples = valuesOf(byPixel, image)
-  return { samples: photometric === "YBR_FULL" ? ybrFullToRgb(samples) : samples, rgb: samplesPerPixel === 3 }
+  return {
+    samples: photometric === "YBR_FULL" ? ybrFullToRgb(samples) : samples,
+    rgb: samplesPerPixel === 3,
+    whole: true,
+  }
 }
 
 type Words = Uint8Array | Uint16Array | Uint32Array
@@ -152,12 +164,15 @@ function valuesOf(
   const fits = highBit < size && highBit + 1 >= bitsStored
   const shift = fits ? highBit + 1 - bitsStored : 0
   const bits = Math.min(size, bitsStored)
-  const values = emptySamples(size, signed, words.length)
-  if (bits === size && shift === 0) {
-    // A typed array takes the low bits of each word and reads them with its own sign
-    values.set(words)
-    return values
+  if (bits === size && shift === 0 && words.BYTES_PER_ELEMENT * 8 === size) {
+    const { buffer, byteOffset, length } = words
+    if (!signed) return words
+    if (size === 8) return new Int8Array(buffer, byteOffset, length)
+    return size === 16
+      ? new Int16Array(buffer, byteOffset, length)
+      : new Int32Array(buffer, byteOffset, length)
   }
+  const values = emptySamples(size, signed, words.length)
   const up = 32 - bits
   if (signed)
     for (let at = 0; at < words.length; at++) values[at] = (((words[at] ?? 0) >>> shift) << up) >> up

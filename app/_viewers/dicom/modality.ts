@@ -19,7 +19,8 @@ export function modalityRange(
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
   const [from, to] = padding ? [padding.low, padding.high] : [1, 0]
-  for (const stored of samples) {
+  for (let at = 0; at < samples.length; at++) {
+    const stored = samples[at] ?? 0
     if (stored >= from && stored <= to) continue
     // Only a table is not monotonic
     const value = modality.lut ? lookUp(modality.lut, stored) : stored

@@ -110,7 +110,6 @@ export interface DicomImage {
   readonly sampleType: "integer" | "float32" | "float64"
   /** 0: colour by pixel, 1: colour by plane; as written. Encapsulated frames decide by themselves. */
   readonly planarConfiguration: 0 | 1
-  /** One byte range list per frame; frames of uncompressed data have one range, encapsulated ones one per fragment. */
   readonly source: PixelSource
   /** What all frames have in common; see {@link frameInfo} in geometry.ts for one frame. */
   readonly shared: FrameInfo
@@ -349,6 +348,8 @@ export interface DecodedFrame {
   readonly palette: DicomPalette | null
   readonly padding: DicomImage["padding"]
   readonly inverse: boolean
+  /** Sentences about this frame: its compressed data is cut off. Empty for most frames. */
+  readonly notes: readonly string[]
   /** Lowest and highest modality value without padding. */
   readonly range: readonly [low: number, high: number]
 }

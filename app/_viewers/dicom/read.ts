@@ -107,7 +107,10 @@ async function pixelsOf({ image }: DicomFile): Promise<{ pixels: Pixels | null; 
   try {
     const decoded = await decodeFrame(image, 0)
     const { rows, columns, frames } = image
-    return { pixels: { rows, columns, frames, sha256: await samplesHash(decoded) }, notes: [] }
+    return {
+      pixels: { rows, columns, frames, sha256: await samplesHash(decoded) },
+      notes: [...decoded.notes],
+    }
   } catch {
     return {
       pixels: null,

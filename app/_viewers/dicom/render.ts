@@ -88,29 +88,30 @@ function greyOf(decoded: DecodedFrame, options: RenderOptions): (stored: number)
 }
 
 function paintGrey(pixels: Uint32Array, decoded: DecodedFrame, options: RenderOptions): void {
-  const { samples } = decoded
   const grey = greyOf(decoded, options)
-  const word = (stored: number): number => {
+  paintBy(pixels, decoded.samples, (stored) => {
     const level = grey(stored)
     return opaque(level, level, level)
-  }
-  const table = tableFor(samples, word)
-  if (table) {
-    const { entries, first } = table
-    for (let at = 0; at < pixels.length; at++) pixels[at] = entries[(samples[at] ?? 0) - first] ?? 0
-  } else for (let at = 0; at < pixels.length; at++) pixels[at] = word(samples[at] ?? 0)
+  })
 }
 
-/** All results for samples of 8 or 16 bits, where that is less work than computing each pixel; else null. */
-function tableFor(samples: Samples, word: (stored: number) => number) {
-  if (samples.BYTES_PER_ELEMENT > 2) return null
+/** Paints each sample by `word`; samples of 8 and 16 bits ask for each value once. */
+function paintBy(pixels: Uint32Array, samples: Samples, word: (stored: number) => number): void {
+  if (samples.BYTES_PER_ELEMENT > 2) {
+    for (let at = 0; at < pixels.length; at++) pixels[at] = word(samples[at] ?? 0)
+    return
+  }
   const isSigned = samples instanceof Int8Array || samples instanceof Int16Array
   const size = samples.BYTES_PER_ELEMENT === 1 ? 256 : 65_536
-  if (samples.length < size) return null
   const first = isSigned ? -size / 2 : 0
-  const entries = new Uint32Array(size)
-  for (let at = 0; at < size; at++) entries[at] = word(first + at)
-  return { entries, first }
+  // 0 is no word of an opaque pixel: it stands for "not asked yet"
+  const words = new Uint32Array(size)
+  for (let at = 0; at < pixels.length; at++) {
+    const stored = samples[at] ?? 0
+    let known = words[stored - first] ?? 0
+    if (known === 0) words[stored - first] = known = word(stored)
+    pixels[at] = known
+  }
 }
 
 function paintRgb(pixels: Uint32Array, { samples, bitsStored }: DecodedFrame, invert: boolean): void {
@@ -133,13 +134,7 @@ function paintPalette(pixels: Uint32Array, samples: Samples, palette: DicomPalet
   }
   const word = (stored: number): number =>
     opaque(channel(palette.red, stored), channel(palette.green, stored), channel(palette.blue, stored))
-  const known = new Map<number, number>()
-  for (let at = 0; at < pixels.length; at++) {
-    const stored = samples[at] ?? 0
-    let colour = known.get(stored)
-    if (colour === undefined) known.set(stored, (colour = word(stored)))
-    pixels[at] = colour
-  }
+  paintBy(pixels, samples, word)
 }
 
 /** What the modality measured at a pixel: HU, a dose …; for colour its red, green and blue samples. */

@@ -4,6 +4,7 @@ import { BlobReader, configure, TextWriter, ZipReader } from "@zip.js/zip.js"
 import type { FileEntry } from "@zip.js/zip.js"
 import { KeywardError } from "../../_core/errors"
 import type { NarrativeSection } from "../parts/narrative-document"
+import { notShown } from "../parts/not-shown"
 import type { NarrativeNode } from "../parts/narrative-tree"
 import type { NotShown } from "../reading"
 
@@ -61,7 +62,7 @@ export async function readPartsBeside(file: Blob): Promise<PartsBeside> {
         section("Comments", comments ? all(comments, "comment").map(comment) : []),
         section("Deleted in tracked changes, not part of the text", main ? deleted(main) : []),
       ].filter(({ nodes }) => nodes.length > 0),
-      notes: main ? notesOf(main) : [],
+      notes: main ? notesOf(main) : ["Whether this document has tracked changes could not be found out."],
       notShown: main ? notShownOf(main, entries) : [],
     }
   } finally {
@@ -146,13 +147,11 @@ const isOn = (element: Element): boolean =>
   element.parentNode?.parentNode?.localName === "r"
 
 function notShownOf(main: Document, entries: readonly FileEntry[]): NotShown[] {
-  const drawings = [...all(main, "chart"), ...all(main, "relIds")].length
+  const charts = [...all(main, "chart"), ...all(main, "relIds")].length
+  const embedded = entries.filter(({ filename }) => filename.startsWith("word/embeddings/")).length
   return [
-    { what: "charts and diagrams", count: drawings },
-    { what: "formulas", count: all(main, "oMath").length },
-    {
-      what: "embedded files",
-      count: entries.filter(({ filename }) => filename.startsWith("word/embeddings/")).length,
-    },
-  ].filter(({ count }) => count > 0)
+    ...notShown(charts, "chart or diagram", "charts and diagrams"),
+    ...notShown(all(main, "oMath").length, "formula"),
+    ...notShown(embedded, "embedded file"),
+  ]
 }

@@ -1,3 +1,4 @@
+import { notShown } from "../parts/not-shown"
 import mammoth from "mammoth"
 import { htmlTree } from "../parts/html-tree"
 import type { NarrativeDocument } from "../parts/narrative-document"
@@ -37,7 +38,7 @@ export async function read({ file }: ReadInput): Promise<NarrativeDocument> {
       Number.isNaN(index) ? words || "[Picture]" : { tag: "span", children: [words], attachment: index },
     ]
   })
-  const { title, author, created, sections, notes, notShown } = beside
+  const { title, author, created, sections, notes } = beside
   return {
     title,
     author,
@@ -47,9 +48,10 @@ export async function read({ file }: ReadInput): Promise<NarrativeDocument> {
     attachments,
     drawn: attachmentsIn(nodes),
     notes: ["Shown as text, not as Word lays it out: download it to see its pages.", ...notes],
-    notShown: [...notShown, { what: "parts that are not understood", count: unknownIn(messages) }].filter(
-      ({ count }) => count > 0,
-    ),
+    notShown: [
+      ...beside.notShown,
+      ...notShown(unknownIn(messages), "part that is not understood", "parts that are not understood"),
+    ],
   }
 }
 

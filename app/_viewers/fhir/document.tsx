@@ -1,57 +1,55 @@
-import { count } from "../../_words/format"
-import type { FhirSection, FhirSummary } from "./summary"
+import type { ReactNode } from "react"
+import { Disclosure } from "../../_ui/Disclosure"
+import type { ViewProps } from "../viewer"
 import styles from "./fhir.module.css"
+import { Flags } from "./flag-list"
+import { pageRowsOf } from "./page-model"
+import type { PageDocument } from "./page-model"
+import { AuthorsText } from "./authors-text"
+import { Details, Rows } from "./row-table"
+import { Sections } from "./section"
 
-/** A FHIR document on paper: who it is about, then its sections as tables. */
-export function FhirDocument({ summary }: { summary: FhirSummary }) {
-  const { title, date, patient, sections } = summary
+/** One document of a file: whom it is about, what it is, who wrote it and when; then its sections. */
+export function Document(props: {
+  document: PageDocument
+  nested: ViewProps["nested"]
+  /** Between the head and the sections. */
+  first?: ReactNode
+}) {
+  const { document, nested, first } = props
+  const { title, type, status, flags, when, authors, custodian, subject, details, narrative, sections } =
+    document
+  const heading = subject?.name || title
   return (
-    <article>
+    <article className={styles.document}>
       <header className={styles.head}>
         <div>
-          <h2>{patient?.name ?? title}</h2>
-          {patient && <p>{patient.facts.join(" · ")}</p>}
+          <Flags flags={flags} />
+          <h2>{heading}</h2>
+          {subject && subject.facts.length > 0 && <p>{subject.facts.join(" · ")}</p>}
+          {subject && subject.identifiers.length > 0 && <p>{subject.identifiers.join(" · ")}</p>}
         </div>
         <div className={styles.about}>
-          {patient && <p>{title}</p>}
-          <p>{date}</p>
+          {heading !== title && <p className={styles.title}>{title}</p>}
+          {type && <p>{type}</p>}
+          {when && <p>{when}</p>}
+          {status && <p>{status}</p>}
+          {authors.length > 0 && <p>Written by {authors.join(", ")}</p>}
+          {custodian && <p>Kept by {custodian}</p>}
         </div>
       </header>
-      {sections.length === 0 && <p className={styles.none}>This document has no sections.</p>}
-      {sections.map((section, index) => (
-        <Section key={index} section={section} />
-      ))}
-    </article>
-  )
-}
-
-function Section({ section: { title, rows, more } }: { section: FhirSection }) {
-  const [details, dates] = [rows.some(({ detail }) => detail), rows.some(({ when }) => when)]
-  return (
-    <section className={styles.section}>
-      <h3>{title}</h3>
-      {rows.length === 0 && <p className={styles.none}>Nothing is noted here.</p>}
-      {rows.length > 0 && (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              {details && <th scope="col">Details</th>}
-              {dates && <th scope="col">When</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ what, detail, when }, index) => (
-              <tr key={index}>
-                <th scope="row">{what}</th>
-                {details && <td>{detail}</td>}
-                {dates && <td>{when}</td>}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      {first}
+      <Details details={details} />
+      {narrative && <AuthorsText narrative={narrative} aside={sections.length > 0} />}
+      {sections.length === 0 && !narrative && (
+        <p className={styles.none}>This document says nothing beside what stands above.</p>
       )}
-      {more > 0 && <p className={styles.none}>{count(more, "more line")} in the file.</p>}
-    </section>
+      <Sections sections={sections} nested={nested} />
+      {subject?.row && (
+        <Disclosure label={`More about ${subject.name || "the subject"}`} className={styles.paperDetails}>
+          <Rows rows={pageRowsOf([subject.row])} nested={nested} label={subject.name} />
+        </Disclosure>
+      )}
+    </article>
   )
 }

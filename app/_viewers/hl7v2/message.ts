@@ -1,48 +1,25 @@
 import { isoTime } from "../parts/hl7-time"
 import { sortFlags } from "../parts/row"
-import type { Flag, LabelledText, RowNote } from "../parts/row"
+import type { RowNote } from "../parts/row"
 import type { Attachment, Fact } from "../reading"
-import { componentOf, plainText } from "./er7"
+import { componentOf } from "./er7"
 import type { Segment } from "./er7"
 import type { Message } from "./messages"
-import type { Hl7Document, Hl7Row, Hl7Section } from "./model"
+import type { Hl7Document, Hl7Section } from "./model"
+import { emptyDocument, openSection, said } from "./open-document"
+import type { OpenDocument } from "./open-document"
+import { addDocument, addOrder, eventLines, specimenLines } from "./orders"
 import { PATIENT_FIELDS, patientLines, subjectOf, VISIT_FIELDS, visitLines } from "./patient"
 import { resultRows } from "./results"
-import type { Observation } from "./results"
-import { codedText, codesOf, personName, personText, timeIso, timeWords } from "./values"
-import {
-  ALLERGY_KINDS,
-  AVAILABILITY,
-  COMPLETION,
-  eventOf,
-  ORDER_CONTROLS,
-  reportStatus,
-  segmentWords,
-  SEVERITIES,
-} from "./words"
+import { addContact, addNote, addStatement } from "./statements"
+import { timeWords } from "./values"
+import { eventOf, segmentWords } from "./words"
 
 /** What the messages of a file give besides their documents. */
 export interface Sink {
   readonly facts: Fact[]
   readonly attachments: Attachment[]
   miss(what: string): void
-}
-
-/** A section while its segments come in. */
-interface OpenSection {
-  title: string
-  flags: Flag[]
-  about: LabelledText[]
-  rows: Hl7Row[]
-  observations: Observation[]
-  time: string
-}
-
-interface OpenDocument {
-  subject: Segment | null
-  about: LabelledText[]
-  sections: OpenSection[]
-  facts: Fact[]
 }
 
 const KNOWN_FIELDS: Readonly<Record<string, readonly number[]>> = {
@@ -99,217 +76,6 @@ export function documentsOf({ segments }: Message, prefix: string, sink: Sink): 
     if (name !== "NTE") last = name
   }
   return documents.map((document) => closed(document, header, documents.length > 1, sink))
-}
-
-const emptyDocument = (): OpenDocument => ({ subject: null, about: [], sections: [], facts: [] })
-const emptySection = (title: string): OpenSection => ({
-  title,
-  flags: [],
-  about: [],
-  rows: [],
-  observations: [],
-  time: "",
-})
-function openSection(document: OpenDocument): OpenSection {
-  const section = document.sections.at(-1) ?? emptySection("")
-  if (document.sections.length === 0) document.sections.push(section)
-  return section
-}
-
-/** OBR begins a group of results; an ORC before it belongs to it. */
-function addOrder(segment: Segment, document: OpenDocument, last: string): void {
-  if (segment.name === "ORC") {
-    const section = emptySection("Order")
-    document.sections.push(section)
-    const control = ORDER_CONTROLS[componentOf(segment, 1)]
-    if (control) section.flags.push({ text: control, kind: "warning" })
-    const status = componentOf(segment, 5)
-    section.about.push(
-      ...said([
-        ["Order status", ORDER_STATUSES[status] ?? status],
-        ["Order number", plainText(segment.fields[2])],
-        ["Laboratory number", plainText(segment.fields[3])],
-        ["Ordered by", personText(segment.fields[12])],
-        ["Ordered at", timeWords(segment.fields[9])],
-        ["For", plainText(segment.fields[21])],
-      ]),
-    )
-    return
-  }
-  const before = document.sections.at(-1)
-  const ordered = last === "ORC" && before?.title === "Order" ? before : null
-  const section = ordered ?? emptySection("")
-  if (!ordered) document.sections.push(section)
-  section.title = codedText(segment.fields[4]?.[0]) || "Results"
-  section.time = timeIso(segment.fields[7]) || timeIso(segment.fields[22])
-  const status = reportStatus(componentOf(segment, 25))
-  if (status) section.flags.push(status)
-  const [from, to] = [timeWords(segment.fields[7]), timeWords(segment.fields[8])]
-  const lines = said([
-    ["Observed", to && to !== from ? `${from} to ${to}` : from],
-    ["Reported", timeWords(segment.fields[22])],
-    ["Specimen", plainText(segment.fields[15])],
-    ["Specimen received", timeWords(segment.fields[14])],
-    ["Clinical information", plainText(segment.fields[13])],
-    ["Reason", (segment.fields[31] ?? []).map(codedText).join(", ")],
-    ["Ordered by", personText(segment.fields[16])],
-    ["Interpreted by", interpreter(segment)],
-    ["Copies to", personText(segment.fields[28])],
-    ["Procedure", (segment.fields[44] ?? []).map(codedText).join(", ")],
-    ["Department", componentOf(segment, 24)],
-    ["Order number", plainText(segment.fields[2])],
-    ["Laboratory number", plainText(segment.fields[3])],
-  ])
-  section.about.push(
-    ...lines.filter(
-      (line) => !section.about.some((other) => other.label === line.label && other.text === line.text),
-    ),
-  )
-}
-const ORDER_STATUSES: Readonly<Record<string, string>> = {
-  A: "some results, not all",
-  CA: "cancelled",
-  CM: "completed",
-  DC: "discontinued",
-  ER: "error",
-  HD: "on hold",
-  IP: "in progress",
-  RP: "replaced",
-  SC: "scheduled",
-}
-
-/** OBR-32 (NDL): the name is the first component, with subcomponents of its own. */
-const interpreter = (segment: Segment): string => {
-  const name = segment.fields[32]?.[0]?.[0]
-  return name ? personName(name.slice(1).map((part) => [part])) || name[0] || "" : ""
-}
-
-const said = (lines: readonly (readonly [string, string])[]): LabelledText[] =>
-  lines.filter(([, text]) => text !== "" && text !== '""').map(([label, text]) => ({ label, text }))
-
-const specimenLines = (segment: Segment): LabelledText[] =>
-  said([
-    ["Specimen", codedText(segment.fields[4]?.[0])],
-    ["Specimen site", codedText(segment.fields[8]?.[0])],
-    ["Specimen taken", timeWords(segment.fields[17])],
-    ["Specimen condition", (segment.fields[24] ?? []).map(codedText).join(", ")],
-    ["Specimen number", plainText(segment.fields[2])],
-  ])
-
-const eventLines = (segment: Segment): LabelledText[] =>
-  said([
-    ["Recorded", timeWords(segment.fields[2])],
-    ["Planned for", timeWords(segment.fields[3])],
-    ["Happened", timeWords(segment.fields[6])],
-  ])
-
-/** TXA (9.6.1): the document that the OBX segments after it hold. */
-function addDocument(segment: Segment, document: OpenDocument): void {
-  const section = emptySection(codedText(segment.fields[2]?.[0]) || "Document")
-  document.sections.push(section)
-  section.time = timeIso(segment.fields[4]) || timeIso(segment.fields[6])
-  const completion = COMPLETION[componentOf(segment, 17)]
-  const availability = AVAILABILITY[componentOf(segment, 19)]
-  if (availability) section.flags.push(availability)
-  if (completion) section.flags.push(completion)
-  const confidentiality = componentOf(segment, 18)
-  section.about.push(
-    ...said([
-      ["Date", timeWords(segment.fields[4])],
-      ["By", personText(segment.fields[5])],
-      ["Written", timeWords(segment.fields[6])],
-      ["Transcribed", timeWords(segment.fields[7])],
-      ["Edited", timeWords(segment.fields[8])],
-      ["Author", personText(segment.fields[9])],
-      ["Signed by", personText(segment.fields[10])],
-      ["Transcribed by", personText(segment.fields[11])],
-      ["Document number", plainText(segment.fields[12])],
-      ["Earlier document", plainText(segment.fields[13])],
-      ["File name", plainText(segment.fields[16])],
-      ["Completion", completion ? "" : componentOf(segment, 17)],
-      ["Availability", availability === undefined ? componentOf(segment, 19) : ""],
-      ["Confidentiality", confidentiality],
-    ]),
-  )
-}
-
-function addContact(segment: Segment, pointer: string, document: OpenDocument): void {
-  const name = personName(segment.fields[2]?.[0])
-  const role = codedText(segment.fields[3]?.[0])
-  const numbers = [5, 6].map((number) => plainText(segment.fields[number])).filter(Boolean)
-  const details = [role, codedText(segment.fields[7]?.[0]), ...numbers].filter(Boolean).join(", ")
-  const text = [name, details, plainText(segment.fields[4])].filter(Boolean).join(", ")
-  document.about.push(...said([["Contact", text]]))
-  if (name)
-    document.facts.push({
-      kind: "contact",
-      what: name,
-      codes: [],
-      details,
-      quantity: null,
-      time: "",
-      flags: [],
-      pointer,
-    })
-}
-
-/** AL1 (3.4.6) and DG1 (6.5.2): an allergy, a diagnosis. Gives the place for its comments. */
-function addStatement(segment: Segment, pointer: string, document: OpenDocument): RowNote[] {
-  const allergy = segment.name === "AL1"
-  const title = allergy ? "Allergies" : "Diagnoses"
-  const before = document.sections.find((section) => section.title === title)
-  const section = before ?? emptySection(title)
-  if (!before) document.sections.push(section)
-  const notes: RowNote[] = []
-  const [kind, degree] = [codedText(segment.fields[2]?.[0]), codedText(segment.fields[4]?.[0])]
-  const details = allergy
-    ? said([
-        ["", ALLERGY_KINDS[kind] ?? kind],
-        ["Severity", SEVERITIES[degree] ?? degree],
-        ["Reaction", plainText(segment.fields[5])],
-      ])
-    : said([
-        ["Description", plainText(segment.fields[4])],
-        [
-          "Kind",
-          { A: "admitting", W: "working", F: "final" }[componentOf(segment, 6)] ?? componentOf(segment, 6),
-        ],
-      ])
-  const time = segment.fields[allergy ? 6 : 5]
-  const what = codedText(segment.fields[3]?.[0]) || plainText(segment.fields[4]) || title
-  section.rows.push({ flags: [], what, details, when: timeWords(time), rows: [], notes, block: "", pointer })
-  document.facts.push({
-    kind: allergy ? "allergy" : "problem",
-    what,
-    codes: codesOf(segment.fields[3]),
-    details: details.map(({ label, text }) => (label ? `${label}: ${text}` : text)).join("; "),
-    quantity: null,
-    time: timeIso(time),
-    flags: [],
-    pointer,
-  })
-  return notes
-}
-
-/** NTE belongs to the segment before it. */
-function addNote(segment: Segment, last: string, notes: RowNote[] | null, document: OpenDocument): void {
-  const text = (segment.fields[3] ?? [])
-    .map((repetition) => repetition.map((part) => part.join("&")).join("^"))
-    .join("\n")
-  if (text.trim() === "" || text === '""') return
-  const kind = codedText(segment.fields[4]?.[0])
-  if (notes) {
-    const before = notes.at(-1)
-    if (before && before.author === kind) notes.splice(-1, 1, { ...before, text: `${before.text}\n${text}` })
-    else notes.push({ text, author: kind, when: "" })
-    return
-  }
-  const lines =
-    last === "PID" || last === "PV1" || last === "NK1" ? document.about : openSection(document).about
-  const before = lines.at(-1)
-  const label = kind ? `Note (${kind})` : "Note"
-  if (before?.label === label) lines.splice(-1, 1, { label, text: `${before.text}\n${text}` })
-  else lines.push({ label, text })
 }
 
 function closed(

@@ -1,54 +1,40 @@
 "use client"
-import { useEffect, useState } from "react"
-import { DocumentFrame, Paper } from "../../_ui/DocumentFrame"
+import { useMemo } from "react"
 import { Note } from "../../_ui/Note"
-import { SkeletonText } from "../../_ui/Skeleton"
-import { bytesInWords } from "../../_words/format"
-import { drawing, inertHtml } from "./inert-html"
+import { ReadFrame } from "../parts/read-frame"
 import TextView from "../text/view"
-import { textOf } from "../text/use-text"
+import { useReading } from "../use-reading"
 import type { ViewProps } from "../viewer"
 import styles from "../viewers.module.css"
+import { drawing, inertHtml } from "./inert-html"
+import type { HtmlModel } from "./read"
 
-/** Larger documents are shown as text. */
-const MOST_FRAMED_BYTES = 5_000_000
+/** Larger documents are shown as text. Bytes. */
+const MAX_FRAMED_BYTES = 5_000_000
 
 /** A document that could contain programs (SVG, HTML), in a frame where none runs and nothing is loaded. */
 export default function HtmlView(props: ViewProps) {
-  return props.file.size > MOST_FRAMED_BYTES ? <TextView {...props} /> : <Framed {...props} />
+  return props.file.size > MAX_FRAMED_BYTES ? <TextView {...props} /> : <Framed {...props} />
 }
 
-function Framed({ file, frame, found, size }: ViewProps) {
-  const [page, setPage] = useState<string | null>(null)
-  const svg = found.id === "svg"
-  useEffect(() => {
-    let left = false
-    void file.arrayBuffer().then((buffer) => {
-      const text = textOf(new Uint8Array(buffer), false)
-      if (!left) setPage(svg ? drawing(text) : inertHtml(text))
-    })
-    return () => {
-      left = true
-    }
-  }, [file, svg])
+function Framed(props: ViewProps) {
+  const state = useReading<HtmlModel>("html", props)
   return (
-    <DocumentFrame {...frame} meta={`${bytesInWords(size)} ${found.label}`}>
-      <Paper bare>
-        {page === null ? (
-          <SkeletonText label="Opening the document" />
-        ) : (
-          <iframe
-            className={styles.frame}
-            title={frame.label}
-            sandbox=""
-            referrerPolicy="no-referrer"
-            srcDoc={page}
-          />
-        )}
-      </Paper>
-      <Note className={styles.note}>
+    <ReadFrame view={props} state={state}>
+      {(model) => <Inert model={model} label={props.frame.label} />}
+    </ReadFrame>
+  )
+}
+
+function Inert({ model, label }: { model: HtmlModel; label: string }) {
+  const { markup, svg } = model
+  const page = useMemo(() => (svg ? drawing(markup) : inertHtml(markup)), [markup, svg])
+  return (
+    <>
+      <iframe className={styles.frame} title={label} sandbox="" referrerPolicy="no-referrer" srcDoc={page} />
+      <Note>
         Shown without programs, links and pictures from elsewhere. Download it to see it as it was made.
       </Note>
-    </DocumentFrame>
+    </>
   )
 }

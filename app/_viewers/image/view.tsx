@@ -1,70 +1,94 @@
 "use client"
-import { ImageOff, ZoomIn, ZoomOut } from "lucide-react"
+import { ImageOff } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
-import { IconButton } from "../../_ui/Button"
 import { DocumentFrame, Paper } from "../../_ui/DocumentFrame"
 import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
 import { bytesInWords } from "../../_words/format"
+import { ReadingNotes } from "../parts/notes"
+import { Stage } from "../parts/stage"
+import { useStage } from "../parts/use-stage"
+import { ViewBar } from "../parts/view-bar"
+import { useReading } from "../use-reading"
 import type { ViewProps } from "../viewer"
+import type { ImageModel } from "./read"
 import styles from "../viewers.module.css"
 
-/** A picture, as wide as its place or as large as it is. */
-export default function ImageView({ file, frame, found, size: bytes }: ViewProps) {
+/** Browsers leave much larger pictures white, or take all memory for them. */
+const MAX_IMAGE_PIXELS = 120_000_000
+
+type Failure = "broken" | "too-large"
+
+/** A picture that the browser decodes: upright as its EXIF data says, moving if it moves. */
+export default function ImageView(props: ViewProps) {
+  const { file, frame, found, size: bytes } = props
+  const reading = useReading<ImageModel>("image", props)
   const image = useRef<HTMLImageElement>(null)
-  const [broken, setBroken] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const [size, setSize] = useState<{ width: number; height: number } | null>(null)
-  const [whole, setWhole] = useState(true)
+  const stage = useStage(size)
   const type = found.mime[0]
+  const model = reading.step === "ready" ? reading.model : null
+  const known = reading.step !== "reading"
+  const tooLarge = (model?.width ?? 0) * (model?.height ?? 0) > MAX_IMAGE_PIXELS
 
   useEffect(() => {
-    if (!image.current) return
+    const element = image.current
+    // A picture that is too large is not even given to the browser
+    if (!element || !known || tooLarge) return
+    let left = false
     const url = URL.createObjectURL(new Blob([file], { type }))
-    image.current.src = url
-    return () => URL.revokeObjectURL(url)
-  }, [file, type])
+    const show = async () => {
+      element.src = url
+      await element.decode()
+      if (!left) setSize({ width: element.naturalWidth, height: element.naturalHeight })
+    }
+    show().catch(() => !left && setFailure("broken"))
+    return () => {
+      left = true
+      URL.revokeObjectURL(url)
+    }
+  }, [file, type, known, tooLarge])
 
-  const pixels = size && `${size.width}\u00a0× ${size.height}\u00a0pixels`
+  const shown = tooLarge && model ? model : size
+  const pixels = shown && `${shown.width}\u00a0× ${shown.height}\u00a0pixels`
+  const frames = model && model.frames > 1 && `${model.frames} frames`
+  const meta = [pixels, frames, `${bytesInWords(bytes)} ${found.label}`].filter(Boolean).join(" · ")
+  const failed = tooLarge ? "too-large" : failure
   return (
-    <DocumentFrame
-      {...frame}
-      meta={[pixels, `${bytesInWords(bytes)} ${found.label}`].filter(Boolean).join(" · ")}
-      tools={
-        <>
-          <IconButton
-            label={whole ? "Show in full size" : "Fit to the page"}
-            icon={<Icon of={whole ? ZoomIn : ZoomOut} />}
-            onClick={() => setWhole(!whole)}
-          />
-          {frame.tools}
-        </>
-      }
-    >
-      {broken ? (
+    <DocumentFrame {...frame} meta={meta}>
+      {failed ? (
         <div className={styles.inside}>
-          <Panel
-            icon={<Icon of={ImageOff} />}
-            title="This picture can’t be drawn"
-            sentences={[
-              "It is the file that was saved, but this browser can’t read it.",
-              "Download it instead.",
-            ]}
-          />
+          <Failed failure={failed} label={found.label} pixels={pixels ?? ""} />
         </div>
       ) : (
-        <Paper bare>
-          <div className={whole ? styles.fit : styles.full} tabIndex={whole ? undefined : 0}>
-            <img
-              ref={image}
-              alt={frame.label}
-              onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
-                setSize({ width, height })
-              }
-              onError={() => setBroken(true)}
-            />
-          </div>
-        </Paper>
+        <>
+          <ViewBar stage={stage} />
+          {reading.step === "ready" && reading.reading.notes.length > 0 && (
+            <div className={styles.inside}>
+              <ReadingNotes notes={reading.reading.notes} notShown={[]} />
+            </div>
+          )}
+          <Paper bare>
+            <Stage label={`${frame.label}, picture`} stage={stage} size={size}>
+              {(style) => <img ref={image} alt={frame.label} style={style} />}
+            </Stage>
+          </Paper>
+        </>
       )}
     </DocumentFrame>
   )
 }
+
+const Failed = ({ failure, label, pixels }: { failure: Failure; label: string; pixels: string }) => (
+  <Panel
+    icon={<Icon of={ImageOff} />}
+    title="This picture can’t be drawn"
+    sentences={[
+      failure === "too-large"
+        ? `It is the file that was saved, but ${pixels} are more than a page can hold.`
+        : `It is the file that was saved, but this browser can’t read it as ${label}.`,
+      "Download it instead.",
+    ]}
+  />
+)

@@ -1,3 +1,4 @@
+import { notShown } from "../parts/not-shown"
 import PostalMime from "postal-mime"
 import type { Address, Email } from "postal-mime"
 import { KeywardError } from "../../_core/errors"
@@ -44,9 +45,9 @@ export async function read({ file }: ReadInput): Promise<NarrativeDocument> {
     drawn: html ? attachmentsIn(html.nodes) : [],
     notes: notesOf(mail),
     notShown: [
-      { what: "pictures from other servers, which were not asked for them", count: remote.size },
-      { what: "embedded contents", count: html?.embedded ?? 0 },
-    ].filter(({ count }) => count > 0),
+      ...notShown(remote.size, "picture from another server", "pictures from other servers"),
+      ...notShown(html?.embedded ?? 0, "embedded content"),
+    ],
   }
 }
 

@@ -1,3 +1,4 @@
+import { notShown } from "../parts/not-shown"
 import { KeywardError } from "../../_core/errors"
 import { EMPTY_DOCUMENT } from "../parts/narrative-document"
 import type { NarrativeDocument } from "../parts/narrative-document"
@@ -28,6 +29,6 @@ export async function read({ file }: ReadInput): Promise<NarrativeDocument> {
       decodingNote(decoded),
       tree ? "" : "This Markdown is nested too deep to be drawn: it is shown as text.",
     ].filter(Boolean),
-    notShown: tree?.pictures ? [{ what: "pictures that lie elsewhere", count: tree.pictures }] : [],
+    notShown: notShown(tree?.pictures ?? 0, "picture that lies elsewhere", "pictures that lie elsewhere"),
   }
 }

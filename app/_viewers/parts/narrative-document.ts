@@ -60,7 +60,6 @@ export function readingOf(model: NarrativeDocument): Reading {
       flags: [],
     })),
     narrative,
-    text: narrative.map(({ section, text }) => (section ? `${section}\n${text}` : text)).join("\n\n"),
     attachments,
     notes,
     notShown: notShown.filter(({ count }) => count > 0),

@@ -1,3 +1,4 @@
+import { notShown } from "../parts/not-shown"
 import { KeywardError } from "../../_core/errors"
 import { attachmentsIn } from "../parts/narrative-document"
 import type { NarrativeDocument } from "../parts/narrative-document"
@@ -39,8 +40,16 @@ export async function read({ file }: ReadInput): Promise<NarrativeDocument> {
       ...(symbols > 0 ? [`Signs of a symbol font may be other signs here (${symbols}).`] : []),
     ],
     notShown: [
-      { what: "pictures of a kind that cannot be drawn (such as WMF)", count: otherPictures },
-      { what: "embedded objects, of which only the picture or text is shown", count: objects },
-    ].filter(({ count }) => count > 0),
+      ...notShown(
+        otherPictures,
+        "picture of a kind that cannot be drawn (such as WMF)",
+        "pictures of a kind that cannot be drawn (such as WMF)",
+      ),
+      ...notShown(
+        objects,
+        "embedded object, of which only its picture or text is shown",
+        "embedded objects, of which only their pictures or texts are shown",
+      ),
+    ],
   }
 }

@@ -39,6 +39,8 @@ interface State {
   /** Bytes that follow a `\u` for readers without Unicode. */
   skip: number
   inTable: boolean
+  /** Where a link leads, inside its field. */
+  address: string
   /** Whether its first control word was `\*`. */
   ignorable: boolean
 }
@@ -77,6 +79,7 @@ class Reader {
     font: 0,
     skip: 1,
     inTable: false,
+    address: "",
     ignorable: false,
   }
   #bytes: number[] = []
@@ -168,6 +171,7 @@ class Reader {
     }
     this.#left = 0
     this.#state = before
+    if (ended.address && !before.address) this.#words(` (${ended.address})`)
     if (ended.destination === before.destination) return
     if (ended.destination === "picture") this.#endPicture()
     if (ended.destination === "footnote") this.#builders.text.text("]", PLAIN)
@@ -357,7 +361,8 @@ class Reader {
   #endFieldCode(): void {
     const address = /^\s*HYPERLINK\s+(?:\\\w\s+)*"([^"]+)"/i.exec(this.#found.code)?.[1]
     this.#found.code = ""
-    if (address) this.#builderHere()?.node({ tag: "span", children: [`(${address}) `] })
+    // Of the group around it, whose end is that of the field
+    if (address) this.#state.address = address
   }
 
   #createdTime(): string {

@@ -1,3 +1,4 @@
+import { notShown } from "../parts/not-shown"
 import { count } from "../../_words/format"
 import { EMPTY_READING } from "../reading"
 import type { Reading, Row } from "../reading"
@@ -65,9 +66,10 @@ export function readingOf(model: TableModel): Reading {
   return {
     ...EMPTY_READING,
     rows: rows.map((cells) => rowOf(header, cells)),
-    text: [header, ...rows].map((cells) => cells.join("\t")).join("\n"),
+    // Names of columns without a cell stand in no row
+    text: header.join("\n"),
     notes: notesOf(model),
-    notShown: left > 0 ? [{ what: "bytes at the end", count: left }] : [],
+    notShown: notShown(left, "byte at the end", "bytes at the end"),
   }
 }
 

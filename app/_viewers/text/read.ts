@@ -1,3 +1,4 @@
+import { notShown } from "../parts/not-shown"
 import { EMPTY_READING } from "../reading"
 import type { Reading } from "../reading"
 import type { ReadInput } from "../viewer"
@@ -23,9 +24,8 @@ export function readingOf(model: TextModel): Reading {
   const note = decodingNote(model)
   return {
     ...EMPTY_READING,
-    text: model.text,
     narrative: model.text.trim() === "" ? [] : [{ section: "", text: model.text }],
     notes: model.text === "" ? ["This file is empty."] : note ? [note] : [],
-    notShown: model.left > 0 ? [{ what: "bytes at the end", count: model.left }] : [],
+    notShown: notShown(model.left, "byte at the end", "bytes at the end"),
   }
 }

@@ -1,3 +1,4 @@
+import { notShown } from "../parts/not-shown"
 import { count } from "../../_words/format"
 import { EMPTY_READING } from "../reading"
 import type { Reading } from "../reading"
@@ -28,7 +29,7 @@ export function readingOf(model: VcfModel): Reading {
         ? [`${count(damaged, "line has", "lines have")} fewer cells than the columns say.`]
         : []),
     ],
-    notShown: variants > first.length ? [{ what: "further variants", count: variants - first.length }] : [],
+    notShown: notShown(variants - first.length, "further variant"),
   }
 }
 

@@ -1,3 +1,4 @@
+import { notShown } from "../parts/not-shown"
 import { bytesInWords, count } from "../../_words/format"
 import { EMPTY_READING } from "../reading"
 import type { Attachment, Reading } from "../reading"
@@ -30,7 +31,6 @@ export async function readingOf({ file, items, left, comment }: ZipModel): Promi
       flags: item.encrypted ? ["Encrypted"] : [],
     })),
     narrative: comment ? [{ section: "Comment", text: comment }] : [],
-    text: items.map(({ name }) => name).join("\n"),
     attachments: await smallOnes(file, items),
     notes: [
       ...(items.length === 0 ? ["This archive is empty."] : []),
@@ -38,7 +38,7 @@ export async function readingOf({ file, items, left, comment }: ZipModel): Promi
         ? [`${count(encrypted, "file")} in it can be opened with a password only: download the archive.`]
         : []),
     ],
-    notShown: left > 0 ? [{ what: "further files of the archive", count: left }] : [],
+    notShown: notShown(left, "further file of the archive", "further files of the archive"),
   }
 }
 

@@ -374,7 +374,7 @@ describe("a chain registry reader", () => {
       const reader = stage.readerAt(rpc.url)
       const latest = await chain.provider.getBlock("latest")
       const deployment = await chain.provider.getBlock(stage.deployedAtBlock)
-      expect(await reader.now()).to.equal(latest?.timestamp)
+      expect((await reader.now()) - (latest?.timestamp ?? 0)).to.be.within(0, 60)
       expect(await reader.incarnation()).to.equal(deployment?.hash)
     })
   })

@@ -9,7 +9,7 @@ import { digestOfRoot } from "../../../app/_core/dag/cid"
 import { readFile } from "../../../app/_core/dag/read"
 import { asEpoch, asRecordNumber, CONTRIBUTE, READ } from "../../../app/_core/types"
 import type { Address, Cid } from "../../../app/_core/types"
-import { eraseDue } from "../../../app/_server/erasing"
+import { eraseAndCollect } from "../../../app/_server/erasing"
 import { makeLimits } from "../../../app/_server/http/limits"
 import type { Draft } from "../../core/journal/made-journal"
 import { added, folder, granted, journalOf, revoked, wrappedKeys } from "../../core/journal/made-journal"
@@ -348,8 +348,36 @@ describe("records", () => {
       expect((await get()).status).to.equal(200)
       write(recorded(), { kind: "RecordRemoved", by: patient.account, record: asRecordNumber(0) })
       expect((await erase()).status).to.equal(200)
-      expect(await app.services.pins.block(made.root)).to.equal(null)
       expect(await app.services.uploads.stored(patient.account)).to.equal(0)
+      expect(await statusAndCode(await get())).to.deep.equal(refused)
+      await app.services.collectGarbage()
+      expect(await app.services.pins.block(made.root)).to.equal(null)
+    })
+
+    it("does not wait for a collection that is under way, nor begin one", async () => {
+      let collections = 0
+      const busy = await startApp({
+        clock: () => new Date(),
+        collectGarbage: () => {
+          collections++
+          return new Promise(() => undefined)
+        },
+      })
+      try {
+        void busy.services.collectGarbage()
+        const as = await busy.signIn(patient)
+        const headers = { "keyward-patient": patient.account }
+        const sent = { as, headers: { ...headers, "content-type": "application/vnd.ipld.car" } }
+        const body = made.car.slice()
+        expect(
+          (await busy.ask(`/api/records/${made.root}`, { ...sent, method: "PUT", body })).status,
+        ).to.equal(201)
+        const erased = await busy.ask(`/api/records/${made.root}`, { as, headers, method: "DELETE" })
+        expect(erased.status).to.equal(200)
+        expect(collections).to.equal(1)
+      } finally {
+        await busy.close()
+      }
     })
 
     describe("while the chain may undo that it is gone", () => {
@@ -367,10 +395,10 @@ describe("records", () => {
         const block = await closed()
         expect(await statusAndCode(await get())).to.deep.equal(refused)
         expect((await ask("HEAD", made.root)).status).to.equal(404)
-        await eraseDue(app.services)
+        await eraseAndCollect(app.services)
         expect(await isThere()).to.equal(true)
         app.chain.final = block
-        await eraseDue(app.services)
+        await eraseAndCollect(app.services)
         expect(await isThere()).to.equal(false)
         expect(await app.services.uploads.stored(patient.account)).to.equal(0)
       })
@@ -380,7 +408,7 @@ describe("records", () => {
         write(recorded())
         expect((await get()).status).to.equal(200)
         app.chain.final = block
-        await eraseDue(app.services)
+        await eraseAndCollect(app.services)
         expect((await get()).status).to.equal(200)
         expect((await ask("HEAD", made.root)).status).to.equal(200)
       })
@@ -390,10 +418,10 @@ describe("records", () => {
         const later = write(recorded(), shared(), removed).at(-1)?.place.block ?? NaN
         expect(later).to.be.above(block)
         app.chain.final = block
-        await eraseDue(app.services)
+        await eraseAndCollect(app.services)
         expect(await isThere()).to.equal(true)
         app.chain.final = later
-        await eraseDue(app.services)
+        await eraseAndCollect(app.services)
         expect(await isThere()).to.equal(false)
       })
 
@@ -402,18 +430,18 @@ describe("records", () => {
         expect((await put()).status).to.equal(201)
         expect((await ask("HEAD", made.root)).status).to.equal(200)
         app.chain.final = block
-        await eraseDue(app.services)
+        await eraseAndCollect(app.services)
         expect(await isThere()).to.equal(true)
       })
 
       it("stays while the chain cannot be asked, and goes when it can", async () => {
         app.chain.final = await closed()
         app.chain.reachable = false
-        const failure = await eraseDue(app.services).catch((error: unknown) => error)
+        const failure = await eraseAndCollect(app.services).catch((error: unknown) => error)
         expect(failure).to.have.property("code", "chain-unreachable")
         expect(await isThere()).to.equal(true)
         app.chain.reachable = true
-        await eraseDue(app.services)
+        await eraseAndCollect(app.services)
         expect(await isThere()).to.equal(false)
       })
     })
@@ -431,6 +459,7 @@ describe("records", () => {
       await put({ as: his })
       expect((await erase()).status).to.equal(200)
       expect(await app.services.uploads.uploaders(made.root, patient.account)).to.deep.equal([])
+      await app.services.collectGarbage()
       expect(await app.services.pins.block(made.root)).to.equal(null)
     })
 

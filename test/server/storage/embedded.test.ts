@@ -4,7 +4,11 @@ import { join } from "node:path"
 import { FsBlockstore } from "blockstore-fs"
 import { expect } from "chai"
 import { CID } from "multiformats/cid"
-import { LEAF_SIZE } from "../../../app/_core/dag/node"
+import { dagPbCid, rawCid } from "../../../app/_core/dag/cid"
+import type { Block } from "../../../app/_core/dag/cid"
+import { encodeDirectory, LEAF_SIZE } from "../../../app/_core/dag/node"
+import { readNames } from "../../../app/_core/dag/read"
+import type { Cid } from "../../../app/_core/types"
 import { EmbeddedPinStore } from "../../../app/_server/storage/embedded"
 import { carOf, joined, sampleCar } from "../../core/dag/samples"
 import { failure, pinStoreSuite, same, stream } from "./pin-store.suite"
@@ -52,17 +56,115 @@ describe("embedded store", () => {
     expect(same(await store.block(blocks[0]!.cid), blocks[0]!.bytes)).to.equal(true)
   })
 
-  it("collects nothing while a pinned node cannot be followed", async () => {
-    const { root, bytes, blocks } = await sampleCar([2 * LEAF_SIZE], 4)
+  describe("with a pinned node that cannot be followed", () => {
+    const damaged = async (seed: number) => {
+      const car = await sampleCar([2 * LEAF_SIZE], seed)
+      await store.importCar(car.root, "patient", stream(car.bytes))
+      await rm(await fileOf(folder, car.blocks.at(-2)!.bytes))
+      return { ...car, heal: () => store.importCar(car.root, "patient", stream(car.bytes)) }
+    }
+
+    it("collects what others unpinned, without a look at it", async () => {
+      const { blocks: stay, heal } = await damaged(4)
+      const gone = await sampleCar([3 * LEAF_SIZE], 40)
+      await store.importCar(gone.root, "patient", stream(gone.bytes))
+      await store.unpin(gone.root, "patient")
+      expect(await store.collectGarbage()).to.equal(gone.blocks.length)
+      for (const { cid } of gone.blocks) expect(await store.block(cid)).to.equal(null)
+      await heal()
+      for (const { cid, bytes } of stay) expect(same(await store.block(cid), bytes)).to.equal(true)
+    })
+
+    it("keeps what it might share, and collects that once it can be followed again", async () => {
+      const { heal } = await damaged(41)
+      const old = await sampleCar([90], 42)
+      await store.importCar(old.root, "patient", stream(old.bytes))
+      const next = await withNewManifest(old)
+      await store.importCar(next.root, "patient", stream(next.car))
+      for (const { root } of [old, next]) await store.unpin(root, "patient")
+      expect(await failure(store.collectGarbage())).to.include({ code: "store-missing" })
+      const leaf = old.blocks[0]!
+      expect(same(await store.block(leaf.cid), leaf.bytes)).to.equal(true)
+      await heal()
+      await store.collectGarbage()
+      expect(await store.block(leaf.cid)).to.equal(null)
+    })
+  })
+
+  it("lets an upload through while it collects", async () => {
+    const wide = await Promise.all([0, 1, 2, 3].map((which) => wideRecord(1_000, which)))
+    for (const { root, car } of wide) await store.importCar(root, "patient", stream(car))
+    for (const { root } of wide) await store.unpin(root, "patient")
+    const next = await sampleCar([900], 43)
+    let collected = false
+    const collecting = store.collectGarbage().then(() => (collected = true))
+    await store.importCar(next.root, "patient", stream(next.bytes))
+    expect(collected, "the upload waited for the collection").to.equal(false)
+    await collecting
+    for (const { root } of wide) expect(await store.block(root)).to.equal(null)
+    expect(await store.isPinned(next.root, "patient")).to.equal(true)
+  })
+
+  it("keeps what an upload leans on that comes while it collects", async () => {
+    const old = await sampleCar([6 * LEAF_SIZE, 80], 44)
+    for (let turn = 0; turn < 12; turn++) {
+      await store.importCar(old.root, "patient", stream(old.bytes))
+      const next = await withNewManifest(old, turn)
+      await store.unpin(old.root, "patient")
+      const collecting = store.collectGarbage()
+      for (let step = 0; step < turn; step++) await new Promise((resolve) => setImmediate(resolve))
+      // Whole or refused, as the turn has it: never pinned with a hole.
+      const refused = await failure(store.importCar(next.root, "patient", stream(next.car)))
+      await collecting
+      await store.collectGarbage()
+      if (refused) expect(refused).to.include({ code: "car-invalid" })
+      else
+        for (const { cid } of old.blocks.slice(0, 6))
+          expect(await store.block(cid), `turn ${turn}`).not.to.equal(null)
+      await store.unpin(next.root, "patient")
+      await store.collectGarbage()
+    }
+  })
+
+  it("collects at the next start what was unpinned before a crash", async () => {
+    const { root, bytes, blocks } = await sampleCar([LEAF_SIZE + 1], 45)
     await store.importCar(root, "patient", stream(bytes))
-    const node = blocks.at(-2)!
-    const file = await fileOf(folder, node.bytes)
-    const before = (await readdir(join(folder, "blocks"), { recursive: true })).length
-    await rm(file)
-    expect(await failure(store.collectGarbage())).to.include({ code: "store-missing" })
-    expect(await readdir(join(folder, "blocks"), { recursive: true })).to.have.length(before - 1)
+    await store.unpin(root, "patient")
+    await store.close()
+    store = await EmbeddedPinStore.open(folder)
+    for (const { cid } of blocks) expect(await store.block(cid)).not.to.equal(null)
+    expect(await store.collectGarbage()).to.equal(blocks.length)
+    for (const { cid } of blocks) expect(await store.block(cid)).to.equal(null)
+    expect(await readdir(join(folder, "unpinned"))).to.deep.equal([])
+  })
+
+  it("goes on where a crash broke a collection off", async () => {
+    const { root, bytes, blocks } = await sampleCar([LEAF_SIZE + 1, 70], 46)
     await store.importCar(root, "patient", stream(bytes))
+    await store.unpin(root, "patient")
+    // Leaves go first, so that the rest can still be found.
+    for (const { bytes: leaf } of blocks.slice(0, 2)) await rm(await fileOf(folder, leaf))
+    await store.close()
+    store = await EmbeddedPinStore.open(folder)
+    expect(await store.collectGarbage()).to.equal(blocks.length - 2)
+  })
+
+  it("finds out what is shared in a store of an earlier version, and clears away what it left", async () => {
+    const old = await sampleCar([120], 47)
+    const left = await sampleCar([130], 48)
+    await store.importCar(old.root, "patient", stream(old.bytes))
+    await store.importCar(left.root, "patient", stream(left.bytes))
+    const next = await withNewManifest(old)
+    await store.importCar(next.root, "patient", stream(next.car))
+    await store.close()
+    await rm(join(folder, "shared"), { recursive: true })
+    await rm(join(folder, "pins", left.root), { recursive: true })
+    store = await EmbeddedPinStore.open(folder)
+    for (const { cid } of left.blocks) expect(await store.block(cid)).to.equal(null)
+    await store.unpin(old.root, "patient")
     await store.collectGarbage()
+    expect(await store.block(old.blocks[0]!.cid)).not.to.equal(null)
+    expect(await store.block(old.root)).to.equal(null)
   })
 
   it("refuses a CAR that is not whole, whoever checked it before", async () => {
@@ -102,6 +204,37 @@ describe("embedded store", () => {
     expect(await readdir(join(folder, "incoming"))).to.deep.equal([])
   })
 })
+
+/** The same files under a manifest of its own: a CAR with nothing but what is new. */
+async function withNewManifest({ root, blocks }: { root: Cid; blocks: readonly Block[] }, turn = 0) {
+  const manifest = new Uint8Array(900).fill(turn + 1)
+  const names = await readNames(root, blocks.at(-1)!.bytes)
+  const cid = await rawCid(manifest)
+  const links = names.filter(({ name }) => name !== "manifest")
+  const directory = encodeDirectory([...links, { name: "manifest", cid, total: 900 }])
+  const next = await dagPbCid(directory)
+  return {
+    root: next,
+    car: await carOf(next, [
+      { cid, bytes: manifest },
+      { cid: next, bytes: directory },
+    ]),
+  }
+}
+
+/** A directory of many tiny blocks. */
+async function wideRecord(count: number, which: number) {
+  const leaves: Block[] = []
+  for (let i = 0; i < count; i++) {
+    const bytes = new TextEncoder().encode(`leaf ${i} of ${which}`)
+    leaves.push({ cid: await rawCid(bytes), bytes })
+  }
+  const directory = encodeDirectory(
+    leaves.map(({ cid, bytes }, i) => ({ name: String(i).padStart(5, "0"), cid, total: bytes.length })),
+  )
+  const root = await dagPbCid(directory)
+  return { root, car: await carOf(root, [...leaves, { cid: root, bytes: directory }]) }
+}
 
 /** The file under `blocks/` with these bytes. */
 async function fileOf(folder: string, bytes: Uint8Array): Promise<string> {

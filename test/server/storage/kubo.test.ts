@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect } from "chai"
+import { create } from "kubo-rpc-client"
+import { CID } from "multiformats/cid"
 import { KuboPinStore } from "../../../app/_server/storage/kubo"
 import { FileOwnerBook } from "../../../app/_server/storage/owner-book"
 import { sampleCar } from "../../core/dag/samples"
@@ -28,7 +30,7 @@ describe("Kubo store", () => {
       before(async function () {
         if (!binary) return this.skip()
         node = await KuboNode.start(binary)
-        store = await KuboPinStore.open(node.url, join(folder, "real"))
+        store = await KuboPinStore.open(node.url, join(folder, "real"), { mostWait: 0 })
       })
       after(async () => {
         if (!binary) return
@@ -45,11 +47,59 @@ describe("Kubo store", () => {
         // As if the process had gone after Kubo's pin and before the owner was written.
         await (await FileOwnerBook.open(join(folder, "real", "owners"))).clear(root)
         await (await FileOwnerBook.open(join(folder, "real", "pending"))).add(root, "import")
-        store = await KuboPinStore.open(node.url, join(folder, "real"))
+        store = await KuboPinStore.open(node.url, join(folder, "real"), { mostWait: 0 })
         expect(await store.isPinned(root, "patient")).to.equal(false)
         await store.collectGarbage()
         expect(await store.block(blocks[0]!.cid)).to.equal(null)
         expect(await readdir(join(folder, "real", "pending"))).to.deep.equal([])
+      })
+
+      it("removes nothing that it did not unpin, whoever left it there", async () => {
+        const client = create({ url: node.url })
+        const left = await client.block.put(new TextEncoder().encode("somebody else’s"), { pin: false })
+        const { root, bytes, blocks } = await sampleCar([900], 22)
+        await store.importCar(root, "patient", stream(bytes))
+        await store.unpin(root, "patient")
+        expect(await store.collectGarbage()).to.equal(blocks.length)
+        expect((await client.block.stat(left, { signal: AbortSignal.timeout(5_000) })).size).to.be.above(0)
+      })
+
+      it("keeps a block that somebody pinned beside it", async () => {
+        const client = create({ url: node.url })
+        const { root, bytes, blocks } = await sampleCar([900], 23)
+        await store.importCar(root, "patient", stream(bytes))
+        await client.pin.add(CID.parse(blocks[0]!.cid), { recursive: false })
+        await store.unpin(root, "patient")
+        expect(await store.collectGarbage()).to.equal(blocks.length - 1)
+        expect(await store.block(blocks[0]!.cid)).not.to.equal(null)
+      })
+
+      it("collects at the next start what was unpinned before a crash", async () => {
+        const { root, bytes, blocks } = await sampleCar([900], 24)
+        await store.importCar(root, "patient", stream(bytes))
+        await store.unpin(root, "patient")
+        await store.close()
+        store = await KuboPinStore.open(node.url, join(folder, "real"), { mostWait: 0 })
+        expect(await store.block(root)).not.to.equal(null)
+        await store.collectGarbage()
+        for (const { cid } of blocks) expect(await store.block(cid)).to.equal(null)
+        expect(await readdir(join(folder, "real", "unpinned"))).to.deep.equal([])
+      })
+
+      it("waits with a collection until no import is under way", async () => {
+        await store.close()
+        store = await KuboPinStore.open(node.url, join(folder, "real"))
+        await store.collectGarbage()
+        const gone = await sampleCar([900], 25)
+        await store.importCar(gone.root, "patient", stream(gone.bytes))
+        await store.unpin(gone.root, "patient")
+        const slow = await sampleCar([900], 26)
+        async function* collecting() {
+          expect(await store.collectGarbage()).to.equal(0)
+          yield slow.bytes
+        }
+        await store.importCar(slow.root, "patient", collecting())
+        expect(await store.collectGarbage()).to.equal(gone.blocks.length)
       })
 
       it("says so when Kubo goes away", async () => {

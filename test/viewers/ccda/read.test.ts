@@ -321,6 +321,19 @@ describe("A CDA document", () => {
     ])
   })
 
+  it("gives no fact about the patient of what it says of a relative", async () => {
+    const problem =
+      '<observation moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.4"/><code code="ASSERTION"/><value xsi:type="CD" code="1" codeSystem="2.16.840.1.113883.6.96" displayName="Diabetes"/></observation>'
+    const father =
+      '<subject><relatedSubject classCode="PRS"><code displayName="Father"/></relatedSubject></subject>'
+    const family = await entry(
+      `<organizer classCode="CLUSTER" moodCode="EVN">${father}<component>${problem}</component></organizer>`,
+    )
+    expect(family.facts).to.deep.equal([])
+    expect(family.rows.map(({ what }) => what)).to.include("Diabetes")
+    expect((await entry(problem)).facts).to.have.length(1)
+  })
+
   it("says what it replaces, and that it is restricted", async () => {
     const reading = await readText(
       documentOf(
@@ -345,7 +358,7 @@ describe("A CDA document", () => {
   })
 
   it("of 6 MB with 20,000 results is read in bounded time", async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     const line = '<tr><td ID="r$">Potassium</td><td>4.10</td></tr>'
     const one =
       '<entry><observation classCode="OBS" moodCode="EVN"><code code="2823-3" codeSystem="2.16.840.1.113883.6.1" displayName="Potassium"><originalText><reference value="#r$"/></originalText></code><effectiveTime value="20260101"/><value xsi:type="PQ" value="4.10" unit="mmol/L"/></observation></entry>'
@@ -353,9 +366,10 @@ describe("A CDA document", () => {
       Array.from({ length: 20_000 }, (_, index) => text.replace("$", String(index))).join("")
     const text = sectionOf(`<text><table><tbody>${many(line)}</tbody></table></text>${many(one)}`)
     expect(text.length).to.be.above(6_000_000)
-    const begin = performance.now()
+    // Time of the processor, not of the clock: other work of the machine does not count
+    const begin = process.cpuUsage()
     const reading = await readText(text)
     expect(reading.facts).to.have.length(20_000)
-    expect(performance.now() - begin).to.be.below(60_000)
+    expect(process.cpuUsage(begin).user / 1e6).to.be.below(30)
   })
 })

@@ -41,6 +41,7 @@ const grey = (samples: readonly number[], about: Partial<DecodedFrame> = {}): De
   palette: null,
   padding: null,
   inverse: false,
+  notes: [],
   range: [Math.min(...samples), Math.max(...samples)],
   ...about,
 })

@@ -90,9 +90,9 @@ describe("the Word viewer", () => {
         p(`<w:r><w:drawing><c:chart xmlns:c="c" r:id="x"/></w:drawing></w:r>`),
       { "word/embeddings/a.bin": "x" },
     )
-    expect(model.notShown).to.deep.include({ what: "charts and diagrams", count: 1 })
-    expect(model.notShown).to.deep.include({ what: "formulas", count: 1 })
-    expect(model.notShown).to.deep.include({ what: "embedded files", count: 1 })
+    expect(model.notShown).to.deep.include({ what: "chart or diagram", count: 1 })
+    expect(model.notShown).to.deep.include({ what: "formula", count: 1 })
+    expect(model.notShown).to.deep.include({ what: "embedded file", count: 1 })
   })
 
   it("says that hidden text is shown, and that double lines through text are not", async () => {

@@ -3,7 +3,9 @@ import { createRoot } from "react-dom/client"
 import "../../../app/globals.css"
 import { VoiceProvider } from "../../../app/_ui/Toast"
 import { FileViewer } from "../../../app/_viewers/file-viewer"
+import { findType } from "../../../app/_viewers/read-file"
 import type { Reading } from "../../../app/_viewers/reading"
+import { readInWorker } from "../../../app/_viewers/worker-reader"
 import type { FileInfo, Siblings } from "../../../app/_viewers/viewer"
 
 /** What the test gave to this page: `GET /given`. */
@@ -15,6 +17,13 @@ interface Given {
 const contentOf = async (index: number, signal?: AbortSignal): Promise<Blob> => {
   const answer = await fetch(`/files/${index}`, signal ? { signal } : {})
   return new Blob([await answer.arrayBuffer()])
+}
+
+/** Reads a file in the reading worker alone, as the upload does: `window.examine()` resolves with its Reading. */
+const examineIn = (file: Blob, info: FileInfo) => async (): Promise<Reading | null> => {
+  const found = await findType(file, info)
+  const { signal } = new AbortController()
+  return found.viewer ? (await readInWorker(found.viewer, { file, ...info, found }, signal)).reading : null
 }
 
 /** One record's file in its viewer, as the record's page shows it, without chain, server and keys. */
@@ -31,6 +40,7 @@ function Harness() {
   }, [])
   const info = given?.files[given.index]
   if (!given || !file || !info) return null
+  Object.assign(window, { examine: examineIn(file, info) })
   const siblings: Siblings | null =
     given.files.length > 1 ? { files: given.files, index: given.index, open: contentOf } : null
   return (

@@ -5,6 +5,7 @@ import { extname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { NextConfig } from "next"
 import { pagePolicy } from "../../../app/_server/csp"
+import { getHeifAsset } from "../../../app/_server/handlers/heif-assets"
 import { getPdfAsset } from "../../../app/_server/handlers/pdf-assets"
 import type { FileInfo } from "../../../app/_viewers/viewer"
 import { ROOT } from "../../../scripts/lib/run"
@@ -81,11 +82,18 @@ export async function openHarness({ theme = "light" }: { theme?: "light" | "dark
           "content-security-policy": policy,
         })
     }
-    if (folder === "api" && rest[0] === "pdf") {
-      const params = Promise.resolve({ folder: rest[1] ?? "", file: rest[2] ?? "" })
-      return void getPdfAsset(new Request("http://localhost"), { params }).then(async (answer) => {
-        const body = Buffer.from(await answer.arrayBuffer())
-        response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(body)
+    if (folder === "api") {
+      const asked = new Request("http://localhost")
+      const [route, one = "", two = ""] = rest
+      const answer =
+        route === "pdf"
+          ? getPdfAsset(asked, { params: Promise.resolve({ folder: one, file: two }) })
+          : route === "heif"
+            ? getHeifAsset(asked, { params: Promise.resolve({ file: one }) })
+            : Promise.resolve(new Response(null, { status: 404 }))
+      return void answer.then(async (found) => {
+        const body = Buffer.from(await found.arrayBuffer())
+        response.writeHead(found.status, Object.fromEntries(found.headers)).end(body)
       })
     }
     response.writeHead(404).end()

@@ -42,8 +42,8 @@ describe("the mail viewer", () => {
     expect(narrative[0]?.text).to.contain("See here (https://a.example)").and.not.to.contain("x()")
     expect(JSON.stringify(model.sections)).to.contain(`{"tag":"del","children":["50 mg"]}`)
     expect(notShown).to.deep.equal([
-      { what: "pictures from other servers, which were not asked for them", count: 2 },
-      { what: "embedded contents", count: 1 },
+      { what: "pictures from other servers", count: 2 },
+      { what: "embedded content", count: 1 },
     ])
   })
 

@@ -26,7 +26,7 @@ describe("the Markdown viewer", () => {
     expect(await words("<https://a.example/x>")).to.equal("https://a.example/x")
     const model = await markdown("![an ECG](https://a.example/ecg.png)")
     expect(readingOf(model)).to.deep.include({
-      notShown: [{ what: "pictures that lie elsewhere", count: 1 }],
+      notShown: [{ what: "picture that lies elsewhere", count: 1 }],
       narrative: [{ section: "", text: "[Picture: an ECG, at https://a.example/ecg.png, not loaded]" }],
     })
   })

@@ -128,7 +128,7 @@ describe("the RTF viewer", () => {
       "In the box",
     )
     expect(await text(`{\\field{\\*\\fldinst{HYPERLINK "https://a.example"}}{\\fldrslt link}}`)).to.equal(
-      "(https://a.example) link",
+      "link (https://a.example)",
     )
     expect(await text(`{\\listtext 3.\\tab}third`)).to.equal("3.\u2003third")
   })

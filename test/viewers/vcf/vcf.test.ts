@@ -36,7 +36,7 @@ describe("the VCF viewer", () => {
     const lines = Array.from({ length: 101 }, (_, index) => line(index + 1))
     const reading = readingOf(await read(await inputOf(`${VCF}\n${lines.join("\n")}`, "a.vcf")))
     expect(reading.notes[0]).to.contain("Nothing of them is interpreted")
-    expect(reading.notShown).to.deep.equal([{ what: "further variants", count: 1 }])
+    expect(reading.notShown).to.deep.equal([{ what: "further variant", count: 1 }])
     expect(reading.facts).to.deep.equal([])
   })
 

@@ -1,3 +1,4 @@
+import { KeywardError } from "../../../app/_core/errors"
 import { expect } from "chai"
 import { listZip, unpack } from "../../../app/_viewers/zip/entries"
 import type { ZipItem } from "../../../app/_viewers/zip/entries"
@@ -9,7 +10,7 @@ const never = new AbortController().signal
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => "",
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: unknown) => (error instanceof KeywardError ? error.code : "another error"),
   )
 
 describe("the ZIP viewer", () => {

@@ -11,6 +11,8 @@ import type { CodecFrame } from "./wasm"
 
 /** A frame as its codec gives it. */
 export interface Decompressed {
+  /** False if its compressed bytes have no end: codecs then make up for what is missing, more or less coarsely. */
+  readonly whole: boolean
   readonly rows: number
   readonly columns: number
   readonly components: number
@@ -23,6 +25,8 @@ export interface Decompressed {
   /** What colour the components are in. */
   readonly colour: "RGB" | "YBR" | "none"
 }
+
+type Stream = Omit<Decompressed, "whole">
 
 const damaged = (): never => {
   throw new KeywardError("document-damaged")
@@ -38,41 +42,40 @@ export async function decompress(
 ): Promise<Decompressed> {
   const { rows, columns, samplesPerPixel: components, photometric } = image
   const asDeclared = components !== 3 ? "none" : photometric.startsWith("YBR_FULL") ? "YBR" : "RGB"
-  const size = { rows, columns, components }
+  const whole = hasEnd(compressed)
   switch (compressionOf(image.source.transferSyntax)) {
     case "rle": {
       const bytesPerSample = image.bitsAllocated === 1 ? 1 : image.bitsAllocated / 8
-      const bytes = decodeRle(compressed, rows * columns, components, bytesPerSample)
-      return {
-        ...size,
-        precision: null,
-        words: wordsOf(bytes, bytesPerSample),
-        planar: true,
-        colour: asDeclared,
-      }
+      const rle = decodeRle(compressed, rows * columns, components, bytesPerSample)
+      const words = wordsOf(rle.bytes, bytesPerSample)
+      const size = { rows, columns, components, precision: null }
+      return { ...size, words, planar: true, colour: asDeclared, whole: rle.whole }
     }
     case "jpeg":
-      return decodeJpeg(compressed, photometric)
+      return { ...(await decodeJpeg(compressed, photometric)), whole }
     case "jpeg-lossless":
-      return decodeJpegLossless(compressed, asDeclared)
+      return { ...decodeJpegLossless(compressed, asDeclared), whole }
     case "jpeg-ls": {
-      const frame = await decodeWith("charls", compressed)
-      return { ...ofCodec(frame), planar: frame.interleaveMode === 0, colour: asDeclared }
+      const frame = await decodeWith("charls", withEnd(compressed))
+      return { ...ofCodec(frame), planar: frame.interleaveMode === 0, colour: asDeclared, whole }
     }
-    case "jpeg-2000": {
-      // The codec undoes the colour transforms that the stream itself names (RCT, ICT)
-      const stream = codestreamOf(compressed)
-      return { ...ofCodec(await decodeWith("openjpeg", stream)), planar: false, colour: asDeclared }
+    // The codecs undo the colour transforms that the stream itself names (RCT, ICT)
+    case "jpeg-2000":
+    case "ht-jpeg-2000": {
+      const codec = compressionOf(image.source.transferSyntax) === "jpeg-2000" ? "openjpeg" : "openjph"
+      const frame = await decodeWith(codec, codestreamOf(compressed))
+      return { ...ofCodec(frame), planar: false, colour: asDeclared, whole }
     }
-    case "ht-jpeg-2000":
-      return {
-        ...ofCodec(await decodeWith("openjph", codestreamOf(compressed))),
-        planar: false,
-        colour: asDeclared,
-      }
     default:
       return damaged()
   }
+}
+
+/** EOI of JPEG, EOC of JPEG 2000: the same two bytes, padding after them. */
+function hasEnd(bytes: Uint8Array): boolean {
+  let end = bytes.length
+  while (end > 2 && bytes[end - 1] === 0) end--
+  return bytes[end - 2] === 0xff && bytes[end - 1] === 0xd9
 }
 
 function ofCodec({ info, bytes }: CodecFrame) {
@@ -93,7 +96,7 @@ function wordsOf(bytes: Uint8Array<ArrayBuffer>, bytesPerSample: number): Decomp
   return damaged()
 }
 
-async function decodeJpeg(compressed: Uint8Array<ArrayBuffer>, photometric: string): Promise<Decompressed> {
+async function decodeJpeg(compressed: Uint8Array<ArrayBuffer>, photometric: string): Promise<Stream> {
   const header = jpegHeader(compressed) ?? damaged()
   // Some files name a lossy syntax and hold the lossless process
   if (header.process === 0xc3)
@@ -117,10 +120,7 @@ function colourOf({ namedRgb, adobe, jfif }: JpegHeader, photometric: string): "
   return photometric === "RGB" ? "RGB" : "YBR"
 }
 
-function decodeJpegLossless(
-  compressed: Uint8Array<ArrayBuffer>,
-  colour: Decompressed["colour"],
-): Decompressed {
+function decodeJpegLossless(compressed: Uint8Array<ArrayBuffer>, colour: Decompressed["colour"]): Stream {
   const header = jpegHeader(compressed) ?? damaged()
   const { rows, columns, components, precision } = header
   const bytesPerSample = precision <= 8 ? 1 : 2
@@ -135,6 +135,17 @@ function decodeJpegLossless(
     if (cause instanceof KeywardError) throw cause
     throw new KeywardError("document-damaged", {}, { cause })
   }
+}
+
+/**
+ * The stream with an end marker (EOI): without one, as in a file that is cut off, charls 1.2.7 may never return. A second
+ * one does no harm.
+ */
+function withEnd(bytes: Uint8Array): Uint8Array {
+  const ended = new Uint8Array(bytes.length + 2)
+  ended.set(bytes)
+  ended.set([0xff, 0xd9], bytes.length)
+  return ended
 }
 
 /** A JPEG 2000 codestream, also where a file puts it into the boxes of a JP2 file (ISO/IEC 15444-1 Annex I). */

@@ -1,0 +1,53 @@
+/** Names of U+00A0 to U+00FF in this order, and a few more (HTML 4.01, chapter 24): narratives use them. */
+const LATIN_1 =
+  "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml"
+const OTHERS: Readonly<Record<string, number>> = {
+  OElig: 0x152,
+  oelig: 0x153,
+  Scaron: 0x160,
+  scaron: 0x161,
+  Yuml: 0x178,
+  ensp: 0x2002,
+  emsp: 0x2003,
+  thinsp: 0x2009,
+  ndash: 0x2013,
+  mdash: 0x2014,
+  lsquo: 0x2018,
+  rsquo: 0x2019,
+  sbquo: 0x201a,
+  ldquo: 0x201c,
+  rdquo: 0x201d,
+  bdquo: 0x201e,
+  dagger: 0x2020,
+  bull: 0x2022,
+  hellip: 0x2026,
+  permil: 0x2030,
+  prime: 0x2032,
+  Prime: 0x2033,
+  lsaquo: 0x2039,
+  rsaquo: 0x203a,
+  euro: 0x20ac,
+  trade: 0x2122,
+  larr: 0x2190,
+  uarr: 0x2191,
+  rarr: 0x2192,
+  darr: 0x2193,
+  minus: 0x2212,
+  asymp: 0x2248,
+  ne: 0x2260,
+  le: 0x2264,
+  ge: 0x2265,
+  alpha: 0x3b1,
+  beta: 0x3b2,
+  gamma: 0x3b3,
+  Delta: 0x394,
+  delta: 0x3b4,
+  mu: 0x3bc,
+  Omega: 0x3a9,
+}
+
+/** Characters by the names that XHTML gives them; without those of XML itself. */
+export const XHTML_ENTITIES: Readonly<Record<string, string>> = Object.fromEntries([
+  ...LATIN_1.split(" ").map((name, index) => [name, String.fromCodePoint(0xa0 + index)]),
+  ...Object.entries(OTHERS).map(([name, code]) => [name, String.fromCodePoint(code)]),
+])

@@ -1,0 +1,4 @@
+import { servePages } from "../parts/serve-pages"
+import { decodeHeic } from "./decode"
+
+servePages(decodeHeic)

@@ -1,0 +1,1 @@
+export { getHeifAsset as GET } from "../../../_server/handlers/heif-assets"
