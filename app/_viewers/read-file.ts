@@ -1,7 +1,7 @@
 import { KeywardError } from "../_core/errors"
 import { fileTypeOf, MAX_HEAD_BYTES } from "../_core/file-types"
 import type { FileType, ViewerId } from "../_core/file-types"
-import { VIEWERS } from "./registry"
+import { PARSERS } from "./parsers"
 import type { FileInfo, ReadInput } from "./viewer"
 import type { ReadResult, Wanted } from "./worker-protocol"
 
@@ -22,7 +22,7 @@ export async function readWith(
   input: ReadInput,
   wanted: Wanted = "reading",
 ): Promise<ReadResult | null> {
-  const load = VIEWERS[viewer]?.read
+  const load = PARSERS[viewer]
   if (!load) return null
   const parser = await load()
   try {
