@@ -1,9 +1,10 @@
 "use client"
 import { shownFileName } from "../_core/records/shown-name"
 import { FileDown } from "lucide-react"
-import { Component, lazy, Suspense, useEffect, useState } from "react"
+import { Component, useEffect, useState } from "react"
 import type { ComponentType, ReactNode } from "react"
-import type { FileType, ViewerId } from "../_core/file-types"
+import { claimedType } from "../_core/file-types"
+import type { FileType } from "../_core/file-types"
 import { Button } from "../_ui/Button"
 import { DocumentFrame, Paper } from "../_ui/DocumentFrame"
 import { Icon } from "../_ui/Icon"
@@ -15,10 +16,6 @@ import { findType } from "./read-file"
 import { VIEWERS } from "./registry"
 import type { FileInfo, Siblings, ViewProps } from "./viewer"
 import styles from "./viewers.module.css"
-
-const VIEWS = Object.fromEntries(
-  Object.entries(VIEWERS).map(([id, viewer]) => [id, lazy(viewer.view)]),
-) as unknown as Readonly<Partial<Record<ViewerId, ComponentType<ViewProps>>>>
 
 export interface FileViewerProps extends FileInfo {
   /** Decrypted, in memory only. */
@@ -35,19 +32,36 @@ export interface FileViewerProps extends FileInfo {
 /** Files in files in files: beyond this many, only downloading is offered. */
 const MAX_DEPTH = 4
 
+/** What a file is, and the view for it; null if there is none. */
+interface Found {
+  readonly type: FileType
+  readonly View: ComponentType<ViewProps> | null
+}
+
+/**
+ * Loaded here and not by `lazy`: React holds back what a Suspense boundary reveals for 300 ms after the one before
+ * (docs/decisions/dicom-viewing.md), longer than many files take to open.
+ */
+async function findView(file: Blob, info: Pick<FileInfo, "name" | "type">, depth: number): Promise<Found> {
+  const type = await findType(file, info)
+  const viewer = type.viewer && depth <= MAX_DEPTH ? VIEWERS[type.viewer] : undefined
+  return { type, View: viewer ? (await viewer.view()).default : null }
+}
+
 /** A file with the viewer for its bytes, whatever its name and its media type say. */
 export function FileViewer(props: FileViewerProps) {
   const { file, name, type, size, frame, siblings = null, onReading, onDownload, depth = 0 } = props
-  const [found, setFound] = useState<FileType | null>(null)
+  const [shown, setShown] = useState<Found | null>(null)
+  const [failed, setFailed] = useState(false)
   useEffect(() => {
     let left = false
-    findType(file, { name, type })
-      .then((known) => !left && setFound(known))
-      .catch(() => undefined)
+    findView(file, { name, type }, depth)
+      .then((found) => !left && setShown(found))
+      .catch(() => !left && setFailed(true))
     return () => {
       left = true
     }
-  }, [file, name, type])
+  }, [file, name, type, depth])
   const opening = (
     <DocumentFrame {...frame} meta={bytesInWords(size)}>
       <Paper>
@@ -55,11 +69,12 @@ export function FileViewer(props: FileViewerProps) {
       </Paper>
     </DocumentFrame>
   )
-  if (!found) return opening
-  const View = found.viewer && depth <= MAX_DEPTH ? VIEWS[found.viewer] : undefined
+  if (!shown && !failed) return opening
+  const { type: found, View } = shown ?? { type: claimedType({ name, type }), View: null }
   const closed = (damaged: boolean) => (
     <NotShownHere frame={frame} size={size} label={found.label} damaged={damaged} onDownload={onDownload} />
   )
+  if (failed) return closed(true)
   if (!View) return closed(false)
   const nested: ViewProps["nested"] = (attachment, options = {}) => (
     <NestedFile attachment={attachment} {...options}>
@@ -77,19 +92,17 @@ export function FileViewer(props: FileViewerProps) {
   )
   return (
     <Boundary fallback={closed(true)}>
-      <Suspense fallback={opening}>
-        <View
-          file={file}
-          name={name}
-          type={type}
-          size={size}
-          found={found}
-          frame={frame}
-          siblings={siblings}
-          nested={nested}
-          {...(onReading ? { onReading } : {})}
-        />
-      </Suspense>
+      <View
+        file={file}
+        name={name}
+        type={type}
+        size={size}
+        found={found}
+        frame={frame}
+        siblings={siblings}
+        nested={nested}
+        {...(onReading ? { onReading } : {})}
+      />
     </Boundary>
   )
 }

@@ -1,7 +1,7 @@
 import { KeywardError } from "../_core/errors"
 import { fileTypeOf, MAX_HEAD_BYTES } from "../_core/file-types"
 import type { FileType, ViewerId } from "../_core/file-types"
-import { VIEWERS } from "./registry"
+import { PARSERS } from "./parsers"
 import type { FileInfo, ReadInput, ReadModule } from "./viewer"
 import type { ReadResult } from "./worker-protocol"
 
@@ -31,7 +31,7 @@ async function run(
   input: ReadInput,
   finish: (parser: ReadModule<unknown>, model: unknown) => Promise<ReadResult>,
 ): Promise<ReadResult | null> {
-  const load = VIEWERS[viewer]?.read
+  const load = PARSERS[viewer]
   if (!load) return null
   const parser = await load()
   try {

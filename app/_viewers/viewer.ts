@@ -62,10 +62,8 @@ export interface ViewProps extends ReadInput {
   readonly onReading?: (reading: Reading) => void
 }
 
-/** One line of the registry. Both parts are loaded when a file needs them. */
+/** One line of the registry. */
 export interface Viewer {
-  /** The parser; left out if the view needs none. */
-  readonly read?: () => Promise<ReadModule<unknown>>
   readonly view: () => Promise<{ readonly default: ComponentType<ViewProps> }>
   /** Starts what the view needs, such as a worker, while the file is still on its way. Left out if nothing takes long. */
   readonly warm?: () => Promise<void>

@@ -32,10 +32,3 @@ export type ReadAnswer =
   | { readonly ready: true }
   | { readonly id: number; readonly model: unknown; readonly reading: Reading }
   | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly details: ErrorDetails } }
-
-/** What a parser made of a file. */
-export interface ReadResult {
-  /** What the viewer's view draws. */
-  readonly model: unknown
-  readonly reading: Reading
-}

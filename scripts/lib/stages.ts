@@ -129,6 +129,7 @@ export const STAGES: readonly Stage[] = [
   mocha("adapters", "Adapters"),
   mocha("server", "Server and storage"),
   mocha("features", "Features: what needs no browser"),
+  mocha("viewers", "Viewers: what is read of files, and their views in a browser"),
   mocha("scripts", "Scripts"),
   build,
   browser,

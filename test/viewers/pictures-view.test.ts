@@ -47,7 +47,7 @@ async function painted(page: Page, selector: string): Promise<Painted> {
     { png: picture, side: SIDE },
   )
   let inked = 0
-  const sums = { red: [0, 0, 0], blue: [0, 0, 0] }
+  const sums: { red: Sum; blue: Sum } = { red: [0, 0, 0], blue: [0, 0, 0] }
   for (let at = 0; at < data.length; at += 4) {
     const [red = 0, green = 0, blue = 0, alpha = 0] = data.slice(at, at + 4)
     if (alpha > 128 && red + green + blue < 600) inked++

@@ -1,7 +1,7 @@
 "use client"
 import { shownTitle } from "../../_core/records/shown-name"
 import { FileDown } from "lucide-react"
-import { lazy, Suspense, useEffect, useState } from "react"
+import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
 import { claimedType } from "../../_core/file-types"
 import type { ManifestFile } from "../../_core/records/manifest-schema"
@@ -27,14 +27,32 @@ import { useSiblings } from "./use-siblings"
 /** Files above this many bytes are not decrypted into memory: they are downloaded. */
 const MAX_SHOWN_BYTES = 200_000_000
 /** The viewers are loaded once a file is open: no list of records carries them. */
-const loadViewer = () =>
-  import("../../_viewers/file-viewer").then(({ FileViewer }) => ({ default: FileViewer }))
-const FileViewer = lazy(loadViewer)
-/** While the file is fetched and decrypted, the viewer that it will probably need is loaded. */
-const warm = (file: ManifestFile) => {
-  Promise.all([loadViewer(), import("../../_viewers/warm")])
-    .then(([, { warmViewer }]) => warmViewer(claimedType(file)))
-    .catch(() => undefined)
+const loadViewer = () => import("../../_viewers/file-viewer").then(({ FileViewer }) => FileViewer)
+type FileViewer = Awaited<ReturnType<typeof loadViewer>>
+
+/**
+ * The host of the viewers, null until it is loaded. While the file is fetched and decrypted, the viewer that it will
+ * probably need is loaded, too. A host that cannot be loaded is a page that failed.
+ */
+function useViewer(file: ManifestFile): FileViewer | null {
+  const [loaded, setLoaded] = useState<{ readonly host: FileViewer } | { readonly error: unknown } | null>(
+    null,
+  )
+  useEffect(() => {
+    let left = false
+    loadViewer()
+      .then((host) => !left && setLoaded({ host }))
+      .catch((error: unknown) => !left && setLoaded({ error }))
+    import("../../_viewers/warm").then(
+      ({ warmViewer }) => warmViewer(claimedType(file)),
+      () => undefined,
+    )
+    return () => {
+      left = true
+    }
+  }, [file])
+  if (loaded && "error" in loaded) throw loaded.error
+  return loaded?.host ?? null
 }
 
 export interface RecordDocumentProps {
@@ -106,7 +124,7 @@ function Opening(
   const { view, record, index, described, frame, onRetry, onDownload, onReading } = props
   const state = useFile(view, record, index)
   const siblings = useSiblings(view, record, index)
-  useEffect(() => warm(described), [described])
+  const FileViewer = useViewer(described)
   const size = `${bytesInWords(described.size)} ${claimedType(described).label}`
   // Whose it is and that it is whole is said of what was read to its end
   const { state: _known, ...unknown } = frame
@@ -116,25 +134,21 @@ function Opening(
     </Paper>
   )
   if (state.step === "ready")
-    return (
-      <Suspense
-        fallback={
-          <DocumentFrame {...frame} meta={size}>
-            {waiting}
-          </DocumentFrame>
-        }
-      >
-        <FileViewer
-          file={state.file}
-          name={described.name}
-          type={described.type}
-          size={described.size}
-          frame={frame}
-          siblings={siblings}
-          onDownload={onDownload}
-          {...(onReading ? { onReading } : {})}
-        />
-      </Suspense>
+    return FileViewer ? (
+      <FileViewer
+        file={state.file}
+        name={described.name}
+        type={described.type}
+        size={described.size}
+        frame={frame}
+        siblings={siblings}
+        onDownload={onDownload}
+        {...(onReading ? { onReading } : {})}
+      />
+    ) : (
+      <DocumentFrame {...frame} meta={size}>
+        {waiting}
+      </DocumentFrame>
     )
   if (state.step === "loading") {
     const large = described.size > 2_000_000

@@ -2,7 +2,7 @@ import { isKeywardError } from "../../_core/errors"
 import type { FileType } from "../../_core/file-types"
 import { findType } from "../../_viewers/read-file"
 import type { Reading } from "../../_viewers/reading"
-import { VIEWERS } from "../../_viewers/registry"
+import { PARSERS } from "../../_viewers/parsers"
 import { readInWorker } from "../../_viewers/worker-reader"
 
 /** What a file was found to be before it is encrypted. */
@@ -21,7 +21,7 @@ export async function examine(file: File, signal: AbortSignal): Promise<Examined
   const found = await findType(file, file)
   const bare = { file, found, reading: null }
   const viewer = found.viewer
-  if (!viewer || !VIEWERS[viewer]?.read || file.size === 0 || file.size > MAX_EXAMINED_BYTES) return bare
+  if (!viewer || !PARSERS[viewer] || file.size === 0 || file.size > MAX_EXAMINED_BYTES) return bare
   try {
     const input = { file, name: file.name, type: found.mime[0], size: file.size, found }
     return { ...bare, reading: (await readInWorker(viewer, input, signal)).reading }

@@ -5,23 +5,44 @@ import type { DicomAnswer, DicomRequest, DrawnFrame, DrawOptions, FrameKey } fro
 
 /** A worker that says nothing for this long after its start never will (a policy that hides it, say). */
 const START_TIMEOUT = 15_000
-/** A worker that was started ahead and that no view took ends after this time. */
-const UNCLAIMED_TIMEOUT = 60_000
+/** A worker that no view needs ends after this time. */
+const IDLE_TIMEOUT = 60_000
 
-const start = (): Worker => new Worker(new URL("./dicom.worker.ts", import.meta.url), { type: "module" })
+/** Workers that have said that they listen. */
+const ready = new WeakSet<Worker>()
 
-let warm: { readonly client: DicomClient; readonly timer: ReturnType<typeof setTimeout> } | null = null
-
-/** Starts a worker while the first file is still on its way: the next {@link DicomClient.take} gets it. */
-export function warmDicom(): void {
-  if (warm) return
-  const client = new DicomClient(start())
-  const timer = setTimeout(() => {
-    warm = null
-    client.end()
-  }, UNCLAIMED_TIMEOUT)
-  warm = { client, timer }
+function start(): Worker {
+  const worker = new Worker(new URL("./dicom.worker.ts", import.meta.url), { type: "module" })
+  worker.addEventListener("message", () => ready.add(worker), { once: true })
+  return worker
 }
+
+/** A started worker that serves no view, and the timer that ends it. */
+let idle: { readonly worker: Worker; readonly timer: ReturnType<typeof setTimeout> } | null = null
+
+function keepIdle(worker: Worker): void {
+  if (idle) return worker.terminate()
+  const timer = setTimeout(() => {
+    idle = null
+    worker.terminate()
+  }, IDLE_TIMEOUT)
+  idle = { worker, timer }
+}
+
+function takeWorker(): Worker {
+  if (!idle) return start()
+  const { worker, timer } = idle
+  clearTimeout(timer)
+  idle = null
+  return worker
+}
+
+/** Starts a worker while the first file is still on its way: the next {@link DicomClient} gets it. */
+export function warmDicom(): void {
+  if (!idle) keepIdle(start())
+}
+
+const AS_IN_THE_FILE: DrawOptions = { window: null, invert: false, overlays: true }
 
 /** A request without its id. */
 type Ask =
@@ -41,33 +62,25 @@ interface Pending {
 export class DicomClient {
   readonly #worker: Worker
   readonly #pending = new Map<number, Pending>()
+  #ahead: { readonly key: FrameKey; readonly drawn: Promise<DrawnFrame> } | null = null
   #next = 0
+  readonly #timer: ReturnType<typeof setTimeout>
   #ended: KeywardError | null = null
 
-  constructor(worker: Worker) {
-    this.#worker = worker
-    const timer = setTimeout(() => this.#fail(), START_TIMEOUT)
-    worker.addEventListener("error", () => {
-      clearTimeout(timer)
-      this.#fail()
-    })
-    worker.addEventListener("message", ({ data }: MessageEvent<DicomAnswer>) => {
-      clearTimeout(timer)
-      if ("ready" in data) return
-      const pending = this.#pending.get(data.id)
-      this.#pending.delete(data.id)
-      if (!pending) return
-      if ("error" in data) pending.reject(new KeywardError(data.error.code, data.error.details))
-      else pending.resolve(data)
-    })
+  constructor() {
+    this.#worker = takeWorker()
+    this.#worker.addEventListener("error", this.#fail)
+    this.#worker.addEventListener("message", this.#hear)
+    this.#timer = setTimeout(() => !ready.has(this.#worker) && this.#fail(), START_TIMEOUT)
   }
 
-  static take(): DicomClient {
-    if (!warm) return new DicomClient(start())
-    const { client, timer } = warm
-    clearTimeout(timer)
-    warm = null
-    return client.#ended ? new DicomClient(start()) : client
+  readonly #hear = ({ data }: MessageEvent<DicomAnswer>) => {
+    if ("ready" in data) return
+    const pending = this.#pending.get(data.id)
+    this.#pending.delete(data.id)
+    if (!pending) return
+    if ("error" in data) pending.reject(new KeywardError(data.error.code, data.error.details))
+    else pending.resolve(data)
   }
 
   /** @throws KeywardError `document-damaged` `document-too-large` `worker-failed` `cancelled` */
@@ -84,8 +97,27 @@ export class DicomClient {
     return answer.reading
   }
 
+  /** Asks for a frame as the file says it, before there is a place for it: the next `draw` of it gets this one. */
+  drawAhead(key: FrameKey): void {
+    const drawn = this.#draw(key, AS_IN_THE_FILE)
+    drawn.catch(() => undefined)
+    this.#ahead = { key, drawn }
+  }
+
   /** @throws KeywardError `document-damaged` `worker-failed` `cancelled` */
-  async draw(key: FrameKey, options: DrawOptions): Promise<DrawnFrame> {
+  draw(key: FrameKey, options: DrawOptions): Promise<DrawnFrame> {
+    const ahead = this.#ahead
+    this.#ahead = null
+    const same =
+      ahead?.key.index === key.index &&
+      ahead.key.frame === key.frame &&
+      !options.window &&
+      !options.invert &&
+      options.overlays === AS_IN_THE_FILE.overlays
+    return same ? ahead.drawn : this.#draw(key, options)
+  }
+
+  async #draw(key: FrameKey, options: DrawOptions): Promise<DrawnFrame> {
     const answer = await this.#ask({ do: "draw", key, options })
     if (!("drawn" in answer)) throw new KeywardError("worker-failed")
     return answer.drawn
@@ -99,19 +131,26 @@ export class DicomClient {
     this.#post({ do: "drop", index, frames })
   }
 
-  /** Every question that is open is answered with `cancelled`. */
+  /** Every question that is open is answered with `cancelled`. A worker that has answered all may serve another view. */
   end(): void {
+    const free = this.#pending.size === 0 && !this.#ended
+    if (free) this.#post({ do: "clear" })
     this.#stop(new KeywardError("cancelled"))
+    if (free) keepIdle(this.#worker)
+    else this.#worker.terminate()
   }
 
-  #fail(): void {
+  readonly #fail = () => {
     this.#stop(new KeywardError("worker-failed"))
+    this.#worker.terminate()
   }
 
   #stop(error: KeywardError): void {
     if (this.#ended) return
     this.#ended = error
-    this.#worker.terminate()
+    clearTimeout(this.#timer)
+    this.#worker.removeEventListener("error", this.#fail)
+    this.#worker.removeEventListener("message", this.#hear)
     for (const { reject } of this.#pending.values()) reject(error)
     this.#pending.clear()
   }

@@ -6,7 +6,7 @@ const scope = globalThis as unknown as {
   postMessage(answer: DicomAnswer, transfer?: Transferable[]): void
   addEventListener(type: "message", listen: (event: MessageEvent<DicomRequest>) => void): void
 }
-const server = new FrameServer()
+let server = new FrameServer()
 
 async function answer(request: DicomRequest): Promise<void> {
   switch (request.do) {
@@ -22,6 +22,9 @@ async function answer(request: DicomRequest): Promise<void> {
       return server.prefetch(request.keys)
     case "drop":
       return server.drop(request.index, request.frames)
+    case "clear":
+      server.prefetch([])
+      server = new FrameServer()
   }
 }
 

@@ -20,6 +20,8 @@ const nameOf = ({ index, frame }: FrameKey): string => `${index}/${frame}`
 /** Opened files and their decoded frames: what the viewer's worker holds. Runs in Node, too. */
 export class FrameServer {
   readonly #files = new Map<number, DicomFile>()
+  /** Files that are being parsed: what is asked of them waits. */
+  readonly #opening = new Map<number, Promise<DicomFile>>()
   readonly #frames: FrameCache<DecodedFrame>
   readonly #decoding = new Map<string, Promise<DecodedFrame>>()
   #wanted: readonly FrameKey[] = []
@@ -31,7 +33,9 @@ export class FrameServer {
 
   /** @throws KeywardError `document-damaged` `document-too-large` */
   async open(index: number, file: Blob): Promise<DicomFile> {
-    const parsed = await parseDicom(file)
+    const opening = parseDicom(file)
+    this.#opening.set(index, opening)
+    const parsed = await opening.finally(() => this.#opening.delete(index))
     this.#files.set(index, parsed)
     return withoutBytes(parsed)
   }
@@ -42,7 +46,8 @@ export class FrameServer {
 
   /** @throws KeywardError `document-damaged` */
   async draw(key: FrameKey, options: DrawOptions): Promise<DrawnFrame> {
-    const file = this.#file(key.index)
+    const file = (await this.#opening.get(key.index)) ?? this.#file(key.index)
+    this.#files.set(key.index, file)
     const decoded = await this.#decode(key)
     const colour = decoded.photometric === "RGB" || decoded.photometric === "PALETTE COLOR"
     const pixels = renderFrame(decoded, options)

@@ -20,6 +20,8 @@ export interface LoaderOptions {
   readonly siblings: Pick<Siblings, "open" | "files">
   /** Places in the record of the files that are pictures, as far as their names and types tell. */
   readonly indexes: readonly number[]
+  /** Those of them of which neither name nor type tells anything: if they cannot be read, they were no pictures. */
+  readonly unsure?: ReadonlySet<number>
   readonly onChange: (loaded: Loaded) => void
   /** Bytes of opened files that the worker may hold. */
   readonly maxBytes?: number
@@ -43,6 +45,8 @@ export class SliceLoader {
   readonly #abort = new AbortController()
   readonly #known = new Map<number, DicomFile>()
   readonly #failed = new Map<number, KeywardError>()
+  /** Read, and no DICOM files. */
+  readonly #others = new Set<number>()
   /** Files whose bytes are in the worker, with their sizes. */
   readonly #held = new Map<number, number>()
   readonly #opening = new Map<number, Promise<void>>()
@@ -94,9 +98,12 @@ export class SliceLoader {
   #nextUnread(): number | undefined {
     const { indexes, siblings } = this.#options
     const wanted = new Set(indexes)
-    const unread = (index: number) =>
-      wanted.has(index) && !this.#known.has(index) && !this.#failed.has(index) && !this.#opening.has(index)
+    const unread = (index: number) => wanted.has(index) && !this.#isRead(index) && !this.#opening.has(index)
     return readingOrder(siblings.files.length, this.#centre).find(unread)
+  }
+
+  #isRead(index: number): boolean {
+    return this.#known.has(index) || this.#failed.has(index) || this.#others.has(index)
   }
 
   #open(index: number): Promise<void> {
@@ -120,7 +127,9 @@ export class SliceLoader {
       this.#makeRoom(index)
     } catch (thrown) {
       const error = asKeywardError(thrown)
-      if (!signal.aborted && error.code !== "cancelled") this.#failed.set(index, error)
+      if (signal.aborted || error.code === "cancelled") return
+      if (error.code === "document-damaged" && this.#options.unsure?.has(index)) this.#others.add(index)
+      else this.#failed.set(index, error)
     }
     this.#tellSoon()
   }
@@ -155,9 +164,7 @@ export class SliceLoader {
       name: files[index]?.name ?? "",
       file,
     }))
-    const left = this.#options.indexes.filter(
-      (index) => !this.#known.has(index) && !this.#failed.has(index),
-    ).length
+    const left = this.#options.indexes.filter((index) => !this.#isRead(index)).length
     this.#options.onChange({ known, failed: new Map(this.#failed), left })
   }
 }

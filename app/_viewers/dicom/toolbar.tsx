@@ -66,17 +66,12 @@ export function Toolbar(props: ToolbarProps) {
       label={label}
       icon={<Icon of={icon} />}
       aria-pressed={pressed}
-      className={cx(styles.tool, pressed && styles.pressed)}
+      className={cx(pressed && styles.pressed)}
       onClick={() => onCommand(command)}
     />
   )
   const act = (command: Command, label: string, icon: LucideIcon) => (
-    <IconButton
-      label={label}
-      icon={<Icon of={icon} />}
-      className={styles.tool}
-      onClick={() => onCommand(command)}
-    />
+    <IconButton label={label} icon={<Icon of={icon} />} onClick={() => onCommand(command)} />
   )
   const offered = TOOLS.filter((each) => (each.tool !== "scroll" || many) && (each.tool !== "window" || grey))
   return (
@@ -88,7 +83,7 @@ export function Toolbar(props: ToolbarProps) {
             label={each.label}
             icon={<Icon of={each.icon} />}
             aria-pressed={each.tool === tool}
-            className={cx(styles.tool, each.tool === tool && styles.pressed)}
+            className={cx(each.tool === tool && styles.pressed)}
             onClick={() => onTool(each.tool)}
           />
         ))}
@@ -106,7 +101,7 @@ export function Toolbar(props: ToolbarProps) {
             label="Drawings of the file"
             icon={<Icon of={PenLine} />}
             aria-pressed={props.drawings}
-            className={cx(styles.tool, props.drawings && styles.pressed)}
+            className={cx(props.drawings && styles.pressed)}
             onClick={() => props.onDrawings(!props.drawings)}
           />
         )}
@@ -130,7 +125,6 @@ export function Toolbar(props: ToolbarProps) {
           <IconButton
             label={playing ? "Pause" : "Play"}
             icon={<Icon of={playing ? Pause : Play} />}
-            className={styles.tool}
             onClick={() => onCommand("play")}
           />
           <label className={styles.choice}>

@@ -2,8 +2,8 @@
 import { useEffect, useEffectEvent, useState } from "react"
 import { asKeywardError } from "../../_core/errors"
 import type { KeywardError } from "../../_core/errors"
-import { claimedType } from "../../_core/file-types"
-import type { ViewProps } from "../viewer"
+import { claimedType, extensionOf } from "../../_core/file-types"
+import type { FileInfo, ViewProps } from "../viewer"
 import { DicomClient } from "./dicom-client"
 import type { DicomFile } from "./model"
 import { SliceLoader } from "./slice-loader"
@@ -34,16 +34,19 @@ export function useDicom(props: ViewProps): DicomState & { readonly onShown: () 
       const { siblings, name, type, size } = props
       const index = siblings?.index ?? 0
       const files = siblings?.files ?? [{ name, type, size }]
-      const opened = await client.open(index, file)
+      const opening = client.open(index, file)
+      client.drawAhead({ index, frame: 0 })
+      const opened = await opening
       if (signal.aborted) return null
       const indexes = opened.image
         ? files.flatMap((each, at) =>
-            at === index || claimedType(each).id === "dicom" || isUntyped(each) ? [at] : [],
+            at === index || isUntyped(each) || claimedType(each).id === "dicom" ? [at] : [],
           )
         : [index]
       const loader = new SliceLoader({
         client,
         indexes,
+        unsure: new Set(indexes.filter((at) => at !== index && isUntyped(files[at]))),
         siblings: {
           files,
           open: (at, stop) => (at === index || !siblings ? Promise.resolve(file) : siblings.open(at, stop)),
@@ -60,7 +63,7 @@ export function useDicom(props: ViewProps): DicomState & { readonly onShown: () 
     },
   )
   useEffect(() => {
-    const client = DicomClient.take()
+    const client = new DicomClient()
     const abort = new AbortController()
     let loader: SliceLoader | null = null
     begin(client, abort.signal)
@@ -93,6 +96,6 @@ export function useDicom(props: ViewProps): DicomState & { readonly onShown: () 
   return { ...state, onShown: () => setShown(true) }
 }
 
-/** A file without an ending and a type: as files lie on a disc. */
-const isUntyped = (file: { readonly name: string; readonly type: string }): boolean =>
-  claimedType(file).id === "unknown"
+/** A file without an ending and a type, as files lie on a disc: only its bytes can tell. */
+const isUntyped = (file: FileInfo | undefined): boolean =>
+  file !== undefined && extensionOf(file.name) === "" && claimedType(file).id === "unknown"

@@ -15,7 +15,7 @@ export interface FrameKey {
   readonly frame: number
 }
 
-/** What a page asks of the worker. Every request but `prefetch` and `drop` has one answer with its id. */
+/** What a page asks of the worker. Every request but `prefetch`, `drop` and `clear` has one answer with its id. */
 export type DicomRequest =
   | { readonly id: number; readonly do: "open"; readonly index: number; readonly file: Blob }
   | { readonly id: number; readonly do: "read"; readonly index: number }
@@ -24,6 +24,8 @@ export type DicomRequest =
   | { readonly do: "prefetch"; readonly keys: readonly FrameKey[] }
   /** Forgets a file: its bytes and its decoded frames. */
   | { readonly do: "drop"; readonly index: number; readonly frames: boolean }
+  /** Forgets everything: the view has ended, the worker may serve another. */
+  | { readonly do: "clear" }
 
 /** A drawn frame. */
 export interface DrawnFrame {

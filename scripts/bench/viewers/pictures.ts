@@ -178,21 +178,37 @@ async function scrolling(page: Page): Promise<Figure[]> {
   await page.locator("[data-slice]").waitFor()
   await page.locator(`main input[type=range][max="${SLICES - 1}"]`).waitFor({ timeout: 300_000 })
   const all = (performance.now() - began) / 1000
+  const session = await page.context().newCDPSession(page)
+  await session.send("Performance.enable")
+  /** Seconds of processor that the page's process has used, its workers included. */
+  const used = async () =>
+    (await session.send("Performance.getMetrics")).metrics.find(({ name }) => name === "ProcessTime")
+      ?.value ?? NaN
   const once = async () => {
+    const before = await used()
     const { pictures, seconds, frames } = await page.evaluate<{
       pictures: number
       seconds: number
       frames: number[]
     }>(SCROLL(SCROLLING_MS))
-    return { rate: pictures / seconds, ...framesOf(frames) }
+    const processor = ((await used()) - before) * 1000
+    return { rate: pictures / seconds, processor: processor / pictures, ...framesOf(frames) }
   }
   // First over pictures that are decoded on the way, then over those that are kept
   const fresh = await once()
   const kept = await once()
-  const figures = (words: string, { rate, p95, longest }: Awaited<ReturnType<typeof once>>): Figure[] => [
+  const figures = (
+    words: string,
+    { rate, processor, p95, longest }: Awaited<ReturnType<typeof once>>,
+  ): Figure[] => [
     { what: `scrolling, ${words}`, value: rate, unit: "pictures/s" },
     { what: `scrolling, ${words}: 95th percentile of the time between frames`, value: p95, unit: "ms" },
     { what: `scrolling, ${words}: longest`, value: longest, unit: "ms" },
+    {
+      what: `scrolling, ${words}: processor time of the page and its worker for one picture`,
+      value: processor,
+      unit: "ms",
+    },
   ]
   return [
     { what: `CT of ${SLICES} slices: until all are fetched, decrypted and in order`, value: all, unit: "s" },

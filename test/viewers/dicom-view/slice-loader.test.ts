@@ -88,6 +88,17 @@ describe("reading the files of a record", () => {
     expect(told.at(-1)?.known.map(({ index }) => index)).to.have.members([0, 1, 3])
   })
 
+  it("counts what is no DICOM file only if its name or type said that it is one", async () => {
+    const open = (index: number) =>
+      Promise.resolve(index === 0 ? slice(0) : new Blob(["[autorun] open=viewer.exe, and some more text"]))
+    const files = Array.from({ length: 3 }, (_, index) => ({ name: `F${index}`, type: "", size: 1 }))
+    const { loader, told, first } = world(3, { siblings: { files, open }, unsure: new Set([2]) })
+    await first(0)
+    await loader.run()
+    expect([...(told.at(-1)?.failed.keys() ?? [])]).to.deep.equal([1])
+    expect(told.at(-1)?.left).to.equal(0)
+  })
+
   it("ends with its view: nothing is read or told after it", async () => {
     const signals: AbortSignal[] = []
     const { loader, told, first } = world(4, {
