@@ -5,14 +5,6 @@ import { readingOf } from "../../../app/_viewers/fhir/read"
 import type { FhirNode } from "../../../app/_viewers/fhir/tree"
 import { allRows, bundle, modelOf, modelOfTree, rowsOf } from "./files"
 
-/** Milliseconds of processor time that a check takes: other programs on the machine do not count. */
-function timeOf(check: () => void): number {
-  const start = process.cpuUsage()
-  check()
-  const { user, system } = process.cpuUsage(start)
-  return (user + system) / 1000
-}
-
 describe("FHIR that is damaged or made to harm", () => {
   for (const value of [null, 7, "Bundle", [], {}, { resourceType: 5 }])
     it(`is refused: ${JSON.stringify(value)}`, () => {
@@ -164,13 +156,8 @@ describe("FHIR that is damaged or made to harm", () => {
         },
       })),
     })
-    // 20,000 results of about 1 KB.
-    const [small, large] = [results(2_000), results(20_000)]
-    modelOfTree(results(500))
-    const one = timeOf(() => modelOfTree(small))
-    const ten = timeOf(() => modelOfTree(large))
-    expect(ten).to.be.lessThan(60 * one + 500)
-    expect(ten).to.be.lessThan(30_000)
+    // About 20 MB: work that grows with the square of the size would not end within the test's time
+    expect(allRows(modelOfTree(results(20_000)))).to.have.length(20_000)
   })
 
   it("reads all resources of NDJSON as one file", () => {

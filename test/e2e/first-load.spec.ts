@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { expect, test } from "@playwright/test"
+import { firstLoadOf } from "../../scripts/lib/first-load"
+import { ROOT } from "../../scripts/lib/run"
+
+const DIST = join(ROOT, ".next")
+
+/** Words that stand in the code of one viewer, or of the library under it, and nowhere else. */
+const OF_VIEWERS = {
+  fhir: "doNotPerform",
+  ccda: "negationInd",
+  pdf: "GlobalWorkerOptions",
+  table: "BAD_DELIMITERS",
+  plot: "u-wrap",
+  mail: "application/ms-tnef",
+} as const
+
+/** Pages that can be opened without any file on them. */
+const ROUTES = ["/", "/records", "/patients", "/patients/[position]", "/settings", "/summary"] as const
+
+test("no page without a file loads the code of a viewer", () => {
+  const chunks = join(DIST, "static", "chunks")
+  const all = readdirSync(chunks).filter((name) => name.endsWith(".js"))
+  const has = (file: string, word: string) => readFileSync(join(DIST, file), "utf8").includes(word)
+  for (const [viewer, word] of Object.entries(OF_VIEWERS)) {
+    const inBuild = all.some((name) => has(join("static", "chunks", name), word))
+    expect(inBuild, `"${word}" stands for ${viewer}: somewhere in the build`).toBe(true)
+    for (const route of ROUTES) {
+      const loaded = firstLoadOf(DIST, route).files.filter((file) => has(file, word))
+      expect(loaded, `${viewer} in the first load of ${route}`).toEqual([])
+    }
+  }
+})
