@@ -27,4 +27,5 @@ export const PARSERS: Partial<Record<ViewerId, () => Promise<ReadModule<unknown>
   hl7v2: () => import("./hl7v2/read"),
   html: () => import("./html/read"),
   "health-card": () => import("./health-card/read"),
+  "health-link": () => import("./health-link/read"),
 }

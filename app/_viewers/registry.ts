@@ -29,4 +29,5 @@ export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   hl7v2: { view: () => import("./hl7v2/view") },
   html: { view: () => import("./html/view") },
   "health-card": { view: () => import("./health-card/view") },
+  "health-link": { view: () => import("./health-link/view") },
 }
