@@ -38,7 +38,7 @@ const EMBEDDED_LENGTH_MAX = 5_000_000
 
 /**
  * Asks the link's host for its files. Those that lie elsewhere are not fetched: their hosts have to be agreed to first.
- * @throws KeywardError `document-damaged`, `link-unreachable`, `too-many-requests`
+ * @throws KeywardError `link-unreachable`, `too-many-requests`
  */
 export async function askLink(
   link: HealthLink,
@@ -58,9 +58,18 @@ export async function askLink(
   if (status === 404) return { outcome: "ended" }
   if (status === 429) return { outcome: "later", seconds: retryAfter }
   if (status === 401) return { outcome: "passcode-wrong", remainingAttempts: remainingAttempts(text) }
-  if (!direct) return { outcome: "files", manifest: parseManifest(text) }
+  if (!direct) return { outcome: "files", manifest: manifestIn(text) }
   const manifest = { canChange: link.flags.has("L"), files: [{ type: "", at: { jwe: text } }], left: 0 }
   return { outcome: "files", manifest }
+}
+
+function manifestIn(text: string): Manifest {
+  try {
+    return parseManifest(text)
+  } catch (cause) {
+    // Whatever answered is no host of links: the file at hand is not what is damaged
+    throw new KeywardError("link-unreachable", {}, { cause })
+  }
 }
 
 /** `searchParams` would spell the other parameters anew, and a signed address be another one. */

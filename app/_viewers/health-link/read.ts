@@ -16,6 +16,7 @@ export interface LinkModel {
   /** Why it cannot be used; empty if it can. */
   readonly fault: string
   readonly over: boolean
+  readonly asksPasscode: boolean
   readonly lines: readonly LabelledText[]
   readonly notes: readonly string[]
   readonly notShown: readonly NotShown[]
@@ -39,7 +40,15 @@ export async function readLink(file: Blob, now: Date): Promise<LinkModel> {
   }
 }
 
-const EMPTY_LINK = { host: "", label: "", over: false, lines: [], notes: [], notShown: [] }
+const EMPTY_LINK = {
+  host: "",
+  label: "",
+  over: false,
+  asksPasscode: false,
+  lines: [],
+  notes: [],
+  notShown: [],
+}
 
 const FAULTS: Record<HealthLinkFault, string> = {
   "not-a-link": "This is no SMART Health Link that can be read. It may have been cut when it was copied.",
@@ -57,10 +66,11 @@ function modelOf({ url, expires, flags, label, viewer, unknown, faults }: Health
   const over = expires !== null && expires <= now
   const end = expires ? `${longDate(expires)}, ${clockOf(expires)}` : "no end said"
   return {
-    host: url.hostname,
+    host: url.host,
     label,
     fault: "",
     over,
+    asksPasscode: flags.has("P"),
     lines: [
       { label: "Host", text: url.host },
       { label: "Label", text: label || "none" },

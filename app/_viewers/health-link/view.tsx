@@ -5,6 +5,7 @@ import { ReadFrame } from "../parts/read-frame"
 import { useReading } from "../use-reading"
 import type { ViewProps } from "../viewer"
 import styles from "./health-link.module.css"
+import { LinkFiles } from "./link-files"
 import { NOTHING_ASKED } from "./read"
 import type { LinkModel } from "./read"
 
@@ -13,10 +14,12 @@ export default function HealthLinkView(props: ViewProps) {
   const state = useReading<LinkModel>("health-link", props)
   return (
     <ReadFrame view={props} state={state}>
-      {({ host, fault, lines }) => (
+      {(model) => (
         <div className={styles.link}>
-          {fault ? <Note tone="danger">{fault}</Note> : <Note tone="info">{NOTHING_ASKED(host)}</Note>}
-          <LabelledList lines={lines} />
+          {model.fault && <Note tone="danger">{model.fault}</Note>}
+          <LabelledList lines={model.lines} />
+          {model.over && <Note>{NOTHING_ASKED(model.host)}</Note>}
+          {!model.fault && !model.over && <LinkFiles model={model} view={props} />}
         </div>
       )}
     </ReadFrame>
