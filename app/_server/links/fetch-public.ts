@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from "node:dns/promises"
-import { Agent, request as httpsRequest } from "node:https"
+import { request as httpsRequest } from "node:https"
 import type { IncomingMessage, ClientRequest } from "node:http"
 import type { RequestOptions } from "node:https"
 import { isIP } from "node:net"
@@ -87,10 +87,8 @@ function ask(
             ? {}
             : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
         },
-        // An agent of its own knows no proxy and no other connection
-        ...(internet.request === httpsRequest
-          ? { agent: new Agent({ keepAlive: false }) }
-          : { agent: false }),
+        // A new agent for this one request: it knows no proxy of the environment and no other connection
+        agent: false,
         rejectUnauthorized: true,
         lookup: (_host, { all }, found) => {
           const [first] = addresses

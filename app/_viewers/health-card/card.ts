@@ -83,7 +83,7 @@ const VERDICTS: Record<CardSignature, (issuer: string) => string> = {
   wrong: (issuer) =>
     `The signature is wrong: this card was changed, or ${issuer} did not make it. Do not rely on it.`,
   "unknown-issuer": () =>
-    "Signature not checked: the issuer's keys are not known here. Anybody could have made this card.",
+    "Signature not checked: the issuer’s keys are not known here. Anybody could have made this card.",
   "unknown-key": (issuer) =>
     `Signature not checked: the card names a key that is not among the keys of ${issuer} known here. Anybody could have made this card.`,
 }

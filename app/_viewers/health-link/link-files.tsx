@@ -30,9 +30,9 @@ export function LinkFiles({ model, view }: { model: LinkModel; view: ViewProps }
     >
       {state.step === "not-asked" && <Note tone="info">{NOTHING_ASKED(host)}</Note>}
       <p>
-        If you ask {host}, it learns that this link was opened, when, and from this server’s address. It is
-        told that “{RECIPIENT}” asks{asksPasscode && ", and the passcode"}. The key that opens the files stays
-        on this device.
+        If you ask {host}, it learns that this link was opened and when, and is told that “{RECIPIENT}” asks.
+        It is asked by this server, which sees the link’s address{asksPasscode && " and the passcode"}. The
+        key that opens the files stays on this device.
       </p>
       {asksPasscode && (
         <Field
