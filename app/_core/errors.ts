@@ -73,6 +73,7 @@ export type ErrorCode =
   // what a file holds
   | "document-damaged"
   | "document-too-large"
+  | "link-unreachable"
   // storage
   | "store-unreachable"
   | "store-refused"

@@ -18,6 +18,7 @@ import { makeLimits } from "./http/limits"
 import { followChain } from "./index/follow-chain"
 import { logLine } from "./http/log"
 import { noteIncarnation } from "./ledger/incarnation"
+import { fetchPublic } from "./links/fetch-public"
 import { Nonces } from "./ledger/nonces"
 import { Notebooks } from "./ledger/notebooks"
 import { Reasons } from "./ledger/reasons"
@@ -123,6 +124,7 @@ export class Composition {
       mostUploadBytes,
       mostStoredBytes,
       stallMs: STALL_MS,
+      fetchPublic: fetchPublic(),
       log: logLine,
       clock: () => new Date(),
       nonces: new Nonces(database),

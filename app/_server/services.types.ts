@@ -14,6 +14,7 @@ import type { Notebooks } from "./ledger/notebooks"
 import type { Reasons } from "./ledger/reasons"
 import type { Profiles } from "./ledger/profiles"
 import type { Sessions } from "./ledger/sessions"
+import type { FetchPublic } from "./links/fetch-public"
 import type { Uploads } from "./ledger/uploads"
 import type { Vaults } from "./ledger/vaults"
 import type { WalletShares } from "./ledger/wallet-shares"
@@ -51,6 +52,9 @@ export interface Services {
   readonly contractAccounts: ContractAccounts
   /** Pays for signed actions; null where nobody does. */
   readonly relay: Relay | null
+
+  /** Asks the hosts of SMART Health Links. */
+  readonly fetchPublic: FetchPublic
 
   readonly pins: PinStore
   readonly mostUploadBytes: number

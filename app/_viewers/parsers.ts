@@ -26,4 +26,6 @@ export const PARSERS: Partial<Record<ViewerId, () => Promise<ReadModule<unknown>
   ccda: () => import("./ccda/read"),
   hl7v2: () => import("./hl7v2/read"),
   html: () => import("./html/read"),
+  "health-card": () => import("./health-card/read"),
+  "health-link": () => import("./health-link/read"),
 }

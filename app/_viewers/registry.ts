@@ -28,4 +28,6 @@ export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   ccda: { view: () => import("./ccda/view") },
   hl7v2: { view: () => import("./hl7v2/view") },
   html: { view: () => import("./html/view") },
+  "health-card": { view: () => import("./health-card/view") },
+  "health-link": { view: () => import("./health-link/view") },
 }

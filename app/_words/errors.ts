@@ -402,6 +402,12 @@ export const wording = {
     tone: "warning",
     action: "Try again",
   },
+  "link-unreachable": {
+    title: "We could not get this from the link’s host",
+    safe: "Nothing of yours was sent to it but what you agreed to.",
+    next: "Check the link with whoever gave it to you, or try again later.",
+    ...retry,
+  },
   "file-too-large": {
     title: "That file is too large",
     safe: "Nothing was added.",

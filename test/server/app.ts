@@ -16,6 +16,7 @@ import type { Address, Digest } from "../../app/_core/types"
 import { coalesced } from "../../app/_server/coalesce"
 import { SqliteDatabase } from "../../app/_server/database/sqlite"
 import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/health"
+import { postFetchLink } from "../../app/_server/handlers/fetch-link"
 import { getHistory } from "../../app/_server/handlers/history"
 import { deleteRecord, getRecord, headRecord, putRecord } from "../../app/_server/handlers/records"
 import { findManifests } from "../../app/_server/handlers/manifests"
@@ -123,6 +124,7 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     },
     contractAccounts: { accepts: () => Promise.resolve(false) },
     relay: null,
+    fetchPublic: () => Promise.reject(new KeywardError("link-unreachable")),
     pins,
     mostUploadBytes: 4_000_000,
     mostStoredBytes: 8_000_000,
@@ -190,6 +192,7 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/profiles$/, { PUT: putProfile }],
   [/^\/api\/profiles\/find$/, { POST: findProfiles }],
   [/^\/api\/records\/manifests$/, { POST: findManifests }],
+  [/^\/api\/fetch-link$/, { POST: postFetchLink }],
   [/^\/api\/notebook$/, { GET: getNotebook, PUT: putNotebook }],
   [/^\/api\/vault$/, { GET: getVaults, PUT: putVault }],
   [/^\/api\/vault\/recover$/, { POST: recoverVault }],

@@ -97,6 +97,9 @@ export const makeLimits = (clock?: () => number) => {
     uploadsAtOnce: new ConcurrencyLimit(6),
     /** Downloads and look-ups, per account. */
     record: limit(1_200, MINUTE),
+    /** Hosts of SMART Health Links asked, per account. */
+    fetchLink: limit(60, 60 * MINUTE),
+    fetchLinksAtOnce: new ConcurrencyLimit(3),
   }
 }
 export type Limits = ReturnType<typeof makeLimits>

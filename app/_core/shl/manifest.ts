@@ -1,0 +1,65 @@
+import { KeywardError } from "../errors"
+
+/** A file that a link leads to, not fetched or opened yet. */
+export interface ManifestFile {
+  /** Media type as the host says. */
+  readonly type: string
+  /** A compact JWE inside the manifest, or the address of one. */
+  readonly at: { readonly jwe: string } | { readonly url: URL }
+}
+
+export interface Manifest {
+  /** The host says that the files may be others later. */
+  readonly canChange: boolean
+  readonly files: readonly ManifestFile[]
+  /** Files that have no usable content or address, or that are more than what is taken. */
+  readonly left: number
+}
+
+/** Files of one link that are taken. */
+export const MAX_LINKED_FILES = 50
+
+/**
+ * Reads a manifest (SMART Health Links, "SMART Health Link Manifest Request").
+ * @throws KeywardError `document-damaged` if it is none
+ */
+export function parseManifest(text: string): Manifest {
+  const { files, status } = objectOf(jsonOf(text)) ?? {}
+  if (!Array.isArray(files)) throw new KeywardError("document-damaged")
+  const usable = (files as readonly unknown[])
+    .slice(0, MAX_LINKED_FILES)
+    .flatMap((file) => fileOf(file) ?? [])
+  return { canChange: status === "can-change", files: usable, left: files.length - usable.length }
+}
+
+function fileOf(value: unknown): ManifestFile | null {
+  const { contentType, embedded, location } = objectOf(value) ?? {}
+  const type = typeof contentType === "string" ? contentType : ""
+  if (typeof embedded === "string") return { type, at: { jwe: embedded } }
+  if (typeof location !== "string" || !URL.canParse(location)) return null
+  const url = new URL(location)
+  return url.protocol === "https:" ? { type, at: { url } } : null
+}
+
+/** Tries that a host says are left after a wrong passcode; null if it does not say. */
+export function remainingAttempts(text: string): number | null {
+  try {
+    const left = objectOf(jsonOf(text))?.["remainingAttempts"]
+    return typeof left === "number" && Number.isSafeInteger(left) && left >= 0 ? left : null
+  } catch {
+    return null
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (cause) {
+    throw new KeywardError("document-damaged", {}, { cause })
+  }
+}
+
+const objectOf = (value: unknown): Readonly<Record<string, unknown>> | null =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : null

@@ -1,0 +1,27 @@
+"use client"
+import { Note } from "../../_ui/Note"
+import { LabelledList } from "../parts/labelled-list"
+import { ReadFrame } from "../parts/read-frame"
+import { useReading } from "../use-reading"
+import type { ViewProps } from "../viewer"
+import styles from "./health-link.module.css"
+import { LinkFiles } from "./link-files"
+import { NOTHING_ASKED } from "./read"
+import type { LinkModel } from "./read"
+
+/** A SMART Health Link: where it leads, until when, and that nobody has been asked. */
+export default function HealthLinkView(props: ViewProps) {
+  const state = useReading<LinkModel>("health-link", props)
+  return (
+    <ReadFrame view={props} state={state}>
+      {(model) => (
+        <div className={styles.link}>
+          {model.fault && <Note tone="danger">{model.fault}</Note>}
+          <LabelledList lines={model.lines} />
+          {model.over && <Note>{NOTHING_ASKED(model.host)}</Note>}
+          {!model.fault && !model.over && <LinkFiles model={model} view={props} />}
+        </div>
+      )}
+    </ReadFrame>
+  )
+}
