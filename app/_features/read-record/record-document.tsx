@@ -1,7 +1,7 @@
 "use client"
 import { shownTitle } from "../../_core/records/shown-name"
 import { FileDown } from "lucide-react"
-import { useEffect, useState } from "react"
+import { createElement, useEffect, useState } from "react"
 import type { ReactNode } from "react"
 import { claimedType } from "../../_core/file-types"
 import type { ManifestFile } from "../../_core/records/manifest-schema"
@@ -124,7 +124,7 @@ function Opening(
   const { view, record, index, described, frame, onRetry, onDownload, onReading } = props
   const state = useFile(view, record, index)
   const siblings = useSiblings(view, record, index)
-  const FileViewer = useViewer(described)
+  const host = useViewer(described)
   const size = `${bytesInWords(described.size)} ${claimedType(described).label}`
   // Whose it is and that it is whole is said of what was read to its end
   const { state: _known, ...unknown } = frame
@@ -134,17 +134,17 @@ function Opening(
     </Paper>
   )
   if (state.step === "ready")
-    return FileViewer ? (
-      <FileViewer
-        file={state.file}
-        name={described.name}
-        type={described.type}
-        size={described.size}
-        frame={frame}
-        siblings={siblings}
-        onDownload={onDownload}
-        {...(onReading ? { onReading } : {})}
-      />
+    return host ? (
+      createElement(host, {
+        file: state.file,
+        name: described.name,
+        type: described.type,
+        size: described.size,
+        frame,
+        siblings,
+        onDownload,
+        ...(onReading ? { onReading } : {}),
+      })
     ) : (
       <DocumentFrame {...frame} meta={size}>
         {waiting}

@@ -47,7 +47,7 @@ const OTHERS: Readonly<Record<string, number>> = {
 }
 
 /** Characters by the names that XHTML gives them; without those of XML itself. */
-export const XHTML_ENTITIES: Readonly<Record<string, string>> = Object.fromEntries([
-  ...LATIN_1.split(" ").map((name, index) => [name, String.fromCodePoint(0xa0 + index)]),
-  ...Object.entries(OTHERS).map(([name, code]) => [name, String.fromCodePoint(code)]),
+export const XHTML_ENTITIES: Readonly<Record<string, string>> = Object.fromEntries<string>([
+  ...LATIN_1.split(" ").map((name, index) => [name, String.fromCodePoint(0xa0 + index)] as const),
+  ...Object.entries(OTHERS).map(([name, code]) => [name, String.fromCodePoint(code)] as const),
 ])
