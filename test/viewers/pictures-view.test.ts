@@ -201,7 +201,7 @@ describe("pictures and PDFs in a browser", function () {
   it("words are found in all pages, counted, marked and gone through", async function () {
     await show(this, fixture("pdf/fixtures/letter.pdf"))
     await inked()
-    await page.getByRole("region", { name: /page 1 of 3/ }).press("Control+f")
+    await page.getByRole("group", { name: /page 1 of 3/ }).press("Control+f")
     const field = page.getByRole("searchbox")
     await field.fill("MULLER was")
     await page.getByText("1 of 3", { exact: true }).waitFor()
@@ -210,7 +210,7 @@ describe("pictures and PDFs in a browser", function () {
     expect(await marked()).to.equal(1)
     await page.getByRole("button", { name: "Next hit" }).click()
     await page.getByText("2 of 3", { exact: true }).waitFor()
-    await page.getByRole("region", { name: /page 2 of 3/ }).waitFor()
+    await page.getByRole("group", { name: /page 2 of 3/ }).waitFor()
     await field.fill("nowhere")
     await page.getByText("Not found").waitFor()
   })

@@ -84,7 +84,7 @@ function Series({ series, hrefOf }: { series: ResultSeries; hrefOf: HrefOf }) {
           <ResultPlot series={series} points={dated} />
         </Suspense>
       )}
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={`${name}: values`}>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label={`${name}: values`}>
         <table className={styles.table}>
           <thead>
             <tr>

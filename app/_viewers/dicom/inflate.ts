@@ -1,38 +1,34 @@
-/** Bytes at the end of a deflated file that are fed one by one. */
-const TAIL_BYTES = 16
-
 /**
- * Inflates raw deflate data (RFC 1951), as far as it can be read and up to `limit` bytes. A few bytes after its end, such
- * as the one that makes a DICOM file's length even (PS3.5 A.5), are not an error: DecompressionStream takes them for one
- * and drops what was not read by then, so the last bytes are fed one by one.
+ * Inflates raw deflate data (RFC 1951), as far as it can be read and up to `limit` bytes. One zero byte after its end,
+ * which makes a DICOM file's length even (PS3.5 A.5), is not an error; DecompressionStream takes it for one.
  */
 export async function inflateRaw(
   bytes: Uint8Array<ArrayBuffer>,
   limit: number,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; whole: boolean }> {
+  const first = await inflateExactly(bytes, limit)
+  if (first.whole || bytes.at(-1) !== 0) return first
+  const second = await inflateExactly(bytes.subarray(0, -1), limit)
+  return second.whole || second.bytes.length > first.bytes.length ? second : first
+}
+
+async function inflateExactly(bytes: Uint8Array<ArrayBuffer>, limit: number) {
   const { readable, writable } = new DecompressionStream("deflate-raw")
   const reading = readAll(readable.getReader(), limit)
   const writer = writable.getWriter()
   // Its rejection is the one of the write or of the close below
   writer.closed.catch(() => undefined)
-  let step: "body" | "tail" | "close" = "body"
   let whole = true
   try {
-    const tail = Math.max(0, bytes.length - TAIL_BYTES)
-    await writer.write(bytes.subarray(0, tail))
-    step = "tail"
-    for (let at = tail; at < bytes.length; at++) {
-      await writer.write(bytes.subarray(at, at + 1))
-      await new Promise((resolve) => setTimeout(resolve, 0))
-    }
-    step = "close"
+    await writer.write(bytes)
+    // What is not read when the stream fails is dropped
+    await new Promise((resolve) => setTimeout(resolve, 0))
     await writer.close()
   } catch {
-    // Refused in the tail: the data was complete. Refused at the close: it is not
-    whole = step === "tail"
+    whole = false
   }
-  const inflated = await reading
-  return { bytes: inflated.bytes, whole: whole && !inflated.over }
+  const { bytes: inflated, over } = await reading
+  return { bytes: inflated, whole: whole && !over }
 }
 
 async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number) {

@@ -42,7 +42,7 @@ function drawn(node: InertNode, key: number, ids: string): ReactNode {
   if (VOID.has(tag)) return createElement(tag, attributes)
   const element = createElement(tag, attributes, ...childrenOf(node, ids))
   return tag === "table" ? (
-    <div key={key} className={styles.wide} role="region" aria-label="Table" tabIndex={0}>
+    <div key={key} className={styles.wide} role="group" aria-label="Table" tabIndex={0}>
       {element}
     </div>
   ) : (

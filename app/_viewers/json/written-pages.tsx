@@ -11,7 +11,7 @@ export function WrittenPages({ pages, label }: { pages: readonly Blob[]; label: 
   const left = pages.length - shown
   return (
     <>
-      <div className={styles.pages} role="region" aria-label={label} tabIndex={0}>
+      <div className={styles.pages} role="group" aria-label={label} tabIndex={0}>
         {pages.slice(0, shown).map((page, index) => (
           <WrittenPage key={index} page={page} />
         ))}

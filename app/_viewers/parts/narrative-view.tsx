@@ -46,7 +46,7 @@ function Section(props: { section: NarrativeSection; model: NarrativeDocument; v
   const { title, nodes } = section
   const [shown, setShown] = useState(PAGE_BLOCKS)
   return (
-    <section className={styles.section} aria-label={title || view.frame.label}>
+    <div className={styles.section}>
       {title && <h3 className={styles.title}>{title}</h3>}
       <Narrative
         nodes={nodes.slice(0, shown)}
@@ -59,6 +59,6 @@ function Section(props: { section: NarrativeSection; model: NarrativeDocument; v
           Show more
         </ShowMore>
       )}
-    </section>
+    </div>
   )
 }

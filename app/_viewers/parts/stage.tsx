@@ -29,7 +29,7 @@ export function Stage(props: {
       : { visibility: "hidden" }
   return (
     // What is wider than its place is scrolled: by keyboard, too
-    <div ref={box} className={styles.stage} role="region" aria-label={label} tabIndex={0}>
+    <div ref={box} className={styles.stage} role="group" aria-label={label} tabIndex={0}>
       <div className={styles.sheet} style={sheet}>
         {children(picture)}
       </div>

@@ -70,7 +70,7 @@ export function LongTable({
   const left = rows.length - shown
   return (
     <>
-      <div className={styles.wide} role="region" tabIndex={0} aria-label={label}>
+      <div className={styles.wide} role="group" tabIndex={0} aria-label={label}>
         <table className={styles.table}>
           {header.length > 0 && (
             <thead>

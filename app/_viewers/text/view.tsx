@@ -50,7 +50,7 @@ export function LongText({ text, label, wrapped }: { text: string; label: string
     <>
       <div
         className={cx(styles.text, !wrapped && styles.unwrapped)}
-        role="region"
+        role="group"
         tabIndex={0}
         aria-label={label}
       >
