@@ -117,7 +117,7 @@ export async function viewerFiles(): Promise<ViewerFile[]> {
       viewer: "tiff",
       name: "fax.tif",
       type: "image/tiff",
-      bytes: fixture("tiff", "fixtures", "two-pages.tif"),
+      bytes: fixture("tiff", "fixtures", "bilevel-group4.tif"),
       sees: "canvas",
     },
     {

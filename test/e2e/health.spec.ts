@@ -1,0 +1,45 @@
+import { expect, test } from "./fixtures"
+import type { Person } from "./fixtures"
+import { look } from "./look"
+
+test.describe.configure({ timeout: 240_000 })
+
+const enter = async ({ page }: Person, who: RegExp) => {
+  await page.getByRole("button", { name: "Connect your wallet" }).click()
+  await page.getByRole("button", { name: who }).click()
+}
+
+test("a patient reads what all records say: lists, results over time, one page to print", async ({
+  person,
+  seeded: _,
+}) => {
+  const asha = await person({ walletless: true })
+  const { page } = asha
+  await enter(asha, /^Asha Menon/)
+  await page.getByRole("link", { name: "Summary", exact: true }).first().click()
+  await expect(page.getByRole("heading", { name: "Allergies and intolerances" })).toBeVisible()
+  await expect(page.getByText(/^From \d+.records/)).toBeVisible()
+  await look(page, "summary")
+  await page.getByRole("list", { name: "Allergies and intolerances" }).getByRole("link").first().click()
+  await expect(page.getByRole("heading", { level: 1, name: "International patient summary" })).toBeVisible()
+  await page.goBack()
+  await page.getByRole("link", { name: "Results over time" }).click()
+  await expect(page.getByRole("columnheader", { name: "Usual" }).first()).toBeVisible()
+  await look(page, "results")
+  await page.getByRole("link", { name: "Emergency card" }).click()
+  const card = page.getByRole("article", { name: "Emergency card" })
+  await expect(card.getByRole("heading", { name: "Asha Menon" })).toBeVisible()
+  await expect(card.getByRole("heading", { name: "Allergies" })).toBeVisible()
+  await look(page, "emergency-card")
+})
+
+test("a doctor reads a patient's allergies before the records", async ({ person, seeded: _ }) => {
+  const meera = await person({ walletless: true })
+  const { page } = meera
+  await enter(meera, /^Meera Menon/)
+  await page.getByRole("link", { name: "Shared with me" }).first().click()
+  await page.getByRole("link", { name: "Asha Menon" }).first().click()
+  await expect(page.getByRole("heading", { name: "Allergies and intolerances" })).toBeVisible()
+  await expect(page.getByText(/, say the records\.$/)).toBeVisible()
+  await look(page, "patient-summary")
+})
