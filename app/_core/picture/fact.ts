@@ -31,6 +31,8 @@ export interface Fact {
   readonly time: string
   /** Negation, status and uncertainty in words: `Refuted`, `Entered in error`. A statement with flags is never merged with one without. */
   readonly flags: readonly string[]
+  /** What the document says of a result beside its number: `High`, `Critically low`. Left out if it says nothing. */
+  readonly interpretation?: string
   /** Where in the file: a FHIR `Type/id`, an XPath, an HL7 `OBX[3]`. */
   readonly pointer: string
   /** The subject's name, if the document is about several people. */

@@ -19,6 +19,8 @@ export interface ResultPoint {
   readonly range: { readonly low: string; readonly high: string; readonly text: string } | null
   /** Compared with the range of this very measurement; null if it lies inside or nothing can be said. */
   readonly outside: "low" | "high" | null
+  /** What the document says of it in words; empty if nothing. */
+  readonly interpretation: string
   readonly flags: readonly string[]
   /** Every place where this very measurement stands. */
   readonly sources: readonly Source[]
@@ -72,6 +74,7 @@ function pointOf(fact: Fact, quantity: Quantity, unit: string, source: Source): 
     writtenUnit: unitOf(quantity),
     range: range && { low: inUnit(range.low), high: inUnit(range.high), text: range.text },
     outside: outsideOf(quantity),
+    interpretation: fact.interpretation ?? "",
     flags: fact.flags,
     sources: [source],
   }
@@ -105,6 +108,7 @@ const isSame = (a: ResultPoint, b: ResultPoint): boolean =>
   a.comparator === b.comparator &&
   a.writtenUnit === b.writtenUnit &&
   a.flags.join() === b.flags.join() &&
+  a.interpretation === b.interpretation &&
   JSON.stringify(a.range) === JSON.stringify(b.range)
 
 /** By time, the latest first; what has none comes last, in the order of the records. */

@@ -111,7 +111,8 @@ function Series({ series, hrefOf }: { series: ResultSeries; hrefOf: HrefOf }) {
 }
 
 function Line({ point, unit, hrefOf }: { point: ResultPoint; unit: string; hrefOf: HrefOf }) {
-  const { time, value, comparator, writtenUnit, range, outside, flags, details, sources } = point
+  const { time, value, comparator, writtenUnit, range, outside, interpretation, flags, details, sources } =
+    point
   return (
     <tr>
       <th scope="row">{time ? factDate(time) : "No date"}</th>
@@ -121,7 +122,7 @@ function Line({ point, unit, hrefOf }: { point: ResultPoint; unit: string; hrefO
             {flag}
           </Tag>
         ))}{" "}
-        {outside && <Outside of={outside} />}{" "}
+        {outside && <Outside of={outside} />} {interpretation && <Tag tone="danger">{interpretation}</Tag>}{" "}
         <span className={styles.value}>
           {comparator}
           {value}

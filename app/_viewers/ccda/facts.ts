@@ -1,4 +1,4 @@
-import { factFlags, labelledText } from "../parts/row"
+import { factFlags, interpretationIn, labelledText } from "../parts/row"
 import type { Code, Fact, FactKind, Quantity } from "../reading"
 import { hasTemplate, isAllergy, isProblem, isResult } from "./flags"
 import type { CdaRow } from "./model"
@@ -31,6 +31,7 @@ export function factOf(element: XmlElement, row: CdaRow, scope: Scope): Fact | n
     quantity: kind === "result" ? quantityOf(element) : null,
     time,
     flags: factFlags(row.flags),
+    ...interpretationIn(row.flags),
     pointer: row.pointer,
   }
 }

@@ -9,6 +9,12 @@ import { compressionOf, isLossy, nameUid, TRANSFER_SYNTAX } from "./uids"
 import { decimalOf, decimalsOf, elementOf, has, numberOf, textOf } from "./values"
 import type { Item } from "./values"
 
+/** Photometric interpretations (PS3.3 C.7.6.3.1.2) that can be drawn, for three samples a pixel and for one. */
+const SHOWN_PHOTOMETRIC = {
+  colour: new Set(["RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT"]),
+  grey: new Set(["MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"]),
+} as const
+
 /** Samples of one frame; more than this is no picture that a page can show. */
 const MAX_FRAME_SAMPLES = 268_435_456
 const MAX_FRAMES = 1_000_000
@@ -49,6 +55,8 @@ export function imageOf(root: Item, { data, transferSyntax }: PixelBytes): Image
     return without(
       `The picture has ${samplesPerPixel} samples a pixel (${photometric}): it cannot be shown here.`,
     )
+  if (!SHOWN_PHOTOMETRIC[samplesPerPixel === 3 ? "colour" : "grey"].has(photometric))
+    return without(`The picture’s colour model (${photometric}) is not known here: it would be shown wrong.`)
   if (![1, 8, 16, 32].includes(bitsAllocated) && sampleType === "integer")
     return without(`The picture has ${bitsAllocated} bits a sample: it cannot be shown here.`)
   if (rows * columns * samplesPerPixel > MAX_FRAME_SAMPLES)

@@ -2,6 +2,7 @@ import type { Code, Fact, FactKind, Quantity } from "../reading"
 import { codesOf, conceptText } from "./datatypes/concept"
 import { pointerOf } from "./document-flags"
 import { Elements } from "./elements"
+import { interpretationIn } from "../parts/row"
 import { factFlags } from "./flags"
 import type { FhirRow, Flag } from "./model"
 import { rangesOf, theRange } from "./reference-range"
@@ -112,6 +113,7 @@ function resultFacts(resource: FhirObject, row: FhirRow, scope: Scope): Fact[] {
       codes,
       details: mainOf(row) || base.details,
       quantity: quantityOf(resource, resource, scope),
+      ...interpretationIn(row.flags),
     })
   const components = listOf(resource["component"]).map(objectOf)
   const rows = row.rows.filter(({ typeWords, type }) => type === "" && typeWords === "Component")
@@ -125,15 +127,12 @@ function resultFacts(resource: FhirObject, row: FhirRow, scope: Scope): Fact[] {
       codes: codesOf(component["code"]),
       details: mainOf(part),
       quantity: quantityOf(component, resource, scope),
-      flags: [...new Set([...statusOf(row.flags), ...factFlags(part.flags)])],
+      flags: [...new Set([...factFlags(row.flags), ...factFlags(part.flags)])],
+      ...interpretationIn(part.flags),
     })
   })
   return facts
 }
-
-/** What is true of the whole is true of its components; an interpretation of the whole is not theirs. */
-const statusOf = (flags: readonly Flag[]): string[] =>
-  factFlags(flags.filter(({ kind }) => kind !== "abnormal"))
 
 const mainOf = (row: FhirRow): string =>
   joined(row.details.filter(({ label }) => label === "").map(({ text }) => text))

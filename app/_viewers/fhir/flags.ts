@@ -197,5 +197,7 @@ const ORDINARY = new Set([
 ])
 export const factFlags = (flags: readonly Flag[]): string[] =>
   flags
-    .filter(({ text, kind }) => !(kind === "status" && ORDINARY.has(text.toLowerCase())))
+    .filter(
+      ({ text, kind }) => kind !== "abnormal" && !(kind === "status" && ORDINARY.has(text.toLowerCase())),
+    )
     .map(({ text }) => text)

@@ -1,4 +1,4 @@
-import { factFlags, sortFlags } from "../parts/row"
+import { factFlags, interpretationIn, sortFlags } from "../parts/row"
 import type { Flag, LabelledText, RowNote } from "../parts/row"
 import type { Attachment, Fact } from "../reading"
 import { attachmentsOf, pdfInText } from "./attachments"
@@ -172,6 +172,7 @@ function factOf({ segment, pointer }: Observation, row: Hl7Row, time: string): F
     quantity: quantityOf(type, segment.fields[5], segment.fields[6], range),
     time: timeIso(segment.fields[14]) || time,
     flags: factFlags(row.flags),
+    ...interpretationIn(row.flags),
     pointer,
   }
 }

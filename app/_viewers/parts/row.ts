@@ -50,10 +50,16 @@ export const sortFlags = (flags: readonly Flag[]): Flag[] =>
 
 /**
  * The flags of a row as those of a fact: what is not so, not sure, not to be used. That a result is out of its range
- * follows from the numbers and must not keep it out of a series.
+ * is said apart ({@link interpretationIn}) and must not keep it out of a series.
  */
 export const factFlags = (flags: readonly Flag[]): string[] =>
   flags.filter(({ kind }) => kind !== "abnormal").map(({ text }) => text)
+
+/** What a document says of a result beside its number; a member of a fact, left out if there is nothing. */
+export function interpretationIn(flags: readonly Flag[]): { readonly interpretation?: string } {
+  const words = flags.filter(({ kind }) => kind === "abnormal").map(({ text }) => text)
+  return words.length > 0 ? { interpretation: words.join(", ") } : {}
+}
 
 /** A table's rows, the nested ones after their own, as lines of a reading. */
 export function readingRows(section: string, rows: readonly TableRow[]): Row[] {

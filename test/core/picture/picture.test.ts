@@ -76,6 +76,13 @@ describe("resultSeries", () => {
     expect(series?.points[0]?.value).to.equal("2.0")
   })
 
+  it("keeps what the document says of a result, which is not a flag", () => {
+    const [series] = resultSeries([
+      from(1, { what: "K", quantity: quantity("6.1", "mmol/L"), interpretation: "High" }),
+    ])
+    expect(series?.points[0]).to.deep.include({ interpretation: "High", flags: [], outside: null })
+  })
+
   it("does not take two measurements without a time for one", () => {
     const one = { codes: loinc("6301-6"), quantity: quantity("2.0", "1") }
     expect(resultSeries([from(1, one), from(2, one)])[0]?.points).to.have.length(2)

@@ -211,7 +211,8 @@ describe("The facts of a result", () => {
           range: { low: "0.40", high: "4.0", text: "0.40 to 4.0" },
         },
         time: "2026-02-03",
-        flags: ["Preliminary", "Low"],
+        flags: ["Preliminary"],
+        interpretation: "Low",
         pointer: "Observation/o",
       },
     ])
