@@ -110,17 +110,10 @@ describe("discs among chosen files", () => {
     expect(await importDiscs([letters])).to.deep.equal({ discs: [], single: [letters], closed: [] })
   })
 
-  it("puts loose pictures together and leaves what was chosen beside them alone", async () => {
+  it("leaves files alone that were chosen one by one: each is a record unless the person says otherwise", async () => {
     const letter = new File(["%PDF-1.7"], "letter.pdf")
-    const { discs, single } = await importDiscs([
-      new File([dicom(1)], "one"),
-      letter,
-      new File([dicom(2)], "two.dcm"),
-    ])
-    expect(single).to.deep.equal([letter])
-    expect(discs.map(({ files }) => files.map(({ name }) => name))).to.deep.equal([["one", "two.dcm"]])
-    const alone = new File([dicom()], "one.dcm")
-    expect((await importDiscs([alone])).single).to.deep.equal([alone])
+    const chosen = [new File([dicom(1)], "one"), letter, new File([dicom(2)], "two.dcm")]
+    expect(await importDiscs(chosen)).to.deep.equal({ discs: [], single: chosen, closed: [] })
   })
 
   it("keeps an archive whole that it cannot unpack, and says why", async () => {

@@ -16,14 +16,14 @@ export interface Imported {
 }
 
 export const isDiscLike = (files: readonly File[]): boolean =>
-  files.length > 1 || files.some((file) => pathOf(file).includes("/") || mayBeZip(file))
+  files.some((file) => pathOf(file).includes("/") || mayBeZip(file))
 
 const mayBeZip = ({ name, type }: File): boolean =>
   /\.zip$/i.test(name) || /^application\/(x-)?zip(-compressed)?$/.test(type)
 
 /**
- * Finds the discs among chosen files: a folder with DICOM files, a ZIP file with DICOM files, or several loose DICOM
- * files. Everything else is left as it is. An archive that cannot be unpacked stays a file of its own.
+ * Finds the discs among chosen files: a folder with DICOM files, or a ZIP file with DICOM files. Everything else is left
+ * as it is, loose DICOM files, too. An archive that cannot be unpacked stays a file of its own.
  * @throws KeywardError `cancelled`, `file-unreadable`
  */
 export async function importDiscs(
@@ -49,16 +49,10 @@ export async function importDiscs(
     }
     for (const [name, inside] of folders) {
       signal?.throwIfAborted()
-      const disc = inside.length > 1 || name ? await discOf(name, inside.map(asDiscFile)) : null
-      const loose = name === ""
-      // One loose picture, or a folder without any, is what it was before: files that stand for themselves
-      if (!disc || (loose && disc.pictures < 2)) single.push(...inside)
-      else if (loose) {
-        // What lies beside loose pictures was chosen by hand: nothing of it is left out
-        const taken = new Set(await picturesAmong(inside))
-        discs.push({ ...disc, files: disc.files.slice(0, disc.pictures), leftOut: [] })
-        single.push(...inside.filter((file) => !taken.has(file)))
-      } else discs.push(disc)
+      // Files that were chosen one by one stand for themselves: the person says whether they belong together
+      const disc = name === "" ? null : await discOf(name, inside.map(asDiscFile))
+      if (disc) discs.push(disc)
+      else single.push(...inside)
     }
   } catch (thrown) {
     throw asKeywardError(thrown, signal?.aborted ? "cancelled" : "file-unreadable")
@@ -75,11 +69,6 @@ const asDiscFile = (file: File): DiscFile => ({
 const headOf = async (file: File) => new Uint8Array(await file.slice(0, MAX_HEAD_BYTES).arrayBuffer())
 const isZip = async (file: File): Promise<boolean> => fileTypeOf(file, await headOf(file)).id === "zip"
 
-async function picturesAmong(files: readonly File[]): Promise<File[]> {
-  const found: File[] = []
-  for (const file of files) if (fileTypeOf(file, await headOf(file)).id === "dicom") found.push(file)
-  return found
-}
 
 async function openArchive(
   file: File,
