@@ -69,7 +69,6 @@ const asDiscFile = (file: File): DiscFile => ({
 const headOf = async (file: File) => new Uint8Array(await file.slice(0, MAX_HEAD_BYTES).arrayBuffer())
 const isZip = async (file: File): Promise<boolean> => fileTypeOf(file, await headOf(file)).id === "zip"
 
-
 async function openArchive(
   file: File,
   limits: ZipLimits,
