@@ -47,6 +47,7 @@ const mocha = (name: string, title: string): Stage => ({
     const args = [`test/${name}/**/*.test.ts`, "--reporter", reporter, "--forbid-only", ...more]
     const code = await runToEnd(packageBin("mocha"), args, {
       env: { KEYWARD_COUNTS: report, KEYWARD_LOG: "off" },
+      limitSeconds: 25 * 60,
     })
     const counts = reportFrom<Counts>(report, (report) => report)
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
