@@ -38,11 +38,11 @@ export function ViewBar(props: {
           look="bare"
           size="small"
           className={styles.percent}
-          aria-label="Show in full size"
           title="Show in full size"
           onClick={() => setZoom(1)}
         >
           {stage.scale > 0 ? `${Math.round(stage.scale * 100)}%` : "…"}
+          <VisuallyHidden>, show in full size</VisuallyHidden>
         </Button>
         <IconButton label="Larger" icon={<Icon of={Plus} />} onClick={() => zoomBy(ZOOM_STEP)} />
         <IconButton
