@@ -7,7 +7,6 @@ import {
   mediaTypeIn,
   UNKNOWN_TYPE,
 } from "../_core/file-types"
-import { KeywardError } from "../_core/errors"
 import { localTime } from "../_words/format"
 import type { RecordKind } from "../_core/records/manifest-schema"
 
@@ -19,14 +18,12 @@ export async function mediaTypeOf(file: File): Promise<string> {
 }
 
 /**
- * The file under a name and type that the manifest takes; the bytes stay where they are.
- * @throws KeywardError `file-unreadable`
+ * The file under a name and type that the manifest takes; the bytes stay where they are. A file that cannot be read any
+ * more has the type that it claims: it is named where it is encrypted, and the others go on.
  */
 export async function sourceOf(file: File): Promise<File> {
   const name = fileNameOf(file)
-  const type = await mediaTypeOf(file).catch((cause: unknown) => {
-    throw new KeywardError("file-unreadable", {}, { cause })
-  })
+  const type = await mediaTypeOf(file).catch(() => claimedType(file).mime[0])
   return name === file.name && type === file.type
     ? file
     : new File([file], name, { type, lastModified: file.lastModified })

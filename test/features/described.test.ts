@@ -128,3 +128,15 @@ describe("the type that a new record has", () => {
     expect(source).to.include({ name: "photo.jpg", type: "image/heic" })
   })
 })
+
+describe("a file that is gone", () => {
+  it("does not keep the others from being added: it has the type that it claims", async () => {
+    const gone = new File(["x"], "scan.pdf")
+    Object.defineProperty(gone, "slice", {
+      value: () => ({ arrayBuffer: () => Promise.reject(new Error("gone")) }),
+    })
+    const there = new File(["%PDF-1.7"], "letter")
+    const records = await recordsOf([describeFile(gone), describeFile(there)], false, NAMES)
+    expect(records.map(({ files }) => files[0]?.type)).to.deep.equal(["application/pdf", "application/pdf"])
+  })
+})

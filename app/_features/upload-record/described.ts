@@ -87,7 +87,7 @@ async function asRecord({ files, title, kind, day }: Described, names: Names): P
 
 /**
  * The records that the files become: one of all of them, or one each.
- * @throws KeywardError `file-too-large` `file-unreadable`
+ * @throws KeywardError `file-too-large`
  */
 export async function recordsOf(
   described: readonly Described[],
