@@ -1,3 +1,5 @@
+import { MEAL_EVENTS } from "../parts/meal-events"
+
 /** Words for the codes of HL7 version 3 that CDA R2 uses. Sources: HL7 v3 vocabulary (terminology.hl7.org). */
 
 type Words = Readonly<Record<string, string>>
@@ -127,18 +129,7 @@ export const ROLES: Words = {
 export const TIMING_EVENTS: Words = {
   HS: "at bedtime",
   WAKE: "after waking",
-  C: "with a meal",
-  CM: "with breakfast",
-  CD: "with lunch",
-  CV: "with dinner",
-  AC: "before a meal",
-  ACM: "before breakfast",
-  ACD: "before lunch",
-  ACV: "before dinner",
-  PC: "after a meal",
-  PCM: "after breakfast",
-  PCD: "after lunch",
-  PCV: "after dinner",
+  ...MEAL_EVENTS,
   IC: "between meals",
   ICM: "between breakfast and lunch",
   ICD: "between lunch and dinner",

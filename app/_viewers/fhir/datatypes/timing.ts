@@ -1,3 +1,4 @@
+import { MEAL_EVENTS } from "../../parts/meal-events"
 import { dateText, periodText } from "../dates"
 import { Elements } from "../elements"
 import { objectOf, textOf } from "../tree"
@@ -48,18 +49,7 @@ const WHEN: Readonly<Record<string, string>> = {
   IMD: "at once",
   HS: "before sleep",
   WAKE: "on waking",
-  C: "with a meal",
-  CM: "with breakfast",
-  CD: "with lunch",
-  CV: "with dinner",
-  AC: "before a meal",
-  ACM: "before breakfast",
-  ACD: "before lunch",
-  ACV: "before dinner",
-  PC: "after a meal",
-  PCM: "after breakfast",
-  PCD: "after lunch",
-  PCV: "after dinner",
+  ...MEAL_EVENTS,
 }
 
 /** hl7.org/fhir/R4/valueset-timing-abbreviation.html */
