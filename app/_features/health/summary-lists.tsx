@@ -8,7 +8,6 @@ import type { Statement, SummaryGroup } from "../../_core/picture/summary"
 import { Card } from "../../_ui/Card"
 import { Disclosure } from "../../_ui/Disclosure"
 import { Meta } from "../../_ui/Text"
-import { VisuallyHidden } from "../../_ui/VisuallyHidden"
 import { Tag } from "../../_ui/Tag"
 import { count } from "../../_words/format"
 import styles from "./health.module.css"
@@ -104,8 +103,7 @@ export const Sources = ({ sources, hrefOf }: { sources: readonly Source[]; hrefO
     {sources.map((source, index) => (
       <Fragment key={index}>
         {index > 0 && ", "}
-        <Link href={hrefOf(source)}>
-          <VisuallyHidden>Source: </VisuallyHidden>
+        <Link href={hrefOf(source)} aria-label={`Source: ${source.title}`}>
           {source.title}
         </Link>
       </Fragment>
