@@ -1,0 +1,49 @@
+/** What the sealed documents of an account are for; each purpose has a quota and a list of its own. */
+export type SealedPurpose = "search" | "results"
+
+/** Bytes of one document, sealed, at most. */
+export const MAX_SEALED_DOCUMENT_BYTES = 2_097_152
+
+/** Bytes of all documents of one account and purpose, at most. */
+export const MAX_SEALED_PURPOSE_BYTES = 67_108_864
+
+export interface SealedDocument {
+  /** 1 for the first, then one more with each save. */
+  readonly version: number
+  /** The opened and unpadded body. */
+  readonly bytes: Uint8Array
+}
+
+/** What the server shows of a document without opening it. */
+export interface SealedDocumentHeader {
+  readonly id: string
+  readonly version: number
+  /** Bytes as kept by the server: sealed and padded. */
+  readonly size: number
+}
+
+/**
+ * Small documents that an account keeps with the server and that only the account's own keys open. An id is 1 to 64
+ * characters of `[a-z0-9-]`. The server sees account, purpose, id, version, padded size and time.
+ *
+ * Throws `sealed-moved` if another device saved first, `sealed-full` if the purpose's quota is used up, `key-wrong` if
+ * a document cannot be opened or was sealed for another account, purpose, id or version; `signed-out`,
+ * `too-many-requests`, `server-*` as every port of the server.
+ */
+export interface SealedDocuments {
+  list(purpose: SealedPurpose, options?: { signal?: AbortSignal }): Promise<readonly SealedDocumentHeader[]>
+  /** Null if there is none. */
+  load(
+    purpose: SealedPurpose,
+    id: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<SealedDocument | null>
+  /**
+   * Compare-and-set.
+   * @param base the version that was read; 0 if there was none
+   * @returns the new version, `base + 1`
+   */
+  save(purpose: SealedPurpose, id: string, bytes: Uint8Array, base: number): Promise<number>
+  /** Removes it, if its version is still `base`; nothing happens if there is none. */
+  remove(purpose: SealedPurpose, id: string, base: number): Promise<void>
+}
