@@ -33,11 +33,7 @@ export interface SealedDocumentHeader {
 export interface SealedDocuments {
   list(purpose: SealedPurpose, options?: { signal?: AbortSignal }): Promise<readonly SealedDocumentHeader[]>
   /** Null if there is none. */
-  load(
-    purpose: SealedPurpose,
-    id: string,
-    options?: { signal?: AbortSignal },
-  ): Promise<SealedDocument | null>
+  load(purpose: SealedPurpose, id: string, options?: { signal?: AbortSignal }): Promise<SealedDocument | null>
   /**
    * Compare-and-set.
    * @param base the version that was read; 0 if there was none
