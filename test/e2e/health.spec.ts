@@ -1,3 +1,4 @@
+import { PDFDocument } from "pdf-lib"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { look } from "./look"
@@ -31,6 +32,8 @@ test("a patient reads what all records say: lists, results over time, one page t
   await expect(card.getByRole("heading", { name: "Asha Menon" })).toBeVisible()
   await expect(card.getByRole("heading", { name: "Allergies" })).toBeVisible()
   await look(page, "emergency-card")
+  const printed = await PDFDocument.load(await page.pdf({ format: "A4" }))
+  expect(printed.getPageCount(), "pages of the printed card").toBe(1)
 })
 
 test("a doctor reads a patient's allergies before the records", async ({ person, seeded: _ }) => {

@@ -2,42 +2,21 @@ import { join } from "node:path"
 import AxeBuilder from "@axe-core/playwright"
 import type { Locator, Page } from "@playwright/test"
 import { keyDigest } from "../../app/_core/keys/key-digest"
-import { emptyNotebook } from "../../app/_core/notebook"
-import type { PublicConfig } from "../../app/_core/ports/config"
 import { EVERYTHING, READ, UNFILED } from "../../app/_core/types"
-import { keepKeys, prepareKeys } from "../../app/_journeys/create-keys"
 import { grantAccess } from "../../app/_journeys/grant-access"
-import { changeNotebook } from "../../app/_journeys/keep-notebook"
-import { signIn as signInBy } from "../../app/_journeys/sign-in"
 import { noteUploads, recordUploads, uploadRecord } from "../../app/_journeys/upload-records"
-import { nodeServices } from "../../scripts/lib/node-services"
 import { ROOT } from "../../scripts/lib/run"
 import { newAccount } from "./chain"
-import type { NewAccount } from "./chain"
 import { connect, signIn, unlock } from "./enter"
 import { expect, test } from "./fixtures"
 import { row } from "./records"
-import { testStack } from "./stack"
+import { settle } from "./settle"
 import { viewerFiles } from "./viewer-files"
 import type { ViewerFile } from "./viewer-files"
 import { TestWallet } from "./wallet"
 
 const WIDTHS = [1280, 390] as const
 const SCREENS = join(ROOT, "test-output", "screens")
-
-/** Somebody with keys, made by the journeys without a page. */
-async function settle(account: NewAccount, name: string, role: "patient" | "doctor") {
-  const { appUrl, rpcUrl } = testStack()
-  const answer = await fetch(new URL("/api/config", appUrl))
-  const config = { ...((await answer.json()) as PublicConfig), rpcUrl }
-  const services = nodeServices(appUrl, config, account.index)
-  const { host, origin } = new URL(appUrl)
-  await signInBy(services, { host, origin })
-  const prepared = await prepareKeys(services)
-  await keepKeys(services, prepared)
-  await changeNotebook(services, prepared.keys, (now) => now ?? emptyNotebook(name, role))
-  return { services, keys: prepared.keys }
-}
 
 /** A patient with one record for every kind of file, all of them shared with a doctor. */
 async function world(files: readonly ViewerFile[]) {

@@ -45,7 +45,7 @@ export function CdaDocument({ model, nested }: CdaDocumentProps) {
       )}
       {bodies.map((index) => {
         const body = attachments[index]
-        return body && <div key={index}>{nested(body)}</div>
+        return body && <div key={index}>{nested(body, { open: true })}</div>
       })}
       {sections.map((section, index) => (
         <Section key={index} section={section} level={0} model={model} nested={nested} />

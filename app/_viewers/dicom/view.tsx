@@ -87,7 +87,7 @@ function Opened(props: ViewProps & { state: Ready; onShown: () => void }) {
           {shown.report && <Report report={shown.report} />}
           {shown.directory && <Directory directory={shown.directory} />}
           {shown.attachments.map((attachment, at) => (
-            <div key={at}>{nested(attachment)}</div>
+            <div key={at}>{nested(attachment, { open: !stack && at === 0 })}</div>
           ))}
         </Paper>
       )}
