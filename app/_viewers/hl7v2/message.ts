@@ -12,6 +12,7 @@ import { addDocument, addOrder, eventLines, specimenLines } from "./orders"
 import { PATIENT_FIELDS, patientLines, subjectOf, VISIT_FIELDS, visitLines } from "./patient"
 import { resultRows } from "./results"
 import { addContact, addNote, addStatement } from "./statements"
+import { addAdministration, addProcedure, addRoute } from "./treatments"
 import { timeWords } from "./values"
 import { eventOf, segmentWords } from "./words"
 
@@ -33,8 +34,14 @@ const KNOWN_FIELDS: Readonly<Record<string, readonly number[]>> = {
   NK1: [1, 2, 3, 4, 5, 6, 7],
   SPM: [1, 2, 4, 8, 17, 24],
   ORC: [1, 2, 3, 5, 9, 12, 21],
+  RXA: [1, 2, 3, 4, 5, 6, 7, 9, 10, 15, 16, 17, 18, 19, 20, 21],
+  RXR: [1, 2],
+  PR1: [1, 3, 4, 5, 7, 8, 11, 15],
   NTE: [1, 2, 3, 4],
 }
+
+/** Segments whose comments (NTE) follow them, and belong to a row. */
+const WITH_NOTES: readonly string[] = ["OBX", "AL1", "DG1", "PR1", "RXA", "RXR", "NTE"]
 
 /** A message as documents: one for each patient in it. `prefix`: before its pointers, if the file has several messages. */
 export function documentsOf({ segments }: Message, prefix: string, sink: Sink): Hl7Document[] {
@@ -69,10 +76,15 @@ export function documentsOf({ segments }: Message, prefix: string, sink: Sink): 
       openSection(document).observations.push(observation)
       notes = observation.notes
     } else if (name === "AL1" || name === "DG1") notes = addStatement(segment, pointer, document)
+    else if (name === "RXA")
+      notes = addAdministration(segment, pointer, document, { type: componentOf(header, 9), last })
+    else if (name === "RXR" && addRoute(segment, document)) {
+      // its route stands in the row of the treatment before it
+    } else if (name === "PR1") notes = addProcedure(segment, pointer, document)
     else if (name === "NTE") addNote(segment, last, notes, document)
     else if (name === "EVN") document.about.push(...eventLines(segment))
     else sink.miss(segmentWords(name))
-    if (name !== "OBX" && name !== "NTE" && name !== "AL1" && name !== "DG1") notes = null
+    if (!WITH_NOTES.includes(name)) notes = null
     if (name !== "NTE") last = name
   }
   return documents.map((document) => closed(document, header, documents.length > 1, sink))
