@@ -152,7 +152,13 @@ const EVENTS: Readonly<Record<string, Event>> = {
   "ADT^A28": { title: "New patient" },
   "ADT^A31": { title: "Changed patient data" },
 }
-const KINDS: Words = { ORU: "Results", MDM: "Document", ADT: "Patient data", OUL: "Laboratory results" }
+const KINDS: Words = {
+  ORU: "Results",
+  MDM: "Document",
+  ADT: "Patient data",
+  OUL: "Laboratory results",
+  VXU: "Vaccinations",
+}
 export const eventOf = (type: string, event: string): Event =>
   EVENTS[`${type}^${event}`] ?? { title: KINDS[type] ?? `Message ${type} ${event}`.trim() }
 

@@ -21,6 +21,7 @@ describe("HL7 v2: treatments", () => {
       "OBX|1|CE|64994-7^Eligibility^LN|1|V02^Eligible||||||F",
     )
     const row = reading.rows.find(({ what }) => what.startsWith("Influenza"))
+    expect(reading.title).to.equal("Vaccinations")
     expect(row?.section).to.equal("Vaccinations")
     expect(row?.flags).to.deep.equal([])
     for (const part of ["0.5\u00a0", "LOT42", "Sanofi", "Intramuscular", "Left arm", "Nandini Rao"])
