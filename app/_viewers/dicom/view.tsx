@@ -1,7 +1,7 @@
 "use client"
 import { useMemo, useState } from "react"
 import { DocumentFrame, Paper } from "../../_ui/DocumentFrame"
-import { Disclosure } from "../../_ui/Disclosure"
+import { LazyDisclosure } from "../../_ui/LazyDisclosure"
 import { Note } from "../../_ui/Note"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { ProblemPanel } from "../../_parts/actions/problem"
@@ -92,9 +92,9 @@ function Opened(props: ViewProps & { state: Ready; onShown: () => void }) {
         </Paper>
       )}
       <div className={styles.below}>
-        <Disclosure label="What the file says" open={!stack && !hasPaper}>
-          <Attributes attributes={shown.attributes} />
-        </Disclosure>
+        <LazyDisclosure label="What the file says" open={!stack && !hasPaper}>
+          {() => <Attributes attributes={shown.attributes} />}
+        </LazyDisclosure>
       </div>
     </DocumentFrame>
   )
