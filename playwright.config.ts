@@ -16,6 +16,7 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "test-output/playwright.json" }]],
   use: {
     actionTimeout: 30_000,
+    navigationTimeout: 60_000,
     locale: "en-GB",
     timezoneId: "Europe/Vienna",
     viewport: { width: 1280, height: 900 },

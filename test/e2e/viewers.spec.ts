@@ -85,30 +85,34 @@ async function expectShown(page: Page, { viewer, sees }: ViewerFile): Promise<vo
       .toBeGreaterThan(sees === "frame" ? 1 : 2)
 }
 
-async function walk(page: Page, files: readonly ViewerFile[], who: string): Promise<void> {
-  for (const file of files) {
-    await page.setViewportSize({ width: 390, height: 844 })
-    await row(page, `For ${file.viewer}`).click()
-    await expect(page.getByRole("heading", { level: 1, name: `For ${file.viewer}` })).toBeVisible()
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 })
-      await expectShown(page, file)
-      await page.screenshot({
-        path: join(SCREENS, `viewer-${file.viewer}-${who}-${width}.png`),
-        fullPage: true,
-      })
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect.soft(over, `${file.viewer} sticks out at ${width} px`).toBeLessThanOrEqual(0)
-    }
-    const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze()
-    expect
-      .soft(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
-        `axe on ${file.viewer}`,
-      )
-      .toEqual([])
-    await page.goBack()
+async function openOne(page: Page, file: ViewerFile, who: string): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await row(page, `For ${file.viewer}`).click()
+  await expect(page.getByRole("heading", { level: 1, name: `For ${file.viewer}` })).toBeVisible()
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 })
+    await expectShown(page, file)
+    await page.screenshot({
+      path: join(SCREENS, `viewer-${file.viewer}-${who}-${width}.png`),
+      fullPage: true,
+    })
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect.soft(over, `${file.viewer} sticks out at ${width} px`).toBeLessThanOrEqual(0)
   }
+  const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze()
+  expect
+    .soft(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
+      `axe on ${file.viewer}`,
+    )
+    .toEqual([])
+  await page.goBack()
+}
+
+/** A step for each file: where something takes too long, the report says which. */
+async function walk(page: Page, files: readonly ViewerFile[], who: string): Promise<void> {
+  for (const file of files)
+    await test.step(`${file.viewer}, ${who}`, () => openOne(page, file, who), { timeout: 90_000 })
 }
 
 test("every kind of file opens in place, for its patient and for a doctor, wide and narrow", async ({
