@@ -59,6 +59,9 @@ export type ErrorCode =
   | "vault-altered"
   | "vault-malformed"
   | "notebook-moved"
+  // documents that an account keeps sealed with the server
+  | "sealed-moved"
+  | "sealed-full"
   // directory
   | "profile-malformed"
   // records

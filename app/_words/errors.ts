@@ -341,6 +341,19 @@ export const wording = {
     next: "Try again; it starts from the newest ones.",
     ...retry,
   },
+  "sealed-moved": {
+    title: "This was changed on another device",
+    safe: "Nothing was overwritten.",
+    next: "Try again; it starts from the newest version.",
+    ...retry,
+  },
+  "sealed-full": {
+    title: "There is no more room for what we prepared of your records",
+    safe: "Your records are all kept. Only their prepared search and results stay incomplete.",
+    next: "What is not in there is read from the records themselves.",
+    tone: "warning",
+    action: "Close",
+  },
   "profile-malformed": {
     title: "This profile can’t be used",
     safe: "Nothing was published.",

@@ -2,9 +2,10 @@ import { CompactEncrypt, compactDecrypt } from "jose"
 import { hkdf } from "../crypto/hkdf"
 import { concat, fromUtf8, utf8 } from "../crypto/bytes"
 import { KeywardError } from "../errors"
+import type { SealedPurpose } from "../ports/sealed-documents"
 
 /** What a box is for; each has a key of its own. */
-export type BoxPurpose = "notebook" | "upload-label"
+export type BoxPurpose = "notebook" | "upload-label" | SealedPurpose
 
 /**
  * Seals something that only the account itself reads: a compact JWE (RFC 7516), `dir` and `A256GCM`, under
@@ -48,5 +49,6 @@ export async function openPrivate(
   throw new KeywardError("key-wrong")
 }
 
-const boxKey = (master: Uint8Array, purpose: BoxPurpose) =>
+/** HKDF-SHA256(master, info "keyward/private/v1" ‖ 00 ‖ purpose), 32 bytes. */
+export const boxKey = (master: Uint8Array, purpose: BoxPurpose) =>
   hkdf(master, { info: concat(utf8("keyward/private/v1"), new Uint8Array(1), utf8(purpose)) })

@@ -1,11 +1,21 @@
+export const SEALED_PURPOSES = ["search", "results"] as const
 /** What the sealed documents of an account are for; each purpose has a quota and a list of its own. */
-export type SealedPurpose = "search" | "results"
+export type SealedPurpose = (typeof SEALED_PURPOSES)[number]
+
+/** What an id has to match. */
+export const SEALED_ID = /^[a-z0-9-]{1,64}$/
 
 /** Bytes of one document, sealed, at most. */
 export const MAX_SEALED_DOCUMENT_BYTES = 2_097_152
 
+/** Bytes of one document before it is sealed, at most: sealing adds 32 bytes, then padding. */
+export const MAX_SEALED_BODY_BYTES = MAX_SEALED_DOCUMENT_BYTES - 32
+
 /** Bytes of all documents of one account and purpose, at most. */
 export const MAX_SEALED_PURPOSE_BYTES = 67_108_864
+
+/** Documents of one account and purpose, at most. */
+export const MAX_SEALED_DOCUMENTS = 1_024
 
 export interface SealedDocument {
   /** 1 for the first, then one more with each save. */
@@ -26,9 +36,13 @@ export interface SealedDocumentHeader {
  * Small documents that an account keeps with the server and that only the account's own keys open. An id is 1 to 64
  * characters of `[a-z0-9-]`. The server sees account, purpose, id, version, padded size and time.
  *
- * Throws `sealed-moved` if another device saved first, `sealed-full` if the purpose's quota is used up, `key-wrong` if
- * a document cannot be opened or was sealed for another account, purpose, id or version; `signed-out`,
- * `too-many-requests`, `server-*` as every port of the server.
+ * Versions of an id that was removed begin again at 1, so prefer a new id: a device that saw a later version of the
+ * former document takes an earlier one for a replay (`key-wrong`) until it saves over it or finds it gone.
+ *
+ * Throws `sealed-moved` if another device saved first, `sealed-full` if the purpose's quota is used up or the document
+ * is larger than `MAX_SEALED_BODY_BYTES`, `key-wrong` if a document cannot be opened, was sealed for another account,
+ * purpose, id or version, or is older than one that was seen; `request-malformed` for an id that is none; `signed-out`,
+ * `delegation-over`, `too-many-requests`, `server-*` as every port of the server.
  */
 export interface SealedDocuments {
   list(purpose: SealedPurpose, options?: { signal?: AbortSignal }): Promise<readonly SealedDocumentHeader[]>

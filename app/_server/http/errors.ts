@@ -26,6 +26,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "recovery-too-early": 409,
   "wallet-not-fresh": 409,
   "notebook-moved": 409,
+  "sealed-moved": 409,
   "file-too-large": 413,
   "request-malformed": 400,
   "car-invalid": 422,
@@ -38,6 +39,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "chain-unreachable": 503,
   "store-unreachable": 503,
   "store-full": 507,
+  "sealed-full": 507,
 }
 
 /** On every answer of the API: nobody keeps it, guesses its type, frames it or embeds it. */
