@@ -16,6 +16,7 @@ import { HttpProfileStore } from "./_adapters/server/profile-store"
 import { HttpReasonStore } from "./_adapters/server/reason-store"
 import { HttpRecordStore } from "./_adapters/server/record-store"
 import { HttpRelay } from "./_adapters/server/relay"
+import { sealedDocuments } from "./_adapters/server/sealed-documents"
 import { connectWallet, recoverTypedData, walletSigner } from "./_adapters/wallet/wallet-signer"
 import { contentWorker, workerArgon2id, workerCipher } from "./_adapters/worker/worker-cipher"
 import { KeywardError } from "./_core/errors"
@@ -70,6 +71,7 @@ export async function createServices(
     recover: recoverTypedData,
     argon2id: workerArgon2id(worker),
     server: new HttpAccountServer({ baseUrl: location.origin, account }),
+    sealed: sealedDocuments({ baseUrl: location.origin, account }),
     store: new HttpRecordStore({ baseUrl: location.origin, account }),
     cipher: workerCipher(worker),
     device: idbDeviceStore(incarnation),

@@ -2,8 +2,10 @@ import type { Argon2id } from "../_core/crypto/argon2"
 import type { AccountServer, TypedData, WalletSigner } from "../_core/ports/account"
 import type { ContentCipher } from "../_core/ports/content"
 import type { DirectoryReader, Issuer, ProfileStore } from "../_core/ports/directory"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { DeviceStore } from "../_core/ports/device"
 import type { RecoveryHolder } from "../_core/ports/recovery"
+import type { SealedDocuments } from "../_core/ports/sealed-documents"
 import type { RegistryReader, RegistryWriter } from "../_core/ports/registry"
 import type { ReasonStore, RequestsReader, RequestsWriter } from "../_core/ports/requests"
 import type { RecordStore } from "../_core/ports/storage"
@@ -32,6 +34,8 @@ export interface Services {
   readonly recover: (data: TypedData, signature: string) => Address
   readonly argon2id: Argon2id
   readonly server: AccountServer
+  /** The sealed documents of whoever's keys these are; all share what they noticed of versions. */
+  readonly sealed: (keys: UnlockedKeys) => SealedDocuments
   readonly store: RecordStore
   readonly cipher: ContentCipher
   readonly device: DeviceStore

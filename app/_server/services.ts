@@ -22,6 +22,7 @@ import { fetchPublic } from "./links/fetch-public"
 import { Nonces } from "./ledger/nonces"
 import { Notebooks } from "./ledger/notebooks"
 import { Reasons } from "./ledger/reasons"
+import { SealedDocumentLedger } from "./ledger/sealed-documents"
 import { Profiles } from "./ledger/profiles"
 import { Sessions } from "./ledger/sessions"
 import { Uploads } from "./ledger/uploads"
@@ -132,6 +133,7 @@ export class Composition {
       vaults: new Vaults(database, incarnation),
       walletShares: new WalletShares(database, incarnation),
       notebooks: new Notebooks(database, incarnation),
+      sealedDocuments: new SealedDocumentLedger(database, incarnation),
       uploads: new Uploads(database, incarnation),
       reasons: new Reasons(database, incarnation),
       requests: requestViews(provider, config.requests),

@@ -12,6 +12,7 @@ import type { LogIndex } from "./index/log-index"
 import type { Nonces } from "./ledger/nonces"
 import type { Notebooks } from "./ledger/notebooks"
 import type { Reasons } from "./ledger/reasons"
+import type { SealedDocumentLedger } from "./ledger/sealed-documents"
 import type { Profiles } from "./ledger/profiles"
 import type { Sessions } from "./ledger/sessions"
 import type { FetchPublic } from "./links/fetch-public"
@@ -37,6 +38,7 @@ export interface Services {
   readonly vaults: Vaults
   readonly walletShares: WalletShares
   readonly notebooks: Notebooks
+  readonly sealedDocuments: SealedDocumentLedger
   readonly uploads: Uploads
   readonly reasons: Reasons
   readonly cookie: SessionCookie

@@ -15,6 +15,7 @@ import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
 import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
 import { HttpRecordStore } from "../../app/_adapters/server/record-store"
 import { HttpRelay } from "../../app/_adapters/server/relay"
+import { sealedDocuments } from "../../app/_adapters/server/sealed-documents"
 import { recoverTypedData, localSigner } from "../../app/_adapters/wallet/wallet-signer"
 import { argon2id } from "../../app/_core/crypto/argon2"
 import type { PublicConfig } from "../../app/_core/ports/config"
@@ -78,6 +79,7 @@ export function nodeServices(
     recover: recoverTypedData,
     argon2id,
     server: new HttpAccountServer(http),
+    sealed: sealedDocuments(http),
     store,
     cipher: localCipher(store),
     device: memoryDeviceStore(),

@@ -25,6 +25,7 @@ import { getRelay, postRelay } from "../../app/_server/handlers/relay"
 import { getNonce, getSession, signIn, signOut } from "../../app/_server/handlers/session"
 import { getNotebook, putNotebook } from "../../app/_server/handlers/notebook"
 import { findProfiles, putProfile } from "../../app/_server/handlers/profiles"
+import { deleteSealed, getSealed, listSealed, putSealed } from "../../app/_server/handlers/sealed-documents"
 import { getVaults, getWalletShare, putVault, recoverVault } from "../../app/_server/handlers/vault"
 import { answering } from "../../app/_server/http/answer"
 import type { Handler, LogLine } from "../../app/_server/http/answer"
@@ -33,6 +34,7 @@ import { PEER_HEADER } from "../../app/_server/http/peer"
 import { Nonces } from "../../app/_server/ledger/nonces"
 import { Notebooks } from "../../app/_server/ledger/notebooks"
 import { Reasons } from "../../app/_server/ledger/reasons"
+import { SealedDocumentLedger } from "../../app/_server/ledger/sealed-documents"
 import { Profiles } from "../../app/_server/ledger/profiles"
 import { Sessions } from "../../app/_server/ledger/sessions"
 import { Uploads } from "../../app/_server/ledger/uploads"
@@ -110,6 +112,7 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     vaults: new Vaults(database, INCARNATION),
     walletShares: new WalletShares(database, INCARNATION),
     notebooks: new Notebooks(database, INCARNATION),
+    sealedDocuments: new SealedDocumentLedger(database, INCARNATION),
     uploads: new Uploads(database, INCARNATION),
     profiles: new Profiles(database, INCARNATION),
     directory: directoryOf(chain),
@@ -197,6 +200,11 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/vault$/, { GET: getVaults, PUT: putVault }],
   [/^\/api\/vault\/recover$/, { POST: recoverVault }],
   [/^\/api\/vault\/share$/, { GET: getWalletShare }],
+  [/^\/api\/sealed\/(?<purpose>[^/]+)$/, { GET: listSealed }],
+  [
+    /^\/api\/sealed\/(?<purpose>[^/]+)\/(?<id>[^/]+)$/,
+    { GET: getSealed, PUT: putSealed, DELETE: deleteSealed },
+  ],
   [/^\/api\/requests$/, { GET: getReason, PUT: putReason, DELETE: deleteReason }],
   [
     /^\/api\/records\/(?<root>[^/]+)$/,

@@ -131,6 +131,19 @@ const STEPS: readonly (readonly string[])[] = [
     `ALTER TABLE uploads ADD COLUMN ends_at bigint`,
     `CREATE INDEX uploads_by_end ON uploads (incarnation, ends_at)`,
   ],
+  [
+    // `size` is that of `sealed`, which stands last so that SQLite need not read it to sum the sizes
+    `CREATE TABLE sealed_documents (
+       incarnation text NOT NULL,
+       account text NOT NULL,
+       purpose text NOT NULL,
+       id text NOT NULL,
+       version bigint NOT NULL,
+       size bigint NOT NULL,
+       saved_at bigint NOT NULL,
+       sealed bytea NOT NULL,
+       PRIMARY KEY (incarnation, account, purpose, id))`,
+  ],
 ]
 
 /**

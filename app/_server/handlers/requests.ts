@@ -3,7 +3,7 @@ import { isSealedLength } from "../../_core/requests/reason-bytes"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import type { Exchange } from "../http/answer"
-import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
+import { malformed, readDeclared, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
 import type { Services } from "../services.types"
 import { requireActing } from "./of-patient"
@@ -26,18 +26,11 @@ export async function putReason(exchange: Exchange<Services>): Promise<Response>
   const patient = accountIn(request, PATIENT_HEADER)
   requireType(request, BYTES)
   const declared = requireLength(request)
-  if (!isSealedLength(declared) || !request.body) throw malformed("content-length")
+  if (!isSealedLength(declared)) throw malformed("content-length")
   if (patient === asker) throw malformed("patient")
   const keys = await Promise.all([asker, patient].map((account) => services.registry.key(account)))
   if (keys.includes(null)) throw new KeywardError("store-refused")
-  const sealed = new Uint8Array(declared)
-  let length = 0
-  for await (const chunk of bodyChunks(request.body, services.stallMs)) {
-    if (length + chunk.length > sealed.length) throw malformed("too-long")
-    sealed.set(chunk, length)
-    length += chunk.length
-  }
-  if (length !== sealed.length) throw malformed("cut")
+  const sealed = await readDeclared(request, declared, services.stallMs)
   await services.reasons.keep(patient, asker, sealed, secondsOf(services.clock))
   return json(null, 201)
 }

@@ -81,6 +81,24 @@ export async function* bodyChunks(
   }
 }
 
+/** All of a binary body. @param length as declared, which the caller has bounded */
+export async function readDeclared(
+  { body }: Request,
+  length: number,
+  stallMs: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!body) throw malformed("body")
+  const bytes = new Uint8Array(length)
+  let read = 0
+  for await (const chunk of bodyChunks(body, stallMs)) {
+    if (read + chunk.length > length) throw malformed("too-long")
+    bytes.set(chunk, read)
+    read += chunk.length
+  }
+  if (read !== length) throw malformed("cut")
+  return bytes
+}
+
 async function readBytes(request: Request, mostBytes: number): Promise<Uint8Array> {
   const declared = request.headers.get("content-length")
   if (declared !== null && Number(declared) > mostBytes) throw malformed("too-long")

@@ -85,6 +85,9 @@ export const makeLimits = (clock?: () => number) => {
     recoveryAccount: limit(30, 10 * MINUTE),
     /** Notebook reads and writes, per account. */
     notebook: limit(300, MINUTE),
+    /** Sealed documents read and saved, per account. */
+    sealed: limit(600, MINUTE),
+    sealedAtOnce: new ConcurrencyLimit(6),
     /** Reasons of requests kept or forgotten, per account. */
     reason: limit(60, 10 * MINUTE),
     /** Profiles of practitioners asked for (64 at once) and brought, per peer. */

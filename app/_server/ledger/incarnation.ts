@@ -16,6 +16,7 @@ const TABLES = [
   "relayed",
   "profiles",
   "request_reasons",
+  "sealed_documents",
 ] as const
 
 /**

@@ -7,6 +7,7 @@ import type { Database } from "../../../app/_server/database/port"
 import { noteIncarnation } from "../../../app/_server/ledger/incarnation"
 import { NONCE_SECONDS, Nonces } from "../../../app/_server/ledger/nonces"
 import { Notebooks } from "../../../app/_server/ledger/notebooks"
+import { SealedDocumentLedger } from "../../../app/_server/ledger/sealed-documents"
 import { SESSION_SECONDS, Sessions } from "../../../app/_server/ledger/sessions"
 import { ARRIVING_SECONDS, Uploads } from "../../../app/_server/ledger/uploads"
 import { digestOf, Vaults } from "../../../app/_server/ledger/vaults"
@@ -19,6 +20,7 @@ const TABLES = [
   "vaults",
   "wallet_shares",
   "notebooks",
+  "sealed_documents",
   "uploads",
   "arriving_uploads",
   "meta",
@@ -209,6 +211,94 @@ export function ledgerSuite(open: () => Promise<Database>): void {
     })
   })
 
+  describe("sealed documents", () => {
+    const name = { account: patient, purpose: "search", id: "head" } as const
+    const most = { bytes: 1_000, documents: 4 }
+    const bytes = (length: number) => new Uint8Array(length).fill(length)
+    const make = () => new SealedDocumentLedger(database, CHAIN)
+
+    it("are kept a version at a time, for each account, purpose, id and chain", async () => {
+      const documents = make()
+      expect(await documents.find(name)).to.equal(null)
+      expect(await outcome(documents.save(name, bytes(9), 1, most, NOW))).to.equal("sealed-moved")
+      expect(await documents.save(name, bytes(9), 0, most, NOW)).to.equal(1)
+      expect(await outcome(documents.save(name, bytes(8), 0, most, NOW))).to.equal("sealed-moved")
+      expect(await documents.save(name, bytes(7), 1, most, NOW)).to.equal(2)
+      expect(await documents.find(name)).to.deep.equal({ version: 2, sealed: bytes(7) })
+      for (const other of [{ account: doctor }, { purpose: "results" as const }, { id: "tail" }])
+        expect(await documents.find({ ...name, ...other })).to.equal(null)
+      const elsewhere = new SealedDocumentLedger(database, OTHER_CHAIN)
+      expect(await elsewhere.find(name)).to.equal(null)
+      expect(await elsewhere.list(patient, "search")).to.deep.equal([])
+      await elsewhere.remove(name, 2)
+      expect(await documents.list(patient, "search")).to.deep.equal([{ id: "head", version: 2, size: 7 }])
+    })
+
+    it("are removed in the version that was read", async () => {
+      const documents = make()
+      await documents.remove(name, 1)
+      await documents.save(name, bytes(9), 0, most, NOW)
+      expect(await outcome(documents.remove(name, 2))).to.equal("sealed-moved")
+      await documents.save({ ...name, id: "tail" }, bytes(9), 0, most, NOW)
+      await documents.remove(name, 1)
+      expect(await documents.list(patient, "search")).to.deep.equal([{ id: "tail", version: 1, size: 9 }])
+    })
+
+    it("take one of several that are saved together", async () => {
+      const documents = make()
+      for (const base of [0, 1]) {
+        const saved = await Promise.all(
+          [1, 2, 3, 4].map((length) => outcome(documents.save(name, bytes(length), base, most, NOW))),
+        )
+        expect(saved.filter((each) => each === base + 1)).to.have.length(1)
+        expect(saved.filter((each) => each === "sealed-moved")).to.have.length(3)
+      }
+    })
+
+    it("never pass the quota, however many are saved together", async () => {
+      const documents = make()
+      const ids = Array.from({ length: 8 }, (_, i) => `d-${i}`)
+      const saved = await Promise.all(
+        ids.map((id) => outcome(documents.save({ ...name, id }, bytes(300), 0, most, NOW))),
+      )
+      expect(saved.filter((each) => each === 1)).to.have.length(3)
+      expect(saved.filter((each) => each === "sealed-full")).to.have.length(5)
+      const kept = await documents.list(patient, "search")
+      expect(kept.map(({ size }) => size)).to.deep.equal([300, 300, 300])
+    })
+
+    it("count what is replaced once, and each account and purpose by itself", async () => {
+      const documents = make()
+      await documents.save(name, bytes(900), 0, most, NOW)
+      expect(await documents.save(name, bytes(1_000), 1, most, NOW)).to.equal(2)
+      expect(await outcome(documents.save(name, bytes(1_001), 2, most, NOW))).to.equal("sealed-full")
+      expect(await documents.find(name)).to.deep.include({ version: 2 })
+      expect(await outcome(documents.save({ ...name, id: "tail" }, bytes(1), 0, most, NOW))).to.equal(
+        "sealed-full",
+      )
+      for (const other of [{ account: doctor }, { purpose: "results" as const }])
+        expect(await documents.save({ ...name, ...other }, bytes(1_000), 0, most, NOW)).to.equal(1)
+    })
+
+    it("are no more than so many", async () => {
+      const documents = make()
+      const saved = await Promise.all(
+        ["a", "b", "c", "d", "e", "f"].map((id) =>
+          outcome(documents.save({ ...name, id }, bytes(1), 0, most, NOW)),
+        ),
+      )
+      expect(saved.filter((each) => each === 1)).to.have.length(4)
+      expect(await documents.list(patient, "search")).to.have.length(4)
+      await documents.save(
+        { ...name, id: (await documents.list(patient, "search"))[0]?.id ?? "" },
+        bytes(2),
+        1,
+        most,
+        NOW,
+      )
+    })
+  })
+
   describe("uploads", () => {
     const binding = { root: ROOT, patient, uploader: doctor }
 
@@ -284,12 +374,19 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       await new Vaults(database, incarnation).keep(patient, new Uint8Array(9), digest, none, NOW)
       await new WalletShares(database, incarnation).share(patient, "v")
       await new Notebooks(database, incarnation).keep(patient, 1, new Uint8Array(9))
+      await new SealedDocumentLedger(database, incarnation).save(
+        { account: patient, purpose: "search", id: "head" },
+        new Uint8Array(9),
+        0,
+        { bytes: 9, documents: 1 },
+        NOW,
+      )
       const uploads = new Uploads(database, incarnation)
       const binding = { root: ROOT, patient, uploader: doctor }
       await uploads.keep(await uploads.begin(binding, 5, 100, NOW), binding, 5, NOW)
     }
     const count = async () => {
-      const tables = ["sessions", "vaults", "wallet_shares", "notebooks", "uploads"]
+      const tables = ["sessions", "vaults", "wallet_shares", "notebooks", "sealed_documents", "uploads"]
       const rows = await Promise.all(
         tables.map((table) => database.query(`SELECT incarnation FROM ${table}`)),
       )
@@ -299,18 +396,28 @@ export function ledgerSuite(open: () => Promise<Database>): void {
     it("takes with it what belonged to the former one, and says what is to be unpinned", async () => {
       await fill(CHAIN)
       expect(await noteIncarnation(database, CHAIN, { forget: true })).to.deep.equal([])
-      expect(await count()).to.deep.equal([1, 1, 1, 1, 1])
+      expect(await count()).to.deep.equal([1, 1, 1, 1, 1, 1])
       const former = await noteIncarnation(database, OTHER_CHAIN, { forget: true })
       expect(former).to.deep.equal([{ incarnation: CHAIN, root: ROOT, patient, uploader: doctor }])
-      expect(await count()).to.deep.equal([0, 0, 0, 0, 0])
+      expect(await count()).to.deep.equal([0, 0, 0, 0, 0, 0])
     })
 
     it("takes nothing where the chain is not a local one: it may come back", async () => {
       await fill(CHAIN)
       expect(await noteIncarnation(database, OTHER_CHAIN, { forget: false })).to.deep.equal([])
-      expect(await count()).to.deep.equal([1, 1, 1, 1, 1])
+      expect(await count()).to.deep.equal([1, 1, 1, 1, 1, 1])
     })
   })
+}
+
+/** What it gave, or the code that it was refused with. */
+async function outcome(attempt: Promise<unknown>): Promise<unknown> {
+  try {
+    return await attempt
+  } catch (error) {
+    if (!isKeywardError(error)) throw error
+    return error.code
+  }
 }
 
 async function full(attempt: Promise<unknown>): Promise<boolean> {

@@ -1,0 +1,114 @@
+import { KeywardError } from "../../_core/errors"
+import type { SealedDocumentHeader, SealedPurpose } from "../../_core/ports/sealed-documents"
+import type { Address, Digest } from "../../_core/types"
+import { bytesOf, integerOf, textOf } from "../database/port"
+import type { Database } from "../database/port"
+
+/** Which document of whose. */
+export interface DocumentName {
+  readonly account: Address
+  readonly purpose: SealedPurpose
+  readonly id: string
+}
+
+/** What one account may keep for one purpose. */
+export interface DocumentQuota {
+  readonly bytes: number
+  readonly documents: number
+}
+
+/** Documents that only their account can read, each with a version that every save raises by one. */
+export class SealedDocumentLedger {
+  readonly #database: Database
+  readonly #incarnation: Digest
+
+  constructor(database: Database, incarnation: Digest) {
+    this.#database = database
+    this.#incarnation = incarnation
+  }
+
+  async list(account: Address, purpose: SealedPurpose): Promise<readonly SealedDocumentHeader[]> {
+    const rows = await this.#database.query(
+      `SELECT id, version, size FROM sealed_documents
+       WHERE incarnation = $1 AND account = $2 AND purpose = $3 ORDER BY id`,
+      [this.#incarnation, account, purpose],
+    )
+    return rows.map((row) => ({
+      id: textOf(row, "id"),
+      version: integerOf(row, "version"),
+      size: integerOf(row, "size"),
+    }))
+  }
+
+  async find(name: DocumentName): Promise<{ readonly version: number; readonly sealed: Uint8Array } | null> {
+    const [row] = await this.#database.query(
+      `SELECT version, sealed FROM sealed_documents
+       WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id = $4`,
+      this.#key(name),
+    )
+    return row ? { version: integerOf(row, "version"), sealed: bytesOf(row, "sealed") } : null
+  }
+
+  /**
+   * Compare-and-set, and the quota with it: nothing of two that come together is counted twice or not at all.
+   * @param base the version that it replaces; 0 where there must be none
+   * @returns the new version, `base + 1`
+   * @throws KeywardError `sealed-moved` `sealed-full`
+   */
+  save(
+    name: DocumentName,
+    sealed: Uint8Array,
+    base: number,
+    most: DocumentQuota,
+    now: number,
+  ): Promise<number> {
+    const key = this.#key(name)
+    return this.#database.transaction(async (within) => {
+      const [former] = await within.query(
+        `SELECT version, size FROM sealed_documents
+         WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id = $4`,
+        key,
+      )
+      if ((former ? integerOf(former, "version") : 0) !== base) throw new KeywardError("sealed-moved")
+      const [others] = await within.query(
+        `SELECT COUNT(*) AS documents, COALESCE(SUM(size), 0) AS bytes FROM sealed_documents
+         WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id <> $4`,
+        key,
+      )
+      const documents = others ? integerOf(others, "documents") : 0
+      const bytes = others ? integerOf(others, "bytes") : 0
+      if (documents + 1 > most.documents || bytes + sealed.length > most.bytes)
+        throw new KeywardError("sealed-full", { documents, bytes, size: sealed.length })
+      await within.query(
+        `INSERT INTO sealed_documents (incarnation, account, purpose, id, version, size, saved_at, sealed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (incarnation, account, purpose, id)
+         DO UPDATE SET version = $5, size = $6, saved_at = $7, sealed = $8`,
+        [...key, base + 1, sealed.length, now, sealed],
+      )
+      return base + 1
+    })
+  }
+
+  /** Nothing happens where there is none. @throws KeywardError `sealed-moved` where its version is another */
+  async remove(name: DocumentName, base: number): Promise<void> {
+    const key = this.#key(name)
+    await this.#database.transaction(async (within) => {
+      await within.query(
+        `DELETE FROM sealed_documents
+         WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id = $4 AND version = $5`,
+        [...key, base],
+      )
+      const left = await within.query(
+        `SELECT version FROM sealed_documents
+         WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id = $4`,
+        key,
+      )
+      if (left.length > 0) throw new KeywardError("sealed-moved")
+    })
+  }
+
+  #key({ account, purpose, id }: DocumentName): [string, string, string, string] {
+    return [this.#incarnation, account, purpose, id]
+  }
+}
