@@ -5,6 +5,8 @@ import { Wallet } from "ethers"
 import { concat, toBase64url, toHex, utf8 } from "../../app/_core/crypto/bytes"
 import { KEM_XWING_NOBLE, xwingPublicKey } from "../../app/_core/crypto/xwing"
 import { argon2id } from "../../app/_core/crypto/argon2"
+import { boxKey } from "../../app/_core/keys/private-box"
+import { sealDocument } from "../../app/_core/keys/sealed-document"
 import { registryContext } from "../../app/_core/keys/context"
 import { fingerprint } from "../../app/_core/keys/fingerprint"
 import { encodeGrant, grantInfo } from "../../app/_core/keys/grant"
@@ -287,6 +289,48 @@ async function records() {
   }
 }
 
+/** Bodies of `size` bytes: byte i is i mod 251. `refused`: what must not open, each by what differs. */
+async function sealedDocuments() {
+  const [, master] = masters
+  if (!master) throw new Error("no second master")
+  const name = { purpose: "search", account: patient, id: "segment-7" } as const
+  const cases = []
+  // One after the other: they draw from one source.
+  for (const [version, size] of [[1, 3] as const, [12, 70_000] as const]) {
+    const body = Uint8Array.from({ length: size }, (_, i) => i % 251)
+    const sealed = await sealDocument(master, { ...name, version }, body)
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", sealed))
+    cases.push({
+      ...{ version, size, length: sealed.length },
+      iv: toHex(sealed.subarray(0, 12)),
+      firstBytes: toHex(sealed.subarray(12, 44)),
+      tag: toHex(sealed.subarray(-16)),
+      digest: toHex(digest),
+    })
+  }
+  return {
+    ...name,
+    master: toHex(master),
+    key: toHex(await boxKey(master, name.purpose)),
+    cases,
+    refused: [
+      { what: "another account", account: doctor },
+      { what: "another purpose", purpose: "results" },
+      { what: "another id", id: "segment-8" },
+      { what: "an id and a version that read alike", id: "segment-7:1", version: 2 },
+      { what: "an older version", version: 11 },
+      { what: "a later version", version: 13 },
+      { what: "another master", master: toHex(named("master 0")) },
+      { what: "the last byte cut off", length: 71_679 },
+      { what: "cut to the length of a smaller one", length: 65_536 },
+      { what: "the iv altered", flip: 0 },
+      { what: "the length altered", flip: 12 },
+      { what: "the padding altered", flip: 71_000 },
+      { what: "the tag altered", flip: 71_679 },
+    ],
+  }
+}
+
 /** All of formats.json. */
 export const makeVectors = () =>
   withFixedRandom("keyward vectors", async () => ({
@@ -307,6 +351,7 @@ export const makeVectors = () =>
     padding: [0, 4096, 4097, 5000, 65_535, 1_000_000, 2_147_483_649].map((length) => [length, padme(length)]),
     record: await records(),
     reason: await reason(),
+    sealedDocuments: await sealedDocuments(),
   }))
 
 /** Where they are kept. */

@@ -1,9 +1,11 @@
+import { createCipheriv, createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { expect } from "chai"
 import { Wallet } from "ethers"
 import { fromHex, toHex, utf8 } from "../../../app/_core/crypto/bytes"
 import { publicKeyOf } from "../../../app/_core/crypto/hpke"
 import { fingerprint } from "../../../app/_core/keys/fingerprint"
+import { openDocument } from "../../../app/_core/keys/sealed-document"
 import { unwrapMasters } from "../../../app/_core/keys/delegation"
 import { encodeGrant, unwrapGrant } from "../../../app/_core/keys/grant"
 import { parseRecoveryCode, recoveryKeys } from "../../../app/_core/keys/recovery-code"
@@ -11,11 +13,27 @@ import { openVault } from "../../../app/_core/keys/vault"
 import { normaliseSignature, walletWayKey } from "../../../app/_core/keys/wallet-way"
 import { unwrapRecordKey, unwrapRecordKeyAsPatient } from "../../../app/_core/keys/wrapped-keys"
 import { openManifest } from "../../../app/_core/records/manifest"
+import type { SealedPurpose } from "../../../app/_core/ports/sealed-documents"
 import { openReason } from "../../../app/_core/requests/reason"
 import { asDigest, asEpoch, asScope } from "../../../app/_core/types"
+import type { Address } from "../../../app/_core/types"
+import { rejects } from "../crypto/rejects"
+import { flip } from "../crypto/streams"
 import { VECTORS, makeVectors } from "../../vectors/make"
 
 type Vectors = Awaited<ReturnType<typeof makeVectors>>
+
+/** What differs from a document that opens. */
+interface Refused {
+  readonly what: string
+  readonly account?: Address
+  readonly purpose?: SealedPurpose
+  readonly id?: string
+  readonly version?: number
+  readonly master?: string
+  readonly length?: number
+  readonly flip?: number
+}
 
 describe("the project's own vectors", () => {
   const vectors = JSON.parse(readFileSync(VECTORS, "utf8")) as Vectors
@@ -74,6 +92,31 @@ describe("the project's own vectors", () => {
       const reader = { account, identity: fromHex(seed) }
       const opened = await openReason(reader, binding, fromHex(reason.sealed), reason.digest)
       expect(opened).to.deep.equal({ kind: "text", text: reason.text })
+    }
+  })
+
+  it("open: sealed documents, and none that is another, older, cut or altered", async () => {
+    const { cases, refused, master, key, ...name } = vectors.sealedDocuments
+    let last = { binding: { ...name, version: 0 }, sealed: new Uint8Array() }
+    for (const { version, size, length, iv, digest } of cases) {
+      const body = Uint8Array.from({ length: size }, (_, i) => i % 251)
+      const header = `{"alg":"dir","enc":"A256GCM","for":"${name.purpose}:${name.account}:${name.id}:${version}"}`
+      const cipher = createCipheriv("aes-256-gcm", fromHex(key), fromHex(iv))
+      cipher.setAAD(Buffer.from(Buffer.from(header).toString("base64url")))
+      const padded = Buffer.alloc(length - 28)
+      padded.writeUInt32BE(size)
+      padded.set(body, 4)
+      const box = [fromHex(iv), cipher.update(padded), cipher.final(), cipher.getAuthTag()]
+      const sealed = Uint8Array.from(Buffer.concat(box))
+      expect(createHash("sha256").update(sealed).digest("hex")).to.equal(digest)
+      last = { binding: { ...name, version }, sealed }
+      expect(Buffer.compare(await openDocument([fromHex(master)], last.binding, sealed), body)).to.equal(0)
+    }
+    for (const { what, length, flip: at, master: other, ...rest } of refused as Refused[]) {
+      const cut = last.sealed.slice(0, length)
+      const bytes = at === undefined ? cut : flip(cut, at)
+      const opening = () => openDocument([fromHex(other ?? master)], { ...last.binding, ...rest }, bytes)
+      await rejects(opening, "key-wrong").catch(() => expect.fail(`opened: ${what}`))
     }
   })
 

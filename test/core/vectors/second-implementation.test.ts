@@ -16,6 +16,22 @@ interface Vectors {
   > & {
     infos: string[]
   }
+  sealedDocuments: {
+    purpose: string
+    account: string
+    id: string
+    master: string
+    key: string
+    cases: {
+      version: number
+      size: number
+      length: number
+      iv: string
+      firstBytes: string
+      tag: string
+      digest: string
+    }[]
+  }
   vault: {
     vaultId: string
     wallet: Record<"signature" | "share" | "stretched" | "keyWithoutSecret" | "key", string>
@@ -132,6 +148,27 @@ describe("docs/formats, implemented a second time", () => {
     const end = 2 + padded.readUInt16BE(0)
     expect(padded.subarray(2, end).toString("utf8")).to.equal(reason.text)
     expect(padded.subarray(end).equals(Buffer.alloc(2_048 - end))).to.equal(true)
+  })
+
+  it("sealed documents", () => {
+    const { purpose, account, id, master, key, cases } = vectors.sealedDocuments
+    const info = Buffer.concat([Buffer.from("keyward/private/v1"), ZERO, Buffer.from(purpose)])
+    expect(hkdf(bytes(master), "", info).toString("hex")).to.equal(key)
+    for (const { version, size, length, iv, firstBytes, tag, digest } of cases) {
+      expect(Math.max(65_536, padded(size + 32))).to.equal(length)
+      const header = `{"alg":"dir","enc":"A256GCM","for":"${purpose}:${account}:${id}:${version}"}`
+      const cipher = createCipheriv("aes-256-gcm", bytes(key), bytes(iv))
+      cipher.setAAD(Buffer.from(Buffer.from(header).toString("base64url")))
+      const body = Buffer.from(Uint8Array.from({ length: size }, (_, i) => i % 251))
+      const text = Buffer.concat([u32(size), body, Buffer.alloc(length - 32 - size)])
+      const box = Buffer.concat([cipher.update(text), cipher.final()])
+      expect([box.subarray(0, 32), cipher.getAuthTag()].map((part) => part.toString("hex"))).to.deep.equal([
+        firstBytes,
+        tag,
+      ])
+      const sealed = Buffer.concat([bytes(iv), box, cipher.getAuthTag()])
+      expect([sealed.length, sha256(sealed).toString("hex")]).to.deep.equal([length, digest])
+    }
   })
 
   it("wrapped keys", () => {
