@@ -157,6 +157,16 @@ describe("delegates", () => {
     expect(kept?.notebook.folders).to.deep.equal({ "7": "Heart" })
   })
 
+  it("keep the patient's sealed documents with them", async () => {
+    const theirs = delegate.services.sealed(await acting(delegate))
+    const own = patient.services.sealed(patient.keys)
+    await own.save("search", "head", Uint8Array.of(1), 0)
+    expect(await theirs.load("search", "head")).to.deep.equal({ version: 1, bytes: Uint8Array.of(1) })
+    expect(await theirs.save("search", "head", Uint8Array.of(2), 1)).to.equal(2)
+    expect(await own.load("search", "head")).to.deep.equal({ version: 2, bytes: Uint8Array.of(2) })
+    expect(await delegate.services.sealed(delegate.keys).list("search")).to.deep.equal([])
+  })
+
   it("cannot be followed by somebody whom nobody named", async () => {
     await expectRefusal("delegation-over", acting(doctor))
     const state = (await readPatient(doctor.services, doctor.keys, patient.keys.account)).state
@@ -178,6 +188,12 @@ describe("delegates", () => {
     expect(patient.keys.masters).to.have.length(2)
     await expectRefusal("delegation-over", acting(delegate))
     await expectRefusal("delegation-over", readNotebook(delegate.services, kept))
+    await expectRefusal("delegation-over", delegate.services.sealed(kept).load("search", "head"))
+    // What is saved from now on is closed to the masters that were kept, even where somebody hands it on
+    const own = patient.services.sealed(patient.keys)
+    expect((await own.load("search", "head"))?.bytes).to.deep.equal(Uint8Array.of(2))
+    await own.save("search", "head", Uint8Array.of(3), 2)
+    await expectRefusal("key-wrong", patient.services.sealed(kept).load("search", "head"))
 
     await addRecords(patient, [newRecord(new Uint8Array(2_000).fill(3), { title: "After" })])
     // With all he kept, and with whoever would fetch for him: the new record is closed to his master.

@@ -68,15 +68,15 @@ describe("sealed documents", () => {
 
   it("go to nobody else, and to nobody without a session", async () => {
     await put(HEAD, Uint8Array.of(1), 0)
-    const his = await app.signIn(stranger)
-    for (const as of ["", his]) {
+    const theirs = await app.signIn(stranger)
+    for (const as of ["", theirs]) {
       const expected = as ? [403, "delegation-over"] : [401, "signed-out"]
       expect(await refusalOf(get("/api/sealed/search", as))).to.deep.equal(expected)
       expect(await refusalOf(get(HEAD, as))).to.deep.equal(expected)
       expect(await refusalOf(put(HEAD, Uint8Array.of(1), 1, { as }))).to.deep.equal(expected)
       expect(await refusalOf(remove(HEAD, 1, as))).to.deep.equal(expected)
     }
-    expect((await get(HEAD, his, stranger)).status).to.equal(204)
+    expect((await get(HEAD, theirs, stranger)).status).to.equal(204)
     expect((await get(HEAD)).headers.get("keyward-version")).to.equal("1")
   })
 
