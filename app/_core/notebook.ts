@@ -1,3 +1,5 @@
+import { parseTrustedIssuers } from "./shl/trusted-issuers"
+import type { TrustedIssuer } from "./shl/trusted-issuers"
 import { asAddress, asScope } from "./types"
 import type { Address, Scope } from "./types"
 
@@ -17,6 +19,8 @@ export interface Notebook {
   readonly patients: Readonly<Record<Address, number>>
   /** Where what was shared is to get new keys: the epoch before which it was shared, by decimal scope. */
   readonly rekeying: Readonly<Record<string, number>>
+  /** Whose SMART Health Cards are believed. */
+  readonly issuers: readonly TrustedIssuer[]
 }
 
 export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook => ({
@@ -28,6 +32,7 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   seen: {},
   patients: {},
   rekeying: {},
+  issuers: [],
 })
 
 /** With the name that the account gives to somebody; begun for `role` where there is no notebook yet. */
@@ -74,6 +79,7 @@ export function parseNotebook(value: unknown): Notebook {
     seen: entriesOf(fields["seen"], asAddress, isCount),
     patients: entriesOf(fields["patients"], asAddress, isCount),
     rekeying: entriesOf(fields["rekeying"], decimalScope, isCount),
+    issuers: parseTrustedIssuers(fields["issuers"]),
   }
 }
 

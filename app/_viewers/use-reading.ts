@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from "react"
 import { asKeywardError } from "../_core/errors"
 import type { KeywardError } from "../_core/errors"
 import type { ViewerId } from "../_core/file-types"
+import { useCardTrust } from "./card-trust"
 import type { Reading } from "./reading"
 import type { ReadOptions, ViewProps } from "./viewer"
 import { readInWorker } from "./worker-reader"
@@ -13,8 +14,8 @@ export type ReadingState<Model> =
   | { readonly step: "failed"; readonly error: KeywardError }
 
 /**
- * A view's model, read in a worker for as long as the view is on the page. With other `options` it is read again, and the
- * model from before stays until then. Tells `onReading` after each reading.
+ * A view's model, read in a worker for as long as the view is on the page. With other `options` or other trusted issuers it
+ * is read again, and the model from before stays until then. Tells `onReading` after each reading.
  */
 export function useReading<Model>(
   viewer: ViewerId,
@@ -22,11 +23,13 @@ export function useReading<Model>(
   options?: ReadOptions,
 ): ReadingState<Model> {
   const { file } = props
-  const chosen = JSON.stringify(options)
+  const { issuers } = useCardTrust()
+  const judged = viewer === "health-card" && issuers.length > 0 ? { issuers } : {}
+  const chosen = JSON.stringify([options, judged])
   const [state, setState] = useState<ReadingState<Model>>({ step: "reading" })
   const run = useEffectEvent((signal: AbortSignal) => {
     const { name, type, size, found } = props
-    const input = { file, name, type, size, found, ...(options ? { options } : {}) }
+    const input = { file, name, type, size, found, ...(options ? { options } : {}), ...judged }
     return readInWorker(viewer, input, signal, "page")
   })
   const tell = useEffectEvent((reading: Reading) => props.onReading?.(reading))

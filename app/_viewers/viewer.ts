@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from "react"
 import type { FileType } from "../_core/file-types"
+import type { TrustedIssuer } from "../_core/shl/trusted-issuers"
 import type { DocumentFrameProps } from "../_ui/DocumentFrame"
 import type { Attachment, Reading } from "./reading"
 
@@ -19,6 +20,8 @@ export interface ReadInput extends FileInfo {
   readonly found: FileType
   /** What the reader chose in the view, such as a character set; a parser knows its own names and ignores others. */
   readonly options?: ReadOptions
+  /** Whose SMART Health Cards the reader believes; nobody's if left out. */
+  readonly issuers?: readonly TrustedIssuer[]
 }
 
 export type ReadOptions = Readonly<Record<string, string>>

@@ -9,6 +9,7 @@ import {
 } from "../../app/_core/notebook"
 import { asAddress, asScope } from "../../app/_core/types"
 import type { Address } from "../../app/_core/types"
+import { makeIssuer } from "./shl/make-card"
 
 const account = (digit: string) => asAddress(`0x${digit.repeat(40)}`)
 const [named, opened, seen, stranger] = [account("a"), account("b"), account("c"), account("d")]
@@ -64,5 +65,33 @@ describe("a notebook", () => {
       expect(parseNotebook({ ...notebook, birthDate }).birthDate).to.equal("")
     const odd = { ...notebook, patients: { ...patients, nobody: 1, [stranger]: "2" } }
     expect(parseNotebook(odd).patients).to.deep.equal(patients)
+  })
+
+  it("keeps issuers of health cards, and opens without them as before", async () => {
+    const { trusted } = await makeIssuer()
+    const kept = { ...notebook, issuers: [trusted] }
+    expect(parseNotebook(JSON.parse(JSON.stringify(kept)))).to.deep.equal(kept)
+    const { issuers: _none, ...older } = notebook
+    expect(parseNotebook(older).issuers).to.deep.equal([])
+  })
+
+  it("leaves out an issuer that it does not understand, and the second of one address", async () => {
+    const { trusted } = await makeIssuer()
+    const [key] = trusted.keys
+    const odd = [
+      null,
+      { ...trusted, iss: "http://clinic.example" },
+      { ...trusted, iss: "https://clinic.example/" },
+      { ...trusted, iss: "https://clinic.example?x=1" },
+      { ...trusted, keys: [] },
+      { ...trusted, keys: [{ ...key, crv: "P-384" }] },
+      { ...trusted, keys: [{ ...key, x: "short" }] },
+      { ...trusted, pinnedOn: "yesterday" },
+    ]
+    expect(parseNotebook({ ...notebook, issuers: odd }).issuers).to.deep.equal([])
+    const twice = [trusted, { ...trusted, name: "Another" }]
+    expect(parseNotebook({ ...notebook, issuers: twice }).issuers).to.deep.equal([trusted])
+    const more = { ...trusted, keys: [{ ...key, d: "a private half" }] }
+    expect(parseNotebook({ ...notebook, issuers: [more] }).issuers).to.deep.equal([trusted])
   })
 })

@@ -1,9 +1,9 @@
-import { calculateJwkThumbprint, compactVerify, errors, importJWK } from "jose"
-import type { JWK } from "jose"
+import { compactVerify, errors, importJWK } from "jose"
 import { fromBase64url, fromUtf8 } from "../crypto/bytes"
 import { KeywardError } from "../errors"
 import { inflateRaw } from "./inflate"
-import type { TrustedIssuer } from "./trusted-issuers"
+import { thumbprintOf } from "./issuer-keys"
+import type { IssuerKey, TrustedIssuer } from "./trusted-issuers"
 
 /** Bytes of one card's payload: a card fits into QR codes, and 5 MB is a hundred times what was seen in one. */
 export const MAX_CARD_BYTES = 5_000_000
@@ -50,12 +50,12 @@ export async function openCard(jws: string, issuers: readonly TrustedIssuer[]): 
   }
 }
 
-async function check(jws: string, kid: unknown, keys: readonly JWK[]): Promise<CardSignature> {
-  const prints = await Promise.all(keys.map((key) => calculateJwkThumbprint(key)))
+async function check(jws: string, kid: unknown, keys: readonly IssuerKey[]): Promise<CardSignature> {
+  const prints = await Promise.all(keys.map(thumbprintOf))
   const key = keys[prints.findIndex((print) => print === kid)]
   if (!key) return "unknown-key"
   try {
-    await compactVerify(jws, await importJWK(key, "ES256"), { algorithms: ["ES256"] })
+    await compactVerify(jws, await importJWK({ ...key }, "ES256"), { algorithms: ["ES256"] })
     return "verified"
   } catch (cause) {
     // Another algorithm or a malformed signature under the name of a known key is as wrong as a false one

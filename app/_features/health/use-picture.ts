@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, useState } from "react"
 import { asKeywardError } from "../../_core/errors"
 import type { KeywardError } from "../../_core/errors"
+import type { TrustedIssuer } from "../../_core/shl/trusted-issuers"
 import { readFacts } from "../../_journeys/read-facts"
 import type { FactsCache, Picture } from "../../_journeys/read-facts"
 import type { PatientView } from "../../_journeys/read-patient"
@@ -10,17 +11,20 @@ import { useUnlocked } from "../../_session/session"
 import { documentParser } from "../../_viewers/document-parser"
 import { readInWorker } from "../../_viewers/worker-reader"
 
-/** What was read with one set of keys; gone when they are locked. */
-const caches = new WeakMap<object, FactsCache>()
-const cacheOf = (keys: object): FactsCache => {
-  const known = caches.get(keys) ?? (new Map() as FactsCache)
-  caches.set(keys, known)
-  return known
+/** What was read with one set of keys, and judged by one list of issuers; gone when the keys are locked. */
+const caches = new WeakMap<object, { readonly judged: string; readonly cache: FactsCache }>()
+const cacheOf = (keys: object, judged: string): FactsCache => {
+  const known = caches.get(keys)
+  if (known?.judged === judged) return known.cache
+  const cache: FactsCache = new Map()
+  caches.set(keys, { judged, cache })
+  return cache
 }
 
-const parser = documentParser(readInWorker)
 /** The page is drawn again no more often while many records are read. */
 const MIN_INTERVAL = 250
+
+const NO_ISSUERS: readonly TrustedIssuer[] = []
 
 export interface PictureState {
   /** null until the first record was read. */
@@ -33,11 +37,20 @@ export function usePicture(
   view: PatientView | undefined,
   listed: readonly ListedRecord[] | undefined,
 ): PictureState {
-  const { services, keys } = useUnlocked()
+  const { services, keys, notebook } = useUnlocked()
+  const issuers = notebook?.issuers ?? NO_ISSUERS
+  const judged = JSON.stringify(issuers)
   const [state, setState] = useState<PictureState>({ picture: null, error: null })
   const run = useEffectEvent((signal: AbortSignal, onPicture: (picture: Picture) => void) =>
     view && listed
-      ? readFacts(services, view, listed, parser, cacheOf(keys), { signal, onPicture })
+      ? readFacts(
+          services,
+          view,
+          listed,
+          documentParser((viewer, input, ended) => readInWorker(viewer, { ...input, issuers }, ended)),
+          cacheOf(keys, judged),
+          { signal, onPicture },
+        )
       : Promise.resolve(null),
   )
   // Other records, or the same under other keys: what they say is read again, most of it from memory
@@ -60,6 +73,6 @@ export function usePicture(
         if (!signal.aborted && error.code !== "cancelled") setState(({ picture }) => ({ picture, error }))
       })
     return () => abort.abort()
-  }, [which, keys])
+  }, [which, keys, judged])
   return state
 }

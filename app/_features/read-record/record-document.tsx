@@ -17,6 +17,7 @@ import { Panel } from "../../_ui/Panel"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { ProblemPanel } from "../../_parts/actions/problem"
 import type { Reading } from "../../_viewers/reading"
+import { CardTrustOfAccount } from "../card-trust"
 import { bytesInWords } from "../../_words/format"
 import { wording } from "../../_words/errors"
 import { isSigned } from "./describe-record"
@@ -135,16 +136,18 @@ function Opening(
   )
   if (state.step === "ready")
     return host ? (
-      createElement(host, {
-        file: state.file,
-        name: described.name,
-        type: described.type,
-        size: described.size,
-        frame,
-        siblings,
-        onDownload,
-        ...(onReading ? { onReading } : {}),
-      })
+      <CardTrustOfAccount>
+        {createElement(host, {
+          file: state.file,
+          name: described.name,
+          type: described.type,
+          size: described.size,
+          frame,
+          siblings,
+          onDownload,
+          ...(onReading ? { onReading } : {}),
+        })}
+      </CardTrustOfAccount>
     ) : (
       <DocumentFrame {...frame} meta={size}>
         {waiting}

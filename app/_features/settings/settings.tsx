@@ -8,6 +8,7 @@ import { Icon } from "../../_ui/Icon"
 import { Section, Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
 import { Meta } from "../../_ui/Text"
+import { CardIssuers } from "./card-issuers"
 import { KeyCopy } from "./key-copy"
 import { KnownOnChain } from "./known-on-chain"
 import { Look } from "./look"
@@ -18,7 +19,8 @@ import styles from "./way.module.css"
 import { WaysIn } from "./ways-in"
 
 /**
- * Keys and the ways to them, who acts for the account and who may reach it, this device, the own name, and what others can see.
+ * Keys and the ways to them, who acts for the account and who may reach it, this device, the own name,
+ * whose health cards are believed, and what others can see.
  * @param props.people who acts for the account, and who may share with it first
  */
 export function Settings({ people }: { people: ReactNode }) {
@@ -46,7 +48,10 @@ export function Settings({ people }: { people: ReactNode }) {
         </Stack>
       </Section>
       <Section title="You">
-        <OwnName />
+        <Stack>
+          <OwnName />
+          <CardIssuers />
+        </Stack>
       </Section>
       <Section title="What the chain knows about me">
         <Stack>

@@ -42,6 +42,7 @@ export async function readCard(jws: string, name: string, { issuers, now }: Judg
     signature: opened.signature,
     verdict: verdictOf(opened),
     issuer: opened.issuerName || opened.iss,
+    iss: opened.iss,
     issued: issued?.toISOString().slice(0, 10) ?? "",
     warnings: warningsOf(issued, ends, now, bundle !== null),
     lines: [
@@ -70,6 +71,7 @@ const unreadable = ({ code }: KeywardError): Card => ({
       ? "This card can’t be shown: it holds more than what can be opened here."
       : "This card can’t be read: it is damaged. Its signature could not be checked.",
   issuer: "",
+  iss: "",
   issued: "",
   warnings: [],
   lines: [],
@@ -79,13 +81,12 @@ const unreadable = ({ code }: KeywardError): Card => ({
 })
 
 const VERDICTS: Record<CardSignature, (issuer: string) => string> = {
-  verified: (issuer) => `Signature verified: signed with a key of ${issuer} and not changed since.`,
+  verified: (issuer) => `Verified: signed by ${issuer}, and not changed since.`,
   wrong: (issuer) =>
     `The signature is wrong: this card was changed, or ${issuer} did not make it. Do not rely on it.`,
-  "unknown-issuer": () =>
-    "Signature not checked: the issuer’s keys are not known here. Anybody could have made this card.",
+  "unknown-issuer": () => "Not verified: you have not added this issuer. Anybody could have made this card.",
   "unknown-key": (issuer) =>
-    `Signature not checked: the card names a key that is not among the keys of ${issuer} known here. Anybody could have made this card.`,
+    `Not verified: the card names a key that is not among those that you keep of ${issuer}. Anybody could have made this card.`,
 }
 const verdictOf = ({ signature, issuerName, iss }: OpenedCard) => VERDICTS[signature](issuerName || iss)
 

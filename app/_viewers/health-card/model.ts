@@ -13,7 +13,10 @@ export interface Card {
   readonly lines: readonly LabelledText[]
   /** ISO 8601 day from which on the card is valid; empty if it does not say. */
   readonly issued: string
+  /** Name of the issuer as it is known here, else as the card says it. */
   readonly issuer: string
+  /** The card's own `iss`; empty if it has none. */
+  readonly iss: string
   /** The FHIR bundle, as JSON with the digits as written; null if there is none. */
   readonly bundle: Attachment | null
   /** What the FHIR viewer's parser makes of it. */

@@ -7,6 +7,7 @@ import { ReadFrame } from "../parts/read-frame"
 import { useReading } from "../use-reading"
 import type { ViewProps } from "../viewer"
 import styles from "./health-card.module.css"
+import { IssuerOffer } from "./issuer-offer"
 import type { Card, CardFile } from "./model"
 
 /** SMART Health Cards: who says to have issued each, whether that could be checked, and what it holds. */
@@ -28,6 +29,7 @@ export default function HealthCardView(props: ViewProps) {
               </Note>
             ))}
             <LabelledList lines={card.lines} />
+            <IssuerOffer card={card} />
             {card.bundle && props.nested(card.bundle, { open: true })}
           </section>
         ))

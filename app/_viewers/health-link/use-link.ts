@@ -9,7 +9,7 @@ import type { HealthLink } from "../../_core/shl/health-link"
 import type { Manifest } from "../../_core/shl/manifest"
 import { openFiles } from "./open-files"
 import type { LinkedFileState } from "./open-files"
-import { pageFetcher } from "./page-fetcher"
+import { pageFetcher } from "../page-fetcher"
 
 /** What a host is told of who asks. */
 export const RECIPIENT = "A reader of Keyward"

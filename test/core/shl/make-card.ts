@@ -1,5 +1,6 @@
 import { deflateRawSync } from "node:zlib"
 import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair } from "jose"
+import { asIssuerKey } from "../../../app/_core/shl/trusted-issuers"
 import type { TrustedIssuer } from "../../../app/_core/shl/trusted-issuers"
 
 export const ISS = "https://clinic.example/cards"
@@ -9,12 +10,14 @@ export async function makeIssuer(iss = ISS) {
   const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true })
   const jwk = await exportJWK(publicKey)
   const kid = await calculateJwkThumbprint(jwk)
-  const trusted: TrustedIssuer = { name: "Invented Clinic", iss, keys: [jwk] }
+  const key = asIssuerKey(jwk)
+  if (!key) throw new Error("No key")
+  const trusted: TrustedIssuer = { name: "Invented Clinic", iss, keys: [key], pinnedOn: "2026-05-01" }
   const sign = (payload: unknown) =>
     new CompactSign(deflateRawSync(typeof payload === "string" ? payload : JSON.stringify(payload)))
       .setProtectedHeader({ alg: "ES256", zip: "DEF", kid })
       .sign(privateKey)
-  return { trusted, sign, kid }
+  return { trusted, sign, kid, jwk: { ...jwk, kid, use: "sig", alg: "ES256" } }
 }
 
 /** A card's payload as text: the digits of its result are kept as written. */

@@ -2,6 +2,9 @@ import { useEffect, useState } from "react"
 import { createRoot } from "react-dom/client"
 import "../../../app/globals.css"
 import { VoiceProvider } from "../../../app/_ui/Toast"
+import { withIssuer } from "../../../app/_core/shl/trusted-issuers"
+import type { TrustedIssuer } from "../../../app/_core/shl/trusted-issuers"
+import { CardTrustContext } from "../../../app/_viewers/card-trust"
 import { FileViewer } from "../../../app/_viewers/file-viewer"
 import { findType } from "../../../app/_viewers/read-file"
 import type { Reading } from "../../../app/_viewers/reading"
@@ -30,6 +33,7 @@ const examineIn = (file: Blob, info: FileInfo) => async (): Promise<Reading | nu
 function Harness() {
   const [given, setGiven] = useState<Given | null>(null)
   const [file, setFile] = useState<Blob | null>(null)
+  const [issuers, setIssuers] = useState<readonly TrustedIssuer[]>([])
   useEffect(() => {
     const load = async () => {
       const known = (await (await fetch("/given")).json()) as Given
@@ -43,18 +47,24 @@ function Harness() {
   Object.assign(window, { examine: examineIn(file, info) })
   const siblings: Siblings | null =
     given.files.length > 1 ? { files: given.files, index: given.index, open: contentOf } : null
+  const keep = (issuer: TrustedIssuer) => {
+    setIssuers((now) => withIssuer(now, issuer))
+    return Promise.resolve()
+  }
   return (
     <main>
-      <FileViewer
-        file={file}
-        {...info}
-        frame={{ label: info.name, state: "unsigned", strip: "Added by the patient" }}
-        siblings={siblings}
-        onReading={(reading: Reading) => {
-          Object.assign(window, { reading })
-        }}
-        onDownload={() => undefined}
-      />
+      <CardTrustContext value={{ issuers, keep }}>
+        <FileViewer
+          file={file}
+          {...info}
+          frame={{ label: info.name, state: "unsigned", strip: "Added by the patient" }}
+          siblings={siblings}
+          onReading={(reading: Reading) => {
+            Object.assign(window, { reading })
+          }}
+          onDownload={() => undefined}
+        />
+      </CardTrustContext>
     </main>
   )
 }

@@ -23,7 +23,7 @@ describe("the SMART Health Card viewer", () => {
     const model = await read(input)
     expect(model.cards[0]?.signature).to.equal("unknown-issuer")
     const reading = readingOf(model)
-    expect(reading.notes.join(" ")).to.contain("Signature not checked").and.not.contain("verified")
+    expect(reading.notes.join(" ")).to.contain("Not verified: you have not added this issuer")
     expect(reading.author).to.equal("https://clinic.example/cards")
     expect(reading.subjects.map(({ name }) => name)).to.deep.equal(["Ada Anyperson"])
     expect(model.cards[0]?.lines).to.deep.include({ label: "Kind", text: "immunization" })
@@ -37,11 +37,20 @@ describe("the SMART Health Card viewer", () => {
     expect(reading.facts.flatMap(({ flags }) => flags)).to.deep.equal([])
   })
 
+  it("is judged by the issuers that the reader hands in", async () => {
+    const { sign, trusted } = await makeIssuer()
+    const input = await inputOf(fileOf(await sign(payloadText())), "a.smart-health-card")
+    expect((await read({ ...input, issuers: [trusted] })).cards[0]?.signature).to.equal("verified")
+    expect((await read(input)).cards[0]?.signature).to.equal("unknown-issuer")
+  })
+
   it("is verified with a key of the issuer that is known here only", async () => {
     const { sign, trusted } = await makeIssuer()
     const stranger = await makeIssuer()
     const card = fileOf(await sign(payloadText()))
-    expect((await open(card, [trusted])).model.cards[0]?.signature).to.equal("verified")
+    const verified = await open(card, [trusted])
+    expect(verified.model.cards[0]?.signature).to.equal("verified")
+    expect(verified.reading.notes[0]).to.contain("Verified: signed by Invented Clinic")
     expect((await open(card, [stranger.trusted])).model.cards[0]?.signature).to.equal("unknown-key")
     const elsewhere = { ...trusted, iss: "https://other.example" }
     expect((await open(card, [elsewhere])).model.cards[0]?.signature).to.equal("unknown-issuer")

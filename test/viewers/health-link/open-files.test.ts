@@ -5,7 +5,7 @@ import { isKeywardError } from "../../../app/_core/errors"
 import type { LinkFetcher } from "../../../app/_core/shl/ask-link"
 import type { ManifestFile } from "../../../app/_core/shl/manifest"
 import { openFiles } from "../../../app/_viewers/health-link/open-files"
-import { pageFetcher } from "../../../app/_viewers/health-link/page-fetcher"
+import { pageFetcher } from "../../../app/_viewers/page-fetcher"
 import { refusalInWords } from "../../../app/_viewers/health-link/refusal-in-words"
 
 const key = randomBytes(32)

@@ -1,6 +1,6 @@
-import { KeywardError } from "../../_core/errors"
-import type { ErrorCode } from "../../_core/errors"
-import type { LinkFetcher, LinkResponse } from "../../_core/shl/ask-link"
+import { KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
+import type { LinkFetcher, LinkResponse } from "../_core/shl/ask-link"
 
 const ROUTE = "/api/fetch-link"
 const STATUSES: readonly LinkResponse["status"][] = [200, 401, 404, 429]
