@@ -28,7 +28,8 @@ export interface ManifestRequest {
 }
 
 export type LinkAnswer =
-  | { readonly outcome: "files"; readonly manifest: Manifest }
+  /** `retryAfter`: seconds that the host asks to wait before it is asked again; null if it does not say. */
+  | { readonly outcome: "files"; readonly manifest: Manifest; readonly retryAfter: number | null }
   | { readonly outcome: "passcode-wrong"; readonly remainingAttempts: number | null }
   | { readonly outcome: "ended" }
   | { readonly outcome: "later"; readonly seconds: number | null }
@@ -58,9 +59,9 @@ export async function askLink(
   if (status === 404) return { outcome: "ended" }
   if (status === 429) return { outcome: "later", seconds: retryAfter }
   if (status === 401) return { outcome: "passcode-wrong", remainingAttempts: remainingAttempts(text) }
-  if (!direct) return { outcome: "files", manifest: manifestIn(text) }
-  const manifest = { canChange: link.flags.has("L"), files: [{ type: "", at: { jwe: text } }], left: 0 }
-  return { outcome: "files", manifest }
+  if (!direct) return { outcome: "files", manifest: manifestIn(text), retryAfter }
+  const manifest: Manifest = { status: "", files: [{ type: "", at: { jwe: text }, status: "" }], left: 0 }
+  return { outcome: "files", manifest, retryAfter }
 }
 
 function manifestIn(text: string): Manifest {

@@ -1,16 +1,26 @@
 import { KeywardError } from "../errors"
 
+/** What a host says of its files; STU 1 has it for the manifest, the build after it for each file. */
+const STATUSES = ["finalized", "can-change", "no-longer-valid", "entered-in-error", "retracted"] as const
+export type ManifestStatus = (typeof STATUSES)[number] | ""
+
+/** Whether the host has taken back what has this status. */
+export const isTakenBack = (status: ManifestStatus): boolean =>
+  status === "no-longer-valid" || status === "entered-in-error" || status === "retracted"
+
 /** A file that a link leads to, not fetched or opened yet. */
 export interface ManifestFile {
   /** Media type as the host says. */
   readonly type: string
   /** A compact JWE inside the manifest, or the address of one. */
   readonly at: { readonly jwe: string } | { readonly url: URL }
+  /** Of this file alone; empty if the host does not say, or says something that is not known here. */
+  readonly status: ManifestStatus
 }
 
 export interface Manifest {
-  /** The host says that the files may be others later. */
-  readonly canChange: boolean
+  /** Of all files together; empty as for one file. */
+  readonly status: ManifestStatus
   readonly files: readonly ManifestFile[]
   /** Files that have no usable content or address, or that are more than what is taken. */
   readonly left: number
@@ -29,17 +39,20 @@ export function parseManifest(text: string): Manifest {
   const usable = (files as readonly unknown[])
     .slice(0, MAX_LINKED_FILES)
     .flatMap((file) => fileOf(file) ?? [])
-  return { canChange: status === "can-change", files: usable, left: files.length - usable.length }
+  return { status: statusIn(status), files: usable, left: files.length - usable.length }
 }
 
 function fileOf(value: unknown): ManifestFile | null {
-  const { contentType, embedded, location } = objectOf(value) ?? {}
+  const { contentType, embedded, location, ...rest } = objectOf(value) ?? {}
+  const status = statusIn(rest["status"])
   const type = typeof contentType === "string" ? contentType : ""
-  if (typeof embedded === "string") return { type, at: { jwe: embedded } }
+  if (typeof embedded === "string") return { type, at: { jwe: embedded }, status }
   if (typeof location !== "string" || !URL.canParse(location)) return null
   const url = new URL(location)
-  return url.protocol === "https:" ? { type, at: { url } } : null
+  return url.protocol === "https:" ? { type, at: { url }, status } : null
 }
+
+const statusIn = (value: unknown): ManifestStatus => STATUSES.find((status) => status === value) ?? ""
 
 /** Tries that a host says are left after a wrong passcode; null if it does not say. */
 export function remainingAttempts(text: string): number | null {

@@ -2,13 +2,13 @@ import type { Bytes } from "../../_core/crypto/bytes"
 import { KeywardError } from "../../_core/errors"
 import { fetchLinked } from "../../_core/shl/ask-link"
 import type { LinkFetcher } from "../../_core/shl/ask-link"
-import type { ManifestFile } from "../../_core/shl/manifest"
+import type { ManifestFile, ManifestStatus } from "../../_core/shl/manifest"
 import { openLinkedFile } from "../../_core/shl/open-file"
 import type { Attachment } from "../reading"
 
 /** A file of a link: open, waiting until its reader agrees to its host, or why it cannot be shown. */
 export type LinkedFileState =
-  | { readonly step: "open"; readonly attachment: Attachment }
+  | { readonly step: "open"; readonly attachment: Attachment; readonly status: ManifestStatus }
   | { readonly step: "waiting"; readonly host: string }
   | { readonly step: "failed"; readonly fault: string }
 
@@ -24,7 +24,7 @@ export async function openFiles(
   before: readonly LinkedFileState[] = [],
 ): Promise<LinkedFileState[]> {
   const states: LinkedFileState[] = []
-  for (const [index, { at, type }] of files.entries()) {
+  for (const [index, { at, type, status }] of files.entries()) {
     const name = files.length === 1 ? "File" : `File ${index + 1}`
     const known = before[index]
     if (known && known.step !== "waiting") states.push(known)
@@ -39,7 +39,7 @@ export async function openFiles(
           content: new Blob([file.content]),
           url: "",
         }
-        states.push({ step: "open", attachment })
+        states.push({ step: "open", attachment, status })
       } catch (thrown) {
         if (!(thrown instanceof KeywardError) || thrown.code === "cancelled") throw thrown
         states.push({ step: "failed", fault: `${name}: ${FAULTS[thrown.code] ?? FETCHING}` })

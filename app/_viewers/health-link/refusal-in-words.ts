@@ -7,8 +7,7 @@ export function refusalInWords(answer: Exclude<LinkAnswer, { outcome: "files" }>
     return `${host} does not know this link any more. Ask whoever gave it to you for a new one.`
   if (answer.outcome === "later") {
     const { seconds } = answer
-    const when = seconds === null ? "later" : `in ${count(Math.max(1, Math.ceil(seconds / 60)), "minute")}`
-    return `${host} was asked too often. Try again ${when}.`
+    return `${host} asks to wait. Try again ${seconds === null ? "later" : `in ${minutes(seconds)}`}.`
   }
   const { remainingAttempts } = answer
   if (remainingAttempts === null)
@@ -17,3 +16,6 @@ export function refusalInWords(answer: Exclude<LinkAnswer, { outcome: "files" }>
     return "That passcode is wrong, and there are no tries left. The link has ended."
   return `That passcode is wrong: ${count(remainingAttempts, "try", "tries")} left.`
 }
+
+/** At least one minute: no host counts seconds for a person. */
+export const minutes = (seconds: number): string => count(Math.max(1, Math.ceil(seconds / 60)), "minute")

@@ -8,7 +8,7 @@ import { isKeywardError } from "../../../app/_core/errors"
 import { askLink, fetchLinked } from "../../../app/_core/shl/ask-link"
 import type { LinkFetcher, LinkResponse, ManifestRequest } from "../../../app/_core/shl/ask-link"
 import { parseHealthLink } from "../../../app/_core/shl/health-link"
-import { MAX_LINKED_FILES, parseManifest } from "../../../app/_core/shl/manifest"
+import { isTakenBack, MAX_LINKED_FILES, parseManifest } from "../../../app/_core/shl/manifest"
 import { openLinkedFile } from "../../../app/_core/shl/open-file"
 import { folderOf } from "../../viewers/shared"
 
@@ -88,7 +88,7 @@ describe("a manifest", () => {
         ],
       }),
     )
-    expect(manifest.canChange).to.equal(true)
+    expect(manifest.status).to.equal("can-change")
     expect(manifest.files.map(({ at }) => ("jwe" in at ? at.jwe : at.url.href))).to.deep.equal([
       "a.b.c.d.e",
       "https://files.example/1",
@@ -96,9 +96,26 @@ describe("a manifest", () => {
     expect(manifest.left).to.equal(3)
   })
 
+  it("says what the host has taken back, as a whole or file by file", () => {
+    const files = ["no-longer-valid", "entered-in-error", "retracted", "finalized", "can-change", "new"].map(
+      (status) => ({ embedded: "x", status }),
+    )
+    const manifest = parseManifest(JSON.stringify({ status: "no-longer-valid", files }))
+    expect(isTakenBack(manifest.status)).to.equal(true)
+    expect(manifest.files.map(({ status }) => isTakenBack(status))).to.deep.equal([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
+    expect(manifest.files.at(-1)?.status).to.equal("")
+  })
+
   it("is taken up to a number of files", () => {
     const files = Array.from({ length: MAX_LINKED_FILES + 2 }, () => ({ embedded: "x" }))
-    expect(parseManifest(JSON.stringify({ files }))).to.include({ left: 2, canChange: false })
+    expect(parseManifest(JSON.stringify({ files }))).to.include({ left: 2, status: "" })
   })
 
   it("is damaged if it is none", async () => {
@@ -113,10 +130,15 @@ describe("asking a link's host", () => {
   it("posts who asks, and a passcode only where the link asks for one", async () => {
     const { asked, fetcher } = host({ text: `{"files":[{"embedded":"x"}]}` })
     const answer = await askLink(linkOf("P"), who, fetcher, signal)
-    expect(answer).to.deep.include({ outcome: "files" })
+    expect(answer).to.deep.include({ outcome: "files", retryAfter: null })
     await askLink(linkOf(""), who, fetcher, signal)
     expect(asked[0]?.manifest).to.deep.include({ recipient: "A reader", passcode: "1234" })
     expect(asked[1]?.manifest).not.to.have.property("passcode")
+  })
+
+  it("hands on how long the host asks to wait before the next time", async () => {
+    const { fetcher } = host({ text: `{"files":[]}`, retryAfter: 120 })
+    expect(await askLink(linkOf("L"), who, fetcher, signal)).to.include({ outcome: "files", retryAfter: 120 })
   })
 
   it("gets the one file of a direct address, whose spelling is kept", async () => {
@@ -127,7 +149,8 @@ describe("asking a link's host", () => {
     ])
     expect(answer).to.deep.equal({
       outcome: "files",
-      manifest: { canChange: false, files: [{ type: "", at: { jwe: "a.b.c.d.e" } }], left: 0 },
+      manifest: { status: "", files: [{ type: "", at: { jwe: "a.b.c.d.e" }, status: "" }], left: 0 },
+      retryAfter: null,
     })
   })
 

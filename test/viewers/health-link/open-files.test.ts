@@ -24,13 +24,13 @@ describe("the files of a link", () => {
     },
   }
   beforeEach(() => (asked.length = 0))
-  const at = (url: string): ManifestFile => ({ type: "", at: { url: new URL(url) } })
+  const at = (url: string): ManifestFile => ({ type: "", at: { url: new URL(url) }, status: "" })
 
   it("are fetched from hosts only that were agreed to, each once", async () => {
     const files = [
       at("https://one.example/1"),
       at("https://two.example/2"),
-      { type: "", at: { jwe: await seal("x") } },
+      { type: "", at: { jwe: await seal("x") }, status: "" as const },
     ]
     const agreed = new Set(["one.example"])
     const first = await openFiles(files, { key, agreed }, fetcher, signal)
@@ -46,14 +46,15 @@ describe("the files of a link", () => {
 
   it("that cannot be opened are named, and the others are shown", async () => {
     const files = [
-      { type: "", at: { jwe: await seal("x", randomBytes(32)) } },
-      { type: "text/plain", at: { jwe: await seal("y") } },
+      { type: "", at: { jwe: await seal("x", randomBytes(32)) }, status: "" as const },
+      { type: "text/plain", at: { jwe: await seal("y") }, status: "retracted" as const },
     ]
     const [first, second] = await openFiles(files, { key, agreed: new Set() }, fetcher, signal)
     expect(first).to.deep.equal({
       step: "failed",
       fault: "File 1: it is damaged, or it was not encrypted for this link.",
     })
+    expect(second).to.include({ step: "open", status: "retracted" })
     expect(second?.step === "open" && second.attachment.type).to.equal("application/fhir+json")
   })
 })

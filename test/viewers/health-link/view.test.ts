@@ -34,6 +34,10 @@ describe("the page of a SMART Health Link", function () {
   let page: Page
   /** What this server was asked to fetch. */
   let asked: Record<string, unknown>[]
+  /** What the host says of its files, and how long it wants to be left alone. */
+  let status: string
+  let retryAfter: string
+  let contents: readonly { readonly allergy: string; readonly status?: string }[]
 
   before(async () => {
     const { executablePath, args } = await findBrowser()
@@ -46,20 +50,27 @@ describe("the page of a SMART Health Link", function () {
   })
   beforeEach(async () => {
     asked = []
+    status = "can-change"
+    retryAfter = "0"
+    contents = [{ allergy: "Penicillin" }]
     harness.give([{ name: "a.shlink", type: "application/smart-api-access", bytes: link }])
     page = await (await browser.newContext()).newPage()
     await page.route("**/api/fetch-link", async (route) => {
       const body = route.request().postDataJSON() as { url: string; manifest?: { passcode?: string } }
       asked.push(body)
-      const answer = async (status: number, text: string) =>
-        route.fulfill({ body: text, headers: { "keyward-link-status": String(status) } })
+      const answer = async (code: number, text: string) =>
+        route.fulfill({
+          body: text,
+          headers: { "keyward-link-status": String(code), "keyward-link-retry-after": retryAfter },
+        })
       if (body.url === "https://files.example/2") return answer(200, await seal(allergyTo("Latex")))
       if (body.manifest?.passcode !== "2468") return answer(401, `{"remainingAttempts":2}`)
-      const files = [
-        { embedded: await seal(allergyTo("Penicillin")) },
-        { location: "https://files.example/2" },
-      ]
-      return answer(200, JSON.stringify({ status: "can-change", files }))
+      const embedded = contents.map(async ({ allergy, ...rest }) => ({
+        embedded: await seal(allergyTo(allergy)),
+        ...rest,
+      }))
+      const files = [...(await Promise.all(embedded)), { location: "https://files.example/2" }]
+      return answer(200, JSON.stringify({ status, files }))
     })
     await page.goto(harness.url)
     await page.getByText("Nothing has been asked of links.example yet").waitFor()
@@ -86,7 +97,7 @@ describe("the page of a SMART Health Link", function () {
   it("shows the files in place, and those of another host when that is agreed to", async () => {
     await ask("2468")
     await page.getByText("Penicillin").first().waitFor()
-    await page.getByText("may change").waitFor()
+    await page.getByText("These files may change").waitFor()
     expect(asked.map(({ url }) => url)).to.deep.equal(["https://links.example/abc"])
     expect(JSON.stringify(asked)).not.to.contain(payload.key)
     await page.getByRole("button", { name: "Ask files.example too" }).click()
@@ -96,5 +107,29 @@ describe("the page of a SMART Health Link", function () {
       "https://links.example/abc",
       "https://files.example/2",
     ])
+  })
+
+  it("looks for newer contents when it is asked to, and not before the host wants that", async () => {
+    await ask("2468")
+    await page.getByText("Penicillin").first().waitFor()
+    contents = [{ allergy: "Walnut" }]
+    retryAfter = "90"
+    await page.getByRole("button", { name: "Look for newer contents" }).click()
+    await page.getByText("Walnut").first().waitFor()
+    expect(await page.getByText("Penicillin").count()).to.equal(0)
+    expect(asked).to.have.length(2)
+    await page.getByRole("button", { name: "Look for newer contents" }).click()
+    await page.getByText("links.example asks to wait. Try again in 2 minutes.").waitFor()
+    expect(asked).to.have.length(2)
+    expect(await page.getByText("Walnut").count()).to.be.greaterThan(0)
+  })
+
+  it("says what the host has taken back, and looks no more where all of it is final", async () => {
+    status = "no-longer-valid"
+    contents = [{ allergy: "Penicillin", status: "entered-in-error" }]
+    await ask("2468")
+    await page.getByText("what this link leads to is no longer valid").waitFor()
+    await page.getByText("entered in error. Do not rely on it.").waitFor()
+    expect(await page.getByRole("button", { name: "Look for newer contents" }).count()).to.equal(0)
   })
 })
