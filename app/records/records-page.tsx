@@ -1,5 +1,5 @@
 "use client"
-import { Plus } from "lucide-react"
+import { Plus, QrCode } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { NewContributions } from "../_features/contribute/new-contributions"
 import { Records } from "../_features/list-records/records"
@@ -8,6 +8,7 @@ import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
 import type { Scope } from "../_core/types"
 import { useUnlocked } from "../_session/session"
+import { Button } from "../_ui/Button"
 import { DropZone, FileButton } from "../_ui/DropZone"
 import { Icon } from "../_ui/Icon"
 import { useVoice } from "../_ui/Toast"
@@ -19,22 +20,43 @@ const AddRecordsDialog = lazy(() =>
   })),
 )
 
+/** Loaded when somebody wants it: it asks hosts, reads QR codes and shows files. */
+const AddFromLinkDialog = lazy(() =>
+  import("../_features/upload-record/from-link/add-from-link-dialog").then((loaded) => ({
+    default: loaded.AddFromLinkDialog,
+  })),
+)
+
 /** Puts listing, adding and sharing on one page. */
 export function RecordsPage() {
   const [files, setFiles] = useState<readonly File[]>([])
   const [folder, setFolder] = useState<Scope>(UNFILED)
+  const [asking, setAsking] = useState(false)
   const { toast } = useVoice()
   const { keys } = useUnlocked()
   const take = (scope: Scope) => (chosen: File[]) => {
     setFolder(scope)
     setFiles(chosen)
+    setAsking(false)
   }
+  const fromLink = (scope: Scope) => (
+    <Button
+      icon={<Icon of={QrCode} />}
+      onClick={() => {
+        setFolder(scope)
+        setAsking(true)
+      }}
+    >
+      Add from a link or card
+    </Button>
+  )
   return (
     <>
       <Records
         actions={(scope) => (
           <>
             <ShareButton folder={scope} />
+            {fromLink(scope)}
             <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
               Add records
             </FileButton>
@@ -59,6 +81,11 @@ export function RecordsPage() {
           </FileButton>
         )}
       />
+      {asking && (
+        <Suspense>
+          <AddFromLinkDialog onFiles={take(folder)} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
       {files.length > 0 && (
         <Suspense>
           <AddRecordsDialog files={files} folder={folder} onClose={() => setFiles([])} />

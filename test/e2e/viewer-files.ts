@@ -3,6 +3,7 @@ import { join } from "node:path"
 import type { ViewerId } from "../../app/_core/file-types"
 import { demoFiles } from "../../scripts/demo/files"
 import { ROOT } from "../../scripts/lib/run"
+import { makeIssuer, payloadText } from "../core/shl/make-card"
 
 /** One file for a row of docs/viewers.md, and what must be seen of it. */
 export interface ViewerFile {
@@ -180,6 +181,14 @@ export async function viewerFiles(): Promise<ViewerFile[]> {
     },
     { viewer: "vcf", name: "genome.vcf", type: "text/x-vcf", bytes: text(VCF), sees: /GRCh38/ },
   ]
+  const { sign } = await makeIssuer()
+  files.push({
+    viewer: "health-card",
+    name: "vaccination.smart-health-card",
+    type: "application/smart-health-card",
+    bytes: text(JSON.stringify({ verifiableCredential: [await sign(payloadText())] })),
+    sees: /Not verified: you have not added this issuer/,
+  })
   const link = join(ROOT, "..", "shared", "samples", "shl", "IPS_IG-bundle-01-shl.txt")
   if (existsSync(link))
     files.push({
