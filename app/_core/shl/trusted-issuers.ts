@@ -19,7 +19,8 @@ export interface TrustedIssuer {
   readonly pinnedOn: string
 }
 
-export const MAX_ISSUERS = 100
+/** The notebook has room for so many with their keys; the one after is not added. */
+export const MAX_ISSUERS = 50
 /** Keys of one issuer; more are refused. */
 export const MAX_ISSUER_KEYS = 50
 export const MAX_ISSUER_NAME_LENGTH = 120

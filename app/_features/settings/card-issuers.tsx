@@ -2,7 +2,7 @@
 import { BadgeCheck } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { emptyNotebook } from "../../_core/notebook"
-import { withIssuer, withoutIssuer } from "../../_core/shl/trusted-issuers"
+import { MAX_ISSUERS, withIssuer, withoutIssuer } from "../../_core/shl/trusted-issuers"
 import type { TrustedIssuer } from "../../_core/shl/trusted-issuers"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
@@ -63,9 +63,13 @@ export function CardIssuers() {
           />
         ))}
       </Ways>
-      <Button className={styles.firm} onClick={() => setShown({ what: "add" })}>
-        Add an issuer
-      </Button>
+      {issuers.length < MAX_ISSUERS ? (
+        <Button className={styles.firm} onClick={() => setShown({ what: "add" })}>
+          Add an issuer
+        </Button>
+      ) : (
+        <Meta>This list is full: remove an issuer before you add another.</Meta>
+      )}
       {shown?.what === "remove" && (
         <ConfirmDialog
           title={`Remove ${shown.issuer.name}?`}

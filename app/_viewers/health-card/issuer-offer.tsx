@@ -1,7 +1,7 @@
 "use client"
 import { useState } from "react"
 import { IssuerForm } from "../../_parts/issuers/issuer-form"
-import { isIssuerAddress } from "../../_core/shl/trusted-issuers"
+import { isIssuerAddress, MAX_ISSUERS } from "../../_core/shl/trusted-issuers"
 import { Button } from "../../_ui/Button"
 import { useCardTrust } from "../card-trust"
 import { pageFetcher } from "../page-fetcher"
@@ -14,6 +14,7 @@ export function IssuerOffer({ card: { signature, iss } }: { card: Card }) {
   const unchecked = signature === "unknown-issuer" || signature === "unknown-key"
   if (!unchecked || !keep || !isIssuerAddress(iss)) return null
   const known = issuers.find((issuer) => issuer.iss === iss)
+  if (!known && issuers.length >= MAX_ISSUERS) return null
   if (!open)
     return (
       <div>
