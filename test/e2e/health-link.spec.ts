@@ -3,12 +3,27 @@ import { CompactEncrypt } from "jose"
 import { encodeQR } from "qr"
 import { randomBytes, toBase64url, utf8 } from "../../app/_core/crypto/bytes"
 import { ISS, makeIssuer, numeric, payloadText } from "../core/shl/make-card"
-import { setUp } from "./enter"
+import { newAccount } from "./chain"
+import { connect, signIn, unlock } from "./enter"
 import { expect, test } from "./fixtures"
+import type { Person, PersonOptions } from "./fixtures"
 import { look } from "./look"
 import { row, tray } from "./records"
+import { settle } from "./settle"
+import { TestWallet } from "./wallet"
 
 test.describe.configure({ timeout: 300_000 })
+
+/** A patient with keys and without a record, at their records. */
+async function patientAt(person: (options: PersonOptions) => Promise<Person>): Promise<Page> {
+  const account = await newAccount()
+  await settle(account, "Ana Berger", "patient")
+  const ana = await person({ wallet: new TestWallet(account) })
+  await connect(ana)
+  await signIn(ana)
+  await unlock(ana)
+  return ana.page
+}
 
 /** A QR code as a picture file, four pixels a module. */
 const picture = (text: string) => Buffer.from(encodeQR(text, "gif", { ecc: "low", scale: 4, border: 4 }))
@@ -36,9 +51,7 @@ async function holdBeforeCamera(page: Page, text: string): Promise<void> {
 test("a patient adds a health card from its QR codes, and verifies it by an issuer they trust", async ({
   person,
 }) => {
-  const ana = await person()
-  const { page } = ana
-  await setUp(ana, { name: "Ana Berger", role: "patient" })
+  const page = await patientAt(person)
   const { sign, jwk, kid } = await makeIssuer()
   const jws = await sign(payloadText())
   const cut = Math.floor(jws.length / 2)
@@ -108,9 +121,7 @@ test("a patient adds a health card from its QR codes, and verifies it by an issu
 })
 
 test("a patient adds what a health link leads to, and the link itself", async ({ person }) => {
-  const ana = await person()
-  const { page } = ana
-  await setUp(ana, { name: "Ana Berger", role: "patient" })
+  const page = await patientAt(person)
   const key = randomBytes(32)
   const payload = { url: "https://links.example/abc", key: toBase64url(key), flag: "LP", label: "For Ana" }
   const link = `https://viewer.example/#shlink:/${toBase64url(utf8(JSON.stringify(payload)))}`
