@@ -48,5 +48,7 @@ export const DocumentFrame = ({ label, state, strip, title, meta, tools, childre
 
 /** White paper, dimmed in the dark. `bare` is for a page that brings its own margins: an image, a PDF canvas. */
 export const Paper = ({ bare, children }: { bare?: boolean; children: ReactNode }) => (
-  <div className={cx(styles.paper, bare && styles.bare)}>{children}</div>
+  <div data-paper="" className={cx(styles.paper, bare && styles.bare)}>
+    {children}
+  </div>
 )
