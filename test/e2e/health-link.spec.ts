@@ -25,6 +25,12 @@ async function patientAt(person: (options: PersonOptions) => Promise<Person>): P
   return ana.page
 }
 
+async function openSettings(page: Page): Promise<void> {
+  await page.getByRole("banner").getByRole("button", { name: "Ana Berger" }).click()
+  await page.getByRole("menuitem", { name: "Settings" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible()
+}
+
 /** A QR code as a picture file, four pixels a module. */
 const picture = (text: string) => Buffer.from(encodeQR(text, "gif", { ecc: "low", scale: 4, border: 4 }))
 
@@ -94,7 +100,7 @@ test("a patient adds a health card from its QR codes, and verifies it by an issu
       headers: { "keyward-link-status": "200" },
     })
   })
-  await page.getByRole("link", { name: "Settings" }).first().click()
+  await openSettings(page)
   await page.getByRole("button", { name: "Add an issuer" }).click()
   const issuer = page.getByRole("dialog", { name: "Add an issuer of health cards" })
   await issuer.getByLabel("Address of the issuer").fill(`${ISS}/`)
@@ -114,7 +120,7 @@ test("a patient adds a health card from its QR codes, and verifies it by an issu
   await expect(page.getByText("Verified: signed by The Clinic")).toBeVisible()
   await look(page, "health-card")
 
-  await page.getByRole("link", { name: "Settings" }).first().click()
+  await openSettings(page)
   await page.getByRole("button", { name: "Remove The Clinic" }).click()
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click()
   await expect(page.getByText("Nobody yet: every card is shown as not verified.")).toBeVisible()
@@ -166,6 +172,7 @@ test("a patient adds what a health link leads to, and the link itself", async ({
   await look(page, "add-link-files", { dialog: true })
   await dialog.getByRole("button", { name: "Add 2 files to your records" }).click()
   const adding = page.getByRole("dialog", { name: "Add 2 files" })
+  await expect(adding.getByLabel("Name", { exact: true }).nth(1)).toHaveValue("For Ana")
   await adding.getByRole("button", { name: "Add 2 records" }).click()
   await expect(adding).toBeHidden()
   await expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 90_000 })

@@ -5,7 +5,6 @@ import { Button } from "../../_ui/Button"
 import { Field } from "../../_ui/Field"
 import { Note } from "../../_ui/Note"
 import styles from "./health-link.module.css"
-import { NOTHING_ASKED } from "./read"
 import type { LinkModel } from "./read"
 import { refusalInWords } from "./refusal-in-words"
 import { RECIPIENT } from "./use-link"
@@ -30,7 +29,7 @@ export function AskForm(props: {
         if (!busy) ask(passcode)
       }}
     >
-      {state.step === "not-asked" && <Note tone="info">{NOTHING_ASKED(host)}</Note>}
+      {state.step === "not-asked" && <Note tone="info">Nothing has been asked of {host} yet.</Note>}
       <p>
         If you ask {host}, it learns that this link was opened and when, and is told that “{RECIPIENT}” asks.
         It is asked by this server, which sees the link’s address{asksPasscode && " and the passcode"}. The

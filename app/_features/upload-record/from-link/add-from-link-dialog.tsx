@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useMemo, useState } from "react"
 import { scanned } from "../../../_core/shl/scanned"
 import type { Scanned } from "../../../_core/shl/scanned"
 import { Button } from "../../../_ui/Button"
@@ -8,6 +8,7 @@ import { Stack } from "../../../_ui/Layout"
 import { CardTrustOfAccount } from "../../card-trust"
 import { CardFound } from "./card-found"
 import { GatherCode } from "./gather-code"
+import { cardFile } from "./link-files"
 import { LinkFound } from "./link-found"
 
 export interface AddFromLinkDialogProps {
@@ -26,7 +27,10 @@ export function AddFromLinkDialog({ onFiles, onClose }: AddFromLinkDialogProps) 
     if (next.kind !== "nothing") setFound(next)
   }
   const startOver = () => setFound({ kind: "nothing" })
-  const whole = found.kind === "cards" && found.texts.cards.length > 0 && found.texts.missing.length === 0
+  const cards = found.kind === "cards" ? found.texts.cards : []
+  const which = cards.join("\n")
+  const file = useMemo(() => (which === "" ? null : cardFile(which.split("\n"))), [which])
+  const whole = file !== null && found.kind === "cards" && found.texts.missing.length === 0
   return (
     <Dialog
       open
@@ -35,16 +39,23 @@ export function AddFromLinkDialog({ onFiles, onClose }: AddFromLinkDialogProps) 
       onClose={onClose}
       actions={
         found.kind !== "nothing" && (
-          <Button look="quiet" onClick={startOver}>
-            Another link or card
-          </Button>
+          <>
+            <Button look="quiet" onClick={startOver}>
+              Another link or card
+            </Button>
+            {file && (
+              <Button look="filled" onClick={() => onFiles([file])}>
+                {cards.length === 1 ? "Add this card" : `Add these ${cards.length} cards`}
+              </Button>
+            )}
+          </>
         )
       }
     >
       <CardTrustOfAccount>
         <Stack gap="l">
           {found.kind === "link" && <LinkFound key={found.text} text={found.text} onFiles={onFiles} />}
-          {found.kind === "cards" && <CardFound texts={found.texts} onFiles={onFiles} />}
+          {found.kind === "cards" && <CardFound texts={found.texts} file={file} />}
           {found.kind !== "link" && !whole && <GatherCode empty={empty} onText={take} />}
         </Stack>
       </CardTrustOfAccount>

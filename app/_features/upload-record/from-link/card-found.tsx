@@ -1,17 +1,18 @@
 "use client"
-import { useMemo } from "react"
 import type { CardTexts } from "../../../_core/shl/card-texts"
-import { Button } from "../../../_ui/Button"
 import { Note } from "../../../_ui/Note"
 import { count } from "../../../_words/format"
-import { cardFile } from "./link-files"
 import { ShownFile } from "./shown-file"
 
 /** The cards of the codes so far: shown, and what is missing of them. */
-export function CardFound({ texts, onFiles }: { texts: CardTexts; onFiles: (files: File[]) => void }) {
-  const { cards, missing, mixed, others } = texts
-  const which = cards.join("\n")
-  const file = useMemo(() => (which === "" ? null : cardFile(which.split("\n"))), [which])
+export function CardFound({
+  texts,
+  file,
+}: {
+  texts: CardTexts
+  /** The whole ones; null if there are none. */ file: File | null
+}) {
+  const { missing, mixed, others } = texts
   return (
     <>
       {missing.map((gaps, index) => (
@@ -31,16 +32,7 @@ export function CardFound({ texts, onFiles }: { texts: CardTexts; onFiles: (file
           {others === 1 ? "was" : "were"} left out.
         </Note>
       )}
-      {file && (
-        <>
-          <ShownFile file={file} />
-          <div>
-            <Button look="filled" onClick={() => onFiles([file])}>
-              {cards.length === 1 ? "Add this card" : `Add these ${cards.length} cards`}
-            </Button>
-          </div>
-        </>
-      )}
+      {file && <ShownFile file={file} />}
     </>
   )
 }

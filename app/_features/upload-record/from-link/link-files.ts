@@ -34,7 +34,7 @@ export interface Keepable {
   readonly closed: number
 }
 
-/** @param from the link's label, or else its host */
+/** @param from the link's host */
 export function keepable(states: readonly LinkedFileState[], from: string): Keepable {
   const open = states.filter((state) => state.step === "open")
   const good = open.filter(({ status, attachment }) => !isTakenBack(status) && attachment.content !== null)

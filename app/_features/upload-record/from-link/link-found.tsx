@@ -4,6 +4,7 @@ import { asKeywardError } from "../../../_core/errors"
 import { ProblemNote } from "../../../_parts/actions/problem"
 import { Button } from "../../../_ui/Button"
 import { Checkbox } from "../../../_ui/Checkbox"
+import { ProofList } from "../../../_ui/Disclosure"
 import { Note } from "../../../_ui/Note"
 import { SkeletonText } from "../../../_ui/Skeleton"
 import { AskForm } from "../../../_viewers/health-link/ask-form"
@@ -13,7 +14,6 @@ import type { LinkModel } from "../../../_viewers/health-link/read"
 import { useLink } from "../../../_viewers/health-link/use-link"
 import type { LinkedFiles } from "../../../_viewers/health-link/use-link"
 import { NestedFile } from "../../../_viewers/nested-file"
-import { LabelledList } from "../../../_viewers/parts/labelled-list"
 import { FileViewer } from "../../../_viewers/file-viewer"
 import { count } from "../../../_words/format"
 import { keepable, linkFile } from "./link-files"
@@ -39,7 +39,7 @@ export function LinkFound({ text, onFiles }: Props) {
   return (
     <>
       {model.fault && <Note tone="danger">{model.fault}</Note>}
-      <LabelledList lines={model.lines} />
+      <ProofList proofs={model.lines.map(({ label, text }) => ({ term: label, value: text }))} />
       {model.notes.map((note) => (
         <Note key={note} tone="warning">
           {note}
@@ -81,7 +81,7 @@ function Asked({ model, file, text, onFiles }: Props & { model: LinkModel; file:
 
 function Keep({ model, state, text, onFiles }: Props & { model: LinkModel; state: LinkedFiles }) {
   const { manifest, link } = state
-  const { files, takenBack, closed } = keepable(state.files, model.label || model.host)
+  const { files, takenBack, closed } = keepable(state.files, model.host)
   const changes = manifest.status === "can-change" || link.flags.has("L")
   const [withLink, setWithLink] = useState(changes)
   const wanted = [...files, ...(withLink ? [linkFile(text, model.host)] : [])]
