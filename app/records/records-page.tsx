@@ -1,14 +1,14 @@
 "use client"
-import { Plus, QrCode } from "lucide-react"
+import { Plus } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { NewContributions } from "../_features/contribute/new-contributions"
 import { Records } from "../_features/list-records/records"
 import { ShareButton } from "../_features/share/share-button"
+import { AddFromLinkButton } from "../_features/upload-record/from-link/add-from-link-button"
 import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
 import type { Scope } from "../_core/types"
 import { useUnlocked } from "../_session/session"
-import { Button } from "../_ui/Button"
 import { DropZone, FileButton } from "../_ui/DropZone"
 import { Icon } from "../_ui/Icon"
 import { useVoice } from "../_ui/Toast"
@@ -39,27 +39,21 @@ export function RecordsPage() {
     setFiles(chosen)
     setAsking(false)
   }
-  const fromLink = (scope: Scope) => (
-    <Button
-      icon={<Icon of={QrCode} />}
-      onClick={() => {
-        setFolder(scope)
-        setAsking(true)
-      }}
-    >
-      Add from a link or card
-    </Button>
-  )
   return (
     <>
       <Records
         actions={(scope) => (
           <>
             <ShareButton folder={scope} />
-            {fromLink(scope)}
             <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
               Add records
             </FileButton>
+            <AddFromLinkButton
+              onClick={() => {
+                setFolder(scope)
+                setAsking(true)
+              }}
+            />
           </>
         )}
         news={<NewContributions />}
