@@ -37,6 +37,8 @@ export default {
   // A second build beside the one that is served: tests look into it.
   distDir: process.env.KEYWARD_DIST || ".next",
   reactStrictMode: true,
+  // `npm test` checks the types of everything in a stage of its own, once.
+  typescript: { ignoreBuildErrors: process.env.KEYWARD_TYPES === "checked" },
   // Opened by Node itself: native, or full of requires that a bundler cannot follow.
   serverExternalPackages: ["pg", "kubo-rpc-client"],
   turbopack: {

@@ -1,27 +1,33 @@
+import { availableParallelism } from "node:os"
 import { defineConfig } from "@playwright/test"
 import { findBrowser } from "./test/browser"
 
 const browser = await findBrowser()
 
-/** The journeys share one chain and one store, so they run one after the other. */
+/**
+ * Each worker has a chain and an app of its own (global-setup), so that no test meets another worker's; the tests of
+ * one file run one after the other in one worker, unless the file says that they may be split. The timeouts are for
+ * a machine on which all workers are busy: what passes never waits for them.
+ */
 export default defineConfig({
   testDir: "test/e2e",
   outputDir: "test-output/playwright",
   globalSetup: "./test/e2e/global-setup.ts",
   fullyParallel: false,
-  workers: 1,
+  workers: Math.min(2, availableParallelism()),
   retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   reporter: [["list"], ["json", { outputFile: "test-output/playwright.json" }]],
   use: {
-    actionTimeout: 30_000,
-    navigationTimeout: 60_000,
+    actionTimeout: 60_000,
+    navigationTimeout: 120_000,
     locale: "en-GB",
     timezoneId: "Europe/Vienna",
     viewport: { width: 1280, height: 900 },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // A fifth of a test's processor time; `--trace retain-on-failure` where a failure has to be looked into.
+    trace: "off",
     launchOptions: { executablePath: browser.executablePath, args: browser.args },
   },
 })

@@ -1,46 +1,68 @@
-import { STAGES } from "./lib/stages"
-import type { Counts } from "./lib/stages"
+import { availableParallelism } from "node:os"
+import { onSaves, reachedBy, reachedSince } from "./lib/changes"
+import { runStages } from "./lib/run-stages"
+import { select } from "./lib/selection"
+import type { Chosen, Selection } from "./lib/selection"
 
 /**
- * `npm test` runs every stage; `npm test -- core journeys` some; words that begin with a dash, and all after
- * them, go to the runner: `npm test -- core --grep chunk`.
+ * `npm test` runs every stage, two or more side by side. What to run can be named (docs/testing.md):
+ *
+ *     npm test -- core journeys                          some stages
+ *     npm test -- test/core/dag/cid.test.ts              some files
+ *     npm test -- core --grep chunk                      words that begin with a dash go to the runner
+ *     npm test -- --changed                              tests that reach what differs from HEAD; =main from main
+ *     npm test -- --watch                                tests that reach what is saved, at every save
+ *     npm test -- --watch core                           the stage, at every save
  */
-const words = process.argv.slice(2)
-const dash = words.findIndex((word) => word.startsWith("-"))
-const names = dash < 0 ? words : words.slice(0, dash)
-const more = dash < 0 ? [] : words.slice(dash)
-const unknown = names.find((name) => !STAGES.some((stage) => stage.name === name))
-if (unknown !== undefined) {
-  console.error(`There is no stage "${unknown}". Stages: ${STAGES.map(({ name }) => name).join(", ")}.`)
-  process.exit(2)
-}
+const LANES = Number(process.env.KEYWARD_TEST_LANES) || Math.max(2, availableParallelism())
+const STOP_MS = 20_000
 
-const chosen = STAGES.filter(({ name }) => names.length === 0 || names.includes(name))
-const lines: string[] = []
-const total: Counts = { passed: 0, failed: 0, skipped: 0 }
-const empty: string[] = []
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(130))
-
-for (const { name, title, run } of chosen) {
-  const began = Date.now()
-  console.log(`\n=== ${title} (${name})`)
-  const counts = await run(more).catch((error: unknown): Counts => {
-    console.error(error instanceof Error ? error.message : error)
-    return { passed: 0, failed: 1, skipped: 0 }
+let stopping = false
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => {
+    // The runners have the signal, too (runToEnd); nothing new begins, and a runner that does not end is left.
+    stopping = true
+    setTimeout(() => process.exit(130), STOP_MS).unref()
   })
-  total.passed += counts.passed
-  total.failed += counts.failed
-  total.skipped += counts.skipped
-  // A stage that tried nothing proves nothing.
-  if (counts.passed + counts.failed === 0) empty.push(name)
-  const verdict = counts.failed > 0 ? "FAILED" : counts.passed === 0 ? "EMPTY" : "ok"
-  const numbers = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
-  const line = `${verdict.padEnd(6)} ${name.padEnd(10)} ${numbers}, ${((Date.now() - began) / 1000).toFixed(1)} s`
-  lines.push(line)
-  console.log(`--- ${line}`)
+
+/** @returns the exit code */
+async function run(chosen: readonly Chosen[], more: readonly string[]): Promise<number> {
+  const out = (text: string) => void process.stdout.write(text)
+  const { total, lines, empty } = await runStages(chosen, {
+    lanes: LANES,
+    more,
+    out,
+    stopped: () => stopping,
+  })
+  if (stopping) return 130
+  console.log(`\n${lines.join("\n")}`)
+  if (empty.length > 0) console.log(`Nothing was tried in: ${empty.join(", ")}. That counts as a failure.`)
+  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+  return total.failed > 0 || empty.length > 0 ? 1 : 0
 }
 
-console.log(`\n${lines.join("\n")}`)
-if (empty.length > 0) console.log(`Nothing was tried in: ${empty.join(", ")}. That counts as a failure.`)
-process.exitCode = total.failed > 0 || empty.length > 0 ? 1 : 0
-console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+const chosenBy = async ({ chosen, changedSince }: Selection): Promise<readonly Chosen[]> =>
+  changedSince === undefined ? chosen : reachedSince(changedSince)
+
+try {
+  const selection = select(process.argv.slice(2))
+  const { chosen, more, watch } = selection
+  if (watch) {
+    const named = process.argv.slice(2).some((word) => !word.startsWith("-"))
+    onSaves(async (files) => {
+      const reached = named ? chosen : await reachedBy(files)
+      if (reached.length > 0) await run(reached, more)
+      else console.log(`No test reaches ${files.join(", ")}.`)
+      if (stopping) process.exit(130)
+    })
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(130))
+    console.log("Waiting for something to be saved; Ctrl-C ends this.")
+  } else {
+    const reached = await chosenBy(selection)
+    if (reached.length === 0) console.log("No test reaches what has changed.")
+    process.exitCode = reached.length === 0 ? 0 : await run(reached, more)
+  }
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 2
+}

@@ -2,17 +2,21 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { LOCAL_CHAIN_ID } from "./local-chain"
 import { ROOT, packageBin, runToEnd } from "./run"
+import type { Environment } from "./run"
 import { inputDigest, unlessDone } from "./stamp"
 
 /** The chain that the app is built for: another one than the local has no demo people in it. */
 const chainId = () => process.env.KEYWARD_CHAIN_ID ?? String(LOCAL_CHAIN_ID)
 
 /** Runs a tool quietly. @throws with its output where it fails */
-const runOrFail = async (what: string, command: string, args: readonly string[]) => {
+const runOrFail = async (what: string, command: string, args: readonly string[], more: Environment = {}) => {
   let output = ""
   // An inherited "development" would make a build that is neither.
   const env = command === "next" ? { NODE_ENV: "production", KEYWARD_CHAIN_ID: chainId() } : {}
-  const code = await runToEnd(packageBin(command), args, { env, onOutput: (text) => (output += text) })
+  const code = await runToEnd(packageBin(command), args, {
+    env: { ...env, ...more },
+    onOutput: (text) => (output += text),
+  })
   if (code !== 0) throw new Error(`${what} failed:\n${output.trim()}`)
 }
 
@@ -20,12 +24,14 @@ const runOrFail = async (what: string, command: string, args: readonly string[])
 export const compileContracts = (say: (text: string) => void): Promise<boolean> =>
   unlessDone(
     ".keyward/stamps/contracts",
-    inputDigest(["contracts", "hardhat.config.ts", "package-lock.json", "typechain-types"]),
+    inputDigest(["contracts", "hardhat.config.ts", "package-lock.json"]),
     async () => {
       say("Compiling the contracts")
       await runOrFail("Compiling the contracts", "hardhat", ["build"])
     },
     () => existsSync(join(ROOT, "artifacts", "contracts")),
+    // A compilation can put the bindings in another order.
+    () => inputDigest(["typechain-types"]),
   )
 
 // Everything that next build reads; settings of the environment that it writes into the pages count too.
@@ -53,14 +59,20 @@ const buildSettings = () =>
     .concat(`KEYWARD_CHAIN_ID=${chainId()}`)
     .sort()
 
-/** Builds the app, unless the build that is there was made from the same sources and settings. */
-export const buildApp = (say: (text: string) => void, again = false): Promise<boolean> =>
+/**
+ * Builds the app, unless the build that is there was made from the same sources and settings.
+ * @param options `again`: even then; `checkTypes`: false where something else does, which makes the same build
+ */
+export const buildApp = (
+  say: (text: string) => void,
+  { again = false, checkTypes = true } = {},
+): Promise<boolean> =>
   unlessDone(
     ".next/keyward-stamp",
     inputDigest(BUILD_INPUT, [process.versions.node, ...buildSettings()]),
     async () => {
       say("Building the app (about a minute, once)")
-      await runOrFail("Building the app", "next", ["build"])
+      await runOrFail("Building the app", "next", ["build"], checkTypes ? {} : { KEYWARD_TYPES: "checked" })
     },
     () => !again && existsSync(join(ROOT, ".next", "BUILD_ID")),
   )

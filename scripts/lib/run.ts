@@ -26,6 +26,9 @@ export const packageBin = (command: string): string => {
   return join(folder, file)
 }
 
+/** What a child that has ended left open is waited for so long: a grandchild may hold its output for ever. */
+const CLOSE_MS = 5_000
+
 /** Runs a script under this Node in the foreground. @returns its exit code; a signal counts as 1 */
 export const runToEnd = (
   script: string,
@@ -45,13 +48,28 @@ export const runToEnd = (
     // A runner that hangs has failed; what it said so far tells where.
     const limit = options.limitSeconds ?? 20 * 60
     const timer = setTimeout(() => {
-      console.error(`${basename(script)} was still running after ${limit} s and was ended.`)
+      const words = `${basename(script)} was still running after ${limit} s and was ended.`
+      if (options.onOutput) options.onOutput(`${words}\n`)
+      else console.error(words)
       child.kill("SIGKILL")
     }, limit * 1000)
-    child.on("error", reject)
-    child.on("close", (code) => {
+    const over = () => {
       process.off("SIGINT", forward).off("SIGTERM", forward).off("SIGHUP", forward)
       clearTimeout(timer)
-      resolve(code ?? 1)
+    }
+    child.on("error", (error) => {
+      over()
+      reject(error)
+    })
+    child.on("exit", (code) => {
+      const late = setTimeout(() => {
+        child.stdout?.destroy()
+        child.stderr?.destroy()
+      }, CLOSE_MS)
+      child.on("close", () => {
+        clearTimeout(late)
+        over()
+        resolve(code ?? 1)
+      })
     })
   })

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { findBrowser } from "../../test/browser"
+import type { Task } from "./lanes"
 import { compileContracts, buildApp } from "./prepare"
 import { ROOT, packageBin, runToEnd } from "./run"
 
@@ -11,77 +12,149 @@ export interface Counts {
   skipped: number
 }
 
+export interface StageRun {
+  /** Where its output goes. */
+  readonly write: (text: string) => void
+  /** A developer's further words for the runner, such as --grep. */
+  readonly more?: readonly string[]
+  /** Test files of the stage, from the repository's root; all of them unless given. */
+  readonly files?: readonly string[]
+}
+
 /** One thing that has to be true. */
-export interface Stage {
-  name: string
-  title: string
-  /** @param more a developer's further words, such as --grep */
-  run: (more: readonly string[]) => Promise<Counts>
+export interface Stage extends Task {
+  readonly title: string
+  readonly run: (options: StageRun) => Promise<Counts>
 }
 
 const OUTPUT = join(ROOT, "test-output")
+const CACHE = ".keyward/cache"
+
+/** `next build` and `next typegen` write to `.next`, tsconfig.json and next-env.d.ts; the others read them. */
+const NEXT = "next"
+
+/** Who asks while it is under way waits for the same one. */
+const shared = <T>(work: (say: (text: string) => void) => Promise<T>) => {
+  let underway: Promise<T> | undefined
+  return (say: (text: string) => void) => (underway ??= work(say).finally(() => (underway = undefined)))
+}
+
+/** Both do nothing where the sources are those of the last time. */
+export const compiled = shared(compileContracts)
+const built = shared(async (say) => {
+  await compiled(say)
+  // The stage "types" checks them.
+  return buildApp(say, { checkTypes: false })
+})
+
+/** A compilation writes the bindings, which the sources and tests after it import. */
+const AFTER_COMPILE = { after: ["compile"] } as const
+
+const line = (write: (text: string) => void) => (text: string) => write(`${text}\n`)
 
 /** Reads a runner's own report. A runner that left none has failed, whatever it says. */
 const reportFrom = <T>(file: string, read: (report: T) => Counts): Counts =>
   existsSync(file) ? read(JSON.parse(readFileSync(file, "utf8")) as T) : { passed: 0, failed: 1, skipped: 0 }
 
+/** A runner that ended badly without a failure in its report has failed all the same. */
+const withCode = (counts: Counts, code: number): Counts =>
+  code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+
+type Command = readonly [tool: string, ...args: string[]]
+
 /** A tool that says yes or no counts as one check. */
-const check = (name: string, title: string, ...commands: [tool: string, ...args: string[]][]): Stage => ({
+const check = (
+  name: string,
+  title: string,
+  commands: readonly Command[],
+  task: Omit<Task, "name"> = {},
+): Stage => ({
   name,
   title,
-  run: async () => {
+  ...task,
+  run: async ({ write }) => {
     for (const [tool, ...args] of commands)
-      if ((await runToEnd(packageBin(tool), args)) !== 0) return { passed: 0, failed: 1, skipped: 0 }
+      if ((await runToEnd(packageBin(tool), args, { onOutput: write })) !== 0)
+        return { passed: 0, failed: 1, skipped: 0 }
     return { passed: 1, failed: 0, skipped: 0 }
   },
 })
 
-const mocha = (name: string, title: string): Stage => ({
-  name,
-  title,
-  run: async (more) => {
-    mkdirSync(OUTPUT, { recursive: true })
-    const report = join(OUTPUT, `mocha-${name}.json`)
-    rmSync(report, { force: true })
-    const reporter = join(ROOT, "scripts", "lib", "mocha-reporter.cjs")
-    const args = [`test/${name}/**/*.test.ts`, "--reporter", reporter, "--forbid-only", ...more]
-    const code = await runToEnd(packageBin("mocha"), args, {
-      env: { KEYWARD_COUNTS: report, KEYWARD_LOG: "off" },
-      limitSeconds: 25 * 60,
-    })
-    const counts = reportFrom<Counts>(report, (report) => report)
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
-  },
-})
+interface MochaOptions extends Omit<Task, "name"> {
+  /** Files that run side by side, each in a process: their tests share neither ports nor folders. */
+  readonly jobs?: number
+  readonly needs?: (say: (text: string) => void) => Promise<unknown>
+}
+
+const mocha = (name: string, title: string, options: MochaOptions = {}): Stage => {
+  const { jobs = 1, needs = compiled, ...task } = options
+  return {
+    name,
+    title,
+    ...AFTER_COMPILE,
+    ...task,
+    run: async ({ write, more = [], files = [] }) => {
+      await needs(line(write))
+      mkdirSync(OUTPUT, { recursive: true })
+      const report = join(OUTPUT, `mocha-${name}.json`)
+      rmSync(report, { force: true })
+      const reporter = join(ROOT, "scripts", "lib", "mocha-reporter.cjs")
+      const given = files.length > 0 ? files : [`test/${name}/**/*.test.ts`]
+      const parallel = jobs > 1 && files.length !== 1 ? ["--parallel", "--jobs", String(jobs)] : []
+      const args = [...given, "--reporter", reporter, "--forbid-only", ...parallel, ...more]
+      const code = await runToEnd(packageBin("mocha"), args, {
+        env: { KEYWARD_COUNTS: report, KEYWARD_LOG: "off" },
+        onOutput: write,
+        limitSeconds: 25 * 60,
+      })
+      return withCode(
+        reportFrom<Counts>(report, (counts) => counts),
+        code,
+      )
+    },
+  }
+}
 
 /** Hardhat sums its Solidity and mocha tests in its last lines, as in "70 passing (3 solidity, 67 mocha)". */
+const SUM = "^(\\d+) WORD \\(\\d+ (?:solidity|mocha)"
+
+const compile: Stage = {
+  name: "compile",
+  title: "Contracts and their bindings",
+  run: async ({ write }) => {
+    await compiled(line(write))
+    return { passed: 1, failed: 0, skipped: 0 }
+  },
+}
+
 const contracts: Stage = {
   name: "contracts",
   title: "Contracts: fuzz, invariants and behaviour",
-  run: async (more) => {
+  ...AFTER_COMPILE,
+  run: async ({ write, more = [], files = [] }) => {
+    await compiled(line(write))
     let output = ""
-    const code = await runToEnd(packageBin("hardhat"), ["test", ...more], {
+    const code = await runToEnd(packageBin("hardhat"), ["test", ...files, ...more], {
       env: { FORCE_COLOR: "0" },
       onOutput: (text) => {
         output += text
-        process.stdout.write(text)
+        write(text)
       },
     })
     const sum = (word: string) =>
-      Number(
-        [...output.matchAll(new RegExp(`^(\\d+) ${word} \\(\\d+ (?:solidity|mocha)`, "gm"))].at(-1)?.[1] ?? 0,
-      )
+      Number([...output.matchAll(new RegExp(SUM.replace("WORD", word), "gm"))].at(-1)?.[1] ?? 0)
     const counts = { passed: sum("passing"), failed: sum("failing"), skipped: sum("skipped") }
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+    return withCode(counts, code)
   },
 }
 
 const build: Stage = {
   name: "build",
   title: "Production build",
-  run: async () => {
-    await compileContracts(console.log)
-    await buildApp(console.log)
+  ...AFTER_COMPILE,
+  apart: NEXT,
+  run: async ({ write }) => {
+    await built(line(write))
     return { passed: 1, failed: 0, skipped: 0 }
   },
 }
@@ -93,12 +166,18 @@ interface PlaywrightReport {
 const browser: Stage = {
   name: "browser",
   title: "Journeys in a real browser",
-  run: async (more) => {
-    await build.run([])
-    console.log(`Browser: ${(await findBrowser()).source}`)
+  after: ["build", "builds"],
+  // Its workers have the processors to themselves, so that no page is slower than its timeouts.
+  alone: true,
+  run: async ({ write, more = [], files = [] }) => {
+    await built(line(write))
+    write(`Browser: ${(await findBrowser()).source}\n`)
     const report = join(OUTPUT, "playwright.json")
     rmSync(report, { force: true })
-    const code = await runToEnd(packageBin("playwright"), ["test", "--forbid-only", ...more], {
+    const workers = files.length === 1 ? ["--workers=1"] : []
+    const args = ["test", "--forbid-only", ...files, ...workers, ...more]
+    const code = await runToEnd(packageBin("playwright"), args, {
+      onOutput: write,
       limitSeconds: 45 * 60,
     })
     const counts = reportFrom<PlaywrightReport>(report, ({ stats }) => ({
@@ -106,32 +185,75 @@ const browser: Stage = {
       failed: stats.unexpected,
       skipped: stats.skipped,
     }))
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+    return withCode(counts, code)
   },
 }
 
-/** Everything that has to be true, cheapest first. */
+const cached = (tool: string) => [
+  "--cache",
+  "--cache-strategy",
+  "content",
+  "--cache-location",
+  `${CACHE}/${tool}`,
+]
+
+/** Everything that has to be true: the cheapest first, then what takes longest. */
 export const STAGES: readonly Stage[] = [
-  check("format", "Formatting", ["prettier", "--check", "--log-level", "warn", "."]),
-  check("lint", "Lint: TypeScript", ["eslint", ".", "--max-warnings", "0"]),
-  check("solhint", "Lint: Solidity", ["solhint", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"]),
-  check("types", "Types", ["next", "typegen"], ["tsc", "--noEmit"]),
-  check("rooms", "Rooms: who may import whom", [
-    "depcruise",
-    "--config",
-    ".dependency-cruiser.cjs",
-    "app",
-    "scripts",
-    "test",
+  compile,
+  check(
+    "format",
+    "Formatting",
+    [["prettier", "--check", "--log-level", "warn", ...cached("prettier"), "."]],
+    {
+      apart: NEXT,
+    },
+  ),
+  check("solhint", "Lint: Solidity", [
+    ["solhint", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"],
   ]),
+  // Nothing that it runs imports the bindings.
+  mocha("viewers", "Viewers: what is read of files, and their views in a browser", {
+    after: [],
+    needs: () => Promise.resolve(),
+  }),
   contracts,
-  mocha("core", "Core: cryptography, records, journal"),
-  mocha("journeys", "Journeys"),
-  mocha("adapters", "Adapters"),
-  mocha("server", "Server and storage"),
-  mocha("features", "Features: what needs no browser"),
-  mocha("viewers", "Viewers: what is read of files, and their views in a browser"),
-  mocha("scripts", "Scripts"),
+  check(
+    "rooms",
+    "Rooms: who may import whom",
+    [["depcruise", "--config", ".dependency-cruiser.cjs", "app", "scripts", "test"]],
+    { ...AFTER_COMPILE, apart: NEXT },
+  ),
+  mocha("journeys", "Journeys", { jobs: 2 }),
+  check(
+    "types",
+    "Types",
+    [
+      ["next", "typegen"],
+      ["tsc", "--noEmit"],
+    ],
+    { ...AFTER_COMPILE, apart: NEXT },
+  ),
+  check("lint", "Lint: TypeScript", [["eslint", ".", "--max-warnings", "0", ...cached("eslint")]], {
+    ...AFTER_COMPILE,
+    apart: NEXT,
+  }),
   build,
+  mocha("builds", "Builds for other chains", { after: ["build"], apart: NEXT, needs: built }),
+  mocha("server", "Server and storage"),
+  mocha("adapters", "Adapters"),
+  mocha("core", "Core: cryptography, records, journal"),
+  mocha("scripts", "Scripts"),
+  mocha("features", "Features: what needs no browser"),
   browser,
 ]
+
+/** Whether a stage runs files of test/ and so knows --grep and single files. */
+export const FOLDERS: Readonly<Record<string, string>> = {
+  "test/e2e": "browser",
+  ...Object.fromEntries(
+    STAGES.filter(({ name }) => existsSync(join(ROOT, "test", name))).map(({ name }) => [
+      `test/${name}`,
+      name,
+    ]),
+  ),
+}

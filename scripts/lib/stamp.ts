@@ -27,6 +27,7 @@ export const inputDigest = (paths: readonly string[], more: readonly string[] = 
 /**
  * Runs a step unless it has already succeeded on the same input. The stamp goes before the step begins, so an
  * interrupted one is done again.
+ * @param written digest of what the step writes and somebody could change: asked again when the step is over
  * @returns whether it ran
  */
 export const unlessDone = async (
@@ -34,12 +35,13 @@ export const unlessDone = async (
   digest: string,
   step: () => Promise<void>,
   isThere: () => boolean = () => true,
+  written: () => string = () => "",
 ): Promise<boolean> => {
   const file = join(ROOT, stamp)
-  if (existsSync(file) && readFileSync(file, "utf8") === digest && isThere()) return false
+  if (existsSync(file) && readFileSync(file, "utf8") === digest + written() && isThere()) return false
   rmSync(file, { force: true })
   await step()
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, digest)
+  writeFileSync(file, digest + written())
   return true
 }

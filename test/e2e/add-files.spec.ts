@@ -51,13 +51,13 @@ async function choose(page: Page, name: string, bytes: Buffer): Promise<Locator>
 async function add(page: Page, dialog: Locator): Promise<void> {
   await dialog.getByRole("button", { name: "Add this record" }).click()
   await expect(dialog).toBeHidden()
-  await expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 90_000 })
+  await expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 180_000 })
 }
 
 test("what a patient has is looked at before it is added: a disc, a photo with a place, an empty file", async ({
   person,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const account = await newAccount()
   await settle(account, "Erika Example", "patient")
   const patient = await person({ wallet: new TestWallet(account) })

@@ -60,12 +60,12 @@ async function startContributing({ page }: Person, files: readonly Sample[]): Pr
 const news = ({ page }: Person, from = DOCTOR) =>
   page.locator("section", { has: page.getByRole("heading", { name: `New from ${from}` }) })
 const arrived = ({ page }: Person) =>
-  expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 90_000 })
+  expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 180_000 })
 
 test("a doctor adds a result, signed; she files it; his signature stays and can be checked without us", async ({
   person,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const [patient, doctor] = await together(person)
 
   await test.step("he says no to the signature, then yes; his wallet shows him all that he signs", async () => {
@@ -116,7 +116,7 @@ test("a doctor adds a result, signed; she files it; his signature stays and can 
 })
 
 test("several at once, one moved elsewhere; what is sent survives a reload", async ({ person }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const [patient, doctor] = await together(person)
   const scans = ["One", "Two", "Three"].map((title) => madeUp(title, `${title} of three.`))
   doctor.wallet.refuseNext("eth_sendTransaction")
@@ -158,7 +158,7 @@ test("several at once, one moved elsewhere; what is sent survives a reload", asy
 })
 
 test("another account in his wallet stops it, and a plant is shown for what it is", async ({ person }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const [patient, doctor] = await together(person)
 
   await test.step("the account changes while he is asked for his signature", async () => {
@@ -256,7 +256,7 @@ test("a laboratory adds and reads nothing; she opens what it added, files it, an
 
   await test.step("she opens and files it", async () => {
     const { page } = patient
-    await expect(news(patient, LAB).getByRole("link", { name: "Lipids" })).toBeVisible({ timeout: 30_000 })
+    await expect(news(patient, LAB).getByRole("link", { name: "Lipids" })).toBeVisible({ timeout: 60_000 })
     await page.getByRole("button", { name: "File it: Lipids" }).click()
     await expect(said(patient, "Filed 1")).toBeVisible()
     await openFolder(patient, "Heart")

@@ -108,8 +108,8 @@ test("a carer is named with compared digits, acts, and is out when it ends", asy
 
   await page.getByRole("button", { name: "End it for Karim" }).click()
   await page.getByRole("dialog").getByRole("button", { name: "End it now" }).click()
-  await expect(said(patient, "Karim no longer acts for you.")).toBeVisible({ timeout: 60_000 })
-  await expect(said(carer, wording["delegation-over"].title)).toBeVisible({ timeout: 30_000 })
+  await expect(said(patient, "Karim no longer acts for you.")).toBeVisible({ timeout: 120_000 })
+  await expect(said(carer, wording["delegation-over"].title)).toBeVisible({ timeout: 60_000 })
   await expect(row(carer.page, added.title)).toHaveCount(0)
 
   await page.getByRole("link", { name: "Records" }).first().click()

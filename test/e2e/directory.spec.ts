@@ -49,7 +49,7 @@ const comparing = (patient: Person) =>
 test("a verified doctor is found by name, shared with, and carries the mark until it is taken back", async ({
   person,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const [patient, doctor] = await twoPeople(person)
   const name = someName()
   await attestDoctor(doctor, { by: "chamber", name })
@@ -178,7 +178,7 @@ test("another account in the wallet ends what was begun with a doctor of the dir
 })
 
 test("the directory and who vouches, to look at", async ({ person, seeded: _ }) => {
-  test.setTimeout(420_000)
+  test.setTimeout(900_000)
   const { page } = await person({ walletless: true })
   await page.getByRole("button", { name: "Connect your wallet" }).click()
   await page.getByRole("button", { name: /^Asha Menon/ }).click()

@@ -45,7 +45,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await seed({ ...testStack(), say: () => undefined })
       await use()
     },
-    { scope: "worker", timeout: 180_000 },
+    { scope: "worker", timeout: 360_000 },
   ],
   person: async ({ launchOptions, locale, timezoneId, viewport }, use, info) => {
     const opened: Person[] = []

@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { look } from "./look"
 
-test.describe.configure({ timeout: 240_000 })
+test.describe.configure({ timeout: 600_000 })
 
 const enter = async ({ page }: Person, who: RegExp) => {
   await page.getByRole("button", { name: "Connect your wallet" }).click()

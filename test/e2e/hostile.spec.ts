@@ -44,7 +44,7 @@ const flipped =
 test("a store that flips, cuts, extends, swaps or withholds is caught, and nothing is shown", async ({
   person,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const one = await withRecords(await person())
   const { page, context, watch } = one
   watch.expect(/Failed to load resource.*404/)
@@ -127,7 +127,7 @@ test("a stranger who registers her record under his own journal gets nothing", a
 test("a provider that omits, alters or invents entries is caught, and none of it is shown", async ({
   person,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const one = await withRecords(await person())
   const added = registry.getEvent("RecordAdded").topicHash
   /** The same entry about other content. */
@@ -172,7 +172,7 @@ test("a provider that omits, alters or invents entries is caught, and none of it
       await connect(fresh)
       await signIn(fresh)
       await unlock(fresh)
-      await expect(says(fresh, "history-invalid")).toBeVisible({ timeout: 30_000 })
+      await expect(says(fresh, "history-invalid")).toBeVisible({ timeout: 60_000 })
       expect(seen).toBeGreaterThan(0)
       await expect(row(fresh.page, "First letter")).toHaveCount(0)
       await tellPages(fresh.context, null)
@@ -194,7 +194,7 @@ test("a provider that goes back to an earlier time is caught by a device that re
   await chain.send("hardhat_mine", ["0x8"])
   await addRecords(one, [second])
   await tellPages(one.context, frozenAt(block))
-  await expect(says(one, "history-shrank")).toBeVisible({ timeout: 30_000 })
+  await expect(says(one, "history-shrank")).toBeVisible({ timeout: 60_000 })
 })
 
 test("where the wallet's own provider says something else, nothing is shared", async ({ person }) => {

@@ -30,7 +30,7 @@ async function readsWhole({ page }: Person, title: string, files: readonly Sampl
 
 test("the whole journey: every sample, two people, shared, read, stopped", async ({ person }) => {
   test.skip(!hasSamples, "no samples beside the repository")
-  test.setTimeout(420_000)
+  test.setTimeout(900_000)
   const [patient, doctor] = await Promise.all([person(), person()])
   await setUp(patient, { name: PATIENT, role: "patient" })
   await setUp(doctor, { name: DOCTOR, role: "doctor" })

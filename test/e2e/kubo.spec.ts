@@ -21,7 +21,7 @@ test.describe("with the blocks in a real Kubo", () => {
   let stack: Stack
 
   test.beforeAll(async () => {
-    test.setTimeout(240_000)
+    test.setTimeout(600_000)
     rmSync(home, { recursive: true, force: true })
     kubo = await KuboNode.start(binary ?? "")
     stack = await startStack({

@@ -4,7 +4,7 @@ import { look } from "./look"
 import { addRecords, row, startAdding, tray } from "./records"
 import { madeUp } from "./samples"
 
-test.describe.configure({ timeout: 420_000 })
+test.describe.configure({ timeout: 900_000 })
 
 test("the way in: welcome, its dialogs, every step of set-up, the lock", async ({ person }) => {
   const one = await person()

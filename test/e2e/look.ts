@@ -1,7 +1,7 @@
 import { join } from "node:path"
-import AxeBuilder from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
 import { ROOT } from "../../scripts/lib/run"
+import { axeOn } from "../axe"
 import { expect } from "./fixtures"
 
 const SCREENS = join(ROOT, "test-output", "screens")
@@ -27,7 +27,7 @@ export async function look(page: Page, name: string, { dialog = false } = {}): P
         path: join(SCREENS, `${name}-${size.width}-${colorScheme}.png`),
         fullPage: !dialog,
       })
-      const { violations } = await new AxeBuilder({ page }).analyze()
+      const { violations } = await axeOn(page).analyze()
       const found = violations.map(
         ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
       )

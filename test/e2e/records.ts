@@ -50,7 +50,7 @@ export async function addRecords(
   options: AddOptions = {},
 ): Promise<void> {
   await startAdding(person, files, options)
-  await expect(tray(person.page).getByText(/all done/)).toBeVisible({ timeout: 90_000 })
+  await expect(tray(person.page).getByText(/all done/)).toBeVisible({ timeout: 180_000 })
 }
 
 /** The card of what is being added. */

@@ -15,6 +15,9 @@ const says = ({ page }: Person, code: ErrorCode) =>
   page.getByText(wording[code].title, { exact: false }).first()
 const letter = madeUp("A letter", "Take two of these each morning.")
 
+// Each makes its own people: a free worker may take the next.
+test.describe.configure({ mode: "parallel" })
+
 test("a refused connection or sign-in changes nothing and can be tried again", async ({ person }) => {
   const one = await person()
   const { page } = one
@@ -158,10 +161,10 @@ test("where the network is gone the page says so and comes back by itself", asyn
   const rpc = `${testStack().rpcUrl}/**`
   await context.route(rpc, (route) => route.abort())
   await page.getByRole("link", { name: "Activity" }).first().click()
-  await expect(says(one, "chain-unreachable")).toBeVisible({ timeout: 40_000 })
+  await expect(says(one, "chain-unreachable")).toBeVisible({ timeout: 80_000 })
   await context.unroute(rpc)
   await page.getByRole("button", { name: wording["chain-unreachable"].action }).first().click()
-  await expect(says(one, "chain-unreachable")).toBeHidden({ timeout: 40_000 })
+  await expect(says(one, "chain-unreachable")).toBeHidden({ timeout: 80_000 })
 })
 
 test("where the store is gone what is added waits on the device and carries on", async ({ person }) => {

@@ -11,7 +11,7 @@ import { madeUp } from "./samples"
 import { said, share } from "./sharing"
 import { confirms } from "./wallet"
 
-test.describe.configure({ timeout: 420_000 })
+test.describe.configure({ timeout: 900_000 })
 
 const DOCTOR = "Dr Tomas Reif"
 const FILES = ["One", "Two", "Three"].map((title) => madeUp(title, `${title}: nobody else’s business.`))
@@ -99,7 +99,7 @@ test("what was shared gets new keys, over a refusal and a reload in the middle",
     await expect(shown.getByText("You said no in your wallet")).toBeVisible()
     const before = wallet.asked("eth_sendTransaction")
     await shown.getByRole("button", { name: "Go on" }).click()
-    await expect(shown.getByText("3 of 3 records")).toBeVisible({ timeout: 60_000 })
+    await expect(shown.getByText("3 of 3 records")).toBeVisible({ timeout: 120_000 })
     expect(wallet.asked("eth_sendTransaction") - before, "once for all three").toBe(1)
     await expect(shown.getByText("All have new keys.")).toBeVisible()
     await look(page, "new-keys-done")
@@ -143,9 +143,9 @@ test("where someone may have got in: new keys, a new code, and every record encr
   await dialog.getByRole("button", { name: "Check and continue" }).click()
   await dialog.getByRole("button", { name: "Use the new keys" }).click()
   const done = page.getByRole("dialog", { name: "Your new keys are in force" })
-  await expect(done).toBeVisible({ timeout: 60_000 })
+  await expect(done).toBeVisible({ timeout: 120_000 })
   await done.getByRole("button", { name: "Go on with the records" }).click()
-  await expect(line(one, "everything").getByText("2 of 2 records")).toBeVisible({ timeout: 60_000 })
+  await expect(line(one, "everything").getByText("2 of 2 records")).toBeVisible({ timeout: 120_000 })
 
   await page.reload()
   await page.getByRole("button", { name: "Use recovery code" }).click()

@@ -35,7 +35,7 @@ async function walk(patient: Person, doctor: Person): Promise<void> {
 }
 
 test("two people without any ether walk the whole journey, and sign sentences", async ({ person }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const patient = await person({ wallet: new TestWallet(poorAccount()) })
   const doctor = await person({ wallet: new TestWallet(poorAccount()) })
   await walk(patient, doctor)
@@ -49,7 +49,7 @@ test("two people without any ether walk the whole journey, and sign sentences", 
 })
 
 test("with the relay down, those who have ether pay for themselves", async ({ person }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const [patient, doctor] = [await person(), await person()]
   for (const { context, watch } of [patient, doctor]) {
     watch.expect(/Failed to load resource/)

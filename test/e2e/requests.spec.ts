@@ -51,8 +51,8 @@ test("a doctor asks, the patient reads why, shares less than that, and he reads 
   await expect(said(patient, "Dr Tomas Reif can now read the folder Heart")).toBeVisible()
   await expect(strangers(patient)).toHaveCount(0)
 
-  await expect(doctor.page.getByRole("link", { name: "Ines Vogel" })).toBeVisible({ timeout: 30_000 })
-  await expect(waiting).toHaveCount(0, { timeout: 30_000 })
+  await expect(doctor.page.getByRole("link", { name: "Ines Vogel" })).toBeVisible({ timeout: 60_000 })
+  await expect(waiting).toHaveCount(0, { timeout: 60_000 })
   await doctor.page.getByRole("link", { name: "Ines Vogel" }).click()
   await expect(doctor.page.getByText("A letter").first()).toBeVisible()
 })

@@ -79,6 +79,9 @@ async function reload(one: Person): Promise<void> {
   await unlock(one)
 }
 
+// Each makes its own people and leaves the chain as it found it: a free worker may take the next.
+test.describe.configure({ mode: "parallel" })
+
 test.describe("a transaction", () => {
   test.afterEach(async () => {
     await chain.send("evm_setAutomine", [true])

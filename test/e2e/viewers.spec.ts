@@ -1,11 +1,11 @@
 import { join } from "node:path"
-import AxeBuilder from "@axe-core/playwright"
 import type { Locator, Page } from "@playwright/test"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { EVERYTHING, READ, UNFILED } from "../../app/_core/types"
 import { grantAccess } from "../../app/_journeys/grant-access"
 import { noteUploads, recordUploads, uploadRecord } from "../../app/_journeys/upload-records"
 import { ROOT } from "../../scripts/lib/run"
+import { axeOn } from "../axe"
 import { newAccount } from "./chain"
 import { connect, signIn, unlock } from "./enter"
 import { expect, test } from "./fixtures"
@@ -99,7 +99,7 @@ async function openOne(page: Page, file: ViewerFile, who: string): Promise<void>
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect.soft(over, `${file.viewer} sticks out at ${width} px`).toBeLessThanOrEqual(0)
   }
-  const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze()
+  const { violations } = await axeOn(page).exclude("iframe").analyze()
   expect
     .soft(
       violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
@@ -112,7 +112,7 @@ async function openOne(page: Page, file: ViewerFile, who: string): Promise<void>
 /** A step for each file: where something takes too long, the report says which. */
 async function walk(page: Page, files: readonly ViewerFile[], who: string): Promise<void> {
   for (const file of files)
-    await test.step(`${file.viewer}, ${who}`, () => openOne(page, file, who), { timeout: 90_000 })
+    await test.step(`${file.viewer}, ${who}`, () => openOne(page, file, who), { timeout: 180_000 })
 }
 
 test("every kind of file opens in place, for its patient and for a doctor, wide and narrow", async ({

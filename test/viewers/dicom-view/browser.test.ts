@@ -1,8 +1,8 @@
-import AxeBuilder from "@axe-core/playwright"
 import { chromium } from "@playwright/test"
 import type { Browser, BrowserContext, Page } from "@playwright/test"
 import { expect } from "chai"
 import { findBrowser } from "../../browser"
+import { axeOn } from "../../axe"
 import { openHarness } from "../harness/serve"
 import type { GivenFile, Harness } from "../harness/serve"
 import { writePicture } from "./write-dicom"
@@ -218,7 +218,7 @@ describe("DICOM pictures in a browser", function () {
         )
         expect(small).to.deep.equal([])
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.be.at.most(width)
-        const { violations } = await new AxeBuilder({ page })
+        const { violations } = await axeOn(page)
           .disableRules(["page-has-heading-one", "landmark-one-main", "region"])
           .analyze()
         expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).to.deep.equal([])

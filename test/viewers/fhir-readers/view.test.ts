@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { AxeBuilder } from "@axe-core/playwright"
 import { chromium } from "@playwright/test"
 import type { Browser, Page } from "@playwright/test"
 import { expect } from "chai"
 import { findBrowser } from "../../browser"
+import { axeOn } from "../../axe"
 import { openHarness } from "../harness/serve"
 import type { Harness } from "../harness/serve"
 import { folderOf } from "../shared"
@@ -109,7 +109,7 @@ describe("the page of a FHIR file", function () {
       await open("a.json", sample(folderOf(this, "samples/ips"), "us-epic.json"), width)
       await page.getByText("Penicillin", { exact: false }).first().waitFor()
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(width)
-      const { violations } = await new AxeBuilder({ page }).include("section[aria-label]").analyze()
+      const { violations } = await axeOn(page).include("section[aria-label]").analyze()
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).to.deep.equal([])
     })
 })

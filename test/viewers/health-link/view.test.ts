@@ -1,10 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import { chromium } from "@playwright/test"
 import type { Browser, Page } from "@playwright/test"
 import { expect } from "chai"
 import { CompactEncrypt } from "jose"
 import { randomBytes, toBase64url, utf8 } from "../../../app/_core/crypto/bytes"
 import { findBrowser } from "../../browser"
+import { axeOn } from "../../axe"
 import { openHarness } from "../harness/serve"
 import type { Harness } from "../harness/serve"
 
@@ -84,7 +84,7 @@ describe("the page of a SMART Health Link", function () {
 
   it("asks nobody before its reader agrees, and is accessible", async () => {
     expect(asked).to.deep.equal([])
-    const { violations } = await new AxeBuilder({ page }).include("main").analyze()
+    const { violations } = await axeOn(page).include("main").analyze()
     expect(violations.map(({ id }) => id)).to.deep.equal([])
   })
 
