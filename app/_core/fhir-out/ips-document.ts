@@ -99,7 +99,7 @@ function compositionOf(draft: IpsDraft, made: MadeFor, { device, records, source
 }
 
 function aboutOf(leftOut: readonly string[], records: readonly GatheredRecord[], made: MadeFor): string {
-  const day = made.now.toISOString().slice(0, 10)
+  const day = localDay(made.now)
   return div(
     [
       `Made with Keyward on ${day} on the patient's device from ${records.length} chosen records. A machine copied what the records say; nobody has checked it.`,
@@ -110,6 +110,12 @@ function aboutOf(leftOut: readonly string[], records: readonly GatheredRecord[],
       .join(""),
   )
 }
+
+/** The day where the document is made. */
+const localDay = (now: Date): string =>
+  [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map((part) => String(part).padStart(2, "0"))
+    .join("-")
 
 const HEAD = ["Status", "What", "Details", "When", "Record"]
 
