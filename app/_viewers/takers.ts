@@ -5,10 +5,10 @@ import type { ReadInput } from "./viewer"
 
 /** Reads a file once more than for its page: with resources that another document takes over. */
 export interface TakeModule {
-  forTaking(
+  readonly forTaking: (
     input: ReadInput,
     targets: TakeTargets,
-  ): Promise<{ readonly reading: Reading; readonly fhir: TakenFhir | null }>
+  ) => Promise<{ readonly reading: Reading; readonly fhir: TakenFhir | null }>
 }
 
 /** Of the other kinds the facts are taken. */

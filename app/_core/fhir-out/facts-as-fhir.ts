@@ -39,7 +39,7 @@ const VERIFICATION: Readonly<Record<string, string>> = {
  */
 export function factAsFhir(fact: Fact, patientUrl: string): FactAsFhir | null {
   if (fact.kind === "contact") return null
-  const { what, details, time, flags } = fact
+  const { what, time, flags } = fact
   const line = { what, details: withInterpretation(fact), when: time, flags }
   const section = SECTIONS[fact.kind]
   const subject = { reference: patientUrl }

@@ -5,7 +5,6 @@ export const escaped = (text: string): string =>
   text
     .toWellFormed()
     .replace(/[&<>]/g, (sign) => SIGNS[sign] ?? sign)
-    // eslint-disable-next-line no-control-regex -- these are the signs that are looked for
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
 
 /** FHIR's Narrative.div around XHTML. */

@@ -9,7 +9,7 @@ const member = (name: string, json: string): string => `${JSON.stringify(name)}:
 
 /**
  * Writes the resources of a file as JSON that stands in another bundle. References name the entries of that bundle; what
- * the file does not have is named by an identifier. `id` and what a server keeps of a resource (its version, the profiles
+ * the file does not have is named by its display, else by an identifier. `id` and what a server keeps of a resource (its version, the profiles
  * that it claims) stay behind; `meta.source` says where it was. All else is as it is, with the digits as written.
  */
 export class ResourceWriter {
@@ -66,7 +66,8 @@ export class ResourceWriter {
     }
     if (/^(#|https?:)/.test(reference)) return `{${this.#members(node, [], from, names).join()}}`
     // A relative reference would name nothing among addresses that are UUIDs
-    const said = node["identifier"] === undefined ? { value: reference } : undefined
+    const said =
+      node["identifier"] === undefined && node["display"] === undefined ? { value: reference } : undefined
     return `{${[
       ...this.#members(node, ["reference"], from, names),
       ...(said ? [member("identifier", JSON.stringify(said))] : []),
