@@ -2,7 +2,7 @@ import { PDFDocument, PDFName, rgb } from "@cantoo/pdf-lib"
 import type { PDFFont, PDFPage } from "@cantoo/pdf-lib"
 import * as fontkit from "fontkit"
 import type { Report, ReportBlock, ReportLine } from "./report"
-import { printable, wrapped } from "./text-lines"
+import { MISSING, printable, wrapped } from "./text-lines"
 
 /** TrueType files; what a report uses of them is embedded. */
 export interface ReportFonts {
@@ -24,7 +24,7 @@ const SIZES = { title: 18, heading: 13, subheading: 10.5, text: 9.5, note: 8.5, 
 
 /**
  * A report as a PDF: A4, text that can be selected and searched, page numbers, fonts embedded as far as they are used.
- * Signs that the fonts do not have are printed as U+FFFD and counted on the last page. No file of a record is in it.
+ * Signs that the fonts do not have are printed as an empty square and counted on the last page. No file of a record is in it.
  * @throws DOMException AbortError
  */
 export async function pdfReport(
@@ -34,8 +34,11 @@ export async function pdfReport(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const doc = await PDFDocument.create()
   doc.registerFontkit(fontkit)
-  // Ligatures would be copied out of the file as other signs; the positions of glyphs are not used
-  const options = { subset: true, features: { liga: false, kern: false, mark: false, mkmk: false } }
+  // Ligatures and signs that depend on their neighbours (`3x4`, `->`) would be copied out of the file as others; the positions of glyphs are not used
+  const options = {
+    subset: true,
+    features: { liga: false, calt: false, kern: false, mark: false, mkmk: false },
+  }
   const writer = new PageWriter(
     doc,
     await doc.embedFont(fonts.regular, options),
@@ -147,7 +150,7 @@ class PageWriter {
     if (this.#missing > 0)
       this.block({
         kind: "note",
-        text: `${this.#missing} signs of this report could not be printed (shown as \ufffd): the records have them.`,
+        text: `${this.#missing} signs of this report could not be printed (shown as ${MISSING}): the records have them.`,
       })
   }
 

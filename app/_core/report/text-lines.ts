@@ -2,6 +2,9 @@
 const HIDDEN = /[\p{Cc}\p{Cf}]/gu
 const KEPT = new Set(["\u200c", "\u200d"])
 
+/** Printed for a sign that the font does not have. */
+export const MISSING = "\u25a1"
+
 /** Text as a font can print it, and how many signs of it the font does not have. */
 export function printable(
   text: string,
@@ -15,7 +18,7 @@ export function printable(
   const shown = Array.from(plain, (sign) => {
     if (has.has(sign.codePointAt(0) ?? 0)) return sign
     missing++
-    return "\ufffd"
+    return MISSING
   })
   return { text: shown.join(""), missing }
 }

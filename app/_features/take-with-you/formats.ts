@@ -41,8 +41,8 @@ export async function madeReport(
 ): Promise<MadeDocument> {
   const [{ pdfReport }, regular, bold] = await Promise.all([
     import("../../_core/report/pdf-report"),
-    font(new URL("@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf", import.meta.url), signal),
-    font(new URL("@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf", import.meta.url), signal),
+    font(new URL("@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf", import.meta.url), signal),
+    font(new URL("@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf", import.meta.url), signal),
   ])
   return {
     name: `report-${dayOf(made.now)}.pdf`,
