@@ -19,6 +19,7 @@ export const fileTaker = (read: Read): FileTaker => ({
     if (!result) return null
     const { title, subjects, rows, narrative, notes, notShown, facts } = result.reading
     return {
+      isCda: found.viewer === "ccda",
       title,
       subjects,
       rows,

@@ -26,7 +26,11 @@ const ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 const unknown = { extension: [{ url: ABSENT, valueCode: "unknown" }] }
 
 /** Flags that R4 has a code for, by kind. A statement with any other flag stays text. */
-const CLINICAL: Readonly<Record<string, string>> = { Resolved: "resolved", Inactive: "inactive" }
+const CLINICAL: Readonly<Record<string, string>> = {
+  Active: "active",
+  Resolved: "resolved",
+  Inactive: "inactive",
+}
 const VERIFICATION: Readonly<Record<string, string>> = {
   Refuted: "refuted",
   Unconfirmed: "unconfirmed",
@@ -37,7 +41,7 @@ const VERIFICATION: Readonly<Record<string, string>> = {
  * A fact of C-CDA, HL7 v2 or another release of FHIR as a resource with its words and codes. No resource is made of what
  * could then be read otherwise: of a statement with a flag that R4 has no code for, or about one of several people.
  */
-export function factAsFhir(fact: Fact, patientUrl: string): FactAsFhir | null {
+export function factAsFhir(fact: Fact, patientUrl: string, isCda: boolean): FactAsFhir | null {
   if (fact.kind === "contact") return null
   const { what, time, flags } = fact
   const line = { what, details: withInterpretation(fact), when: time, flags }
@@ -46,17 +50,19 @@ export function factAsFhir(fact: Fact, patientUrl: string): FactAsFhir | null {
   const states = fact.kind === "allergy" || fact.kind === "problem"
   // The statuses of other types say less than the flags
   const canBe = what.trim() !== "" && !fact.subject && (states || flags.length === 0)
-  return { section, resource: (canBe && MAKERS[fact.kind]?.(fact, subject)) || null, line }
+  return { section, resource: (canBe && MAKERS[fact.kind]?.(fact, subject, isCda)) || null, line }
 }
 
 const withInterpretation = ({ details, interpretation }: Fact): string =>
   interpretation ? `${details} (${interpretation})` : details
 
-type Maker = (fact: Fact, subject: Members) => Members | null
+type Maker = (fact: Fact, subject: Members, isCda: boolean) => Members | null
 
 const MAKERS: Partial<Record<FactKind, Maker>> = {
-  allergy: (fact, patient) => {
-    const states = statesOf(fact, "allergyintolerance")
+  allergy: (fact, patient, isCda) => {
+    const states = statesOf(fact, "allergyintolerance", isCda ? "active" : "")
+    // R4 wants a clinical status of every allergy (ait-1), and nobody gave one
+    if (states && !("clinicalStatus" in states) && !fact.flags.includes("Entered in error")) return null
     return (
       states && {
         resourceType: "AllergyIntolerance",
@@ -68,7 +74,7 @@ const MAKERS: Partial<Record<FactKind, Maker>> = {
     )
   },
   problem: (fact, subject) => {
-    const states = statesOf(fact, "condition")
+    const states = statesOf(fact, "condition", "")
     return (
       states && {
         resourceType: "Condition",
@@ -153,25 +159,22 @@ const coded = (system: string, code: string) => ({
   coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }],
 })
 
-/** Clinical and verification status from the flags; null if a flag says something that R4 has no code for. */
-function statesOf({ flags }: Fact, kind: "allergyintolerance" | "condition"): Members | null {
-  const [clinical, ...more] = flags.flatMap((flag) => CLINICAL[flag] ?? [])
+/**
+ * Clinical and verification status from the flags; null if a flag says something that R4 has no code for.
+ * @param unsaid the clinical status where no flag gives one; empty for none
+ */
+function statesOf({ flags }: Fact, kind: "allergyintolerance" | "condition", unsaid: string): Members | null {
+  const [clinical = unsaid, ...more] = flags.flatMap((flag) => CLINICAL[flag] ?? [])
   const [verified, ...others] = flags.flatMap((flag) => VERIFICATION[flag] ?? [])
   if (more.length + others.length > 0 || flags.some((flag) => !(flag in CLINICAL || flag in VERIFICATION)))
     return null
+  const ver = kind === "condition" ? "condition-ver-status" : "allergyintolerance-verification"
   return {
     // R4 forbids a clinical status beside "entered in error" (ait-2, con-5)
-    ...(verified === "entered-in-error"
-      ? {}
-      : { clinicalStatus: clinical ? coded(`${kind}-clinical`, clinical) : unknown }),
-    ...(verified
-      ? {
-          verificationStatus: coded(
-            kind === "condition" ? "condition-ver-status" : `${kind}-verification`,
-            verified,
-          ),
-        }
+    ...(clinical && verified !== "entered-in-error"
+      ? { clinicalStatus: coded(`${kind}-clinical`, clinical) }
       : {}),
+    ...(verified ? { verificationStatus: coded(ver, verified) } : {}),
   }
 }
 

@@ -56,11 +56,11 @@ export class IpsDraft {
     return resources.map(({ fullUrl }) => fullUrl)
   }
 
-  #facts(title: string, { facts, narrative }: TakenFile, record: string): string[] {
+  #facts(title: string, { facts, narrative, isCda }: TakenFile, record: string): string[] {
     const made: string[] = []
     let contacts = 0
     for (const fact of facts) {
-      const found = factAsFhir(fact, this.patientUrl)
+      const found = factAsFhir(fact, this.patientUrl, isCda)
       if (!found) {
         contacts++
         continue

@@ -62,6 +62,8 @@ export interface LeftOut {
 
 /** What a file gives to documents that leave Keyward. Plain data. */
 export interface TakenFile {
+  /** Whether it is a CDA document: an allergy of it that has no end is active (C-CDA R2.1, Allergy - Intolerance). */
+  readonly isCda: boolean
   readonly title: string
   readonly subjects: readonly NamedSubject[]
   readonly rows: readonly TakenRow[]

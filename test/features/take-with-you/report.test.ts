@@ -37,6 +37,7 @@ async function record(title: string): Promise<GatheredRecord> {
     files: made.files.map((file) => ({
       ...file,
       taken: {
+        isCda: false,
         title: "",
         subjects: [],
         rows: facts.map(({ what, details, time, flags }) => ({

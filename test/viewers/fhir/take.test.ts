@@ -131,20 +131,38 @@ describe("a patient summary of chosen records", () => {
     expect(problemsOf(bundle)).to.deep.equal([])
   })
 
-  it("keeps a refuted allergy refuted, and gives no status that nobody gave", async () => {
-    const base = { kind: "allergy", codes: [], details: "", quantity: null, time: "", pointer: "" } as const
-    const record = await withFacts([
-      { ...base, what: "Nuts", flags: ["Refuted"] },
-      { ...base, what: "Eggs", flags: [] },
-    ])
-    const text = documentOf(record).text
-    expect(text).to.contain('"code":"refuted"')
+  it("keeps a resolved problem resolved, and gives no status that nobody gave", async () => {
+    const base = { kind: "problem", codes: [], details: "", quantity: null, time: "", pointer: "" } as const
+    const text = documentOf(
+      await withFacts([
+        { ...base, what: "Measles", flags: ["Resolved", "Refuted"] },
+        { ...base, what: "Cough", flags: [] },
+        { ...base, kind: "allergy", what: "Eggs", flags: [] },
+      ]),
+    ).text
+    expect(text).to.contain('"code":"refuted"').and.to.contain('"code":"resolved"')
     expect(text).not.to.contain('"code":"active"')
     const facts = (await read(text)).facts
     expect(facts.map(({ what, flags }) => [what, flags])).to.deep.equal([
-      ["Nuts", ["Refuted"]],
-      ["Eggs", []],
+      ["Measles", ["Refuted", "Resolved"]],
+      ["Cough", []],
     ])
+    expect(divText(bundleIn(text))).to.contain("Eggs")
+  })
+
+  it("takes an allergy of C-CDA without an end as active, as C-CDA says", async () => {
+    const fact: Fact = {
+      kind: "allergy",
+      what: "Eggs",
+      codes: [],
+      details: "hives",
+      quantity: null,
+      time: "",
+      flags: [],
+      pointer: "",
+    }
+    const { text } = documentOf(await withFacts([fact], true))
+    expect(text).to.contain('allergyintolerance-clinical","code":"active"')
   })
 
   it("leaves out and names another person's file, and a file that could not be read", async () => {
@@ -194,13 +212,13 @@ describe("a patient summary of chosen records", () => {
   })
 })
 
-async function withFacts(facts: readonly Fact[]): Promise<GatheredRecord> {
+async function withFacts(facts: readonly Fact[], isCda = false): Promise<GatheredRecord> {
   const record = await small(inr)
   return {
     ...record,
     files: record.files.map((file) => ({
       ...file,
-      taken: file.taken && { ...file.taken, facts, fhir: null, narrative: [] },
+      taken: file.taken && { ...file.taken, facts, isCda, fhir: null, narrative: [] },
     })),
   }
 }
