@@ -4,7 +4,7 @@ import type { FactKind } from "../../_core/picture/fact"
 import type { SourcedFact } from "../../_core/picture/source"
 import { summaryOf } from "../../_core/picture/summary"
 import type { Report, ReportBlock } from "../../_core/report/report"
-import { asWritten, count, kindName, longDate } from "../../_words/format"
+import { asWritten, count, dayInWords, kindName, longDate } from "../../_words/format"
 
 /** The lists of the summary in the order in which they matter. */
 const LISTS: readonly (readonly [FactKind, string])[] = [
@@ -38,7 +38,7 @@ export function reportOf(records: readonly GatheredRecord[], made: MadeFor): Rep
     blocks: [
       { kind: "title", text: "Report for a doctor" },
       { kind: "subheading", text: patient },
-      text([birthDate && `Born ${birthDate}`, sex].filter(Boolean).join(" · ") || "Birth date not given"),
+      text([birthDate && `Born ${dayInWords(birthDate)}`, sex].filter(Boolean).join(" · ") || "Birth date not given"),
       text(
         `Made with Keyward on this device on ${day}, from ${count(records.length, "record")} that the patient chose.`,
       ),
@@ -82,7 +82,7 @@ function linesOf(facts: readonly SourcedFact[], kind: FactKind): ReportBlock[] {
       flags,
       what: subject ? `${what} (${subject})` : what,
       details,
-      when: time,
+      when: dayInWords(time),
       source: `From: ${[...new Set(sources.map(({ title }) => title))].join(", ")}`,
     }))
 }

@@ -61,7 +61,7 @@ describe("a report for a doctor", () => {
     const { words, bytes } = await printed([await record("Letter of June")])
     for (const text of [
       "Asha Menon",
-      "Born 1968-03-12",
+      "Born 12 March 1968",
       "made on this device on 30 November 2026",
       "Page 1 of",
       "From: Letter of June",
