@@ -69,6 +69,8 @@ test("a patient takes a summary, a report and the account's activity along, and 
   await dialog.getByRole("button", { name: "Close" }).click()
 
   await page.getByRole("link", { name: "International patient summary" }).first().click()
+  await expect(page.getByRole("heading", { level: 1, name: "International patient summary" })).toBeVisible()
+  await look(page, "take-with-you-record")
   await page.getByRole("button", { name: "Take with you" }).click()
   await expect(dialog.getByText(/Made of “International patient summary”/)).toBeVisible()
   const one = await saved(page, "Report for a doctor (PDF)", "pdf")

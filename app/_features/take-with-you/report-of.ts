@@ -38,7 +38,10 @@ export function reportOf(records: readonly GatheredRecord[], made: MadeFor): Rep
     blocks: [
       { kind: "title", text: "Report for a doctor" },
       { kind: "subheading", text: patient },
-      text([birthDate && `Born ${dayInWords(birthDate)}`, sex].filter(Boolean).join(" · ") || "Birth date not given"),
+      text(
+        [birthDate && `Born ${dayInWords(birthDate)}`, sex].filter(Boolean).join(" · ") ||
+          "Birth date not given",
+      ),
       text(
         `Made with Keyward on this device on ${day}, from ${count(records.length, "record")} that the patient chose.`,
       ),

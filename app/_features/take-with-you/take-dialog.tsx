@@ -57,13 +57,16 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
   const ready = view !== undefined && records.data !== undefined && !records.isPlaceholderData
   const error = take.error ?? records.error ?? patient.error
   return (
-    <Dialog open wide onClose={onClose} title="Take with you" held={false}>
+    <Dialog open wide onClose={onClose} title="Take with you">
       <Stack>
         <Meta>
           {record
             ? `Made of “${shownTitle(record.manifest.title)}” on this device. Nothing is sent anywhere.`
             : "Made of the records that you choose, on this device. Nothing is sent anywhere."}
         </Meta>
+        {take.saved && <Saved document={take.saved} />}
+        {take.stopped && <Note role="status">Stopped. Nothing was saved.</Note>}
+        {error && <ProblemNote error={error} />}
         {!ready && !error && <SkeletonRows label="Loading records" count={3} framed />}
         {ready && !record && !take.running && (
           <ChooseRecords
@@ -87,9 +90,6 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
             </div>
           </Stack>
         )}
-        {take.saved && <Saved document={take.saved} />}
-        {take.stopped && <Note role="status">Stopped. Nothing was saved.</Note>}
-        {error && <ProblemNote error={error} />}
         {ready && !take.running && <Formats taken={taken} onPick={take.start} />}
       </Stack>
     </Dialog>
