@@ -52,7 +52,7 @@ export class IpsDraft {
       draft.texts.push(`${title}: ${text}`)
       draft.entries.add(record)
     }
-    for (const { what, count } of leftOut) this.#leave(title, `${count} ${what}`)
+    for (const { what, count } of leftOut) this.#leave(title, `${what} (${count})`)
     return resources.map(({ fullUrl }) => fullUrl)
   }
 
@@ -74,8 +74,8 @@ export class IpsDraft {
       const what = fact.subject ? `${line.what} (${fact.subject})` : line.what
       this.#line(section, { ...line, what }, title, fullUrl)
     }
-    if (contacts > 0) this.#leave(title, `${contacts} contacts`)
-    if (narrative.length > 0) this.#leave(title, `text of ${narrative.length} sections`)
+    if (contacts > 0) this.#leave(title, `contacts (${contacts})`)
+    if (narrative.length > 0) this.#leave(title, `texts of sections (${narrative.length})`)
     return made
   }
 

@@ -55,7 +55,7 @@ export interface TakenRow extends Line {
 }
 
 export interface LeftOut {
-  /** As it is said of one or of many: `CarePlan resources`. */
+  /** In the plural: `CarePlan resources`. */
   readonly what: string
   readonly count: number
 }
