@@ -9,12 +9,12 @@ import type { ListedRecord } from "../../_journeys/read-record"
 import { shortAccount, useNames } from "../../_session/names"
 import { useUnlocked } from "../../_session/session"
 import { fileTaker } from "../../_viewers/file-taker"
-import { matchSubjects } from "../../_viewers/subject-match"
 import { readInWorker } from "../../_viewers/worker-reader"
 import { saveAs } from "../save-file"
 import { foldersOf } from "../scopes"
 import { madeAccount, madeReport, madeSummary } from "./formats"
 import type { MadeDocument } from "./formats"
+import { otherPeople } from "./same-person"
 
 /** What can be taken. */
 export type Format = "summary" | "report" | "account"
@@ -81,13 +81,7 @@ export function useTake(view: PatientView | undefined, all: readonly ListedRecor
     const records = await gatherRecords(services, of, chosen, taker, {
       signal,
       patientUrl: made.patientUrl,
-      otherPerson: (subjects) =>
-        matchSubjects(
-          subjects.map((subject) => ({ ...subject, identifiers: [] })),
-          person,
-        )
-          .others.map(({ name }) => name || "somebody else")
-          .join(" and "),
+      otherPerson: otherPeople(person),
       onProgress: (done) => setState({ ...IDLE, running: { done, of: chosen.length } }),
     })
     return format === "summary" ? madeSummary(records, made) : madeReport(records, made, signal)
