@@ -131,6 +131,20 @@ describe("a patient summary of chosen records", () => {
     expect(problemsOf(bundle)).to.deep.equal([])
   })
 
+  it("makes no medicine, vaccination, procedure or result of what was not given, done or found", async () => {
+    const base = { codes: [], details: "of the left arm", quantity: null, time: "2020", pointer: "" } as const
+    const kinds = ["medicine", "vaccination", "procedure", "result", "blood-group"] as const
+    const flagged = kinds.map((kind): Fact => ({ ...base, kind, what: `The ${kind}`, flags: ["Not given"] }))
+    const types = bundleIn(documentOf(await withFacts(flagged)).text).entry.map(
+      ({ resource }) => resource.resourceType,
+    )
+    expect(types).to.deep.equal(["Composition", "Patient", "Device", "DocumentReference"])
+    const plain = flagged.map((fact): Fact => ({ ...fact, flags: [] }))
+    const made = bundleIn(documentOf(await withFacts(plain)).text)
+    expect(made.entry).to.have.length(types.length + kinds.length + 1)
+    expect(problemsOf(made)).to.deep.equal([])
+  })
+
   it("keeps a resolved problem resolved, and gives no status that nobody gave", async () => {
     const base = { kind: "problem", codes: [], details: "", quantity: null, time: "", pointer: "" } as const
     const text = documentOf(
