@@ -1,6 +1,7 @@
 import { claimedType } from "../_core/file-types"
 import type { ViewerId } from "../_core/file-types"
 import type { DocumentParser } from "../_core/ports/document-parser"
+import type { ManifestFile } from "../_core/records/manifest-schema"
 import { findType } from "./read-file"
 import type { ReadInput } from "./viewer"
 import type { ReadResult } from "./worker-protocol"
@@ -16,21 +17,25 @@ const HOLDERS: ReadonlySet<ViewerId | null> = new Set<ViewerId | null>([
   "json",
   "text",
 ])
-const FACTUAL: ReadonlySet<ViewerId | null> = new Set<ViewerId | null>([
+/** Viewers whose readings have facts. */
+export const FACTUAL: ReadonlySet<ViewerId | null> = new Set<ViewerId | null>([
   "fhir",
   "ccda",
   "hl7v2",
   "health-card",
 ])
 
+/** Whether a file of this name and type can hold facts at all: an image cannot. */
+export function canHoldFacts(file: Pick<ManifestFile, "name" | "type" | "size">): boolean {
+  const claimed = claimedType(file)
+  return file.size <= MAX_PARSED_BYTES && (HOLDERS.has(claimed.viewer) || claimed.id === "unknown")
+}
+
 type Read = (viewer: ViewerId, input: ReadInput, signal: AbortSignal) => Promise<ReadResult | null>
 
 /** The parsers of the viewers as a {@link DocumentParser}; `read` runs one, in a worker or in this thread. */
 export const documentParser = (read: Read): DocumentParser => ({
-  canHoldFacts: (file) => {
-    const claimed = claimedType(file)
-    return file.size <= MAX_PARSED_BYTES && (HOLDERS.has(claimed.viewer) || claimed.id === "unknown")
-  },
+  canHoldFacts,
   async parse(content, { name, type, size }, signal) {
     const found = await findType(content, { name, type })
     if (!found.viewer || !FACTUAL.has(found.viewer)) return { facts: [], subjects: [] }

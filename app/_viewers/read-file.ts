@@ -2,6 +2,7 @@ import { KeywardError } from "../_core/errors"
 import { fileTypeOf, MAX_HEAD_BYTES } from "../_core/file-types"
 import type { FileType, ViewerId } from "../_core/file-types"
 import { PARSERS } from "./parsers"
+import { TAKERS } from "./takers"
 import type { FileInfo, ReadInput, ReadModule } from "./viewer"
 import type { ReadResult } from "./worker-protocol"
 
@@ -26,6 +27,19 @@ export const readForPage = (viewer: ViewerId, input: ReadInput): Promise<ReadRes
     parser.forPage ? parser.forPage(model) : { model, reading: await parser.readingOf(model) },
   )
 
+/** As {@link readWith}; the model is what documents that leave Keyward take over ({@link TAKERS}), or null. */
+export async function readToTake(viewer: ViewerId, input: ReadInput): Promise<ReadResult | null> {
+  const load = TAKERS[viewer]
+  if (!load) {
+    const read = await readWith(viewer, input)
+    return read && { ...read, model: null }
+  }
+  const { forTaking } = await load()
+  const { patientUrl = "", sourceUrl = "" } = input.options ?? {}
+  const { reading, fhir } = await typed(() => forTaking(input, { patientUrl, sourceUrl }))
+  return { model: fhir, reading }
+}
+
 async function run(
   viewer: ViewerId,
   input: ReadInput,
@@ -34,8 +48,12 @@ async function run(
   const load = PARSERS[viewer]
   if (!load) return null
   const parser = await load()
+  return typed(async () => finish(parser, await parser.read(input)))
+}
+
+async function typed<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return await finish(parser, await parser.read(input))
+    return await read()
   } catch (cause) {
     if (cause instanceof KeywardError) throw cause
     throw new KeywardError("document-damaged", {}, { cause })

@@ -1,6 +1,6 @@
 import { asKeywardError } from "../_core/errors"
 import { FILE_TYPES, UNKNOWN_TYPE } from "../_core/file-types"
-import { readForPage, readWith } from "./read-file"
+import { readForPage, readToTake, readWith } from "./read-file"
 import type { ReadAnswer, ReadRequest } from "./worker-protocol"
 
 const scope = globalThis as unknown as {
@@ -11,7 +11,7 @@ const scope = globalThis as unknown as {
 scope.addEventListener("message", ({ data: { id, viewer, input, wanted } }) => {
   const { foundId, ...known } = input
   const found = FILE_TYPES.find((type) => type.id === foundId) ?? UNKNOWN_TYPE
-  const read = wanted === "page" ? readForPage : readWith
+  const read = { page: readForPage, reading: readWith, take: readToTake }[wanted]
   read(viewer, { ...known, found })
     .then((result) => {
       if (result) scope.postMessage({ id, ...result, ...(wanted === "reading" && { model: null }) })

@@ -12,10 +12,10 @@ export interface ReadRequest {
 }
 
 /**
- * What is needed of a file: what its page draws (`page`: the parser's `forPage`, if it has one), or the reading alone.
- * What is not needed is not cloned into the page's thread.
+ * What is needed of a file: what its page draws (`page`: the parser's `forPage`, if it has one), the reading alone, or
+ * what documents that leave Keyward take over (`take`). What is not needed is not cloned into the page's thread.
  */
-export type Wanted = "page" | "reading"
+export type Wanted = "page" | "reading" | "take"
 
 /** A {@link ReadInput} without the functions of its file type, which cannot be cloned. */
 export type ReadInputMessage = Omit<ReadInput, "found"> & { readonly foundId: string }

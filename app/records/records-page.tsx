@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react"
 import { NewContributions } from "../_features/contribute/new-contributions"
 import { Records } from "../_features/list-records/records"
 import { ShareButton } from "../_features/share/share-button"
+import { TakeButton } from "../_features/take-with-you/take-button"
 import { AddFromLinkButton } from "../_features/upload-record/from-link/add-from-link-button"
 import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
@@ -44,6 +45,7 @@ export function RecordsPage() {
       <Records
         actions={(scope) => (
           <>
+            <TakeButton folder={scope} />
             <ShareButton folder={scope} />
             <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
               Add records

@@ -6,7 +6,7 @@ import { ROOT } from "../../scripts/lib/run"
 
 const DIST = join(ROOT, ".next")
 
-/** Words that stand in the code of one viewer, or of the library under it, and nowhere else. */
+/** Words that stand in the code of one viewer (or of what prints a report), or of the library under it, and nowhere else. */
 const OF_VIEWERS = {
   fhir: "doNotPerform",
   ccda: "negationInd",
@@ -14,6 +14,7 @@ const OF_VIEWERS = {
   table: "BAD_DELIMITERS",
   plot: "u-wrap",
   mail: "application/ms-tnef",
+  report: "registerFontkit",
 } as const
 
 /** Pages that can be opened without any file on them. */

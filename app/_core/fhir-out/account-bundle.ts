@@ -101,7 +101,7 @@ function documentOf(about: Context, record: RecordState, manifest: Manifest): Js
   return {
     resourceType: "DocumentReference",
     masterIdentifier: { system: URI, value: `ipfs://${rootOfDigest(record.cidDigest)}` },
-    identifier: [{ system: did(about, about.registry), value: String(record.number) }],
+    identifier: [{ system: URI, value: `${did(about, about.registry)}#${record.number}` }],
     status: "current",
     type: { text: manifest.kind },
     subject: { reference: about.urlOf("patient") },

@@ -28,7 +28,13 @@ interface Collection {
  * What FHIR resources of any release say: all of it, in words. Bounded by the size of the file: no look-up is a search.
  * Throws `document-damaged` if no tree is a resource.
  */
-export function parseFhir({ trees, notes: readNotes }: FhirTrees): FhirModel {
+export const parseFhir = (trees: FhirTrees): FhirModel => parseScopes(trees).model
+
+/** As {@link parseFhir}, with the resources and their rows: one scope for each bundle. */
+export function parseScopes({ trees, notes: readNotes }: FhirTrees): {
+  readonly model: FhirModel
+  readonly scopes: readonly Scope[]
+} {
   const tally = new Tally()
   const notes = new Set(readNotes)
   const collections = collectionsOf(trees, tally, notes)
@@ -42,9 +48,9 @@ export function parseFhir({ trees, notes: readNotes }: FhirTrees): FhirModel {
   const read = collections.map(({ bundle, entries }) => {
     const scope = new Scope(entries, version, tally, notes, nameOfResource)
     const { documents, also } = documentsOf(scope, bundle)
-    return { documents, also, facts: withDocumentFlags(factsOf(scope), documents) }
+    return { scope, documents, also, facts: withDocumentFlags(factsOf(scope), documents) }
   })
-  return {
+  const model = {
     version,
     documents: read.flatMap(({ documents }) => documents),
     also: read.flatMap(({ also }) => also),
@@ -52,6 +58,7 @@ export function parseFhir({ trees, notes: readNotes }: FhirTrees): FhirModel {
     notes: [...notes],
     facts: read.flatMap(({ facts }) => facts),
   }
+  return { model, scopes: read.map(({ scope }) => scope) }
 }
 
 /** Each bundle is a world of its own for references; all resources that stand alone are one. */

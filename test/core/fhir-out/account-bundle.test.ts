@@ -1,12 +1,8 @@
 import { expect } from "chai"
 import { accountBundle } from "../../../app/_core/fhir-out/account-bundle"
-import type { AccountExport } from "../../../app/_core/fhir-out/account-bundle"
 import { toBase64url, toHex } from "../../../app/_core/crypto/bytes"
-import { foldJournal } from "../../../app/_core/journal/fold"
-import type { Manifest } from "../../../app/_core/records/manifest-schema"
-import { asAddress } from "../../../app/_core/types"
-import type { RecordNumber } from "../../../app/_core/types"
-import { EVERY_KIND, doctor, journalOf, patient } from "../journal/made-journal"
+import { doctor } from "../journal/made-journal"
+import { accountExport, entries, state } from "./account-export"
 
 interface Resource {
   readonly resourceType: string
@@ -16,38 +12,7 @@ interface Bundle {
   readonly entry: readonly { readonly fullUrl: string; readonly resource: Resource }[]
 }
 
-const file = { name: "a.pdf", type: "application/pdf", size: 7, salt: "", commit: "", digest: "" }
-const manifest: Manifest = {
-  v: 1,
-  patient,
-  author: doctor,
-  folder: "0",
-  folderName: "Heart",
-  patientName: "Ana",
-  authorName: "Dr Who",
-  title: "ECG",
-  kind: "ecg",
-  time: "2026-11-14T09:12:00Z",
-  files: [file],
-  signature: "0x0102ff",
-}
-const { entries } = journalOf(EVERY_KIND)
-const state = foldJournal(entries)
-const standing = [...state.records.values()].filter(({ removed }) => !removed)
-
-const input: AccountExport = {
-  patient,
-  patientName: "Ana",
-  chainId: 31337,
-  registry: asAddress(`0x${"ab".repeat(20)}`),
-  state,
-  journal: entries,
-  manifests: new Map(standing.slice(0, 1).map(({ number }): [RecordNumber, Manifest] => [number, manifest])),
-  nameOf: (account) => (account === doctor ? "Dr Who" : ""),
-  folderName: () => "Heart",
-  now: 1_700_000_000,
-}
-const bundle = JSON.parse(JSON.stringify(accountBundle(input))) as Bundle
+const bundle = JSON.parse(JSON.stringify(accountBundle(accountExport))) as Bundle
 const of = (type: string) =>
   bundle.entry.map(({ resource }) => resource).filter((one) => one.resourceType === type)
 

@@ -1,0 +1,46 @@
+import { personOf } from "./gathered"
+import type { GatheredRecord, MadeFor } from "./gathered"
+import { RawJson } from "./json-text"
+import type { JsonValue } from "./json-text"
+import { did, URI } from "./ips-sources"
+
+const UNKNOWN = {
+  extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "unknown" }],
+}
+const GENDERS = new Set(["male", "female", "other", "unknown"])
+
+/**
+ * The patient by their own words; identifiers, addresses and contacts as the records have them, each once. Sex only where
+ * all records say the same.
+ */
+export function patientResource(records: readonly GatheredRecord[], made: MadeFor): JsonValue {
+  const { birthDate, sex, name } = personOf(records, made)
+  const shown = made.patientName || name
+  const parts = (part: string): RawJson[] => {
+    const texts = records.flatMap(({ files }) =>
+      files.flatMap(({ taken, otherPerson }) =>
+        otherPerson === "" ? (taken?.fhir?.patient[part] ?? []) : [],
+      ),
+    )
+    return [...new Set(texts)].map((text) => new RawJson(text))
+  }
+  const list = (part: string) => {
+    const found = parts(part)
+    return found.length > 0 ? found : undefined
+  }
+  const names = parts("name")
+  return {
+    resourceType: "Patient",
+    identifier: [{ system: URI, value: did(made.chainId, made.patient) }, ...parts("identifier")],
+    name:
+      shown || names.length > 0
+        ? [...(shown ? [{ text: shown }] : []), ...names]
+        : [{ text: "Name not given" }],
+    telecom: list("telecom"),
+    gender: GENDERS.has(sex) ? sex : undefined,
+    ...(/^\d{4}(-\d\d(-\d\d)?)?$/.test(birthDate) ? { birthDate } : { _birthDate: UNKNOWN }),
+    address: list("address"),
+    contact: list("contact"),
+    communication: list("communication"),
+  }
+}

@@ -1,0 +1,164 @@
+"use client"
+import { FileHeart, FileText, History } from "lucide-react"
+import { useState } from "react"
+import { shownTitle } from "../../_core/records/shown-name"
+import { UNFILED } from "../../_core/types"
+import type { RecordNumber, Scope } from "../../_core/types"
+import { standingRecords } from "../../_journeys/read-record"
+import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
+import { ProblemNote } from "../../_parts/actions/problem"
+import { usePatient, useRecords } from "../../_session/queries"
+import { useUnlocked } from "../../_session/session"
+import { Bar } from "../../_ui/Bar"
+import { Button } from "../../_ui/Button"
+import { Dialog } from "../../_ui/Dialog"
+import { Icon } from "../../_ui/Icon"
+import { Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { Pick, PickList } from "../../_ui/PickList"
+import { SkeletonRows } from "../../_ui/Skeleton"
+import { Meta } from "../../_ui/Text"
+import { Tile } from "../../_ui/Tile"
+import { count } from "../../_words/format"
+import { foldersOf } from "../scopes"
+import { ChooseRecords } from "./choose-records"
+import type { MadeDocument } from "./formats"
+import styles from "./take.module.css"
+import { useTake } from "./use-take"
+
+export interface TakeDialogProps {
+  /** This one alone; else the patient chooses. */
+  readonly record?: OpenRecord
+  /** Whose records are chosen at first. */
+  readonly folder?: Scope
+  readonly onClose: () => void
+}
+
+const NONE: readonly ListedRecord[] = []
+
+/** Documents in the formats of others, made of records on this device. */
+export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
+  const { keys, notebook } = useUnlocked()
+  const patient = usePatient(keys.account)
+  const view = patient.data
+  const records = useRecords(view, { most: view ? standingRecords(view).length : 0 })
+  const all = records.isPlaceholderData ? NONE : (records.data ?? NONE)
+  const begin = folder === undefined || folder === UNFILED ? null : folder
+  const [picked, setPicked] = useState<ReadonlySet<RecordNumber> | null>(null)
+  const take = useTake(view, all)
+  const chosen =
+    picked ??
+    new Set(
+      all.filter(({ state }) => begin === null || state.folder === begin).map(({ state }) => state.number),
+    )
+  const taken = record
+    ? all.filter(({ state }) => state.number === record.state.number)
+    : all.filter(({ state }) => chosen.has(state.number))
+  const ready = view !== undefined && records.data !== undefined && !records.isPlaceholderData
+  const error = take.error ?? records.error ?? patient.error
+  return (
+    <Dialog open wide onClose={onClose} title="Take with you">
+      <Stack>
+        <Meta>
+          {record
+            ? `Made of “${shownTitle(record.manifest.title)}” on this device. Nothing is sent anywhere.`
+            : "Made of the records that you choose, on this device. Nothing is sent anywhere."}
+        </Meta>
+        {take.saved && <Saved document={take.saved} />}
+        {take.stopped && <Note role="status">Stopped. Nothing was saved.</Note>}
+        {error && <ProblemNote error={error} />}
+        {!ready && !error && <SkeletonRows label="Loading records" count={3} framed />}
+        {ready && !record && !take.running && (
+          <ChooseRecords
+            records={all}
+            folders={foldersOf(view.state, notebook, all)}
+            chosen={chosen}
+            onChange={setPicked}
+            folder={begin}
+          />
+        )}
+        {take.running && (
+          <Stack gap="s">
+            <Bar
+              label="Making the document"
+              value={take.running.of === 0 ? 0 : take.running.done / take.running.of}
+              text={`${take.running.done} of ${count(take.running.of, "record")} read`}
+            />
+            <Meta>{`Reading ${count(take.running.of, "record")}: ${take.running.done} so far.`}</Meta>
+            <div>
+              <Button onClick={take.cancel}>Stop</Button>
+            </div>
+          </Stack>
+        )}
+        {ready && !take.running && <Formats taken={taken} onPick={take.start} />}
+      </Stack>
+    </Dialog>
+  )
+}
+
+function Formats({
+  taken,
+  onPick,
+}: {
+  taken: readonly ListedRecord[]
+  onPick: ReturnType<typeof useTake>["start"]
+}) {
+  return (
+    <PickList>
+      {taken.length > 0 && (
+        <>
+          <Pick
+            mark={
+              <Tile>
+                <Icon of={FileHeart} />
+              </Tile>
+            }
+            title="Summary document (IPS, FHIR)"
+            meta={`International Patient Summary of ${count(taken.length, "record")}, for other programs.`}
+            onPick={() => onPick("summary", taken)}
+          />
+          <Pick
+            mark={
+              <Tile>
+                <Icon of={FileText} />
+              </Tile>
+            }
+            title="Report for a doctor (PDF)"
+            meta={`What ${count(taken.length, "record")} ${taken.length === 1 ? "says" : "say"}, to read and print.`}
+            onPick={() => onPick("report", taken)}
+          />
+        </>
+      )}
+      <Pick
+        mark={
+          <Tile>
+            <Icon of={History} />
+          </Tile>
+        }
+        title="Sharing and activity (FHIR)"
+        meta="Who may see what, and what happened, of the whole account. No content of records."
+        onPick={() => onPick("account", taken)}
+      />
+    </PickList>
+  )
+}
+
+/** The document has the same list; here it is read before the file is passed on. */
+function Saved({ document: { name, says, leftOut } }: { document: MadeDocument }) {
+  return (
+    <Note tone={leftOut.length > 0 ? "warning" : "success"} role="status">
+      <b>Saved as {name}.</b> {says} Where it is now it is no longer encrypted.
+      {leftOut.length > 0 && (
+        <>
+          {" "}
+          Not in it:
+          <ul className={styles.leftOut} tabIndex={0} aria-label="Not in the document">
+            {leftOut.map((sentence, index) => (
+              <li key={index}>{sentence}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Note>
+  )
+}
