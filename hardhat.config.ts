@@ -3,6 +3,10 @@ import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-et
 import { defineConfig } from "hardhat/config"
 import { DEEP_DEPTH, deepRuns } from "./scripts/lib/deep"
 
+// A coverage run counts lines by extra code in the contracts, which must not get into the committed bindings; and
+// `npm test` reads them in other stages while this one runs.
+const keepBindings = process.argv.includes("--coverage") || process.env.KEYWARD_BINDINGS === "keep"
+
 const deepCalls = Number(process.env.KEYWARD_DEEP_CALLS ?? 0)
 
 /** The compiler comes with node_modules, so that a build needs no network and is the same everywhere. */
@@ -36,6 +40,5 @@ export default defineConfig({
         : { runs: 6, depth: 250, failOnRevert: true },
     },
   },
-  // A coverage run counts lines by extra code in the contracts, which must not get into the committed bindings.
-  typechain: { outDir: "./typechain-types", dontOverrideCompile: process.argv.includes("--coverage") },
+  typechain: { outDir: "./typechain-types", dontOverrideCompile: keepBindings },
 })

@@ -135,7 +135,7 @@ const contracts: Stage = {
     await compiled(line(write))
     let output = ""
     const code = await runToEnd(packageBin("hardhat"), ["test", ...files, ...more], {
-      env: { FORCE_COLOR: "0" },
+      env: { FORCE_COLOR: "0", KEYWARD_BINDINGS: "keep" },
       onOutput: (text) => {
         output += text
         write(text)
