@@ -12,7 +12,7 @@ import { row, tray } from "./records"
 import { settle } from "./settle"
 import { TestWallet } from "./wallet"
 
-test.describe.configure({ timeout: 300_000 })
+test.describe.configure({ timeout: 600_000 })
 
 /** A patient with keys and without a record, at their records. */
 async function patientAt(person: (options: PersonOptions) => Promise<Person>): Promise<Page> {
@@ -91,7 +91,7 @@ test("a patient adds a health card from its QR codes, and verifies it by an issu
   await expect(adding.getByLabel("Name", { exact: true })).toHaveValue("SMART Health Card")
   await adding.getByRole("button", { name: "Add this record" }).click()
   await expect(adding).toBeHidden()
-  await expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 90_000 })
+  await expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 180_000 })
 
   const asked: string[] = []
   await page.route("**/api/fetch-link", (route) => {
@@ -176,7 +176,7 @@ test("a patient adds what a health link leads to, and the link itself", async ({
   await expect(adding.getByLabel("Name", { exact: true }).nth(1)).toHaveValue("For Ana")
   await adding.getByRole("button", { name: "Add 2 records" }).click()
   await expect(adding).toBeHidden()
-  await expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 90_000 })
+  await expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 180_000 })
 
   const before = asked.length
   await row(page, "For Ana").click()

@@ -6,11 +6,11 @@ import { inputOf } from "../viewers/input"
 import { expect, test } from "./fixtures"
 import { look } from "./look"
 
-test.describe.configure({ timeout: 300_000 })
+test.describe.configure({ timeout: 600_000 })
 
 /** Saves one of the formats and reads it back with the parser of our own viewer. */
 async function saved(page: Page, format: string, viewer: ViewerId) {
-  const waiting = page.waitForEvent("download", { timeout: 120_000 })
+  const waiting = page.waitForEvent("download", { timeout: 180_000 })
   await page.getByRole("button", { name: format }).click()
   const download = await waiting
   const name = download.suggestedFilename()

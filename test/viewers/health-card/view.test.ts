@@ -1,10 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import { chromium } from "@playwright/test"
 import type { Browser, Page } from "@playwright/test"
 import { expect } from "chai"
 import { utf8 } from "../../../app/_core/crypto/bytes"
 import { findBrowser } from "../../browser"
 import { ISS, makeIssuer, payloadText } from "../../core/shl/make-card"
+import { axeOn } from "../../axe"
 import { openHarness } from "../harness/serve"
 import type { Harness } from "../harness/serve"
 
@@ -54,7 +54,7 @@ describe("the page of a SMART Health Card", function () {
     await page.getByText(former.kid).waitFor()
     expect(asked).to.deep.equal([`${ISS}/.well-known/jwks.json`])
     await page.getByLabel("Name of the issuer").fill("The Clinic")
-    const { violations } = await new AxeBuilder({ page }).include("main").analyze()
+    const { violations } = await axeOn(page).include("main").analyze()
     expect(violations.map(({ id }) => id)).to.deep.equal([])
     await page.getByRole("button", { name: "Trust this issuer" }).click()
 
