@@ -26,7 +26,7 @@ export interface PackedIndex {
  * them, and whether they are still to be seen, the journal says.
  */
 export interface SearchIndex {
-  /** Takes a content, unless it is there. @returns what of it is in the index */
+  /** Takes a content, unless it is there. @returns what of it is in the index. @throws KeywardError `device-full` */
   add(text: RecordText): Promise<TextCoverage>
   /** Takes a stored segment. @throws KeywardError `document-damaged`, and nothing is taken */
   load(id: string, bytes: Uint8Array): Promise<readonly Digest[]>

@@ -1,4 +1,5 @@
 import { utf8 } from "../crypto/bytes"
+import { KeywardError } from "../errors"
 import type { FoundRecord, PackedIndex, SearchIndex } from "../ports/search-index"
 import type { Digest } from "../types"
 import { ALL, both, isNone, placesIn } from "./bitmap"
@@ -8,6 +9,7 @@ import { OpenSegment, recordsOf } from "./open-segment"
 import type { TakenRecord } from "./open-segment"
 import type { RecordText, TextCoverage } from "./record-text"
 import { MAX_SEGMENT_BYTES, MAX_SEGMENT_RECORDS, Segment } from "./segment"
+import { newSegmentId } from "./segment-id"
 import type { SegmentRecord } from "./segment"
 import { snippetOf } from "./snippet"
 import { termsOfRecord } from "./terms"
@@ -38,20 +40,20 @@ export class SearchEngine implements SearchIndex {
     const known = this.#where.get(text.digest)
     if (known) return known
     const terms = termsOfRecord(text)
-    const { kept, whole } = await packKept(text.files)
-    const { digest, without } = text
+    const files = text.files.filter(({ file }) => file >= 0)
+    const { kept, whole } = await packKept(files)
+    const { digest } = text
+    const texts = files.length
     // Its own later parts may have been left out besides what the reader of the files left out
-    const record = { digest, without, cut: text.cut + (terms.cut ? 1 : 0), whole, kept }
-    if (this.#size + record.kept.length > MAX_INDEX_BYTES)
-      return { without, cut: Math.max(1, text.files.length) }
+    const record = { digest, texts, cut: text.cut + (terms.cut ? 1 : 0), whole, kept }
+    if (this.#size + record.kept.length > MAX_INDEX_BYTES) throw new KeywardError("device-full")
     this.#take(this.#open, { record, terms: terms.terms })
     return this.#note(record)
   }
 
-   
   async load(id: string, bytes: Uint8Array): Promise<readonly Digest[]> {
     const segment = new Segment(bytes)
-    this.#closed.push({ id, segment })
+    if (this.#closed.every((closed) => closed.id !== id)) this.#closed.push({ id, segment })
     for (const record of segment.records) this.#note(record)
     return segment.records.map(({ digest }) => digest)
   }
@@ -176,14 +178,11 @@ export class SearchEngine implements SearchIndex {
     this.#open.add(record, terms)
   }
 
-  #note({ digest, without, cut }: SegmentRecord): TextCoverage {
-    const coverage = { without, cut }
+  #note({ digest, texts, cut }: SegmentRecord): TextCoverage {
+    const coverage = { texts, cut }
     this.#where.set(digest, coverage)
     return coverage
   }
 }
 
 const isFull = ({ records, bytes }: Segment) => records.length >= FULL_RECORDS || bytes.length >= FULL_BYTES
-
-/** 32 random hex digits. */
-export const newSegmentId = (): string => crypto.randomUUID().replaceAll("-", "")

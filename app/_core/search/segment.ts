@@ -56,15 +56,8 @@ export function encodeSegment(
   terms: ReadonlyMap<string, Bitmap>,
   size: number,
 ): Bytes {
-  const heads = records.map(({ digest, without, cut, whole, kept }) =>
-    concat(
-      fromHex(digest),
-      u16be(without),
-      u16be(cut),
-      Uint8Array.of(whole ? 1 : 0),
-      u32be(kept.length),
-      kept,
-    ),
+  const heads = records.map(({ digest, texts, cut, whole, kept }) =>
+    concat(fromHex(digest), u16be(texts), u16be(cut), Uint8Array.of(whole ? 1 : 0), u32be(kept.length), kept),
   )
   const head = concat(MAGIC, Uint8Array.of(records.length), ...heads, u32be(terms.size))
   const bytes = new Uint8Array(Math.max(size, head.length))
@@ -116,7 +109,7 @@ export class Segment {
     if (count > MAX_SEGMENT_RECORDS) throw damaged()
     this.records = Array.from({ length: count }, () => ({
       digest: asDigest(`0x${toHex(reader.take(DIGEST_BYTES))}`),
-      without: reader.u16(),
+      texts: reader.u16(),
       cut: reader.u16(),
       whole: reader.u8() === 1,
       kept: reader.take(reader.u32()),
