@@ -16,6 +16,8 @@ export interface RecordContent {
   readonly withoutFacts: number
   /** Files with statements that could not be read. */
   readonly unreadFacts: number
+  /** Whether facts depend on whom the reader trusts: they are not stored. */
+  readonly judged: boolean
   /** null if a file was left out that may hold text, or could not be fetched this time. */
   readonly text: RecordText | null
 }
@@ -47,6 +49,7 @@ export async function readContent(
   const texts: FileText[] = [{ file: -1, text: nameOf(record) }]
   let [withoutFacts, unreadFacts, cut] = [0, 0, 0]
   let complete = true
+  let judged = false
   for (const [index, file] of record.manifest.files.entries()) {
     const holdsFacts = parser.canHoldFacts(file)
     const holdsText = parser.canHoldText(file)
@@ -66,6 +69,7 @@ export async function readContent(
       subjects.push(...parsed.subjects)
       if (parsed.text) texts.push({ file: index, text: parsed.text })
       if (parsed.cut) cut++
+      judged ||= parsed.judged
     } catch (error) {
       const { code } = asKeywardError(error)
       if (code === "cancelled" || signal.aborted) throw error
@@ -76,7 +80,7 @@ export async function readContent(
   }
   const digest = record.state.cidDigest
   const text = complete ? { digest, files: texts, cut } : null
-  return { facts, subjects, withoutFacts, unreadFacts, text }
+  return { facts, subjects, withoutFacts, unreadFacts, judged, text }
 }
 
 const nameOf = ({ manifest }: OpenRecord) =>

@@ -56,7 +56,7 @@ export async function readFacts(
   view: PatientView,
   listed: readonly ListedRecord[],
   parser: DocumentParser,
-  cache: FactsCache,
+  cache: Pick<FactsCache, "get" | "set">,
   { signal, onPicture, onContent }: ReadFactsOptions,
 ): Promise<Picture> {
   const facts: SourcedFact[] = []

@@ -93,6 +93,7 @@ export class RecordContents {
   #view: PatientView | null = null
   #standing: readonly RecordState[] = []
   #loading: Promise<void> | null = null
+  #loadingFacts: Promise<void> | null = null
   #saving: Promise<void> = Promise.resolve()
   #unsaved = 0
   #looks = 0
@@ -130,22 +131,38 @@ export class RecordContents {
 
   /** Loads what an earlier session stored, once. A server that cannot be reached costs nothing but the time to read again. */
   load(): Promise<void> {
-    return (this.#loading ??= this.#load(this.#ending.signal))
+    return (this.#loading ??= this.#load())
   }
 
-  async #load(signal: AbortSignal): Promise<void> {
+  async #load(): Promise<void> {
+    await this.loadFacts()
     const { index } = this.#given
+    await this.#stored((signal) => this.#logs?.search.load((id, bytes) => index.load(id, bytes), signal))
+    this.#say({ loaded: true })
+    await this.#count()
+  }
+
+  /** The facts alone: they are much smaller than the words. */
+  loadFacts(): Promise<void> {
+    return (this.#loadingFacts ??= this.#loadFacts())
+  }
+
+  async #loadFacts(): Promise<void> {
+    await this.#stored((signal) =>
+      this.#logs?.results.load((id, bytes) => this.#shelf.load(id, bytes), signal),
+    )
+    for (const digest of this.#shelf.digests()) this.#cacheFacts(digest)
+  }
+
+  async #stored(load: (signal: AbortSignal) => Promise<void> | undefined): Promise<void> {
+    const { signal } = this.#ending
     try {
-      await this.#logs?.search.load((id, bytes) => index.load(id, bytes), signal)
-      await this.#logs?.results.load((id, bytes) => this.#shelf.load(id, bytes), signal)
+      await load(signal)
     } catch (error) {
       const problem = asKeywardError(error)
       if (problem.code === "cancelled" || signal.aborted) throw problem
       this.#say({ problem })
     }
-    for (const digest of this.#shelf.digests()) this.#cacheFacts(digest)
-    this.#say({ loaded: true })
-    await this.#count()
   }
 
   #cacheFacts(digest: Digest): void {
@@ -220,7 +237,7 @@ export class RecordContents {
   async take(digest: Digest, content: RecordContent): Promise<void> {
     if (this.#ending.signal.aborted) return
     const { facts, subjects, withoutFacts: without, unreadFacts } = content
-    if (unreadFacts === 0 && !this.#shelf.get(digest)) {
+    if (unreadFacts === 0 && !content.judged && !this.#shelf.get(digest)) {
       this.#shelf.set(digest, { facts, subjects, without })
       this.#cacheFacts(digest)
       this.#unsaved++

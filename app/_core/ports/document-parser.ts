@@ -17,6 +17,8 @@ export interface ParsedDocument {
   readonly text: string
   /** Whether text of files inside it is left out. */
   readonly cut: boolean
+  /** Whether what it says depends on whom the reader trusts, as a signed card does: then it is not stored. */
+  readonly judged: boolean
 }
 
 type KnownFile = Pick<ManifestFile, "name" | "type" | "size">
