@@ -1,7 +1,7 @@
 import type { FileText } from "./record-text"
 import { foldWord } from "./fold"
-import { wordsOf } from "./words"
-import type { Question, Word } from "./words"
+import { spellingsOf, termsOf } from "./words"
+import type { Question } from "./words"
 
 /** A part of a text; `match`: it is what was searched for. */
 export interface SnippetPart {
@@ -48,9 +48,10 @@ export function snippetOf(
 ): { readonly snippet: Snippet; readonly complete: boolean } | null {
   let best: Place | null = null
   const everywhere = new Set<number>()
+  const met = new Map<string, readonly number[]>()
   for (const { file, text } of files) {
     let near: Match[] = []
-    for (const match of matchesIn(text, question)) {
+    for (const match of matchesIn(text, question, met)) {
       for (const term of match.terms) everywhere.add(term)
       near = [...near.filter(({ start }) => match.end - start <= LENGTH - LEAD).slice(-MAX_MATCHES), match]
       const found = new Set(near.flatMap(({ terms }) => terms)).size
@@ -64,19 +65,33 @@ export function snippetOf(
   return { snippet: around(best, question), complete: everywhere.size === question.terms.length }
 }
 
-function* matchesIn(text: string, { terms, runs }: Question): Generator<Match> {
-  for (const word of wordsOf(text)) {
-    const met = terms.flatMap((term, index) =>
-      word.terms.some((own) => own.startsWith(term)) ? [index] : [],
-    )
-    if (met.length > 0) yield { ...placeOf(text, word, runs), terms: met }
+/** @param met what is known of spellings: the words of a text repeat */
+function* matchesIn(
+  text: string,
+  { terms, runs }: Question,
+  met = new Map<string, readonly number[]>(),
+): Generator<Match> {
+  const placesIn = (spelling: string): readonly number[] => {
+    const known = met.get(spelling)
+    if (known) return known
+    const own = termsOf(spelling)
+    const places = terms.flatMap((term, index) => (own.some((each) => each.startsWith(term)) ? [index] : []))
+    met.set(spelling, places)
+    return places
+  }
+  for (const { start, end, word, joined } of spellingsOf(text)) {
+    const together = joined && placesIn(joined.word)
+    if (joined && together?.length) yield { ...placeOf(text, joined.start, end, runs), terms: together }
+    const places = placesIn(word)
+    if (places.length > 0) yield { ...placeOf(text, start, end, runs), terms: places }
   }
 }
 
 /** Of a script without spaces a word may be a sentence: the part of it that was searched for, where that is found. */
 function placeOf(
   text: string,
-  { start, end }: Word,
+  start: number,
+  end: number,
   runs: readonly string[],
 ): { start: number; end: number } {
   if (runs.length === 0) return { start, end }

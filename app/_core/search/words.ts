@@ -3,15 +3,6 @@ import { foldWord } from "./fold"
 /** Characters of a folded word that are compared; a longer one is cut in the text and in the question alike. */
 export const MAX_TERM_CHARACTERS = 48
 
-/** A word of a text. */
-export interface Word {
-  /** Places in the text, in UTF-16 units: first, and one after the last. */
-  readonly start: number
-  readonly end: number
-  /** How it is found: its folded form, and for compounds with separators their parts, too. */
-  readonly terms: readonly string[]
-}
-
 /**
  * Letters, marks and digits; a point or comma between digits belongs to the number. Joiners and soft hyphens inside a
  * word are not seen.
@@ -33,14 +24,6 @@ const cut = (term: string) => term.slice(0, MAX_TERM_CHARACTERS).replace(/[\ud80
 const MAX_KNOWN = 100_000
 const known = new Map<string, readonly string[]>()
 
-/** The words of a text, in its order. */
-export function* wordsOf(text: string): Generator<Word> {
-  for (const { start, end, word, joined } of spellingsOf(text)) {
-    if (joined) yield { start: joined.start, end, terms: termsOf(joined.word) }
-    yield { start, end, terms: termsOf(word) }
-  }
-}
-
 /** Every term of a text; the same term may come several times. */
 export function* termsIn(text: string): Generator<string> {
   // What is spelled alike has the same terms: most words of a long text are not looked at again
@@ -53,7 +36,8 @@ export function* termsIn(text: string): Generator<string> {
     }
 }
 
-interface Spelling {
+/** A word as it stands in a text. */
+export interface Spelling {
   readonly start: number
   readonly end: number
   readonly word: string
@@ -61,7 +45,8 @@ interface Spelling {
   readonly joined: { readonly start: number; readonly word: string } | null
 }
 
-function* spellingsOf(text: string): Generator<Spelling> {
+/** The words of a text as they are spelled, in its order. */
+export function* spellingsOf(text: string): Generator<Spelling> {
   let first: { readonly start: number; readonly word: string } | null = null
   for (const found of text.matchAll(WORD)) {
     const start = found.index
@@ -79,7 +64,7 @@ function isCutAt(text: string, place: number): boolean {
 }
 
 /** How a word of a text is found. */
-function termsOf(word: string): readonly string[] {
+export function termsOf(word: string): readonly string[] {
   const before = known.get(word)
   if (before) return before
   const terms = foldedTerms(word)

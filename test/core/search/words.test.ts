@@ -1,8 +1,8 @@
 import { expect } from "chai"
 import { foldWord } from "../../../app/_core/search/fold"
-import { questionOf, wordsOf } from "../../../app/_core/search/words"
+import { questionOf, termsIn } from "../../../app/_core/search/words"
 
-const termsOf = (text: string) => new Set([...wordsOf(text)].flatMap(({ terms }) => terms))
+const termsOf = (text: string) => new Set(termsIn(text))
 const finds = (typed: string, text: string) => {
   const terms = [...termsOf(text)]
   const question = questionOf(typed)
