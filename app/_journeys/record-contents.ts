@@ -89,7 +89,7 @@ export class RecordContents {
   readonly #shelf = new FactsShelf()
   readonly #failed = new Set<Digest>()
   readonly #listeners = new Set<() => void>()
-  #covered: ReadonlyMap<Digest, TextCoverage> = new Map()
+  #covered = new Map<Digest, TextCoverage>()
   #view: PatientView | null = null
   #standing: readonly RecordState[] = []
   #loading: Promise<void> | null = null
@@ -138,8 +138,8 @@ export class RecordContents {
     await this.loadFacts()
     const { index } = this.#given
     await this.#stored((signal) => this.#logs?.search.load((id, bytes) => index.load(id, bytes), signal))
+    await this.#cover()
     this.#say({ loaded: true })
-    await this.#count()
   }
 
   /** The facts alone: they are much smaller than the words. */
@@ -189,7 +189,7 @@ export class RecordContents {
     if (look !== this.#looks) return
     this.#view = view
     this.#standing = standing.filter((_, index) => keys[index])
-    await this.#count()
+    this.#count()
   }
 
   /** Reads the records that nobody has read yet, the one added last first, until all are read or the signal says so. */
@@ -230,7 +230,7 @@ export class RecordContents {
       if (code === "cancelled" || signal.aborted || ENDING.has(code)) throw error
       this.#failed.add(state.cidDigest)
     }
-    await this.#count()
+    this.#count()
   }
 
   /** Takes what was read of a record, here or by whoever reads records for their facts. */
@@ -243,9 +243,9 @@ export class RecordContents {
       this.#unsaved++
     }
     if (!content.text || this.#covered.has(digest)) return
-    await this.#given.index.add(content.text)
+    this.#covered.set(digest, await this.#given.index.add(content.text))
     this.#unsaved++
-    await this.#count()
+    this.#count()
   }
 
   /** Stores what was read since the last time; of what is not there any more nothing is left. */
@@ -264,6 +264,7 @@ export class RecordContents {
       const { index } = this.#given
       await index.forget(await logs.search.save(await index.pack(live)))
       this.#shelf.forget(await logs.results.save(await this.#shelf.pack(live)))
+      await this.#cover()
       this.#say({ problem: null, full: logs.search.isFull || logs.results.isFull })
     } catch (error) {
       this.#say({ problem: asKeywardError(error) })
@@ -313,9 +314,13 @@ export class RecordContents {
     )
   }
 
-  async #count(): Promise<void> {
+  async #cover(): Promise<void> {
+    this.#covered = new Map(await this.#given.index.coverage())
+    this.#count()
+  }
+
+  #count(): void {
     if (this.#ending.signal.aborted) return
-    this.#covered = await this.#given.index.coverage()
     let [searched, without, partly] = [0, 0, 0]
     for (const { cidDigest } of this.#standing) {
       const coverage = this.#covered.get(cidDigest)

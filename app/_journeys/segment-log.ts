@@ -20,6 +20,8 @@ interface KnownHead {
   readonly segments: readonly ListedSegment[]
   /** Segments of an earlier extractor: removed with the next save. */
   readonly outdated: readonly string[]
+  /** What the server has; asked first, so that nothing is asked for that is not there. */
+  readonly there: ReadonlySet<string>
 }
 
 /**
@@ -50,12 +52,12 @@ export class SegmentLog {
    * @param take throws `document-damaged` for a segment that is none
    */
   async load(take: (id: string, bytes: Uint8Array) => Promise<unknown>, signal: AbortSignal): Promise<void> {
-    const { segments, outdated } = await this.#head(signal)
+    const { segments, outdated, there } = await this.#head(signal)
     const broken: string[] = [...outdated]
     for (const { id } of segments) {
       signal.throwIfAborted()
       try {
-        const kept = await this.#sealed.load(this.#purpose, id, { signal })
+        const kept = there.has(id) ? await this.#sealed.load(this.#purpose, id, { signal }) : null
         if (kept) await take(id, kept.bytes)
         else broken.push(id)
       } catch (error) {
@@ -136,21 +138,24 @@ export class SegmentLog {
 
   async #head(signal?: AbortSignal): Promise<KnownHead> {
     const options = signal ? { signal } : {}
+    const listed = await this.#sealed.list(this.#purpose, options)
+    const there = new Set(listed.map(({ id }) => id))
+    const nothing = { version: 0, segments: [], outdated: [], there }
+    if (!there.has(HEAD_ID)) return nothing
     try {
       const kept = await this.#sealed.load(this.#purpose, HEAD_ID, options)
-      if (!kept) return { version: 0, segments: [], outdated: [] }
+      if (!kept) return nothing
+      const { version } = kept
       const head = decodeHead(kept.bytes)
       this.#isForeign = head === null || head.extractor > EXTRACTOR
-      if (!head || this.#isForeign) return { version: kept.version, segments: [], outdated: [] }
-      if (head.extractor === EXTRACTOR)
-        return { version: kept.version, segments: head.segments, outdated: [] }
-      return { version: kept.version, segments: [], outdated: head.segments.map(({ id }) => id) }
+      if (!head || this.#isForeign) return { ...nothing, version }
+      if (head.extractor === EXTRACTOR) return { ...nothing, version, segments: head.segments }
+      return { ...nothing, version, outdated: head.segments.map(({ id }) => id) }
     } catch (error) {
       if (!isKeywardError(error, "key-wrong")) throw error
       // Sealed under keys that are gone (the account has new ones): written over
-      const listed = await this.#sealed.list(this.#purpose, options)
       const version = listed.find(({ id }) => id === HEAD_ID)?.version ?? 0
-      return { version, segments: [], outdated: listed.map(({ id }) => id).filter((id) => id !== HEAD_ID) }
+      return { ...nothing, version, outdated: [...there].filter((id) => id !== HEAD_ID) }
     }
   }
 }
