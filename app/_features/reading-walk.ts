@@ -14,6 +14,7 @@ export class ReadingWalk {
   #wanted = 0
   #abort: AbortController | null = null
   #others = 0
+  #isDue = false
   /** Whether somebody waits for it: then without pauses. */
   isNow = false
 
@@ -44,13 +45,15 @@ export class ReadingWalk {
 
   /** Something was added, or may be: walks again, if anybody wants it. */
   goOn(): void {
-    this.#start(false)
+    this.#isDue = true
+    this.#start()
   }
 
   /** Without pauses, also what failed before. */
   now(): void {
+    this.#contents.retry()
     this.#set(true)
-    this.#start(true)
+    this.goOn()
   }
 
   /** Back to reading while nobody waits. */
@@ -68,19 +71,22 @@ export class ReadingWalk {
     }
   }
 
-  #start(again: boolean): void {
+  #start(): void {
     if (this.#wanted === 0 || (this.#abort && !this.#abort.signal.aborted)) return
+    this.#isDue = false
     const abort = new AbortController()
     this.#abort = abort
     const began = performance.now()
     const before = (bytes: number) => this.#turn(abort.signal, () => bytes < allowance(began))
     void this.#contents
-      .walk({ signal: abort.signal, before, again })
+      .walk({ signal: abort.signal, before })
       // Said by the status: what is left is not searched
       .catch(() => undefined)
       .finally(() => {
         if (this.#abort !== abort) return
         this.#abort = null
+        // Asked for while the last one ended
+        if (this.#isDue) return this.#start()
         this.#set(false)
       })
   }

@@ -71,8 +71,6 @@ export interface WalkOptions {
   readonly signal: AbortSignal
   /** Called before each record with the bytes that were read so far; its promise is the brake. */
   readonly before?: (bytes: number) => Promise<void>
-  /** Also records that failed before. */
-  readonly again?: boolean
 }
 
 /** Contents that are read between two saves. */
@@ -192,9 +190,14 @@ export class RecordContents {
     this.#count()
   }
 
+  /** Records that failed are to be read again. */
+  retry(): void {
+    this.#failed.clear()
+    this.#count()
+  }
+
   /** Reads the records that nobody has read yet, the one added last first, until all are read or the signal says so. */
-  async walk({ signal, before, again }: WalkOptions): Promise<void> {
-    if (again) this.#failed.clear()
+  async walk({ signal, before }: WalkOptions): Promise<void> {
     await this.load()
     let bytes = 0
     try {

@@ -10,7 +10,7 @@ import type { Figure } from "./measure"
 const [RECORDS, TEXT_BYTES] = [1_000, 200_000_000]
 const VOCABULARY = 60_000
 /** Hits that a page shows at first. */
-const SHOWN = 20
+const SHOWN = 10
 const ROUNDS = 200
 
 const SYLLABLES =
@@ -70,18 +70,21 @@ export async function searchFigures(part: number): Promise<Figure[]> {
   for (const { id, bytes } of added) await loaded.load(id, bytes)
   const loading = performance.now() - began
 
-  const times: number[] = []
+  const [times, busy]: [number[], number[]] = [[], []]
   for (let round = 0; round < ROUNDS; round++) {
     const word = words[Math.floor(words.length ** random()) - 1] ?? "an"
     const other = words[Math.floor(random() * 500)] ?? "an"
     // A beginning while somebody types, a word, two words
     const typed = [word.slice(0, 3), word, `${other} ${word}`][round % 3] ?? word
     const asked = performance.now()
+    const before = process.cpuUsage()
     const found = await loaded.find(typed)
     await loaded.show(typed, found.slice(0, SHOWN))
     times.push(performance.now() - asked)
+    const { user, system } = process.cpuUsage(before)
+    busy.push((user + system) / 1_000)
   }
-  times.sort((a, b) => a - b)
+  for (const each of [times, busy]) each.sort((a, b) => a - b)
   const what = `${records.toLocaleString("en")} records, ${Math.round(characters / 1e6)} MB of text`
   return [
     { what: `building the index of ${what}`, value: building / 1000, unit: "s" },
@@ -94,6 +97,11 @@ export async function searchFigures(part: number): Promise<Figure[]> {
     { what: "loading the opened segments", value: loading, unit: "ms" },
     { what: `first ${SHOWN} results with their places, median`, value: at(times, 0.5), unit: "ms" },
     { what: `first ${SHOWN} results with their places, 95th percentile`, value: at(times, 0.95), unit: "ms" },
+    {
+      what: "processor time of these, 95th percentile (what else the machine does is not in it)",
+      value: at(busy, 0.95),
+      unit: "ms",
+    },
     { what: "slowest of all questions", value: times.at(-1) ?? NaN, unit: "ms" },
   ]
 }

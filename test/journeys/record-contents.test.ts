@@ -113,6 +113,21 @@ describe("searching inside records", () => {
     expect(contents.status).to.include({ searched: 4, left: 0 })
   })
 
+  it("counts what could not be fetched this time, and reads it when asked again", async () => {
+    const { contents, services } = device()
+    const { decrypt } = services.cipher
+    services.cipher.decrypt = () => Promise.reject(new KeywardError("store-missing"))
+    await read(contents)
+    expect(contents.status).to.include({ searched: 1, failed: 3, left: 0 })
+    services.cipher.decrypt = decrypt
+    await contents.walk({ signal: never })
+    expect(contents.status.failed).to.equal(3)
+    contents.retry()
+    expect(contents.status).to.include({ failed: 0, left: 3 })
+    await contents.walk({ signal: never })
+    expect(contents.status).to.include({ searched: 4, failed: 0, left: 0 })
+  })
+
   it("opens nothing in the next session: words and facts are stored", async () => {
     await read(device().contents)
     const { contents, count, services } = device()

@@ -43,7 +43,7 @@ export function InsideHits(props: InsideHitsProps) {
 }
 
 /** Hits that are opened at a time. */
-const PAGE = 20
+const PAGE = 10
 
 function Found({ contents, search, hrefOf, named }: InsideHitsProps & { contents: RecordContents }) {
   const status = useSearchStatus(contents)
