@@ -2,7 +2,7 @@ import { decodeFacts, encodeFacts } from "../_core/search/facts-segment"
 import type { ContentFacts } from "../_core/search/facts-segment"
 import type { PackedIndex } from "../_core/ports/search-index"
 import { newSegmentId } from "../_core/search/segment-id"
-import { MAX_SEGMENT_BYTES, MAX_SEGMENT_RECORDS } from "../_core/search/segment"
+import { MAX_SEGMENT_BYTES, MAX_SEGMENT_RECORDS } from "../_core/search/limits"
 import type { Digest } from "../_core/types"
 
 /** A segment with so many records is not put together with others. */

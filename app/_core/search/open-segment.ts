@@ -3,7 +3,8 @@ import type { Bytes } from "../crypto/bytes"
 import type { Digest } from "../types"
 import { bit, both, either, isNone, NONE, placesIn } from "./bitmap"
 import type { Bitmap } from "./bitmap"
-import { encodeSegment, MAX_SEGMENT_BYTES, MAX_SEGMENT_RECORDS } from "./segment"
+import { MAX_SEGMENT_BYTES, MAX_SEGMENT_RECORDS } from "./limits"
+import { encodeSegment } from "./segment"
 import type { Segment, SegmentRecord } from "./segment"
 
 /** Bytes of a segment without any record. */

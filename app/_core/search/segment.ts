@@ -5,12 +5,9 @@ import { asDigest } from "../types"
 import type { Digest } from "../types"
 import { both, either, except, first, isNone, NONE, placesIn } from "./bitmap"
 import type { Bitmap } from "./bitmap"
+import { MAX_SEGMENT_RECORDS } from "./limits"
 import type { TextCoverage } from "./record-text"
 
-/** Records of one segment at most: postings of a term fit into 64 bits. */
-export const MAX_SEGMENT_RECORDS = 64
-/** Bytes of one encoded segment at most. */
-export const MAX_SEGMENT_BYTES = 1_048_576
 /** Terms after which one is written whole, so that a search can begin there. */
 const RESTART = 32
 /** Above so many records a term's postings are a bitmap. */

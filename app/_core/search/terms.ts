@@ -1,7 +1,7 @@
 import { bytesOf } from "./open-segment"
 import { MAX_TEXT_CHARACTERS } from "./record-text"
 import type { FileText } from "./record-text"
-import { MAX_SEGMENT_BYTES } from "./segment"
+import { MAX_SEGMENT_BYTES } from "./limits"
 import { termsIn } from "./words"
 
 /** Bytes of one record's terms at most: a segment has room for them. */
