@@ -21,6 +21,7 @@ import { connectWallet, recoverTypedData, walletSigner } from "./_adapters/walle
 import { contentWorker, workerArgon2id, workerCipher } from "./_adapters/worker/worker-cipher"
 import { KeywardError } from "./_core/errors"
 import type { PublicConfig } from "./_core/ports/config"
+import type { SearchIndex } from "./_core/ports/search-index"
 import type { TransactionFollower } from "./_core/ports/transactions"
 import type { Address } from "./_core/types"
 import type { Services } from "./_journeys/services"
@@ -87,3 +88,7 @@ export function createFollower({
 }: PublicConfig): TransactionFollower {
   return transactionFollower({ provider: chainProvider(rpcUrl, chainId), deployedAtBlock, incarnation })
 }
+
+/** A new index for searching, in a worker of its own; its code is loaded with the first. */
+export const createSearchIndex = async (): Promise<SearchIndex> =>
+  (await import("./_adapters/worker/search-index")).workerSearchIndex()

@@ -6,6 +6,7 @@
  *     npm run bench -- --scale          100,000 events: a doctor of 1,000 patients, 10,000 records, 20,000 of spam
  *     npm run bench -- --scale --browser   the pages of such people in Chromium, with real records
  *     npm run bench -- --erase          erasing in a store of 1,900 records, and uploads beside it; --part 0.1
+ *     npm run bench -- --search         the search index of 1,000 records with 200 MB of text; --part 0.1
  *     npm run bench -- --viewers        a CT of 200 slices in Chromium: the first picture, and scrolling
  *     --part 0.1                        with --scale: a tenth of everything
  *     --mib 512                         another size than the largest; --json prints one JSON array
@@ -69,6 +70,7 @@ const { values } = parseArgs({
     scale: { type: "boolean" },
     erase: { type: "boolean" },
     viewers: { type: "boolean" },
+    search: { type: "boolean" },
     part: { type: "string" },
     json: { type: "boolean" },
     mib: { type: "string" },
@@ -84,16 +86,25 @@ mkdirSync(FOLDER, { recursive: true })
 try {
   const scaled = (name: PartName) =>
     runPart(name, { folder: FOLDER, bytes: 0, part: Number(values.part ?? 1) }).then((it) => it.figures)
+  const searched = async (): Promise<Figure[]> => {
+    const { figures, peak, idle } = await runPart("search", {
+      ...{ folder: FOLDER, bytes: 0, part: Number(values.part ?? 1) },
+    })
+    const what = `peak memory (${idle.toFixed(0)} MiB before it began)`
+    return [...figures, { what, value: peak, unit: "MiB" }]
+  }
   const figures = await (values.erase
     ? scaled("erase")
-    : values.viewers
-      ? scaled("viewers")
-      : values.scale
-        ? scaled(values.browser ? "pages" : "scale")
-        : values.browser
-          ? // Imported only where it is wanted: it brings a browser and the app.
-            (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
-          : inNode(mib))
+    : values.search
+      ? searched()
+      : values.viewers
+        ? scaled("viewers")
+        : values.scale
+          ? scaled(values.browser ? "pages" : "scale")
+          : values.browser
+            ? // Imported only where it is wanted: it brings a browser and the app.
+              (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
+            : inNode(mib))
   console.log(values.json ? JSON.stringify(figures) : tableOf(figures))
 } finally {
   rmSync(FOLDER, { recursive: true, force: true })

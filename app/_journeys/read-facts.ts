@@ -1,10 +1,11 @@
 import { shownTitle } from "../_core/records/shown-name"
-import { asKeywardError } from "../_core/errors"
 import type { SourcedFact } from "../_core/picture/source"
 import type { DocumentParser, NamedSubject } from "../_core/ports/document-parser"
+import { asRecordNumber } from "../_core/types"
 import type { Digest, RecordNumber } from "../_core/types"
+import { readContent } from "./read-content"
+import type { RecordContent } from "./read-content"
 import type { PatientView } from "./read-patient"
-import { readFile } from "./read-record"
 import type { ListedRecord, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 
@@ -41,6 +42,8 @@ export interface ReadFactsOptions {
   readonly signal: AbortSignal
   /** Told after each record. */
   readonly onPicture?: (picture: Picture) => void
+  /** Told what a record that was opened for this says, and that is not in the cache. */
+  readonly onContent?: (digest: Digest, content: RecordContent) => Promise<void>
 }
 
 /**
@@ -53,8 +56,8 @@ export async function readFacts(
   view: PatientView,
   listed: readonly ListedRecord[],
   parser: DocumentParser,
-  cache: FactsCache,
-  { signal, onPicture }: ReadFactsOptions,
+  cache: Pick<FactsCache, "get" | "set">,
+  { signal, onPicture, onContent }: ReadFactsOptions,
 ): Promise<Picture> {
   const facts: SourcedFact[] = []
   const subjects: NamedSubject[] = []
@@ -73,7 +76,12 @@ export async function readFacts(
     read++
     if (!open) unread.push(state.number)
     else {
-      const found = cache.get(state.cidDigest) ?? (await factsOf(services, view, open, parser, signal))
+      let found = cache.get(state.cidDigest)
+      if (!found) {
+        const content = await readContent(services, view, open, parser, { signal, wanted: "facts" })
+        found = factsIn(content)
+        await onContent?.(state.cidDigest, content)
+      }
       // What failed may come the next time
       if (found.unread === 0) cache.set(state.cidDigest, found)
       else unread.push(state.number)
@@ -86,39 +94,19 @@ export async function readFacts(
   return picture()
 }
 
+/** What a record's content says, for the lists. */
+export const factsIn = ({ facts, subjects, withoutFacts, unreadFacts }: RecordContent): RecordFacts => ({
+  facts: facts.map(({ fact, file }) => ({ fact, source: { ...NOWHERE, file } })),
+  subjects,
+  without: withoutFacts,
+  unread: unreadFacts,
+})
+
+/** The record is said when it is listed: the same content may stand in another by then. */
+const NOWHERE = { record: asRecordNumber(0), title: "" }
+
 /** The same content may stand in another record by now, under another title. */
 const ofRecord = ({ fact, source }: SourcedFact, { state, manifest }: OpenRecord): SourcedFact => ({
   fact,
   source: { ...source, record: state.number, title: shownTitle(manifest.title) },
 })
-
-async function factsOf(
-  services: Services,
-  view: PatientView,
-  record: OpenRecord,
-  parser: DocumentParser,
-  signal: AbortSignal,
-): Promise<RecordFacts> {
-  const facts: SourcedFact[] = []
-  const subjects: NamedSubject[] = []
-  let [without, unread] = [0, 0]
-  for (const [index, file] of record.manifest.files.entries()) {
-    if (!parser.canHoldFacts(file)) {
-      without++
-      continue
-    }
-    try {
-      const parts: Uint8Array<ArrayBuffer>[] = []
-      await readFile(services, view, record, index, (part) => void parts.push(part), { signal })
-      const parsed = await parser.parse(new Blob(parts), file, signal)
-      const source = { record: record.state.number, file: index, title: shownTitle(record.manifest.title) }
-      facts.push(...parsed.facts.map((fact) => ({ fact, source })))
-      subjects.push(...parsed.subjects)
-    } catch (error) {
-      const { code } = asKeywardError(error)
-      if (code === "cancelled" || signal.aborted) throw error
-      unread++
-    }
-  }
-  return { facts, subjects, without, unread }
-}

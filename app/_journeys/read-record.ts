@@ -92,6 +92,24 @@ export async function listRecords(
   options: { signal?: AbortSignal; most?: number; folder?: Scope | null } = {},
 ): Promise<ListedRecord[]> {
   const { most = Infinity, folder, ...signal } = options
+  const records = standingRecords(view, folder)
+  const listed: ListedRecord[] = []
+  while (records.length > 0 && listed.length < most) {
+    const next = records.splice(0, most - listed.length)
+    const found = await openRecords(services, view, next, cache, signal)
+    listed.push(...found.filter(({ problem }) => view.isOwn || problem !== "not-readable"))
+  }
+  return newestFirst(listed)
+}
+
+/** The given records in their order, opened, or why not; what was opened before costs nothing. */
+export async function openRecords(
+  services: Services,
+  view: PatientView,
+  records: readonly RecordState[],
+  cache: ManifestCache,
+  signal: { signal?: AbortSignal } = {},
+): Promise<ListedRecord[]> {
   const opened = openedBefore(cache, view.keychain)
   const open = async (state: RecordState, car: Uint8Array | undefined): Promise<ListedRecord> => {
     try {
@@ -103,23 +121,14 @@ export async function listRecords(
       return { state, open: null, problem: asKeywardError(error).code }
     }
   }
-  const records = standingRecords(view, folder)
-  const listed: ListedRecord[] = []
-  while (records.length > 0 && listed.length < most) {
-    const next = records.splice(0, most - listed.length)
-    const fresh = next.filter((state) => !opened.has(state))
-    const met = new Map<RecordState, ListedRecord>()
-    for (let from = 0; from < fresh.length; from += MOST_MANIFESTS) {
-      const together = fresh.slice(from, from + MOST_MANIFESTS)
-      const cars = await fetchManifests(services, view, together, cache, signal)
-      await inTurns(together, 6, async (state) =>
-        met.set(state, await open(state, cars.get(state.cidDigest))),
-      )
-    }
-    const found = next.flatMap((state) => met.get(state) ?? opened.get(state) ?? [])
-    listed.push(...found.filter(({ problem }) => view.isOwn || problem !== "not-readable"))
+  const fresh = records.filter((state) => !opened.has(state))
+  const met = new Map<RecordState, ListedRecord>()
+  for (let from = 0; from < fresh.length; from += MOST_MANIFESTS) {
+    const together = fresh.slice(from, from + MOST_MANIFESTS)
+    const cars = await fetchManifests(services, view, together, cache, signal)
+    await inTurns(together, 6, async (state) => met.set(state, await open(state, cars.get(state.cidDigest))))
   }
-  return newestFirst(listed)
+  return records.flatMap((state) => met.get(state) ?? opened.get(state) ?? [])
 }
 
 /** What a list has opened, for as long as the journal and the keys are the same: nothing of it can change. */

@@ -15,6 +15,7 @@ import { signIn } from "../_journeys/sign-in"
 import { lookAtVault, unlockKeys } from "../_journeys/unlock-keys"
 import { createServices } from "../_services"
 import { useConfig } from "./config"
+import { endKeys } from "./endings"
 import { IDLE_LOCK, useIdleLock } from "./idle-lock"
 import { useLooked } from "./looked"
 import { stepOf } from "./session-state"
@@ -189,6 +190,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     stateRef.current = inner
   }, [inner])
 
+  useEndOf(inner.keys)
+  useEndOf(inner.acting?.keys ?? null)
   useIdleLock(inner.keys !== null, actions.lock, (locksAt) => setInner((now) => ({ ...now, locksAt })))
 
   const { signedIn, acting, ...rest } = inner
@@ -210,4 +213,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     ),
   }
   return <SessionContext value={{ ...state, ...actions }}>{children}</SessionContext>
+}
+
+/** What was made with these keys goes with them, wherever it is held. */
+function useEndOf(keys: UnlockedKeys | null): void {
+  const former = useRef(keys)
+  useEffect(() => {
+    if (former.current && former.current !== keys) endKeys(former.current)
+    former.current = keys
+  }, [keys])
 }

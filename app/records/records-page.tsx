@@ -8,7 +8,7 @@ import { TakeButton } from "../_features/take-with-you/take-button"
 import { AddFromLinkButton } from "../_features/upload-record/from-link/add-from-link-button"
 import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
-import type { Scope } from "../_core/types"
+import type { RecordNumber, Scope } from "../_core/types"
 import { useUnlocked } from "../_session/session"
 import { DropZone, FileButton } from "../_ui/DropZone"
 import { Icon } from "../_ui/Icon"
@@ -27,6 +27,12 @@ const AddFromLinkDialog = lazy(() =>
     default: loaded.AddFromLinkDialog,
   })),
 )
+
+/** Loaded when somebody searches: it brings the parsers' worker. */
+const InsideHits = lazy(() =>
+  import("../_features/search-inside/inside-hits").then((loaded) => ({ default: loaded.InsideHits })),
+)
+const hrefOf = (number: RecordNumber) => `/records/${number}`
 
 /** Puts listing, adding and sharing on one page. */
 export function RecordsPage() {
@@ -60,6 +66,11 @@ export function RecordsPage() {
         )}
         news={<NewContributions />}
         tray={<UploadTray patient={keys.account} />}
+        inside={(view, search, named) => (
+          <Suspense>
+            <InsideHits {...{ view, search, named, hrefOf }} />
+          </Suspense>
+        )}
         drop={(scope) => (
           <DropZone
             onFiles={take(scope)}

@@ -34,6 +34,9 @@ const PARTS = {
   pages: async ({ part = 1 }) => ({
     figures: await (await import("./scale/pages")).measurePages(scaledBy(part)),
   }),
+  search: async ({ part = 1 }) => ({
+    figures: await (await import("./search")).searchFigures(part),
+  }),
   viewers: async ({ folder }) => ({
     figures: await (await import("./viewers/pictures")).measurePictures(folder),
   }),

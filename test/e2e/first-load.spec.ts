@@ -6,7 +6,7 @@ import { ROOT } from "../../scripts/lib/run"
 
 const DIST = join(ROOT, ".next")
 
-/** Words that stand in the code of one viewer (or of what prints a report), or of the library under it, and nowhere else. */
+/** Words that stand in the code of one viewer (or of what prints a report, or searches), or of the library under it. */
 const OF_VIEWERS = {
   fhir: "doNotPerform",
   ccda: "negationInd",
@@ -15,6 +15,7 @@ const OF_VIEWERS = {
   plot: "u-wrap",
   mail: "application/ms-tnef",
   report: "registerFontkit",
+  search: "KWSRCH01",
 } as const
 
 /** Pages that can be opened without any file on them. */

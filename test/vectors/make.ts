@@ -24,7 +24,11 @@ import { batchRecordKey, contentKey, manifestKeys } from "../../app/_core/record
 import { statementTypedData } from "../../app/_core/records/statement"
 import { digestOfReason } from "../../app/_core/requests/reason"
 import { reasonHead, reasonInfo, reasonKeys } from "../../app/_core/requests/reason-bytes"
-import { EVERYTHING, asAddress, asEpoch, asRecordNumber, asScope, recordScope } from "../../app/_core/types"
+import { encodeHead } from "../../app/_core/search/head"
+import { OpenSegment } from "../../app/_core/search/open-segment"
+import { SearchEngine } from "../../app/_core/search/search-engine"
+import { termsIn } from "../../app/_core/search/words"
+import { EVERYTHING, asAddress, asDigest, asEpoch, asRecordNumber, asScope, recordScope } from "../../app/_core/types"
 import { named, withFixedRandom } from "./fixed-random"
 
 const chainId = 31_337
@@ -331,6 +335,50 @@ async function sealedDocuments() {
   }
 }
 
+/** Raw DEFLATE that packs nothing (RFC 1951, 3.2.4): the same bytes from every implementation. */
+const stored = (body: Uint8Array): Uint8Array => {
+  const [low, high] = [body.length & 0xff, body.length >> 8]
+  return concat(Uint8Array.of(1, low, high, low ^ 0xff, high ^ 0xff), body)
+}
+
+/** A segment of two records, what questions find in it, and a head that lists it. */
+async function searchIndex() {
+  const texts = ["Dr Müller: Metformin 2,5 mg, 12.03.2026", "患者は糖尿病です. Müll-\nabfuhr"]
+  const records = texts.map((text, place) => ({
+    digest: asDigest(`0x${toHex(named(`record ${place}`))}`),
+    ...{ texts: 1, cut: place, whole: place === 0 },
+    kept: stored(utf8(JSON.stringify([[0, text]]))),
+  }))
+  const open = new OpenSegment()
+  const terms = texts.map((text) => [...new Set(termsIn(text))])
+  for (const [place, record] of records.entries()) open.add(record, terms[place] ?? [])
+  const segment = open.encode()
+  const id = toHex(named("segment", 16))
+  const digests = records.map(({ digest }) => digest)
+  const count = 9 + records.reduce((sum, { kept }) => sum + 41 + kept.length, 0)
+  const asked = ["muller", "MÜL metf", "2.5", "2026", "糖尿病", "müllabfuhr", "metformin 糖尿病", "formin"]
+  const engine = new SearchEngine()
+  await engine.load(id, segment)
+  const finds = asked.map(async (typed) => {
+    const found = await engine.find(typed)
+    return { typed, finds: digests.flatMap((digest, place) => (found.includes(digest) ? [place] : [])) }
+  })
+  return {
+    texts,
+    terms,
+    digests,
+    segment: toHex(segment),
+    asked: await Promise.all(finds),
+    head: Buffer.from(encodeHead({ extractor: 1, segments: [{ id, records: digests }] })).toString("utf8"),
+    refused: [
+      { what: "cut", length: segment.length - 1 },
+      { what: "another form", flip: 0 },
+      { what: "more records than there are", flip: 8 },
+      { what: "another number of terms", flip: count + 3 },
+    ],
+  }
+}
+
 /** All of formats.json. */
 export const makeVectors = () =>
   withFixedRandom("keyward vectors", async () => ({
@@ -352,6 +400,7 @@ export const makeVectors = () =>
     record: await records(),
     reason: await reason(),
     sealedDocuments: await sealedDocuments(),
+    searchIndex: await searchIndex(),
   }))
 
 /** Where they are kept. */

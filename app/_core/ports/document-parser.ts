@@ -9,16 +9,26 @@ export interface NamedSubject {
   readonly sex: string
 }
 
-/** What a document says that can be listed beside other documents. */
+/** What a document says, for lists of several documents and for searching. */
 export interface ParsedDocument {
   readonly facts: readonly Fact[]
   readonly subjects: readonly NamedSubject[]
+  /** All its text, with that of files inside it; empty if it has none, as a scan. */
+  readonly text: string
+  /** Whether text of files inside it is left out. */
+  readonly cut: boolean
+  /** Whether what it says depends on whom the reader trusts, as a signed card does: then it is not stored. */
+  readonly judged: boolean
 }
+
+type KnownFile = Pick<ManifestFile, "name" | "type" | "size">
 
 /** Reads decrypted documents on this device. */
 export interface DocumentParser {
   /** Whether a file of this name and type can hold statements at all: an image cannot. */
-  canHoldFacts(file: Pick<ManifestFile, "name" | "type" | "size">): boolean
+  canHoldFacts(file: KnownFile): boolean
+  /** Whether it can hold text: `too-large` if it could and is not read for that. */
+  canHoldText(file: KnownFile): "yes" | "no" | "too-large"
   /** @throws KeywardError `document-damaged` `document-too-large` `worker-failed` `cancelled` */
   parse(content: Blob, file: ManifestFile, signal: AbortSignal): Promise<ParsedDocument>
 }

@@ -1,7 +1,7 @@
 import { compactVerify, errors, importJWK } from "jose"
 import { fromBase64url, fromUtf8 } from "../crypto/bytes"
 import { KeywardError } from "../errors"
-import { inflateRaw } from "./inflate"
+import { inflateRaw } from "../deflate"
 import { thumbprintOf } from "./issuer-keys"
 import type { IssuerKey, TrustedIssuer } from "./trusted-issuers"
 

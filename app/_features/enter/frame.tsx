@@ -2,7 +2,7 @@
 import { Activity, BookUser, HeartPulse, Inbox, Layers, Settings, Stethoscope, Users } from "lucide-react"
 import type { LucideIcon } from "lucide-react"
 import { usePathname, useRouter } from "next/navigation"
-import { useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import type { ReactNode } from "react"
 import type { Notebook } from "../../_core/notebook"
 import { shortAccount } from "../../_session/names"
@@ -30,6 +30,9 @@ import { WaitingBadge } from "./waiting-badge"
 import { isOwnAlone, menuOf, tabsOf, waysOf } from "./ways"
 import type { Way } from "./ways"
 import { WrongNetworkPanel } from "./wrong-network-panel"
+
+/** Loaded beside the page: it brings the parsers' worker. */
+const KeepIndex = lazy(() => import("../keep-index").then((loaded) => ({ default: loaded.KeepIndex })))
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   "/records": Layers,
@@ -73,6 +76,11 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
       <Page tabs={tabs.length > 0} {...(narrow ? { narrow } : {})}>
         {!elsewhere && <TransactionLine open={step === "unlocked" || Boolean(vault?.unfinished)} />}
         {!elsewhere && step === "unlocked" && <RekeyLines />}
+        {!elsewhere && step === "unlocked" && role === "patient" && (
+          <Suspense>
+            <KeepIndex />
+          </Suspense>
+        )}
         <ReachBanner />
         <ActingNote />
         {step === "unlocked" && !elsewhere ? children : <Gate step={step} switched={switched} />}

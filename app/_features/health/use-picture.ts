@@ -5,13 +5,19 @@ import type { KeywardError } from "../../_core/errors"
 import type { TrustedIssuer } from "../../_core/shl/trusted-issuers"
 import { readFacts } from "../../_journeys/read-facts"
 import type { FactsCache, Picture } from "../../_journeys/read-facts"
+import type { RecordContent } from "../../_journeys/read-content"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { ListedRecord } from "../../_journeys/read-record"
+import type { UnlockedKeys } from "../../_core/keys/unlocked"
+import type { Digest } from "../../_core/types"
+import type { Services } from "../../_journeys/services"
 import { useUnlocked } from "../../_session/session"
 import { documentParser } from "../../_viewers/document-parser"
 import { readInWorker } from "../../_viewers/worker-reader"
+import { contentsOf } from "../record-contents"
+import { walkOf } from "../reading-walk"
 
-/** What was read with one set of keys, and judged by one list of issuers; gone when the keys are locked. */
+/** What depends on whom the reader trusts, by set of keys and list of issuers; gone when the keys are locked. */
 const caches = new WeakMap<object, { readonly judged: string; readonly cache: FactsCache }>()
 const cacheOf = (keys: object, judged: string): FactsCache => {
   const known = caches.get(keys)
@@ -43,14 +49,7 @@ export function usePicture(
   const [state, setState] = useState<PictureState>({ picture: null, error: null })
   const run = useEffectEvent((signal: AbortSignal, onPicture: (picture: Picture) => void) =>
     view && listed
-      ? readFacts(
-          services,
-          view,
-          listed,
-          documentParser((viewer, input, ended) => readInWorker(viewer, { ...input, issuers }, ended)),
-          cacheOf(keys, judged),
-          { signal, onPicture },
-        )
+      ? readOnce(services, keys, view, listed, issuers, { signal, onPicture })
       : Promise.resolve(null),
   )
   // Other records, or the same under other keys: what they say is read again, most of it from memory
@@ -75,4 +74,27 @@ export function usePicture(
     return () => abort.abort()
   }, [which, keys, judged])
   return state
+}
+
+/** From what was read or stored before; what is opened for it is found by a search, too. */
+async function readOnce(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  listed: readonly ListedRecord[],
+  issuers: readonly TrustedIssuer[],
+  { signal, onPicture }: { signal: AbortSignal; onPicture: (picture: Picture) => void },
+): Promise<Picture> {
+  const contents = await contentsOf(services, keys, view.patient, view.isOwn)
+  await Promise.all([contents.loadFacts(), contents.look(view)])
+  const judged = cacheOf(keys, JSON.stringify(issuers))
+  const cache: Pick<FactsCache, "get" | "set"> = {
+    get: (digest) => contents.facts.get(digest) ?? judged.get(digest),
+    set: (digest, facts) => judged.set(digest, facts),
+  }
+  const parser = documentParser((viewer, input, ended) => readInWorker(viewer, { ...input, issuers }, ended))
+  const onContent = (digest: Digest, content: RecordContent) => contents.take(digest, content)
+  return walkOf(contents).beside(() =>
+    readFacts(services, view, listed, parser, cache, { signal, onPicture, onContent }),
+  )
 }

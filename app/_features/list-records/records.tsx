@@ -4,6 +4,7 @@ import { useCallback, useDeferredValue, useMemo, useState } from "react"
 import type { ReactNode } from "react"
 import { EVERYTHING, UNFILED } from "../../_core/types"
 import type { RecordNumber, Scope } from "../../_core/types"
+import type { PatientView } from "../../_journeys/read-patient"
 import { isNew } from "../../_journeys/file-contributions"
 import { standingRecords } from "../../_journeys/read-record"
 import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
@@ -13,12 +14,13 @@ import { useUnlocked } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
-import { Columns, Stack } from "../../_ui/Layout"
+import { Columns, Row, Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
 import { Panel } from "../../_ui/Panel"
 import { SeenBy } from "../../_ui/RecordList"
 import { ShowMore } from "../../_ui/ShowMore"
 import { SkeletonRows } from "../../_ui/Skeleton"
+import { Meta } from "../../_ui/Text"
 import { ProblemNote, ProblemPanel } from "../../_parts/actions/problem"
 import { withNobody } from "../record-access"
 import { foldersOf } from "../scopes"
@@ -34,6 +36,8 @@ export interface RecordsProps {
   news: ReactNode
   /** What is being added. */
   tray: ReactNode
+  /** Records that have the words inside their files; another feature's. `named`: those whose names have them. */
+  inside: (view: PatientView, search: string, named: ReadonlySet<RecordNumber>) => ReactNode
   /** The dashed box under the list. */
   drop: (folder: Scope) => ReactNode
   /** The filled button of the empty state. */
@@ -51,7 +55,7 @@ const SEARCHED = 300
 const UNREAD = { records: new Map() }
 
 /** A patient's records: folders, search, a timeline, and what is on its way. */
-export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
+export function Records({ actions, news, tray, inside, drop, addFirst }: RecordsProps) {
   const { keys, notebook } = useUnlocked()
   const patient = usePatient(keys.account)
   const [most, setMost] = useState(PAGE)
@@ -82,6 +86,7 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
       ),
     [all, view, scope, wanted, names],
   )
+  const named = useMemo(() => new Set(listed?.map(({ state }) => state.number)), [listed])
   const meta = useCallback(
     ({ state, manifest }: OpenRecord) =>
       [
@@ -119,7 +124,7 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
               type="search"
               label="Search your records"
               hideLabel
-              placeholder="Search by name, doctor or kind"
+              placeholder="Search by name, doctor, kind, or words inside"
               value={search}
               onChange={(event) => setSearch(event.target.value)}
             />
@@ -138,14 +143,18 @@ export function Records({ actions, news, tray, drop, addFirst }: RecordsProps) {
               {search === "" ? `Show more of ${inChosen} records` : `Search more of ${inChosen} records`}
             </ShowMore>
           )}
-          {listed?.length === 0 && all && (
-            <Nothing
-              searched={search !== ""}
-              inFolder={chosen !== null && all.length > 0}
-              add={addFirst(folder)}
+          {listed?.length === 0 && all && search !== "" && (
+            <NothingNamed
+              of={all.length}
+              more={all.length < inChosen}
+              where={chosen?.name}
               onClear={() => setSearch("")}
             />
           )}
+          {listed?.length === 0 && all && search === "" && (
+            <Nothing inFolder={chosen !== null && all.length > 0} add={addFirst(folder)} />
+          )}
+          {view && wanted.trim() !== "" && inside(view, wanted, named)}
           {drop(folder)}
         </Stack>
         {tray}
@@ -171,16 +180,23 @@ function matches(
   return [...said, names(state.author)].some((text) => text.toLocaleLowerCase().includes(wanted))
 }
 
-function Nothing(props: { searched: boolean; inFolder: boolean; add: ReactNode; onClear: () => void }) {
-  if (props.searched)
-    return (
-      <Panel
-        icon={<Icon of={Layers} />}
-        title="Nothing fits"
-        sentences={["No record has these words in its name, kind or author."]}
-        actions={<Button onClick={props.onClear}>Show all</Button>}
-      />
-    )
+/** Only of what was looked at: the words may stand inside a record, or in one that is not listed yet. */
+function NothingNamed(props: { of: number; more: boolean; where: string | undefined; onClear: () => void }) {
+  const { of, more, where } = props
+  const looked = more ? `the newest ${count(of, "record")}` : count(of, "record")
+  return (
+    <Row between>
+      <Meta>
+        {`No name, author or kind has these words, in ${looked}${where === undefined ? "" : ` of ${where}`}.`}
+      </Meta>
+      <Button look="quiet" onClick={props.onClear}>
+        Show all
+      </Button>
+    </Row>
+  )
+}
+
+function Nothing(props: { inFolder: boolean; add: ReactNode }) {
   return (
     <Panel
       tone="accent"

@@ -52,6 +52,13 @@ export interface OnePatientProps {
   readonly ask?: (patient: Address, name: string, folders: readonly AskedFolder[]) => ReactNode
   /** What the shared records say, put together: it comes before them; another feature's. */
   readonly summary: (view: PatientView, listed: readonly ListedRecord[], covered: number) => ReactNode
+  /** Records that have the words inside their files; another feature's. `named`: those whose names have them. */
+  readonly inside: (
+    view: PatientView,
+    search: string,
+    hrefOf: (number: RecordNumber) => string,
+    named: ReadonlySet<RecordNumber>,
+  ) => ReactNode
   /** The chosen record beside the list; another feature's. */
   readonly preview: (view: PatientView, record: OpenRecord, href: string) => ReactNode
   /** The button that adds a result where the reader may; another feature's. */
@@ -102,7 +109,7 @@ export function OnePatient({ position, ...slots }: OnePatientProps) {
 }
 
 function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
-  const { patient, position, summary, preview, ask, contribute, tray } = props
+  const { patient, position, summary, inside, preview, ask, contribute, tray } = props
   const { keys, notebook } = useUnlocked()
   const back = <BackLink href="/patients">{sharedWords(notebook?.role).title}</BackLink>
   const names = useNames()
@@ -126,6 +133,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
     () => listed.filter(({ open }) => !wanted || open?.manifest.title.toLocaleLowerCase().includes(wanted)),
     [listed, wanted],
   )
+  const named = useMemo(() => new Set(shown.map(({ state }) => state.number)), [shown])
   const hrefOf = useCallback((number: RecordNumber) => `/patients/${position}/${number}`, [position])
   const choose = useCallback((number: RecordNumber, event: MouseEvent<HTMLAnchorElement>) => {
     // Where there is no room for a preview the row opens the record's own page
@@ -220,7 +228,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
                   type="search"
                   label="Search these records"
                   hideLabel
-                  placeholder={`Search ${count(listed.length, "record")}`}
+                  placeholder={`Search ${count(listed.length, "record")}, also inside`}
                   value={search}
                   onChange={(event) => setSearch(event.target.value)}
                 />
@@ -232,6 +240,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
                   meta={meta}
                   trailing={trailing}
                 />
+                {wanted && inside(view.data, wanted, hrefOf, named)}
                 {listed.length >= most && listed.length < covered && (
                   <ShowMore
                     auto={!wanted}

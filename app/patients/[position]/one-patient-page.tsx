@@ -11,6 +11,11 @@ const PatientHealth = lazy(() =>
   import("../../_features/health/patient-health").then((loaded) => ({ default: loaded.PatientHealth })),
 )
 
+/** Loaded when somebody searches. */
+const InsideHits = lazy(() =>
+  import("../../_features/search-inside/inside-hits").then((loaded) => ({ default: loaded.InsideHits })),
+)
+
 /** Puts a patient's list, the document beside it and adding to it on one page. */
 export const OnePatientPage = ({ position }: { position: number }) => (
   <OnePatient
@@ -30,6 +35,11 @@ export const OnePatientPage = ({ position }: { position: number }) => (
           covered={covered}
           href={(record) => `/patients/${position}/${record}`}
         />
+      </Suspense>
+    )}
+    inside={(view, search, hrefOf, named) => (
+      <Suspense>
+        <InsideHits {...{ view, search, hrefOf, named }} />
       </Suspense>
     )}
     preview={(view, record, href) => <RecordPreview view={view} record={record} href={href} />}

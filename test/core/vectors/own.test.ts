@@ -15,6 +15,10 @@ import { unwrapRecordKey, unwrapRecordKeyAsPatient } from "../../../app/_core/ke
 import { openManifest } from "../../../app/_core/records/manifest"
 import type { SealedPurpose } from "../../../app/_core/ports/sealed-documents"
 import { openReason } from "../../../app/_core/requests/reason"
+import { decodeHead } from "../../../app/_core/search/head"
+import { SearchEngine } from "../../../app/_core/search/search-engine"
+import { Segment } from "../../../app/_core/search/segment"
+import { termsIn } from "../../../app/_core/search/words"
 import { asDigest, asEpoch, asScope } from "../../../app/_core/types"
 import type { Address } from "../../../app/_core/types"
 import { rejects } from "../crypto/rejects"
@@ -92,6 +96,27 @@ describe("the project's own vectors", () => {
       const reader = { account, identity: fromHex(seed) }
       const opened = await openReason(reader, binding, fromHex(reason.sealed), reason.digest)
       expect(opened).to.deep.equal({ kind: "text", text: reason.text })
+    }
+  })
+
+  it("open: a segment of the search index, a head, and no segment that is cut or altered", async () => {
+    const { texts, terms, digests, segment, asked, head, refused } = vectors.searchIndex
+    const bytes = fromHex(segment)
+    expect(texts.map((text) => [...new Set(termsIn(text))])).to.deep.equal(terms)
+    const index = new SearchEngine()
+    expect(await index.load("a", bytes)).to.deep.equal(digests)
+    for (const { typed, finds } of asked) {
+      const found = await index.find(typed)
+      expect(
+        digests.flatMap((digest, place) => (found.includes(digest) ? [place] : [])),
+        typed,
+      ).to.deep.equal(finds)
+    }
+    expect(decodeHead(utf8(head))).to.deep.include({ extractor: 1 })
+    expect(decodeHead(utf8(head))?.segments[0]?.records).to.deep.equal(digests)
+    for (const { what, length = bytes.length, flip: at } of refused) {
+      const cut = bytes.slice(0, length)
+      expect(() => new Segment(at === undefined ? cut : flip(cut, at)), what).to.throw("document-damaged")
     }
   })
 

@@ -1,6 +1,6 @@
-import { KeywardError } from "../errors"
-import { concat } from "../crypto/bytes"
-import type { Bytes } from "../crypto/bytes"
+import { KeywardError } from "./errors"
+import { concat } from "./crypto/bytes"
+import type { Bytes } from "./crypto/bytes"
 
 /**
  * Inflates raw DEFLATE data (RFC 1951) that stands alone.
@@ -23,4 +23,10 @@ export async function inflateRaw(bytes: Bytes, maxBytes: number): Promise<Bytes>
     if (cause instanceof KeywardError) throw cause
     throw new KeywardError("document-damaged", {}, { cause })
   }
+}
+
+/** Packs bytes as raw DEFLATE data (RFC 1951). */
+export async function deflateRaw(bytes: Bytes): Promise<Bytes> {
+  const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"))
+  return new Uint8Array(await new Response(packed).arrayBuffer())
 }

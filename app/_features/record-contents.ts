@@ -1,0 +1,39 @@
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { Address } from "../_core/types"
+import { RecordContents } from "../_journeys/record-contents"
+import type { Services } from "../_journeys/services"
+import { createSearchIndex } from "../_services"
+import { whenKeysEnd } from "../_session/endings"
+import { manifestsOf } from "../_session/queries"
+import { documentParser } from "../_viewers/document-parser"
+import { readInWorker } from "../_viewers/worker-reader"
+
+/** Reads documents in workers. */
+export const parser = documentParser(readInWorker)
+
+/** What was read with one set of keys, by patient; gone when they are locked. */
+const known = new WeakMap<UnlockedKeys, Map<Address, Promise<RecordContents>>>()
+
+/**
+ * What the records of a patient say, as far as it has been read in this session: one for all pages.
+ * @param isOwn whether they are the patient's own records, or those of somebody whom the account acts for
+ */
+export function contentsOf(
+  services: Services,
+  keys: UnlockedKeys,
+  patient: Address,
+  isOwn: boolean,
+): Promise<RecordContents> {
+  const patients = known.get(keys) ?? new Map<Address, Promise<RecordContents>>()
+  known.set(keys, patients)
+  const made = patients.get(patient) ?? make(services, keys, isOwn)
+  patients.set(patient, made)
+  return made
+}
+
+async function make(services: Services, keys: UnlockedKeys, isOwn: boolean): Promise<RecordContents> {
+  const index = await createSearchIndex()
+  const contents = new RecordContents({ services, keys, parser, index, manifests: manifestsOf(keys), isOwn })
+  whenKeysEnd(keys, () => contents.end())
+  return contents
+}

@@ -1,0 +1,149 @@
+"use client"
+import { FileWarning } from "lucide-react"
+import { useState } from "react"
+import { shownFileName, shownTitle } from "../../_core/records/shown-name"
+import type { RecordNumber } from "../../_core/types"
+import type { PatientView } from "../../_journeys/read-patient"
+import type { RecordContents, SearchHit } from "../../_journeys/record-contents"
+import { ProblemNote } from "../../_parts/actions/problem"
+import { Bar } from "../../_ui/Bar"
+import { Button } from "../../_ui/Button"
+import { Icon } from "../../_ui/Icon"
+import { Row, Stack } from "../../_ui/Layout"
+import { LongList } from "../../_ui/LongList"
+import { DayHeading, RecordRow } from "../../_ui/RecordList"
+import { ShowMore } from "../../_ui/ShowMore"
+import { Meta } from "../../_ui/Text"
+import { wording } from "../../_words/errors"
+import { count, dayOf, kindName } from "../../_words/format"
+import { KindIcon } from "../kind-icon"
+import { walkOf } from "../reading-walk"
+import { timeOfRecord } from "../timeline"
+import { useContents, useIsNow, useSearchStatus } from "../use-contents"
+import styles from "./search-inside.module.css"
+import { Snippet } from "./snippet"
+import { isQuestion, useHits } from "./use-hits"
+import { gapsInWords, leftInWords, nothingInWords } from "./wording"
+
+export interface InsideHitsProps {
+  readonly view: PatientView
+  /** What was typed. */
+  readonly search: string
+  readonly hrefOf: (number: RecordNumber) => string
+  /** Records that stand above already, because their names have the words. */
+  readonly named: ReadonlySet<RecordNumber>
+}
+
+/** Records that have the words inside their files, with the place; and how many were not searched yet. */
+export function InsideHits(props: InsideHitsProps) {
+  const contents = useContents(props.view)
+  const typed = props.search.trim()
+  if (!contents || !isQuestion(typed)) return null
+  return <Found {...props} contents={contents} search={typed} />
+}
+
+/** Hits that are opened at a time. */
+const PAGE = 10
+
+function Found({ contents, search, hrefOf, named }: InsideHitsProps & { contents: RecordContents }) {
+  const status = useSearchStatus(contents)
+  const [most, setMost] = useState(PAGE)
+  const { hits, error } = useHits(contents, search, most, `${status.searched} ${status.of} ${status.loaded}`)
+  // A record whose name has the words, and nothing more, stands above
+  const shown = hits?.hits.filter(
+    ({ record, snippet, further }) => snippet !== null || further || !named.has(record.state.number),
+  )
+  return (
+    <section aria-label="Inside all records">
+      <DayHeading>Inside all records</DayHeading>
+      <Stack gap="s">
+        {error && <ProblemNote error={error} />}
+        {hits && shown && shown.length > 0 && (
+          <LongList label="Inside the records">
+            {shown.map((hit) => (
+              <Hit key={hit.record.state.number} {...{ hit, hrefOf, contents }} typed={hits.typed} />
+            ))}
+          </LongList>
+        )}
+        {hits && hits.total > hits.hits.length && (
+          <ShowMore onMore={() => setMost(most + PAGE)}>
+            {`Show more of ${count(hits.total, "record")}`}
+          </ShowMore>
+        )}
+        <div role="status">
+          {shown?.length === 0 && <p>{nothingInWords(status)}</p>}
+          {gapsInWords(status).map((sentence) => (
+            <Meta key={sentence}>{sentence}</Meta>
+          ))}
+        </div>
+        <NotSearched contents={contents} />
+      </Stack>
+    </section>
+  )
+}
+
+function Hit(props: {
+  hit: SearchHit
+  typed: string
+  contents: RecordContents
+  hrefOf: (number: RecordNumber) => string
+}) {
+  const { hit, typed, contents, hrefOf } = props
+  const { state, open, problem } = hit.record
+  const place = { href: hrefOf(state.number), date: dayOf(timeOfRecord(hit.record)) }
+  if (!open)
+    return (
+      <RecordRow
+        {...place}
+        title={wording[problem].title}
+        meta={wording[problem].safe}
+        icon={<Icon of={FileWarning} />}
+      />
+    )
+  const { manifest } = open
+  const nameOf = (file: number) => {
+    const name = manifest.files[file]?.name
+    return manifest.files.length > 1 && name !== undefined ? shownFileName(name) : ""
+  }
+  return (
+    <RecordRow
+      {...place}
+      title={shownTitle(manifest.title)}
+      meta={
+        <>
+          <span className={styles.kind}>{kindName(manifest.kind)}</span>
+          <Snippet key={typed} {...{ hit, typed, contents, open, nameOf }} />
+        </>
+      }
+      icon={<KindIcon kind={manifest.kind} />}
+    />
+  )
+}
+
+/** How many records are not searched yet; whoever cannot wait has them read now. */
+function NotSearched({ contents }: { contents: RecordContents }) {
+  const status = useSearchStatus(contents)
+  const isNow = useIsNow(contents)
+  const walk = walkOf(contents)
+  const { of, left, failed } = status
+  if (!status.loaded) return <Meta>Opening what was read before…</Meta>
+  if (left === 0 && failed === 0) return null
+  if (isNow)
+    return (
+      <div className={styles.progress}>
+        <Bar label="Searching records" value={(of - left) / of} text={leftInWords(status)} />
+        <Row between>
+          <Meta>{leftInWords(status)}</Meta>
+          <Button look="quiet" onClick={() => walk.calm()}>
+            Stop
+          </Button>
+        </Row>
+      </div>
+    )
+  return (
+    <Row>
+      {left > 0 && <Meta>{leftInWords(status)}</Meta>}
+      <Button onClick={() => walk.now()}>{left > 0 ? "Search them now" : "Try again"}</Button>
+    </Row>
+  )
+}

@@ -1,0 +1,58 @@
+"use client"
+import { useEffect, useState, useSyncExternalStore } from "react"
+import type { PatientView } from "../_journeys/read-patient"
+import type { RecordContents, SearchStatus } from "../_journeys/record-contents"
+import { useUnlocked } from "../_session/session"
+import { contentsOf } from "./record-contents"
+import { walkOf } from "./reading-walk"
+
+/** What the records of a patient say, held against the journal as it is shown; read on while the page is open. */
+export function useContents(view: PatientView | undefined): RecordContents | null {
+  const { services, keys } = useUnlocked()
+  const [contents, setContents] = useState<RecordContents | null>(null)
+  const [patient, isOwn] = [view?.patient, view?.isOwn]
+  useEffect(() => {
+    if (patient === undefined || isOwn === undefined) return
+    const leaving = new AbortController()
+    contentsOf(services, keys, patient, isOwn)
+      .then((found) => {
+        if (leaving.signal.aborted) return
+        setContents(found)
+        walkOf(found).want(leaving.signal)
+      })
+      // Where no worker starts there is no search inside: the page says so
+      .catch(() => undefined)
+    return () => {
+      leaving.abort()
+      setContents(null)
+    }
+  }, [services, keys, patient, isOwn])
+  useEffect(() => {
+    if (!view || !contents) return
+    contents
+      .look(view)
+      .then(() => walkOf(contents).goOn())
+      .catch(() => undefined)
+  }, [view, contents])
+  return contents
+}
+
+const nothing = () => () => undefined
+
+/** How far they have been read, drawn anew as it goes on. */
+export const useSearchStatus = (contents: RecordContents): SearchStatus =>
+  useSyncExternalStore(
+    (listener) => contents.subscribe(listener),
+    () => contents.status,
+    () => contents.status,
+  )
+
+/** Whether they are read without pauses. */
+export function useIsNow(contents: RecordContents | null): boolean {
+  const walk = contents && walkOf(contents)
+  return useSyncExternalStore(
+    walk?.subscribe ?? nothing,
+    () => walk?.isNow ?? false,
+    () => false,
+  )
+}

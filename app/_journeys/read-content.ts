@@ -1,0 +1,87 @@
+import { asKeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
+import type { Fact } from "../_core/picture/fact"
+import type { DocumentParser, NamedSubject } from "../_core/ports/document-parser"
+import type { FileText, RecordText } from "../_core/search/record-text"
+import type { PatientView } from "./read-patient"
+import { readFile } from "./read-record"
+import type { OpenRecord } from "./read-record"
+import type { Services } from "./services"
+
+/** What a record's files say: statements, and all their text. */
+export interface RecordContent {
+  readonly facts: readonly { readonly fact: Fact; readonly file: number }[]
+  readonly subjects: readonly NamedSubject[]
+  /** Files whose kind holds no statements: pictures, PDFs. */
+  readonly withoutFacts: number
+  /** Files with statements that could not be read. */
+  readonly unreadFacts: number
+  /** Whether facts depend on whom the reader trusts: they are not stored. */
+  readonly judged: boolean
+  /** null if a file was left out that may hold text, or could not be fetched this time. */
+  readonly text: RecordText | null
+}
+
+/** What will be the same the next time: the file itself is damaged or too large. */
+const LASTING: ReadonlySet<ErrorCode> = new Set(["document-damaged", "document-too-large"])
+
+/**
+ * Decrypts the files of a record, one after the other, and reads what they say. A file that cannot be read is counted.
+ * @param options.wanted `facts`: only files that may hold statements are opened
+ * @param options.onBytes told how many bytes were read
+ * @throws KeywardError `cancelled`
+ */
+export async function readContent(
+  services: Services,
+  view: PatientView,
+  record: OpenRecord,
+  parser: DocumentParser,
+  options: {
+    readonly signal: AbortSignal
+    readonly wanted: "facts" | "all"
+    readonly onBytes?: (bytes: number) => void
+  },
+): Promise<RecordContent> {
+  const { signal, wanted, onBytes } = options
+  const facts: { fact: Fact; file: number }[] = []
+  const subjects: NamedSubject[] = []
+  // Its name stands in the manifest, which the digest covers: words of both are found together
+  const texts: FileText[] = [{ file: -1, text: nameOf(record) }]
+  let [withoutFacts, unreadFacts, cut] = [0, 0, 0]
+  let complete = true
+  let judged = false
+  for (const [index, file] of record.manifest.files.entries()) {
+    const holdsFacts = parser.canHoldFacts(file)
+    const holdsText = parser.canHoldText(file)
+    if (!holdsFacts) withoutFacts++
+    if (holdsText === "too-large") cut++
+    if (holdsText !== "yes" && !holdsFacts) continue
+    if (wanted === "facts" && !holdsFacts) {
+      complete = false
+      continue
+    }
+    try {
+      const parts: Uint8Array<ArrayBuffer>[] = []
+      await readFile(services, view, record, index, (part) => void parts.push(part), { signal })
+      onBytes?.(file.size)
+      const parsed = await parser.parse(new Blob(parts), file, signal)
+      facts.push(...parsed.facts.map((fact) => ({ fact, file: index })))
+      subjects.push(...parsed.subjects)
+      if (parsed.text) texts.push({ file: index, text: parsed.text })
+      if (parsed.cut) cut++
+      judged ||= parsed.judged
+    } catch (error) {
+      const { code } = asKeywardError(error)
+      if (code === "cancelled" || signal.aborted) throw error
+      if (holdsFacts) unreadFacts++
+      if (LASTING.has(code)) cut++
+      else complete = false
+    }
+  }
+  const digest = record.state.cidDigest
+  const text = complete ? { digest, files: texts, cut } : null
+  return { facts, subjects, withoutFacts, unreadFacts, judged, text }
+}
+
+const nameOf = ({ manifest }: OpenRecord) =>
+  [manifest.title, manifest.authorName, ...manifest.files.map(({ name }) => name)].filter(Boolean).join("\n")
