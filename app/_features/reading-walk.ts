@@ -92,8 +92,7 @@ export class ReadingWalk {
   }
 
   async #turn(signal: AbortSignal, isAllowed: () => boolean): Promise<void> {
-    while (this.#others > 0 || !(this.isNow || (isAllowed() && document.visibilityState === "visible")))
-      await pause(LOOK, signal)
+    while (this.#others > 0 || !(this.isNow || (isAllowed() && isCalm()))) await pause(LOOK, signal)
     if (!this.isNow) await idle(signal)
   }
 
@@ -102,6 +101,12 @@ export class ReadingWalk {
     this.isNow = isNow
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** The page is looked at, and its person did not ask the browser to save data (Network Information API). */
+function isCalm(): boolean {
+  const { connection } = navigator as { connection?: { readonly saveData?: boolean } }
+  return document.visibilityState === "visible" && connection?.saveData !== true
 }
 
 const allowance = (began: number) => CALM_BYTES * (1 + (performance.now() - began) / MINUTE)
