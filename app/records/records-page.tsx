@@ -1,17 +1,17 @@
 "use client"
-import { Plus } from "lucide-react"
+import { Ellipsis, FileOutput, Plus, QrCode } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { NewContributions } from "../_features/contribute/new-contributions"
 import { Records } from "../_features/list-records/records"
 import { ShareButton } from "../_features/share/share-button"
-import { TakeButton } from "../_features/take-with-you/take-button"
-import { AddFromLinkButton } from "../_features/upload-record/from-link/add-from-link-button"
 import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
 import { useUnlocked } from "../_session/session"
+import { Button } from "../_ui/Button"
 import { DropZone, FileButton } from "../_ui/DropZone"
 import { Icon } from "../_ui/Icon"
+import { Menu } from "../_ui/Menu"
 import { useVoice } from "../_ui/Toast"
 
 /** Loaded when files are chosen: it looks into them. */
@@ -20,6 +20,8 @@ const AddRecordsDialog = lazy(() =>
     default: loaded.AddRecordsDialog,
   })),
 )
+
+const FROM_LINK = "Add from a link or card"
 
 /** Loaded when somebody wants it: it asks hosts, reads QR codes and shows files. */
 const AddFromLinkDialog = lazy(() =>
@@ -34,33 +36,52 @@ const InsideHits = lazy(() =>
 )
 const hrefOf = (number: RecordNumber) => `/records/${number}`
 
-/** Puts listing, adding and sharing on one page. */
+/** Loaded when somebody wants it: it makes documents. */
+const TakeDialog = lazy(() =>
+  import("../_features/take-with-you/take-dialog").then((loaded) => ({ default: loaded.TakeDialog })),
+)
+
+/** Puts listing, adding, sharing and taking along on one page. */
 export function RecordsPage() {
   const [files, setFiles] = useState<readonly File[]>([])
   const [folder, setFolder] = useState<Scope>(UNFILED)
-  const [asking, setAsking] = useState(false)
+  const [dialog, setDialog] = useState<"link" | "take" | null>(null)
   const { toast } = useVoice()
   const { keys } = useUnlocked()
   const take = (scope: Scope) => (chosen: File[]) => {
     setFolder(scope)
     setFiles(chosen)
-    setAsking(false)
+    setDialog(null)
   }
+  const open = (which: "link" | "take", scope: Scope) => () => {
+    setFolder(scope)
+    setDialog(which)
+  }
+  const close = () => setDialog(null)
   return (
     <>
       <Records
         actions={(scope) => (
           <>
-            <TakeButton folder={scope} />
             <ShareButton folder={scope} />
             <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
               Add records
             </FileButton>
-            <AddFromLinkButton
-              onClick={() => {
-                setFolder(scope)
-                setAsking(true)
-              }}
+            <Menu
+              trigger={<Icon of={Ellipsis} />}
+              label="More"
+              items={[
+                {
+                  label: FROM_LINK,
+                  icon: <Icon of={QrCode} />,
+                  onSelect: open("link", scope),
+                },
+                {
+                  label: "Take with you",
+                  icon: <Icon of={FileOutput} />,
+                  onSelect: open("take", scope),
+                },
+              ]}
             />
           </>
         )}
@@ -83,14 +104,24 @@ export function RecordsPage() {
           />
         )}
         addFirst={(scope) => (
-          <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
-            Add your first record
-          </FileButton>
+          <>
+            <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
+              Add your first record
+            </FileButton>
+            <Button icon={<Icon of={QrCode} />} onClick={open("link", scope)}>
+              {FROM_LINK}
+            </Button>
+          </>
         )}
       />
-      {asking && (
+      {dialog === "link" && (
         <Suspense>
-          <AddFromLinkDialog onFiles={take(folder)} onClose={() => setAsking(false)} />
+          <AddFromLinkDialog onFiles={take(folder)} onClose={close} />
+        </Suspense>
+      )}
+      {dialog === "take" && (
+        <Suspense>
+          <TakeDialog folder={folder} onClose={close} />
         </Suspense>
       )}
       {files.length > 0 && (
