@@ -75,6 +75,8 @@ export interface ContributeTo {
   readonly places: readonly ContributePlace[]
 }
 
+/** Where the list begins: on a phone it lies far below the summary. */
+const RECORDS = "records"
 /** Records of hers that are opened at a time. */
 const PAGE = 60
 
@@ -220,7 +222,11 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
         />
       ) : (
         <>
+          <a className={styles.toRecords} href={`#${RECORDS}`}>
+            {`To the ${count(covered, "record")}`}
+          </a>
           <div className={styles.summary}>{summary(view.data, listed, covered)}</div>
+          <div id={RECORDS} tabIndex={-1} />
           <SplitView
             list={
               <Stack gap="s">
