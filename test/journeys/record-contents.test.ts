@@ -115,7 +115,7 @@ describe("searching inside records", () => {
 
   it("counts what could not be fetched this time, and reads it when asked again", async () => {
     const { contents, services } = device()
-    const { decrypt } = services.cipher
+    const decrypt = services.cipher.decrypt.bind(services.cipher)
     services.cipher.decrypt = () => Promise.reject(new KeywardError("store-missing"))
     await read(contents)
     expect(contents.status).to.include({ searched: 1, failed: 3, left: 0 })

@@ -33,7 +33,9 @@ describe("signing in", () => {
   it("begins to read the journal of whoever signs in or comes back, and answers where it cannot be read", async () => {
     const read: string[] = []
     const { registry } = app.services
+    const { record } = app.services.limits
     const journal = registry.journal.bind(registry)
+    const take = record.take.bind(record)
     registry.journal = (account) => {
       read.push(account)
       return Promise.reject(new KeywardError("chain-unreachable"))
@@ -44,14 +46,15 @@ describe("signing in", () => {
       expect(await whoAmI(cookie)).to.include({ account: patient.account })
       expect(await whoAmI()).to.equal(null)
       expect(read).to.deep.equal([patient.account, patient.account])
-      const takeAll = () => {
-        for (;;) app.services.limits.record.take(patient.account)
+      // Not used up by asking: at 1,200 a minute the next one is free before a busy machine has asked
+      record.take = (account) => {
+        if (account === patient.account) throw new KeywardError("too-many-requests", { seconds: 1 })
       }
-      expect(takeAll).to.throw(KeywardError)
       expect(await whoAmI(cookie)).to.include({ account: patient.account })
-      expect(read, "no more often than he may ask for records").to.have.length(2)
+      expect(read, "no more often than they may ask for records").to.have.length(2)
     } finally {
       registry.journal = journal
+      record.take = take
     }
   })
 
