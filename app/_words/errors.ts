@@ -348,9 +348,9 @@ export const wording = {
     ...retry,
   },
   "sealed-full": {
-    title: "There is no more room for what we prepared of your records",
-    safe: "Your records are all kept. Only their prepared search and results stay incomplete.",
-    next: "What is not in there is read from the records themselves.",
+    title: "The space for search and results is full",
+    safe: "All your records are kept.",
+    next: "What does not fit is read again from the records, which takes longer.",
     tone: "warning",
     action: "Close",
   },

@@ -102,7 +102,7 @@ function aboutOf(leftOut: readonly string[], records: readonly GatheredRecord[],
   const day = localDay(made.now)
   return div(
     [
-      `Made with Keyward on ${day} on the patient's device from ${records.length} chosen records. A machine copied what the records say; nobody has checked it.`,
+      `Made with Keyward on ${day} on the patient's device from ${records.length} chosen records. The statements were copied automatically from the records and not checked by a person.`,
       ...records.map(({ title }) => `Record: ${title}`),
       ...(leftOut.length > 0 ? ["Not in this document:", ...leftOut] : []),
     ]

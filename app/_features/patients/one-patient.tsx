@@ -223,7 +223,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
       ) : (
         <>
           <a className={styles.toRecords} href={`#${RECORDS}`}>
-            {`To the ${count(covered, "record")}`}
+            {`Go to the ${count(covered, "record")}`}
           </a>
           <div className={styles.summary}>{summary(view.data, listed, covered)}</div>
           <div id={RECORDS} tabIndex={-1} />

@@ -120,13 +120,13 @@ function Hit(props: {
   )
 }
 
-/** How many records are not searched yet; whoever cannot wait has them read now. */
+/** How many records are not searched yet, and the button that reads them now. */
 function NotSearched({ contents }: { contents: RecordContents }) {
   const status = useSearchStatus(contents)
   const isNow = useIsNow(contents)
   const walk = walkOf(contents)
   const { of, left, failed } = status
-  if (!status.loaded) return <Meta>Opening what was read before…</Meta>
+  if (!status.loaded) return <Meta>Preparing the search…</Meta>
   if (left === 0 && failed === 0) return null
   if (isNow)
     return (

@@ -28,7 +28,7 @@ export function madeSummary(records: readonly GatheredRecord[], made: MadeFor): 
     name: `patient-summary-${dayOf(made.now)}.fhir.json`,
     content: text,
     type: FHIR,
-    says: `${count(statements, "statement")} of ${count(records.length, "record")}.`,
+    says: `It has ${count(statements, "statement")} from ${count(records.length, "record")}.`,
     leftOut,
   }
 }
@@ -48,7 +48,7 @@ export async function madeReport(
     name: `report-${dayOf(made.now)}.pdf`,
     content: await pdfReport(reportOf(records, made), { regular, bold }, signal),
     type: "application/pdf",
-    says: `A report of ${count(records.length, "record")}.`,
+    says: `It is made from ${count(records.length, "record")}.`,
     leftOut: notTaken(records),
   }
 }
@@ -70,7 +70,7 @@ export function madeAccount(input: AccountExport, now: Date): MadeDocument {
     name: `sharing-and-activity-${dayOf(now)}.fhir.json`,
     content: JSON.stringify(accountBundle(input)),
     type: FHIR,
-    says: `${count(input.state.grants.size, "grant")} and ${count(input.journal.length, "entry", "entries")} of your activity.`,
+    says: `It has ${count(input.state.grants.size, "grant")} and ${count(input.journal.length, "entry", "entries")} of your activity.`,
     leftOut:
       closed > 0 ? [`${count(closed, "record")} could not be opened and are not described in it.`] : [],
   }

@@ -6,7 +6,7 @@ import { summaryOf } from "../../_core/picture/summary"
 import type { Report, ReportBlock } from "../../_core/report/report"
 import { asWritten, count, dayInWords, kindName, longDate } from "../../_words/format"
 
-/** The lists of the summary in the order in which they matter. */
+/** The lists of the summary, the most important first. */
 const LISTS: readonly (readonly [FactKind, string])[] = [
   ["allergy", "Allergies and intolerances"],
   ["problem", "Problems"],
@@ -46,10 +46,14 @@ export function reportOf(records: readonly GatheredRecord[], made: MadeFor): Rep
         `Made with Keyward on this device on ${day}, from ${count(records.length, "record")} that the patient chose.`,
       ),
       text(
-        "The lines are copied from the records by a machine and were not checked. The records themselves decide.",
+        "The lines were copied automatically and not checked by a person. If in doubt, read the records themselves.",
       ),
       ...(missing.length > 0
-        ? [text(`${count(missing.length, "part")} of the records could not be put in words: see the end.`)]
+        ? [
+            text(
+              `${count(missing.length, "part")} of the records could not be put in words. The end of this report names them.`,
+            ),
+          ]
         : []),
       ...summary(records),
       ...records.flatMap(recordBlocks),

@@ -27,16 +27,16 @@ import styles from "./take.module.css"
 import { useTake } from "./use-take"
 
 export interface TakeDialogProps {
-  /** This one alone; else the patient chooses. */
+  /** Only this record; if left out, the patient chooses. */
   readonly record?: OpenRecord
-  /** Whose records are chosen at first. */
+  /** The folder whose records are chosen at first. */
   readonly folder?: Scope
   readonly onClose: () => void
 }
 
 const NONE: readonly ListedRecord[] = []
 
-/** Documents in the formats of others, made of records on this device. */
+/** Makes documents in standard formats from records, on this device. */
 export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
   const { keys, notebook } = useUnlocked()
   const patient = usePatient(keys.account)
@@ -136,18 +136,18 @@ function Formats({
           </Tile>
         }
         title="Sharing and activity (FHIR)"
-        meta="Who may see what, and what happened, of the whole account. No content of records."
+        meta="Who may see what, and what happened, in the whole account. Without the content of the records."
         onPick={() => onPick("account", taken)}
       />
     </PickList>
   )
 }
 
-/** The document has the same list; here it is read before the file is passed on. */
+/** The document has the same list; here it is seen before the file is given to anybody. */
 function Saved({ document: { name, says, leftOut } }: { document: MadeDocument }) {
   return (
     <Note tone={leftOut.length > 0 ? "warning" : "success"} role="status">
-      <b>Saved as {name}.</b> {says} Where it is now it is no longer encrypted.
+      <b>Saved as {name}.</b> {says} The saved file is no longer encrypted.
       {leftOut.length > 0 && (
         <>
           {" "}

@@ -7,7 +7,7 @@ import { ProofList } from "../../_ui/Disclosure"
 import { Note } from "../../_ui/Note"
 import { count } from "../../_words/format"
 
-/** Keys that a host gave, each with its fingerprint; beside kept ones, what is new and what is gone. */
+/** Keys that a host sent, each with its fingerprint; compared with the stored ones: which are new, which are gone. */
 export function FetchedKeys(props: { host: string; published: PublishedKeys; known: TrustedIssuer | null }) {
   const { host, published, known } = props
   const kept = useThumbprints(known)
@@ -17,8 +17,8 @@ export function FetchedKeys(props: { host: string; published: PublishedKeys; kno
   return (
     <>
       <p>
-        {host} gave {count(now.length, "key")}. If the issuer tells the fingerprints of its keys elsewhere,
-        compare them:
+        {host} sent {count(now.length, "key")}. If the issuer publishes the fingerprints of its keys
+        elsewhere, compare them:
       </p>
       <ProofList
         proofs={[
@@ -50,7 +50,7 @@ export function FetchedKeys(props: { host: string; published: PublishedKeys; kno
   )
 }
 
-/** Of the keys that are kept; null if none are, or until they are known. */
+/** Thumbprints of the stored keys; null if there are none, or until they are computed. */
 function useThumbprints(issuer: TrustedIssuer | null): readonly string[] | null {
   const [known, setKnown] = useState<readonly string[] | null>(null)
   useEffect(() => {

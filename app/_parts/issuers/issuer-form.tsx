@@ -15,9 +15,9 @@ import { FetchedKeys } from "./fetched-keys"
 export interface IssuerFormProps {
   /** The issuer's address if it is known already, from a card or the list; else it is typed. */
   readonly iss?: string
-  /** The issuer as it is kept by now: its keys are asked for again. */
+  /** The issuer as it is in the list: its keys are fetched again. */
   readonly known?: TrustedIssuer
-  /** A card names the issuer: nobody has said yet that the address is really theirs. */
+  /** Whether the address comes from a card: nobody has confirmed yet that it is really the issuer's. */
   readonly fromCard?: boolean
   readonly fetcher: LinkFetcher
   readonly keep: (issuer: TrustedIssuer) => Promise<void>
@@ -25,8 +25,8 @@ export interface IssuerFormProps {
 }
 
 /**
- * Adds an issuer of SMART Health Cards, or asks for its keys again. Its host is asked once its name was shown and the person
- * agreed; nothing is kept before the keys were shown.
+ * Adds an issuer of SMART Health Cards, or fetches its keys again. The host is asked only after its name was shown and the
+ * person agreed; nothing is stored before the keys were shown.
  */
 export function IssuerForm(props: IssuerFormProps) {
   const { known, fromCard = false, fetcher, keep, onClose } = props
@@ -67,7 +67,7 @@ export function IssuerForm(props: IssuerFormProps) {
       {props.iss === undefined ? (
         <Field
           label="Address of the issuer"
-          help="As its cards have it, such as https://cards.example.org/issuer. The issuer’s web page or paper tells it."
+          help="As it is written in its cards, such as https://cards.example.org/issuer. You find it on the issuer’s web page or letter."
           inputMode="url"
           autoComplete="off"
           spellCheck={false}
@@ -92,8 +92,8 @@ export function IssuerForm(props: IssuerFormProps) {
           )}
           {host && (
             <p>
-              This server asks {host} for its public keys. {host} learns that somebody here asks, and nothing
-              of a card.
+              This server asks {host} for its public keys. {host} learns that somebody here asks, but nothing
+              about a card.
             </p>
           )}
         </>

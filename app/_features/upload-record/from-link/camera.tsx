@@ -3,10 +3,10 @@ import { useEffect, useEffectEvent, useRef, useState } from "react"
 import { Note } from "../../../_ui/Note"
 import styles from "./from-link.module.css"
 
-/** Between two looks at what the camera shows. */
+/** Between two frames of the camera that are searched for a code. */
 const INTERVAL_MS = 150
 
-/** Shows what the camera sees, on this device only, and tells each QR code in it once. */
+/** Shows the picture of the camera, on this device only, and reports each QR code in it once. */
 export function Camera({ onCode }: { onCode: (text: string) => void }) {
   const video = useRef<HTMLVideoElement>(null)
   const [problem, setProblem] = useState("")
@@ -26,7 +26,7 @@ export function Camera({ onCode }: { onCode: (text: string) => void }) {
       const { codeInVideo } = await import("./picture-codes")
       if (!("mediaDevices" in navigator)) throw new DOMException("", "NotFoundError")
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } })
-      // Left meanwhile: a camera that nobody sees is switched off again
+      // The view was closed meanwhile: the camera is switched off again
       if (left) return end()
       shown.srcObject = stream
       await shown.play()
@@ -54,15 +54,14 @@ export function Camera({ onCode }: { onCode: (text: string) => void }) {
   return (
     <div className={styles.camera}>
       <video ref={video} className={styles.video} muted playsInline aria-label="What the camera sees" />
-      <p>Hold the QR code before the camera. The picture stays on this device.</p>
+      <p>Hold the QR code in front of the camera. The picture stays on this device.</p>
     </div>
   )
 }
 
 function problemOf(thrown: unknown): string {
   const name = thrown instanceof DOMException ? thrown.name : ""
-  if (name === "NotAllowedError")
-    return "This page may not use the camera: your browser or you did not allow it."
+  if (name === "NotAllowedError") return "This page is not allowed to use the camera."
   if (name === "NotFoundError") return "This device has no camera that this page can use."
   return "The camera could not be started; another program may be using it."
 }

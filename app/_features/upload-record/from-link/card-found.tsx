@@ -4,13 +4,13 @@ import { Note } from "../../../_ui/Note"
 import { count } from "../../../_words/format"
 import { ShownFile } from "./shown-file"
 
-/** The cards of the codes so far: shown, and what is missing of them. */
+/** The cards in the codes so far, and which parts of them are missing. */
 export function CardFound({
   texts,
   file,
 }: {
   texts: CardTexts
-  /** The whole ones; null if there are none. */ file: File | null
+  /** The complete cards; null if there are none. */ file: File | null
 }) {
   const { missing, mixed, others } = texts
   return (
@@ -28,7 +28,7 @@ export function CardFound({
       )}
       {others > 0 && (
         <Note tone="warning" role="status">
-          {count(others, "text")} that {others === 1 ? "is" : "are"} no part of a card{" "}
+          {count(others, "text")} that {others === 1 ? "is" : "are"} not part of a card{" "}
           {others === 1 ? "was" : "were"} left out.
         </Note>
       )}

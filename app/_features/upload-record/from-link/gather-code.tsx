@@ -10,15 +10,16 @@ import { Camera } from "./camera"
 import styles from "./from-link.module.css"
 
 const NO_CODE =
-  "There is no QR code of a health link or card in it that could be read. Take the picture closer, or paste the text."
-const NO_TEXT = "That is no health link or card. It begins with shlink:/ or shc:/, or has one of them in it."
-const OTHER_CODE = "That QR code is not of a health link or card."
+  "No QR code of a health link or card could be read in this picture. Take a picture from nearer, or paste the text."
+const NO_TEXT =
+  "That is no health link or card. The text of a link has shlink:/ in it, the text of a card shc:/."
+const OTHER_CODE = "This QR code is not a health link or card."
 
 /** Three ways to a link or card: its text, a picture of its QR code, the camera. */
 export function GatherCode(props: {
-  /** Why the last try gave nothing; empty if it did. */
+  /** Why the last try found nothing; empty if it found something. */
   empty: string
-  /** `none` is said if there is nothing in the text. */
+  /** `none` is shown if there is no link or card in the text. */
   onText: (text: string, none: string) => void
 }) {
   const [typed, setTyped] = useState("")
@@ -41,7 +42,7 @@ export function GatherCode(props: {
     <>
       <TextArea
         label="Text of the link or card"
-        help="A SMART Health Link (shlink:/…, also with a web address before it) or the text of a SMART Health Card’s QR code (shc:/…). Of a card in several codes, paste all of them."
+        help="A SMART Health Link (shlink:/…, also with a web address before it) or the text of a SMART Health Card’s QR code (shc:/…). If the card has several codes, paste all of them."
         rows={4}
         spellCheck={false}
         autoComplete="off"

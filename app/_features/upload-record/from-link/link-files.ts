@@ -25,7 +25,7 @@ export const cardFile = (cards: readonly string[]): File => fileOf(cardFileText(
 /** The link as it was given: whoever reads it can open what it leads to. */
 export const linkFile = (text: string, host: string): File => fileOf(text, `Link to ${host}`, LINK)
 
-/** What a link led to and can be kept, and how much of it cannot or should not. */
+/** Files of a link that can be added, and how many cannot or should not. */
 export interface Keepable {
   readonly files: readonly File[]
   /** Files that the host has taken back. */

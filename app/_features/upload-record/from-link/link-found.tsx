@@ -20,7 +20,7 @@ import { keepable, linkFile } from "./link-files"
 
 type Props = { readonly text: string; readonly onFiles: (files: File[]) => void }
 
-/** A link: what it says, who would be asked, and then what it leads to, to be added. */
+/** What a link says, which host would be asked, and after that the files to be added. */
 export function LinkFound({ text, onFiles }: Props) {
   const [model, setModel] = useState<LinkModel | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -93,11 +93,13 @@ function Keep({ model, state, text, onFiles }: Props & { model: LinkModel; state
         </Note>
       )}
       {closed > 0 && (
-        <Note tone="warning">{count(closed, "file is", "files are")} not open and so not added.</Note>
+        <Note tone="warning">
+          {count(closed, "file is", "files are")} not open. {closed === 1 ? "It is" : "They are"} not added.
+        </Note>
       )}
       <Checkbox label="Keep the link itself, too" checked={withLink} onChange={setWithLink} />
       <p>
-        With it, {model.host} can be asked for newer contents later. Whoever you share that record with can do
+        With it, you can ask {model.host} for newer contents later. Anyone you share that record with can do
         so, too.
       </p>
       {wanted.length > 0 && (
