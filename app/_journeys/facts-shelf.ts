@@ -2,11 +2,8 @@ import { decodeFacts, encodeFacts } from "../_core/search/facts-segment"
 import type { ContentFacts } from "../_core/search/facts-segment"
 import type { PackedIndex } from "../_core/ports/search-index"
 import { newSegmentId } from "../_core/search/segment-id"
-import { MAX_SEGMENT_BYTES, MAX_SEGMENT_RECORDS } from "../_core/search/limits"
+import { FULL_SEGMENT_RECORDS, MAX_SEGMENT_BYTES, MAX_SEGMENT_RECORDS } from "../_core/search/limits"
 import type { Digest } from "../_core/types"
-
-/** A segment with so many records is not put together with others. */
-const FULL_RECORDS = (MAX_SEGMENT_RECORDS * 3) / 4
 
 /** What contents say, in memory, and in which stored segment each stands. */
 export class FactsShelf {
@@ -40,7 +37,7 @@ export class FactsShelf {
     let isDirty = false
     for (const [id, digests] of this.#stored) {
       const clean = digests.every((digest) => live.has(digest) && !kept.has(digest))
-      if (clean && digests.length >= FULL_RECORDS) for (const digest of digests) kept.add(digest)
+      if (clean && digests.length >= FULL_SEGMENT_RECORDS) for (const digest of digests) kept.add(digest)
       else {
         dropped.push(id)
         small++

@@ -7,7 +7,7 @@ import type { ManifestFile } from "../_core/records/manifest-schema"
 import { shownFileName, shownTitle } from "../_core/records/shown-name"
 import { rootOfDigest } from "../_core/dag/cid"
 import type { PatientView } from "./read-patient"
-import { readFile } from "./read-record"
+import { readWholeFile } from "./read-record"
 import type { ListedRecord, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 
@@ -68,10 +68,9 @@ async function gatherFile(
   })
   if (!taker.canTake(file)) return without(NOT_IN_WORDS)
   try {
-    const parts: Uint8Array<ArrayBuffer>[] = []
-    await readFile(services, view, record, index, (part) => void parts.push(part), { signal })
+    const content = await readWholeFile(services, view, record, index, { signal })
     const targets = { patientUrl, sourceUrl: sourceUrlOf(record, index) }
-    const taken = await taker.take(new Blob(parts), file, targets, signal)
+    const taken = await taker.take(content, file, targets, signal)
     return taken ? { ...without(""), taken, otherPerson: otherPerson(taken.subjects) } : without(NOT_IN_WORDS)
   } catch (error) {
     const { code } = asKeywardError(error)

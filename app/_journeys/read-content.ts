@@ -2,9 +2,10 @@ import { asKeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import type { Fact } from "../_core/picture/fact"
 import type { DocumentParser, NamedSubject } from "../_core/ports/document-parser"
+import type { ContentFacts } from "../_core/search/facts-segment"
 import type { FileText, RecordText } from "../_core/search/record-text"
 import type { PatientView } from "./read-patient"
-import { readFile } from "./read-record"
+import { readWholeFile } from "./read-record"
 import type { OpenRecord } from "./read-record"
 import type { Services } from "./services"
 
@@ -61,10 +62,9 @@ export async function readContent(
       continue
     }
     try {
-      const parts: Uint8Array<ArrayBuffer>[] = []
-      await readFile(services, view, record, index, (part) => void parts.push(part), { signal })
+      const content = await readWholeFile(services, view, record, index, { signal })
       onBytes?.(file.size)
-      const parsed = await parser.parse(new Blob(parts), file, signal)
+      const parsed = await parser.parse(content, file, signal)
       facts.push(...parsed.facts.map((fact) => ({ fact, file: index })))
       subjects.push(...parsed.subjects)
       if (parsed.text) texts.push({ file: index, text: parsed.text })
@@ -82,6 +82,13 @@ export async function readContent(
   const text = complete ? { digest, files: texts, cut } : null
   return { facts, subjects, withoutFacts, unreadFacts, judged, text }
 }
+
+/** The part of it that is stored. */
+export const factsIn = ({ facts, subjects, withoutFacts }: RecordContent): ContentFacts => ({
+  facts,
+  subjects,
+  without: withoutFacts,
+})
 
 const nameOf = ({ manifest }: OpenRecord) =>
   [manifest.title, manifest.authorName, ...manifest.files.map(({ name }) => name)].filter(Boolean).join("\n")

@@ -1,9 +1,10 @@
 import { shownTitle } from "../_core/records/shown-name"
 import type { SourcedFact } from "../_core/picture/source"
 import type { DocumentParser, NamedSubject } from "../_core/ports/document-parser"
+import type { ContentFacts } from "../_core/search/facts-segment"
 import { asRecordNumber } from "../_core/types"
 import type { Digest, RecordNumber } from "../_core/types"
-import { readContent } from "./read-content"
+import { factsIn, readContent } from "./read-content"
 import type { RecordContent } from "./read-content"
 import type { PatientView } from "./read-patient"
 import type { ListedRecord, OpenRecord } from "./read-record"
@@ -79,7 +80,7 @@ export async function readFacts(
       let found = cache.get(state.cidDigest)
       if (!found) {
         const content = await readContent(services, view, open, parser, { signal, wanted: "facts" })
-        found = factsIn(content)
+        found = recordFactsOf(factsIn(content), content.unreadFacts)
         await onContent?.(state.cidDigest, content)
       }
       // What failed may come the next time
@@ -94,16 +95,16 @@ export async function readFacts(
   return picture()
 }
 
-/** What a record's content says, for the lists. */
-export const factsIn = ({ facts, subjects, withoutFacts, unreadFacts }: RecordContent): RecordFacts => ({
-  facts: facts.map(({ fact, file }) => ({ fact, source: { ...NOWHERE, file } })),
+/** What a record's content says, for the lists. @param unread files that could not be read */
+export const recordFactsOf = ({ facts, subjects, without }: ContentFacts, unread: number): RecordFacts => ({
+  facts: facts.map(({ fact, file }) => ({ fact, source: { ...NO_RECORD, file } })),
   subjects,
-  without: withoutFacts,
-  unread: unreadFacts,
+  without,
+  unread,
 })
 
-/** The record is said when it is listed: the same content may stand in another by then. */
-const NOWHERE = { record: asRecordNumber(0), title: "" }
+/** Number and title are set when the record is listed: the same content may stand in another record by then. */
+const NO_RECORD = { record: asRecordNumber(0), title: "" }
 
 /** The same content may stand in another record by now, under another title. */
 const ofRecord = ({ fact, source }: SourcedFact, { state, manifest }: OpenRecord): SourcedFact => ({

@@ -179,6 +179,19 @@ export async function readFile(
   await services.cipher.decrypt({ root, index, patient: view.patient, file, recordKey, write }, options)
 }
 
+/** As {@link readFile}, all parts in memory. */
+export async function readWholeFile(
+  services: Services,
+  view: PatientView,
+  record: OpenRecord,
+  index: number,
+  options: ContentProgress = {},
+): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  await readFile(services, view, record, index, (part) => void parts.push(part), options)
+  return new Blob(parts)
+}
+
 /**
  * Who wrote it, for whom and where must be what the journal says of the entry that put the content there. Another's
  * content may have been put there by the patient (under a new key, say): then his signature alone says that it is his.

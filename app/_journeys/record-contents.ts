@@ -9,10 +9,11 @@ import { snippetOf } from "../_core/search/snippet"
 import type { Snippet } from "../_core/search/snippet"
 import type { TextCoverage } from "../_core/search/record-text"
 import { questionOf } from "../_core/search/words"
-import type { Digest, RecordNumber } from "../_core/types"
+import type { Digest } from "../_core/types"
 import { FactsShelf } from "./facts-shelf"
-import { readContent } from "./read-content"
+import { factsIn, readContent } from "./read-content"
 import type { RecordContent } from "./read-content"
+import { recordFactsOf } from "./read-facts"
 import type { FactsCache } from "./read-facts"
 import type { PatientView } from "./read-patient"
 import { openRecord, openRecords, standingRecords } from "./read-record"
@@ -165,12 +166,7 @@ export class RecordContents {
 
   #cacheFacts(digest: Digest): void {
     const found = this.#shelf.get(digest)
-    if (!found) return
-    const { facts, subjects, without } = found
-    this.facts.set(digest, {
-      facts: facts.map(({ fact, file }) => ({ fact, source: { ...NOWHERE, file } })),
-      ...{ subjects, without, unread: 0 },
-    })
+    if (found) this.facts.set(digest, recordFactsOf(found, 0))
   }
 
   /** Holds what was read against the journal as it stands. */
@@ -239,9 +235,8 @@ export class RecordContents {
   /** Takes what was read of a record, here or by whoever reads records for their facts. */
   async take(digest: Digest, content: RecordContent): Promise<void> {
     if (this.#ending.signal.aborted) return
-    const { facts, subjects, withoutFacts: without, unreadFacts } = content
-    if (unreadFacts === 0 && !content.judged && !this.#shelf.get(digest)) {
-      this.#shelf.set(digest, { facts, subjects, without })
+    if (content.unreadFacts === 0 && !content.judged && !this.#shelf.get(digest)) {
+      this.#shelf.set(digest, factsIn(content))
       this.#cacheFacts(digest)
       this.#unsaved++
     }
@@ -342,9 +337,6 @@ export class RecordContents {
     for (const listener of this.#listeners) listener()
   }
 }
-
-/** The record is said when it is listed: the same content may stand in another by then. */
-const NOWHERE = { record: 0 as RecordNumber, title: "" }
 
 /** What stops a walk: the next record would fail alike. */
 const ENDING: ReadonlySet<ErrorCode> = new Set([

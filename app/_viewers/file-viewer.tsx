@@ -76,20 +76,6 @@ export function FileViewer(props: FileViewerProps) {
   )
   if (failed) return closed(true)
   if (!View) return closed(false)
-  const nested: ViewProps["nested"] = (attachment, options = {}) => (
-    <NestedFile attachment={attachment} {...options}>
-      {(content) => (
-        <FileViewer
-          file={content}
-          name={attachment.name}
-          type={attachment.type}
-          size={content.size}
-          frame={{ label: attachment.name ? shownFileName(attachment.name) : "Attachment" }}
-          depth={depth + 1}
-        />
-      )}
-    </NestedFile>
-  )
   return (
     <Boundary fallback={closed(true)}>
       <View
@@ -100,12 +86,30 @@ export function FileViewer(props: FileViewerProps) {
         found={found}
         frame={frame}
         siblings={siblings}
-        nested={nested}
+        nested={nestedAt(depth + 1)}
         {...(onReading ? { onReading } : {})}
       />
     </Boundary>
   )
 }
+
+/** Draws a file inside a file. @param depth of the inner file; 0 is a record's own */
+export const nestedAt =
+  (depth: number): ViewProps["nested"] =>
+  (attachment, options = {}) => (
+    <NestedFile attachment={attachment} {...options}>
+      {(content) => (
+        <FileViewer
+          file={content}
+          name={attachment.name}
+          type={attachment.type}
+          size={content.size}
+          frame={{ label: attachment.name ? shownFileName(attachment.name) : "Attachment" }}
+          depth={depth}
+        />
+      )}
+    </NestedFile>
+  )
 
 function NotShownHere(props: {
   frame: ViewProps["frame"]

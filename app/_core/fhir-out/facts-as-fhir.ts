@@ -1,4 +1,5 @@
 import type { Fact, FactKind } from "../picture/fact"
+import { UNKNOWN } from "./ips-sources"
 import { RawJson } from "./json-text"
 import type { JsonValue } from "./json-text"
 import type { IpsSection, Line } from "./taken"
@@ -22,8 +23,6 @@ const SECTIONS: Readonly<Record<Exclude<FactKind, "contact">, IpsSection>> = {
   procedure: "procedures",
   "advance-directive": "advance-directives",
 }
-const ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
-const unknown = { extension: [{ url: ABSENT, valueCode: "unknown" }] }
 
 /** Flags that R4 has a code for, by kind. A statement with any other flag stays text. */
 const CLINICAL: Readonly<Record<string, string>> = {
@@ -120,10 +119,8 @@ function observation(fact: Fact, subject: Members): Members | null {
   const value = measured
     ? {
         valueQuantity: {
-          value: new RawJson(quantity.value),
+          ...inUnit(quantity.value, quantity),
           ...(quantity.comparator ? { comparator: quantity.comparator } : {}),
-          ...(quantity.unit ? { unit: quantity.unit } : {}),
-          ...(quantity.ucum ? { system: "http://unitsofmeasure.org", code: quantity.ucum } : {}),
         },
       }
     : { valueString: details }
@@ -140,17 +137,21 @@ function observation(fact: Fact, subject: Members): Members | null {
   }
 }
 
-function rangeOf({ range, unit, ucum }: NonNullable<Fact["quantity"]>): Members {
-  const { low = "", high = "", text = "" } = range ?? {}
-  const limit = (value: string): Members => ({
-    value: new RawJson(value),
-    ...(unit ? { unit } : {}),
-    ...(ucum ? { system: "http://unitsofmeasure.org", code: ucum } : {}),
-  })
+type Measured = NonNullable<Fact["quantity"]>
+
+/** A Quantity: a decimal with the unit of the result, digits as written. */
+const inUnit = (value: string, { unit, ucum }: Measured): Members => ({
+  value: new RawJson(value),
+  ...(unit ? { unit } : {}),
+  ...(ucum ? { system: "http://unitsofmeasure.org", code: ucum } : {}),
+})
+
+function rangeOf(quantity: Measured): Members {
+  const { low = "", high = "", text = "" } = quantity.range ?? {}
   const said = text || [low, high].filter(Boolean).join(" to ")
   return {
-    ...(isDecimal(low) ? { low: limit(low) } : {}),
-    ...(isDecimal(high) ? { high: limit(high) } : {}),
+    ...(isDecimal(low) ? { low: inUnit(low, quantity) } : {}),
+    ...(isDecimal(high) ? { high: inUnit(high, quantity) } : {}),
     ...(said ? { text: said } : {}),
   }
 }
@@ -190,7 +191,7 @@ const isCoding = ({ system, code }: Fact["codes"][number]): boolean =>
 /** When, as far as R4's dateTime can say it; the words stand in the section's text. */
 const timed = (name: string, { time }: Fact): Members => {
   const value = dateTimeOf(time)
-  return value ? { [name]: value } : { [`_${name}`]: unknown }
+  return value ? { [name]: value } : { [`_${name}`]: UNKNOWN }
 }
 
 /** R4 dateTime: a clock needs seconds and a zone, else the day stands alone. Empty if there is no date. */

@@ -2,11 +2,8 @@ import { personOf } from "./gathered"
 import type { GatheredRecord, MadeFor } from "./gathered"
 import { RawJson } from "./json-text"
 import type { JsonValue } from "./json-text"
-import { did, URI } from "./ips-sources"
+import { did, UNKNOWN, URI } from "./ips-sources"
 
-const UNKNOWN = {
-  extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "unknown" }],
-}
 const GENDERS = new Set(["male", "female", "other", "unknown"])
 
 /**

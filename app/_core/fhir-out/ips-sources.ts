@@ -5,6 +5,11 @@ import type { GatheredRecord, MadeFor } from "./gathered"
 import type { JsonValue } from "./json-text"
 
 export const URI = "urn:ietf:rfc:3986"
+
+/** Instead of a value that FHIR requires and nobody knows (hl7.org/fhir/R4/extension-data-absent-reason.html). */
+export const UNKNOWN = {
+  extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "unknown" }],
+}
 export const coding = (system: string, code: string, display: string) => ({
   coding: [{ system, code, display }],
 })

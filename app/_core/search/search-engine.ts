@@ -5,7 +5,7 @@ import type { Digest } from "../types"
 import { ALL, both, isNone, placesIn } from "./bitmap"
 import type { Bitmap } from "./bitmap"
 import { keptFiles, packKept } from "./kept"
-import { MAX_SEGMENT_BYTES, MAX_SEGMENT_RECORDS } from "./limits"
+import { FULL_SEGMENT_RECORDS, MAX_SEGMENT_BYTES } from "./limits"
 import { OpenSegment, recordsOf } from "./open-segment"
 import type { TakenRecord } from "./open-segment"
 import type { RecordText, TextCoverage } from "./record-text"
@@ -23,8 +23,8 @@ interface Closed {
   readonly segment: Segment
 }
 
-/** Smaller ones are put together with others when the index is stored. */
-const [FULL_RECORDS, FULL_BYTES] = [(MAX_SEGMENT_RECORDS * 3) / 4, MAX_SEGMENT_BYTES / 2]
+/** A segment of so many bytes is not put together with others when the index is stored. */
+const FULL_SEGMENT_BYTES = MAX_SEGMENT_BYTES / 2
 /** Bytes of an index in memory at most. */
 export const MAX_INDEX_BYTES = 134_217_728
 
@@ -186,4 +186,5 @@ export class SearchEngine implements SearchIndex {
   }
 }
 
-const isFull = ({ records, bytes }: Segment) => records.length >= FULL_RECORDS || bytes.length >= FULL_BYTES
+const isFull = ({ records, bytes }: Segment) =>
+  records.length >= FULL_SEGMENT_RECORDS || bytes.length >= FULL_SEGMENT_BYTES

@@ -16,6 +16,7 @@ import { documentParser } from "../../_viewers/document-parser"
 import { readInWorker } from "../../_viewers/worker-reader"
 import { contentsOf } from "../record-contents"
 import { walkOf } from "../reading-walk"
+import { useCardIssuers } from "../use-card-issuers"
 
 /** What depends on whom the reader trusts, by set of keys and list of issuers; gone when the keys are locked. */
 const caches = new WeakMap<object, { readonly judged: string; readonly cache: FactsCache }>()
@@ -30,8 +31,6 @@ const cacheOf = (keys: object, judged: string): FactsCache => {
 /** The page is drawn again no more often while many records are read. */
 const MIN_INTERVAL = 250
 
-const NO_ISSUERS: readonly TrustedIssuer[] = []
-
 export interface PictureState {
   /** null until the first record was read. */
   readonly picture: Picture | null
@@ -43,8 +42,8 @@ export function usePicture(
   view: PatientView | undefined,
   listed: readonly ListedRecord[] | undefined,
 ): PictureState {
-  const { services, keys, notebook } = useUnlocked()
-  const issuers = notebook?.issuers ?? NO_ISSUERS
+  const { services, keys } = useUnlocked()
+  const { issuers } = useCardIssuers()
   const judged = JSON.stringify(issuers)
   const [state, setState] = useState<PictureState>({ picture: null, error: null })
   const run = useEffectEvent((signal: AbortSignal, onPicture: (picture: Picture) => void) =>

@@ -1,7 +1,7 @@
 "use client"
 import { useMemo } from "react"
 import type { PatientView } from "../../_journeys/read-patient"
-import { readFile } from "../../_journeys/read-record"
+import { readWholeFile } from "../../_journeys/read-record"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { useUnlocked } from "../../_session/session"
 import type { Siblings } from "../../_viewers/viewer"
@@ -16,10 +16,9 @@ export function useSiblings(view: PatientView, record: OpenRecord, index: number
       files,
       index,
       async open(other, signal) {
-        const parts: Uint8Array<ArrayBuffer>[] = []
-        await readFile(services, view, record, other, (part) => void parts.push(part), { signal })
+        const file = await readWholeFile(services, view, record, other, { signal })
         signal.throwIfAborted()
-        return new Blob(parts)
+        return file
       },
     }
   }, [services, view, record, index])

@@ -1,10 +1,8 @@
 "use client"
 import { BadgeCheck } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
-import { emptyNotebook } from "../../_core/notebook"
 import { MAX_ISSUERS, withIssuer, withoutIssuer } from "../../_core/shl/trusted-issuers"
 import type { TrustedIssuer } from "../../_core/shl/trusted-issuers"
-import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Card } from "../../_ui/Card"
 import { Dialog } from "../../_ui/Dialog"
@@ -13,6 +11,7 @@ import { Meta } from "../../_ui/Text"
 import { VisuallyHidden } from "../../_ui/VisuallyHidden"
 import { asWritten, count, longDate } from "../../_words/format"
 import { ConfirmDialog } from "../confirm-dialog"
+import { useCardIssuers } from "../use-card-issuers"
 import { Way, Ways } from "./way"
 import styles from "./way.module.css"
 
@@ -26,14 +25,8 @@ type Shown =
 
 /** Whose SMART Health Cards are believed: with which keys, since when, and how to change it. */
 export function CardIssuers() {
-  const { notebook, writeNotebook } = useSession()
+  const { issuers, change } = useCardIssuers()
   const [shown, setShown] = useState<Shown>(null)
-  const issuers = notebook?.issuers ?? []
-  const change = (next: (issuers: readonly TrustedIssuer[]) => TrustedIssuer[]) =>
-    writeNotebook((kept) => {
-      const now = kept ?? emptyNotebook("", "patient")
-      return { ...now, issuers: next(now.issuers) }
-    })
   const close = () => setShown(null)
   return (
     <Card

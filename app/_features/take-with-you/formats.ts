@@ -4,7 +4,7 @@ import type { GatheredRecord, MadeFor } from "../../_core/fhir-out/gathered"
 import { notTaken } from "../../_core/fhir-out/gathered"
 import { ipsDocument } from "../../_core/fhir-out/ips-document"
 import { KeywardError } from "../../_core/errors"
-import { count, localTime } from "../../_words/format"
+import { count, dayOf } from "../../_words/format"
 import { reportOf } from "./report-of"
 
 /** A document that was made on this device. */
@@ -18,14 +18,13 @@ export interface MadeDocument {
   readonly leftOut: readonly string[]
 }
 
-const dayOf = (time: Date): string => localTime(time).slice(0, 10)
 const FHIR = "application/fhir+json"
 
 /** The chosen records as an International Patient Summary. */
 export function madeSummary(records: readonly GatheredRecord[], made: MadeFor): MadeDocument {
   const { text, statements, leftOut } = ipsDocument(records, made)
   return {
-    name: `patient-summary-${dayOf(made.now)}.fhir.json`,
+    name: `patient-summary-${dayOf(made.now).iso}.fhir.json`,
     content: text,
     type: FHIR,
     says: `It has ${count(statements, "statement")} from ${count(records.length, "record")}.`,
@@ -45,7 +44,7 @@ export async function madeReport(
     font(new URL("@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf", import.meta.url), signal),
   ])
   return {
-    name: `report-${dayOf(made.now)}.pdf`,
+    name: `report-${dayOf(made.now).iso}.pdf`,
     content: await pdfReport(reportOf(records, made), { regular, bold }, signal),
     type: "application/pdf",
     says: `It is made from ${count(records.length, "record")}.`,
@@ -67,7 +66,7 @@ export function madeAccount(input: AccountExport, now: Date): MadeDocument {
     ({ number, removed }) => !removed && !input.manifests.has(number),
   ).length
   return {
-    name: `sharing-and-activity-${dayOf(now)}.fhir.json`,
+    name: `sharing-and-activity-${dayOf(now).iso}.fhir.json`,
     content: JSON.stringify(accountBundle(input)),
     type: FHIR,
     says: `It has ${count(input.state.grants.size, "grant")} and ${count(input.journal.length, "entry", "entries")} of your activity.`,

@@ -1,3 +1,5 @@
+import { SECTION_CODES } from "../../_core/fhir-out/ips-sections"
+import { IPS_SECTIONS } from "../../_core/fhir-out/taken"
 import type { IpsSection } from "../../_core/fhir-out/taken"
 import { codesOf } from "./datatypes/concept"
 import { isAdvanceDirective } from "./resources/consent"
@@ -32,22 +34,10 @@ export function sectionOf(resource: FhirObject): IpsSection | null {
   return categories.includes("social-history") ? "social-history" : "results"
 }
 
-/** LOINC codes of sections, as IPS 2.0.0 and its predecessors have them. */
+/** LOINC codes of sections: those of IPS 2.0.0, and the one that earlier versions have for past problems. */
 const BY_CODE: Readonly<Record<string, IpsSection>> = {
-  "11450-4": "problems",
+  ...Object.fromEntries(IPS_SECTIONS.map((section) => [SECTION_CODES[section].code, section] as const)),
   "11348-0": "problems",
-  "48765-2": "allergies",
-  "10160-0": "medications",
-  "11369-6": "immunizations",
-  "30954-2": "results",
-  "47519-4": "procedures",
-  "46264-8": "devices",
-  "42348-3": "advance-directives",
-  "104605-1": "alerts",
-  "47420-5": "functional-status",
-  "18776-5": "plan",
-  "29762-2": "social-history",
-  "8716-3": "vital-signs",
 }
 
 /** The section that a section of a Composition is; null for one that Keyward does not fill. */

@@ -13,8 +13,7 @@ import { read } from "../../../_viewers/health-link/read"
 import type { LinkModel } from "../../../_viewers/health-link/read"
 import { useLink } from "../../../_viewers/health-link/use-link"
 import type { LinkedFiles } from "../../../_viewers/health-link/use-link"
-import { NestedFile } from "../../../_viewers/nested-file"
-import { FileViewer } from "../../../_viewers/file-viewer"
+import { nestedAt } from "../../../_viewers/file-viewer"
 import { count } from "../../../_words/format"
 import { keepable, linkFile } from "./link-files"
 
@@ -55,25 +54,7 @@ function Asked({ model, file, text, onFiles }: Props & { model: LinkModel; file:
   if (state.step !== "files") return <AskForm model={model} state={state} ask={ask} />
   return (
     <>
-      <LinkFiles
-        state={state}
-        agree={agree}
-        askAgain={askAgain}
-        draw={(attachment) => (
-          <NestedFile attachment={attachment}>
-            {(content) => (
-              <FileViewer
-                file={content}
-                name={attachment.name}
-                type={attachment.type}
-                size={content.size}
-                frame={{ label: attachment.name }}
-                depth={1}
-              />
-            )}
-          </NestedFile>
-        )}
-      />
+      <LinkFiles state={state} agree={agree} askAgain={askAgain} draw={nestedAt(1)} />
       <Keep model={model} state={state} text={text} onFiles={onFiles} />
     </>
   )
