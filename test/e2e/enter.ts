@@ -9,6 +9,12 @@ export async function connect({ page }: Person): Promise<void> {
   await expect(dialog).toBeHidden()
 }
 
+/** "Connect your wallet", one of the demo people; their keys are there. */
+export async function enterDemo({ page }: Person, who: RegExp): Promise<void> {
+  await page.getByRole("button", { name: "Connect your wallet" }).click()
+  await page.getByRole("button", { name: who }).click()
+}
+
 export async function signIn({ page }: Person): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Sign in with your wallet" })).toBeVisible()
   await page.getByRole("button", { name: "Sign in", exact: true }).click()

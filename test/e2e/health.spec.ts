@@ -1,14 +1,9 @@
 import { PDFDocument } from "pdf-lib"
+import { enterDemo } from "./enter"
 import { expect, test } from "./fixtures"
-import type { Person } from "./fixtures"
 import { look } from "./look"
 
 test.describe.configure({ timeout: 600_000 })
-
-const enter = async ({ page }: Person, who: RegExp) => {
-  await page.getByRole("button", { name: "Connect your wallet" }).click()
-  await page.getByRole("button", { name: who }).click()
-}
 
 test("a patient reads what all records say: lists, results over time, one page to print", async ({
   person,
@@ -16,7 +11,7 @@ test("a patient reads what all records say: lists, results over time, one page t
 }) => {
   const asha = await person({ walletless: true })
   const { page } = asha
-  await enter(asha, /^Asha Menon/)
+  await enterDemo(asha, /^Asha Menon/)
   await page.getByRole("link", { name: "Summary", exact: true }).first().click()
   await expect(page.getByRole("heading", { name: "Allergies and intolerances" })).toBeVisible()
   await expect(page.getByText(/^From \d+.records/)).toBeVisible()
@@ -39,7 +34,7 @@ test("a patient reads what all records say: lists, results over time, one page t
 test("a doctor reads a patient's allergies before the records", async ({ person, seeded: _ }) => {
   const meera = await person({ walletless: true })
   const { page } = meera
-  await enter(meera, /^Meera Menon/)
+  await enterDemo(meera, /^Meera Menon/)
   await page.getByRole("link", { name: "Shared with me" }).first().click()
   await page.getByRole("link", { name: "Asha Menon" }).first().click()
   await expect(page.getByRole("heading", { name: "Allergies and intolerances" })).toBeVisible()

@@ -1,7 +1,6 @@
 import type { Page } from "@playwright/test"
-import { setUp, unlock } from "./enter"
+import { enterDemo, setUp, unlock } from "./enter"
 import { expect, test } from "./fixtures"
-import type { Person } from "./fixtures"
 import { look } from "./look"
 import { addRecords } from "./records"
 import { madeUp } from "./samples"
@@ -13,14 +12,10 @@ const IN_PDF = "ramipr"
 const FOUND = /^ramipril$/i
 const LETTER = "Discharge letter, Vypin Channel Hospital"
 
-const enter = async ({ page }: Person, who: RegExp) => {
-  await page.getByRole("button", { name: "Connect your wallet" }).click()
-  await page.getByRole("button", { name: who }).click()
-}
 const inside = (page: Page) => page.getByRole("region", { name: "Inside all records" })
 const hit = (page: Page, title: string) => inside(page).getByRole("listitem").filter({ hasText: title })
 
-/** Until every record was read; pressed, because nobody waits for the calm reading in a test. */
+/** Waits until every record was read: at once, by the button, because reading in the background takes long. */
 async function searchAll(page: Page): Promise<void> {
   const button = inside(page).getByRole("button", { name: "Search them now" })
   const left = inside(page).getByText(/not searched yet/)
@@ -34,7 +29,7 @@ test("a patient finds a word inside a PDF, and is told what was not searched yet
 }) => {
   const asha = await person({ walletless: true })
   const { page } = asha
-  await enter(asha, /^Asha Menon/)
+  await enterDemo(asha, /^Asha Menon/)
   const field = page.getByRole("searchbox", { name: "Search your records" })
   await field.fill(IN_PDF)
   await searchAll(page)
@@ -68,7 +63,7 @@ test("a patient finds a word inside a PDF, and is told what was not searched yet
 test("a doctor finds a word inside a shared PDF", async ({ person, seeded: _ }) => {
   const meera = await person({ walletless: true })
   const { page } = meera
-  await enter(meera, /^Meera Menon/)
+  await enterDemo(meera, /^Meera Menon/)
   await page.getByRole("link", { name: "Shared with me" }).first().click()
   await page.getByRole("link", { name: "Asha Menon" }).first().click()
   await page.getByRole("searchbox", { name: "Search these records" }).fill(IN_PDF)
