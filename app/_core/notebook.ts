@@ -19,7 +19,7 @@ export interface Notebook {
   readonly patients: Readonly<Record<Address, number>>
   /** Where what was shared is to get new keys: the epoch before which it was shared, by decimal scope. */
   readonly rekeying: Readonly<Record<string, number>>
-  /** Whose SMART Health Cards are believed. */
+  /** Issuers whose SMART Health Cards the account trusts. */
   readonly issuers: readonly TrustedIssuer[]
 }
 

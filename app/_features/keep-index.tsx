@@ -5,8 +5,8 @@ import { useUnlocked } from "../_session/session"
 import { contentsOf } from "./record-contents"
 import { walkOf } from "./reading-walk"
 
-/** Milliseconds until the page that was opened has what it needs, and between two looks at what was added. */
-const [FIRST_LOOK, NEXT_LOOK] = [4_000, 60_000]
+/** Delay before the first reading, so that the opened page loads first; then how often new records are looked for. */
+const [START_DELAY_MS, POLL_INTERVAL_MS] = [4_000, 60_000]
 
 /** Reads the patient's own records in the background, whatever page is open, so that searching finds what is inside. */
 export function KeepIndex() {
@@ -23,18 +23,18 @@ export function KeepIndex() {
       await contents.look(view)
       const walk = walkOf(contents)
       if (isWanted) walk.goOn()
-      else walk.want(signal)
+      else walk.keepReading(signal)
       isWanted = true
     }
     const next = (wait: number) => {
       timer = setTimeout(() => {
-        // Whatever fails here is said where somebody searches
+        // An error is shown where somebody searches
         void look()
           .catch(() => undefined)
-          .finally(() => !signal.aborted && next(NEXT_LOOK))
+          .finally(() => !signal.aborted && next(POLL_INTERVAL_MS))
       }, wait)
     }
-    next(FIRST_LOOK)
+    next(START_DELAY_MS)
     return () => {
       clearTimeout(timer)
       leaving.abort()

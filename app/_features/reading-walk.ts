@@ -1,22 +1,22 @@
 import { KeywardError } from "../_core/errors"
 import type { RecordContents } from "../_journeys/record-contents"
 
-/** Bytes that are read in a minute while nobody waits for them. */
-const CALM_BYTES = 40_000_000
-const MINUTE = 60_000
-/** Milliseconds between two looks at whether to go on. */
-const LOOK = 500
+/** Limit of background reading, while nobody waits for it. */
+const BACKGROUND_BYTES_PER_MINUTE = 40_000_000
+const MINUTE_MS = 60_000
+/** How often a waiting walk checks whether it may go on. */
+const POLL_INTERVAL_MS = 500
 
-/** Reads the records of one patient in the background: one walk, however many parts of a page want it. */
+/** Reads the records of one patient in the background: one walk, however many parts of a page need it. */
 export class ReadingWalk {
   readonly #contents: RecordContents
   readonly #listeners = new Set<() => void>()
   #wanted = 0
   #abort: AbortController | null = null
-  #others = 0
+  #holders = 0
   #isDue = false
-  /** Whether somebody waits for it: then without pauses. */
-  isNow = false
+  /** Whether somebody waits for the result: then it reads without pauses. */
+  isUrgent = false
 
   constructor(contents: RecordContents) {
     this.#contents = contents
@@ -27,8 +27,8 @@ export class ReadingWalk {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Walks until the signal says so, and beyond while others want it. */
-  want(signal: AbortSignal): void {
+  /** Reads until the signal aborts, and longer while other callers need it. */
+  keepReading(signal: AbortSignal): void {
     if (signal.aborted) return
     this.#wanted++
     signal.addEventListener(
@@ -43,31 +43,31 @@ export class ReadingWalk {
     this.goOn()
   }
 
-  /** Something was added, or may be: walks again, if anybody wants it. */
+  /** Call when records may have been added: reads again, if anybody needs it. */
   goOn(): void {
     this.#isDue = true
     this.#start()
   }
 
-  /** Without pauses, also what failed before. */
-  now(): void {
+  /** Reads without pauses, also what failed before. */
+  readNow(): void {
     this.#contents.retry()
     this.#set(true)
     this.goOn()
   }
 
-  /** Back to reading while nobody waits. */
-  calm(): void {
+  /** Back to reading in the background. */
+  slowDown(): void {
     this.#set(false)
   }
 
-  /** While another reads the same records the walk stands still, so that none is opened twice. */
-  async beside<T>(work: () => Promise<T>): Promise<T> {
-    this.#others++
+  /** Pauses the walk while `work` reads the same records, so that none is opened twice. */
+  async holdDuring<T>(work: () => Promise<T>): Promise<T> {
+    this.#holders++
     try {
       return await work()
     } finally {
-      this.#others--
+      this.#holders--
     }
   }
 
@@ -80,36 +80,38 @@ export class ReadingWalk {
     const before = (bytes: number) => this.#turn(abort.signal, () => bytes < allowance(began))
     void this.#contents
       .walk({ signal: abort.signal, before })
-      // Said by the status: what is left is not searched
+      // The status says it: what is left is not searched
       .catch(() => undefined)
       .finally(() => {
         if (this.#abort !== abort) return
         this.#abort = null
-        // Asked for while the last one ended
+        // Requested while the last walk ended
         if (this.#isDue) return this.#start()
         this.#set(false)
       })
   }
 
   async #turn(signal: AbortSignal, isAllowed: () => boolean): Promise<void> {
-    while (this.#others > 0 || !(this.isNow || (isAllowed() && isCalm()))) await pause(LOOK, signal)
-    if (!this.isNow) await idle(signal)
+    while (this.#holders > 0 || !(this.isUrgent || (isAllowed() && mayReadInBackground())))
+      await pause(POLL_INTERVAL_MS, signal)
+    if (!this.isUrgent) await idle(signal)
   }
 
-  #set(isNow: boolean): void {
-    if (this.isNow === isNow) return
-    this.isNow = isNow
+  #set(isUrgent: boolean): void {
+    if (this.isUrgent === isUrgent) return
+    this.isUrgent = isUrgent
     for (const listener of this.#listeners) listener()
   }
 }
 
-/** The page is looked at, and its person did not ask the browser to save data (Network Information API). */
-function isCalm(): boolean {
+/** Only while the page is visible, and not if the browser is set to save data (Network Information API). */
+function mayReadInBackground(): boolean {
   const { connection } = navigator as { connection?: { readonly saveData?: boolean } }
   return document.visibilityState === "visible" && connection?.saveData !== true
 }
 
-const allowance = (began: number) => CALM_BYTES * (1 + (performance.now() - began) / MINUTE)
+const allowance = (began: number) =>
+  BACKGROUND_BYTES_PER_MINUTE * (1 + (performance.now() - began) / MINUTE_MS)
 
 const walks = new WeakMap<RecordContents, ReadingWalk>()
 /** The walk over a patient's records. */
@@ -133,7 +135,7 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Until the page has nothing else to do; Safari does not say. */
+/** Waits until the page has nothing else to do; Safari has no `requestIdleCallback`. */
 const idle = (signal: AbortSignal): Promise<void> =>
   typeof requestIdleCallback === "function"
     ? new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 2_000 }))

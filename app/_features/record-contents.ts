@@ -11,11 +11,11 @@ import { readInWorker } from "../_viewers/worker-reader"
 /** Reads documents in workers. */
 export const parser = documentParser(readInWorker)
 
-/** What was read with one set of keys, by patient; gone when they are locked. */
+/** What was read with one set of keys, by patient; dropped when they are locked. */
 const known = new WeakMap<UnlockedKeys, Map<Address, Promise<RecordContents>>>()
 
 /**
- * What the records of a patient say, as far as it has been read in this session: one for all pages.
+ * What the records of a patient say, as far as it has been read in this session; one instance for all pages.
  * @param isOwn whether they are the patient's own records, or those of somebody whom the account acts for
  */
 export function contentsOf(

@@ -6,7 +6,7 @@ import { useUnlocked } from "../_session/session"
 import { contentsOf } from "./record-contents"
 import { walkOf } from "./reading-walk"
 
-/** What the records of a patient say, held against the journal as it is shown; read on while the page is open. */
+/** What the records of a patient say, compared with the journal as it is shown; reading goes on while the page is open. */
 export function useContents(view: PatientView | undefined): RecordContents | null {
   const { services, keys } = useUnlocked()
   const [contents, setContents] = useState<RecordContents | null>(null)
@@ -18,7 +18,7 @@ export function useContents(view: PatientView | undefined): RecordContents | nul
       .then((found) => {
         if (leaving.signal.aborted) return
         setContents(found)
-        walkOf(found).want(leaving.signal)
+        walkOf(found).keepReading(leaving.signal)
       })
       // Where no worker starts there is no search inside: the page says so
       .catch(() => undefined)
@@ -39,7 +39,7 @@ export function useContents(view: PatientView | undefined): RecordContents | nul
 
 const nothing = () => () => undefined
 
-/** How far they have been read, drawn anew as it goes on. */
+/** How far they have been read; renders again as reading goes on. */
 export const useSearchStatus = (contents: RecordContents): SearchStatus =>
   useSyncExternalStore(
     (listener) => contents.subscribe(listener),
@@ -48,11 +48,11 @@ export const useSearchStatus = (contents: RecordContents): SearchStatus =>
   )
 
 /** Whether they are read without pauses. */
-export function useIsNow(contents: RecordContents | null): boolean {
+export function useIsUrgent(contents: RecordContents | null): boolean {
   const walk = contents && walkOf(contents)
   return useSyncExternalStore(
     walk?.subscribe ?? nothing,
-    () => walk?.isNow ?? false,
+    () => walk?.isUrgent ?? false,
     () => false,
   )
 }

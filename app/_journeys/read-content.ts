@@ -18,18 +18,18 @@ export interface RecordContent {
   /** Files with statements that could not be read. */
   readonly unreadFacts: number
   /** Whether facts depend on whom the reader trusts: they are not stored. */
-  readonly judged: boolean
+  readonly dependsOnTrust: boolean
   /** null if a file was left out that may hold text, or could not be fetched this time. */
   readonly text: RecordText | null
 }
 
-/** What will be the same the next time: the file itself is damaged or too large. */
-const LASTING: ReadonlySet<ErrorCode> = new Set(["document-damaged", "document-too-large"])
+/** Errors that reading again does not change: the file itself is damaged or too large. */
+const PERMANENT: ReadonlySet<ErrorCode> = new Set(["document-damaged", "document-too-large"])
 
 /**
  * Decrypts the files of a record, one after the other, and reads what they say. A file that cannot be read is counted.
  * @param options.wanted `facts`: only files that may hold statements are opened
- * @param options.onBytes told how many bytes were read
+ * @param options.onBytes called with the number of bytes of each file that was read
  * @throws KeywardError `cancelled`
  */
 export async function readContent(
@@ -50,7 +50,7 @@ export async function readContent(
   const texts: FileText[] = [{ file: -1, text: nameOf(record) }]
   let [withoutFacts, unreadFacts, cut] = [0, 0, 0]
   let complete = true
-  let judged = false
+  let dependsOnTrust = false
   for (const [index, file] of record.manifest.files.entries()) {
     const holdsFacts = parser.canHoldFacts(file)
     const holdsText = parser.canHoldText(file)
@@ -69,18 +69,18 @@ export async function readContent(
       subjects.push(...parsed.subjects)
       if (parsed.text) texts.push({ file: index, text: parsed.text })
       if (parsed.cut) cut++
-      judged ||= parsed.judged
+      dependsOnTrust ||= parsed.dependsOnTrust
     } catch (error) {
       const { code } = asKeywardError(error)
       if (code === "cancelled" || signal.aborted) throw error
       if (holdsFacts) unreadFacts++
-      if (LASTING.has(code)) cut++
+      if (PERMANENT.has(code)) cut++
       else complete = false
     }
   }
   const digest = record.state.cidDigest
   const text = complete ? { digest, files: texts, cut } : null
-  return { facts, subjects, withoutFacts, unreadFacts, judged, text }
+  return { facts, subjects, withoutFacts, unreadFacts, dependsOnTrust, text }
 }
 
 /** The part of it that is stored. */

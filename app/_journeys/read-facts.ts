@@ -43,7 +43,7 @@ export interface ReadFactsOptions {
   readonly signal: AbortSignal
   /** Told after each record. */
   readonly onPicture?: (picture: Picture) => void
-  /** Told what a record that was opened for this says, and that is not in the cache. */
+  /** Called with the content of each record that was not in the cache and had to be opened. */
   readonly onContent?: (digest: Digest, content: RecordContent) => Promise<void>
 }
 

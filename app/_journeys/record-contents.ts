@@ -10,7 +10,7 @@ import type { Snippet } from "../_core/search/snippet"
 import type { TextCoverage } from "../_core/search/record-text"
 import { questionOf } from "../_core/search/words"
 import type { Digest } from "../_core/types"
-import { FactsShelf } from "./facts-shelf"
+import { FactsStore } from "./facts-store"
 import { factsIn, readContent } from "./read-content"
 import type { RecordContent } from "./read-content"
 import { recordFactsOf } from "./read-facts"
@@ -70,22 +70,22 @@ interface Given {
 
 export interface WalkOptions {
   readonly signal: AbortSignal
-  /** Called before each record with the bytes that were read so far; its promise is the brake. */
+  /** Called before each record with the bytes read so far; the record is read when the promise resolves. */
   readonly before?: (bytes: number) => Promise<void>
 }
 
-/** Contents that are read between two saves. */
-const SAVED_TOGETHER = 24
+/** Contents that are read before they are stored. */
+const MAX_UNSAVED = 24
 
 /**
  * What the records of one patient say, for searching and for lists: each is opened once. Of the patient's own it is
  * stored as sealed documents; of records that were shared it stays in memory, for a stored index would outlive the grant.
- * Everything is held against the journal before it is shown: {@link look} says which records stand.
+ * Everything is compared with the journal before it is shown: {@link look} finds the records that still exist.
  */
 export class RecordContents {
   readonly #given: Given
   readonly #logs: { readonly search: SegmentLog; readonly results: SegmentLog } | null
-  readonly #shelf = new FactsShelf()
+  readonly #factsStore = new FactsStore()
   readonly #failed = new Set<Digest>()
   readonly #listeners = new Set<() => void>()
   #covered = new Map<Digest, TextCoverage>()
@@ -128,7 +128,7 @@ export class RecordContents {
     this.#listeners.clear()
   }
 
-  /** Loads what an earlier session stored, once. A server that cannot be reached costs nothing but the time to read again. */
+  /** Loads, once, what an earlier session stored. If the server cannot be reached, the records are read again instead. */
   load(): Promise<void> {
     return (this.#loading ??= this.#load())
   }
@@ -138,7 +138,7 @@ export class RecordContents {
     const { index } = this.#given
     await this.#stored((signal) => this.#logs?.search.load((id, bytes) => index.load(id, bytes), signal))
     await this.#cover()
-    this.#say({ loaded: true })
+    this.#update({ loaded: true })
   }
 
   /** The facts alone: they are much smaller than the words. */
@@ -148,9 +148,9 @@ export class RecordContents {
 
   async #loadFacts(): Promise<void> {
     await this.#stored((signal) =>
-      this.#logs?.results.load((id, bytes) => this.#shelf.load(id, bytes), signal),
+      this.#logs?.results.load((id, bytes) => this.#factsStore.load(id, bytes), signal),
     )
-    for (const digest of this.#shelf.digests()) this.#cacheFacts(digest)
+    for (const digest of this.#factsStore.digests()) this.#cacheFacts(digest)
   }
 
   async #stored(load: (signal: AbortSignal) => Promise<void> | undefined): Promise<void> {
@@ -160,22 +160,22 @@ export class RecordContents {
     } catch (error) {
       const problem = asKeywardError(error)
       if (problem.code === "cancelled" || signal.aborted) throw problem
-      this.#say({ problem })
+      this.#update({ problem })
     }
   }
 
   #cacheFacts(digest: Digest): void {
-    const found = this.#shelf.get(digest)
+    const found = this.#factsStore.get(digest)
     if (found) this.facts.set(digest, recordFactsOf(found, 0))
   }
 
-  /** Holds what was read against the journal as it stands. */
+  /** Compares what was read with the journal as it is now. */
   async look(view: PatientView): Promise<void> {
     if (view === this.#view) return
     const look = ++this.#looks
     const standing = standingRecords(view)
     const keys = await Promise.all(
-      // Of the patient's own none is meant for others: one without a key counts as one that could not be opened
+      // The patient's own records all count: one without a key counts as one that could not be opened
       standing.map(
         async (state) => view.isOwn || (await recordKeyOf(state, view.keychain).catch(() => null)) !== null,
       ),
@@ -186,7 +186,7 @@ export class RecordContents {
     this.#count()
   }
 
-  /** Records that failed are to be read again. */
+  /** Lets {@link walk} read the records that failed once more. */
   retry(): void {
     this.#failed.clear()
     this.#count()
@@ -204,7 +204,7 @@ export class RecordContents {
         const next = this.#left()[0]
         if (!next || !this.#view) return
         await this.#readOne(this.#view, next, signal, (more) => (bytes += more))
-        if (this.#unsaved >= SAVED_TOGETHER) await this.save()
+        if (this.#unsaved >= MAX_UNSAVED) await this.save()
       }
     } finally {
       await this.save()
@@ -222,7 +222,7 @@ export class RecordContents {
       const open = await openRecord(services, view, state, manifests, { signal })
       const content = await readContent(services, view, open, parser, { signal, wanted: "all", onBytes })
       await this.take(state.cidDigest, content)
-      // Taken or not: without its text nobody can say that it was searched
+      // Without its text it was not searched, even if its facts were stored
       if (!content.text) this.#failed.add(state.cidDigest)
     } catch (error) {
       const { code } = asKeywardError(error)
@@ -232,11 +232,11 @@ export class RecordContents {
     this.#count()
   }
 
-  /** Takes what was read of a record, here or by whoever reads records for their facts. */
+  /** Adds what was read of a record, here or by another reader of facts. */
   async take(digest: Digest, content: RecordContent): Promise<void> {
     if (this.#ending.signal.aborted) return
-    if (content.unreadFacts === 0 && !content.judged && !this.#shelf.get(digest)) {
-      this.#shelf.set(digest, factsIn(content))
+    if (content.unreadFacts === 0 && !content.dependsOnTrust && !this.#factsStore.get(digest)) {
+      this.#factsStore.set(digest, factsIn(content))
       this.#cacheFacts(digest)
       this.#unsaved++
     }
@@ -246,7 +246,7 @@ export class RecordContents {
     this.#count()
   }
 
-  /** Stores what was read since the last time; of what is not there any more nothing is left. */
+  /** Stores what was read since the last time, and removes stored data of records that no longer exist. */
   save(): Promise<void> {
     this.#saving = this.#saving.then(() => this.#save())
     return this.#saving
@@ -255,17 +255,17 @@ export class RecordContents {
   async #save(): Promise<void> {
     const logs = this.#logs
     const live = new Set(this.#standing.map(({ cidDigest }) => cidDigest))
-    // Before the journal was looked at nothing is known to be gone
+    // Without the journal it is not known which records were removed
     if (!logs || !this.#view || !this.status.loaded || this.#ending.signal.aborted) return
     this.#unsaved = 0
     try {
       const { index } = this.#given
       await index.forget(await logs.search.save(await index.pack(live)))
-      this.#shelf.forget(await logs.results.save(await this.#shelf.pack(live)))
+      this.#factsStore.forget(await logs.results.save(await this.#factsStore.pack(live)))
       await this.#cover()
-      this.#say({ problem: null, full: logs.search.isFull || logs.results.isFull })
+      this.#update({ problem: null, full: logs.search.isFull || logs.results.isFull })
     } catch (error) {
-      this.#say({ problem: asKeywardError(error) })
+      this.#update({ problem: asKeywardError(error) })
     }
   }
 
@@ -329,10 +329,10 @@ export class RecordContents {
     }
     const left = this.#left().length
     const of = this.#standing.length
-    this.#say({ of, searched, without, partly, left, failed: of - searched - left })
+    this.#update({ of, searched, without, partly, left, failed: of - searched - left })
   }
 
-  #say(change: Partial<SearchStatus>): void {
+  #update(change: Partial<SearchStatus>): void {
     this.status = { ...this.status, ...change }
     for (const listener of this.#listeners) listener()
   }

@@ -1,8 +1,8 @@
-/** What has to be dropped from memory with a set of keys. */
+/** Callbacks that drop from memory what was made with a set of keys. */
 const endings = new WeakMap<object, Set<() => void>>()
 const ended = new WeakSet<object>()
 
-/** Calls `end` when these keys are locked, signed out or exchanged; at once if they are. */
+/** Calls `end` when these keys are locked, signed out or exchanged; at once if they already are. */
 export function whenKeysEnd(keys: object, end: () => void): void {
   if (ended.has(keys)) return end()
   const known = endings.get(keys) ?? new Set()

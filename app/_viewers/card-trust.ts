@@ -2,14 +2,14 @@
 import { createContext, use } from "react"
 import type { TrustedIssuer } from "../_core/shl/trusted-issuers"
 
-/** Whose SMART Health Cards the reader believes. */
+/** Issuers of SMART Health Cards that the reader trusts. */
 export interface CardTrust {
   readonly issuers: readonly TrustedIssuer[]
-  /** Keeps an issuer, in place of the one with its `iss`; null where nothing can be kept. */
+  /** Adds an issuer, in place of the one with its `iss`; null where the list cannot be changed. */
   readonly keep: ((issuer: TrustedIssuer) => Promise<void>) | null
 }
 
-/** Given by whoever shows a file: the viewers know no account. */
+/** Provided by the feature that shows a file: the viewers know no account. */
 export const CardTrustContext = createContext<CardTrust>({ issuers: [], keep: null })
 
 export const useCardTrust = (): CardTrust => use(CardTrustContext)

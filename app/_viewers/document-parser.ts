@@ -42,7 +42,7 @@ export function canHoldFacts(file: Pick<ManifestFile, "name" | "type" | "size">)
 
 type Read = (viewer: ViewerId, input: ReadInput, signal: AbortSignal) => Promise<ReadResult | null>
 
-const NOTHING: ParsedDocument = { facts: [], subjects: [], text: "", cut: false, judged: false }
+const NOTHING: ParsedDocument = { facts: [], subjects: [], text: "", cut: false, dependsOnTrust: false }
 
 /** The parsers of the viewers as a {@link DocumentParser}; `read` runs one, in a worker or in this thread. */
 export const documentParser = (read: Read): DocumentParser => ({
@@ -73,7 +73,7 @@ async function parse(
     subjects: reading.subjects,
     text: [textOf(reading), ...inside.texts].filter(Boolean).join("\n\n"),
     cut: inside.cut,
-    judged: found.viewer === "health-card",
+    dependsOnTrust: found.viewer === "health-card",
   }
 }
 

@@ -20,7 +20,7 @@ export interface ReadInput extends FileInfo {
   readonly found: FileType
   /** What the reader chose in the view, such as a character set; a parser knows its own names and ignores others. */
   readonly options?: ReadOptions
-  /** Whose SMART Health Cards the reader believes; nobody's if left out. */
+  /** Issuers of SMART Health Cards that the reader trusts; none if left out. */
   readonly issuers?: readonly TrustedIssuer[]
 }
 

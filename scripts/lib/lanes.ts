@@ -3,7 +3,7 @@ export interface Task {
   readonly name: string
   /** Names of tasks that have to be over before it begins; those that are not in the run count as over. */
   readonly after?: readonly string[]
-  /** Tasks of one word never run at the same time: they write to the same place, or one reads what another writes. */
+  /** A group: two of its tasks never run at the same time, because one writes what another reads or writes. */
   readonly apart?: string
   /** Nothing else runs beside it. */
   readonly alone?: boolean

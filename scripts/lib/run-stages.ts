@@ -18,8 +18,8 @@ interface Options {
 }
 
 /**
- * Runs stages side by side. A stage that runs alone is heard while it runs; of several the output is kept and written
- * whole when the stage is over, so that no two mix.
+ * Runs stages side by side. The output of a stage that runs alone is written while it runs; that of several is kept and
+ * written whole when the stage is over, so that no two mix.
  */
 export async function runStages(chosen: readonly Chosen[], options: Options): Promise<Outcome> {
   const { lanes, more, out, stopped } = options
@@ -33,12 +33,12 @@ export async function runStages(chosen: readonly Chosen[], options: Options): Pr
 
   const runOne = async (stage: Stage): Promise<void> => {
     const from = Date.now()
-    const heard = stage.alone === true || chosen.length === 1 || lanes === 1
+    const streamed = stage.alone === true || chosen.length === 1 || lanes === 1
     const heading = `\n=== ${stage.title} (${stage.name})\n`
     const texts = [heading]
-    if (!heard) kept.set(stage, texts)
-    out(heard ? heading : `... ${stage.name} begins after ${since(began)} s\n`)
-    const write = heard ? out : (text: string) => void texts.push(text)
+    if (!streamed) kept.set(stage, texts)
+    out(streamed ? heading : `... ${stage.name} begins after ${since(began)} s\n`)
+    const write = streamed ? out : (text: string) => void texts.push(text)
     const files = filesOf.get(stage)
     const counts = await stage
       .run({ write, more, ...(files ? { files } : {}) })
@@ -55,7 +55,7 @@ export async function runStages(chosen: readonly Chosen[], options: Options): Pr
     const numbers = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
     const line = `${verdict.padEnd(6)} ${stage.name.padEnd(10)} ${numbers}, ${since(from)} s`
     lineOf.set(stage, line)
-    out(`${heard ? "" : texts.join("")}--- ${line}\n`)
+    out(`${streamed ? "" : texts.join("")}--- ${line}\n`)
   }
 
   const stages = chosen.map(({ stage }) => stage)

@@ -18,12 +18,12 @@ function slowContents() {
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 describe("reading records in the background", () => {
-  it("is one walk however many want it, and ends when nobody does", () => {
+  it("is one walk however many callers need it, and ends when none does", () => {
     const { contents, walks } = slowContents()
     const walk = new ReadingWalk(contents)
     const [first, second] = [new AbortController(), new AbortController()]
-    walk.want(first.signal)
-    walk.want(second.signal)
+    walk.keepReading(first.signal)
+    walk.keepReading(second.signal)
     expect(walks).to.have.length(1)
     first.abort()
     expect(walks[0]?.options.signal.aborted).to.equal(false)
@@ -34,7 +34,7 @@ describe("reading records in the background", () => {
   it("walks again for what was added while the last walk ended", async () => {
     const { contents, walks } = slowContents()
     const walk = new ReadingWalk(contents)
-    walk.want(new AbortController().signal)
+    walk.keepReading(new AbortController().signal)
     walk.goOn()
     walks[0]?.end()
     await settled()
@@ -49,22 +49,22 @@ describe("reading records in the background", () => {
     const walk = new ReadingWalk(contents)
     let told = 0
     walk.subscribe(() => told++)
-    walk.want(new AbortController().signal)
-    walk.now()
-    expect([walk.isNow, retried(), told]).to.deep.equal([true, 1, 1])
+    walk.keepReading(new AbortController().signal)
+    walk.readNow()
+    expect([walk.isUrgent, retried(), told]).to.deep.equal([true, 1, 1])
     await walks[0]?.options.before?.(1e12)
     walks[0]?.end()
     await settled()
     walks[1]?.end()
     await settled()
-    expect([walk.isNow, told]).to.deep.equal([false, 2])
+    expect([walk.isUrgent, told]).to.deep.equal([false, 2])
   })
 
-  it("does nothing that nobody wants", () => {
+  it("does nothing while nobody needs it", () => {
     const { contents, walks } = slowContents()
     const walk = new ReadingWalk(contents)
     walk.goOn()
-    walk.now()
+    walk.readNow()
     expect(walks).to.have.length(0)
   })
 })

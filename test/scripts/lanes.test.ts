@@ -44,7 +44,7 @@ describe("stages side by side", () => {
     await over
   })
 
-  it("of one word are never at once, and another goes before", async () => {
+  it("of one group never run at the same time; a task of another group goes first", async () => {
     const tasks = [{ name: "a", apart: "x" }, { name: "b", apart: "x" }, { name: "c" }]
     const { begun, end, over } = stage(tasks, 3)
     expect(begun).to.deep.equal(["a", "c"])

@@ -22,8 +22,8 @@ const BASE_HEADER = "keyward-base"
 type Seen = Map<string, number>
 
 /**
- * The SealedDocuments behind /api/sealed, for whoever's keys are given: a patient's, or those of somebody whom the
- * signed-in account acts for. All of one page share what they have seen, so that an older version is noticed.
+ * The SealedDocuments behind /api/sealed, for the account of the given keys: the signed-in one, or one that it acts
+ * for. All of one page share the versions that were seen, so that an older version is noticed.
  */
 export function sealedDocuments(options: ServerOptions): (keys: UnlockedKeys) => SealedDocuments {
   const [http, seen] = [new ServerHttp(options), new Map<string, number>()]
@@ -61,7 +61,7 @@ class HttpSealedDocuments implements SealedDocuments {
     options: { signal?: AbortSignal } = {},
   ): Promise<SealedDocument | null> {
     const name = this.#name(purpose, id)
-    // Before it is asked: two loads may overtake each other while another device saves
+    // Read before the request: two loads may overtake each other while another device saves
     const known = this.#seen.get(name) ?? 0
     const response = await this.#ask(pathOf(purpose, id), "GET", options)
     if (response.status === 204) {
@@ -81,7 +81,7 @@ class HttpSealedDocuments implements SealedDocuments {
     const sealed = await sealDocument(newestMaster(this.#keys), this.#binding(purpose, id, version), bytes)
     const headers = { "content-type": BYTES, [BASE_HEADER]: String(base) }
     await this.#ask(path, "PUT", { headers, body: new Blob([sealed]) })
-    // Not the larger of both: whoever writes anew what was removed elsewhere begins at 1 again
+    // Not the larger of the two: a document that was removed elsewhere and is saved again begins at version 1
     this.#seen.set(this.#name(purpose, id), version)
     return version
   }

@@ -2,8 +2,8 @@ import { KeywardError } from "../../_core/errors"
 import type { SearchIndex } from "../../_core/ports/search-index"
 import type { FromSearchWorker, SearchCall, ToSearchWorker } from "./search-protocol"
 
-/** A worker that says nothing for this long after its start never will (a policy that hides it, say). */
-const START_TIMEOUT = 15_000
+/** Timeout for the worker's first message: without it the worker did not start (blocked by a policy, for example). */
+const START_TIMEOUT_MS = 15_000
 
 interface Waiting {
   readonly resolve: (result: never) => void
@@ -11,8 +11,8 @@ interface Waiting {
 }
 
 /**
- * A {@link SearchIndex} in a worker of its own, which is started at once and ends with `end`: with it everything is gone
- * from memory. After a crash every call rejects with `worker-failed`, after its end with `cancelled`.
+ * A {@link SearchIndex} in a worker of its own, which is started at once and terminated by `end`; nothing of it stays in
+ * memory. After a crash every call rejects with `worker-failed`, after `end` with `cancelled`.
  */
 export function workerSearchIndex(): SearchIndex {
   const worker = new Worker(new URL("./search.worker.ts", import.meta.url), { type: "module" })
@@ -26,7 +26,7 @@ export function workerSearchIndex(): SearchIndex {
     for (const { reject } of waiting.values()) reject(over)
     waiting.clear()
   }
-  const timer = setTimeout(() => finish(new KeywardError("worker-failed")), START_TIMEOUT)
+  const timer = setTimeout(() => finish(new KeywardError("worker-failed")), START_TIMEOUT_MS)
   worker.addEventListener("error", () => finish(new KeywardError("worker-failed")))
   worker.addEventListener("message", ({ data }: MessageEvent<FromSearchWorker>) => {
     if ("ready" in data) return clearTimeout(timer)
@@ -37,12 +37,12 @@ export function workerSearchIndex(): SearchIndex {
   })
   const ask =
     <Call extends SearchCall>(call: Call) =>
-    (...given: Parameters<SearchIndex[Call]>): ReturnType<SearchIndex[Call]> =>
+    (...args: Parameters<SearchIndex[Call]>): ReturnType<SearchIndex[Call]> =>
       new Promise((resolve: (result: never) => void, reject) => {
         if (over) return reject(over)
         const id = next++
         waiting.set(id, { resolve, reject })
-        worker.postMessage({ id, call, given } satisfies ToSearchWorker)
+        worker.postMessage({ id, call, args } satisfies ToSearchWorker)
       }) as ReturnType<SearchIndex[Call]>
   return {
     add: ask("add"),

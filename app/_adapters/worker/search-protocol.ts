@@ -7,7 +7,7 @@ export type SearchCall = Exclude<keyof SearchIndex, "end">
 export interface ToSearchWorker {
   readonly id: number
   readonly call: SearchCall
-  readonly given: readonly unknown[]
+  readonly args: readonly unknown[]
 }
 
 export type FromSearchWorker =

@@ -6,7 +6,7 @@ import type { IpsSection, Line } from "./taken"
 
 type Members = Readonly<Record<string, JsonValue | undefined>>
 
-/** A statement of a file that is not FHIR R4: a resource, or a line of text where a resource could say something else. */
+/** A statement of a file that is not FHIR R4: a resource, or a line of text where a resource could be read differently. */
 export interface FactAsFhir {
   readonly section: IpsSection
   readonly resource: Members | null
@@ -47,7 +47,7 @@ export function factAsFhir(fact: Fact, patientUrl: string, isCda: boolean): Fact
   const section = SECTIONS[fact.kind]
   const subject = { reference: patientUrl }
   const states = fact.kind === "allergy" || fact.kind === "problem"
-  // The statuses of other types say less than the flags
+  // The statuses of other resource types cannot express the flags
   const canBe = what.trim() !== "" && !fact.subject && (states || flags.length === 0)
   return { section, resource: (canBe && MAKERS[fact.kind]?.(fact, subject, isCda)) || null, line }
 }

@@ -27,8 +27,8 @@ const KEYWARD = { resourceType: "Device", deviceName: [{ name: "Keyward", type: 
 
 /**
  * An International Patient Summary, version 2.0.0 (hl7.org/fhir/uv/ips/STU2), as a FHIR R4 document of chosen records.
- * Resources of FHIR R4 are taken over; other facts become resources with their words and codes; where that could say
- * something else they stay text of their section, whose entry is then the record. Every section has a narrative. A
+ * Resources of FHIR R4 are taken over; other facts become resources with their words and codes; where a resource could be
+ * read differently they stay text of their section, whose entry is then the record. Every section has a narrative. A
  * required section without statements has the emptyReason `unavailable`: that nothing is known is said only where a
  * record says so. What is not taken is named in the Composition's narrative.
  */

@@ -13,7 +13,7 @@ const LENGTH_BYTES = 4
 /** No sealed document is shorter: 64 KiB. */
 export const MIN_SEALED_DOCUMENT_BYTES = 65_536
 
-/** What a sealed document opens as, and as nothing else. */
+/** What a sealed document is bound to: it opens only with exactly these values. */
 export interface DocumentBinding {
   readonly purpose: SealedPurpose
   readonly account: Address
@@ -49,7 +49,7 @@ export async function sealDocument(
 
 /**
  * The inverse. Tries the masters from the newest to the oldest.
- * @throws KeywardError `key-wrong` where no master opens it, or it was sealed as something else
+ * @throws KeywardError `key-wrong` where no master opens it, or it was sealed with another binding
  */
 export async function openDocument(
   masters: readonly Uint8Array[],

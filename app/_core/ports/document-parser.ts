@@ -18,7 +18,7 @@ export interface ParsedDocument {
   /** Whether text of files inside it is left out. */
   readonly cut: boolean
   /** Whether what it says depends on whom the reader trusts, as a signed card does: then it is not stored. */
-  readonly judged: boolean
+  readonly dependsOnTrust: boolean
 }
 
 type KnownFile = Pick<ManifestFile, "name" | "type" | "size">

@@ -17,14 +17,14 @@ const INK = rgb(0.1, 0.11, 0.13)
 const SOFT = rgb(0.36, 0.38, 0.42)
 const ALERT = rgb(0.62, 0.1, 0.1)
 const LEADING = 1.35
-/** The page is given its turn after so many blocks. */
+/** Blocks that are written before other work of the page gets a turn. */
 const BLOCKS_PER_TURN = 200
 
 const SIZES = { title: 18, heading: 13, subheading: 10.5, text: 9.5, note: 8.5, line: 9.5 } as const
 
 /**
  * A report as a PDF: A4, text that can be selected and searched, page numbers, fonts embedded as far as they are used.
- * Signs that the fonts do not have are printed as an empty square and counted on the last page. No file of a record is in it.
+ * Characters that the fonts do not have are printed as an empty square and counted on the last page. No file of a record is in it.
  * @throws DOMException AbortError
  */
 export async function pdfReport(
@@ -34,7 +34,7 @@ export async function pdfReport(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const doc = await PDFDocument.create()
   doc.registerFontkit(fontkit)
-  // Ligatures and signs that depend on their neighbours (`3x4`, `->`) would be copied out of the file as others; the positions of glyphs are not used
+  // Ligatures and characters that depend on their neighbours (`3x4`, `->`) would be copied out of the file as others; the positions of glyphs are not used
   const options = {
     subset: true,
     features: { liga: false, calt: false, kern: false, mark: false, mkmk: false },
@@ -118,7 +118,7 @@ class PageWriter {
     }
   }
 
-  /** Of a text in one point: glyphs stand side by side, so the width of each sign is asked once. */
+  /** Width of a text at a size of one point. Without kerning it is the sum of its characters, each measured once. */
   #widthOf(text: string, font: PDFFont): number {
     const widths = this.#widths.get(font) ?? new Map<string, number>()
     this.#widths.set(font, widths)
@@ -150,7 +150,7 @@ class PageWriter {
     if (this.#missing > 0)
       this.block({
         kind: "note",
-        text: `${this.#missing} signs of this report could not be printed (shown as ${MISSING}): the records have them.`,
+        text: `${this.#missing} characters of this report could not be printed (shown as ${MISSING}). They are in the records.`,
       })
   }
 

@@ -1,11 +1,11 @@
-/** Signs that order, hide or break text (general categories Cc and Cf), but those that join letters. */
+/** Characters that reorder, hide or break text (general categories Cc and Cf), except those that join letters. */
 const HIDDEN = /[\p{Cc}\p{Cf}]/gu
 const KEPT = new Set(["\u200c", "\u200d"])
 
-/** Printed for a sign that the font does not have. */
+/** Printed for a character that the font does not have. */
 export const MISSING = "\u25a1"
 
-/** Text as a font can print it, and how many signs of it the font does not have. */
+/** Text as a font can print it, and how many of its characters the font does not have. */
 export function printable(
   text: string,
   has: ReadonlySet<number>,

@@ -24,7 +24,7 @@ export interface RecordText {
   readonly cut: number
 }
 
-/** Characters of a record's text that are looked at; the rest is said to be left out. */
+/** Characters of a record's text that are indexed; more is counted as left out. */
 export const MAX_TEXT_CHARACTERS = 8_000_000
 /** Characters of a record's text that stay beside the index, so that a hit shows its place without opening the record. */
 export const MAX_KEPT_CHARACTERS = 16_384

@@ -7,9 +7,9 @@ export interface IssuerKey {
   readonly y: string
 }
 
-/** Somebody whose SMART Health Cards the account believes, with the keys that it has seen and pinned. */
+/** An issuer whose SMART Health Cards the account trusts, with the keys that were pinned. */
 export interface TrustedIssuer {
-  /** As the account calls them. */
+  /** The name that the account gave the issuer. */
   readonly name: string
   /** Exactly as cards have it in `iss`: an https URL without a slash at its end. */
   readonly iss: string
@@ -19,7 +19,7 @@ export interface TrustedIssuer {
   readonly pinnedOn: string
 }
 
-/** The notebook has room for so many with their keys; the one after is not added. */
+/** Limit of the list in the notebook; no more are added. */
 export const MAX_ISSUERS = 50
 /** Keys of one issuer; more are refused. */
 export const MAX_ISSUER_KEYS = 50

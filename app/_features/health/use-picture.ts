@@ -75,7 +75,7 @@ export function usePicture(
   return state
 }
 
-/** From what was read or stored before; what is opened for it is found by a search, too. */
+/** Uses what was read or stored before; records that are opened for it are also added to the search index. */
 async function readOnce(
   services: Services,
   keys: UnlockedKeys,
@@ -93,7 +93,7 @@ async function readOnce(
   }
   const parser = documentParser((viewer, input, ended) => readInWorker(viewer, { ...input, issuers }, ended))
   const onContent = (digest: Digest, content: RecordContent) => contents.take(digest, content)
-  return walkOf(contents).beside(() =>
+  return walkOf(contents).holdDuring(() =>
     readFacts(services, view, listed, parser, cache, { signal, onPicture, onContent }),
   )
 }

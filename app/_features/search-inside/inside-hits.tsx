@@ -19,7 +19,7 @@ import { count, dayOf, kindName } from "../../_words/format"
 import { KindIcon } from "../kind-icon"
 import { walkOf } from "../reading-walk"
 import { timeOfRecord } from "../timeline"
-import { useContents, useIsNow, useSearchStatus } from "../use-contents"
+import { useContents, useIsUrgent, useSearchStatus } from "../use-contents"
 import styles from "./search-inside.module.css"
 import { Snippet } from "./snippet"
 import { isQuestion, useHits } from "./use-hits"
@@ -30,7 +30,7 @@ export interface InsideHitsProps {
   /** What was typed. */
   readonly search: string
   readonly hrefOf: (number: RecordNumber) => string
-  /** Records that stand above already, because their names have the words. */
+  /** Records that the list above shows already, because their names have the words. */
   readonly named: ReadonlySet<RecordNumber>
 }
 
@@ -123,18 +123,18 @@ function Hit(props: {
 /** How many records are not searched yet, and the button that reads them now. */
 function NotSearched({ contents }: { contents: RecordContents }) {
   const status = useSearchStatus(contents)
-  const isNow = useIsNow(contents)
+  const isUrgent = useIsUrgent(contents)
   const walk = walkOf(contents)
   const { of, left, failed } = status
   if (!status.loaded) return <Meta>Preparing the search…</Meta>
   if (left === 0 && failed === 0) return null
-  if (isNow)
+  if (isUrgent)
     return (
       <div className={styles.progress}>
         <Bar label="Searching records" value={(of - left) / of} text={leftInWords(status)} />
         <Row between>
           <Meta>{leftInWords(status)}</Meta>
-          <Button look="quiet" onClick={() => walk.calm()}>
+          <Button look="quiet" onClick={() => walk.slowDown()}>
             Stop
           </Button>
         </Row>
@@ -143,7 +143,7 @@ function NotSearched({ contents }: { contents: RecordContents }) {
   return (
     <Row>
       {left > 0 && <Meta>{leftInWords(status)}</Meta>}
-      <Button onClick={() => walk.now()}>{left > 0 ? "Search them now" : "Try again"}</Button>
+      <Button onClick={() => walk.readNow()}>{left > 0 ? "Search them now" : "Try again"}</Button>
     </Row>
   )
 }

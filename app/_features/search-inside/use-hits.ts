@@ -5,15 +5,15 @@ import { asKeywardError } from "../../_core/errors"
 import type { KeywardError } from "../../_core/errors"
 import type { RecordContents, SearchResult } from "../../_journeys/record-contents"
 
-/** Milliseconds without a key press before it is searched. */
-const REST = 120
+/** Time without a key press before the search starts. */
+const DEBOUNCE_MS = 120
 
 export interface Hits extends SearchResult {
   /** What they are hits for. */
   readonly typed: string
 }
 
-/** Whether it is enough to search for: one letter begins too many words. */
+/** Whether there is enough to search for: too many words begin with one letter. */
 export function isQuestion(typed: string): boolean {
   const { terms, runs } = questionOf(typed)
   return runs.length > 0 || terms.some((term) => term.length > 1)
@@ -21,7 +21,7 @@ export function isQuestion(typed: string): boolean {
 
 /**
  * Records that have all the words; null until they are known.
- * @param version looked up again where this changes
+ * @param version the search is repeated when this changes
  */
 export function useHits(
   contents: RecordContents,
@@ -44,7 +44,7 @@ export function useHits(
           const error = asKeywardError(thrown)
           if (!signal.aborted && error.code !== "cancelled") setState({ hits: null, error })
         })
-    }, REST)
+    }, DEBOUNCE_MS)
     return () => {
       clearTimeout(timer)
       leaving.abort()

@@ -23,7 +23,7 @@ const IssuerForm = lazy(() =>
 type Shown =
   { readonly what: "add" } | { readonly what: "ask-again" | "remove"; readonly issuer: TrustedIssuer } | null
 
-/** Whose SMART Health Cards are believed: with which keys, since when, and how to change it. */
+/** The list of trusted issuers of SMART Health Cards: their keys, since when, and how to change it. */
 export function CardIssuers() {
   const { issuers, change } = useCardIssuers()
   const [shown, setShown] = useState<Shown>(null)

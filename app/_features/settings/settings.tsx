@@ -20,7 +20,7 @@ import { WaysIn } from "./ways-in"
 
 /**
  * Keys and the ways to them, who acts for the account and who may reach it, this device, the own name,
- * whose health cards are believed, and what others can see.
+ * trusted issuers of health cards, and what others can see.
  * @param props.people who acts for the account, and who may share with it first
  */
 export function Settings({ people }: { people: ReactNode }) {

@@ -114,7 +114,7 @@ export function sealedDocumentsSuite(open: () => Promise<SealedStage>): void {
     expect((await here.load("search", "head"))?.bytes).to.deep.equal(pattern(1))
   })
 
-  it("refuses an id that is none", async () => {
+  it("refuses an id that is not valid", async () => {
     for (const id of ["", "A", "a_b", "a/b", "..", "a:b", "é", "a".repeat(65)]) {
       await rejects(() => stage.here.load("search", id), "request-malformed")
       await rejects(() => stage.here.save("search", id, pattern(1), 0), "request-malformed")
@@ -144,7 +144,7 @@ export function sealedDocumentsSuite(open: () => Promise<SealedStage>): void {
     expect(await here.save("search", "one-more", pattern(1), 0)).to.equal(1)
   })
 
-  it("stops when it is told to", async () => {
+  it("stops when the signal aborts", async () => {
     const signal = AbortSignal.abort()
     await rejects(() => stage.here.list("search", { signal }), "cancelled")
     await rejects(() => stage.here.load("search", "head", { signal }), "cancelled")

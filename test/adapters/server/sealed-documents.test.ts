@@ -136,7 +136,7 @@ describe("sealed documents", () => {
       await rejects(() => open().load("search", "head"), "key-wrong")
     })
 
-    it("a list that is none is refused", async () => {
+    it("a malformed list is refused", async () => {
       for (const entry of [
         { id: "../x", version: 1, size: 1 },
         { id: "head", version: "1", size: 1 },
@@ -167,7 +167,7 @@ describe("sealed documents", () => {
       await rejects(() => open({ ...keys, masters: [pattern(32, 2)] }).load("search", "head"), "key-wrong")
     })
 
-    it("patience is obeyed, and a refusal is what the server says", async () => {
+    it("waits as long as the server asks, and rejects with the server's error code", async () => {
       let times = 0
       answer = () =>
         ++times === 1 ? new Response(null, { status: 429, headers: { "retry-after": "3" } }) : nothing()

@@ -63,7 +63,7 @@ describe("the keys of an issuer of health cards", () => {
     expect(set?.unusable).to.equal(6)
   })
 
-  it("are not taken from what is no set, too many, or has none that can be used", async () => {
+  it("are not taken from a malformed set, from too many keys, or from a set without usable keys", async () => {
     const { jwk } = await makeIssuer()
     for (const text of ["<html>", "null", "[]", "{}", `{"keys":{}}`])
       expect(await parseKeySet(text), text).to.equal(null)

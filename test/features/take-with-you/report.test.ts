@@ -83,13 +83,13 @@ describe("a report for a doctor", () => {
     expect(refuted).to.be.greaterThan(0)
   })
 
-  it("prints Greek and Cyrillic, and counts signs that it cannot print", async () => {
+  it("prints Greek and Cyrillic, and counts characters that it cannot print", async () => {
     const { words } = await printed([await record("Letter")], "Żółć Müller")
     expect(words)
       .to.contain("Żółć Müller")
       .and.to.contain("Υπέρταση")
       .and.to.contain("Гипертония, ≥ 140 mmHg, 3x4 -> 12 fi")
-    expect(words).to.contain("6 signs of this report could not be printed")
+    expect(words).to.contain("6 characters of this report could not be printed")
   })
 
   it("names what is not in it, and whose file is another person's", async () => {
@@ -139,7 +139,7 @@ describe("lines of text", () => {
     expect(wrapped("", 4, widthOf)).to.deep.equal([])
   })
 
-  it("have no signs that reorder or hide text", () => {
+  it("have no characters that reorder or hide text", () => {
     const has = new Set(Array.from("abc ", (sign) => sign.codePointAt(0) ?? 0))
     expect(printable("a\u202eb\tc", has)).to.deep.equal({ text: "ab c", missing: 0 })
     expect(printable("a字", has)).to.deep.equal({ text: "a\u25a1", missing: 1 })

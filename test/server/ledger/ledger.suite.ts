@@ -280,7 +280,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
         expect(await documents.save({ ...name, ...other }, bytes(1_000), 0, most, NOW)).to.equal(1)
     })
 
-    it("are no more than so many", async () => {
+    it("are no more than the quota allows", async () => {
       const documents = make()
       const saved = await Promise.all(
         ["a", "b", "c", "d", "e", "f"].map((id) =>

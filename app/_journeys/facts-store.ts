@@ -6,7 +6,7 @@ import { FULL_SEGMENT_RECORDS, MAX_SEGMENT_BYTES, MAX_SEGMENT_RECORDS } from "..
 import type { Digest } from "../_core/types"
 
 /** What contents say, in memory, and in which stored segment each stands. */
-export class FactsShelf {
+export class FactsStore {
   readonly #facts = new Map<Digest, ContentFacts>()
   readonly #stored = new Map<string, readonly Digest[]>()
 
