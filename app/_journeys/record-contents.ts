@@ -192,7 +192,7 @@ export class RecordContents {
     this.#count()
   }
 
-  /** Reads the records that nobody has read yet, the one added last first, until all are read or the signal says so. */
+  /** Reads the records that were not read yet, the newest first, until all are read or the signal aborts. */
   async walk({ signal, before }: WalkOptions): Promise<void> {
     await this.load()
     let bytes = 0

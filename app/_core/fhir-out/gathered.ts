@@ -5,9 +5,9 @@ import type { TakenFile } from "./taken"
 /** A file of a chosen record, and what could be read of it. */
 export interface GatheredFile {
   readonly file: ManifestFile
-  /** null: see `why`. */
+  /** null if nothing of it can be taken: see `why`. */
   readonly taken: TakenFile | null
-  /** Why nothing of it is taken: `a picture, PDF or other file without lists`, `it could not be read`. Empty if it is. */
+  /** Why nothing of it is taken, as the end of a sentence: `it could not be read`. Empty if something is. */
   readonly why: string
   /** The name of another person whom the file is about; empty if it names nobody else. */
   readonly otherPerson: string
@@ -24,7 +24,7 @@ export interface GatheredRecord {
   readonly files: readonly GatheredFile[]
 }
 
-/** For whom and when documents are made. */
+/** The patient that documents are made for, and when. */
 export interface MadeFor {
   readonly patient: Address
   readonly chainId: number
@@ -47,7 +47,7 @@ export function notTaken(records: readonly GatheredRecord[]): string[] {
   })
 }
 
-/** Whom the files are about, where they say one thing: birth date and sex of the patient. */
+/** Birth date, sex and name of the person whom the files are about; each is empty where the files differ. */
 export function personOf(records: readonly GatheredRecord[], known: Pick<MadeFor, "birthDate">) {
   const subjects = records.flatMap(({ files }) =>
     files.flatMap(({ taken, otherPerson }) => (taken && otherPerson === "" ? taken.subjects : [])),

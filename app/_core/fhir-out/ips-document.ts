@@ -11,7 +11,7 @@ import { IPS_SECTIONS } from "./taken"
 import type { IpsSection } from "./taken"
 import { div, paragraph, table } from "./xhtml"
 
-/** A document as it is saved, and what it says of itself on the screen. */
+/** A document as it is saved, and what the screen says about it. */
 export interface IpsDocument {
   /** JSON. */
   readonly text: string

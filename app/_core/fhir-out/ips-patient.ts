@@ -7,8 +7,8 @@ import { did, UNKNOWN, URI } from "./ips-sources"
 const GENDERS = new Set(["male", "female", "other", "unknown"])
 
 /**
- * The patient by their own words; identifiers, addresses and contacts as the records have them, each once. Sex only where
- * all records say the same.
+ * The patient, with name and birth date as the account has them; identifiers, addresses and contacts as the records have
+ * them, each once. Sex only where all records say the same.
  */
 export function patientResource(records: readonly GatheredRecord[], made: MadeFor): JsonValue {
   const { birthDate, sex, name } = personOf(records, made)

@@ -33,7 +33,7 @@ export interface TakenResource {
   /** `urn:uuid:…`, new for each export. */
   readonly fullUrl: string
   readonly type: string
-  /** The section that lists it; null for what others name (a medication, an author). */
+  /** The section that lists it; null for a resource that only others refer to (a medication, an author). */
   readonly section: IpsSection | null
   /** The resource as JSON with the digits as written; its references name entries by their `fullUrl`. */
   readonly json: string
@@ -84,10 +84,10 @@ export interface TakenFhir {
   readonly patient: Readonly<Record<string, readonly string[]>>
 }
 
-/** What resources of a file are told before they leave it. */
+/** Addresses that the resources of a file get in the new document. */
 export interface TakeTargets {
-  /** `fullUrl` of the patient in the document to come. */
+  /** `fullUrl` of the patient in the new document. */
   readonly patientUrl: string
-  /** What `meta.source` says before the place in the file. */
+  /** Beginning of `meta.source`; the place in the file follows. */
   readonly sourceUrl: string
 }

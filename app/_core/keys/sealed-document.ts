@@ -11,7 +11,7 @@ const IV_BYTES = 12
 const TAG_BYTES = 16
 const LENGTH_BYTES = 4
 /** No sealed document is shorter: 64 KiB. */
-export const MIN_SEALED_DOCUMENT_BYTES = 65_536
+const MIN_SEALED_DOCUMENT_BYTES = 65_536
 
 /** What a sealed document is bound to: it opens only with exactly these values. */
 export interface DocumentBinding {

@@ -13,7 +13,7 @@ export interface NamedSubject {
 export interface ParsedDocument {
   readonly facts: readonly Fact[]
   readonly subjects: readonly NamedSubject[]
-  /** All its text, with that of files inside it; empty if it has none, as a scan. */
+  /** All its text, with that of files inside it; empty if it has none (a scan). */
   readonly text: string
   /** Whether text of files inside it is left out. */
   readonly cut: boolean

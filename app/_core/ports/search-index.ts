@@ -22,8 +22,8 @@ export interface PackedIndex {
 }
 
 /**
- * The words of one patient's records, in memory on this device. Contents are named by their digest; which records have
- * them, and whether they are still to be seen, the journal says.
+ * The words of one patient's records, in memory on this device. A content is named by its digest. The journal says
+ * which records have it, and whether they may still be shown.
  */
 export interface SearchIndex {
   /** Takes a content, unless it is there. @returns what of it is in the index. @throws KeywardError `device-full` */

@@ -24,7 +24,8 @@ const SIZES = { title: 18, heading: 13, subheading: 10.5, text: 9.5, note: 8.5, 
 
 /**
  * A report as a PDF: A4, text that can be selected and searched, page numbers, fonts embedded as far as they are used.
- * Characters that the fonts do not have are printed as an empty square and counted on the last page. No file of a record is in it.
+ * Characters that the fonts do not have are printed as an empty square and counted on the last page. No file of a
+ * record is in it.
  * @throws DOMException AbortError
  */
 export async function pdfReport(
@@ -34,7 +35,7 @@ export async function pdfReport(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const doc = await PDFDocument.create()
   doc.registerFontkit(fontkit)
-  // Ligatures and characters that depend on their neighbours (`3x4`, `->`) would be copied out of the file as others; the positions of glyphs are not used
+  // Ligatures and contextual forms would change text that is copied out (`3x4`, `->`); shifted glyphs are not drawn
   const options = {
     subset: true,
     features: { liga: false, calt: false, kern: false, mark: false, mkmk: false },

@@ -16,9 +16,9 @@ export interface ContentFacts {
 }
 
 /** Bytes of the JSON of one segment at most. */
-export const MAX_FACTS_JSON_BYTES = 16_777_216
+const MAX_FACTS_JSON_BYTES = 16_777_216
 
-/** Writes a segment of facts: raw DEFLATE of JSON (docs/formats.md, "Results"). null if it is too large. */
+/** Writes a segment of facts: raw DEFLATE of JSON (docs/formats.md, "Stored results"). null if it is too large. */
 export async function encodeFacts(records: ReadonlyMap<Digest, ContentFacts>): Promise<Bytes | null> {
   const json = utf8(
     JSON.stringify({ records: [...records].map(([digest, of]) => ({ digest, ...of })), v: 1 }),

@@ -4,8 +4,8 @@ import { asDigest } from "../types"
 import type { Digest } from "../types"
 
 /**
- * Which text and facts the parsers make of a file. Raise it when a parser reads more or other than before: what an
- * earlier one stored is not shown then, and read again.
+ * Version of the text and facts that the parsers make of a file. Raise it when a parser reads a file differently: what
+ * an earlier version stored is then not used, and read again.
  */
 export const EXTRACTOR = 1
 

@@ -14,7 +14,7 @@ export async function packKept(files: readonly FileText[]): Promise<{ kept: Byte
   const kept: [number, string][] = []
   for (const { file, text } of files) {
     if (left <= 0) break
-    // Half of a character that takes two units would not survive UTF-8
+    // A lone surrogate would not survive UTF-8
     kept.push([file, text.slice(0, left).replace(/[\ud800-\udbff]$/, "")])
     left -= text.length
   }

@@ -26,7 +26,7 @@ interface Closed {
 /** A segment of so many bytes is not put together with others when the index is stored. */
 const FULL_SEGMENT_BYTES = MAX_SEGMENT_BYTES / 2
 /** Bytes of an index in memory at most. */
-export const MAX_INDEX_BYTES = 134_217_728
+const MAX_INDEX_BYTES = 134_217_728
 
 /**
  * The index of one patient's records, in memory. What is stored of it goes out and in as bytes; nothing of it knows keys
@@ -45,7 +45,7 @@ export class SearchEngine implements SearchIndex {
     const { kept, whole } = await packKept(files)
     const { digest } = text
     const texts = files.length
-    // Its own later parts may have been left out besides what the reader of the files left out
+    // Its text may have been cut here, in addition to what the reader of the files left out
     const record = { digest, texts, cut: text.cut + (terms.cut ? 1 : 0), whole, kept }
     if (this.#size + record.kept.length > MAX_INDEX_BYTES) throw new KeywardError("device-full")
     this.#take(this.#open, { record, terms: terms.terms })

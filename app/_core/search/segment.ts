@@ -125,7 +125,7 @@ export class Segment {
     this.#restarts = restarts
   }
 
-  /** Every term in order; the cursor is the same each time. */
+  /** Every term in order; yields the same cursor object each time. */
   *terms(from = 0): Generator<TermCursor> {
     const cursor = new TermCursor(this.bytes, this.#restarts[from])
     for (let index = from * RESTART; index < this.#terms; index++) {

@@ -19,7 +19,7 @@ export interface Snippet {
   readonly after: boolean
 }
 
-/** Characters of a snippet, about. */
+/** Approximate length of a snippet in characters. */
 const LENGTH = 170
 /** Characters before the first match. */
 const LEAD = 50
@@ -57,7 +57,7 @@ export function snippetOf(
       const found = new Set(near.flatMap(({ terms }) => terms)).size
       const here: Place = { file, text, matches: near, found }
       if (found > (best?.found ?? 0)) best = here
-      // All of them in one place: nothing better can come
+      // All of them in one place: no better place exists
       if (found === question.terms.length) return { snippet: around(here, question), complete: true }
     }
   }

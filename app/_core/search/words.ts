@@ -1,7 +1,7 @@
 import { foldWord } from "./fold"
 
 /** Characters of a folded word that are compared; a longer one is cut in the text and in the question alike. */
-export const MAX_TERM_CHARACTERS = 48
+const MAX_TERM_CHARACTERS = 48
 
 /**
  * Letters, marks and digits; a point or comma between digits belongs to the number. Joiners and soft hyphens inside a
@@ -17,16 +17,16 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3099\u309a\u30fc]+/gu
 const IS_UNSPACED = new RegExp(UNSPACED.source, "u")
 const SEPARATOR = /[.,\u066b]/
-/** Never half of a character that takes two units. */
+/** Never ends with a lone surrogate. */
 const cut = (term: string) => term.slice(0, MAX_TERM_CHARACTERS).replace(/[\ud800-\udbff]$/, "")
 
-/** Folded forms that were asked for lately: the words of a language repeat. */
+/** Cache of folded words: the words of a language repeat. */
 const MAX_KNOWN = 100_000
 const known = new Map<string, readonly string[]>()
 
 /** Every term of a text; the same term may come several times. */
 export function* termsIn(text: string): Generator<string> {
-  // What is spelled alike has the same terms: most words of a long text are not looked at again
+  // The same spelling has the same terms: most words of a long text need not be folded again
   const met = new Set<string>()
   for (const { word, joined } of spellingsOf(text))
     for (const spelling of joined ? [joined.word, word] : [word]) {

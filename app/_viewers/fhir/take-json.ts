@@ -8,9 +8,9 @@ import type { FhirNode, FhirObject } from "./tree"
 const member = (name: string, json: string): string => `${JSON.stringify(name)}:${json}`
 
 /**
- * Writes the resources of a file as JSON that stands in another bundle. References name the entries of that bundle; what
- * the file does not have is named by its display, else by an identifier. `id` and what a server keeps of a resource (its version, the profiles
- * that it claims) stay behind; `meta.source` says where it was. All else is as it is, with the digits as written.
+ * Writes the resources of a file as JSON for another bundle. References name the entries of that bundle; a target that
+ * the file does not have is named by its display, else by an identifier. `id`, version and claimed profiles are left
+ * out; `meta.source` says where the resource was. All else stays as it is, with the digits as written.
  */
 export class ResourceWriter {
   constructor(

@@ -35,7 +35,7 @@ const canBeTaken = ({ found }: ReadInput, { version, documents }: FhirModel): bo
   !documents.some(({ flags }) => flags.some(({ kind }) => kind === "negation" || kind === "warning"))
 
 /** The resources of some scopes, those first that sections list. */
-export function takeScopes(scopes: readonly Scope[], targets: TakeTargets): TakenFhir {
+function takeScopes(scopes: readonly Scope[], targets: TakeTargets): TakenFhir {
   const resources: TakenResource[] = []
   const texts: TakenText[] = []
   const counts = new Map<string, number>()

@@ -10,7 +10,7 @@ import { Camera } from "./camera"
 import styles from "./from-link.module.css"
 
 const NO_CODE =
-  "No QR code of a health link or card could be read in this picture. Take a picture from nearer, or paste the text."
+  "No QR code of a health link or card could be read in this picture. Take a closer picture, or paste the text."
 const NO_TEXT =
   "That is no health link or card. The text of a link has shlink:/ in it, the text of a card shc:/."
 const OTHER_CODE = "This QR code is not a health link or card."
