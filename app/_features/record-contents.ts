@@ -9,7 +9,7 @@ import { documentParser } from "../_viewers/document-parser"
 import { readInWorker } from "../_viewers/worker-reader"
 
 /** Reads documents in workers. */
-export const parser = documentParser(readInWorker)
+const parser = documentParser(readInWorker)
 
 /** What was read with one set of keys, by patient; dropped when they are locked. */
 const known = new WeakMap<UnlockedKeys, Map<Address, Promise<RecordContents>>>()
@@ -26,8 +26,12 @@ export function contentsOf(
 ): Promise<RecordContents> {
   const patients = known.get(keys) ?? new Map<Address, Promise<RecordContents>>()
   known.set(keys, patients)
-  const made = patients.get(patient) ?? make(services, keys, isOwn)
+  const found = patients.get(patient)
+  if (found) return found
+  const made = make(services, keys, isOwn)
   patients.set(patient, made)
+  // Code that could not be loaded now may load the next time
+  made.catch(() => patients.delete(patient))
   return made
 }
 

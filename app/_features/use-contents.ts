@@ -1,15 +1,24 @@
 "use client"
 import { useEffect, useState, useSyncExternalStore } from "react"
+import { asKeywardError } from "../_core/errors"
+import type { KeywardError } from "../_core/errors"
 import type { PatientView } from "../_journeys/read-patient"
 import type { RecordContents, SearchStatus } from "../_journeys/record-contents"
 import { useUnlocked } from "../_session/session"
 import { contentsOf } from "./record-contents"
 import { walkOf } from "./reading-walk"
 
-/** What the records of a patient say, compared with the journal as it is shown; reading goes on while the page is open. */
-export function useContents(view: PatientView | undefined): RecordContents | null {
+/**
+ * What the records of a patient say, compared with the journal as it is shown; reading goes on while the page is open.
+ * `contents` is null until it is there; `error`: why it is not.
+ */
+export function useContents(view: PatientView | undefined): {
+  contents: RecordContents | null
+  error: KeywardError | null
+} {
   const { services, keys } = useUnlocked()
   const [contents, setContents] = useState<RecordContents | null>(null)
+  const [error, setError] = useState<KeywardError | null>(null)
   const [patient, isOwn] = [view?.patient, view?.isOwn]
   useEffect(() => {
     if (patient === undefined || isOwn === undefined) return
@@ -20,11 +29,11 @@ export function useContents(view: PatientView | undefined): RecordContents | nul
         setContents(found)
         walkOf(found).keepReading(leaving.signal)
       })
-      // Where no worker starts there is no search inside: the page says so
-      .catch(() => undefined)
+      .catch((thrown: unknown) => !leaving.signal.aborted && setError(asKeywardError(thrown)))
     return () => {
       leaving.abort()
       setContents(null)
+      setError(null)
     }
   }, [services, keys, patient, isOwn])
   useEffect(() => {
@@ -34,7 +43,7 @@ export function useContents(view: PatientView | undefined): RecordContents | nul
       .then(() => walkOf(contents).goOn())
       .catch(() => undefined)
   }, [view, contents])
-  return contents
+  return { contents, error }
 }
 
 const nothing = () => () => undefined

@@ -5,7 +5,7 @@ import { newSegmentId } from "../_core/search/segment-id"
 import { FULL_SEGMENT_RECORDS, MAX_SEGMENT_BYTES, MAX_SEGMENT_RECORDS } from "../_core/search/limits"
 import type { Digest } from "../_core/types"
 
-/** What contents say, in memory, and in which stored segment each stands. */
+/** Facts by content, in memory, and in which stored segment each is. */
 export class FactsStore {
   readonly #facts = new Map<Digest, ContentFacts>()
   readonly #stored = new Map<string, readonly Digest[]>()
@@ -29,7 +29,7 @@ export class FactsStore {
     for (const [digest, facts] of records) this.#facts.set(digest, facts)
   }
 
-  /** As `SearchIndex.pack`. */
+  /** As `SearchIndex.pack`: what has to be stored and what removed for it. */
   async pack(live: ReadonlySet<Digest>): Promise<PackedIndex> {
     const kept = new Set<Digest>()
     const dropped: string[] = []

@@ -33,7 +33,7 @@ export interface SearchStatus {
   readonly partly: number
   /** Records that could not be opened or fetched in this session; tried again in the next, or when asked. */
   readonly failed: number
-  /** Records that nobody has read yet: `of` = `searched` + `failed` + `left`. */
+  /** Records that were not read yet: `of` = `searched` + `failed` + `left`. */
   readonly left: number
   /** Whether what was stored by an earlier session has been loaded. */
   readonly loaded: boolean
@@ -338,7 +338,7 @@ export class RecordContents {
   }
 }
 
-/** What stops a walk: the next record would fail alike. */
+/** Errors that stop a walk: the next record would fail in the same way. */
 const ENDING: ReadonlySet<ErrorCode> = new Set([
   ...(["signed-out", "too-many-requests", "store-unreachable", "locked", "delegation-over"] as const),
 ])

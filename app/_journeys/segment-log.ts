@@ -11,7 +11,7 @@ import {
 } from "../_core/search/head"
 import type { ListedSegment } from "../_core/search/head"
 
-/** How often a head is written again where another device was faster. */
+/** Attempts to write a head while other devices write it, too. */
 const MAX_TRIES = 4
 
 /** A head as it was read. */
@@ -20,19 +20,20 @@ interface KnownHead {
   readonly segments: readonly ListedSegment[]
   /** Segments of an earlier extractor: removed with the next save. */
   readonly outdated: readonly string[]
-  /** What the server has; asked first, so that nothing is asked for that is not there. */
+  /** Ids that the server has, listed first, so that no missing document is requested. */
   readonly there: ReadonlySet<string>
 }
 
 /**
- * Segments of an account that are written once under an id of their own and listed in one head. Devices meet in the head
- * alone: whoever is slower takes over what the other listed. What a head lists and is not there is a gap, and read again.
+ * Segments of an account that are written once under an id of their own and listed in one head. Devices write
+ * at the same time only the head: the slower one adds to what the other listed. A segment that is listed and missing is a
+ * gap: its records are read again.
  */
 export class SegmentLog {
   readonly #sealed: SealedDocuments
   readonly #purpose: SealedPurpose
   #waiting: PackedIndex = { added: [], dropped: [] }
-  /** A head of a later app: this one does not write over it. */
+  /** Whether the head is of a later version of the app: it is not overwritten. */
   #isForeign = false
   #isFull = false
 
@@ -49,7 +50,7 @@ export class SegmentLog {
   /**
    * Loads every segment that is listed. One that is missing or damaged is left out, and taken off the list with the next
    * save.
-   * @param take throws `document-damaged` for a segment that is none
+   * @param take throws `document-damaged` for bytes that are not a segment
    */
   async load(take: (id: string, bytes: Uint8Array) => Promise<unknown>, signal: AbortSignal): Promise<void> {
     const { segments, outdated, there } = await this.#head(signal)
@@ -104,7 +105,7 @@ export class SegmentLog {
     }
   }
 
-  /** Segments that no head lists: a device went away between the two. @returns whether there were any */
+  /** Removes segments that no head lists: a device stopped before it wrote the head. @returns whether there were any */
   async #removeUnlisted(): Promise<boolean> {
     const { segments } = await this.#head()
     const known = new Set([

@@ -34,7 +34,7 @@ export interface Services {
   readonly recover: (data: TypedData, signature: string) => Address
   readonly argon2id: Argon2id
   readonly server: AccountServer
-  /** The sealed documents of whoever's keys these are; all share what they noticed of versions. */
+  /** The sealed documents of the account of these keys; all share the versions that were seen. */
   readonly sealed: (keys: UnlockedKeys) => SealedDocuments
   readonly store: RecordStore
   readonly cipher: ContentCipher

@@ -215,7 +215,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   return <SessionContext value={{ ...state, ...actions }}>{children}</SessionContext>
 }
 
-/** What was made with these keys goes with them, wherever it is held. */
+/** Runs the callbacks of `whenKeysEnd` when the keys change or go. */
 function useEndOf(keys: UnlockedKeys | null): void {
   const former = useRef(keys)
   useEffect(() => {

@@ -164,7 +164,11 @@ const coded = (system: string, code: string) => ({
  * Clinical and verification status from the flags; null if a flag says something that R4 has no code for.
  * @param fallback the clinical status where no flag gives one; empty for none
  */
-function statesOf({ flags }: Fact, kind: "allergyintolerance" | "condition", fallback: string): Members | null {
+function statesOf(
+  { flags }: Fact,
+  kind: "allergyintolerance" | "condition",
+  fallback: string,
+): Members | null {
   const [clinical = fallback, ...more] = flags.flatMap((flag) => CLINICAL[flag] ?? [])
   const [verified, ...others] = flags.flatMap((flag) => VERIFICATION[flag] ?? [])
   if (more.length + others.length > 0 || flags.some((flag) => !(flag in CLINICAL || flag in VERIFICATION)))

@@ -14,7 +14,7 @@ export type Scanned =
     }
   | { readonly kind: "nothing" }
 
-/** Characters that are looked at: a card in a thousand codes has fewer. */
+/** A longer text is not searched; a card in a thousand codes is shorter. */
 const MAX_TEXT_LENGTH = 10_000_000
 
 /**

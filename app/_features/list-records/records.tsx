@@ -180,7 +180,7 @@ function matches(
   return [...said, names(state.author)].some((text) => text.toLocaleLowerCase().includes(wanted))
 }
 
-/** Only of what was looked at: the words may stand inside a record, or in one that is not listed yet. */
+/** Speaks only of the names that were searched: the words may be inside a record, or in one that is not listed yet. */
 function NothingNamed(props: { of: number; more: boolean; where: string | undefined; onClear: () => void }) {
   const { of, more, where } = props
   const looked = more ? `the newest ${count(of, "record")}` : count(of, "record")

@@ -36,9 +36,10 @@ export interface InsideHitsProps {
 
 /** Records that have the words inside their files, with the place; and how many were not searched yet. */
 export function InsideHits(props: InsideHitsProps) {
-  const contents = useContents(props.view)
+  const { contents, error } = useContents(props.view)
   const typed = props.search.trim()
-  if (!contents || !isQuestion(typed)) return null
+  if (!isQuestion(typed)) return null
+  if (!contents) return <ProblemNote error={error} />
   return <Found {...props} contents={contents} search={typed} />
 }
 

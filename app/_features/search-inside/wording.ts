@@ -6,8 +6,7 @@ export const leftInWords = ({ left, of }: SearchStatus): string =>
   left === 0 ? "" : `${left} of ${count(of, "record")} ${left === 1 ? "is" : "are"} not searched yet.`
 
 /**
- * What it means that nothing was found. That no record has the words is said only after the words of all records were
- * looked at.
+ * The sentence when nothing was found. It says that no record has the words only after all records were searched.
  */
 export function nothingInWords(status: SearchStatus): string {
   const { searched, of, left, failed } = status

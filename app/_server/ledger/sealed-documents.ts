@@ -4,7 +4,7 @@ import type { Address, Digest } from "../../_core/types"
 import { bytesOf, integerOf, textOf } from "../database/port"
 import type { Database } from "../database/port"
 
-/** Which document of whose. */
+/** Names a document of an account. */
 export interface DocumentName {
   readonly account: Address
   readonly purpose: SealedPurpose
@@ -50,7 +50,7 @@ export class SealedDocumentLedger {
   }
 
   /**
-   * Compare-and-set, and the quota with it: nothing of two that come together is counted twice or not at all.
+   * Compare-and-set. The quota is checked in the same transaction, so that it holds for saves at the same time, too.
    * @param base the version that it replaces; 0 where there must be none
    * @returns the new version, `base + 1`
    * @throws KeywardError `sealed-moved` `sealed-full`

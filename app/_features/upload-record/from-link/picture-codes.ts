@@ -1,10 +1,10 @@
 import { decodeQR, decodeQRBatch } from "qr/decode.js"
 
-/** Pixels of the longer side: more of a photo shows no more of a QR code, and takes long. */
+/** Pixels of the longer side; more do not help to read a QR code, and take long. */
 const MAX_SIDE = 2_048
-/** Milliseconds for a picture; one of a camera is followed by the next. */
-const PICTURE_TIME_LIMIT = 3_000
-const FRAME_TIME_LIMIT = 60
+/** Timeouts for a picture and for a frame of the camera, which is followed by the next one. */
+const PICTURE_TIMEOUT_MS = 3_000
+const FRAME_TIMEOUT_MS = 60
 
 /** The texts of all QR codes in a picture; none if it has none or is no picture that this browser opens. */
 export async function codesInPicture(picture: Blob): Promise<string[]> {
@@ -16,7 +16,7 @@ export async function codesInPicture(picture: Blob): Promise<string[]> {
     const options = {
       maxSize: { width: image.width, height: image.height },
       effort: 3,
-      timeLimit: PICTURE_TIME_LIMIT,
+      timeLimit: PICTURE_TIMEOUT_MS,
     }
     const [found = []] = await decodeQRBatch([image], options)
     return found.filter((code) => typeof code === "string")
@@ -30,7 +30,7 @@ export function codeInVideo(video: HTMLVideoElement): string | null {
   const image = pixelsOf(video, video.videoWidth, video.videoHeight)
   if (!image) return null
   try {
-    return decodeQR(image, { timeLimit: FRAME_TIME_LIMIT })
+    return decodeQR(image, { timeLimit: FRAME_TIMEOUT_MS })
   } catch {
     // No code in this frame, or one that cannot be read: the next may be better
     return null
@@ -43,7 +43,7 @@ function pixelsOf(source: CanvasImageSource, width: number, height: number): Ima
   if (columns === 0 || rows === 0) return null
   const context = new OffscreenCanvas(columns, rows).getContext("2d", { willReadFrequently: true })
   if (!context) return null
-  // What is transparent is paper
+  // Transparent pixels count as white paper
   context.fillStyle = "white"
   context.fillRect(0, 0, columns, rows)
   context.drawImage(source, 0, 0, columns, rows)
