@@ -19,9 +19,16 @@ export interface OpenDocument {
   about: LabelledText[]
   sections: OpenSection[]
   facts: Fact[]
+  /** Sections that statements share wherever they stand, by title. */
+  readonly shared: Map<string, OpenSection>
+  /** The treatment before, to which routes are added. */
+  treatment: { readonly row: Hl7Row; readonly details: LabelledText[] } | null
 }
 
-export const emptyDocument = (): OpenDocument => ({ subject: null, about: [], sections: [], facts: [] })
+export const emptyDocument = (): OpenDocument => ({
+  ...{ subject: null, about: [], sections: [], facts: [] },
+  ...{ shared: new Map(), treatment: null },
+})
 export const emptySection = (title: string): OpenSection => ({
   title,
   flags: [],
@@ -33,6 +40,16 @@ export const emptySection = (title: string): OpenSection => ({
 export function openSection(document: OpenDocument): OpenSection {
   const section = document.sections.at(-1) ?? emptySection("")
   if (document.sections.length === 0) document.sections.push(section)
+  return section
+}
+
+/** The section of this title, which all statements of its kind share. */
+export function sharedSection(document: OpenDocument, title: string): OpenSection {
+  const known = document.shared.get(title)
+  if (known) return known
+  const section = emptySection(title)
+  document.sections.push(section)
+  document.shared.set(title, section)
   return section
 }
 

@@ -4,7 +4,7 @@ import type { Segment } from "./er7"
 import { emptySection, said } from "./open-document"
 import type { OpenDocument } from "./open-document"
 import { codedText, personName, personText, timeIso, timeWords } from "./values"
-import { AVAILABILITY, COMPLETION, ORDER_CONTROLS, reportStatus } from "./words"
+import { AVAILABILITY, codeTable, COMPLETION, ORDER_CONTROLS, reportStatus } from "./words"
 
 /** OBR begins a group of results; an ORC before it belongs to it. */
 export function addOrder(segment: Segment, document: OpenDocument, last: string): void {
@@ -56,7 +56,7 @@ export function addOrder(segment: Segment, document: OpenDocument, last: string)
     ),
   )
 }
-const ORDER_STATUSES: Readonly<Record<string, string>> = {
+const ORDER_STATUSES = codeTable<string>({
   A: "some results, not all",
   CA: "cancelled",
   CM: "completed",
@@ -66,7 +66,7 @@ const ORDER_STATUSES: Readonly<Record<string, string>> = {
   IP: "in progress",
   RP: "replaced",
   SC: "scheduled",
-}
+})
 
 /** OBR-32 (NDL): the name is the first component, with subcomponents of its own. */
 const interpreter = (segment: Segment): string => {

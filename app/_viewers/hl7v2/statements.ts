@@ -1,10 +1,10 @@
 import type { RowNote } from "../parts/row"
 import { componentOf, plainText } from "./er7"
 import type { Segment } from "./er7"
-import { emptySection, openSection, said } from "./open-document"
+import { openSection, said, sharedSection } from "./open-document"
 import type { OpenDocument } from "./open-document"
 import { codedText, codesOf, personName, timeIso, timeWords } from "./values"
-import { ALLERGY_KINDS, SEVERITIES } from "./words"
+import { ALLERGY_KINDS, DIAGNOSIS_KINDS, SEVERITIES } from "./words"
 
 export function addContact(segment: Segment, pointer: string, document: OpenDocument): void {
   const name = personName(segment.fields[2]?.[0])
@@ -30,9 +30,7 @@ export function addContact(segment: Segment, pointer: string, document: OpenDocu
 export function addStatement(segment: Segment, pointer: string, document: OpenDocument): RowNote[] {
   const allergy = segment.name === "AL1"
   const title = allergy ? "Allergies" : "Diagnoses"
-  const before = document.sections.find((section) => section.title === title)
-  const section = before ?? emptySection(title)
-  if (!before) document.sections.push(section)
+  const section = sharedSection(document, title)
   const notes: RowNote[] = []
   const [kind, degree] = [codedText(segment.fields[2]?.[0]), codedText(segment.fields[4]?.[0])]
   const details = allergy
@@ -43,10 +41,7 @@ export function addStatement(segment: Segment, pointer: string, document: OpenDo
       ])
     : said([
         ["Description", plainText(segment.fields[4])],
-        [
-          "Kind",
-          { A: "admitting", W: "working", F: "final" }[componentOf(segment, 6)] ?? componentOf(segment, 6),
-        ],
+        ["Kind", DIAGNOSIS_KINDS[componentOf(segment, 6)] ?? componentOf(segment, 6)],
       ])
   const time = segment.fields[allergy ? 6 : 5]
   const what = codedText(segment.fields[3]?.[0]) || plainText(segment.fields[4]) || title

@@ -1,18 +1,25 @@
 import type { Flag, RowNote } from "../parts/row"
 import type { Segment } from "./er7"
-import { componentOf, plainText } from "./er7"
-import { emptySection, said } from "./open-document"
+import { componentOf, isNull, plainText } from "./er7"
+import { emptySection, said, sharedSection } from "./open-document"
 import type { OpenDocument, OpenSection } from "./open-document"
 import { codedText, codesOf, personText, timeIso, timeWords } from "./values"
+import { codeTable } from "./words"
 
-/** RXA-20 (table 0322) and RXA-21 (table 0323), as far as they change what was done. */
-const COMPLETIONS: Readonly<Record<string, Flag>> = {
-  NA: { text: "Not given", kind: "negation" },
+const NOT_GIVEN: Flag = { text: "Not given", kind: "negation" }
+/** RXA-20 (table 0322); null: it was given. Without a code it was (HL7 v2.5.1 4A.4.7.20). */
+const COMPLETIONS = codeTable<Flag | null>({
+  "": null,
+  CP: null,
+  NA: NOT_GIVEN,
   RE: { text: "Refused", kind: "negation" },
   PA: { text: "Given in part", kind: "warning" },
-}
+})
+/** RXA-21 (table 0323). */
 const DELETED: Flag = { text: "Deleted", kind: "negation" }
 const CVX = "http://hl7.org/fhir/sid/cvx"
+/** "No vaccine administered". */
+const NO_VACCINE = "998"
 /** RXA-6 of an amount that nobody knows (HL7 v2.5.1 4A.4.7.6). */
 const UNKNOWN_AMOUNT = "999"
 
@@ -31,7 +38,10 @@ export function addAdministration(
   const vaccination = place.type === "VXU" || codes.some(({ system }) => system === CVX)
   const section = sectionAfterOrder(document, vaccination ? "Vaccinations" : "Treatments given", place.last)
   const completion = componentOf(segment, 20)
-  const flag = COMPLETIONS[completion]
+  const known = COMPLETIONS[isNull(completion) ? "" : completion]
+  const completed = known === undefined ? unknownCompletion(completion) : known
+  const none = codes.some(({ system, code }) => system === CVX && code === NO_VACCINE)
+  const flag = none && completed?.kind !== "negation" ? NOT_GIVEN : completed
   const flags = [...(componentOf(segment, 21) === "D" ? [DELETED] : []), ...(flag ? [flag] : [])]
   const amount = plainText(segment.fields[6])
   const unit = codedText(segment.fields[7]?.[0])
@@ -45,12 +55,13 @@ export function addAdministration(
     ["Information", (segment.fields[9] ?? []).map(codedText).join(", ")],
     ["Given by", personText(segment.fields[10])],
     ["Until", untilWords(segment)],
-    ["Completion", flag || completion === "CP" ? "" : completion],
   ])
   const what = codedText(segment.fields[5]?.[0]) || "Not named"
   const notes: RowNote[] = []
   const when = timeWords(segment.fields[3])
-  section.rows.push({ flags, what, details, when, rows: [], notes, block: "", pointer })
+  const row = { flags, what, details, when, rows: [], notes, block: "", pointer }
+  section.rows.push(row)
+  document.treatment = { row, details }
   if (vaccination)
     document.facts.push({
       kind: "vaccination",
@@ -65,6 +76,9 @@ export function addAdministration(
   return notes
 }
 
+/** What nobody can tell to be "given" is not shown as if it were. */
+const unknownCompletion = (code: string): Flag => ({ text: `Completion ${code}`, kind: "uncertain" })
+
 const untilWords = (segment: Segment): string => {
   const [from, to] = [timeWords(segment.fields[3]), timeWords(segment.fields[4])]
   return to === from ? "" : to
@@ -72,20 +86,21 @@ const untilWords = (segment: Segment): string => {
 
 /** RXR (4A.4.6): route and site of the treatment before it. */
 export function addRoute(segment: Segment, document: OpenDocument): boolean {
-  const section = document.sections.at(-1)
-  const row = section?.rows.at(-1)
-  if (!section || !row?.pointer.includes("RXA[")) return false
-  const more = said([
-    ["Route", codedText(segment.fields[1]?.[0])],
-    ["Site", codedText(segment.fields[2]?.[0])],
-  ])
-  section.rows.splice(-1, 1, { ...row, details: [...row.details, ...more] })
+  const { treatment } = document
+  if (!treatment || document.sections.at(-1)?.rows.at(-1) !== treatment.row) return false
+  // One by one into the row's own list: a file may have any number of them
+  treatment.details.push(
+    ...said([
+      ["Route", codedText(segment.fields[1]?.[0])],
+      ["Site", codedText(segment.fields[2]?.[0])],
+    ]),
+  )
   return true
 }
 
 /** PR1 (6.5.4): a procedure. Gives the place for its comments. */
 export function addProcedure(segment: Segment, pointer: string, document: OpenDocument): RowNote[] {
-  const section = sectionOf(document, "Procedures")
+  const section = sharedSection(document, "Procedures")
   const description = plainText(segment.fields[4])
   const what = codedText(segment.fields[3]?.[0]) || description || "Not named"
   const details = said([
@@ -120,9 +135,6 @@ function sectionAfterOrder(document: OpenDocument, title: string, last: string):
   }
   return before?.title === title ? before : addSection(document, title)
 }
-
-const sectionOf = (document: OpenDocument, title: string): OpenSection =>
-  document.sections.find((section) => section.title === title) ?? addSection(document, title)
 
 function addSection(document: OpenDocument, title: string): OpenSection {
   const section = emptySection(title)

@@ -1,10 +1,11 @@
 import type { Flag } from "../parts/row"
 
-/** Words for HL7 v2 tables (chapter 2C of version 2.9). */
-type Words = Readonly<Record<string, string>>
+/** Words for a table of HL7 v2 (chapter 2C of version 2.9), asked by codes of a file: `constructor` is no key of it. */
+export const codeTable = <T>(table: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+  Object.assign(Object.create(null) as Record<string, T>, table)
 
 /** Table 0085: status of one result. Empty: nothing to be said. */
-const RESULT_STATUS: Readonly<Record<string, Flag | null>> = {
+const RESULT_STATUS = codeTable<Flag | null>({
   F: null,
   U: null,
   C: { text: "Corrected", kind: "warning" },
@@ -20,9 +21,9 @@ const RESULT_STATUS: Readonly<Record<string, Flag | null>> = {
   B: { text: "Appended", kind: "status" },
   V: { text: "Verified", kind: "status" },
   A: { text: "Amended", kind: "warning" },
-}
+})
 /** Table 0123: status of an order's results. */
-const REPORT_STATUS: Readonly<Record<string, Flag>> = {
+const REPORT_STATUS = codeTable<Flag>({
   F: { text: "Final", kind: "status" },
   C: { text: "Corrected", kind: "warning" },
   M: { text: "Corrected, not final", kind: "warning" },
@@ -35,7 +36,7 @@ const REPORT_STATUS: Readonly<Record<string, Flag>> = {
   X: { text: "Not done: order cancelled", kind: "negation" },
   Y: { text: "No order for this test", kind: "negation" },
   Z: { text: "No record of this patient", kind: "negation" },
-}
+})
 const unknownStatus = (code: string): Flag => ({ text: `Status ${code}`, kind: "uncertain" })
 export const resultStatus = (code: string): Flag | null => {
   if (code === "") return null
@@ -46,7 +47,7 @@ export const reportStatus = (code: string): Flag | null =>
   code === "" ? null : (REPORT_STATUS[code] ?? unknownStatus(code))
 
 /** Table 0078: interpretation. */
-const INTERPRETATIONS: Words = {
+const INTERPRETATIONS = codeTable<string>({
   N: "normal",
   A: "Abnormal",
   AA: "Critically abnormal",
@@ -80,14 +81,14 @@ const INTERPRETATIONS: Words = {
   AC: "Anti-complementary substances present",
   QCF: "Quality control failure",
   null: "no range defined",
-}
+})
 /** In words; those that must not be overlooked begin with a capital. */
 export const interpretation = (code: string): { readonly text: string; readonly abnormal: boolean } => {
   const text = INTERPRETATIONS[code] ?? code
   return { text, abnormal: INTERPRETATIONS[code] !== undefined && /^[A-Z]/.test(text) }
 }
 
-export const SEXES: Words = {
+export const SEXES = codeTable<string>({
   F: "female",
   M: "male",
   O: "other",
@@ -95,10 +96,10 @@ export const SEXES: Words = {
   A: "ambiguous",
   N: "not applicable",
   X: "other",
-}
+})
 
 /** Table 0270 and site words are shown as sent; completion (0271) and availability (0273) of a document. */
-export const COMPLETION: Readonly<Record<string, Flag>> = {
+export const COMPLETION = codeTable<Flag>({
   DI: { text: "Dictated only", kind: "uncertain" },
   DO: { text: "Written, not signed", kind: "uncertain" },
   IN: { text: "Incomplete", kind: "uncertain" },
@@ -106,13 +107,13 @@ export const COMPLETION: Readonly<Record<string, Flag>> = {
   PA: { text: "Not signed yet", kind: "uncertain" },
   AU: { text: "Signed", kind: "status" },
   LA: { text: "Legally signed", kind: "status" },
-}
-export const AVAILABILITY: Readonly<Record<string, Flag | null>> = {
+})
+export const AVAILABILITY = codeTable<Flag | null>({
   AV: null,
   CA: { text: "Not to be used: deleted", kind: "negation" },
   OB: { text: "Not to be used: obsolete", kind: "negation" },
   UN: { text: "Not available", kind: "uncertain" },
-}
+})
 
 interface Event {
   readonly title: string
@@ -122,7 +123,7 @@ const replaced: Flag = { text: "Replaces an earlier document", kind: "status" }
 const edited: Flag = { text: "Changes an earlier document", kind: "warning" }
 const addendum: Flag = { text: "Addendum to another document", kind: "status" }
 /** Events (table 0003) that a patient's file may hold. */
-const EVENTS: Readonly<Record<string, Event>> = {
+const EVENTS = codeTable<Event>({
   "MDM^T01": { title: "Notice of a document" },
   "MDM^T02": { title: "Document" },
   "MDM^T03": { title: "New status of a document" },
@@ -151,18 +152,18 @@ const EVENTS: Readonly<Record<string, Event>> = {
   },
   "ADT^A28": { title: "New patient" },
   "ADT^A31": { title: "Changed patient data" },
-}
-const KINDS: Words = {
+})
+const KINDS = codeTable<string>({
   ORU: "Results",
   MDM: "Document",
   ADT: "Patient data",
   OUL: "Laboratory results",
   VXU: "Vaccinations",
-}
+})
 export const eventOf = (type: string, event: string): Event =>
   EVENTS[`${type}^${event}`] ?? { title: KINDS[type] ?? `Message ${type} ${event}`.trim() }
 
-export const PATIENT_CLASSES: Words = {
+export const PATIENT_CLASSES = codeTable<string>({
   E: "emergency",
   I: "inpatient",
   O: "outpatient",
@@ -172,9 +173,14 @@ export const PATIENT_CLASSES: Words = {
   C: "commercial account",
   N: "not applicable",
   U: "unknown",
-}
-export const SEVERITIES: Words = { SV: "severe", MO: "moderate", MI: "mild", U: "severity unknown" }
-export const ALLERGY_KINDS: Words = {
+})
+export const SEVERITIES = codeTable<string>({
+  SV: "severe",
+  MO: "moderate",
+  MI: "mild",
+  U: "severity unknown",
+})
+export const ALLERGY_KINDS = codeTable<string>({
   DA: "drug allergy",
   FA: "food allergy",
   MA: "various allergies",
@@ -183,11 +189,16 @@ export const ALLERGY_KINDS: Words = {
   AA: "animal allergy",
   PA: "plant allergy",
   LA: "pollen allergy",
-}
-export const ORDER_CONTROLS: Words = { CA: "Cancel order", DC: "Discontinue order", OC: "Order cancelled" }
+})
+export const DIAGNOSIS_KINDS = codeTable<string>({ A: "admitting", W: "working", F: "final" })
+export const ORDER_CONTROLS = codeTable<string>({
+  CA: "Cancel order",
+  DC: "Discontinue order",
+  OC: "Order cancelled",
+})
 
 /** What segments that are not shown hold. */
-const SEGMENT_NAMES: Words = {
+const SEGMENT_NAMES = codeTable<string>({
   ARV: "access restrictions",
   CTD: "contacts",
   CTI: "clinical trial",
@@ -215,14 +226,14 @@ const SEGMENT_NAMES: Words = {
   TQ1: "timing",
   TQ2: "timing",
   UAC: "credentials",
-}
+})
 export const segmentWords = (name: string): string => {
   const words = SEGMENT_NAMES[name] ?? (name.startsWith("Z") ? "made by the sender" : "")
   return words ? `${name} segments (${words})` : `${name} segments`
 }
 
 /** Table 0396: URIs of coding systems. */
-const SYSTEMS: Words = {
+const SYSTEMS = codeTable<string>({
   LN: "http://loinc.org",
   SCT: "http://snomed.info/sct",
   SCT2: "http://snomed.info/sct",
@@ -236,6 +247,6 @@ const SYSTEMS: Words = {
   NDC: "http://hl7.org/fhir/sid/ndc",
   RXNORM: "http://www.nlm.nih.gov/research/umls/rxnorm",
   ATC: "http://www.whocc.no/atc",
-}
+})
 /** URI of a coding system; empty for one that only the sender knows. */
 export const systemUri = (name: string): string => SYSTEMS[name.toUpperCase()] ?? ""

@@ -51,6 +51,50 @@ describe("HL7 v2: treatments", () => {
     expect(reading.rows.find(({ what }) => what === "Influenza")?.flags).to.deep.equal(["Deleted"])
   })
 
+  it("does not say that a vaccination was given where its completion is not understood", async () => {
+    const reading = await readLines("VXU", "RXA|0|1|20251005||140^Influenza^CVX|0.5||||||||||||||ZZ|A")
+    expect(reading.facts.map(({ flags }) => flags)).to.deep.equal([["Completion ZZ"]])
+    expect(reading.rows.find(({ what }) => what === "Influenza")?.flags).to.deep.equal(["Completion ZZ"])
+  })
+
+  it("says that no vaccine was given, whatever its completion", async () => {
+    for (const completion of ["", "CP", "PA", '""']) {
+      const rxa = `RXA|0|1|20251005||998^No vaccine administered^CVX|999||||||||||||||${completion}|A`
+      const { facts } = await readLines("VXU", rxa)
+      expect(facts.map(({ flags }) => flags)).to.deep.equal([["Not given"]])
+    }
+  })
+
+  it("asks its tables for nothing but their own words", async () => {
+    const odd = "constructor"
+    const message = await read({
+      file: new Blob([
+        [
+          header(odd),
+          `PID|1||1||Example^Ada||19570312|${odd}`,
+          `PV1|1|${odd}`,
+          `ORC|${odd}|||V1|${odd}`,
+          `RXA|0|1|20251005||140^Influenza^${odd}|0.5||||||||||||||${odd}|A`,
+          `AL1|1|${odd}|a^b^${odd}|${odd}`,
+          `DG1|1||a^b|||${odd}`,
+          `TXA|1|${odd}|||||||||||||||${odd}|${odd}|${odd}`,
+          `OBR|1|||a^b|||||||||||||||||||||${odd}`,
+          `OBX|1|NM|a^b^${odd}||1|mg|1-2|${odd}|||${odd}`,
+        ].join("\r"),
+      ]),
+    })
+    // What a worker answers is plain data
+    expect(() => structuredClone([message, readingOf(message)])).not.to.throw()
+  })
+
+  it("reads any number of routes, orders and procedures in one pass", async function () {
+    this.timeout(20_000)
+    const many = (line: string) => `${line}\r`.repeat(20_000)
+    const one = "RXA|0|1|20251005||140^Influenza^CVX|0.5"
+    const { facts } = await readLines("VXU", one, many("RXR|IM") + many("OBR|1|||a") + many("PR1|1||a"))
+    expect(facts).to.have.length(20_001)
+  })
+
   it("does not call every treatment a vaccination", async () => {
     const reading = await readLines("RAS", "RXA|0|1|20251005||1234^Morphine^L|5|mg")
     expect(reading.rows.find(({ what }) => what === "Morphine")?.section).to.equal("Treatments given")
