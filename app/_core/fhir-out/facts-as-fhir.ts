@@ -25,16 +25,16 @@ const SECTIONS: Readonly<Record<Exclude<FactKind, "contact">, IpsSection>> = {
 }
 
 /** Flags that R4 has a code for, by kind. A statement with any other flag stays text. */
-const CLINICAL: Readonly<Record<string, string>> = {
-  Active: "active",
-  Resolved: "resolved",
-  Inactive: "inactive",
-}
-const VERIFICATION: Readonly<Record<string, string>> = {
-  Refuted: "refuted",
-  Unconfirmed: "unconfirmed",
-  "Entered in error": "entered-in-error",
-}
+const CLINICAL = new Map([
+  ["Active", "active"],
+  ["Resolved", "resolved"],
+  ["Inactive", "inactive"],
+])
+const VERIFICATION = new Map([
+  ["Refuted", "refuted"],
+  ["Unconfirmed", "unconfirmed"],
+  ["Entered in error", "entered-in-error"],
+])
 
 /**
  * A fact of C-CDA, HL7 v2 or another release of FHIR as a resource with its words and codes. No resource is made of what
@@ -169,10 +169,10 @@ function statesOf(
   kind: "allergyintolerance" | "condition",
   fallback: string,
 ): Members | null {
-  const [clinical = fallback, ...more] = flags.flatMap((flag) => CLINICAL[flag] ?? [])
-  const [verified, ...others] = flags.flatMap((flag) => VERIFICATION[flag] ?? [])
-  if (more.length + others.length > 0 || flags.some((flag) => !(flag in CLINICAL || flag in VERIFICATION)))
-    return null
+  const [clinical = fallback, ...more] = flags.flatMap((flag) => CLINICAL.get(flag) ?? [])
+  const [verified, ...others] = flags.flatMap((flag) => VERIFICATION.get(flag) ?? [])
+  const isKnown = flags.every((flag) => CLINICAL.has(flag) || VERIFICATION.has(flag))
+  if (!isKnown || more.length + others.length > 0) return null
   const ver = kind === "condition" ? "condition-ver-status" : "allergyintolerance-verification"
   return {
     // R4 forbids a clinical status beside "entered in error" (ait-2, con-5)

@@ -11,7 +11,7 @@ import type { Scope } from "./scope"
 import { isTrue, listOf, objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
 import { bestName, contactText } from "./datatypes/people"
-import { joined, own } from "./words"
+import { firstOf, joined, own } from "./words"
 import { Writer } from "./writer"
 
 /** Which statement of a summary a resource type makes. */
@@ -172,6 +172,6 @@ function contactFacts(resource: FhirObject, row: FhirRow, scope: Scope): Fact[] 
       ]),
       time: textOf(objectOf(contact["period"])["start"]),
       flags: isTrue(contact["inactive"]) ? ["Inactive"] : [],
-      ...(scope.people.length > 1 && { subject: scope.nameOf(resource) }),
+      ...(scope.people.length > 1 && { subject: firstOf(scope.nameOf(resource), "Name not given") }),
     }))
 }

@@ -2,7 +2,7 @@ import type { Draft } from "./draft"
 import type { Scope } from "./scope"
 import { objectOf, textOf } from "./tree"
 import type { FhirNode, FhirObject } from "./tree"
-import { sameWords } from "./words"
+import { firstOf, sameWords } from "./words"
 
 /** Elements that say whom a resource is about (of all releases and types). */
 const SUBJECTS = ["subject", "patient", "beneficiary", "for"] as const
@@ -34,7 +34,7 @@ export function takeSubject(draft: Draft): void {
     return
   }
   scope.subjects.set(resource, found.entry)
-  const person = scope.nameOf(found.entry.resource)
+  const person = firstOf(scope.nameOf(found.entry.resource), "Name not given")
   if (scope.people.length !== 1 || scope.people[0] !== found.entry) draft.subject = person
   if (display && !sameWords(display, person)) draft.detail("About", text)
 }

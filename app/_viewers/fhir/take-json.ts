@@ -36,11 +36,11 @@ export class ResourceWriter {
     return { json: `{${members.join()}}`, names: [...names] }
   }
 
-  /** Some elements of a resource as JSON texts, each value of a list by itself. */
-  parts({ resource }: Entry, name: string): string[] {
+  /** Some elements of a resource as JSON texts, each value of a list by itself; `names` is given what they name. */
+  parts({ resource }: Entry, name: string, names: Set<string>): string[] {
     const node = resource[name]
     const values = Array.isArray(node) ? (node as readonly FhirNode[]) : node === undefined ? [] : [node]
-    return values.map((one) => this.#value(one, resource, new Set()))
+    return values.map((one) => this.#value(one, resource, names))
   }
 
   #members(node: FhirObject, without: readonly string[], from: FhirObject, names: Set<string>): string[] {

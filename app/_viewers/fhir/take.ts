@@ -1,6 +1,8 @@
 import { IPS_SECTIONS } from "../../_core/fhir-out/taken"
 import type { LeftOut, TakenFhir, TakenResource, TakenText, TakeTargets } from "../../_core/fhir-out/taken"
+import type { Reading } from "../reading"
 import type { ReadInput } from "../viewer"
+import { subjectOf } from "./documents"
 import { emptyReason } from "./empty-reason"
 import type { FhirModel, FhirRow } from "./model"
 import { narrativeOf } from "./narrative"
@@ -17,7 +19,7 @@ import { firstOf, joined } from "./words"
 
 /** Elements of a Patient that the patient of another document may have, too. */
 const PATIENT_PARTS = ["name", "identifier", "telecom", "address", "contact", "communication"]
-/** Never statements of a summary, and not missed in one. */
+/** Never statements of a summary, and not missed in one. Patients give their parts. */
 const ASIDE = new Set(["Patient", "Composition", "Provenance"])
 
 /**
@@ -26,12 +28,33 @@ const ASIDE = new Set(["Patient", "Composition", "Provenance"])
  */
 export async function forTaking(input: ReadInput, targets: TakeTargets) {
   const { model, scopes } = parseScopes(await readTrees(input.file, input.found))
-  return { reading: readingOf(model), fhir: canBeTaken(input, model) ? takeScopes(scopes, targets) : null }
+  const reading = readingOf(model)
+  return {
+    reading: { ...reading, subjects: withPeopleOf(scopes, reading.subjects) },
+    fhir: canBeTaken(input, model, scopes) ? takeScopes(scopes, targets) : null,
+  }
 }
 
-const canBeTaken = ({ found }: ReadInput, { version, documents }: FhirModel): boolean =>
+/** Also the patients of a document whose head is about somebody else, or says nobody. */
+function withPeopleOf(scopes: readonly Scope[], subjects: Reading["subjects"]): Reading["subjects"] {
+  const people = scopes.flatMap((scope) => scope.people.map((one) => subjectOf(one, scope)))
+  const known = new Set(subjects.map(({ name, birthDate }) => JSON.stringify([name, birthDate])))
+  const more = people.filter(({ name, birthDate }) => !known.has(JSON.stringify([name, birthDate])))
+  return [
+    ...subjects,
+    ...more.map(({ name, birthDate, sex, identifiers }) => ({ name, birthDate, sex, identifiers })),
+  ]
+}
+
+/** Of two patients nobody can tell which one is the patient of the other document. */
+const canBeTaken = (
+  { found }: ReadInput,
+  { version, documents }: FhirModel,
+  scopes: readonly Scope[],
+): boolean =>
   found.id !== "fhir-xml" &&
   version === "R4" &&
+  scopes.every(({ entries }) => entries.filter(isPatient).length <= 1) &&
   !documents.some(({ flags }) => flags.some(({ kind }) => kind === "negation" || kind === "warning"))
 
 /** The resources of some scopes, those first that sections list. */
@@ -42,16 +65,18 @@ function takeScopes(scopes: readonly Scope[], targets: TakeTargets): TakenFhir {
   const patient: Record<string, string[]> = {}
   const leave = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
   for (const scope of scopes) {
-    const urls = new Map<Entry, string>(
-      scope.entries
-        .filter(({ resource }) => textOf(resource["resourceType"]) !== "Composition")
-        .map((entry) => [entry, isPatient(entry) ? targets.patientUrl : `urn:uuid:${crypto.randomUUID()}`]),
-    )
+    const urls = new Map<Entry, string>()
+    for (const entry of scope.entries) {
+      if (isPatient(entry)) urls.set(entry, targets.patientUrl)
+      else if (isAboutOther(entry, scope)) texts.push(...textOfOther(entry, scope, leave))
+      else if (!ASIDE.has(typeOf(entry))) urls.set(entry, `urn:uuid:${crypto.randomUUID()}`)
+    }
     const writer = new ResourceWriter(scope.references, (entry) => urls.get(entry), targets)
+    const ofPatient = new Set<string>()
     for (const entry of scope.entries.filter(isPatient))
-      for (const name of PATIENT_PARTS) (patient[name] ??= []).push(...writer.parts(entry, name))
+      for (const name of PATIENT_PARTS) (patient[name] ??= []).push(...writer.parts(entry, name, ofPatient))
     const all = scope.entries.flatMap((entry) => takenOf(entry, scope, writer, urls.get(entry)) ?? [])
-    const reached = reachedFrom(all)
+    const reached = reachedFrom(all, ofPatient)
     resources.push(...all.filter(({ fullUrl }) => reached.has(fullUrl)))
     for (const { fullUrl, type } of all) if (!reached.has(fullUrl)) leave(`${type} resources`)
     for (const { resource } of scope.entries)
@@ -62,7 +87,10 @@ function takeScopes(scopes: readonly Scope[], targets: TakeTargets): TakenFhir {
   return { resources, texts, leftOut, patient }
 }
 
-const isPatient = ({ resource }: Entry): boolean => resource["resourceType"] === "Patient"
+const typeOf = ({ resource }: Entry): string => textOf(resource["resourceType"])
+const isPatient = (entry: Entry): boolean => typeOf(entry) === "Patient"
+/** Somebody whom the file's head does not name: another person, a group, a device. */
+const isAboutOther = ({ resource }: Entry, { rows }: Scope): boolean => !!rows.get(resource)?.subject
 const orderOf = ({ section }: TakenResource): number =>
   section === null ? IPS_SECTIONS.length : IPS_SECTIONS.indexOf(section)
 
@@ -72,17 +100,31 @@ function takenOf(
   writer: ResourceWriter,
   fullUrl: string | undefined,
 ): TakenResource | null {
-  const type = textOf(entry.resource["resourceType"])
+  const type = typeOf(entry)
   if (fullUrl === undefined || ASIDE.has(type)) return null
   const row = scope.rows.get(entry.resource)
   const { json, names } = writer.write(entry)
   return { fullUrl, type, section: sectionOf(entry.resource), json, names, line: lineOf(row, type) }
 }
 
-/** What sections list, and what that names. */
-function reachedFrom(all: readonly TakenResource[]): Set<string> {
+/** A statement about somebody else stays words with their name: as a resource it could be taken for the patient's. */
+function textOfOther(entry: Entry, scope: Scope, leave: (what: string) => void): TakenText[] {
+  const type = typeOf(entry)
+  const row = scope.rows.get(entry.resource)
+  const section = sectionOf(entry.resource)
+  if (!row || ASIDE.has(type)) return []
+  if (!section) {
+    leave(`${type} resources`)
+    return []
+  }
+  const { flags, what, details, when } = lineOf(row, type)
+  return [{ section, text: joined([...flags, `${what} (${row.subject})`, details, when], "; ") }]
+}
+
+/** What sections list and the patient's data name, and what that names. */
+function reachedFrom(all: readonly TakenResource[], ofPatient: ReadonlySet<string>): Set<string> {
   const byUrl = new Map(all.map((one) => [one.fullUrl, one]))
-  const open = all.filter(({ section }) => section !== null)
+  const open = all.filter(({ section, fullUrl }) => section !== null || ofPatient.has(fullUrl))
   const reached = new Set(open.map(({ fullUrl }) => fullUrl))
   for (let one = open.pop(); one; one = open.pop())
     for (const name of one.names) {

@@ -99,7 +99,8 @@ function closed(
   const [type, event] = [componentOf(header, 9), componentOf(header, 9, 2)]
   const { title, flag } = eventOf(type, event)
   const subject = document.subject ? subjectOf(document.subject) : null
-  const whose = several && subject?.name ? { subject: subject.name } : {}
+  // Nobody takes what is about a patient without a name for another's
+  const whose = several ? { subject: subject?.name || "Name not given" } : {}
   const facts: Fact[] = [...document.facts]
   const sections = document.sections.map((section): Hl7Section => {
     const results = resultRows(section.observations, section.time)

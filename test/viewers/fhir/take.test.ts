@@ -226,6 +226,94 @@ describe("a patient summary of chosen records", () => {
   })
 })
 
+describe("a patient summary of a file that names others, too", () => {
+  const url = (path: string) => `https://a.example/${path}`
+  const patientOf = (id: string, more: object) => ({ resourceType: "Patient", id, ...more })
+  const of = (subject: object, id = "o") => ({ ...inr, id, performer: [{ display: "Dr Gone" }], subject })
+  const bundle = (type: string, ...resources: { resourceType: string; id: string }[]) =>
+    recordOf(
+      1,
+      "a.json",
+      new Blob([
+        JSON.stringify({
+          resourceType: "Bundle",
+          type,
+          entry: resources.map((resource) => ({
+            fullUrl: url(`${resource.resourceType}/${resource.id}`),
+            resource,
+          })),
+        }),
+      ]),
+    )
+  const asha = patientOf("p", { name: [{ text: "Asha Menon" }] })
+  const typesOf = (text: string) => bundleIn(text).entry.map(({ resource }) => resource.resourceType)
+
+  it("makes no resource of a file with two patients theirs, one without a name", async () => {
+    const nobody = patientOf("q", { identifier: [{ value: "Q-77" }] })
+    const { text } = documentOf(await bundle("collection", asha, nobody, of({ reference: "Patient/q" })))
+    expect(typesOf(text)).not.to.contain("Observation")
+    expect(text).not.to.contain("Q-77")
+    expect(divText(bundleIn(text))).to.contain("INR (Name not given)")
+  })
+
+  it("names every patient of a document, whoever its head says it is about", async () => {
+    const bo = patientOf("q", { name: [{ text: "Bo Ek" }], birthDate: "2001-02-03" })
+    const head = (subject?: object) => ({
+      ...{ resourceType: "Composition", id: "c", status: "final", title: "Birth", type: { text: "Birth" } },
+      ...(subject ? { subject } : {}),
+      section: [{ title: "Results", entry: [{ reference: "Observation/o" }] }],
+    })
+    const about = of({ reference: "Patient/q" })
+    for (const record of [
+      await bundle("document", head({ reference: "Patient/p" }), asha, bo, about),
+      await bundle("document", head(), bo, about),
+    ])
+      expect(taken(record).subjects.map(({ name }) => name)).to.contain("Bo Ek")
+  })
+
+  it("takes what is about somebody else as words with their name, and nothing that names it", async () => {
+    const report = {
+      ...{ resourceType: "DiagnosticReport", id: "r", status: "final", code: { text: "Panel" } },
+      ...{ subject: { reference: "Patient/p" }, result: [{ reference: "Observation/o" }] },
+    }
+    const { text } = documentOf(
+      await bundle(
+        "collection",
+        asha,
+        report,
+        of({ display: "Bo Ek" }),
+        of({ reference: "Patient/p" }, "mine"),
+      ),
+    )
+    expect(typesOf(text).filter((type) => type === "Observation")).to.have.length(1)
+    expect(divText(bundleIn(text))).to.contain("INR (Bo Ek)")
+    expect(problemsOf(bundleIn(text))).to.deep.equal([])
+  })
+
+  it("has whatever the patient's own data name", async () => {
+    const issued = { system: "urn:x", value: "1", assigner: { reference: "Organization/a" } }
+    const clinic = { resourceType: "Organization", id: "a", name: "Clinic" }
+    const { text } = documentOf(
+      await bundle(
+        "collection",
+        { ...asha, ...{ identifier: [issued] } },
+        clinic,
+        of({ reference: "Patient/p" }),
+      ),
+    )
+    expect(typesOf(text)).to.contain("Organization")
+    expect(problemsOf(bundleIn(text))).to.deep.equal([])
+  })
+
+  it("is JSON whatever word a file has for a status", async () => {
+    for (const word of ["constructor", "toString", "__proto__"]) {
+      const fact = { kind: "problem", what: "Cough", codes: [], details: "", time: "", pointer: "" } as const
+      const { text } = documentOf(await withFacts([{ ...fact, quantity: null, flags: [word] }]))
+      expect(typesOf(text)).not.to.contain("Condition")
+    }
+  })
+})
+
 async function withFacts(facts: readonly Fact[], isCda = false): Promise<GatheredRecord> {
   const record = await small(inr)
   return {

@@ -95,6 +95,12 @@ describe("HL7 v2: treatments", () => {
     expect(facts).to.have.length(20_001)
   })
 
+  it("never leaves open whose a statement is where a message has several patients", async () => {
+    const nobody = ["PID|1||99^^^HOSP^MR", "RXA|0|1|20251005||140^Influenza^CVX|0.5"]
+    const { facts } = await readLines("VXU", "RXA|0|1|20240101||08^Hep B^CVX|0.5", ...nobody)
+    expect(facts.map(({ subject }) => subject)).to.deep.equal(["Ada B Example", "Name not given"])
+  })
+
   it("does not call every treatment a vaccination", async () => {
     const reading = await readLines("RAS", "RXA|0|1|20251005||1234^Morphine^L|5|mg")
     expect(reading.rows.find(({ what }) => what === "Morphine")?.section).to.equal("Treatments given")
