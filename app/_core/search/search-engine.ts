@@ -14,7 +14,7 @@ import { newSegmentId } from "./segment-id"
 import type { SegmentRecord } from "./segment"
 import { snippetOf } from "./snippet"
 import { termsOfRecord } from "./terms"
-import { questionOf } from "./words"
+import { KnownWords, questionOf } from "./words"
 
 /** A segment that is not written any more. */
 interface Closed {
@@ -35,12 +35,13 @@ const MAX_INDEX_BYTES = 134_217_728
 export class SearchEngine implements SearchIndex {
   #closed: Closed[] = []
   #open = new OpenSegment()
+  #words = new KnownWords()
   readonly #where = new Map<Digest, TextCoverage>()
 
   async add(text: RecordText): Promise<TextCoverage> {
     const known = this.#where.get(text.digest)
     if (known) return known
-    const terms = termsOfRecord(text)
+    const terms = termsOfRecord(text, this.#words)
     const files = text.files.filter(({ file }) => file >= 0)
     const { kept, whole } = await packKept(files)
     const { digest } = text
@@ -165,6 +166,7 @@ export class SearchEngine implements SearchIndex {
   end(): void {
     this.#closed = []
     this.#open = new OpenSegment()
+    this.#words = new KnownWords()
     this.#where.clear()
   }
 

@@ -1,3 +1,4 @@
+import { fromUtf8, utf8 } from "../crypto/bytes"
 import { foldWord } from "./fold"
 
 /** Characters of a folded word that are compared; a longer one is cut in the text and in the question alike. */
@@ -5,10 +6,11 @@ const MAX_TERM_CHARACTERS = 48
 
 /**
  * Letters, marks and digits; a point or comma between digits belongs to the number. Joiners and soft hyphens inside a
- * word are not seen.
+ * word are not seen. A list of numbers without spaces may be as long as the file: after 40 points a new word begins, else
+ * the matcher runs out of stack.
  */
 const WORD =
-  /[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M}\u00ad\u200c\u200d]*(?:(?<=\p{Nd})[.,\u066b](?=\p{Nd})[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+)*/gu
+  /[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M}\u00ad\u200c\u200d]*(?:(?<=\p{Nd})[.,\u066b](?=\p{Nd})[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]+){0,40}/gu
 /**
  * Scripts that are written without spaces between words. Dictionaries that cut them into words differ between browsers
  * and their versions, so that an index of one would not be found by another: every two neighbours are a term instead.
@@ -20,19 +22,37 @@ const SEPARATOR = /[.,\u066b]/
 /** Never ends with a lone surrogate. */
 const cut = (term: string) => term.slice(0, MAX_TERM_CHARACTERS).replace(/[\ud800-\udbff]$/, "")
 
-/** Cache of folded words: the words of a language repeat. */
+/** Spellings in a cache of folded words, at most. */
 const MAX_KNOWN = 100_000
-const known = new Map<string, readonly string[]>()
+
+/**
+ * Terms of the spellings that were met lately: the words of a language repeat. They are words of records, so whoever makes
+ * one drops it with the keys.
+ */
+export class KnownWords {
+  readonly #terms = new Map<string, readonly string[]>()
+
+  termsOf(word: string): readonly string[] {
+    const before = this.#terms.get(word)
+    if (before) return before
+    // A part of a text may keep all of the text in memory; these letters are its own
+    const own = fromUtf8(utf8(word))
+    const terms = termsOf(own)
+    if (this.#terms.size >= MAX_KNOWN) this.#terms.clear()
+    this.#terms.set(own, terms)
+    return terms
+  }
+}
 
 /** Every term of a text; the same term may come several times. */
-export function* termsIn(text: string): Generator<string> {
+export function* termsIn(text: string, known = new KnownWords()): Generator<string> {
   // The same spelling has the same terms: most words of a long text need not be folded again
   const met = new Set<string>()
   for (const { word, joined } of spellingsOf(text))
     for (const spelling of joined ? [joined.word, word] : [word]) {
       if (met.has(spelling)) continue
       met.add(spelling)
-      yield* termsOf(spelling)
+      yield* known.termsOf(spelling)
     }
 }
 
@@ -65,15 +85,6 @@ function isCutAt(text: string, place: number): boolean {
 
 /** How a word of a text is found. */
 export function termsOf(word: string): readonly string[] {
-  const before = known.get(word)
-  if (before) return before
-  const terms = foldedTerms(word)
-  if (known.size >= MAX_KNOWN) known.clear()
-  known.set(word, terms)
-  return terms
-}
-
-function foldedTerms(word: string): readonly string[] {
   const folded = foldWord(word)
   if (folded === "") return []
   if (IS_UNSPACED.test(folded)) return [...new Set(piecesOf(folded).flatMap(pairsOf))]

@@ -1,4 +1,7 @@
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { expect } from "chai"
+import { fromUtf8, utf8 } from "../../../app/_core/crypto/bytes"
 import { asDigest } from "../../../app/_core/types"
 import type { Digest } from "../../../app/_core/types"
 import { SearchEngine } from "../../../app/_core/search/search-engine"
@@ -158,6 +161,23 @@ describe("the search index", () => {
     expect(await found("met")).to.deep.equal([])
     expect(await index.coverage()).to.have.length(0)
   })
+
+  it("keeps words of a text, and not the text", async () => {
+    setFlagsFromString("--expose-gc")
+    const collect = runInNewContext("gc") as () => void
+    const used = () => {
+      collect()
+      const { heapUsed, external } = process.memoryUsage()
+      return heapUsed + external
+    }
+    const before = used()
+    for (let number = 10; number < 40; number++) {
+      const word = `anunusuallylongword${String.fromCharCode(97 + (number % 26), 97 + (number >> 4))}`
+      await index.add(textOf(number, fromUtf8(utf8(`${"nothing new ".repeat(200_000)}${word}`))))
+    }
+    expect(used() - before).to.be.below(20_000_000)
+    expect(await found("anunusuallylongword")).to.have.length(30)
+  }).timeout(20_000)
 
   it("keeps nothing after its end", async () => {
     index.end()

@@ -1,6 +1,6 @@
 import { expect } from "chai"
 import { foldWord } from "../../../app/_core/search/fold"
-import { questionOf, termsIn } from "../../../app/_core/search/words"
+import { KnownWords, questionOf, termsIn, termsOf as termsOfWord } from "../../../app/_core/search/words"
 
 const termsOf = (text: string) => new Set(termsIn(text))
 const finds = (typed: string, text: string) => {
@@ -102,5 +102,17 @@ describe("words for searching", () => {
         const once = foldWord(word)
         expect(foldWord(once)).to.equal(once)
       }
+  })
+
+  it("takes a list of numbers without spaces that is as long as the file", () => {
+    const text = "1.".repeat(5_000_000)
+    expect(new Set(termsIn(text)).has("1")).to.equal(true)
+    expect(finds("1234", "7,1234,".repeat(100))).to.equal(true)
+  })
+
+  it("remembers words only for whoever asks", () => {
+    expect(termsOfWord("Metformin")).not.to.equal(termsOfWord("Metformin"))
+    const known = new KnownWords()
+    expect(known.termsOf("Metformin")).to.equal(known.termsOf("Metformin"))
   })
 })
