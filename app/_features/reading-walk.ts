@@ -123,15 +123,16 @@ export function walkOf(contents: RecordContents): ReadingWalk {
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer)
-        reject(new KeywardError("cancelled"))
-      },
-      { once: true },
-    )
+    const stop = () => {
+      clearTimeout(timer)
+      reject(new KeywardError("cancelled"))
+    }
+    const timer = setTimeout(() => {
+      // A page may be hidden for days: nothing of a pause stays
+      signal.removeEventListener("abort", stop)
+      resolve()
+    }, milliseconds)
+    signal.addEventListener("abort", stop, { once: true })
   })
 }
 

@@ -71,6 +71,12 @@ export class FactsStore {
     return { added, dropped }
   }
 
+  /** Drops everything. */
+  clear(): void {
+    this.#facts.clear()
+    this.#stored.clear()
+  }
+
   forget(ids: readonly string[]): void {
     for (const id of ids) this.#stored.delete(id)
   }

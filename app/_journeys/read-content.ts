@@ -3,6 +3,7 @@ import type { ErrorCode } from "../_core/errors"
 import type { Fact } from "../_core/picture/fact"
 import type { DocumentParser, NamedSubject } from "../_core/ports/document-parser"
 import type { ContentFacts } from "../_core/search/facts-segment"
+import { MAX_TEXT_CHARACTERS } from "../_core/search/record-text"
 import type { FileText, RecordText } from "../_core/search/record-text"
 import type { PatientView } from "./read-patient"
 import { readWholeFile } from "./read-record"
@@ -22,6 +23,9 @@ export interface RecordContent {
   /** null if a file was left out that may hold text, or could not be fetched this time. */
   readonly text: RecordText | null
 }
+
+/** Statements of one record that are kept, and people of one file: no file of a person has more. */
+const [MAX_FACTS, MAX_SUBJECTS] = [100_000, 1_000]
 
 /** Errors that reading again does not change: the file itself is damaged or too large. */
 const PERMANENT: ReadonlySet<ErrorCode> = new Set(["document-damaged", "document-too-large"])
@@ -48,7 +52,7 @@ export async function readContent(
   const subjects: NamedSubject[] = []
   // Its name stands in the manifest, which the digest covers: words of both are found together
   const texts: FileText[] = [{ file: -1, text: nameOf(record) }]
-  let [withoutFacts, unreadFacts, cut] = [0, 0, 0]
+  let [withoutFacts, unreadFacts, cut, room] = [0, 0, 0, MAX_TEXT_CHARACTERS]
   let complete = true
   let dependsOnTrust = false
   for (const [index, file] of record.manifest.files.entries()) {
@@ -57,6 +61,11 @@ export async function readContent(
     if (!holdsFacts) withoutFacts++
     if (holdsText === "too-large") cut++
     if (holdsText !== "yes" && !holdsFacts) continue
+    // A record has up to a thousand files, and all their text would be in memory at once
+    if (room === 0 && !holdsFacts) {
+      cut++
+      continue
+    }
     if (wanted === "facts" && !holdsFacts) {
       complete = false
       continue
@@ -65,10 +74,13 @@ export async function readContent(
       const content = await readWholeFile(services, view, record, index, { signal })
       onBytes?.(file.size)
       const parsed = await parser.parse(content, file, signal)
-      facts.push(...parsed.facts.map((fact) => ({ fact, file: index })))
-      subjects.push(...parsed.subjects)
-      if (parsed.text) texts.push({ file: index, text: parsed.text })
-      if (parsed.cut) cut++
+      if (facts.length + parsed.facts.length > MAX_FACTS) unreadFacts++
+      else for (const fact of parsed.facts) facts.push({ fact, file: index })
+      for (const subject of parsed.subjects.slice(0, MAX_SUBJECTS)) subjects.push(subject)
+      const text = parsed.text.slice(0, room)
+      if (text) texts.push({ file: index, text })
+      if (parsed.cut || parsed.text.length > room) cut++
+      room -= text.length
       dependsOnTrust ||= parsed.dependsOnTrust
     } catch (error) {
       const { code } = asKeywardError(error)

@@ -86,8 +86,9 @@ export async function readFacts(
       // What failed may come the next time
       if (found.unread === 0) cache.set(state.cidDigest, found)
       else unread.push(state.number)
-      facts.push(...found.facts.map((one) => ofRecord(one, open)))
-      subjects.push(...found.subjects)
+      // One by one: a list of arguments has an end
+      for (const one of found.facts) facts.push(ofRecord(one, open))
+      for (const one of found.subjects) subjects.push(one)
       if (found.without === open.manifest.files.length) without++
     }
     onPicture?.(picture())

@@ -123,6 +123,7 @@ export class RecordContents {
   end(): void {
     this.#ending.abort()
     this.#given.index.end()
+    this.#factsStore.clear()
     this.facts.clear()
     this.#covered = new Map()
     this.#listeners.clear()
@@ -150,6 +151,7 @@ export class RecordContents {
     await this.#stored((signal) =>
       this.#logs?.results.load((id, bytes) => this.#factsStore.load(id, bytes), signal),
     )
+    if (this.#ending.signal.aborted) return this.#factsStore.clear()
     for (const digest of this.#factsStore.digests()) this.#cacheFacts(digest)
   }
 
@@ -171,7 +173,8 @@ export class RecordContents {
 
   /** Compares what was read with the journal as it is now. */
   async look(view: PatientView): Promise<void> {
-    if (view === this.#view) return
+    // One that was asked for earlier and comes late would bring back what was removed since
+    if (view === this.#view || (this.#view && view.now < this.#view.now)) return
     const look = ++this.#looks
     const standing = standingRecords(view)
     const keys = await Promise.all(
@@ -221,7 +224,7 @@ export class RecordContents {
     try {
       const open = await openRecord(services, view, state, manifests, { signal })
       const content = await readContent(services, view, open, parser, { signal, wanted: "all", onBytes })
-      await this.take(state.cidDigest, content)
+      await this.#take(state.cidDigest, content)
       // Without its text it was not searched, even if its facts were stored
       if (!content.text) this.#failed.add(state.cidDigest)
     } catch (error) {
@@ -232,8 +235,16 @@ export class RecordContents {
     this.#count()
   }
 
-  /** Adds what was read of a record, here or by another reader of facts. */
+  /**
+   * Adds what another reader of facts read of a record. What depends on whom the reader trusts is left out, its words,
+   * too: the walk reads it without that. An index that fails is not reported here; the walk meets it, too.
+   */
   async take(digest: Digest, content: RecordContent): Promise<void> {
+    if (!content.dependsOnTrust) await this.#take(digest, content).catch(() => undefined)
+  }
+
+  /** Adds what was read of a record; its words were read without anybody's list of issuers. */
+  async #take(digest: Digest, content: RecordContent): Promise<void> {
     if (this.#ending.signal.aborted) return
     if (content.unreadFacts === 0 && !content.dependsOnTrust && !this.#factsStore.get(digest)) {
       this.#factsStore.set(digest, factsIn(content))

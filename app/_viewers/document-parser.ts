@@ -1,8 +1,9 @@
-import { asKeywardError } from "../_core/errors"
+import { asKeywardError, KeywardError } from "../_core/errors"
 import { claimedType } from "../_core/file-types"
 import type { ViewerId } from "../_core/file-types"
 import type { DocumentParser, ParsedDocument } from "../_core/ports/document-parser"
 import type { ManifestFile } from "../_core/records/manifest-schema"
+import { MAX_TEXT_CHARACTERS } from "../_core/search/record-text"
 import { findType } from "./read-file"
 import type { Attachment, Reading } from "./reading"
 import type { FileInfo, ReadInput } from "./viewer"
@@ -42,18 +43,42 @@ export function canHoldFacts(file: Pick<ManifestFile, "name" | "type" | "size">)
 
 type Read = (viewer: ViewerId, input: ReadInput, signal: AbortSignal) => Promise<ReadResult | null>
 
+/** Milliseconds for one file with all that is inside it: the next one waits, and nobody sees a parser that never ends. */
+const TIME_LIMIT = 120_000
+
 const NOTHING: ParsedDocument = { facts: [], subjects: [], text: "", cut: false, dependsOnTrust: false }
 
-/** The parsers of the viewers as a {@link DocumentParser}; `read` runs one, in a worker or in this thread. */
-export const documentParser = (read: Read): DocumentParser => ({
+/**
+ * The parsers of the viewers as a {@link DocumentParser}; `read` runs one, in a worker or in this thread.
+ * @param timeLimit milliseconds after which a file fails with `worker-failed`
+ */
+export const documentParser = (read: Read, timeLimit = TIME_LIMIT): DocumentParser => ({
   canHoldFacts,
   canHoldText: (file) => {
     const claimed = claimedType(file)
     if (!TEXTUAL.has(claimed.viewer) && claimed.id !== "unknown") return "no"
     return file.size <= MAX_PARSED_BYTES ? "yes" : "too-large"
   },
-  parse: (content, { name, type, size }, signal) => parse(read, content, { name, type, size }, signal, 0),
+  parse: (content, { name, type, size }, signal) =>
+    inTime(timeLimit, signal, (limited) => parse(read, content, { name, type, size }, limited, 0)),
 })
+
+async function inTime<T>(
+  limit: number,
+  signal: AbortSignal,
+  work: (limited: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), limit)
+  try {
+    return await work(AbortSignal.any([signal, late.signal]))
+  } catch (error) {
+    if (late.signal.aborted && !signal.aborted) throw new KeywardError("worker-failed", {}, { cause: error })
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 async function parse(
   read: Read,
@@ -84,10 +109,11 @@ async function textInside(
   depth: number,
 ): Promise<{ texts: readonly string[]; cut: boolean }> {
   const texts: string[] = []
-  let cut = false
+  let [cut, characters] = [false, 0]
   for (const [index, { name, type, content }] of attachments.entries()) {
     if (!content) continue
-    if (index >= MAX_INSIDE || depth >= MAX_DEPTH || content.size > MAX_PARSED_BYTES) {
+    const isTooMuch = content.size > MAX_PARSED_BYTES || characters > MAX_TEXT_CHARACTERS
+    if (index >= MAX_INSIDE || depth >= MAX_DEPTH || isTooMuch) {
       cut = true
       continue
     }
@@ -95,6 +121,7 @@ async function textInside(
       const info = { name, type, size: content.size }
       const inside = await parse(read, content, info, signal, depth + 1)
       texts.push(inside.text)
+      characters += inside.text.length
       cut ||= inside.cut
     } catch (error) {
       const { code } = asKeywardError(error)

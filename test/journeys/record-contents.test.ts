@@ -2,10 +2,13 @@ import { expect } from "chai"
 import { utf8 } from "../../app/_core/crypto/bytes"
 import { KeywardError } from "../../app/_core/errors"
 import { encodeHead, EXTRACTOR, HEAD_ID } from "../../app/_core/search/head"
+import { MAX_TEXT_CHARACTERS } from "../../app/_core/search/record-text"
 import { SearchEngine } from "../../app/_core/search/search-engine"
+import type { Fact } from "../../app/_core/picture/fact"
 import type { SealedDocuments } from "../../app/_core/ports/sealed-documents"
 import { EVERYTHING } from "../../app/_core/types"
 import { removeRecord, replaceRecord } from "../../app/_journeys/file-records"
+import { readContent } from "../../app/_journeys/read-content"
 import { readFacts } from "../../app/_journeys/read-facts"
 import { listRecords } from "../../app/_journeys/read-record"
 import { RecordContents } from "../../app/_journeys/record-contents"
@@ -55,7 +58,7 @@ describe("searching inside records", () => {
   })
 
   /** A device of somebody; `decrypted` counts the files that it opens. */
-  const device = (who: Actor = patient, sealed: SealedDocuments = kept) => {
+  const device = (who: Actor = patient, sealed: SealedDocuments = kept, index = new SearchEngine()) => {
     const count = { decrypted: 0, stored: [] as string[] }
     const services: Actor["services"] = {
       ...who.services,
@@ -69,7 +72,7 @@ describe("searching inside records", () => {
       },
     }
     const contents = new RecordContents({
-      ...{ services, keys: who.keys, parser, index: new SearchEngine(), manifests: new Map() },
+      ...{ services, keys: who.keys, parser, index, manifests: new Map() },
       isOwn: who === patient,
     })
     return { services, contents, count }
@@ -320,11 +323,103 @@ describe("searching inside records", () => {
     }
   })
 
+  it("takes nothing of what was judged by somebody's trust, and reads the words again without it", async () => {
+    const { contents, services } = device()
+    const view = await viewOf(patient, patient)
+    await contents.load()
+    await contents.look(view)
+    const listed = await listRecords(services, view, new Map())
+    const trusting = documentParser((viewer, input) => readWith(viewer, input))
+    const judging: typeof trusting = {
+      ...trusting,
+      parse: async (...given) => ({
+        ...(await trusting.parse(...given)),
+        ...{ dependsOnTrust: true, text: "Issuer Trustworthy" },
+      }),
+    }
+    await readFacts(services, view, listed, judging, contents.facts, {
+      ...{ signal: never, onContent: (digest, content) => contents.take(digest, content) },
+    })
+    await contents.walk({ signal: never })
+    expect(await titlesOf(contents, "trustworthy")).to.deep.equal([])
+    expect(await titlesOf(contents, "penicillin")).to.deep.equal(["Allergy"])
+  })
+
+  it("does not let an index that fails end the reading for the facts", async () => {
+    const failing = Object.assign(new SearchEngine(), {
+      add: () => Promise.reject(new KeywardError("worker-failed")),
+    })
+    const { contents, services } = device(patient, kept, failing)
+    const view = await viewOf(patient, patient)
+    await contents.look(view)
+    const listed = await listRecords(services, view, new Map())
+    const picture = await readFacts(services, view, listed, parser, new Map(), {
+      ...{ signal: never, onContent: (digest, content) => contents.take(digest, content) },
+    })
+    expect(picture.facts.some(({ fact }) => fact.kind === "allergy")).to.equal(true)
+  })
+
+  it("does not go back to a journal that was read before the one it has", async () => {
+    const { contents } = device()
+    const late = await viewOf(patient, patient)
+    await addRecords(patient, [text("Passing", "Ephemeral words")])
+    await read(contents)
+    const between = await viewOf(patient, patient)
+    const listed = await listRecords(patient.services, between, new Map())
+    const passing = listed.find(({ open }) => open?.manifest.title === "Passing")?.open
+    await removeRecord(patient.services, passing ?? expect.fail("added"))
+    await look(contents)
+    await contents.look(between)
+    expect(await titlesOf(contents, "ephemeral")).to.deep.equal([])
+    await contents.look(late)
+    expect(contents.status.left).to.equal(0)
+  })
+
+  it("holds no more text of a record than is looked at, and counts the rest", async () => {
+    const { services } = device()
+    const view = await viewOf(patient, patient)
+    const listed = await listRecords(services, view, new Map())
+    const letter = listed.find(({ open }) => open?.manifest.title === "Note")?.open ?? expect.fail("note")
+    const long: typeof parser = {
+      ...parser,
+      parse: async (...given) => ({
+        ...(await parser.parse(...given)),
+        text: "a ".repeat(MAX_TEXT_CHARACTERS),
+      }),
+    }
+    const { text } = await readContent(services, view, letter, long, { signal: never, wanted: "all" })
+    expect(text?.files.at(-1)?.text).to.have.length(MAX_TEXT_CHARACTERS)
+    expect(text?.cut).to.equal(1)
+  })
+
+  it("keeps no more statements of a record than a list can hold, and says that they are not read", async () => {
+    const { services } = device()
+    const view = await viewOf(patient, patient)
+    const listed = await listRecords(services, view, new Map())
+    const open = listed.find(({ open }) => open?.manifest.title === "Allergy")?.open ?? expect.fail("allergy")
+    const many: typeof parser = {
+      ...parser,
+      parse: async (...given) => {
+        const parsed = await parser.parse(...given)
+        return { ...parsed, facts: Array.from({ length: 300_000 }, () => parsed.facts[0] as Fact) }
+      },
+    }
+    const content = await readContent(services, view, open, many, { signal: never, wanted: "all" })
+    expect(content).to.deep.include({ facts: [], unreadFacts: 1 })
+    expect(content.text?.files).to.have.length(2)
+  })
+
   it("drops everything at the end", async () => {
     const { contents } = device()
     await read(contents)
-    contents.end()
-    expect((await contents.find("muller", 20, never)).total).to.equal(0)
-    expect(contents.facts.size).to.equal(0)
+    const stored = device().contents
+    await look(stored)
+    const loading = stored.loadFacts().catch(() => undefined)
+    for (const each of [contents, stored]) each.end()
+    await loading
+    for (const each of [contents, stored]) {
+      expect((await each.find("muller", 20, never)).total).to.equal(0)
+      expect(each.facts.size).to.equal(0)
+    }
   })
 })

@@ -37,7 +37,7 @@ export function ipsDocument(records: readonly GatheredRecord[], made: MadeFor): 
   const device = newUrl()
   const sources: BundleEntry[] = []
   const provenances: BundleEntry[] = []
-  draft.leftOut.push(...notTaken(records))
+  for (const sentence of notTaken(records)) draft.leftOut.push(sentence)
   for (const record of records) {
     if (!record.manifest) continue
     const url = newUrl()

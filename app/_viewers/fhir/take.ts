@@ -74,11 +74,14 @@ function takeScopes(scopes: readonly Scope[], targets: TakeTargets): TakenFhir {
     const writer = new ResourceWriter(scope.references, (entry) => urls.get(entry), targets)
     const ofPatient = new Set<string>()
     for (const entry of scope.entries.filter(isPatient))
-      for (const name of PATIENT_PARTS) (patient[name] ??= []).push(...writer.parts(entry, name, ofPatient))
+      for (const name of PATIENT_PARTS)
+        patient[name] = [...(patient[name] ?? []), ...writer.parts(entry, name, ofPatient)]
     const all = scope.entries.flatMap((entry) => takenOf(entry, scope, writer, urls.get(entry)) ?? [])
     const reached = reachedFrom(all, ofPatient)
-    resources.push(...all.filter(({ fullUrl }) => reached.has(fullUrl)))
-    for (const { fullUrl, type } of all) if (!reached.has(fullUrl)) leave(`${type} resources`)
+    // One by one: a list of arguments has an end
+    for (const one of all)
+      if (reached.has(one.fullUrl)) resources.push(one)
+      else leave(`${one.type} resources`)
     for (const { resource } of scope.entries)
       if (resource["resourceType"] === "Composition") texts.push(...textsOf(resource["section"], leave))
   }

@@ -230,7 +230,9 @@ describe("a patient summary of a file that names others, too", () => {
   const url = (path: string) => `https://a.example/${path}`
   const patientOf = (id: string, more: object) => ({ resourceType: "Patient", id, ...more })
   const of = (subject: object, id = "o") => ({ ...inr, id, performer: [{ display: "Dr Gone" }], subject })
-  const bundle = (type: string, ...resources: { resourceType: string; id: string }[]) =>
+  type Resource = { readonly resourceType: string; readonly id: string }
+  const bundle = (type: string, ...resources: readonly Resource[]) => bundleOf(type, resources)
+  const bundleOf = (type: string, resources: readonly Resource[]) =>
     recordOf(
       1,
       "a.json",
@@ -304,6 +306,12 @@ describe("a patient summary of a file that names others, too", () => {
     expect(typesOf(text)).to.contain("Organization")
     expect(problemsOf(bundleIn(text))).to.deep.equal([])
   })
+
+  it("takes any number of resources", async () => {
+    const flags = Array.from({ length: 130_000 }, (_, id) => ({ resourceType: "Flag", id: String(id) }))
+    const record = await bundleOf("collection", [asha, ...flags])
+    expect(taken(record).fhir?.resources).to.have.length(130_000)
+  }).timeout(60_000)
 
   it("is JSON whatever word a file has for a status", async () => {
     for (const word of ["constructor", "toString", "__proto__"]) {
