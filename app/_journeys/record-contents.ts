@@ -114,6 +114,11 @@ export class RecordContents {
     }
   }
 
+  /** Rises with every other journal that it was held against: hits of before may be of records that are gone. */
+  get looks(): number {
+    return this.#looks
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

@@ -311,7 +311,12 @@ describe("searching inside records", () => {
     const { services, keys } = patient
     await replaceRecord(services, keys, numberOf("Note"), text("Note", "Apixaban instead"))
     await removeRecord(services, numberOf("Letter"))
+    const before = contents.looks
+    let told = 0
+    contents.subscribe(() => (told = contents.looks))
     await look(contents)
+    // Whoever shows hits asks again, also where as many records stand as before
+    expect(told).to.be.greaterThan(before)
     expect(contents.status).to.include({ of: 3, left: 1 })
     expect(await titlesOf(contents, "muller")).to.deep.equal([])
     expect(await titlesOf(contents, "warfarin")).to.deep.equal([])

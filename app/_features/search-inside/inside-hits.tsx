@@ -49,7 +49,8 @@ const PAGE = 10
 function Found({ contents, search, hrefOf, named }: InsideHitsProps & { contents: RecordContents }) {
   const status = useSearchStatus(contents)
   const [most, setMost] = useState(PAGE)
-  const { hits, error } = useHits(contents, search, most, `${status.searched} ${status.of} ${status.loaded}`)
+  const version = `${contents.looks} ${status.searched} ${status.of} ${status.loaded}`
+  const { hits, error } = useHits(contents, search, most, version)
   // A record whose name has the words, and nothing more, stands above
   const shown = hits?.hits.filter(
     ({ record, snippet, further }) => snippet !== null || further || !named.has(record.state.number),
