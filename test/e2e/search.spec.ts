@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { enterDemo, setUp, unlock } from "./enter"
+import { enterDemo, setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import { look } from "./look"
 import { addRecords } from "./records"
@@ -47,8 +47,11 @@ test("a patient finds a word inside a PDF, and is told what was not searched yet
   })
   await test.step("after a lock it is found again without opening a record once more", async () => {
     await page.goBack()
+    // A demo wallet answers by itself: the keys are gone and come again without anybody's doing
+    const unlocking = page.waitForRequest(/\/api\/vault$/)
     await page.getByRole("button", { name: /^Keys Unlocked/ }).click()
-    await unlock(asha)
+    await unlocking
+    await expect(field).toBeVisible()
     const opened: string[] = []
     page.on("request", (request) => {
       // Files are asked for by their place in the record, descriptions by name

@@ -1,8 +1,9 @@
+import { codeTable } from "../code-table"
 /**
  * Units whose conversion is exact: the same measure with another SI prefix or another spelling (UCUM, sections 20 to 29).
  * Anything that needs a factor of the substance (mg/dL of glucose to mmol/L) is not converted.
  */
-const PREFIXES: Readonly<Record<string, number>> = {
+const PREFIXES = codeTable<number>({
   k: 3,
   h: 2,
   "": 0,
@@ -15,8 +16,8 @@ const PREFIXES: Readonly<Record<string, number>> = {
   n: -9,
   p: -12,
   f: -15,
-}
-const BASES: Readonly<Record<string, string>> = {
+})
+const BASES = codeTable<string>({
   g: "g",
   L: "L",
   l: "L",
@@ -30,7 +31,7 @@ const BASES: Readonly<Record<string, string>> = {
   eq: "eq",
   Eq: "eq",
   kat: "kat",
-}
+})
 const BASE_NAMES = Object.keys(BASES).sort((a, b) => b.length - a.length)
 
 /** A unit as a power of ten of a measure: `mg/dL` is 10^-2 of `g/L`. */

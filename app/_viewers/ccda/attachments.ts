@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import type { Attachment } from "../reading"
 import type { Context } from "./context"
 import { labelOf } from "./terms"
@@ -8,7 +9,7 @@ import type { XmlElement } from "./xml"
 const MAX_UNPACKED_BYTES = 200_000_000
 
 /** CompressionAlgorithm of HL7 v3 and the name of the same in the Compression Streams standard. */
-const FORMATS: Readonly<Record<string, CompressionFormat>> = { DF: "deflate-raw", GZ: "gzip", ZL: "deflate" }
+const FORMATS = codeTable<CompressionFormat>({ DF: "deflate-raw", GZ: "gzip", ZL: "deflate" })
 
 /** Finds every file inside the file, in its order, before anything else is read. */
 export async function collectAttachments(root: XmlElement, title: string, context: Context): Promise<void> {

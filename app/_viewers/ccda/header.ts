@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import { isoTime, timeInWords } from "../parts/hl7-time"
 import type { Flag, LabelledText } from "../parts/row"
 import type { Fact, Subject } from "../reading"
@@ -33,7 +34,7 @@ export const emptyHeader = (): Header => ({
   encounter: "",
 })
 
-const LABELS: Readonly<Record<string, string>> = {
+const LABELS = codeTable<string>({
   recordTarget: "Patient",
   author: "Author",
   dataEnterer: "Entered by",
@@ -53,13 +54,13 @@ const LABELS: Readonly<Record<string, string>> = {
   encounterParticipant: "Involved",
   responsibleParty: "Responsible",
   location: "Place",
-}
+})
 
-const REPLACES: Readonly<Record<string, string>> = {
+const REPLACES = codeTable<string>({
   RPLC: "Replaces",
   APND: "Adds to",
   XFRM: "Made from",
-}
+})
 
 /** Parts that the page says by themselves. */
 const SAID: ReadonlySet<string> = new Set(["title", "code", "component", "effectiveTime"])

@@ -1,10 +1,11 @@
+import { codeTable } from "../../_core/code-table"
 import type { NarrativeElement, NarrativeNode, NarrativeTag } from "../parts/narrative-tree"
 import type { Context } from "./context"
 import { attribute, childOf, childrenOf, textIn } from "./xml"
 import type { XmlElement, XmlNode } from "./xml"
 
 /** Elements of CDA narrative (CDA R2 4.3.5), and of the XHTML that some systems write there. */
-const TAGS: Readonly<Record<string, NarrativeTag>> = {
+const TAGS = codeTable<NarrativeTag>({
   paragraph: "p",
   content: "span",
   linkHtml: "a",
@@ -24,7 +25,7 @@ const TAGS: Readonly<Record<string, NarrativeTag>> = {
       ] as const
     ).map((tag) => [tag, tag]),
   ),
-}
+})
 /** Deeper elements give only their text: a page need not nest more. */
 const MAX_DEPTH = 60
 

@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import type { RecordKind } from "../../_core/records/manifest-schema"
 import { timeInWords } from "../parts/hl7-time"
 import { narrativeText } from "../parts/narrative-tree"
@@ -149,7 +150,7 @@ function modelOf(
 }
 
 /** LOINC codes of document types (C-CDA R2.1 chapter 1). */
-const KINDS: Readonly<Record<string, RecordKind>> = {
+const KINDS = codeTable<RecordKind>({
   "11502-2": "lab-result",
   "26436-6": "lab-result",
   "57833-6": "prescription",
@@ -157,7 +158,7 @@ const KINDS: Readonly<Record<string, RecordKind>> = {
   "60591-5": "summary",
   "52521-2": "summary",
   "18776-5": "summary",
-}
+})
 const kindOf = (document: string): RecordKind | null => (document ? (KINDS[document] ?? "letter") : null)
 
 const sectionRows = ({ title, flags, about, rows, sections }: CdaSection): Row[] => [

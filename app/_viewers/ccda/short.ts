@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import type { RowNote } from "../parts/row"
 import { referredText } from "./codes"
 import type { Context } from "./context"
@@ -11,12 +12,12 @@ import { at, attribute, childOf, childrenOf } from "./xml"
 import type { XmlElement } from "./xml"
 
 /** Observations that say one thing about another: its severity, its status. */
-const SHORT: Readonly<Record<string, string>> = {
+const SHORT = codeTable<string>({
   SEV: "Severity",
   "82606-5": "Criticality",
   "33999-4": "Status",
   "445518008": "Age at onset",
-}
+})
 
 export const shortLabel = (element: XmlElement, type: string): string | null =>
   element.name !== "observation"

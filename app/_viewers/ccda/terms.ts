@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import { MEAL_EVENTS } from "../parts/meal-events"
 
 /** Words for the codes of HL7 version 3 that CDA R2 uses. Sources: HL7 v3 vocabulary (terminology.hl7.org). */
@@ -5,7 +6,7 @@ import { MEAL_EVENTS } from "../parts/meal-events"
 type Words = Readonly<Record<string, string>>
 
 /** NullFlavor: why a value is absent. */
-const NULL_FLAVORS: Words = {
+const NULL_FLAVORS = codeTable<string>({
   NI: "no information",
   INV: "invalid",
   DER: "to be derived",
@@ -23,11 +24,11 @@ const NULL_FLAVORS: Words = {
   QS: "a sufficient quantity",
   TRC: "trace",
   NP: "not present",
-}
+})
 export const nullFlavorText = (flavor: string): string => NULL_FLAVORS[flavor] ?? `absent (${flavor})`
 
 /** ActMood other than EVN, which is what happened. */
-export const MOODS: Words = {
+export const MOODS = codeTable<string>({
   INT: "Intended",
   RQO: "Ordered",
   PRMS: "Promised",
@@ -42,10 +43,10 @@ export const MOODS: Words = {
   RSK: "Risk, has not happened",
   "EVN.CRT": "Condition, has not happened",
   CRT: "Condition, has not happened",
-}
+})
 
 /** ActStatus that changes how a statement must be read; the others are said as a detail. */
-export const STATUSES: Words = {
+export const STATUSES = codeTable<string>({
   aborted: "Stopped before its end",
   cancelled: "Cancelled",
   held: "On hold",
@@ -53,10 +54,10 @@ export const STATUSES: Words = {
   new: "Not begun",
   nullified: "Entered in error",
   obsolete: "Replaced by a later one",
-}
+})
 
 /** ActRelationshipType as a page says it before the second statement: [as it is, inverted]. */
-export const RELATIONS: Readonly<Record<string, readonly [string, string]>> = {
+export const RELATIONS = codeTable<readonly [string, string]>({
   MFST: ["Shown by", "Reaction"],
   RSON: ["Reason", "Reason for"],
   CAUS: ["Caused", "Caused by"],
@@ -67,10 +68,10 @@ export const RELATIONS: Readonly<Record<string, readonly [string, string]>> = {
   XCRPT: ["Excerpt of", "Excerpt"],
   COMP: ["", "Part of"],
   SUBJ: ["", ""],
-}
+})
 
 /** ParticipationType and the like. */
-export const PARTICIPATIONS: Words = {
+export const PARTICIPATIONS = codeTable<string>({
   CSM: "Substance",
   LOC: "Place",
   DEV: "Device",
@@ -109,10 +110,10 @@ export const PARTICIPATIONS: Words = {
   DON: "Donor",
   NOT: "To be told",
   CAGNT: "Causative agent",
-}
+})
 
 /** RoleClass of persons that a person turns to. */
-export const ROLES: Words = {
+export const ROLES = codeTable<string>({
   NOK: "next of kin",
   ECON: "emergency contact",
   CAREGIVER: "caregiver",
@@ -123,10 +124,10 @@ export const ROLES: Words = {
   GUAR: "guarantor",
   GUARDIAN: "guardian",
   CON: "contact",
-}
+})
 
 /** TimingEvent of EIVL_TS. */
-export const TIMING_EVENTS: Words = {
+export const TIMING_EVENTS = codeTable<string>({
   HS: "at bedtime",
   WAKE: "after waking",
   ...MEAL_EVENTS,
@@ -134,10 +135,10 @@ export const TIMING_EVENTS: Words = {
   ICM: "between breakfast and lunch",
   ICD: "between lunch and dinner",
   ICV: "between dinner and bedtime",
-}
+})
 
 /** UCUM units of time. */
-export const TIME_UNITS: Words = {
+export const TIME_UNITS = codeTable<string>({
   s: "second",
   min: "minute",
   h: "hour",
@@ -145,10 +146,10 @@ export const TIME_UNITS: Words = {
   wk: "week",
   mo: "month",
   a: "year",
-}
+})
 
 /** AddressUse and TelecommunicationAddressUse. */
-export const USES: Words = {
+export const USES = codeTable<string>({
   H: "home",
   HP: "home",
   HV: "holiday home",
@@ -172,10 +173,10 @@ export const USES: Words = {
   SRCH: "search name",
   PHON: "as it is spoken",
   SNDX: "Soundex",
-}
+})
 
 /** Names of code systems by OID and their URI in FHIR (terminology.hl7.org, external code systems). */
-const SYSTEMS: Readonly<Record<string, readonly [uri: string, name: string]>> = {
+const SYSTEMS = codeTable<readonly [uri: string, name: string]>({
   "2.16.840.1.113883.6.1": ["http://loinc.org", "LOINC"],
   "2.16.840.1.113883.6.96": ["http://snomed.info/sct", "SNOMED CT"],
   "2.16.840.1.113883.6.88": ["http://www.nlm.nih.gov/research/umls/rxnorm", "RxNorm"],
@@ -195,16 +196,16 @@ const SYSTEMS: Readonly<Record<string, readonly [uri: string, name: string]>> = 
   "2.16.840.1.113883.6.101": ["http://nucc.org/provider-taxonomy", "NUCC"],
   "2.16.840.1.113883.3.26.1.1": ["http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl", "NCI Thesaurus"],
   "1.2.840.10008.2.16.4": ["http://dicom.nema.org/resources/ontology/DCM", "DICOM"],
-}
+})
 /** URI of a code system; `urn:oid:…` if it has no other; empty for none. */
 export const systemUri = (oid: string): string =>
   oid === "" ? "" : (SYSTEMS[oid]?.[0] ?? (/^[\d.]+$/.test(oid) ? `urn:oid:${oid}` : oid))
 export const systemName = (oid: string): string => SYSTEMS[oid]?.[1] ?? ""
 
 /** Words for codes that files often give without a display name: by OID and code. */
-const CODES: Readonly<Record<string, Words>> = {
+const CODES = codeTable<Words>({
   // ObservationInterpretation
-  "2.16.840.1.113883.5.83": {
+  "2.16.840.1.113883.5.83": codeTable({
     N: "normal",
     A: "abnormal",
     AA: "critically abnormal",
@@ -232,17 +233,17 @@ const CODES: Readonly<Record<string, Words>> = {
     ">": "above the measuring range",
     CAR: "carrier",
     EXP: "exposed",
-  },
-  "2.16.840.1.113883.5.25": {
+  }),
+  "2.16.840.1.113883.5.25": codeTable({
     N: "normal",
     R: "restricted",
     V: "very restricted",
     U: "unrestricted",
     L: "low",
     M: "moderate",
-  },
-  "2.16.840.1.113883.5.1": { F: "female", M: "male", UN: "undifferentiated" },
-  "2.16.840.1.113883.5.7": {
+  }),
+  "2.16.840.1.113883.5.1": codeTable({ F: "female", M: "male", UN: "undifferentiated" }),
+  "2.16.840.1.113883.5.7": codeTable({
     R: "routine",
     EL: "elective",
     EM: "emergency",
@@ -253,8 +254,8 @@ const CODES: Readonly<Record<string, Words>> = {
     T: "timing critical",
     PRN: "as needed",
     CR: "call for results",
-  },
-  "2.16.840.1.113883.5.4": {
+  }),
+  "2.16.840.1.113883.5.4": codeTable({
     ASSERTION: "Assertion",
     SEV: "Severity",
     AMB: "Outpatient",
@@ -268,15 +269,15 @@ const CODES: Readonly<Record<string, Words>> = {
     VR: "Virtual",
     NONAC: "Inpatient, not acute",
     PRENC: "Before admission",
-  },
-  "2.16.840.1.113883.5.6": {
+  }),
+  "2.16.840.1.113883.5.6": codeTable({
     CONC: "Concern",
     CLUSTER: "Group",
     BATTERY: "Panel",
     ACT: "Act",
     OBS: "Observation",
-  },
-  "2.16.840.1.113883.6.1": {
+  }),
+  "2.16.840.1.113883.6.1": codeTable({
     "48765-2": "Allergies",
     "11450-4": "Problems",
     "10160-0": "Medicines",
@@ -303,13 +304,13 @@ const CODES: Readonly<Record<string, Words>> = {
     "33999-4": "Status",
     "82606-5": "Criticality",
     "11323-3": "General health",
-  },
-}
+  }),
+})
 /** A code in words by this table; empty if it is not in it. */
 export const codeWord = (system: string, code: string): string => CODES[system]?.[code] ?? ""
 
 /** Names of elements as labels; others are said as their name spells. */
-const LABELS: Words = {
+const LABELS = codeTable<string>({
   value: "",
   code: "",
   statusCode: "Status",
@@ -372,7 +373,7 @@ const LABELS: Words = {
   versionNumber: "Version",
   id: "Identifier",
   desc: "",
-}
+})
 /** `Lot number`; `Some name` for an element `someName` that has no word here. */
 export function labelOf(name: string): string {
   const known = LABELS[name]

@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import { isoTime, timeInWords } from "../parts/hl7-time"
 import { absent, orAbsent } from "./absent"
 import type { Context } from "./context"
@@ -67,13 +68,13 @@ function periodicText(element: XmlElement, context: Context): string {
   return orAbsent(parts.filter(Boolean).join(", "), element)
 }
 
-const ALIGNMENTS: Readonly<Record<string, string>> = {
+const ALIGNMENTS = codeTable<string>({
   DW: "on the same day of the week",
   DM: "on the same day of the month",
   DY: "on the same day of the year",
   HD: "at the same hour",
   MY: "in the same month",
-}
+})
 
 function eventText(element: XmlElement): string {
   const code = attribute(childOf(element, "event"), "code")

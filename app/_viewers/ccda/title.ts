@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import type { LabelledText } from "../parts/row"
 import type { Context } from "./context"
 import { describe } from "./describe"
@@ -38,7 +39,7 @@ const GENERIC: ReadonlySet<string> = new Set([
   ],
 ])
 
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS = codeTable<string>({
   act: "Act",
   encounter: "Encounter",
   observation: "Observation",
@@ -48,7 +49,7 @@ const WORDS: Readonly<Record<string, string>> = {
   regionOfInterest: "Part of a picture",
   substanceAdministration: "Medicine",
   supply: "Supply",
-}
+})
 
 /** What a statement is about: the allergen, the problem, the product, or its code. */
 export function titleOf(element: XmlElement, context: Context): Title {

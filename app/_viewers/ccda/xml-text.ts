@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 /** XML as text, before it is parsed: its encoding, and what a parser needs that a file leaves out. */
 
 /** By byte order mark, else by the XML declaration (XML 1.0 appendix F), else as UTF-8. */
@@ -31,10 +32,10 @@ export function decodeXml(bytes: Uint8Array): { text: string; notes: string[] } 
   return { text: text.replace(/^\s+(?=<)/, ""), notes }
 }
 
-const PREFIXES: Readonly<Record<string, string>> = {
+const PREFIXES = codeTable<string>({
   xsi: "http://www.w3.org/2001/XMLSchema-instance",
   sdtc: "urn:hl7-org:sdtc",
-}
+})
 
 /** Fragments use `xsi:type` without saying what `xsi` is; XML namespaces then forbid to read them at all. */
 export function declarePrefixes(text: string): string {

@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import type { DicomAttribute } from "./model"
 import { ageOf, dateOf, timeInWords, timeOf } from "./times"
 import { nameUid } from "./uids"
@@ -301,7 +302,7 @@ export function attributesOf(root: Item): Attributes {
 
 const inBrackets = (digits: string): string => `(${digits.slice(0, 4)},${digits.slice(4)})`.toUpperCase()
 
-const SEX: Readonly<Record<string, string>> = { F: "female", M: "male", O: "other" }
+const SEX = codeTable<string>({ F: "female", M: "male", O: "other" })
 /** PatientSex as a word; the file's own where it is none of the standard's. */
 export const sexInWords = (value: string): string => SEX[value.trim().toUpperCase()] ?? value.trim()
 

@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 /** How one value of SpecificCharacterSet (PS3.3 C.12.1.1.2) is decoded. */
 interface Repertoire {
   /** Label for TextDecoder of the bytes from 0x80 on, or of everything if `whole`. */
@@ -9,7 +10,7 @@ interface Repertoire {
 }
 
 const LATIN_1: Repertoire = { label: "iso-8859-1" }
-const SINGLE_BYTE: Readonly<Record<string, Repertoire>> = {
+const SINGLE_BYTE = codeTable<Repertoire>({
   "6": LATIN_1,
   "100": LATIN_1,
   "101": { label: "iso-8859-2" },
@@ -23,12 +24,12 @@ const SINGLE_BYTE: Readonly<Record<string, Repertoire>> = {
   "166": { label: "windows-874" },
   "203": { label: "iso-8859-15" },
   "13": { label: "shift_jis", romaji: true },
-}
-const WHOLE: Readonly<Record<string, Repertoire>> = {
+})
+const WHOLE = codeTable<Repertoire>({
   ISO_IR_192: { label: "utf-8", whole: true },
   GB18030: { label: "gb18030", whole: true },
   GBK: { label: "gbk", whole: true },
-}
+})
 
 /** What the code elements G0 (bytes below 0x80) and G1 (from 0x80 on) hold at a place of an ISO 2022 text. */
 type Element =

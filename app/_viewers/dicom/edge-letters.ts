@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import type { EdgeLetters } from "./model"
 import type { Viewport } from "./viewport"
 
@@ -14,14 +15,14 @@ export function edgesOnScreen(
   return { left, right, top, bottom }
 }
 
-const DIRECTIONS: Readonly<Record<string, string>> = {
+const DIRECTIONS = codeTable<string>({
   R: "right",
   L: "left",
   A: "front",
   P: "back",
   H: "head",
   F: "feet",
-}
+})
 
 /** `RA` as `right, front`: what a screen reader says. Letters that are not known stay as they are. */
 export const directionInWords = (letters: string): string =>

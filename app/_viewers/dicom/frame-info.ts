@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import { edgesOf, edgesOfWords } from "./geometry"
 import { modalityLutOf, voiLutsOf } from "./luts"
 import type { DicomRegion, DicomWindow, FrameInfo, ModalityTransform, PixelSpacing } from "./model"
@@ -173,11 +174,11 @@ function modalityOf(item: Item, root: Item, signed: boolean): ModalityTransform 
   }
 }
 
-const FUNCTIONS: Readonly<Record<string, DicomWindow["function"]>> = {
+const FUNCTIONS = codeTable<DicomWindow["function"]>({
   LINEAR: "linear",
   LINEAR_EXACT: "linear-exact",
   SIGMOID: "sigmoid",
-}
+})
 
 /** PS3.3 C.11.2: pairs of centre and width that can be applied. */
 function windowsOf(item: Item): DicomWindow[] {

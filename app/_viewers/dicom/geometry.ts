@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import type { DicomFile, DicomImage, EdgeLetters, FrameInfo } from "./model"
 
 type Vector = readonly [number, number, number]
@@ -28,7 +29,7 @@ export function lettersOf([x, y, z]: Vector): string {
     .join("")
 }
 
-const OPPOSITE: Readonly<Record<string, string>> = { L: "R", R: "L", A: "P", P: "A", H: "F", F: "H" }
+const OPPOSITE = codeTable<string>({ L: "R", R: "L", A: "P", P: "A", H: "F", F: "H" })
 const opposite = (letters: string): string =>
   [...letters].map((letter) => OPPOSITE[letter] ?? letter).join("")
 

@@ -1,5 +1,6 @@
+import { codeTable } from "../../_core/code-table"
 /** Defined terms of Modality (PS3.3 C.7.3.1.1.1) in words. */
-const NAMES: Readonly<Record<string, string>> = {
+const NAMES = codeTable<string>({
   AR: "Autorefraction",
   AU: "Audio",
   BI: "Biomagnetic imaging",
@@ -59,7 +60,7 @@ const NAMES: Readonly<Record<string, string>> = {
   VA: "Visual acuity",
   XA: "X-ray angiography",
   XC: "External-camera photography",
-}
+})
 
 /** The modality in words; the term itself if it is not known. */
 export const modalityName = (term: string): string => NAMES[term] ?? term

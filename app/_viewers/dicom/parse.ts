@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import type { NotShown } from "../reading"
 import type { Attachment } from "../reading"
 import { KeywardError } from "../../_core/errors"
@@ -116,7 +117,7 @@ const studyOf = (root: Item): DicomStudy => ({
   institution: textOf(root, "x00080080"),
 })
 
-const SIDES: Readonly<Record<string, string>> = { R: "right", L: "left", B: "both sides", U: "unpaired" }
+const SIDES = codeTable<string>({ R: "right", L: "left", B: "both sides", U: "unpaired" })
 
 function seriesOf(root: Item): DicomSeries {
   const modality = textOf(root, "x00080060")

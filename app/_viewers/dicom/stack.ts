@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import { frameInfo, sameStack, slicePosition } from "./geometry"
 import type { DicomFile } from "./model"
 
@@ -154,15 +155,15 @@ function planeOf(file: DicomFile): string {
   const axes = [edges.left, edges.top].map((letters) => letters.charAt(0)).map((letter) => AXES[letter])
   return PLANES[axes.join(" ")] ?? ""
 }
-const AXES: Readonly<Record<string, string>> = { R: "x", L: "x", A: "y", P: "y", H: "z", F: "z" }
-const PLANES: Readonly<Record<string, string>> = {
+const AXES = codeTable<string>({ R: "x", L: "x", A: "y", P: "y", H: "z", F: "z" })
+const PLANES = codeTable<string>({
   "x y": "axial",
   "y x": "axial",
   "x z": "coronal",
   "z x": "coronal",
   "y z": "sagittal",
   "z y": "sagittal",
-}
+})
 
 function labelOf(file: DicomFile): string {
   const { series, image } = file

@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import type { NamedUid } from "./model"
 
 /** Transfer syntaxes that the code asks for (PS3.5 Annex A). */
@@ -14,7 +15,7 @@ export const TRANSFER_SYNTAX = {
 
 const SYNTAX_ROOT = "1.2.840.10008.1.2"
 /** PS3.6 table A-1 by what follows {@link SYNTAX_ROOT}. */
-const SYNTAXES: Readonly<Record<string, string>> = {
+const SYNTAXES = codeTable<string>({
   "": "Implicit VR Little Endian",
   ".1": "Explicit VR Little Endian",
   ".1.98": "Encapsulated Uncompressed Explicit VR Little Endian",
@@ -74,11 +75,11 @@ const SYNTAXES: Readonly<Record<string, string>> = {
   ".7.2": "SMPTE ST 2110-20 Uncompressed Interlaced Active Video",
   ".7.3": "SMPTE ST 2110-30 PCM Digital Audio",
   "0": "Papyrus 3 Implicit VR Little Endian",
-}
+})
 
 const STORAGE_ROOT = "1.2.840.10008.5.1.4.1.1."
 /** Storage SOP classes of PS3.6 table A-1, retired ones too, by what follows {@link STORAGE_ROOT}; without "Storage". */
-const STORAGE: Readonly<Record<string, string>> = {
+const STORAGE = codeTable<string>({
   "1": "Computed Radiography Image",
   "1.1": "Digital X-Ray Image (for presentation)",
   "1.1.1": "Digital X-Ray Image (for processing)",
@@ -282,11 +283,11 @@ const STORAGE: Readonly<Record<string, string>> = {
   "501.6": "DICOS Quadrupole Resonance (QR)",
   "601.1": "Eddy Current Image",
   "601.2": "Eddy Current Multi-frame Image",
-}
-const OTHER: Readonly<Record<string, string>> = {
+})
+const OTHER = codeTable<string>({
   "1.2.840.10008.1.3.10": "Media Storage Directory",
   [TRANSFER_SYNTAX.gePrivate]: "GE private: explicit little endian, pixels in big endian",
-}
+})
 
 /** The SOP class or transfer syntax with its name in PS3.6; the UID itself if it is not there. */
 export function nameUid(uid: string): NamedUid {

@@ -1,4 +1,5 @@
 "use client"
+import { codeTable } from "../../_core/code-table"
 import { useRef } from "react"
 import type { KeyboardEvent } from "react"
 import { commandOf } from "./keys"
@@ -21,12 +22,12 @@ const WINDOW_STEP = 1 / 25
 /** Pixels of a drag for one picture, at most; long stacks go faster. */
 const SCROLL_PIXELS = 24
 
-const ARROWS: Readonly<Record<string, Point>> = {
+const ARROWS = codeTable<Point>({
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
-}
+})
 
 const moved = (view: Viewport, [x, y]: Point): Viewport => ({
   ...view,

@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import type { Bytes } from "../../_core/crypto/bytes"
 import { KeywardError } from "../../_core/errors"
 import { fetchLinked } from "../../_core/shl/ask-link"
@@ -49,7 +50,7 @@ export async function openFiles(
 }
 
 const FETCHING = "it could not be got from its host."
-const FAULTS: Readonly<Record<string, string>> = {
+const FAULTS = codeTable<string>({
   "document-damaged": "it is damaged, or it was not encrypted for this link.",
   "document-too-large": "it is larger than what can be opened here.",
-}
+})

@@ -4,7 +4,8 @@ import type { Segment } from "./er7"
 import { emptySection, said } from "./open-document"
 import type { OpenDocument } from "./open-document"
 import { codedText, personName, personText, timeIso, timeWords } from "./values"
-import { AVAILABILITY, codeTable, COMPLETION, ORDER_CONTROLS, reportStatus } from "./words"
+import { codeTable } from "../../_core/code-table"
+import { AVAILABILITY, COMPLETION, ORDER_CONTROLS, reportStatus } from "./words"
 
 /** OBR begins a group of results; an ORC before it belongs to it. */
 export function addOrder(segment: Segment, document: OpenDocument, last: string): void {

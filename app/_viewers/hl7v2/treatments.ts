@@ -4,7 +4,7 @@ import { componentOf, isNull, plainText } from "./er7"
 import { emptySection, said, sharedSection } from "./open-document"
 import type { OpenDocument, OpenSection } from "./open-document"
 import { codedText, codesOf, personText, timeIso, timeWords } from "./values"
-import { codeTable } from "./words"
+import { codeTable } from "../../_core/code-table"
 
 const NOT_GIVEN: Flag = { text: "Not given", kind: "negation" }
 /** RXA-20 (table 0322); null: it was given. Without a code it was (HL7 v2.5.1 4A.4.7.20). */

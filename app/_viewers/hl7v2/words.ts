@@ -1,8 +1,5 @@
+import { codeTable } from "../../_core/code-table"
 import type { Flag } from "../parts/row"
-
-/** Words for a table of HL7 v2 (chapter 2C of version 2.9), asked by codes of a file: `constructor` is no key of it. */
-export const codeTable = <T>(table: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
-  Object.assign(Object.create(null) as Record<string, T>, table)
 
 /** Table 0085: status of one result. Empty: nothing to be said. */
 const RESULT_STATUS = codeTable<Flag | null>({

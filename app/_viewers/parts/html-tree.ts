@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import { parse } from "parse5"
 import type { DefaultTreeAdapterTypes } from "parse5"
 import { NARRATIVE_TAGS } from "./narrative-tree"
@@ -58,13 +59,13 @@ const BLOCK = new Set([
     "html",
   ],
 ])
-const SAME: Readonly<Record<string, NarrativeTag>> = {
+const SAME = codeTable<NarrativeTag>({
   s: "del",
   strike: "del",
   tt: "code",
   dir: "ul",
   menu: "ul",
-}
+})
 const TAGS: ReadonlySet<string> = new Set(NARRATIVE_TAGS)
 
 /**

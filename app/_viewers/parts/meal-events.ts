@@ -1,5 +1,6 @@
+import { codeTable } from "../../_core/code-table"
 /** Events around meals (HL7 v3 TimingEvent), as CDA and FHIR both use them. */
-export const MEAL_EVENTS: Readonly<Record<string, string>> = {
+export const MEAL_EVENTS = codeTable<string>({
   C: "with a meal",
   CM: "with breakfast",
   CD: "with lunch",
@@ -12,4 +13,4 @@ export const MEAL_EVENTS: Readonly<Record<string, string>> = {
   PCM: "after breakfast",
   PCD: "after lunch",
   PCV: "after dinner",
-}
+})

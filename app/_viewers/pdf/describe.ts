@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist"
 import type { Attachment, NotShown, Reading } from "../reading"
 import { EMPTY_READING } from "../reading"
@@ -211,7 +212,7 @@ export async function textOf(page: PDFPageProxy): Promise<string> {
 }
 
 const NO_COMMENTS = ["Link", "Widget", "Popup"]
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS = codeTable<string>({
   Text: "Note",
   FreeText: "Text on the page",
   Highlight: "Marked passage",
@@ -222,7 +223,7 @@ const KINDS: Readonly<Record<string, string>> = {
   Stamp: "Stamp",
   Ink: "Drawing",
   FileAttachment: "Attached file",
-}
+})
 
 function commentOf(annotation: Annotation, page: number): PdfComment | null {
   const { subtype = "", contentsObj, titleObj, modificationDate, creationDate } = annotation

@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 /** What a group of an RTF file holds (RTF 1.9.1, "Destinations"). */
 export type Destination =
   | "text"
@@ -18,7 +19,7 @@ export type Destination =
   | "field-code"
 
 /** Control words that begin another destination; those that are not here, and not ignorable, leave it as it is. */
-export const DESTINATIONS: Readonly<Record<string, Destination>> = {
+export const DESTINATIONS = codeTable<Destination>({
   fonttbl: "fonts",
   pict: "picture",
   header: "header",
@@ -80,10 +81,10 @@ export const DESTINATIONS: Readonly<Record<string, Destination>> = {
   bkmkend: "dropped",
   filetbl: "dropped",
   revtbl: "dropped",
-}
+})
 
 /** Words of the text itself. */
-export const SIGNS: Readonly<Record<string, string>> = {
+export const SIGNS = codeTable<string>({
   "~": "\u00a0",
   "-": "\u00ad",
   _: "\u2011",
@@ -107,4 +108,4 @@ export const SIGNS: Readonly<Record<string, string>> = {
   ltrmark: "\u200e",
   rtlmark: "\u200f",
   zwbo: "\u200b",
-}
+})

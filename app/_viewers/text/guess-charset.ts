@@ -1,3 +1,4 @@
+import { codeTable } from "../../_core/code-table"
 import { analyse } from "chardet"
 
 /** Bytes that are looked at. */
@@ -20,11 +21,11 @@ const NO_IDEA = 10
 const SURE = 40
 
 /** Windows' sets contain the printable signs of these, which have control characters in their place. */
-const SUPERSETS: Readonly<Record<string, string>> = {
+const SUPERSETS = codeTable<string>({
   "iso-8859-8": "windows-1255",
   "iso-8859-8-i": "windows-1255",
   "iso-8859-9": "windows-1254",
-}
+})
 
 /** Weight of how a reading looks against chardet's confidence, which goes from 0 to 100. */
 const LOOKS = 60

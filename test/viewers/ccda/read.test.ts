@@ -28,6 +28,18 @@ const partRow = ({ rows }: Reading): Row => {
 }
 
 describe("A CDA document", () => {
+  it("with codes that every object has is read, and none of them becomes words", async () => {
+    for (const code of ["constructor", "toString"]) {
+      const reading = await observation(
+        `<statusCode code="${code}"/><value xsi:type="CD" code="${code}" codeSystem="2.16.840.1.113883.5.83"/><interpretationCode code="${code}" codeSystem="2.16.840.1.113883.5.83"/>`,
+      )
+      expect(structuredClone(reading)).to.deep.equal(reading)
+      expect(JSON.stringify(reading)).not.to.contain("native code")
+    }
+    const mood = await entry('<act moodCode="constructor"><code code="1" displayName="Test"/></act>')
+    expect(partRow(mood).flags).to.deep.equal(["Mood constructor"])
+  })
+
   describe("has values of every data type in words", () => {
     const values: readonly (readonly [value: string, shown: string])[] = [
       ['xsi:type="PQ" value="0.0140" unit="mg/dL"', "0.0140\u00a0mg/dL"],
