@@ -104,6 +104,9 @@ export function usePatientAt(position: number): UseQueryResult<Address | null> {
       if (page.earlier > position) page = await read(page.length - position)
       return page.entries.find((entry) => entry.position === position)?.patient ?? null
     },
+    // The notebook comes to know them while their page is open: what was begun on it must not be drawn anew for that
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === keys.account && query.queryKey[2] === position ? previous : undefined,
     // Somebody may be about to stand there
     refetchInterval: ({ state }) => (state.data === null ? NEWS : false),
     structuralSharing: false,

@@ -11,7 +11,7 @@ import { newAccount } from "./chain"
 import { setUp, unlock } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
-import { look } from "./look"
+import { look, twoFrames } from "./look"
 import { addRecords, download, downloadButton, openFolder, row, tray } from "./records"
 import type { Sample } from "./samples"
 import { madeUp } from "./samples"
@@ -34,9 +34,31 @@ async function together(person: (options?: object) => Promise<Person>): Promise<
     what: "Folder Heart",
     may: "Read and add",
   })
-  await doctor.page.getByRole("link", { name: PATIENT }).click()
-  await expect(doctor.page.getByRole("heading", { level: 1, name: PATIENT })).toBeVisible()
+  await visitFirst(doctor)
   return [patient, doctor]
+}
+
+/** Opens the patient's page for the first time; what is begun on it stays when the notebook has noted the patient. */
+async function visitFirst({ page }: Person): Promise<void> {
+  let release = () => undefined as void
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route("**/api/notebook", async (route) => {
+    if (route.request().method() === "PUT") await held
+    await route.continue()
+  })
+  const noted = page.waitForResponse(
+    (response) => response.url().endsWith("/api/notebook") && response.request().method() === "PUT",
+  )
+  await page.getByRole("link", { name: PATIENT }).click()
+  await expect(page.getByRole("heading", { level: 1, name: PATIENT })).toBeVisible()
+  const search = page.getByRole("searchbox", { name: "Search these records" })
+  await search.fill("letter")
+  release()
+  await noted
+  await twoFrames(page)
+  await expect(search).toHaveValue("letter")
+  await search.fill("")
+  await page.unroute("**/api/notebook")
 }
 
 /** Chooses files on a patient's page and says what they are; does not wait for them to arrive. */

@@ -106,6 +106,8 @@ test("a carer is named with compared digits, acts, and is out when it ends", asy
   const added = madeUp("Added by the carer", "Blood pressure 128 over 82.")
   await addRecords(carer, [added])
 
+  // What the carer's page was still asking for when it ended is refused
+  carer.watch.expect(/status of 403.*\/api\/sealed\//)
   await page.getByRole("button", { name: "End it for Karim" }).click()
   await page.getByRole("dialog").getByRole("button", { name: "End it now" }).click()
   await expect(said(patient, "Karim no longer acts for you.")).toBeVisible({ timeout: 120_000 })

@@ -42,5 +42,5 @@ export async function look(page: Page, name: string, { dialog = false } = {}): P
 }
 
 /** The part of a long list that has come near the screen is laid out in the frame after. */
-const twoFrames = (page: Page): Promise<unknown> =>
+export const twoFrames = (page: Page): Promise<unknown> =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
