@@ -14,8 +14,8 @@ export class FactsStore {
     return this.#facts.get(digest)
   }
 
-  digests(): Iterable<Digest> {
-    return this.#facts.keys()
+  entries(): Iterable<readonly [Digest, ContentFacts]> {
+    return this.#facts
   }
 
   set(digest: Digest, facts: ContentFacts): void {

@@ -2,29 +2,18 @@ import { shownTitle } from "../_core/records/shown-name"
 import type { SourcedFact } from "../_core/picture/source"
 import type { DocumentParser, NamedSubject } from "../_core/ports/document-parser"
 import type { ContentFacts } from "../_core/search/facts-segment"
-import { asRecordNumber } from "../_core/types"
 import type { Digest, RecordNumber } from "../_core/types"
 import { factsIn, readContent } from "./read-content"
 import type { RecordContent } from "./read-content"
 import type { PatientView } from "./read-patient"
-import type { ListedRecord, OpenRecord } from "./read-record"
+import type { ListedRecord } from "./read-record"
 import type { Services } from "./services"
-
-/** What a record's files say. */
-export interface RecordFacts {
-  readonly facts: readonly SourcedFact[]
-  readonly subjects: readonly NamedSubject[]
-  /** Files whose kind holds no statements: pictures, PDFs. */
-  readonly without: number
-  /** Files that could not be read. */
-  readonly unread: number
-}
 
 /**
  * What was read in this session, by content: nothing of it can change. Kept in memory alone and gone with the keys; a
  * grant that ends takes its records off the list that is asked for.
  */
-export type FactsCache = Map<Digest, RecordFacts>
+export type FactsCache = Map<Digest, ContentFacts>
 
 /** What all records that were read so far say, and how far that is. */
 export interface Picture {
@@ -80,14 +69,16 @@ export async function readFacts(
       let found = cache.get(state.cidDigest)
       if (!found) {
         const content = await readContent(services, view, open, parser, { signal, wanted: "facts" })
-        found = recordFactsOf(factsIn(content), content.unreadFacts)
+        found = factsIn(content)
         await onContent?.(state.cidDigest, content)
+        // What failed may come the next time
+        if (content.unreadFacts > 0) unread.push(state.number)
+        else cache.set(state.cidDigest, found)
       }
-      // What failed may come the next time
-      if (found.unread === 0) cache.set(state.cidDigest, found)
-      else unread.push(state.number)
+      const title = shownTitle(open.manifest.title)
       // One by one: a list of arguments has an end
-      for (const one of found.facts) facts.push(ofRecord(one, open))
+      for (const { fact, file } of found.facts)
+        facts.push({ fact, source: { record: state.number, file, title } })
       for (const one of found.subjects) subjects.push(one)
       if (found.without === open.manifest.files.length) without++
     }
@@ -95,20 +86,3 @@ export async function readFacts(
   }
   return picture()
 }
-
-/** What a record's content says, for the lists. @param unread files that could not be read */
-export const recordFactsOf = ({ facts, subjects, without }: ContentFacts, unread: number): RecordFacts => ({
-  facts: facts.map(({ fact, file }) => ({ fact, source: { ...NO_RECORD, file } })),
-  subjects,
-  without,
-  unread,
-})
-
-/** Number and title are set when the record is listed: the same content may stand in another record by then. */
-const NO_RECORD = { record: asRecordNumber(0), title: "" }
-
-/** The same content may stand in another record by now, under another title. */
-const ofRecord = ({ fact, source }: SourcedFact, { state, manifest }: OpenRecord): SourcedFact => ({
-  fact,
-  source: { ...source, record: state.number, title: shownTitle(manifest.title) },
-})

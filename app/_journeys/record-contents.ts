@@ -13,7 +13,6 @@ import type { Digest } from "../_core/types"
 import { FactsStore } from "./facts-store"
 import { factsIn, readContent } from "./read-content"
 import type { RecordContent } from "./read-content"
-import { recordFactsOf } from "./read-facts"
 import type { FactsCache } from "./read-facts"
 import type { PatientView } from "./read-patient"
 import { openRecord, openRecords, standingRecords } from "./read-record"
@@ -157,7 +156,7 @@ export class RecordContents {
       this.#logs?.results.load((id, bytes) => this.#factsStore.load(id, bytes), signal),
     )
     if (this.#ending.signal.aborted) return this.#factsStore.clear()
-    for (const digest of this.#factsStore.digests()) this.#cacheFacts(digest)
+    for (const [digest, facts] of this.#factsStore.entries()) this.facts.set(digest, facts)
   }
 
   async #stored(load: (signal: AbortSignal) => Promise<void> | undefined): Promise<void> {
@@ -169,11 +168,6 @@ export class RecordContents {
       if (problem.code === "cancelled" || signal.aborted) throw problem
       this.#update({ problem })
     }
-  }
-
-  #cacheFacts(digest: Digest): void {
-    const found = this.#factsStore.get(digest)
-    if (found) this.facts.set(digest, recordFactsOf(found, 0))
   }
 
   /** Compares what was read with the journal as it is now. */
@@ -209,7 +203,7 @@ export class RecordContents {
         signal.throwIfAborted()
         await before?.(bytes)
         signal.throwIfAborted()
-        const next = this.#left()[0]
+        const next = this.#standing.find((state) => this.#isLeft(state))
         if (!next || !this.#view) return
         await this.#readOne(this.#view, next, signal, (more) => (bytes += more))
         if (this.#unsaved >= MAX_UNSAVED) await this.save()
@@ -252,8 +246,9 @@ export class RecordContents {
   async #take(digest: Digest, content: RecordContent): Promise<void> {
     if (this.#ending.signal.aborted) return
     if (content.unreadFacts === 0 && !content.dependsOnTrust && !this.#factsStore.get(digest)) {
-      this.#factsStore.set(digest, factsIn(content))
-      this.#cacheFacts(digest)
+      const facts = factsIn(content)
+      this.#factsStore.set(digest, facts)
+      this.facts.set(digest, facts)
       this.#unsaved++
     }
     if (!content.text || this.#covered.has(digest)) return
@@ -322,10 +317,8 @@ export class RecordContents {
     return snippetOf(text?.files.filter(({ file }) => file >= 0) ?? [], questionOf(typed))?.snippet ?? null
   }
 
-  #left(): readonly RecordState[] {
-    return this.#standing.filter(
-      ({ cidDigest }) => !this.#covered.has(cidDigest) && !this.#failed.has(cidDigest),
-    )
+  #isLeft({ cidDigest }: RecordState): boolean {
+    return !this.#covered.has(cidDigest) && !this.#failed.has(cidDigest)
   }
 
   async #cover(): Promise<void> {
@@ -335,15 +328,15 @@ export class RecordContents {
 
   #count(): void {
     if (this.#ending.signal.aborted) return
-    let [searched, without, partly] = [0, 0, 0]
-    for (const { cidDigest } of this.#standing) {
-      const coverage = this.#covered.get(cidDigest)
+    let [searched, without, partly, left] = [0, 0, 0, 0]
+    for (const state of this.#standing) {
+      if (this.#isLeft(state)) left++
+      const coverage = this.#covered.get(state.cidDigest)
       if (!coverage) continue
       searched++
       if (coverage.cut > 0) partly++
       else if (coverage.texts === 0) without++
     }
-    const left = this.#left().length
     const of = this.#standing.length
     this.#update({ of, searched, without, partly, left, failed: of - searched - left })
   }
