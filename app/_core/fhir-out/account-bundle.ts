@@ -1,4 +1,3 @@
-import { fromHex } from "../crypto/bytes"
 import { isLive } from "../journal/patient-state"
 import type { GrantState, PatientState, RecordState } from "../journal/patient-state"
 import type { JournalEntry } from "../ports/registry"
@@ -7,6 +6,7 @@ import type { Manifest } from "../records/manifest-schema"
 import { CONTRIBUTE, EVERYTHING, isRecordScope, READ, recordOfScope } from "../types"
 import type { Address, RecordNumber, Scope } from "../types"
 import { actionOf, recordsOf } from "./entry-actions"
+import { attachmentOf, authorSignature, coding, did, participant, URI } from "./fhir-parts"
 
 /** A resource as JSON; members that are undefined are left out when it is written. */
 export type Json = Readonly<Record<string, unknown>>
@@ -34,9 +34,7 @@ interface Context extends AccountExport {
 }
 const documentUrl = ({ urlOf }: Context, record: RecordNumber) => urlOf(`record ${record}`)
 
-const URI = "urn:ietf:rfc:3986"
 const instant = (seconds: number) => new Date(seconds * 1000).toISOString()
-const coding = (system: string, code: string, display: string) => ({ coding: [{ system, code, display }] })
 /** R4 has no empty strings. */
 const named = (text: string) => (text === "" ? {} : { display: text })
 
@@ -82,7 +80,6 @@ export function accountBundle(input: AccountExport): Json {
   }
 }
 
-const did = ({ chainId }: AccountExport, account: Address) => `did:pkh:eip155:${chainId}:${account}`
 const identifier = (about: AccountExport, account: Address) => ({ system: URI, value: did(about, account) })
 
 /** A logical reference (R4, References, 2.3.0.2): nothing in this bundle claims to know what somebody else is. */
@@ -108,14 +105,8 @@ function documentOf(about: Context, record: RecordState, manifest: Manifest): Js
     date: instant(record.addedAt.timestamp),
     author: [party(about, manifest.author)],
     description: manifest.title,
-    content: manifest.files.map(({ name, type, size }) => ({
-      // R4 measures a size in a signed 32-bit number
-      attachment: {
-        contentType: type,
-        title: name,
-        ...(size < 2 ** 31 ? { size } : {}),
-        creation: manifest.time,
-      },
+    content: manifest.files.map((file) => ({
+      attachment: { ...attachmentOf(file), creation: manifest.time },
     })),
   }
 }
@@ -129,27 +120,8 @@ function provenanceOf(about: Context, record: RecordState, manifest: Manifest): 
     target: [{ reference: documentUrl(about, record.number) }],
     occurredDateTime: manifest.time,
     recorded: when,
-    agent: [
-      {
-        type: coding("http://terminology.hl7.org/CodeSystem/provenance-participant-type", "author", "Author"),
-        who,
-      },
-    ],
-    signature: [
-      {
-        type: [
-          {
-            system: "urn:iso-astm:E1762-95:2013",
-            code: "1.2.840.10065.1.12.1.1",
-            display: "Author's Signature",
-          },
-        ],
-        when,
-        who,
-        sigFormat: "application/eip712",
-        data: btoa(String.fromCharCode(...fromHex(manifest.signature ?? "0x"))),
-      },
-    ],
+    agent: [{ type: participant("author", "Author"), who }],
+    signature: [authorSignature(manifest.signature ?? "0x", when, who)],
   }
 }
 

@@ -1,8 +1,9 @@
+import { did, URI } from "./fhir-parts"
 import { personOf } from "./gathered"
 import type { GatheredRecord, MadeFor } from "./gathered"
 import { RawJson } from "./json-text"
 import type { JsonValue } from "./json-text"
-import { did, UNKNOWN, URI } from "./ips-sources"
+import { UNKNOWN } from "./ips-sources"
 
 const GENDERS = new Set(["male", "female", "other", "unknown"])
 
@@ -28,7 +29,7 @@ export function patientResource(records: readonly GatheredRecord[], made: MadeFo
   const names = parts("name")
   return {
     resourceType: "Patient",
-    identifier: [{ system: URI, value: did(made.chainId, made.patient) }, ...parts("identifier")],
+    identifier: [{ system: URI, value: did(made, made.patient) }, ...parts("identifier")],
     name:
       shown || names.length > 0
         ? [...(shown ? [{ text: shown }] : []), ...names]
