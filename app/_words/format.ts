@@ -38,9 +38,10 @@ const DAY_WRITTEN = format({ day: "numeric", month: "long", year: "numeric", tim
 const MONTH_WRITTEN = format({ month: "long", year: "numeric", timeZone: "UTC" })
 /** `12 March 1957`, `March 1957` or `1957` of an ISO 8601 date as precise as it is; anything else as it stands. */
 export function dayInWords(iso: string): string {
-  const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?/.exec(iso) ?? []
+  const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=T|$)/.exec(iso) ?? []
   const date = new Date(`${year}-${month ?? "01"}-${day ?? "01"}T00:00:00Z`)
-  if (Number.isNaN(date.getTime())) return iso
+  // 30 February would be a day in March
+  if (Number.isNaN(date.getTime()) || date.getUTCDate() !== Number(day ?? 1)) return iso
   return day !== undefined
     ? DAY_WRITTEN.format(date)
     : month !== undefined

@@ -9,9 +9,9 @@ import { Button } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
-import { count, longDate } from "../../_words/format"
+import { count, dayInWords, longDate } from "../../_words/format"
 import styles from "./emergency-card.module.css"
-import { ageOn, factDate } from "./wording"
+import { ageOn } from "./wording"
 
 const PARTS: readonly { kind: FactKind; title: string }[] = [
   { kind: "allergy", title: "Allergies" },
@@ -37,7 +37,7 @@ export function EmergencyCard(props: {
   const now = new Date()
   const age = subject ? ageOn(subject.birthDate, now) : null
   const about = [
-    subject?.birthDate && `Born ${factDate(subject.birthDate)}`,
+    subject?.birthDate && `Born ${dayInWords(subject.birthDate)}`,
     age !== null && `${age} years`,
     subject?.sex,
   ].filter(Boolean)

@@ -12,7 +12,8 @@ import { Results } from "./results"
 import { SummaryLists } from "./summary-lists"
 import type { HrefOf } from "./summary-lists"
 import { usePicture } from "./use-picture"
-import { ageOn, factDate } from "./wording"
+import { dayInWords } from "../../_words/format"
+import { ageOn } from "./wording"
 
 /**
  * What the records that a patient shared say, before the records themselves: age and sex, allergies, problems,
@@ -43,7 +44,7 @@ export function PatientHealth(props: {
   const about = [
     age !== null ? `${age} years` : "",
     sexes.length === 1 ? sexes[0] : "",
-    births.length === 1 && births[0] ? `born ${factDate(births[0])}` : "",
+    births.length === 1 && births[0] ? `born ${dayInWords(births[0])}` : "",
   ].filter(Boolean)
   const results = picture.facts.some(({ fact }) => fact.kind === "result" && fact.quantity)
   return (

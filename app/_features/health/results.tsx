@@ -13,11 +13,10 @@ import { Panel } from "../../_ui/Panel"
 import { ShowMore } from "../../_ui/ShowMore"
 import { Tag } from "../../_ui/Tag"
 import { Meta } from "../../_ui/Text"
-import { count } from "../../_words/format"
+import { count, dayInWords } from "../../_words/format"
 import styles from "./health.module.css"
 import { Sources } from "./summary-lists"
 import type { HrefOf } from "./summary-lists"
-import { factDate } from "./wording"
 
 const ResultPlot = lazy(() => import("./result-plot").then(({ ResultPlot }) => ({ default: ResultPlot })))
 
@@ -115,7 +114,7 @@ function Line({ point, unit, hrefOf }: { point: ResultPoint; unit: string; hrefO
     point
   return (
     <tr>
-      <th scope="row">{time ? factDate(time) : "No date"}</th>
+      <th scope="row">{time ? dayInWords(time) : "No date"}</th>
       <td>
         {flags.map((flag) => (
           <Tag key={flag} tone="warning">

@@ -9,9 +9,9 @@ import { Card } from "../../_ui/Card"
 import { Disclosure } from "../../_ui/Disclosure"
 import { Meta } from "../../_ui/Text"
 import { Tag } from "../../_ui/Tag"
-import { count } from "../../_words/format"
+import { FACT_LISTS } from "../../_words/fact-lists"
+import { count, dayInWords } from "../../_words/format"
 import styles from "./health.module.css"
-import { factDate, LISTS } from "./wording"
 
 /** The page of the record that a statement stands in. */
 export type HrefOf = (source: Source) => string
@@ -19,7 +19,7 @@ export type HrefOf = (source: Source) => string
 /** Every list of a summary, allergies first. Empty ones that matter say so. */
 export function SummaryLists(props: { facts: readonly SourcedFact[]; hrefOf: HrefOf; done: boolean }) {
   const { facts, hrefOf, done } = props
-  return LISTS.map(({ kind, title, none }) => (
+  return FACT_LISTS.map(({ kind, title, none }) => (
     <SummaryList key={kind} {...{ kind, title, none, facts, hrefOf, done }} />
   ))
 }
@@ -90,7 +90,7 @@ function StatementLine({ statement, hrefOf }: { statement: Statement; hrefOf: Hr
       </p>
       {details && <p>{details}</p>}
       <Meta>
-        {time && <>{factDate(time)} · </>}
+        {time && <>{dayInWords(time)} · </>}
         <Sources sources={sources} hrefOf={hrefOf} />
       </Meta>
     </div>

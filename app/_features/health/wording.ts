@@ -1,26 +1,5 @@
-import type { FactKind } from "../../_core/picture/fact"
 import type { Picture } from "../../_journeys/read-facts"
-import { asWritten, count, longDate, monthOf } from "../../_words/format"
-
-/** The lists of a summary in the order in which they matter. */
-export const LISTS: readonly { readonly kind: FactKind; readonly title: string; readonly none: string }[] = [
-  { kind: "allergy", title: "Allergies and intolerances", none: "No record says anything about allergies." },
-  { kind: "problem", title: "Problems", none: "No record names a problem." },
-  { kind: "medicine", title: "Medicines", none: "No record names a medicine." },
-  { kind: "vaccination", title: "Vaccinations", none: "No record names a vaccination." },
-  { kind: "procedure", title: "Procedures", none: "No record names a procedure." },
-  { kind: "advance-directive", title: "Advance directives", none: "No record holds an advance directive." },
-  { kind: "blood-group", title: "Blood group", none: "No record names a blood group." },
-  { kind: "contact", title: "Contacts", none: "No record names a contact." },
-]
-
-/** An ISO 8601 time of any precision, in words; as it is if it is none. */
-export function factDate(time: string): string {
-  if (/^\d{4}$/.test(time)) return time
-  if (/^\d{4}-\d\d$/.test(time)) return monthOf(asWritten(`${time}-01T12:00:00Z`))
-  const day = /^\d{4}-\d\d-\d\d/.exec(time)?.[0]
-  return day ? longDate(asWritten(`${day}T12:00:00Z`)) : time
-}
+import { count } from "../../_words/format"
 
 /** How much of the records this picture shows. */
 export function coverage({ read, of, without, unread }: Picture, all: number): string[] {

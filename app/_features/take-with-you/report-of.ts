@@ -4,19 +4,8 @@ import type { FactKind } from "../../_core/picture/fact"
 import type { SourcedFact } from "../../_core/picture/source"
 import { summaryOf } from "../../_core/picture/summary"
 import type { Report, ReportBlock } from "../../_core/report/report"
+import { FACT_LISTS } from "../../_words/fact-lists"
 import { asWritten, count, dayInWords, kindName, longDate } from "../../_words/format"
-
-/** The lists of the summary, the most important first. */
-const LISTS: readonly (readonly [FactKind, string])[] = [
-  ["allergy", "Allergies and intolerances"],
-  ["problem", "Problems"],
-  ["medicine", "Medicines"],
-  ["vaccination", "Vaccinations"],
-  ["procedure", "Procedures"],
-  ["advance-directive", "Advance directives"],
-  ["blood-group", "Blood group"],
-  ["contact", "Contacts"],
-]
 
 const text = (said: string): ReportBlock => ({ kind: "text", text: said })
 const note = (said: string): ReportBlock => ({ kind: "note", text: said })
@@ -72,7 +61,7 @@ function summary(records: readonly GatheredRecord[]): ReportBlock[] {
         : [],
     ),
   )
-  return LISTS.flatMap(([kind, title]) => [
+  return FACT_LISTS.flatMap(({ kind, title }) => [
     { kind: "heading", text: title } as const,
     ...linesOf(facts, kind),
   ])
