@@ -1,13 +1,10 @@
 import { readFileSync } from "node:fs"
 import { basename, join } from "node:path"
-import { chromium } from "@playwright/test"
-import type { Browser, Page } from "@playwright/test"
+import type { Page } from "@playwright/test"
 import { expect } from "chai"
 import { claimedType } from "../../app/_core/file-types"
 import type { Reading } from "../../app/_viewers/reading"
-import { findBrowser } from "../browser"
-import { openHarness } from "./harness/serve"
-import type { Harness } from "./harness/serve"
+import { harnessInBrowser } from "./harness/in-browser"
 
 const HERE = import.meta.dirname
 const SHARED = process.env["KEYWARD_SHARED"] ?? join(HERE, "../../../shared")
@@ -64,20 +61,10 @@ const middle = ([count, x, y]: Sum): [number, number] => [x / count, y / count]
 
 describe("pictures and PDFs in a browser", function () {
   this.timeout(120_000)
-  let harness: Harness
-  let browser: Browser
+  const at = harnessInBrowser()
   let page: Page
   let said: string[]
 
-  before(async () => {
-    harness = await openHarness()
-    const { executablePath, args } = await findBrowser()
-    browser = await chromium.launch({ executablePath, args })
-  })
-  after(async () => {
-    await browser.close()
-    await harness.close()
-  })
   afterEach(async () => {
     await page?.close()
   })
@@ -91,12 +78,12 @@ describe("pictures and PDFs in a browser", function () {
       test.skip()
     }
     const name = basename(path)
-    harness.give([{ name, type: claimedType({ name, type: "" }).mime[0], bytes }])
-    page = await browser.newPage({ viewport: { width, height: 900 } })
+    at.harness.give([{ name, type: claimedType({ name, type: "" }).mime[0], bytes }])
+    page = await at.browser.newPage({ viewport: { width, height: 900 } })
     said = []
     page.on("console", (message) => message.type() === "error" && said.push(message.text()))
     page.on("pageerror", (error) => said.push(error.message))
-    await page.goto(harness.url)
+    await page.goto(at.harness.url)
     await page.waitForSelector("section[aria-label]")
   }
   const fixture = (path: string) => join(HERE, path)

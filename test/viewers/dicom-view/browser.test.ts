@@ -1,10 +1,8 @@
-import { chromium } from "@playwright/test"
-import type { Browser, BrowserContext, Page } from "@playwright/test"
+import type { BrowserContext, Page } from "@playwright/test"
 import { expect } from "chai"
-import { findBrowser } from "../../browser"
 import { axeOn } from "../../axe"
-import { openHarness } from "../harness/serve"
-import type { GivenFile, Harness } from "../harness/serve"
+import { harnessInBrowser } from "../harness/in-browser"
+import type { GivenFile } from "../harness/serve"
 import { writePicture } from "./write-dicom"
 import type { Element } from "./write-dicom"
 
@@ -25,25 +23,14 @@ const picture = (samples: Uint8Array, more: Partial<Parameters<typeof writePictu
 
 describe("DICOM pictures in a browser", function () {
   this.timeout(120_000)
-  let harness: Harness
-  let browser: Browser
-  before(async () => {
-    harness = await openHarness()
-    const { executablePath, args } = await findBrowser()
-    browser = await chromium.launch({ executablePath, args })
-  })
-  after(async () => {
-    await browser.close()
-    await harness.close()
-  })
-
+  const at = harnessInBrowser()
   for (const width of [1280, 390]) {
     describe(`at ${width} px`, () => {
       let context: BrowserContext
       let page: Page
       let complaints: string[]
       beforeEach(async () => {
-        context = await browser.newContext({ viewport: { width, height: 900 } })
+        context = await at.browser.newContext({ viewport: { width, height: 900 } })
         page = await context.newPage()
         complaints = []
         page.on("console", (message) => message.type() === "error" && complaints.push(message.text()))
@@ -55,8 +42,8 @@ describe("DICOM pictures in a browser", function () {
       })
 
       const open = async (files: readonly GivenFile[], index = 0) => {
-        harness.give(files, index)
-        await page.goto(harness.url)
+        at.harness.give(files, index)
+        await page.goto(at.harness.url)
         await page.locator("[data-slice]").waitFor()
       }
       const stage = () => page.getByRole("application")

@@ -1,42 +1,29 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { chromium } from "@playwright/test"
-import type { Browser, Page } from "@playwright/test"
+import type { Page } from "@playwright/test"
 import { expect } from "chai"
-import { findBrowser } from "../../browser"
 import { axeOn } from "../../axe"
-import { openHarness } from "../harness/serve"
-import type { Harness } from "../harness/serve"
+import { harnessInBrowser } from "../harness/in-browser"
 import { folderOf } from "../shared"
 
 describe("the page of a FHIR file", function () {
   this.timeout(120_000)
-  let harness: Harness
-  let browser: Browser
+  const at = harnessInBrowser()
   let page: Page
   const said: string[] = []
 
-  before(async () => {
-    const { executablePath, args } = await findBrowser()
-    browser = await chromium.launch({ executablePath, args })
-    harness = await openHarness()
-  })
-  after(async () => {
-    await browser.close()
-    await harness.close()
-  })
   afterEach(async () => {
     await page.context().close()
     expect(said.splice(0)).to.deep.equal([])
   })
 
   async function open(name: string, bytes: Uint8Array, width = 1280) {
-    harness.give([{ name, type: "application/json", bytes }])
-    const context = await browser.newContext({ viewport: { width, height: 900 } })
+    at.harness.give([{ name, type: "application/json", bytes }])
+    const context = await at.browser.newContext({ viewport: { width, height: 900 } })
     page = await context.newPage()
     page.on("console", (message) => message.type() === "error" && said.push(message.text()))
     page.on("pageerror", (error) => said.push(error.message))
-    await page.goto(harness.url)
+    await page.goto(at.harness.url)
     await page
       .getByRole("button", { name: "the file as it is written" })
       .or(page.getByText("is damaged"))

@@ -1,34 +1,21 @@
-import { chromium } from "@playwright/test"
-import type { Browser, Page } from "@playwright/test"
+import type { Page } from "@playwright/test"
 import { expect } from "chai"
 import { utf8 } from "../../../app/_core/crypto/bytes"
-import { findBrowser } from "../../browser"
 import { ISS, makeIssuer, payloadText } from "../../core/shl/make-card"
 import { axeOn } from "../../axe"
-import { openHarness } from "../harness/serve"
-import type { Harness } from "../harness/serve"
+import { harnessInBrowser } from "../harness/in-browser"
 
 describe("the page of a SMART Health Card", function () {
   this.timeout(120_000)
-  let harness: Harness
-  let browser: Browser
+  const at = harnessInBrowser()
   let page: Page
   let asked: string[]
   /** What the issuer's host gives by now. */
   let published: unknown[]
 
-  before(async () => {
-    const { executablePath, args } = await findBrowser()
-    browser = await chromium.launch({ executablePath, args })
-    harness = await openHarness()
-  })
-  after(async () => {
-    await browser.close()
-    await harness.close()
-  })
   beforeEach(async () => {
     asked = []
-    page = await (await browser.newContext()).newPage()
+    page = await (await at.browser.newContext()).newPage()
     await page.route("**/api/fetch-link", (route) => {
       asked.push((route.request().postDataJSON() as { url: string }).url)
       return route.fulfill({
@@ -44,8 +31,10 @@ describe("the page of a SMART Health Card", function () {
     const former = await makeIssuer()
     published = [former.jwk]
     const card = JSON.stringify({ verifiableCredential: [await clinic.sign(payloadText())] })
-    harness.give([{ name: "a.smart-health-card", type: "application/smart-health-card", bytes: utf8(card) }])
-    await page.goto(harness.url)
+    at.harness.give([
+      { name: "a.smart-health-card", type: "application/smart-health-card", bytes: utf8(card) },
+    ])
+    await page.goto(at.harness.url)
     await page.getByText("Not verified: you have not added this issuer").waitFor()
     await page.getByRole("button", { name: "Add this issuer" }).click()
     await page.getByText("anybody can write any address into a card").waitFor()

@@ -1,12 +1,9 @@
-import { chromium } from "@playwright/test"
-import type { Browser, Page } from "@playwright/test"
+import type { Page } from "@playwright/test"
 import { expect } from "chai"
 import { CompactEncrypt } from "jose"
 import { randomBytes, toBase64url, utf8 } from "../../../app/_core/crypto/bytes"
-import { findBrowser } from "../../browser"
 import { axeOn } from "../../axe"
-import { openHarness } from "../harness/serve"
-import type { Harness } from "../harness/serve"
+import { harnessInBrowser } from "../harness/in-browser"
 
 const key = randomBytes(32)
 const seal = (text: string) =>
@@ -29,8 +26,7 @@ const link = utf8(`shlink:/${toBase64url(utf8(JSON.stringify(payload)))}`)
 
 describe("the page of a SMART Health Link", function () {
   this.timeout(120_000)
-  let harness: Harness
-  let browser: Browser
+  const at = harnessInBrowser()
   let page: Page
   /** What this server was asked to fetch. */
   let asked: Record<string, unknown>[]
@@ -39,22 +35,13 @@ describe("the page of a SMART Health Link", function () {
   let retryAfter: string
   let contents: readonly { readonly allergy: string; readonly status?: string }[]
 
-  before(async () => {
-    const { executablePath, args } = await findBrowser()
-    browser = await chromium.launch({ executablePath, args })
-    harness = await openHarness()
-  })
-  after(async () => {
-    await browser.close()
-    await harness.close()
-  })
   beforeEach(async () => {
     asked = []
     status = "can-change"
     retryAfter = "0"
     contents = [{ allergy: "Penicillin" }]
-    harness.give([{ name: "a.shlink", type: "application/smart-api-access", bytes: link }])
-    page = await (await browser.newContext()).newPage()
+    at.harness.give([{ name: "a.shlink", type: "application/smart-api-access", bytes: link }])
+    page = await (await at.browser.newContext()).newPage()
     await page.route("**/api/fetch-link", async (route) => {
       const body = route.request().postDataJSON() as { url: string; manifest?: { passcode?: string } }
       asked.push(body)
@@ -72,7 +59,7 @@ describe("the page of a SMART Health Link", function () {
       const files = [...(await Promise.all(embedded)), { location: "https://files.example/2" }]
       return answer(200, JSON.stringify({ status, files }))
     })
-    await page.goto(harness.url)
+    await page.goto(at.harness.url)
     await page.getByText("Nothing has been asked of links.example yet").waitFor()
   })
   afterEach(() => page.context().close())
