@@ -3,11 +3,13 @@ import { shownTitle } from "../_core/records/shown-name"
 import { FileWarning } from "lucide-react"
 import { memo, useMemo } from "react"
 import type { MouseEvent, ReactNode } from "react"
+import type { ErrorCode } from "../_core/errors"
 import type { RecordNumber } from "../_core/types"
 import type { ListedRecord, OpenRecord } from "../_journeys/read-record"
 import { Icon } from "../_ui/Icon"
 import { LongList } from "../_ui/LongList"
 import { DayHeading, RecordRow } from "../_ui/RecordList"
+import type { RecordRowProps } from "../_ui/RecordList"
 import { Tag } from "../_ui/Tag"
 import { KindIcon } from "./kind-icon"
 import { asWritten, dayOf, fromUnix, monthOf } from "../_words/format"
@@ -77,11 +79,9 @@ function Row({
   }
   if (!open)
     return (
-      <RecordRow
+      <ClosedRecordRow
         {...place}
-        title={wording[problem].title}
-        meta={wording[problem].safe}
-        icon={<Icon of={FileWarning} />}
+        problem={problem}
         trailing={<Tag tone={wording[problem].tone}>Not opened</Tag>}
       />
     )
@@ -95,6 +95,19 @@ function Row({
     />
   )
 }
+
+/** A record that cannot be opened says why. */
+export const ClosedRecordRow = ({
+  problem,
+  ...place
+}: Omit<RecordRowProps, "title" | "meta" | "icon"> & { readonly problem: ErrorCode }) => (
+  <RecordRow
+    {...place}
+    title={wording[problem].title}
+    meta={wording[problem].safe}
+    icon={<Icon of={FileWarning} />}
+  />
+)
 
 /** When what it describes took place; when it was added where that is not known. */
 export const timeOfRecord = ({ state, open }: ListedRecord): Date =>

@@ -1,5 +1,4 @@
 "use client"
-import { FileWarning } from "lucide-react"
 import { useState } from "react"
 import { shownFileName, shownTitle } from "../../_core/records/shown-name"
 import type { RecordNumber } from "../../_core/types"
@@ -8,17 +7,15 @@ import type { RecordContents, SearchHit } from "../../_journeys/record-contents"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { Bar } from "../../_ui/Bar"
 import { Button } from "../../_ui/Button"
-import { Icon } from "../../_ui/Icon"
 import { Row, Stack } from "../../_ui/Layout"
 import { LongList } from "../../_ui/LongList"
 import { DayHeading, RecordRow } from "../../_ui/RecordList"
 import { ShowMore } from "../../_ui/ShowMore"
 import { Meta } from "../../_ui/Text"
-import { wording } from "../../_words/errors"
 import { count, dayOf, kindName } from "../../_words/format"
 import { KindIcon } from "../kind-icon"
 import { walkOf } from "../reading-walk"
-import { timeOfRecord } from "../timeline"
+import { ClosedRecordRow, timeOfRecord } from "../timeline"
 import { useContents, useIsUrgent, useSearchStatus } from "../use-contents"
 import styles from "./search-inside.module.css"
 import { Snippet } from "./snippet"
@@ -93,15 +90,7 @@ function Hit(props: {
   const { hit, typed, contents, hrefOf } = props
   const { state, open, problem } = hit.record
   const place = { href: hrefOf(state.number), date: dayOf(timeOfRecord(hit.record)) }
-  if (!open)
-    return (
-      <RecordRow
-        {...place}
-        title={wording[problem].title}
-        meta={wording[problem].safe}
-        icon={<Icon of={FileWarning} />}
-      />
-    )
+  if (!open) return <ClosedRecordRow {...place} problem={problem} />
   const { manifest } = open
   const nameOf = (file: number) => {
     const name = manifest.files[file]?.name
