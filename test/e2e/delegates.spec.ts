@@ -1,7 +1,7 @@
 import { demoPeople } from "../../app/_adapters/wallet/demo-people"
 import { askButton, askDialog, REASON } from "./asking"
 import { accountAt } from "./chain"
-import { setUp } from "./enter"
+import { demoPerson, setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { look } from "./look"
@@ -16,10 +16,8 @@ const accountMenu = async ({ page }: Person, name: string | RegExp) => {
 }
 
 test("a mother turns to her child's records and back", async ({ person, seeded: _ }) => {
-  const meera = await person({ walletless: true })
+  const meera = await demoPerson(person, /^Meera Menon/)
   const { page } = meera
-  await page.getByRole("button", { name: "Connect your wallet" }).click()
-  await page.getByRole("button", { name: /^Meera Menon/ }).click()
   await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
   await accountMenu(meera, /Meera Menon/)
   await page.getByRole("menuitem", { name: "Act for Nila Menon" }).click()
@@ -52,10 +50,8 @@ test("a mother reads why a doctor asks for her child's records, and says no for 
   await askButton(doctor).click()
   await expect(said(doctor, "Nila Menon has your request")).toBeVisible()
 
-  const meera = await person({ walletless: true })
+  const meera = await demoPerson(person, /^Meera Menon/)
   const { page } = meera
-  await page.getByRole("button", { name: "Connect your wallet" }).click()
-  await page.getByRole("button", { name: /^Meera Menon/ }).click()
   await accountMenu(meera, /Meera Menon/)
   await page.getByRole("menuitem", { name: "Act for Nila Menon" }).click()
   await expect(page.getByText("You act for Nila Menon")).toBeVisible()

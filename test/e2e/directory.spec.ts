@@ -3,7 +3,7 @@ import { RecordRegistry__factory } from "../../typechain-types/factories/RecordR
 import { wording } from "../../app/_words/errors"
 import { DEMO_ISSUERS } from "../../scripts/demo/issuers"
 import { accountAt, newAccount } from "./chain"
-import { setUp } from "./enter"
+import { demoPerson, setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { attestDoctor, revokeDoctor } from "./issuing"
@@ -179,9 +179,7 @@ test("another account in the wallet ends what was begun with a doctor of the dir
 
 test("the directory and who vouches, to look at", async ({ person, seeded: _ }) => {
   test.setTimeout(900_000)
-  const { page } = await person({ walletless: true })
-  await page.getByRole("button", { name: "Connect your wallet" }).click()
-  await page.getByRole("button", { name: /^Asha Menon/ }).click()
+  const { page } = await demoPerson(person, /^Asha Menon/)
   await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
   await page.getByRole("link", { name: "Directory" }).first().click()
   const search = page.getByLabel("Search by name, speciality or place")

@@ -1,5 +1,5 @@
 import { expect } from "./fixtures"
-import type { Person } from "./fixtures"
+import type { Person, PersonOptions } from "./fixtures"
 
 /** "Connect your wallet", MetaMask. */
 export async function connect({ page }: Person): Promise<void> {
@@ -13,6 +13,17 @@ export async function connect({ page }: Person): Promise<void> {
 export async function enterDemo({ page }: Person, who: RegExp): Promise<void> {
   await page.getByRole("button", { name: "Connect your wallet" }).click()
   await page.getByRole("button", { name: who }).click()
+}
+
+/** Somebody in a browser without a wallet who has entered as one of the demo people. `open`: the fixture `person`. */
+export async function demoPerson(
+  open: (options?: PersonOptions) => Promise<Person>,
+  who: RegExp,
+  options: PersonOptions = {},
+): Promise<Person> {
+  const one = await open({ walletless: true, ...options })
+  await enterDemo(one, who)
+  return one
 }
 
 export async function signIn({ page }: Person): Promise<void> {

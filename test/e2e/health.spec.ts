@@ -1,5 +1,5 @@
 import { PDFDocument } from "pdf-lib"
-import { enterDemo } from "./enter"
+import { demoPerson } from "./enter"
 import { expect, test } from "./fixtures"
 import { look } from "./look"
 
@@ -9,9 +9,7 @@ test("a patient reads what all records say: lists, results over time, one page t
   person,
   seeded: _,
 }) => {
-  const asha = await person({ walletless: true })
-  const { page } = asha
-  await enterDemo(asha, /^Asha Menon/)
+  const { page } = await demoPerson(person, /^Asha Menon/)
   await page.getByRole("link", { name: "Summary", exact: true }).first().click()
   await expect(page.getByRole("heading", { name: "Allergies and intolerances" })).toBeVisible()
   await expect(page.getByText(/^From \d+.records/)).toBeVisible()
@@ -32,9 +30,7 @@ test("a patient reads what all records say: lists, results over time, one page t
 })
 
 test("a doctor reads a patient's allergies before the records", async ({ person, seeded: _ }) => {
-  const meera = await person({ walletless: true })
-  const { page } = meera
-  await enterDemo(meera, /^Meera Menon/)
+  const { page } = await demoPerson(person, /^Meera Menon/)
   await page.getByRole("link", { name: "Shared with me" }).first().click()
   await page.getByRole("link", { name: "Asha Menon" }).first().click()
   await expect(page.getByRole("heading", { name: "Allergies and intolerances" })).toBeVisible()

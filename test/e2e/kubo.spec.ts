@@ -5,6 +5,7 @@ import { seed } from "../../scripts/seed"
 import { startStack } from "../../scripts/lib/stack"
 import type { Stack } from "../../scripts/lib/stack"
 import { kuboBinary, KuboNode } from "../server/storage/kubo-node"
+import { demoPerson } from "./enter"
 import { expect, test } from "./fixtures"
 import { addRecords, download, downloadButton, openFolder, row } from "./records"
 import { madeUp } from "./samples"
@@ -44,15 +45,11 @@ test.describe("with the blocks in a real Kubo", () => {
   test("a patient adds a record, and her doctor reads it, byte for byte", async ({ person }) => {
     const at = { ...stack, home }
     const added = madeUp("Kept in Kubo", "Sinus rhythm, 64 a minute. ".repeat(20_000))
-    const asha = await person({ walletless: true, at })
-    await asha.page.getByRole("button", { name: "Connect your wallet" }).click()
-    await asha.page.getByRole("button", { name: /^Asha Menon/ }).click()
+    const asha = await demoPerson(person, /^Asha Menon/, { at })
     await openFolder(asha, "Heart")
     await addRecords(asha, [added], { folder: "Heart" })
 
-    const doctor = await person({ walletless: true, at })
-    await doctor.page.getByRole("button", { name: "Connect your wallet" }).click()
-    await doctor.page.getByRole("button", { name: /^Dr Lukas Brandt/ }).click()
+    const doctor = await demoPerson(person, /^Dr Lukas Brandt/, { at })
     await doctor.page.getByRole("link", { name: "Asha Menon" }).click()
     await row(doctor.page, added.title).click()
     const read = await download(doctor.page, downloadButton(doctor.page))

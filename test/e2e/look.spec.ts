@@ -1,4 +1,4 @@
-import { connect, keepKeys, makeKeys, sayWho, signIn } from "./enter"
+import { connect, demoPerson, enterDemo, keepKeys, makeKeys, sayWho, signIn } from "./enter"
 import { expect, test } from "./fixtures"
 import { look } from "./look"
 import { addRecords, row, startAdding, tray } from "./records"
@@ -74,10 +74,7 @@ test("adding: the dialog, the tray where it needs somebody", async ({ person }) 
 })
 
 test("a patient's pages", async ({ person, seeded: _ }) => {
-  const asha = await person({ walletless: true })
-  const { page } = asha
-  await page.getByRole("button", { name: "Connect your wallet" }).click()
-  await page.getByRole("button", { name: /^Asha Menon/ }).click()
+  const { page } = await demoPerson(person, /^Asha Menon/)
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Records")
   await expect(page.getByRole("link", { name: /discharge/i })).toBeVisible()
   await look(page, "records")
@@ -122,8 +119,7 @@ test("a patient's pages", async ({ person, seeded: _ }) => {
 test("a doctor's pages", async ({ person, seeded: _ }) => {
   const fresh = await person({ walletless: true })
   const enterAs = async (name: RegExp) => {
-    await fresh.page.getByRole("button", { name: "Connect your wallet" }).click()
-    await fresh.page.getByRole("button", { name }).click()
+    await enterDemo(fresh, name)
     await expect(fresh.page.getByRole("heading", { level: 1 })).toHaveText("Patients")
   }
   const { page } = fresh

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { enterDemo, setUp } from "./enter"
+import { demoPerson, setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import { look } from "./look"
 import { addRecords } from "./records"
@@ -27,9 +27,7 @@ test("a patient finds a word inside a PDF, and is told what was not searched yet
   person,
   seeded: _,
 }) => {
-  const asha = await person({ walletless: true })
-  const { page } = asha
-  await enterDemo(asha, /^Asha Menon/)
+  const { page } = await demoPerson(person, /^Asha Menon/)
   const field = page.getByRole("searchbox", { name: "Search your records" })
   await field.fill(IN_PDF)
   await searchAll(page)
@@ -64,9 +62,7 @@ test("a patient finds a word inside a PDF, and is told what was not searched yet
 })
 
 test("a doctor finds a word inside a shared PDF", async ({ person, seeded: _ }) => {
-  const meera = await person({ walletless: true })
-  const { page } = meera
-  await enterDemo(meera, /^Meera Menon/)
+  const { page } = await demoPerson(person, /^Meera Menon/)
   await page.getByRole("link", { name: "Shared with me" }).first().click()
   await page.getByRole("link", { name: "Asha Menon" }).first().click()
   await page.getByRole("searchbox", { name: "Search these records" }).fill(IN_PDF)

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test"
 import { readWith } from "../../app/_viewers/read-file"
 import type { ViewerId } from "../../app/_core/file-types"
 import { inputOf } from "../viewers/input"
-import { enterDemo } from "./enter"
+import { demoPerson } from "./enter"
 import { expect, test } from "./fixtures"
 import { look } from "./look"
 
@@ -27,9 +27,7 @@ test("a patient takes a summary, a report and the account's activity along, and 
   person,
   seeded: _,
 }) => {
-  const asha = await person({ walletless: true })
-  const { page } = asha
-  await enterDemo(asha, /^Asha Menon/)
+  const { page } = await demoPerson(person, /^Asha Menon/)
   await page.getByRole("button", { name: "More", exact: true }).click()
   await page.getByRole("menuitem", { name: "Take with you" }).click()
   const dialog = page.getByRole("dialog", { name: "Take with you" })
