@@ -28,7 +28,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
 /** @returns the exit code */
 async function run(chosen: readonly Chosen[], more: readonly string[]): Promise<number> {
   const out = (text: string) => void process.stdout.write(text)
-  const { total, lines, empty } = await runStages(chosen, {
+  const { total, lines, empty, failures } = await runStages(chosen, {
     lanes: LANES,
     more,
     out,
@@ -36,6 +36,7 @@ async function run(chosen: readonly Chosen[], more: readonly string[]): Promise<
   })
   if (stopping) return 130
   console.log(`\n${lines.join("\n")}`)
+  for (const failure of failures) console.log(`\n... ${failure}`)
   if (empty.length > 0) console.log(`Nothing was tried in: ${empty.join(", ")}. That counts as a failure.`)
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
   return total.failed > 0 || empty.length > 0 ? 1 : 0

@@ -7,7 +7,12 @@ export interface Outcome {
   readonly lines: readonly string[]
   /** Stages that tried nothing, which proves nothing. */
   readonly empty: readonly string[]
+  /** The end of what each failed stage wrote: test runners name there what failed, and why. */
+  readonly failures: readonly string[]
 }
+
+/** Lines of a failed stage that are said again at the end. */
+const MAX_FAILURE_LINES = 40
 
 interface Options {
   /** How many stages run side by side. */
@@ -30,6 +35,7 @@ export async function runStages(chosen: readonly Chosen[], options: Options): Pr
   const kept = new Map<Stage, string[]>()
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
   const empty: string[] = []
+  const failures: string[] = []
 
   const runOne = async (stage: Stage): Promise<void> => {
     const from = Date.now()
@@ -38,7 +44,10 @@ export async function runStages(chosen: readonly Chosen[], options: Options): Pr
     const texts = [heading]
     if (!streamed) kept.set(stage, texts)
     out(streamed ? heading : `... ${stage.name} begins after ${since(began)} s\n`)
-    const write = streamed ? out : (text: string) => void texts.push(text)
+    const write = (text: string) => {
+      texts.push(text)
+      if (streamed) out(text)
+    }
     const files = filesOf.get(stage)
     const counts = await stage
       .run({ write, more, ...(files ? { files } : {}) })
@@ -55,6 +64,7 @@ export async function runStages(chosen: readonly Chosen[], options: Options): Pr
     const numbers = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
     const line = `${verdict.padEnd(6)} ${stage.name.padEnd(10)} ${numbers}, ${since(from)} s`
     lineOf.set(stage, line)
+    if (counts.failed > 0) failures.push(lastLines(texts.join("")))
     out(`${streamed ? "" : texts.join("")}--- ${line}\n`)
   }
 
@@ -64,5 +74,7 @@ export async function runStages(chosen: readonly Chosen[], options: Options): Pr
   process.once("exit", leave)
   await runInLanes(stages, lanes, runOne, stopped)
   process.off("exit", leave)
-  return { total, lines: stages.flatMap((stage) => lineOf.get(stage) ?? []), empty }
+  return { total, lines: stages.flatMap((stage) => lineOf.get(stage) ?? []), empty, failures }
 }
+
+const lastLines = (text: string): string => text.trimEnd().split("\n").slice(-MAX_FAILURE_LINES).join("\n")

@@ -172,10 +172,14 @@ describe("finding the type", () => {
   for (const [what, words] of Object.entries(LONG))
     it(`takes no longer for many ${what}`, () => {
       const head = utf8(words).subarray(0, MAX_HEAD_BYTES)
-      const start = performance.now()
-      found(head, "a.txt")
-      // Linear work takes a few milliseconds; what looks again from every place takes seconds or for ever
-      expect(performance.now() - start).to.be.below(500)
+      const took = Array.from({ length: 3 }, () => {
+        const start = performance.now()
+        found(head, "a.txt")
+        return performance.now() - start
+      })
+      // Linear work takes a few milliseconds; what looks again from every place takes seconds or for ever. The best of
+      // three, because another process may hold the processor during one of them
+      expect(Math.min(...took)).to.be.below(500)
     })
 })
 

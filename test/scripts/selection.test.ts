@@ -90,6 +90,26 @@ describe("a run of stages", () => {
     expect(text()).to.include("no such tool")
   })
 
+  it("says again at the end what a failed stage said last", async () => {
+    const failing = (name: string): Stage =>
+      stage(name, ({ write }) => {
+        for (let line = 0; line < 1000; line++) write(`${name} line ${line}\n`)
+        write("1) is right\n")
+        return Promise.resolve(counts(0, 1))
+      })
+    const stages = [
+      failing("one"),
+      stage("two", () => Promise.resolve(counts(1))),
+      { ...failing("three"), alone: true },
+    ]
+    const { failures } = await runAll(stages)
+    expect(failures).to.have.length(2)
+    for (const [at, name] of ["one", "three"].entries()) {
+      expect(failures[at]).to.match(new RegExp(`${name} line 999\n1\\) is right$`))
+      expect(failures[at]).not.to.include("line 900\n")
+    }
+  })
+
   it("says which tried nothing", async () => {
     expect((await runAll([stage("one", () => Promise.resolve(counts(0)))])).empty).to.deep.equal(["one"])
   })

@@ -3,7 +3,7 @@ import { expect } from "chai"
 import { utf8 } from "../../../app/_core/crypto/bytes"
 import { ISS, makeIssuer, payloadText } from "../../core/shl/make-card"
 import { axeOn } from "../../axe"
-import { harnessInBrowser } from "../harness/in-browser"
+import { eventually, harnessInBrowser } from "../harness/in-browser"
 
 describe("the page of a SMART Health Card", function () {
   this.timeout(120_000)
@@ -52,7 +52,8 @@ describe("the page of a SMART Health Card", function () {
     await page.getByRole("button", { name: "Ask for the keys of The Clinic again" }).click()
     await page.getByRole("button", { name: "Ask clinic.example for its keys" }).click()
     await page.getByText("No longer given").waitFor()
-    expect(await page.getByLabel("Name of the issuer").inputValue()).to.equal("The Clinic")
+    const name = page.getByLabel("Name of the issuer")
+    await eventually(async () => expect(await name.inputValue()).to.equal("The Clinic"))
     await page.getByRole("button", { name: "Keep these keys instead" }).click()
     await page.getByText("Verified: signed by The Clinic").waitFor()
     expect(asked).to.have.length(2)

@@ -101,8 +101,8 @@ describe("the table viewer", () => {
     expect(readingOf(await table("\n\n")).notes).to.deep.equal(["This table is empty."])
   })
 
-  it("reads 200,000 rows in a moment", async () => {
+  it("reads 200,000 rows within the time of a test", async () => {
     const model = await table("a,b,c\n" + "2026-01-01,HbA1c,6.1\n".repeat(200_000))
     expect(model.rows).to.have.length(200_000)
-  }).timeout(5000)
+  })
 })
