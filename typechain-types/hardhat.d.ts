@@ -12,51 +12,51 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'AccessRequests', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessRequests__factory>
 getContractFactory(name: 'IAccessRequests', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAccessRequests__factory>
-getContractFactory(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordRegistry__factory>
 getContractFactory(name: 'IPractitionerDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerDirectory__factory>
+getContractFactory(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordRegistry__factory>
 getContractFactory(name: 'IRegistryActions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistryActions__factory>
 getContractFactory(name: 'ISignedActions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISignedActions__factory>
 getContractFactory(name: 'PractitionerDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PractitionerDirectory__factory>
-getContractFactory(name: 'RegistryActions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistryActions__factory>
 getContractFactory(name: 'RecordRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordRegistry__factory>
-getContractFactory(name: 'SubmittedActions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SubmittedActions__factory>
+getContractFactory(name: 'RegistryActions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistryActions__factory>
 getContractFactory(name: 'SignedActions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedActions__factory>
+getContractFactory(name: 'SubmittedActions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SubmittedActions__factory>
 
   getContractAt(name: 'AccessRequests', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessRequests>
 getContractAt(name: 'IAccessRequests', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAccessRequests>
-getContractAt(name: 'IRecordRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordRegistry>
 getContractAt(name: 'IPractitionerDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerDirectory>
+getContractAt(name: 'IRecordRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordRegistry>
 getContractAt(name: 'IRegistryActions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistryActions>
 getContractAt(name: 'ISignedActions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISignedActions>
 getContractAt(name: 'PractitionerDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PractitionerDirectory>
-getContractAt(name: 'RegistryActions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistryActions>
 getContractAt(name: 'RecordRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordRegistry>
-getContractAt(name: 'SubmittedActions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SubmittedActions>
+getContractAt(name: 'RegistryActions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistryActions>
 getContractAt(name: 'SignedActions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedActions>
+getContractAt(name: 'SubmittedActions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SubmittedActions>
 
   deployContract(name: 'AccessRequests', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessRequests>
 deployContract(name: 'IAccessRequests', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessRequests>
-deployContract(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
 deployContract(name: 'IPractitionerDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerDirectory>
+deployContract(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
 deployContract(name: 'IRegistryActions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistryActions>
 deployContract(name: 'ISignedActions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedActions>
 deployContract(name: 'PractitionerDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PractitionerDirectory>
-deployContract(name: 'RegistryActions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistryActions>
 deployContract(name: 'RecordRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordRegistry>
-deployContract(name: 'SubmittedActions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubmittedActions>
+deployContract(name: 'RegistryActions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistryActions>
 deployContract(name: 'SignedActions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActions>
+deployContract(name: 'SubmittedActions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubmittedActions>
 
   deployContract(name: 'AccessRequests', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessRequests>
 deployContract(name: 'IAccessRequests', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessRequests>
-deployContract(name: 'IRecordRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
 deployContract(name: 'IPractitionerDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerDirectory>
+deployContract(name: 'IRecordRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
 deployContract(name: 'IRegistryActions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistryActions>
 deployContract(name: 'ISignedActions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedActions>
 deployContract(name: 'PractitionerDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PractitionerDirectory>
-deployContract(name: 'RegistryActions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistryActions>
 deployContract(name: 'RecordRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordRegistry>
-deployContract(name: 'SubmittedActions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubmittedActions>
+deployContract(name: 'RegistryActions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistryActions>
 deployContract(name: 'SignedActions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActions>
+deployContract(name: 'SubmittedActions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubmittedActions>
 
     // default types
     getContractFactory(

@@ -4,6 +4,6 @@ export const MARKS = {
   fileAsked: "keyward:file-asked",
   /** All of it is decrypted. */
   fileOpen: "keyward:file-open",
-  /** The first picture of a viewer has been on the screen for a frame. */
+  /** The frame with the first picture of a viewer has been painted. */
   pictureShown: "keyward:picture-shown",
 } as const

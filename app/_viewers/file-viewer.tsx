@@ -3,7 +3,7 @@ import { shownFileName } from "../_core/records/shown-name"
 import { FileDown } from "lucide-react"
 import { Component, useEffect, useState } from "react"
 import type { ComponentType, ReactNode } from "react"
-import { claimedType } from "../_core/file-types"
+import { claimedType, fileTypeOf } from "../_core/file-types"
 import type { FileType } from "../_core/file-types"
 import { Button } from "../_ui/Button"
 import { DocumentFrame, Paper } from "../_ui/DocumentFrame"
@@ -25,6 +25,8 @@ export interface FileViewerProps extends FileInfo {
   readonly onReading?: ViewProps["onReading"]
   /** Saves the file as it is; a file that cannot be shown has nothing else. */
   readonly onDownload?: () => void
+  /** What {@link prepareView} found for this very file. */
+  readonly prepared?: Found | null
   /** How deep this file lies in others; 0 for a file of the record itself. */
   readonly depth?: number
 }
@@ -33,7 +35,7 @@ export interface FileViewerProps extends FileInfo {
 const MAX_DEPTH = 4
 
 /** What a file is, and the view for it; null if there is none. */
-interface Found {
+export interface Found {
   readonly type: FileType
   readonly View: ComponentType<ViewProps> | null
 }
@@ -44,16 +46,39 @@ interface Found {
  */
 async function findView(file: Blob, info: Pick<FileInfo, "name" | "type">, depth: number): Promise<Found> {
   const type = await findType(file, info)
-  const viewer = type.viewer && depth <= MAX_DEPTH ? VIEWERS[type.viewer] : undefined
+  const viewer = viewerOf(type, depth)
   return { type, View: viewer ? (await viewer.view()).default : null }
+}
+
+const viewerOf = ({ viewer }: FileType, depth: number) =>
+  viewer && depth <= MAX_DEPTH ? VIEWERS[viewer] : undefined
+
+/**
+ * Finds the view of a record's file and begins to open the file for it, so that nothing of that waits for the page.
+ * @param head the first `MAX_HEAD_BYTES` of the file, or all of it
+ * @param index the file's place in the record
+ */
+export async function prepareView(
+  file: Blob,
+  head: Uint8Array,
+  info: Pick<FileInfo, "name" | "type">,
+  index: number,
+): Promise<Found> {
+  const type = fileTypeOf(info, head)
+  const viewer = viewerOf(type, 0)
+  if (!viewer) return { type, View: null }
+  const [view] = await Promise.all([viewer.view(), viewer.begin?.(file, index)])
+  return { type, View: view.default }
 }
 
 /** A file with the viewer for its bytes, whatever its name and its media type say. */
 export function FileViewer(props: FileViewerProps) {
   const { file, name, type, size, frame, siblings = null, onReading, onDownload, depth = 0 } = props
-  const [shown, setShown] = useState<Found | null>(null)
+  const { prepared = null } = props
+  const [shown, setShown] = useState<Found | null>(prepared)
   const [failed, setFailed] = useState(false)
   useEffect(() => {
+    if (prepared) return
     let left = false
     findView(file, { name, type }, depth)
       .then((found) => !left && setShown(found))
@@ -61,7 +86,7 @@ export function FileViewer(props: FileViewerProps) {
     return () => {
       left = true
     }
-  }, [file, name, type, depth])
+  }, [file, name, type, depth, prepared])
   const opening = (
     <DocumentFrame {...frame} meta={bytesInWords(size)}>
       <Paper>

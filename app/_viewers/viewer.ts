@@ -70,4 +70,9 @@ export interface Viewer {
   readonly view: () => Promise<{ readonly default: ComponentType<ViewProps> }>
   /** Starts what the view needs, such as a worker, while the file is still on its way. Left out if nothing takes long. */
   readonly warm?: () => Promise<void>
+  /**
+   * Begins to open a file that is decrypted, while its view is still being made: the view finds what was begun by this
+   * very Blob. Resolves when it is open or could not be opened; never rejects. `index`: its place in the record.
+   */
+  readonly begin?: (file: Blob, index: number) => Promise<void>
 }

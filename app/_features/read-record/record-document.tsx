@@ -27,33 +27,43 @@ import { useSiblings } from "./use-siblings"
 
 /** Files above this many bytes are not decrypted into memory: they are downloaded. */
 const MAX_SHOWN_BYTES = 200_000_000
-/** The viewers are loaded once a file is open: no list of records carries them. */
-const loadViewer = () => import("../../_viewers/file-viewer").then(({ FileViewer }) => FileViewer)
-type FileViewer = Awaited<ReturnType<typeof loadViewer>>
+/** The viewers are loaded once a file is on its way: no list of records carries them. */
+const loadViewers = () => import("../../_viewers/file-viewer")
+type Viewers = Awaited<ReturnType<typeof loadViewers>>
 
-/**
- * The host of the viewers, null until it is loaded. While the file is fetched and decrypted, the viewer that it will
- * probably need is loaded, too. A host that cannot be loaded is a page that failed.
- */
-function useViewer(file: ManifestFile): FileViewer | null {
-  const [loaded, setLoaded] = useState<{ readonly host: FileViewer } | { readonly error: unknown } | null>(
-    null,
-  )
+/** The host of the viewers, and what it found out of the file before there is a place for it. */
+type Prepared =
+  | {
+      readonly host: Viewers["FileViewer"]
+      readonly found: Awaited<ReturnType<Viewers["prepareView"]>> | null
+    }
+  /** A host that cannot be loaded is a page that failed. */
+  | { readonly error: unknown }
+
+async function prepare(
+  file: Blob,
+  head: Uint8Array,
+  described: ManifestFile,
+  index: number,
+): Promise<Prepared> {
+  try {
+    const { FileViewer, prepareView } = await loadViewers()
+    // A view that cannot be loaded now is tried again, and said to have failed, by the host
+    return { host: FileViewer, found: await prepareView(file, head, described, index).catch(() => null) }
+  } catch (error) {
+    return { error }
+  }
+}
+
+/** While the file is fetched and decrypted, the viewer that it will probably need is loaded. */
+function useWarm(file: ManifestFile): void {
   useEffect(() => {
-    let left = false
-    loadViewer()
-      .then((host) => !left && setLoaded({ host }))
-      .catch((error: unknown) => !left && setLoaded({ error }))
+    loadViewers().catch(() => undefined)
     import("../../_viewers/warm").then(
       ({ warmViewer }) => warmViewer(claimedType(file)),
       () => undefined,
     )
-    return () => {
-      left = true
-    }
   }, [file])
-  if (loaded && "error" in loaded) throw loaded.error
-  return loaded?.host ?? null
 }
 
 export interface RecordDocumentProps {
@@ -123,43 +133,40 @@ function Opening(
   },
 ) {
   const { view, record, index, described, frame, onRetry, onDownload, onReading } = props
-  const state = useFile(view, record, index)
+  const state = useFile(view, record, index, (file, head) => prepare(file, head, described, index))
   const siblings = useSiblings(view, record, index)
-  const host = useViewer(described)
+  useWarm(described)
   const size = `${bytesInWords(described.size)} ${claimedType(described).label}`
   // Whose it is and that it is whole is said of what was read to its end
   const { state: _known, ...unknown } = frame
-  const waiting = (
-    <Paper>
-      <SkeletonText label="Opening the document" count={10} />
-    </Paper>
-  )
-  if (state.step === "ready")
-    return host ? (
+  if (state.step === "ready") {
+    const { file, prepared } = state
+    if ("error" in prepared) throw prepared.error
+    return (
       <CardTrustOfAccount>
-        {createElement(host, {
-          file: state.file,
+        {createElement(prepared.host, {
+          file,
           name: described.name,
           type: described.type,
           size: described.size,
+          prepared: prepared.found,
           frame,
           siblings,
           onDownload,
           ...(onReading ? { onReading } : {}),
         })}
       </CardTrustOfAccount>
-    ) : (
-      <DocumentFrame {...frame} meta={size}>
-        {waiting}
-      </DocumentFrame>
     )
+  }
   if (state.step === "loading") {
     const large = described.size > 2_000_000
     const figure = `${bytesInWords(state.done)} of ${bytesInWords(described.size)}`
     return (
       <DocumentFrame {...unknown} meta={large ? `Opening · ${figure}` : size}>
         {large && <Bar label="Opening" value={state.done / described.size} text={figure} />}
-        {waiting}
+        <Paper>
+          <SkeletonText label="Opening the document" count={10} />
+        </Paper>
       </DocumentFrame>
     )
   }

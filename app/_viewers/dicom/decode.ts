@@ -1,6 +1,7 @@
 import { KeywardError } from "../../_core/errors"
 import { decompress } from "./codecs/decompress"
 import { ybrFullToRgb } from "./colour"
+import type { Range } from "./frames"
 import { frameInfo } from "./geometry"
 import { modalityRange } from "./modality"
 import type { DecodedFrame, DicomImage, Samples } from "./model"
@@ -11,13 +12,19 @@ import { swapPairs } from "./overlays"
  *
  * The samples are those of pydicom's `pixel_array`: row by row, colour by pixel, before rescale, YBR_FULL(_422) as RGB,
  * bits outside BitsStored cleared and the sign extended (PS3.5 8.1.1). HighBit is obeyed, which pydicom does not do.
+ * @param held the bytes of `source.data`, if they are in memory
  * @throws KeywardError `document-damaged`; `worker-failed` if a codec cannot be loaded
  */
-export async function decodeFrame(image: DicomImage, frame: number): Promise<DecodedFrame> {
+export async function decodeFrame(
+  image: DicomImage,
+  frame: number,
+  held?: Uint8Array<ArrayBuffer>,
+): Promise<DecodedFrame> {
   const ranges = image.source.frames[frame]
   if (!ranges) throw new KeywardError("document-damaged", { frame })
-  const blob = new Blob(ranges.map(([begin, end]) => image.source.data.slice(begin, end)))
-  const bytes = new Uint8Array(await blob.arrayBuffer())
+  const [only] = ranges
+  const bytes =
+    held && only && ranges.length === 1 ? held.slice(...only) : await readRanges(image.source.data, ranges)
   const { samples, rgb, whole } = image.source.encapsulated
     ? await decompressed(image, bytes)
     : native(image, bytes, frame)
@@ -41,6 +48,11 @@ export async function decodeFrame(image: DicomImage, frame: number): Promise<Dec
     notes: whole ? [] : ["The picture’s compressed data is cut off: parts of it may be missing or coarse."],
     range,
   }
+}
+
+async function readRanges(data: Blob, ranges: readonly Range[]): Promise<Uint8Array<ArrayBuffer>> {
+  const blob = new Blob(ranges.map(([begin, end]) => data.slice(begin, end)))
+  return new Uint8Array(await blob.arrayBuffer())
 }
 
 interface Plain {

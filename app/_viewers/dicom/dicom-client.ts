@@ -42,6 +42,44 @@ export function warmDicom(): void {
   if (!idle) keepIdle(start())
 }
 
+/** A file that no view has taken for this long after it was decrypted: its reader has left. */
+const UNTAKEN_TIMEOUT = 10_000
+
+/** A file whose opening began before its view was there. */
+export interface Begun {
+  readonly client: DicomClient
+  readonly opened: Promise<DicomFile>
+  /** Once `opened` has resolved. */
+  file: DicomFile | null
+}
+const begun = new WeakMap<Blob, Begun>()
+
+/**
+ * Opens a file and draws its first picture while its view is still being made: {@link takeBegun}.
+ * @param index its place in the record
+ * @returns when it is open, or could not be opened
+ */
+export async function beginDicom(file: Blob, index: number): Promise<void> {
+  const client = new DicomClient()
+  const opened = client.open(index, file)
+  client.drawAhead({ index, frame: 0 })
+  const ahead: Begun = { client, opened, file: null }
+  begun.set(file, ahead)
+  setTimeout(() => begun.delete(file) && client.end(), UNTAKEN_TIMEOUT)
+  try {
+    ahead.file = await opened
+  } catch {
+    // The view that takes it is told by `opened`
+  }
+}
+
+/** What {@link beginDicom} began for this very Blob; it is the taker's to end. */
+export function takeBegun(file: Blob): Begun | undefined {
+  const ahead = begun.get(file)
+  begun.delete(file)
+  return ahead
+}
+
 const AS_IN_THE_FILE: DrawOptions = { window: null, invert: false, overlays: true }
 
 /** A request without its id. */

@@ -4,7 +4,7 @@ import { decodeFrame } from "./decode"
 import { FrameCache } from "./frame-cache"
 import type { DecodedFrame, DicomFile } from "./model"
 import { overlayMask } from "./overlays"
-import { parseDicom } from "./parse"
+import { openDicom } from "./parse"
 import { readingOf } from "./read"
 import { defaultWindow, renderFrame, windowPresets } from "./render"
 import type { DrawnFrame, DrawOptions, FrameKey } from "./worker-protocol"
@@ -20,6 +20,8 @@ const nameOf = ({ index, frame }: FrameKey): string => `${index}/${frame}`
 /** Opened files and their decoded frames: what the viewer's worker holds. Runs in Node, too. */
 export class FrameServer {
   readonly #files = new Map<number, DicomFile>()
+  /** Bytes that were read to open a file, for as long as the engine keeps them: its Blob need not be read again. */
+  readonly #held = new Map<number, WeakRef<Uint8Array<ArrayBuffer>>>()
   /** Files that are being parsed: what is asked of them waits. */
   readonly #opening = new Map<number, Promise<DicomFile>>()
   readonly #frames: FrameCache<DecodedFrame>
@@ -33,7 +35,10 @@ export class FrameServer {
 
   /** @throws KeywardError `document-damaged` `document-too-large` */
   async open(index: number, file: Blob): Promise<DicomFile> {
-    const opening = parseDicom(file)
+    const opening = openDicom(file).then((opened) => {
+      this.#held.set(index, new WeakRef(opened.bytes))
+      return opened.file
+    })
     this.#opening.set(index, opening)
     const parsed = await opening.finally(() => this.#opening.delete(index))
     this.#files.set(index, parsed)
@@ -72,6 +77,7 @@ export class FrameServer {
 
   drop(index: number, frames: boolean): void {
     this.#files.delete(index)
+    this.#held.delete(index)
     if (frames) this.#frames.deleteWhere((name) => name.startsWith(`${index}/`))
   }
 
@@ -87,7 +93,8 @@ export class FrameServer {
     if (kept) return kept
     const { image } = this.#file(key.index)
     if (!image || key.frame < 0 || key.frame >= image.frames) throw new KeywardError("document-damaged")
-    const running = this.#decoding.get(name) ?? decodeFrame(image, key.frame)
+    const running =
+      this.#decoding.get(name) ?? decodeFrame(image, key.frame, this.#held.get(key.index)?.deref())
     this.#decoding.set(name, running)
     try {
       const decoded = await running

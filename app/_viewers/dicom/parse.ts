@@ -33,7 +33,13 @@ import type { Item } from "./values"
  * attributes, and what it is.
  * @throws KeywardError `document-damaged` if it is none, `document-too-large`
  */
-export async function parseDicom(input: Uint8Array<ArrayBuffer> | Blob): Promise<DicomFile> {
+export const parseDicom = async (input: Uint8Array<ArrayBuffer> | Blob): Promise<DicomFile> =>
+  (await openDicom(input)).file
+
+/** As {@link parseDicom}, with the bytes of `source.data`, which were read for it. */
+export async function openDicom(
+  input: Uint8Array<ArrayBuffer> | Blob,
+): Promise<{ readonly file: DicomFile; readonly bytes: Uint8Array<ArrayBuffer> }> {
   const size = input instanceof Blob ? input.size : input.length
   if (size > MAX_DICOM_BYTES) throw new KeywardError("document-too-large", { size })
   const bytes = input instanceof Blob ? new Uint8Array(await input.arrayBuffer()) : input
@@ -59,7 +65,7 @@ export async function parseDicom(input: Uint8Array<ArrayBuffer> | Blob): Promise
     { what: "entries of manufacturers", count: table.privateCount },
     { what: "other entries of the file", count: table.otherCount },
   ]
-  return {
+  const file: DicomFile = {
     sopClass,
     sopInstanceUid: textOf(root, "x00080018"),
     transferSyntax: nameUid(transferSyntax),
@@ -81,6 +87,7 @@ export async function parseDicom(input: Uint8Array<ArrayBuffer> | Blob): Promise
     ],
     notShown: notShown.filter(({ count }) => count > 0),
   }
+  return { file, bytes: open.bytes }
 }
 
 const VIDEO_NOTE =

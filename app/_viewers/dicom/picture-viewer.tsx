@@ -99,10 +99,17 @@ export function PictureViewer(props: PictureViewerProps) {
   })
   const settled = drawn !== null || error !== null
   const onScreen = drawn !== null
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!onScreen) return
-    const request = requestAnimationFrame(() => performance.mark(MARKS.pictureShown))
-    return () => cancelAnimationFrame(request)
+    // The task after the frame that the picture is on
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const request = requestAnimationFrame(() => {
+      timer = setTimeout(() => performance.mark(MARKS.pictureShown))
+    })
+    return () => {
+      cancelAnimationFrame(request)
+      clearTimeout(timer)
+    }
   }, [onScreen])
   useEffect(() => {
     if (settled) tellShown()

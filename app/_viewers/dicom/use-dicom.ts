@@ -1,10 +1,11 @@
 "use client"
-import { useEffect, useEffectEvent, useState } from "react"
+import { useEffect, useEffectEvent, useLayoutEffect, useState } from "react"
 import { asKeywardError } from "../../_core/errors"
 import type { KeywardError } from "../../_core/errors"
 import { claimedType, extensionOf } from "../../_core/file-types"
 import type { FileInfo, ViewProps } from "../viewer"
-import { DicomClient } from "./dicom-client"
+import { DicomClient, takeBegun } from "./dicom-client"
+import type { Begun } from "./dicom-client"
 import type { DicomFile } from "./model"
 import { SliceLoader } from "./slice-loader"
 import type { Loaded } from "./slice-loader"
@@ -29,53 +30,57 @@ export type DicomState =
 export function useDicom(props: ViewProps): DicomState & { readonly onShown: () => void } {
   const { file } = props
   const [state, setState] = useState<DicomState>({ step: "opening" })
-  const begin = useEffectEvent(
-    async (client: DicomClient, signal: AbortSignal): Promise<SliceLoader | null> => {
-      const { siblings, name, type, size } = props
-      const index = siblings?.index ?? 0
-      const files = siblings?.files ?? [{ name, type, size }]
-      const opening = client.open(index, file)
-      client.drawAhead({ index, frame: 0 })
-      const opened = await opening
-      if (signal.aborted) return null
-      const indexes = opened.image
-        ? files.flatMap((each, at) =>
-            at === index || isUntyped(each) || claimedType(each).id === "dicom" ? [at] : [],
-          )
-        : [index]
-      const loader = new SliceLoader({
-        client,
-        indexes,
-        unsure: new Set(indexes.filter((at) => at !== index && isUntyped(files[at]))),
-        siblings: {
-          files,
-          open: (at, stop) => (at === index || !siblings ? Promise.resolve(file) : siblings.open(at, stop)),
-        },
-        onChange: (loaded) =>
-          setState((now) =>
-            now.step === "ready"
-              ? { ...now, loaded }
-              : { step: "ready", file: opened, index, client, loader, loaded },
-          ),
-      })
-      loader.first(index, opened, file.size)
-      return loader
-    },
-  )
-  useEffect(() => {
+  const { siblings, name, type, size } = props
+  const index = siblings?.index ?? 0
+  const ready = useEffectEvent((client: DicomClient, opened: DicomFile): SliceLoader => {
+    const files = siblings?.files ?? [{ name, type, size }]
+    const indexes = opened.image
+      ? files.flatMap((each, at) =>
+          at === index || isUntyped(each) || claimedType(each).id === "dicom" ? [at] : [],
+        )
+      : [index]
+    const loader = new SliceLoader({
+      client,
+      indexes,
+      unsure: new Set(indexes.filter((at) => at !== index && isUntyped(files[at]))),
+      siblings: {
+        files,
+        open: (at, stop) => (at === index || !siblings ? Promise.resolve(file) : siblings.open(at, stop)),
+      },
+      onChange: (loaded) =>
+        setState((now) =>
+          now.step === "ready"
+            ? { ...now, loaded }
+            : { step: "ready", file: opened, index, client, loader, loaded },
+        ),
+    })
+    loader.first(index, opened, file.size)
+    return loader
+  })
+  const begin = useEffectEvent((): Begun => {
+    const ahead = takeBegun(file)
+    if (ahead) return ahead
     const client = new DicomClient()
-    const abort = new AbortController()
-    let loader: SliceLoader | null = null
-    begin(client, abort.signal)
-      .then((begun) => {
-        loader = begun
-      })
-      .catch((thrown: unknown) => {
-        const error = asKeywardError(thrown)
-        if (!abort.signal.aborted && error.code !== "cancelled") setState({ step: "failed", error })
-      })
+    const opened = client.open(index, file)
+    client.drawAhead({ index, frame: 0 })
+    return { client, opened, file: null }
+  })
+  // Before the browser paints: what is open already is on the first frame of the view
+  useLayoutEffect(() => {
+    const { client, opened, file: openedAlready } = begin()
+    let left = false
+    let loader = openedAlready && ready(client, openedAlready)
+    if (!loader)
+      opened
+        .then((file) => {
+          if (!left) loader = ready(client, file)
+        })
+        .catch((thrown: unknown) => {
+          const error = asKeywardError(thrown)
+          if (!left && error.code !== "cancelled") setState({ step: "failed", error })
+        })
     return () => {
-      abort.abort()
+      left = true
       loader?.end()
       client.end()
     }

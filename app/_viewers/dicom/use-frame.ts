@@ -1,5 +1,5 @@
 "use client"
-import { useEffect, useRef, useState } from "react"
+import { useLayoutEffect, useRef, useState } from "react"
 import { asKeywardError } from "../../_core/errors"
 import type { KeywardError } from "../../_core/errors"
 import type { DicomClient } from "./dicom-client"
@@ -36,13 +36,13 @@ export function useFrame(
   const running = useRef(false)
   const ended = useRef(false)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     ended.current = false
     return () => {
       ended.current = true
     }
   }, [])
-  useEffect(() => {
+  useLayoutEffect(() => {
     wanted.current = { slice, options }
     const run = async () => {
       if (running.current) return

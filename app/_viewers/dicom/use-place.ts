@@ -1,12 +1,13 @@
 "use client"
-import { useEffect, useState } from "react"
+import { useLayoutEffect, useState } from "react"
 import type { RefObject } from "react"
 import type { Size } from "./viewport"
 
 /** The size of an element in CSS pixels and the device's pixels for each; null before it is known. */
 export function usePlace(element: RefObject<HTMLElement | null>): (Size & { readonly ratio: number }) | null {
   const [size, setSize] = useState<(Size & { readonly ratio: number }) | null>(null)
-  useEffect(() => {
+  // Before the browser paints: a picture that is drawn already is on the first frame
+  useLayoutEffect(() => {
     const { current } = element
     if (!current) return
     const measure = () =>

@@ -5,7 +5,8 @@ import { VoiceProvider } from "../../../app/_ui/Toast"
 import { withIssuer } from "../../../app/_core/shl/trusted-issuers"
 import type { TrustedIssuer } from "../../../app/_core/shl/trusted-issuers"
 import { CardTrustContext } from "../../../app/_viewers/card-trust"
-import { FileViewer } from "../../../app/_viewers/file-viewer"
+import { FileViewer, prepareView } from "../../../app/_viewers/file-viewer"
+import { MAX_HEAD_BYTES } from "../../../app/_core/file-types"
 import { findType } from "../../../app/_viewers/read-file"
 import type { Reading } from "../../../app/_viewers/reading"
 import { readInWorker } from "../../../app/_viewers/worker-reader"
@@ -29,21 +30,27 @@ const examineIn = (file: Blob, info: FileInfo) => async (): Promise<Reading | nu
   return found.viewer ? (await readInWorker(found.viewer, { file, ...info, found }, signal)).reading : null
 }
 
+type Prepared = Awaited<ReturnType<typeof prepareView>>
+
 /** One record's file in its viewer, as the record's page shows it, without chain, server and keys. */
 function Harness() {
   const [given, setGiven] = useState<Given | null>(null)
-  const [file, setFile] = useState<Blob | null>(null)
+  const [opened, setOpened] = useState<{ file: Blob; prepared: Prepared } | null>(null)
   const [issuers, setIssuers] = useState<readonly TrustedIssuer[]>([])
   useEffect(() => {
     const load = async () => {
       const known = (await (await fetch("/given")).json()) as Given
-      setFile(await contentOf(known.index))
+      const file = await contentOf(known.index)
+      const head = new Uint8Array(await file.slice(0, MAX_HEAD_BYTES).arrayBuffer())
+      const info = known.files[known.index]
+      if (info) setOpened({ file, prepared: await prepareView(file, head, info, known.index) })
       setGiven(known)
     }
     void load()
   }, [])
   const info = given?.files[given.index]
-  if (!given || !file || !info) return null
+  if (!given || !opened || !info) return null
+  const { file, prepared } = opened
   Object.assign(window, { examine: examineIn(file, info) })
   const siblings: Siblings | null =
     given.files.length > 1 ? { files: given.files, index: given.index, open: contentOf } : null
@@ -56,6 +63,7 @@ function Harness() {
       <CardTrustContext value={{ issuers, keep }}>
         <FileViewer
           file={file}
+          prepared={prepared}
           {...info}
           frame={{ label: info.name, state: "unsigned", strip: "Added by the patient" }}
           siblings={siblings}
