@@ -82,6 +82,14 @@ export function takeBegun(file: Blob): Begun | undefined {
 
 const AS_IN_THE_FILE: DrawOptions = { window: null, invert: false, overlays: true }
 
+/** A frame that was asked for before there is a place for it. */
+interface Ahead {
+  readonly key: FrameKey
+  readonly drawn: Promise<DrawnFrame>
+  /** Once `drawn` has resolved. */
+  done: DrawnFrame | null
+}
+
 /** A request without its id. */
 type Ask =
   Extract<DicomRequest, { id: number }> extends infer Request
@@ -100,7 +108,7 @@ interface Pending {
 export class DicomClient {
   readonly #worker: Worker
   readonly #pending = new Map<number, Pending>()
-  #ahead: { readonly key: FrameKey; readonly drawn: Promise<DrawnFrame> } | null = null
+  #ahead: Ahead | null = null
   #next = 0
   readonly #timer: ReturnType<typeof setTimeout>
   #ended: KeywardError | null = null
@@ -138,21 +146,37 @@ export class DicomClient {
   /** Asks for a frame as the file says it, before there is a place for it: the next `draw` of it gets this one. */
   drawAhead(key: FrameKey): void {
     const drawn = this.#draw(key, AS_IN_THE_FILE)
-    drawn.catch(() => undefined)
-    this.#ahead = { key, drawn }
+    const ahead: Ahead = { key, drawn, done: null }
+    drawn.then(
+      (frame) => (ahead.done = frame),
+      () => undefined,
+    )
+    this.#ahead = ahead
+  }
+
+  /** The frame that was drawn ahead, if it is this one and already there; it is given once. */
+  takeDrawn(key: FrameKey, options: DrawOptions): DrawnFrame | null {
+    const done = this.#isAhead(key, options) ? (this.#ahead?.done ?? null) : null
+    if (done) this.#ahead = null
+    return done
   }
 
   /** @throws KeywardError `document-damaged` `worker-failed` `cancelled` */
   draw(key: FrameKey, options: DrawOptions): Promise<DrawnFrame> {
-    const ahead = this.#ahead
+    const ahead = this.#isAhead(key, options) ? this.#ahead : null
     this.#ahead = null
-    const same =
+    return ahead ? ahead.drawn : this.#draw(key, options)
+  }
+
+  #isAhead(key: FrameKey, options: DrawOptions): boolean {
+    const ahead = this.#ahead
+    return (
       ahead?.key.index === key.index &&
       ahead.key.frame === key.frame &&
       !options.window &&
       !options.invert &&
       options.overlays === AS_IN_THE_FILE.overlays
-    return same ? ahead.drawn : this.#draw(key, options)
+    )
   }
 
   async #draw(key: FrameKey, options: DrawOptions): Promise<DrawnFrame> {

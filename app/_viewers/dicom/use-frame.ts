@@ -33,6 +33,7 @@ export function useFrame(
   const [shown, setShown] = useState<ShownFrame | null>(null)
   const [error, setError] = useState<KeywardError | null>(null)
   const wanted = useRef<Wanted | null>(null)
+  const picture = useRef<HTMLCanvasElement>(null)
   const running = useRef(false)
   const ended = useRef(false)
 
@@ -42,21 +43,27 @@ export function useFrame(
       ended.current = true
     }
   }, [])
+  // Before the browser paints: a frame that was drawn ahead is on the first frame of the view
   useLayoutEffect(() => {
+    picture.current ??= document.createElement("canvas")
+    const canvas = picture.current
+    const show = ({ pixels, ...frame }: DrawnFrame) => {
+      asPicture(canvas, { ...frame, pixels })
+      setShown((before) => ({ picture: canvas, frame, turn: (before?.turn ?? 0) + 1 }))
+      setError(null)
+    }
+    const drawn = running.current ? null : client.takeDrawn(slice, options)
+    if (drawn) return show(drawn)
     wanted.current = { slice, options }
     const run = async () => {
       if (running.current) return
       running.current = true
-      const picture = document.createElement("canvas")
       try {
         for (let next = wanted.current; next && !ended.current; next = wanted.current) {
           wanted.current = null
           try {
             await loader.need(next.slice.index)
-            const { pixels, ...frame } = await client.draw(next.slice, next.options)
-            asPicture(picture, { ...frame, pixels })
-            setShown((before) => ({ picture, frame, turn: (before?.turn ?? 0) + 1 }))
-            setError(null)
+            show(await client.draw(next.slice, next.options))
           } catch (thrown) {
             const failure = asKeywardError(thrown)
             // The frame before must not stand under the number of one that cannot be drawn

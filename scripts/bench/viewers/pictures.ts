@@ -50,7 +50,6 @@ export async function measurePictures(folder: string): Promise<Figure[]> {
       await enter(page, person.name)
       say("Measuring: the first picture")
       const figures = await firstPictures(page, "")
-      if (process.env.QUICK) return figures
       say("Measuring: the first picture on a slower line")
       const slower = await onLine(page, LINE, () => firstPictures(page, `on a line of ${LINE.words}: `))
       say("Measuring: scrolling")
