@@ -57,17 +57,19 @@ const viewerOf = ({ viewer }: FileType, depth: number) =>
  * Finds the view of a record's file and begins to open the file for it, so that nothing of that waits for the page.
  * @param head the first `MAX_HEAD_BYTES` of the file, or all of it
  * @param index the file's place in the record
+ * @param signal is aborted when the reader leaves
  */
 export async function prepareView(
   file: Blob,
   head: Uint8Array,
   info: Pick<FileInfo, "name" | "type">,
   index: number,
+  signal: AbortSignal,
 ): Promise<Found> {
   const type = fileTypeOf(info, head)
   const viewer = viewerOf(type, 0)
   if (!viewer) return { type, View: null }
-  const [view] = await Promise.all([viewer.view(), viewer.begin?.(file, index)])
+  const [view] = await Promise.all([viewer.view(), viewer.begin?.(file, index, signal)])
   return { type, View: view.default }
 }
 

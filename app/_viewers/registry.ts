@@ -9,7 +9,7 @@ export const VIEWERS: Partial<Record<ViewerId, Viewer>> = {
   dicom: {
     view: () => import("./dicom/view"),
     warm: () => import("./dicom/dicom-client").then(({ warmDicom }) => warmDicom()),
-    begin: (file, index) => import("./dicom/dicom-client").then(({ beginDicom }) => beginDicom(file, index)),
+    begin: (...opening) => import("./dicom/dicom-client").then(({ beginDicom }) => beginDicom(...opening)),
   },
   image: { view: () => import("./image/view") },
   heic: { view: () => import("./heic/view") },

@@ -73,6 +73,7 @@ export interface Viewer {
   /**
    * Begins to open a file that is decrypted, while its view is still being made: the view finds what was begun by this
    * very Blob. Resolves when it is open or could not be opened; never rejects. `index`: its place in the record.
+   * `signal` is aborted when the reader leaves: what no view has taken by then ends.
    */
-  readonly begin?: (file: Blob, index: number) => Promise<void>
+  readonly begin?: (file: Blob, index: number, signal: AbortSignal) => Promise<void>
 }

@@ -45,11 +45,15 @@ async function prepare(
   head: Uint8Array,
   described: ManifestFile,
   index: number,
+  signal: AbortSignal,
 ): Promise<Prepared> {
   try {
     const { FileViewer, prepareView } = await loadViewers()
     // A view that cannot be loaded now is tried again, and said to have failed, by the host
-    return { host: FileViewer, found: await prepareView(file, head, described, index).catch(() => null) }
+    return {
+      host: FileViewer,
+      found: await prepareView(file, head, described, index, signal).catch(() => null),
+    }
   } catch (error) {
     return { error }
   }
@@ -133,7 +137,9 @@ function Opening(
   },
 ) {
   const { view, record, index, described, frame, onRetry, onDownload, onReading } = props
-  const state = useFile(view, record, index, (file, head) => prepare(file, head, described, index))
+  const state = useFile(view, record, index, (file, head, signal) =>
+    prepare(file, head, described, index, signal),
+  )
   const siblings = useSiblings(view, record, index)
   useWarm(described)
   const size = `${bytesInWords(described.size)} ${claimedType(described).label}`

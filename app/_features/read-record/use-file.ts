@@ -24,7 +24,7 @@ export function useFile<Prepared>(
   view: PatientView,
   record: OpenRecord,
   index: number,
-  prepare: (file: Blob, head: Uint8Array) => Promise<Prepared>,
+  prepare: (file: Blob, head: Uint8Array, signal: AbortSignal) => Promise<Prepared>,
 ): FileState<Prepared> {
   const { services } = useUnlocked()
   const [state, setState] = useState<FileState<Prepared>>({ step: "loading", done: 0 })
@@ -46,7 +46,7 @@ export function useFile<Prepared>(
         if (signal.aborted) return
         performance.mark(MARKS.fileOpen)
         const file = new Blob(parts)
-        const prepared = await getReady(file, headOf(parts))
+        const prepared = await getReady(file, headOf(parts), signal)
         if (!signal.aborted) setState({ step: "ready", file, prepared })
       } catch (error) {
         if (!signal.aborted) setState({ step: "failed", error: asKeywardError(error) })

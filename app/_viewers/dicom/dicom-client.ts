@@ -42,9 +42,6 @@ export function warmDicom(): void {
   if (!idle) keepIdle(start())
 }
 
-/** A file that no view has taken for this long after it was decrypted: its reader has left. */
-const UNTAKEN_TIMEOUT = 10_000
-
 /** A file whose opening began before its view was there. */
 export interface Begun {
   readonly client: DicomClient
@@ -57,15 +54,17 @@ const begun = new WeakMap<Blob, Begun>()
 /**
  * Opens a file and draws its first picture while its view is still being made: {@link takeBegun}.
  * @param index its place in the record
+ * @param signal is aborted when the reader leaves: what no view has taken by then ends
  * @returns when it is open, or could not be opened
  */
-export async function beginDicom(file: Blob, index: number): Promise<void> {
+export async function beginDicom(file: Blob, index: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
   const client = new DicomClient()
   const opened = client.open(index, file)
   client.drawAhead({ index, frame: 0 })
   const ahead: Begun = { client, opened, file: null }
   begun.set(file, ahead)
-  setTimeout(() => begun.delete(file) && client.end(), UNTAKEN_TIMEOUT)
+  signal.addEventListener("abort", () => begun.delete(file) && client.end(), { once: true })
   try {
     ahead.file = await opened
   } catch {

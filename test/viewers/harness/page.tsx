@@ -43,7 +43,11 @@ function Harness() {
       const file = await contentOf(known.index)
       const head = new Uint8Array(await file.slice(0, MAX_HEAD_BYTES).arrayBuffer())
       const info = known.files[known.index]
-      if (info) setOpened({ file, prepared: await prepareView(file, head, info, known.index) })
+      if (info)
+        setOpened({
+          file,
+          prepared: await prepareView(file, head, info, known.index, new AbortController().signal),
+        })
       setGiven(known)
     }
     void load()
