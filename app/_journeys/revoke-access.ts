@@ -27,27 +27,33 @@ export interface RevokeInput {
   readonly grantees: readonly Address[]
 }
 
+export interface RevokeOutcome {
+  /** Those who keep access and were not given the new key, because that was refused or failed: the next write does it. */
+  readonly behind: readonly Address[]
+}
+
 /**
- * Stops sharing a scope of the account's own records: ends the grants, raises the scope's epoch and gives everybody
- * who stays the new key. Records added from then on are closed to those who left; what they opened they may have
- * kept. Where many stay it takes more than one confirmation; until the last, those not yet re-wrapped read everything
- * but what is new. Safe to run again: where all are stopped already it goes on with those who were not re-wrapped.
- * Who replaced his own key meanwhile is not re-wrapped at all: he has to be shared with anew.
- * @throws KeywardError `grant-missing` where nothing is left to do, `providers-disagree` and the wallet's refusals
+ * Stops sharing a scope of the account's own records: ends the grants and raises the scope's epoch by one
+ * confirmation; once the epoch stands, gives everybody who stays its key by another (more where many stay). Records
+ * added from then on are closed to those who left; what they opened they may have kept. Those not yet re-wrapped read
+ * everything but what is new. Safe to run again: where all are stopped already it goes on with those who were not
+ * re-wrapped. Who replaced their own key meanwhile is not re-wrapped at all: they have to be shared with anew.
+ * @throws KeywardError `grant-missing` if nothing is left to do, `providers-disagree` and the wallet's refusals: nobody
+ *   was stopped then. What fails after the stop stands in the outcome.
  */
 export async function revokeAccess(
   services: Services,
   keys: UnlockedKeys,
   input: RevokeInput,
   on?: OnTransaction,
-): Promise<void> {
+): Promise<RevokeOutcome> {
   const patient = keys.account
   const view = await readAgreed(services, keys)
   const grantees = input.grantees.filter((each) =>
     standing(view, input.scope).some((g) => g.grantee === each),
   )
   if (grantees.length === 0) {
-    if (await rewrapRest(services, keys, view, [input.scope], on)) return
+    if (await rewrapRest(services, keys, view, [input.scope], on)) return { behind: [] }
     throw new KeywardError("grant-missing", { scope: input.scope })
   }
   if (isRecordScope(input.scope)) {
@@ -55,9 +61,16 @@ export async function revokeAccess(
       { patient, scope: input.scope, grantees, newEpoch: asEpoch(0), rewraps: [] },
       on,
     )
-    return
+    return { behind: [] }
   }
-  await raiseEpoch(services, keys, view, { scope: input.scope, grantees }, on)
+  const { epoch, staying } = await raiseEpoch(services, keys, view, { scope: input.scope, grantees }, on)
+  try {
+    await handOut(services, keys, view, { scope: input.scope, epoch, grants: staying }, on)
+    return { behind: [] }
+  } catch (error) {
+    if (!(error instanceof KeywardError)) throw error
+    return { behind: staying.map(({ grantee }) => grantee) }
+  }
 }
 
 /**
@@ -76,19 +89,43 @@ export async function rewrapRest(
     if (isRecordScope(scope)) continue
     const epoch = epochOf(view.state, scope)
     const behind = readers(view, scope).filter((grant) => grant.epoch < epoch)
-    const rewraps = await wrapForAll(services, keys, view, scope, epoch, behind)
-    for (const part of inParts(rewraps, REWRAPS_A_TRANSACTION))
-      await services.writer.rewrapAccess({ patient: view.patient, scope, rewraps: part }, on)
-    rewrapped ||= rewraps.length > 0
+    if (await handOut(services, keys, view, { scope, epoch, grants: behind }, on)) rewrapped = true
   }
   return rewrapped
 }
 
 /**
+ * Gives the key of an epoch that stands to those who stay. Never before: a key that is public while its epoch is not
+ * raised (the transaction was dropped, reverted, or taken back by a reorganisation) would be used again for the next
+ * stop, from a device that knows nothing of it, and whoever is stopped then would hold it (docs/threat-model.md).
+ * @returns whether anybody was re-wrapped
+ * @throws KeywardError `epoch-moved` if the epoch does not stand, or no more
+ */
+async function handOut(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  { scope, epoch, grants }: { scope: Scope; epoch: Epoch; grants: readonly GrantState[] },
+  on?: OnTransaction,
+): Promise<boolean> {
+  const { patient } = view
+  const rewraps = await wrapForAll(services, keys, view, scope, epoch, grants)
+  if (rewraps.length === 0) return false
+  if ((await services.agreed.epoch(patient, scope)) !== epoch)
+    throw new KeywardError("epoch-moved", { scope })
+  // A reorganisation can still take the epoch back: it is used up from here on
+  await services.device.spendEpoch(patient, scope, epoch)
+  for (const part of inParts(rewraps, REWRAPS_A_TRANSACTION))
+    await services.writer.rewrapAccess({ patient, scope, rewraps: part }, on)
+  return true
+}
+
+/**
  * Raises the epoch of every scope about to be written to in which a grant has lapsed, or whose key was sent out in a
  * transaction that never was confirmed, or which is of an earlier generation than the newest master; before that makes
- * a new master where somebody who acted for the patient acts no more. `view` is one
- * that both providers agree on. Returns whether anything was raised (and the view is out of date).
+ * a new master where somebody who acted for the patient acts no more. Those whom an earlier raise left behind are given
+ * the present key. `view` is one that both providers agree on. Returns whether anything was written (and the view is out
+ * of date).
  */
 export async function closeLapsed(
   services: Services,
@@ -104,10 +141,14 @@ export async function closeLapsed(
     const lapsed = standing(view, scope).filter((grant) => grant.expiresAt <= view.now)
     const astray = sent.filter((wrap) => wrap.scope === scope && !isHeld(view, wrap))
     const isBehind = generationOf(epochOf(view.state, scope)) < keys.masters.length - 1
-    if (lapsed.length === 0 && astray.length === 0 && !isBehind) continue
+    if (lapsed.length === 0 && astray.length === 0 && !isBehind) {
+      if (await rewrapRest(services, keys, view, [scope], on)) raised = true
+      continue
+    }
     if (!isRecordScope(scope)) {
       const grantees = lapsed.slice(0, GRANTEES_A_TRANSACTION).map((grant) => grant.grantee)
-      await raiseEpoch(services, keys, view, { scope, grantees }, on)
+      const { epoch, staying } = await raiseEpoch(services, keys, view, { scope, grantees }, on)
+      await handOut(services, keys, view, { scope, epoch, grants: staying }, on)
       raised = true
     }
     for (const wrap of astray) await services.device.clearSentWrap(view.patient, wrap)
@@ -139,25 +180,21 @@ export const scopesBehind = (view: PatientView, generations: number): Scope[] =>
   )
 }
 
+/** Ends grants and raises the epoch; gives it, and those who are to get its key now that it stands. */
 async function raiseEpoch(
   services: Services,
   keys: UnlockedKeys,
   view: PatientView,
   { scope, grantees }: RevokeInput,
   on?: OnTransaction,
-): Promise<void> {
+): Promise<{ readonly epoch: Epoch; readonly staying: readonly GrantState[] }> {
   const { patient } = view
   const newEpoch = await unspentEpoch(services, keys, view, scope, on)
-  const staying = readers(view, scope).filter((grant) => !grantees.includes(grant.grantee))
-  const rewraps = await wrapForAll(services, keys, view, scope, newEpoch, staying)
-  // From here on the wallet may send the wraps even if this page never hears of it: the epoch is used up.
-  if (rewraps.length > 0) await services.device.spendEpoch(patient, scope, newEpoch)
-  const [first = [], ...more] = inParts(rewraps, REWRAPS_A_TRANSACTION)
-  await services.writer.revokeAccess(
-    { patient, scope, grantees: [...grantees], newEpoch, rewraps: first },
-    on,
-  )
-  for (const part of more) await services.writer.rewrapAccess({ patient, scope, rewraps: part }, on)
+  await services.writer.revokeAccess({ patient, scope, grantees: [...grantees], newEpoch, rewraps: [] }, on)
+  return {
+    epoch: newEpoch,
+    staying: readers(view, scope).filter((grant) => !grantees.includes(grant.grantee)),
+  }
 }
 
 /** The next epoch that was never broadcast; where a generation's epochs are used up, the first of a new one. */

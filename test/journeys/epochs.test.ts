@@ -29,7 +29,7 @@ describe("epochs over failures, generations and changed keys", () => {
   const epochNow = async (scope: bigint) =>
     (await viewOf(patient, patient)).state.scopes.get(scope as never)?.epoch ?? 0
   const failing = (
-    method: "revokeAccess" | "grantAccess",
+    method: "rewrapAccess" | "grantAccess",
     code: "transaction-failed" | "wallet-refused",
     details: ErrorDetails = {},
   ): Services => ({
@@ -40,17 +40,29 @@ describe("epochs over failures, generations and changed keys", () => {
     },
   })
 
-  it("skips an epoch whose keys were sent out in a transaction that failed", async () => {
+  it("sends the key of an epoch to nobody before the epoch stands", async () => {
     const folder = newFolder()
     await share(patient, folder, doctor)
     await share(patient, folder, stranger)
     const stop = { scope: folder, grantees: [doctor.keys.account] }
-    await expectRefusal(
-      "transaction-failed",
-      revokeAccess(failing("revokeAccess", "transaction-failed"), patient.keys, stop),
-    )
+    const sent: string[] = []
+    const dropped: Services = {
+      ...patient.services,
+      writer: {
+        ...patient.services.writer,
+        revokeAccess: ({ rewraps }) => {
+          sent.push(...rewraps.map(({ grantee }) => grantee))
+          return Promise.reject(new KeywardError("transaction-failed"))
+        },
+      },
+    }
+    await expectRefusal("transaction-failed", revokeAccess(dropped, patient.keys, stop))
+    expect(sent).to.deep.equal([])
+    expect(await epochNow(folder)).to.equal(0)
     await revokeAccess(patient.services, patient.keys, stop)
-    expect(await epochNow(folder)).to.equal(2)
+    expect(await epochNow(folder)).to.equal(1)
+    await addRecords(patient, [newRecord(randomBytes(9), { title: "After" })], folder)
+    expect(titles(await seenBy(stranger, patient))).to.include("After")
   })
 
   it("raises the epoch before the next write where a grant was sent out and failed", async () => {
@@ -102,27 +114,29 @@ describe("epochs over failures, generations and changed keys", () => {
     await stranger.services.writer.publishKey(stranger.keys.publicKey)
   })
 
-  it("goes on with those who were not re-wrapped yet when it is run again", async () => {
+  it("stops whoever is to be stopped, and says who was not given the new key; the next write gives it to them", async () => {
     const folder = newFolder()
     await share(patient, folder, doctor)
     await share(patient, folder, stranger)
     const stop = { scope: folder, grantees: [doctor.keys.account] }
-    const halfway: Services = {
-      ...patient.services,
-      writer: {
-        ...patient.services.writer,
-        async revokeAccess(input, on) {
-          await patient.services.writer.revokeAccess({ ...input, rewraps: [] }, on)
-          throw new KeywardError("wallet-refused")
-        },
-      },
-    }
-    await expectRefusal("wallet-refused", revokeAccess(halfway, patient.keys, stop))
+    const { behind } = await revokeAccess(failing("rewrapAccess", "wallet-refused"), patient.keys, stop)
+    expect(behind).to.deep.equal([stranger.keys.account])
+    expect(await epochNow(folder)).to.equal(1)
     await addRecords(patient, [newRecord(randomBytes(9), { title: "After" })], folder)
-    expect(titles(await seenBy(stranger, patient))).not.to.include("After")
-    await revokeAccess(patient.services, patient.keys, stop)
     expect(titles(await seenBy(stranger, patient))).to.include("After")
+    expect(await epochNow(folder), "by no other epoch").to.equal(1)
     await expectRefusal("grant-missing", revokeAccess(patient.services, patient.keys, stop))
+  })
+
+  it("goes on with those who were not re-wrapped when it is run again", async () => {
+    const folder = newFolder()
+    await share(patient, folder, doctor)
+    await share(patient, folder, stranger)
+    const stop = { scope: folder, grantees: [doctor.keys.account] }
+    await revokeAccess(failing("rewrapAccess", "wallet-refused"), patient.keys, stop)
+    expect(await revokeAccess(patient.services, patient.keys, stop)).to.deep.equal({ behind: [] })
+    await addRecords(patient, [newRecord(randomBytes(9), { title: "Later" })], folder)
+    expect(titles(await seenBy(stranger, patient))).to.include("Later")
   })
 
   it("brings a scope to the newest generation before its first write, and opens what is older to whom it is shared", async () => {

@@ -61,7 +61,9 @@ function NewKeys(props: {
   const start = async () => {
     const input = { scope: grant.scope, grantees: [grant.grantee] }
     const end = () => run("stop-sharing", (on) => revokeAccess(services, keys, input, on))
-    await begin(job, () => (grant.ended ? Promise.resolve() : end()))
+    await begin(job, async () => {
+      if (!grant.ended) await end()
+    })
     onClose()
   }
   return (

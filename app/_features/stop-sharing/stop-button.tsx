@@ -5,7 +5,7 @@ import type { GrantState, PatientState } from "../../_core/journal/patient-state
 import { rekeyWork } from "../../_core/keys/rekey-work"
 import type { RekeyJob } from "../../_core/keys/rekey-work"
 import { asEpoch, EVERYTHING, isRecordScope, READ } from "../../_core/types"
-import type { Scope } from "../../_core/types"
+import type { Address, Scope } from "../../_core/types"
 import { revokeAccess } from "../../_journeys/revoke-access"
 import { useNames } from "../../_session/names"
 import { usePatient } from "../../_session/queries"
@@ -57,6 +57,8 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
       other.permissions & READ &&
       isLive(other, view.data?.now ?? 0),
   )
+  // A record that is shared alone has no key that changes
+  const asksTwice = !alone && staying.length > 0
   const state = view.data?.state
   const job = useMemo(() => state && jobFor(state, grant.scope), [state, grant.scope])
   const shared = useMemo(() => (state && job ? rekeyWork(state, job).stale.length : 0), [state, job])
@@ -76,22 +78,28 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
       run("stop-sharing", (on) =>
         revokeAccess(services, keys, { scope: grant.scope, grantees: [grant.grantee] }, on),
       )
-    if (choice === "all" && job) await begin(job, revoke)
-    else await revoke()
-    toast(
-      reads
-        ? `${who} can no longer open ${what}. What they have opened, they may have kept.`
-        : `${who} can no longer add to ${what}.`,
-    )
+    let behind: readonly Address[] = []
+    const end = async () => {
+      behind = (await revoke()).behind
+    }
+    if (choice === "all" && job) await begin(job, end)
+    else await end()
+    const stopped = reads
+      ? `${who} can no longer open ${what}. What they have opened, they may have kept.`
+      : `${who} can no longer add to ${what}.`
+    const waiting = `${listOf(behind.map(names))} will get the new key with the next change that you confirm.`
+    toast(behind.length > 0 ? `${stopped} ${waiting}` : stopped)
     onClose()
   }
   return (
     <ConfirmDialog
       title={reads ? `Stop sharing ${what} with ${who}?` : `Stop letting ${who} add to ${what}?`}
       hint={
-        choice === "new"
-          ? "Your wallet asks you once to confirm."
-          : "Your wallet asks you now, and again when it is encrypted."
+        choice === "all"
+          ? `Your wallet asks you now${asksTwice ? ", once more for the new key," : ""} and again when it is encrypted.`
+          : asksTwice
+            ? "Your wallet asks you to stop it, and once more to hand the new key to those who keep access."
+            : "Your wallet asks you once to confirm."
       }
       no={reads ? "Keep sharing" : "Leave it as it is"}
       yes={reads ? "Stop sharing" : "Stop it"}
