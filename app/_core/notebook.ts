@@ -21,6 +21,11 @@ export interface Notebook {
   readonly rekeying: Readonly<Record<string, number>>
   /** Issuers whose SMART Health Cards the account trusts. */
   readonly issuers: readonly TrustedIssuer[]
+  /**
+   * The recovery that the newest recovery code stands for; null where none was noted. Only compared with what the chain
+   * names, never named to it: whoever acts for the account may write here.
+   */
+  readonly recovery: Address | null
 }
 
 export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook => ({
@@ -33,6 +38,7 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   patients: {},
   rekeying: {},
   issuers: [],
+  recovery: null,
 })
 
 /** With the name that the account gives to somebody; begun for `role` where there is no notebook yet. */
@@ -80,10 +86,13 @@ export function parseNotebook(value: unknown): Notebook {
     patients: entriesOf(fields["patients"], asAddress, isCount),
     rekeying: entriesOf(fields["rekeying"], decimalScope, isCount),
     issuers: parseTrustedIssuers(fields["issuers"]),
+    recovery: addressOrNull(fields["recovery"]),
   }
 }
 
 const decimalScope = (text: string): string => String(asScope(BigInt(text)))
+const addressOrNull = (value: unknown): Address | null =>
+  typeof value === "string" && /^0x[0-9a-fA-F]{40}$/.test(value) ? asAddress(value) : null
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 const isDay = (value: unknown): value is string =>

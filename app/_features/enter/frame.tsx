@@ -19,6 +19,7 @@ import { TopBar } from "../../_ui/TopBar"
 import { useAccountSwitched } from "../account-switched"
 import styles from "../gate.module.css"
 import { ProblemPanel } from "../../_parts/actions/problem"
+import { RecoveryLine } from "../recovery-line"
 import { RekeyLines } from "../rekey-line"
 import { SignInPanel } from "../sign-in-panel"
 import { ActingNote, useActingItems } from "./acting"
@@ -75,6 +76,7 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
       />
       <Page tabs={tabs.length > 0} {...(narrow ? { narrow } : {})}>
         {!elsewhere && <TransactionLine open={step === "unlocked" || Boolean(vault?.unfinished)} />}
+        {!elsewhere && step === "unlocked" && <RecoveryLine />}
         {!elsewhere && step === "unlocked" && <RekeyLines />}
         {!elsewhere && step === "unlocked" && role === "patient" && (
           <Suspense>
