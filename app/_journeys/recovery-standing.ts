@@ -41,7 +41,7 @@ export async function lookAtStanding(services: Services, keys: UnlockedKeys): Pr
     services.agreed.recoveryOf(keys.account),
     readNotebook(services, keys),
   ])
-  return recoveryStanding(known, kept?.notebook.recovery ?? null)
+  return recoveryStanding(known, kept?.notebook?.recovery ?? null)
 }
 
 /**
@@ -67,13 +67,14 @@ export async function nameRecovery(
  * @returns what was noted before
  */
 export async function noteRecovery(
-  services: Pick<Services, "server">,
+  services: Pick<Services, "server" | "notebooks">,
   keys: UnlockedKeys,
   recovery: Address | null,
 ): Promise<Address | null> {
   const kept = (await readNotebook(services, keys))?.notebook
   if (!kept || kept.recovery === recovery) return kept?.recovery ?? null
-  await changeNotebook(services, keys, (now) => ({ ...(now ?? kept), recovery }))
+  // Both with keys of the newest vault; and a notebook that somebody spoilt must not stand in the way.
+  await changeNotebook(services, keys, (now) => ({ ...(now ?? kept), recovery }), { mends: true })
   return kept.recovery
 }
 
@@ -85,7 +86,7 @@ const NOT_SENT: readonly ErrorCode[] = ["wallet-refused", "wallet-locked", "netw
  * anything left, the note is taken back.
  */
 export async function withRecoveryNoted(
-  services: Pick<Services, "server">,
+  services: Pick<Services, "server" | "notebooks">,
   keys: UnlockedKeys,
   recovery: Address,
   seal: () => Promise<void>,
