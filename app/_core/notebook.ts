@@ -19,6 +19,11 @@ export interface Notebook {
   readonly patients: Readonly<Record<Address, number>>
   /** Where what was shared is to get new keys: the epoch before which it was shared, by decimal scope. */
   readonly rekeying: Readonly<Record<string, number>>
+  /**
+   * Where the account left records with the keys that somebody may have: the block until which the journal was read
+   * then, by decimal scope. What the journal shows to be begun later is offered again.
+   */
+  readonly rekeyingLeft: Readonly<Record<string, number>>
   /** Issuers whose SMART Health Cards the account trusts. */
   readonly issuers: readonly TrustedIssuer[]
   /**
@@ -37,6 +42,7 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   seen: {},
   patients: {},
   rekeying: {},
+  rekeyingLeft: {},
   issuers: [],
   recovery: null,
 })
@@ -85,6 +91,7 @@ export function parseNotebook(value: unknown): Notebook {
     seen: entriesOf(fields["seen"], asAddress, isCount),
     patients: entriesOf(fields["patients"], asAddress, isCount),
     rekeying: entriesOf(fields["rekeying"], decimalScope, isCount),
+    rekeyingLeft: entriesOf(fields["rekeyingLeft"], decimalScope, isCount),
     issuers: parseTrustedIssuers(fields["issuers"]),
     recovery: addressOrNull(fields["recovery"]),
   }
