@@ -11,6 +11,7 @@ import { transactionFollower } from "./_adapters/chain/transaction-follower"
 import { ChainRequestsReader } from "./_adapters/chain/requests-reader"
 import { requestsWriter } from "./_adapters/chain/requests-writer"
 import { idbDeviceStore } from "./_adapters/device/idb-device-store"
+import { idbNotebooks } from "./_adapters/device/notebook-memory"
 import { HttpAccountServer } from "./_adapters/server/account-server"
 import { HttpProfileStore } from "./_adapters/server/profile-store"
 import { HttpReasonStore } from "./_adapters/server/reason-store"
@@ -76,6 +77,7 @@ export async function createServices(
     store: new HttpRecordStore({ baseUrl: location.origin, account }),
     cipher: workerCipher(worker),
     device: idbDeviceStore(incarnation),
+    notebooks: idbNotebooks(incarnation),
   }
 }
 

@@ -19,8 +19,18 @@ export interface Notebook {
   readonly patients: Readonly<Record<Address, number>>
   /** Where what was shared is to get new keys: the epoch before which it was shared, by decimal scope. */
   readonly rekeying: Readonly<Record<string, number>>
+  /**
+   * Where the account left records with the keys that somebody may have: the block until which the journal was read
+   * then, by decimal scope. What the journal shows to be begun later is offered again.
+   */
+  readonly rekeyingLeft: Readonly<Record<string, number>>
   /** Issuers whose SMART Health Cards the account trusts. */
   readonly issuers: readonly TrustedIssuer[]
+  /**
+   * The recovery that the newest recovery code stands for; null where none was noted. Only compared with what the chain
+   * names, never named to it: whoever acts for the account may write here.
+   */
+  readonly recovery: Address | null
 }
 
 export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook => ({
@@ -32,7 +42,9 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   seen: {},
   patients: {},
   rekeying: {},
+  rekeyingLeft: {},
   issuers: [],
+  recovery: null,
 })
 
 /** With the name that the account gives to somebody; begun for `role` where there is no notebook yet. */
@@ -79,11 +91,15 @@ export function parseNotebook(value: unknown): Notebook {
     seen: entriesOf(fields["seen"], asAddress, isCount),
     patients: entriesOf(fields["patients"], asAddress, isCount),
     rekeying: entriesOf(fields["rekeying"], decimalScope, isCount),
+    rekeyingLeft: entriesOf(fields["rekeyingLeft"], decimalScope, isCount),
     issuers: parseTrustedIssuers(fields["issuers"]),
+    recovery: addressOrNull(fields["recovery"]),
   }
 }
 
 const decimalScope = (text: string): string => String(asScope(BigInt(text)))
+const addressOrNull = (value: unknown): Address | null =>
+  typeof value === "string" && /^0x[0-9a-fA-F]{40}$/.test(value) ? asAddress(value) : null
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 const isDay = (value: unknown): value is string =>

@@ -1,4 +1,4 @@
-import { shownTitle } from "../_core/records/shown-name"
+import { shownName, shownTitle } from "../_core/records/shown-name"
 import type { Notebook } from "../_core/notebook"
 import type { PatientState } from "../_core/journal/patient-state"
 import { EVERYTHING, isRecordScope, recordOfScope, UNFILED } from "../_core/types"
@@ -10,7 +10,7 @@ export function scopeName(scope: Scope, notebook: Notebook | null, records: read
   if (scope === EVERYTHING) return "Everything"
   if (isRecordScope(scope)) return titleOf(recordOfScope(scope), records)
   const said = records.find(({ open }) => open?.manifest.folder === String(scope))?.open?.manifest.folderName
-  return notebook?.folders[String(scope)] ?? said ?? "A folder"
+  return notebook?.folders[String(scope)] ?? (shownName(said ?? "") || "A folder")
 }
 
 const titleOf = (number: RecordNumber, records: readonly ListedRecord[]): string =>

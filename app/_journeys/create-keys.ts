@@ -94,13 +94,16 @@ export async function finishKeys(
   if (published?.digest !== keyDigest(keys.publicKey)) await writer.publishKey(keys.publicKey, on)
 }
 
-/** Names who may recover the account, unless that is named already. One confirmation. */
+/**
+ * Names who may recover the account, unless both providers say that it is named already. One confirmation.
+ * @throws KeywardError `providers-disagree`: one provider alone could have it left out
+ */
 export async function keepRecovery(
-  { reader, writer, account }: Services,
+  { agreed, writer, account }: Services,
   recovery: Address,
   on?: OnTransaction,
 ): Promise<void> {
-  const known = await reader.recoveryOf(account)
+  const known = await agreed.recoveryOf(account)
   if ((known.next ?? known.recovery) !== recovery) await writer.setRecovery(recovery, on)
 }
 

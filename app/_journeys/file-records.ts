@@ -1,4 +1,5 @@
 import { digestOfRoot } from "../_core/dag/cid"
+import { withSeenNames } from "../_core/records/shown-name"
 import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
@@ -91,7 +92,7 @@ export async function replaceRecord(
     {
       upload: replacement.id,
       files: replacement.files,
-      head: { ...replacement.head, patient, author: patient, folder: String(folder) },
+      head: withSeenNames({ ...replacement.head, patient, author: patient, folder: String(folder) }),
       recordKey,
       context,
     },

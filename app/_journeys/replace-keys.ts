@@ -11,6 +11,7 @@ import { refileRecords } from "./file-records"
 import type { Filing } from "./file-records"
 import { readPatient } from "./read-patient"
 import { openRecord } from "./read-record"
+import { withRecoveryNoted } from "./recovery-standing"
 import type { Services } from "./services"
 import { finishGeneration } from "./start-generation"
 
@@ -59,7 +60,9 @@ export async function keepReplacement(
   if (sealed === replacement.previous) {
     await fileOwn(services, keys, on)
     await services.server.putVault(replacement.blob, replacement.fetchTokenDigest)
-    await services.writer.sealVault(replacement.digest, replacement.previous, on)
+    await withRecoveryNoted(services, keys, replacement.recovery, () =>
+      services.writer.sealVault(replacement.digest, replacement.previous, on),
+    )
   } else if (sealed !== replacement.digest) throw new KeywardError("vault-changed", { account })
   const published = await services.reader.key(account)
   const { publicKey } = replacement.keys

@@ -4,6 +4,7 @@ import type { ContentCipher } from "../_core/ports/content"
 import type { DirectoryReader, Issuer, ProfileStore } from "../_core/ports/directory"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { DeviceStore } from "../_core/ports/device"
+import type { NotebookMemory } from "../_core/ports/notebook-memory"
 import type { RecoveryHolder } from "../_core/ports/recovery"
 import type { SealedDocuments } from "../_core/ports/sealed-documents"
 import type { RegistryReader, RegistryWriter } from "../_core/ports/registry"
@@ -39,4 +40,6 @@ export interface Services {
   readonly store: RecordStore
   readonly cipher: ContentCipher
   readonly device: DeviceStore
+  /** The newest notebooks that this device knows. */
+  readonly notebooks: NotebookMemory
 }

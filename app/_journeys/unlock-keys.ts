@@ -17,6 +17,7 @@ import { signWalletWay, walletWayKey } from "../_core/keys/wallet-way"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import { digestOf, finishKeys, keepRecovery, walletWay } from "./create-keys"
+import { nameRecovery, withRecoveryNoted } from "./recovery-standing"
 import type { Services } from "./services"
 
 /** What stands between a signed-in account and its keys. */
@@ -65,11 +66,16 @@ export async function unlockKeys(
   const { vault, digest, unfinished } = await openOwnVault(services, way)
   const keys = unlockedBy({ digest, vault })
   const published = unfinished ? null : await services.reader.key(services.account)
-  if (!published) await finishKeys(services, { keys, digest }, on)
+  // By the code the whole of it is finished; by the wallet the last step, the recovery, waits for the code.
+  const finish = async () => {
+    await finishKeys(services, { keys, digest }, on)
+    if (way.kind === "recovery-code") await nameRecovery(services, keys, way.code, on)
+  }
+  if (!published) await finish()
   // A vault sealed on chain holds the very identity that the chain shows to others.
   else if (published.digest !== keyDigest(keys.publicKey)) {
     if (!(await isSealedLast(services))) throw new KeywardError("key-changed", { account: services.account })
-    await finishKeys(services, { keys, digest }, on)
+    await finish()
   }
   return keys
 }
@@ -84,14 +90,43 @@ async function isSealedLast({ agreed, account }: Services): Promise<boolean> {
   return !!sealed && !!published && isBefore(published, sealed)
 }
 
+/**
+ * Finishes what a set-up, new keys or a new code left undone where {@link recoveryStanding} says `none` or `other`: the
+ * code is typed, never taken from anything stored, has to open the newest vault, and its own key becomes the account's
+ * recovery. One confirmation. @throws KeywardError `recovery-code-wrong` where it opens nothing that is in force
+ */
+export async function finishRecovery(
+  services: Services,
+  keys: UnlockedKeys,
+  code: string,
+  on?: OnTransaction,
+): Promise<void> {
+  await openOwnVault(services, { kind: "recovery-code", code })
+  await nameRecovery(services, keys, code, on)
+}
+
 async function openOwnVault(services: Services, way: UnlockWay) {
   const state = await lookAtVault(services)
-  const blob = state.blob ?? state.unfinished
+  const begun = state.blob || way.kind === "wallet" ? null : await begunWith(services, way.code)
+  const blob = state.blob ?? begun ?? state.unfinished
   if (!blob) throw new KeywardError("vault-missing")
   const digest = await vaultDigest(blob)
   const key = way.kind === "wallet" ? await walletKey(services, blob, way.secret) : await codeKey(way.code)
   const vault = await openVault(blob, { kind: way.kind, key }, { account: services.account, digest })
   return { vault, digest, unfinished: state.unfinished !== null }
+}
+
+/** Of set-ups that were begun and not finished, the one that this code was shown for; null where there is none. */
+async function begunWith({ server, account }: Services, code: string): Promise<Uint8Array | null> {
+  const way = { kind: "recovery-code", key: await codeKey(code) }
+  for (const blob of [...(await server.vaults())].reverse()) {
+    const opens = await openVault(blob, way, { account }).then(
+      () => true,
+      () => false,
+    )
+    if (opens) return blob
+  }
+  return null
 }
 
 async function walletKey(services: Services, blob: Uint8Array, secret?: string): Promise<Uint8Array> {
@@ -186,6 +221,10 @@ export async function keepWays(
 ): Promise<void> {
   await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
   const sealed = await services.reader.vaultDigest(services.account)
-  if (sealed !== prepared.digest) await services.writer.sealVault(prepared.digest, prepared.previous, on)
-  if (prepared.recovery) await keepRecovery(services, prepared.recovery, on)
+  const seal = async () => {
+    if (sealed !== prepared.digest) await services.writer.sealVault(prepared.digest, prepared.previous, on)
+  }
+  if (!prepared.recovery) return seal()
+  await withRecoveryNoted(services, unlockedBy(prepared), prepared.recovery, seal)
+  await keepRecovery(services, prepared.recovery, on)
 }

@@ -1,4 +1,5 @@
 import { KeywardError } from "../_core/errors"
+import { withSeenNames } from "../_core/records/shown-name"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import { openPrivate, sealPrivate } from "../_core/keys/private-box"
@@ -147,7 +148,7 @@ async function encryptedCar(
   const own = ownKeychain(keys, contextOf(services.reader, keys.account))
   // Whoever adds a record is its author, also in the name of somebody he acts for; hers alone need no signature.
   const author = services.account
-  const head = { ...record.head, patient: row.patient, author, folder: String(row.folder) }
+  const head = withSeenNames({ ...record.head, patient: row.patient, author, folder: String(row.folder) })
   const car = await services.cipher.encrypt(
     {
       upload: row.id,

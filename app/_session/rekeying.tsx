@@ -4,6 +4,8 @@ import type { ReactNode } from "react"
 import { asKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { folderName } from "../_core/folder"
+import { begunRekeys } from "../_core/keys/begun-rekeys"
+import type { BegunRekey } from "../_core/keys/begun-rekeys"
 import { isDue, rekeyWork } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -30,7 +32,7 @@ export interface JobState {
 }
 
 interface Rekeying {
-  /** The jobs that the notebook remembers, on whatever device they were begun. */
+  /** The jobs that the notebook remembers or the journal shows to be begun, on whatever device that was. */
   readonly jobs: readonly RekeyJob[]
   readonly stateOf: (scope: Scope) => JobState
   /** Notes a job, so that closing the page loses nothing, then stops the sharing and goes to work. Throws what `stop` throws. */
@@ -75,8 +77,15 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
   const [states, setStates] = useState<ReadonlyMap<Scope, JobState>>(new Map())
   const aborts = useRef(new Map<Scope, AbortController>())
   const erased = useRef(new Set<Digest>())
+  /** What was finished since unlocking: the journal was read before. */
+  const [closed, setClosed] = useState<ReadonlySet<Scope>>(new Set())
+  const begun = useBegun(services, keys, notebook)
   const noted = JSON.stringify(notebook?.rekeying ?? {})
-  const jobs = useMemo(() => jobsOf({ ...emptyNotebook("", "patient"), rekeying: parsed(noted) }), [noted])
+  const jobs = useMemo(() => {
+    const own = jobsOf({ ...emptyNotebook("", "patient"), rekeying: parsed(noted) })
+    const others = begun.filter(({ scope }) => !closed.has(scope) && own.every((job) => job.scope !== scope))
+    return [...own, ...others]
+  }, [noted, begun, closed])
 
   const show = useCallback(
     (scope: Scope, change: Partial<JobState>) =>
@@ -93,6 +102,14 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
     [writeNotebook],
   )
 
+  const finish = useCallback(
+    async (scope: Scope) => {
+      setClosed((now) => new Set(now).add(scope))
+      if (Object.hasOwn(parsed(noted), String(scope))) await note(scope, null)
+    },
+    [note, noted],
+  )
+
   useEffect(() => {
     const running = aborts.current
     return () => {
@@ -100,6 +117,7 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
       running.clear()
       erased.current = new Set()
       setStates(new Map())
+      setClosed(new Set())
     }
   }, [services, keys])
 
@@ -119,7 +137,7 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
           confirm: (confirmed) => run("new-keys", confirmed),
         })
         show(job.scope, { ...IDLE, left })
-        if (left.length === 0 && waiting === 0) await note(job.scope, null)
+        if (left.length === 0 && waiting === 0) await finish(job.scope)
       } catch (error) {
         const failure = asKeywardError(error)
         if (aborts.current.get(job.scope) === abort)
@@ -129,9 +147,9 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
         void refresh()
       }
     },
-    [services, keys, notebook, run, refresh, show, note],
+    [services, keys, notebook, run, refresh, show, finish],
   )
-  useErasing(services, keys, jobs, aborts, erased, note)
+  useErasing(services, keys, jobs, aborts, erased, finish)
   useAsking([...states.values()].some(({ running }) => running))
 
   const value = useMemo<Rekeying>(
@@ -153,13 +171,58 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
       async giveUp(job) {
         if (!services || !keys) throw new KeywardError("locked")
         await dropRekeys(services, keys, job)
-        await note(job.scope, null)
+        const { state } = await readPatient(services, keys, keys.account)
+        const last = begunRekeys(state).find((each) => each.job.scope === job.scope)?.lastBlock ?? 0
+        await writeNotebook((now) => withoutJob(now, job.scope, last))
       },
     }),
-    [jobs, states, services, keys, note, work],
+    [jobs, states, services, keys, note, work, writeNotebook],
   )
   return <RekeyingContext value={value}>{children}</RekeyingContext>
 }
+
+/** With a job taken off, and noted as left as it is. */
+function withoutJob(notebook: Notebook | null, scope: Scope, block: number): Notebook {
+  const kept = notebook ?? emptyNotebook("", "patient")
+  const { [String(scope)]: _, ...rekeying } = kept.rekeying
+  return { ...kept, rekeying, rekeyingLeft: { ...kept.rekeyingLeft, [String(scope)]: block } }
+}
+
+/**
+ * What the journal shows to be begun and not finished, once after unlocking: a notebook that was put back, or that
+ * another device never had, does not make it forgotten. What the account left as it is, is not shown again.
+ */
+function useBegun(
+  services: Services | null,
+  keys: UnlockedKeys | null,
+  notebook: Notebook | null,
+): readonly RekeyJob[] {
+  const [found, setFound] = useState<{ of: UnlockedKeys; begun: readonly BegunRekey[] } | null>(null)
+  useEffect(() => {
+    if (!services || !keys) return
+    let left = false
+    readPatient(services, keys, keys.account).then(
+      ({ state }) => !left && setFound({ of: keys, begun: begunRekeys(state) }),
+      () => undefined,
+    )
+    return () => {
+      left = true
+    }
+  }, [services, keys])
+  return useMemo(
+    () => (found && found.of === keys ? openJobs(found.begun, notebook) : NONE),
+    [found, keys, notebook],
+  )
+}
+
+const NONE: readonly RekeyJob[] = []
+
+const openJobs = (begun: readonly BegunRekey[], notebook: Notebook | null): RekeyJob[] =>
+  begun
+    .filter(
+      ({ job, isOpen, lastBlock }) => isOpen && lastBlock > (notebook?.rekeyingLeft[String(job.scope)] ?? -1),
+    )
+    .map(({ job }) => job)
 
 const parsed = (text: string): Notebook["rekeying"] => JSON.parse(text) as Notebook["rekeying"]
 
@@ -170,7 +233,7 @@ function useErasing(
   jobs: readonly RekeyJob[],
   aborts: { readonly current: ReadonlyMap<Scope, AbortController> },
   erased: { readonly current: Set<Digest> },
-  note: (scope: Scope, epoch: number | null) => Promise<void>,
+  finish: (scope: Scope) => Promise<void>,
 ): void {
   useEffect(() => {
     if (!services || !keys || jobs.length === 0) return
@@ -182,7 +245,7 @@ function useErasing(
         if (left || aborts.current.has(job.scope) || stale.length > 0) continue
         if (!isDue(state, job, keys.masters.length)) continue
         const waiting = await eraseFormer(services, keys, job, { erased: erased.current })
-        if (!left && waiting === 0) await note(job.scope, null)
+        if (!left && waiting === 0) await finish(job.scope)
       }
     }
     // Out of reach: asked again.
@@ -193,7 +256,7 @@ function useErasing(
       left = true
       clearInterval(timer)
     }
-  }, [services, keys, jobs, aborts, erased, note])
+  }, [services, keys, jobs, aborts, erased, finish])
 }
 
 /** A page at work asks before it is closed; nothing is lost if it is. */

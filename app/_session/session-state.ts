@@ -3,6 +3,7 @@ import type { KeywardError } from "../_core/errors"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { Notebook } from "../_core/notebook"
 import type { Address } from "../_core/types"
+import type { NotebookFault } from "../_journeys/keep-notebook"
 import type { Services } from "../_journeys/services"
 import type { UnlockWay, VaultState } from "../_journeys/unlock-keys"
 
@@ -32,6 +33,8 @@ export interface SessionState {
   /** The account's own, also while `keys` are those of somebody it acts for. */
   readonly ownKeys: UnlockedKeys | null
   readonly notebook: Notebook | null
+  /** What was wrong with the account's own notebook when it was entered. */
+  readonly notebookFault: NotebookFault | null
   readonly vault: VaultState | null
   /** What went wrong while starting, if anything did. */
   readonly problem: KeywardError | null

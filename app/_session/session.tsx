@@ -9,7 +9,7 @@ import type { Notebook } from "../_core/notebook"
 import { asAddress } from "../_core/types"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { actFor } from "../_journeys/act-for"
-import { changeNotebook, readNotebook } from "../_journeys/keep-notebook"
+import { changeNotebook, readAndMend, readNotebook } from "../_journeys/keep-notebook"
 import type { Services } from "../_journeys/services"
 import { signIn } from "../_journeys/sign-in"
 import { lookAtVault, unlockKeys } from "../_journeys/unlock-keys"
@@ -31,7 +31,7 @@ interface Subject {
 
 interface Inner extends Pick<
   SessionState,
-  "services" | "keys" | "notebook" | "vault" | "problem" | "locksAt"
+  "services" | "keys" | "notebook" | "notebookFault" | "vault" | "problem" | "locksAt"
 > {
   readonly signedIn: boolean
   readonly acting: Subject | null
@@ -43,6 +43,7 @@ const NOTHING: Inner = {
   services: null,
   keys: null,
   notebook: null,
+  notebookFault: null,
   vault: null,
   problem: null,
   locksAt: 0,
@@ -122,10 +123,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     const services = current.current
     // Keys that were asked for before the wallet changed its account are not the new account's.
     if (services?.account !== keys.account) throw new KeywardError("account-switched")
-    const [kept, vault] = await Promise.all([readNotebook(services, keys), lookAtVault(services)])
+    const [kept, vault] = await Promise.all([readAndMend(services, keys), lookAtVault(services)])
     if (current.current !== services) throw new KeywardError("account-switched")
-    const notebook = kept?.notebook ?? null
-    setInner((now) => ({ ...now, keys, notebook, vault, problem: null, locksAt: Date.now() + IDLE_LOCK }))
+    const [notebook, notebookFault] = [kept?.notebook ?? null, kept?.fault ?? null]
+    const locksAt = Date.now() + IDLE_LOCK
+    setInner((now) => ({ ...now, keys, notebook, notebookFault, vault, problem: null, locksAt }))
   }, [])
 
   const actions = useMemo<SessionActions>(() => {
@@ -172,9 +174,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       },
       async writeNotebook(change) {
         const services = here()
-        const { keys, acting } = stateRef.current
+        const { keys, acting, notebookFault } = stateRef.current
         if (!keys) throw new KeywardError("locked")
-        const notebook = await changeNotebook(services, acting?.keys ?? keys, change)
+        const mends = !acting && notebookFault === "lost"
+        const notebook = await changeNotebook(services, acting?.keys ?? keys, change, { mends })
         // Locked or switched meanwhile: nothing of it comes back into memory.
         setInner((now) => {
           if (now.keys !== keys || now.acting?.keys !== acting?.keys) return now

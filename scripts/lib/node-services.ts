@@ -10,6 +10,7 @@ import { ChainRequestsReader } from "../../app/_adapters/chain/requests-reader"
 import { requestsWriter } from "../../app/_adapters/chain/requests-writer"
 import { localCipher } from "../../app/_adapters/content/local-cipher"
 import { memoryDeviceStore } from "../../app/_adapters/device/memory-device-store"
+import { memoryNotebooks } from "../../app/_adapters/device/notebook-memory"
 import { HttpAccountServer } from "../../app/_adapters/server/account-server"
 import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
 import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
@@ -83,6 +84,7 @@ export function nodeServices(
     store,
     cipher: localCipher(store),
     device: memoryDeviceStore(),
+    notebooks: memoryNotebooks(),
   }
 }
 

@@ -148,13 +148,13 @@ describe("delegates", () => {
 
   it("keep her notebook with her", async () => {
     const hers = await acting(delegate)
-    expect((await readNotebook(delegate.services, hers))?.notebook.name).to.equal("The patient")
+    expect((await readNotebook(delegate.services, hers))?.notebook?.name).to.equal("The patient")
     await changeNotebook(delegate.services, hers, (kept) => ({
       ...(kept ?? emptyNotebook("", "patient")),
       folders: { "7": "Heart" },
     }))
     const kept = await readNotebook(patient.services, patient.keys)
-    expect(kept?.notebook.folders).to.deep.equal({ "7": "Heart" })
+    expect(kept?.notebook?.folders).to.deep.equal({ "7": "Heart" })
   })
 
   it("keep the patient's sealed documents with them", async () => {

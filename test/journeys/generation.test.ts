@@ -140,7 +140,7 @@ describe("new generations of keys", () => {
       expect(titles(await seenBy(doctor, patient))).to.have.members(["Before", "After"])
       expect(titles(await seenBy(her, patient))).to.have.members(["Before", "After"])
       expect(titles(await seenBy(thief, patient))).to.have.members(["Before", undefined])
-      expect((await readNotebook(patient.services, made.keys))?.notebook.name).to.equal("Ines")
+      expect((await readNotebook(patient.services, made.keys))?.notebook?.name).to.equal("Ines")
 
       const published = await patient.services.reader.key(patient.keys.account)
       expect(published?.digest).to.equal(keyDigest(made.keys.publicKey))

@@ -98,7 +98,7 @@ describe("a lost wallet", () => {
     const again: Actor = { services, keys, recoveryCode: lost.code }
     expect(keys.masters).to.deep.equal(patient.keys.masters)
     expect(titles(await seenBy(again, again))).to.deep.equal(["Before"])
-    expect((await readNotebook(services, keys))?.notebook.name).to.equal("The patient")
+    expect((await readNotebook(services, keys))?.notebook?.name).to.equal("The patient")
 
     await addRecords(again, [newRecord(new Uint8Array(900).fill(2), { title: "After" })])
     expect(titles(await seenBy(doctor, again))).to.have.members(["Before", "After"])

@@ -5,6 +5,7 @@ import { randomBytes } from "../../app/_core/crypto/bytes"
 import { digestOfRoot, rootOfDigest } from "../../app/_core/dag/cid"
 import { KeywardError } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
+import { begunRekeys } from "../../app/_core/keys/begun-rekeys"
 import { rekeyWork } from "../../app/_core/keys/rekey-work"
 import type { RekeyJob } from "../../app/_core/keys/rekey-work"
 import { asEpoch, EVERYTHING, recordScope } from "../../app/_core/types"
@@ -296,5 +297,28 @@ describe("new keys for what was shared", () => {
     expect(await isPinned(root)).to.equal(false)
     const work = rekeyWork((await viewOf(patient, patient)).state, job)
     expect(work.former.flat().map(({ cidDigest }) => rootOfDigest(cidDigest))).to.deep.equal([root])
+  })
+
+  it("is found half done by the journal alone: a notebook that was put back does not hide it", async () => {
+    const heart = newFolder()
+    await addRecords(patient, [newRecord(randomBytes(50), { title: "Anew" })], heart)
+    await addRecords(patient, [newRecord(randomBytes(60), { title: "Not there" })], heart)
+    await share(patient, heart, doctor)
+    await stop(doctor, heart)
+    const job = await jobOf(heart)
+    const ofHeart = async () =>
+      begunRekeys((await viewOf(patient, patient)).state).find((each) => each.job.scope === heart)
+    expect(await ofHeart(), "nothing is done yet").to.equal(undefined)
+
+    const missing = await find(patient, "Not there")
+    await world.app.services.pins.unpin(missing.root, await ownerOf())
+    await world.app.services.pins.collectGarbage()
+    const { left } = await rekeyRecords(patient.services, patient.keys, job)
+    expect(left.map(({ record }) => record)).to.deep.equal([missing.state.number])
+    const found = await ofHeart()
+    expect(found?.job).to.deep.equal(job)
+    expect(found?.isOpen).to.equal(true)
+    await mine(FINAL_DEPTH)
+    expect(await eraseFormer(patient.services, patient.keys, job)).to.equal(0)
   })
 })

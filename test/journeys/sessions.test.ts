@@ -1,8 +1,13 @@
 import { expect } from "chai"
+import { memoryNotebooks } from "../../app/_adapters/device/notebook-memory"
+import { randomBytes } from "../../app/_core/crypto/bytes"
+import type { SealedNotebook } from "../../app/_core/ports/account"
 import { HttpAccountServer } from "../../app/_adapters/server/account-server"
 import { HttpRecordStore } from "../../app/_adapters/server/record-store"
 import { emptyNotebook } from "../../app/_core/notebook"
-import { changeNotebook, readNotebook } from "../../app/_journeys/keep-notebook"
+import type { Notebook } from "../../app/_core/notebook"
+import { keepReplacement, prepareReplacement } from "../../app/_journeys/replace-keys"
+import { changeNotebook, readAndMend, readNotebook } from "../../app/_journeys/keep-notebook"
 import { keepKeys, prepareKeys } from "../../app/_journeys/create-keys"
 import type { Services } from "../../app/_journeys/services"
 import { signIn } from "../../app/_journeys/sign-in"
@@ -41,14 +46,14 @@ describe("two accounts in two tabs of one browser", () => {
   it("keep what the first still does out of the second's account", async () => {
     await expectRefusal("signed-out", write(patient, "The patient"))
     await write(doctor, "The doctor")
-    expect((await readNotebook(doctor.services, doctor.keys))?.notebook.name).to.equal("The doctor")
+    expect((await readNotebook(doctor.services, doctor.keys))?.notebook?.name).to.equal("The doctor")
     await expectRefusal("signed-out", keepKeys(patient.services, preparedFor(patient)))
   })
 
   it("lets the first go on once it has signed in again", async () => {
     await signIn(patient.services, { host: world.app.host, origin: world.app.url })
     await write(patient, "The patient")
-    expect((await readNotebook(patient.services, patient.keys))?.notebook.name).to.equal("The patient")
+    expect((await readNotebook(patient.services, patient.keys))?.notebook?.name).to.equal("The patient")
     await expectRefusal("signed-out", readNotebook(doctor.services, doctor.keys))
   })
 
@@ -98,19 +103,138 @@ describe("a notebook on two devices", () => {
     expect(Object.keys(merged.folders)).to.have.members(["1", "2", "3"])
     const kept = await readNotebook(patient.services, patient.keys)
     expect(kept?.version).to.equal(3)
-    expect(Object.keys(kept?.notebook.folders ?? {})).to.have.members(["1", "2", "3"])
+    expect(Object.keys(kept?.notebook?.folders ?? {})).to.have.members(["1", "2", "3"])
   })
 
+  const given = (notebook: SealedNotebook | null): Pick<Services, "server" | "notebooks"> => ({
+    notebooks: memoryNotebooks(),
+    server: Object.create(patient.services.server, {
+      notebook: { value: () => Promise.resolve(notebook) },
+    }) as Services["server"],
+  })
+  const kept = async () => {
+    const found = await patient.services.server.notebook(patient.keys.account)
+    if (!found) throw new Error("nothing was kept")
+    return found
+  }
+  const lost = { notebook: null, fault: "lost" }
+
   it("opens no version as another, and nobody else's", async () => {
-    const kept = await patient.services.server.notebook(patient.keys.account)
-    if (!kept) throw new Error("nothing was kept")
-    const given = (notebook: typeof kept) => ({
-      server: Object.create(patient.services.server, {
-        notebook: { value: () => Promise.resolve(notebook) },
-      }) as Services["server"],
+    const now = await kept()
+    expect(await readNotebook(given({ ...now, version: 7 }), patient.keys)).to.deep.equal({
+      ...lost,
+      version: 7,
     })
-    await expectRefusal("key-wrong", readNotebook(given({ ...kept, version: 7 }), patient.keys))
     const stranger = await world.actor(3)
-    await expectRefusal("key-wrong", readNotebook(given(kept), stranger.keys))
+    expect(await readNotebook(given(now), stranger.keys)).to.deep.include(lost)
+  })
+
+  it("is not thrown away by keys that do not open it: a delegate's, or another device's from before a new master", async () => {
+    const { masters } = patient.keys
+    const newer = { ...patient.keys, masters: [...masters, randomBytes(32)] }
+    await changeNotebook(patient.services, newer, (now) => now ?? emptyNotebook("", "patient"))
+    const before = await kept()
+    for (const notebooks of [memoryNotebooks(), patient.services.notebooks])
+      await expectRefusal(
+        "key-wrong",
+        changeNotebook({ ...patient.services, notebooks }, patient.keys, () =>
+          emptyNotebook("Lost", "patient"),
+        ),
+      )
+    expect(await kept()).to.deep.equal(before)
+    await changeNotebook(patient.services, newer, (now) => now ?? emptyNotebook("", "patient"))
+    const back = given(await kept())
+    expect((await readNotebook(back, newer))?.notebook?.name).to.equal("The patient")
+  })
+})
+
+describe("a server, or a thief of a session, that has its way with a notebook", () => {
+  let world: World
+  let patient: Actor
+  /** Another device of hers, which has seen nothing yet. */
+  let other: Services
+  before(async () => {
+    world = await startWorld()
+  })
+  after(() => world.stop())
+  let next = 1
+  beforeEach(async () => {
+    const index = next++
+    patient = await world.actor(index)
+    other = world.visitor(index)
+    await signIn(other, { host: world.app.host, origin: world.app.url })
+  })
+
+  const job = (rekeying: Notebook["rekeying"]) => (now: Notebook | null) => ({
+    ...(now ?? emptyNotebook("The patient", "patient")),
+    rekeying,
+  })
+  const serving = (services: Services, notebook: SealedNotebook | null): Services => ({
+    ...services,
+    server: new Proxy(services.server, {
+      get(server, name) {
+        if (name === "notebook") return () => Promise.resolve(notebook)
+        return (Reflect.get(server, name) as (...args: unknown[]) => unknown).bind(server)
+      },
+    }),
+  })
+
+  it("does not make a device forget what it knew: a job, a name, the recovery", async () => {
+    const { services, keys } = patient
+    await changeNotebook(services, keys, job({}))
+    const older = await services.server.notebook(keys.account)
+    await changeNotebook(services, keys, job({ "7": 3 }))
+    for (const back of [older, null]) {
+      const found = await readNotebook(serving(services, back), keys)
+      expect(found?.notebook?.rekeying).to.deep.equal({ "7": 3 })
+      expect(found?.fault).to.equal("put-back")
+    }
+  })
+
+  it("is put right by the next change, which other devices then take for the newest", async () => {
+    const { services, keys } = patient
+    await changeNotebook(services, keys, job({}))
+    await changeNotebook(services, keys, job({ "7": 3 }))
+    await readNotebook(other, keys)
+    // back to its first version, in the database itself
+    const { database } = world.app.services
+    await database.query("DELETE FROM notebooks WHERE account = $1", [keys.account])
+    expect((await readNotebook(services, keys))?.fault).to.equal("put-back")
+    await readAndMend(services, keys)
+    for (const each of [services, other]) {
+      const found = await readNotebook(each, keys)
+      expect(found).to.deep.include({ fault: null, version: 1 })
+      expect(found?.notebook?.rekeying).to.deep.equal({ "7": 3 })
+    }
+  })
+
+  it("cannot keep the account out by writing over it: the device that knew it mends it", async () => {
+    const { services, keys } = patient
+    await changeNotebook(services, keys, job({ "7": 3 }))
+    await other.server.putNotebook(keys.account, { version: 2, sealed: randomBytes(300) })
+    expect(await readNotebook(other, keys)).to.deep.equal({ notebook: null, version: 2, fault: "lost" })
+    const found = await readAndMend(services, keys)
+    expect(found?.fault).to.equal("spoilt")
+    expect(found?.notebook?.rekeying).to.deep.equal({ "7": 3 })
+    expect((await readNotebook(other, keys))?.notebook?.rekeying).to.deep.equal({ "7": 3 })
+  })
+
+  it("nor does it where no device knew it: who she is is said anew", async () => {
+    const { keys } = patient
+    await other.server.putNotebook(keys.account, { version: 1, sealed: randomBytes(300) })
+    expect((await readNotebook(other, keys))?.fault).to.equal("lost")
+    await changeNotebook(other, keys, job({}), { mends: true })
+    expect((await readNotebook(patient.services, keys))?.notebook?.name).to.equal("The patient")
+  })
+
+  it("does not stand in the way of new keys", async () => {
+    const { services, keys } = patient
+    await changeNotebook(services, keys, job({}))
+    await other.server.putNotebook(keys.account, { version: 2, sealed: randomBytes(300) })
+    const replacement = await prepareReplacement(services, keys)
+    await keepReplacement(services, keys, replacement)
+    expect((await readNotebook(services, replacement.keys))?.notebook?.recovery).to.equal(
+      replacement.recovery,
+    )
   })
 })

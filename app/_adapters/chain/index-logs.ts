@@ -7,6 +7,8 @@ import { logsByBlock } from "./chain-log"
 /** How long an index that did not answer is left alone. */
 const REST_MS = 30_000
 const MOST_LOGS = 1_000
+/** Whose journals are read is not to be read beside a session: no cookie goes along, and not the page's address. */
+const NAMELESS = { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" } as const
 
 export interface IndexOptions {
   /** Scheme, host and port of the server that keeps the index. */
@@ -54,7 +56,7 @@ export class IndexLogs implements LogSource {
     if (clock() < this.#restsUntil) return null
     try {
       const url = `${baseUrl}/api/history?${paramsOf(query).toString()}`
-      const response = await fetch(url, { cache: "no-store", signal: query.signal ?? null })
+      const response = await fetch(url, { ...NAMELESS, signal: query.signal ?? null })
       if (!response.ok) throw new TypeError(`the index answered ${response.status}`)
       return pageOf(await response.json(), query)
     } catch (cause) {

@@ -15,6 +15,14 @@ export const isShownLine = (text: string, most: number): boolean =>
 
 const HIDDEN = new RegExp(String.raw`(?!${JOINER})[\p{C}\p{Default_Ignorable_Code_Point}]`, "gu")
 
+const UNSEEN = new RegExp(String.raw`(?!${JOINER})[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]`, "u")
+
+/**
+ * Whether a text holds signs that order text, hide or break lines: general categories Cc and Cf but for the joiners that
+ * Persian and Indic scripts need, U+2028, U+2029, and halves of surrogate pairs. What is not assigned yet is none.
+ */
+export const hasUnseen = (text: string): boolean => UNSEEN.test(text)
+
 /** What is seen of a text, as such a line; may be empty. For what somebody else wrote as he liked. */
 export function shownLine(text: string): string {
   const line = text

@@ -12,14 +12,18 @@ export type BoxPurpose = "notebook" | "upload-label" | SealedPurpose
  * HKDF-SHA256(master, info "keyward/private/v1" ‖ 00 ‖ purpose).
  * @param master  the newest master, 32 bytes
  * @param binding what it must be opened for (an account, a version); stands in the protected header as `for`
+ * @param padded  bytes that JSON of so many bytes is to have; the rest are spaces, which JSON does not mind
  */
 export async function sealPrivate(
   master: Uint8Array,
   purpose: BoxPurpose,
   binding: string,
   body: unknown,
+  padded: (length: number) => number = (length) => length,
 ): Promise<string> {
-  return new CompactEncrypt(utf8(JSON.stringify(body)))
+  const text = utf8(JSON.stringify(body))
+  const spaces = new Uint8Array(padded(text.length) - text.length).fill(0x20)
+  return new CompactEncrypt(concat(text, spaces))
     .setProtectedHeader({ alg: "dir", enc: "A256GCM", for: `${purpose}:${binding}` })
     .encrypt(await boxKey(master, purpose))
 }

@@ -13,6 +13,7 @@ import { sealManifest } from "./manifest"
 import { MOST_FILES, parseManifest } from "./manifest-schema"
 import type { ManifestFile } from "./manifest-schema"
 import { contentKey } from "./record-key"
+import { unseenIn } from "./shown-name"
 
 export interface EncryptRecordInput {
   readonly files: readonly SourceFile[]
@@ -23,6 +24,8 @@ export interface EncryptRecordInput {
   readonly recordKey: Uint8Array
   /** The patient's `registryContext`. */
   readonly context: Uint8Array
+  /** A record that stood already is written anew: its names stay as its author wrote and signed them. */
+  readonly keepsNames?: boolean
 }
 
 /** Bytes that one file of a record may have: a browser handles them in bounded memory. */
@@ -31,16 +34,19 @@ export const MOST_FILE_BYTES = 2 ** 31
 /**
  * Encrypts a record's files and manifest and writes them, as the DAG that its CID names, into a CAR: leaf by leaf, in
  * bounded memory.
- * @throws KeywardError `file-too-large` `file-unreadable` `file-changed` `device-full` `cancelled`
+ * @throws KeywardError `manifest-malformed` where a name breaks a rule of docs/formats, or a new record's holds signs that
+ * order text or are not seen; `file-too-large` `file-unreadable` `file-changed` `device-full` `cancelled`
  */
 export async function encryptRecord(
-  { files, digests, head, recordKey, context }: EncryptRecordInput,
+  { files, digests, head, recordKey, context, keepsNames = false }: EncryptRecordInput,
   sink: CarSink,
   { signal, onProgress }: ContentProgress = {},
 ): Promise<{ root: Cid; size: number }> {
   if (files.length === 0 || files.length > MOST_FILES)
     throw new KeywardError("file-too-large", { files: files.length })
   checkBefore(files, head)
+  const unseen = keepsNames ? null : unseenIn({ ...head, files })
+  if (unseen) throw new KeywardError("manifest-malformed", { member: unseen })
   const car = new CarWriter(sink)
   const dag = new RecordDagBuilder(car)
   const described: ManifestFile[] = []

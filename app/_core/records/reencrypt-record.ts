@@ -29,7 +29,8 @@ export async function reencryptRecord(
     return { name: file.name, type: file.type, size: file.size, stream: () => streamOf(plaintext()) }
   })
   const digests = files.map((file) => file.digest)
-  return encryptRecord({ files: sources, digests, head, recordKey: newKey, context }, sink, options)
+  const input = { files: sources, digests, head, recordKey: newKey, context, keepsNames: true }
+  return encryptRecord(input, sink, options)
 }
 
 /** Draws only as fast as the encryption takes. */

@@ -1,5 +1,5 @@
 "use client"
-import { shownTitle } from "../../_core/records/shown-name"
+import { shownName, shownTitle } from "../../_core/records/shown-name"
 import { ShieldCheck } from "lucide-react"
 import Link from "next/link"
 import { useState } from "react"
@@ -150,4 +150,4 @@ function Checking({ index, count: all, done, total }: NonNullable<Filing["checki
 const inItsFolder = ({ state }: OpenRecord): ToFile => ({ record: state.number, folder: state.folder })
 
 const folderName = (folder: Scope, names: Readonly<Record<string, string>>, said: string): string =>
-  folder === UNFILED ? "Unfiled" : (names[String(folder)] ?? (said || "A folder"))
+  folder === UNFILED ? "Unfiled" : (names[String(folder)] ?? (shownName(said) || "A folder"))

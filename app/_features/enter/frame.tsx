@@ -19,10 +19,12 @@ import { TopBar } from "../../_ui/TopBar"
 import { useAccountSwitched } from "../account-switched"
 import styles from "../gate.module.css"
 import { ProblemPanel } from "../../_parts/actions/problem"
+import { RecoveryLine } from "../recovery-line"
 import { RekeyLines } from "../rekey-line"
 import { SignInPanel } from "../sign-in-panel"
 import { ActingNote, useActingItems } from "./acting"
 import { LoadCopy } from "./load-copy"
+import { NotebookNote } from "./notebook-note"
 import { ReachBanner } from "./reach-banner"
 import { TransactionLine } from "./transaction-line"
 import { UnlockPanel } from "./unlock-panel"
@@ -75,6 +77,8 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
       />
       <Page tabs={tabs.length > 0} {...(narrow ? { narrow } : {})}>
         {!elsewhere && <TransactionLine open={step === "unlocked" || Boolean(vault?.unfinished)} />}
+        {!elsewhere && step === "unlocked" && <NotebookNote />}
+        {!elsewhere && step === "unlocked" && <RecoveryLine />}
         {!elsewhere && step === "unlocked" && <RekeyLines />}
         {!elsewhere && step === "unlocked" && role === "patient" && (
           <Suspense>

@@ -1,4 +1,5 @@
 "use client"
+import { shownName } from "../../_core/records/shown-name"
 import { plainName } from "../../_core/directory/plain-name"
 import { isLive } from "../../_core/journal/patient-state"
 import type { GrantState, RecordState } from "../../_core/journal/patient-state"
@@ -95,7 +96,7 @@ export function claimedName(records: readonly ListedRecord[]): string | undefine
 export function folderCalled(records: readonly ListedRecord[], folder: Scope): string {
   if (folder === UNFILED) return "Unfiled"
   const named = records.find(({ open }) => open?.manifest.folder === String(folder))
-  return named?.open?.manifest.folderName || NAMELESS
+  return shownName(named?.open?.manifest.folderName ?? "") || NAMELESS
 }
 
 /** "Heart · 12 records", "Everything · 31 records", "One record" */

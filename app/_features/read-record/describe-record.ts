@@ -1,3 +1,4 @@
+import { shownName } from "../../_core/records/shown-name"
 import type { Notebook } from "../../_core/notebook"
 import { UNFILED } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
@@ -24,7 +25,7 @@ export const folderNames =
     scope === UNFILED
       ? "Unfiled"
       : notebook?.folders[String(scope)] ||
-        (record.manifest.folder === String(scope) && record.manifest.folderName) ||
+        (record.manifest.folder === String(scope) && shownName(record.manifest.folderName)) ||
         "a folder"
 
 /** "Lab result · 14 November 2026 · Dr Nandini Rao · folder Diabetes" */

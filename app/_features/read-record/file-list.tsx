@@ -17,7 +17,7 @@ export function FileList(props: {
   if (props.files.length <= MAX_OPEN) return <Files {...props} />
   return (
     <Disclosure
-      label={`${count(props.files.length, "file")}, shown: ${props.files[props.chosen]?.name ?? ""}`}
+      label={`${count(props.files.length, "file")}, shown: ${shownFileName(props.files[props.chosen]?.name ?? "")}`}
     >
       <Files {...props} />
     </Disclosure>

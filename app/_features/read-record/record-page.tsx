@@ -3,6 +3,7 @@ import { Download } from "lucide-react"
 import Link from "next/link"
 import { useState } from "react"
 import type { ReactNode } from "react"
+import { shownTitle, unseenIn } from "../../_core/records/shown-name"
 import type { RecordNumber } from "../../_core/types"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { OpenRecord } from "../../_journeys/read-record"
@@ -46,7 +47,7 @@ export function RecordPage(props: {
     <>
       <PageHead
         back={back}
-        title={title}
+        title={shownTitle(title)}
         actions={
           <>
             <Button icon={<Icon of={Download} />} busy={download.busy} onClick={start}>
@@ -65,6 +66,13 @@ export function RecordPage(props: {
             <Note tone="warning">
               <b>A copy of an earlier record.</b> Its content is the same, byte for byte, as that of{" "}
               <Link href={hrefOf(record.state.copyOf)}>the one it was copied from</Link>.
+            </Note>
+          )}
+          {unseenIn(record.manifest) && (
+            <Note tone="warning">
+              <b>A name in this record holds signs that are not seen or that turn text around.</b> They are
+              left out on this page. Such signs can make a file look like one of another kind: look at what it
+              is, not at how its name ends.
             </Note>
           )}
           <FileList files={files} chosen={index} onChoose={setChosen} />

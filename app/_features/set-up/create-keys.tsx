@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import type { Address } from "../../_core/types"
 import { KeywardError } from "../../_core/errors"
 import { prepareKeys } from "../../_journeys/create-keys"
@@ -8,6 +8,7 @@ import { useSession } from "../../_session/session"
 import { Columns, Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { PageHead } from "../../_ui/Page"
+import { Meta } from "../../_ui/Text"
 import { RecoveryCode } from "../recovery-code"
 import { KeepKeys } from "./keep-keys"
 import { MakeKeys } from "./make-keys"
@@ -19,6 +20,8 @@ export function CreateKeys({ account }: { account: Address }) {
   const [prepared, setPrepared] = useState<PreparedKeys | null>(null)
   const [asked, setAsked] = useState<number | null>(null)
   const [checked, setChecked] = useState(false)
+
+  useAsking(prepared !== null)
 
   const make = async (secret: string | undefined) => {
     if (!services) throw new KeywardError("account-switched")
@@ -38,6 +41,10 @@ export function CreateKeys({ account }: { account: Address }) {
               wallet. We show it once and keep no copy.
             </PageHead>
             <Stack>
+              <Meta>
+                It counts once your keys are kept, at the end of this step. Do you have a code of this account
+                from an earlier try that was not finished? That one opens nothing: destroy it.
+              </Meta>
               {!prepared.walletEnrolled && (
                 <Note tone="warning">
                   <b>Your wallet signs differently each time,</b> so it cannot open your records, and a secret
@@ -55,9 +62,19 @@ export function CreateKeys({ account }: { account: Address }) {
         )}
       </div>
       <WaysCard
-        wallet={prepared && (prepared.walletEnrolled ? "ready" : "unsteady")}
-        code={checked ? "ready" : asked !== null ? { group: asked } : prepared ? "shown" : null}
+        wallet={prepared && (prepared.walletEnrolled ? "made" : "unsteady")}
+        code={checked ? "checked" : asked !== null ? { group: asked } : prepared ? "shown" : null}
       />
     </Columns>
   )
+}
+
+/** Leaving now would make the code on the paper worth nothing, so the browser asks first. */
+function useAsking(shown: boolean): void {
+  useEffect(() => {
+    if (!shown) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener("beforeunload", ask)
+    return () => removeEventListener("beforeunload", ask)
+  }, [shown])
 }

@@ -1,12 +1,13 @@
 "use client"
 import { useState } from "react"
-import { KeywardError } from "../../_core/errors"
+import { isKeywardError, KeywardError } from "../../_core/errors"
 import { keepKeys } from "../../_journeys/create-keys"
 import type { PreparedKeys } from "../../_journeys/create-keys"
 import { useSession } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
 import { Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
 import { PageHead } from "../../_ui/Page"
 import { Meta } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
@@ -52,7 +53,19 @@ export function KeepKeys({ prepared }: { prepared: PreparedKeys }) {
           />
         )}
         <ProblemNote error={error} />
-        {error !== null && <Meta>Your keys and your recovery code are still the ones on your copy.</Meta>}
+        {error !== null &&
+          (isKeywardError(error, "vault-changed") ? (
+            <Note tone="warning">
+              <b>Another set-up of this account was finished first.</b> The code that you have just written
+              down opens nothing: destroy it. Reload this page and unlock with the code of the other set-up,
+              or with your wallet.
+            </Note>
+          ) : (
+            <Meta>
+              Your keys and your recovery code are still the ones on your copy. The code counts once all three
+              are confirmed.
+            </Meta>
+          ))}
         <div>
           <Button look="filled" busy={busy} busyLabel="Keeping your keys…" onClick={() => void keep()}>
             {error === null ? "Keep my keys" : "Try again"}

@@ -1,15 +1,19 @@
 "use client"
 import { useRouter } from "next/navigation"
-import { useEffect } from "react"
+import { useEffect, useState } from "react"
+import { useStanding } from "../../_session/recovery"
 import { useSession } from "../../_session/session"
 import type { Step } from "../../_session/session-state"
+import { Button } from "../../_ui/Button"
+import { Stack } from "../../_ui/Layout"
 import { Menu } from "../../_ui/Menu"
-import { Page, SkipLink } from "../../_ui/Page"
+import { Page, PageHead, SkipLink } from "../../_ui/Page"
 import { SkeletonRows } from "../../_ui/Skeleton"
 import { Steps } from "../../_ui/Steps"
 import { TopBar } from "../../_ui/TopBar"
 import { useAccountSwitched } from "../account-switched"
 import { ProblemPanel } from "../../_parts/actions/problem"
+import { FinishRecovery } from "../finish-recovery"
 import { SignInPanel } from "../sign-in-panel"
 import { CreateKeys } from "./create-keys"
 import styles from "./set-up.module.css"
@@ -59,11 +63,35 @@ export function SetUp() {
         ) : step === "new" && account ? (
           <CreateKeys key={account} account={account} />
         ) : step === "unlocked" && !notebook ? (
-          <WhoYouAre />
+          <AfterKeys />
         ) : (
           <SkeletonRows label="Opening" count={4} />
         )}
       </Page>
+    </>
+  )
+}
+
+/** Who it is; but first the recovery, where the step that names it was broken off. */
+function AfterKeys() {
+  const standing = useStanding()
+  const [later, setLater] = useState(false)
+  if (standing.isPending) return <SkeletonRows label="Opening" count={4} />
+  if (later || (standing.data?.kind !== "none" && standing.data?.kind !== "other")) return <WhoYouAre />
+  return (
+    <>
+      <PageHead title="Finish your recovery code">
+        Your set-up was interrupted. Your code opens your records, but it cannot give this account another
+        wallet yet. Type it once to finish.
+      </PageHead>
+      <Stack>
+        <FinishRecovery onDone={() => void standing.refetch()} />
+        <div>
+          <Button look="quiet" onClick={() => setLater(true)}>
+            Later, in Settings
+          </Button>
+        </div>
+      </Stack>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Check, Clock, KeyRound, Printer, TriangleAlert, Users, Wallet } from "lucide-react"
+import { Clock, KeyRound, Printer, TriangleAlert, Users, Wallet } from "lucide-react"
 import type { ReactNode } from "react"
 import { Card } from "../../_ui/Card"
 import { Points } from "../../_ui/Hero"
@@ -7,22 +7,17 @@ import { MarkedLine } from "../../_ui/Text"
 
 export interface WaysCardProps {
   /** null before the keys are made. */
-  wallet: "ready" | "unsteady" | null
-  code: "ready" | "shown" | { group: number } | null
+  wallet: "made" | "unsteady" | null
+  code: "checked" | "shown" | { group: number } | null
 }
 
-const ready = (
-  <MarkedLine tone="success" icon={<Icon of={Check} size={16} />}>
-    Ready
-  </MarkedLine>
-)
 const waiting = (words: string) => (
   <MarkedLine tone="warning" icon={<Icon of={Clock} size={16} />}>
     {words}
   </MarkedLine>
 )
 
-/** What opens the records later, and how far each way is. */
+/** What opens the records later, and how far each way is. None is ready before the chain says so: then set-up is over. */
 export const WaysCard = ({ wallet, code }: WaysCardProps) => (
   <Card title="Ways to open your records" meta="Any one of them is enough. Have at least two.">
     <Points
@@ -42,7 +37,7 @@ export const WaysCard = ({ wallet, code }: WaysCardProps) => (
 )
 
 function walletState(wallet: WaysCardProps["wallet"]): ReactNode {
-  if (wallet === "ready") return ready
+  if (wallet === "made") return waiting("Once your keys are kept")
   if (wallet === null) return "You sign with it when you create your keys."
   return (
     <MarkedLine tone="warning" icon={<Icon of={TriangleAlert} size={16} />}>
@@ -52,7 +47,7 @@ function walletState(wallet: WaysCardProps["wallet"]): ReactNode {
 }
 
 function codeState(code: WaysCardProps["code"]): ReactNode {
-  if (code === "ready") return ready
+  if (code === "checked") return waiting("Your copy can be read. It counts once your keys are kept")
   if (code === "shown") return waiting("Print it or save it")
   if (code === null) return "You print it, and type a part of it back."
   return waiting(`Type group ${code.group} to finish`)

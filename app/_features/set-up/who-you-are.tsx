@@ -15,7 +15,7 @@ import styles from "./set-up.module.css"
 
 /** Step 3: a name and a role, kept encrypted. Then the page goes where that role begins. */
 export function WhoYouAre() {
-  const { writeNotebook } = useSession()
+  const { writeNotebook, notebookFault } = useSession()
   const [name, setName] = useState("")
   const [role, setRole] = useState<Notebook["role"]>()
   const [tried, setTried] = useState(false)
@@ -42,6 +42,13 @@ export function WhoYouAre() {
         This decides what you see first. Both are encrypted; no public list shows your name.
       </PageHead>
       <Stack gap="l">
+        {notebookFault === "lost" && (
+          <Note tone="warning">
+            <b>Your names and settings could not be opened.</b> Somebody else, or this site itself, wrote over
+            them. Your records, your keys and who may see what are not touched. A device of yours that you
+            have used before may still have them: enter there first. If there is none, say again who you are.
+          </Note>
+        )}
         <Field
           label="Your name"
           help="People you share records with will read it inside them."

@@ -1,6 +1,8 @@
 "use client"
 import { KeyRound, MessageSquareLock, Printer, Users, Wallet } from "lucide-react"
 import { useState } from "react"
+import type { RecoveryStanding } from "../../_journeys/recovery-standing"
+import { useStanding } from "../../_session/recovery"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Card } from "../../_ui/Card"
@@ -9,6 +11,7 @@ import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 import { NewCodeDialog } from "./new-code-dialog"
 import { NewKeysDialog } from "./new-keys-dialog"
+import { fromUnix, longDate } from "../../_words/format"
 import { WalletWayDialog } from "./wallet-way-dialog"
 import { Way, Ways } from "./way"
 import styles from "./way.module.css"
@@ -21,6 +24,7 @@ export function WaysIn() {
   const [shown, setShown] = useState<Shown>(null)
   const byWallet = vault?.ways.includes("wallet") ?? false
   const bySecret = vault?.asksSecret ?? false
+  const standing = useStanding().data
   const close = () => setShown(null)
   if (!account) return null
   return (
@@ -71,9 +75,7 @@ export function WaysIn() {
         <Way
           icon={Printer}
           name="Recovery code"
-          state="Ready"
-          ready
-          words="On the paper or in the file that you kept."
+          {...codeState(standing)}
           action={
             <Button className={styles.firm} size="small" onClick={() => setShown("code")}>
               Make a new one
@@ -123,4 +125,24 @@ export function WaysIn() {
       <WalletWayDialog open={shown === "wallet"} onClose={close} />
     </Card>
   )
+}
+
+/** "Ready" is said only where the chain says that the newest code counts. */
+function codeState(standing: RecoveryStanding | undefined): {
+  state: string
+  ready?: boolean
+  words: string
+} {
+  if (!standing) return { state: "Looking…", words: "On the paper or in the file that you kept." }
+  if (standing.kind === "in-force")
+    return { state: "Ready", ready: true, words: "On the paper or in the file that you kept." }
+  if (standing.kind === "waiting")
+    return {
+      state: `From ${longDate(fromUnix(standing.from))}`,
+      words: "It opens your records now; for a lost wallet the former one counts until then.",
+    }
+  return {
+    state: "Not finished",
+    words: "It opens your records; see below what is missing for a lost wallet.",
+  }
 }

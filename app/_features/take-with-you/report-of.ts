@@ -1,3 +1,4 @@
+import { plainName } from "../../_core/directory/plain-name"
 import { notTaken, personOf } from "../../_core/fhir-out/gathered"
 import type { GatheredFile, GatheredRecord, MadeFor } from "../../_core/fhir-out/gathered"
 import type { FactKind } from "../../_core/picture/fact"
@@ -88,7 +89,7 @@ function recordBlocks({ title, manifest, files }: GatheredRecord): ReportBlock[]
   const about = [
     kindName(manifest.kind),
     longDate(asWritten(manifest.time)),
-    manifest.authorName && `added by ${manifest.authorName}`,
+    plainName(manifest.authorName) && `added by ${plainName(manifest.authorName)}`,
   ]
   return [
     { kind: "heading", text: title },

@@ -1,0 +1,52 @@
+// Writes test/vectors/notebook.json: `npx tsx test/vectors/notebook.ts`. Everything in it follows from fixed names.
+import { createHash } from "node:crypto"
+import { writeFileSync } from "node:fs"
+import { fromUtf8, toHex } from "../../app/_core/crypto/bytes"
+import { sealNotebook } from "../../app/_core/keys/notebook-box"
+import { boxKey, sealPrivate } from "../../app/_core/keys/private-box"
+import { emptyNotebook } from "../../app/_core/notebook"
+import { asAddress } from "../../app/_core/types"
+import { named, withFixedRandom } from "./fixed-random"
+
+export const NOTEBOOK_VECTORS = new URL("notebook.json", import.meta.url)
+
+/** A notebook of version 1 as it was written before, two of version 2, and what they hold. */
+export function makeNotebookVectors() {
+  return withFixedRandom("keyward notebook vectors", async () => {
+    const account = asAddress(`0x${toHex(named("notebook's account", 20))}`)
+    const master = named("notebook's master")
+    const short = {
+      ...emptyNotebook("Ines Vogel", "patient" as const),
+      folders: { "7": "Heart" },
+      recovery: asAddress(`0x${toHex(named("recovery", 20))}`),
+    }
+    const folders = Object.fromEntries(Array.from({ length: 900 }, (_, i) => [String(i + 1), `Folder ${i + 1}`]))
+    const long = { ...short, folders }
+    const { recovery: _, ...former } = short
+    const cases = []
+    for (const [version, edition, notebook] of [
+      [3, 4, short],
+      [1, 9, long],
+    ] as const) {
+      const sealed = fromUtf8(await sealNotebook(master, { account, version }, { notebook, edition }))
+      const digest = createHash("sha256").update(sealed).digest("hex")
+      const ends = { begins: sealed.slice(0, 240), tag: sealed.split(".")[4] ?? "" }
+      cases.push({ version, edition, notebook, length: sealed.length, ...ends, digest })
+    }
+    return {
+      account,
+      master: toHex(master),
+      key: toHex(await boxKey(master, "notebook")),
+      version1: {
+        version: 2,
+        notebook: former,
+        sealed: await sealPrivate(master, "notebook", `${account}:2`, former),
+      },
+      cases,
+    }
+  })
+}
+
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(NOTEBOOK_VECTORS, `${JSON.stringify(await makeNotebookVectors(), null, 2)}\n`)
+}
