@@ -31,6 +31,10 @@ export interface Notebook {
    * names, never named to it: whoever acts for the account may write here.
    */
   readonly recovery: Address | null
+  /** Keys that were sent out in grants which nobody has seen confirmed; `scope` is decimal. */
+  readonly sentWraps: readonly { readonly scope: string; readonly epoch: number; readonly grantee: Address }[]
+  /** The highest epoch of a scope whose key was sent out in re-wraps, by decimal scope. */
+  readonly spentEpochs: Readonly<Record<string, number>>
 }
 
 export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook => ({
@@ -45,6 +49,8 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   rekeyingLeft: {},
   issuers: [],
   recovery: null,
+  sentWraps: [],
+  spentEpochs: {},
 })
 
 /** With the name that the account gives to somebody; begun for `role` where there is no notebook yet. */
@@ -94,7 +100,25 @@ export function parseNotebook(value: unknown): Notebook {
     rekeyingLeft: entriesOf(fields["rekeyingLeft"], decimalScope, isCount),
     issuers: parseTrustedIssuers(fields["issuers"]),
     recovery: addressOrNull(fields["recovery"]),
+    sentWraps: sentWrapsOf(fields["sentWraps"]),
+    spentEpochs: entriesOf(fields["spentEpochs"], decimalScope, isEpoch),
   }
+}
+
+const isEpoch = (value: unknown): value is number => isCount(value) && value >= 0 && value <= 0xffff_ffff
+
+function sentWrapsOf(value: unknown): Notebook["sentWraps"] {
+  return (Array.isArray(value) ? value : []).flatMap((each: unknown) => {
+    const { scope, epoch, grantee } = isRecord(each) ? each : {}
+    const account = addressOrNull(grantee)
+    try {
+      if (typeof scope === "string" && isEpoch(epoch) && account)
+        return [{ scope: decimalScope(scope), epoch, grantee: account }]
+    } catch {
+      // a scope from another version
+    }
+    return []
+  })
 }
 
 const decimalScope = (text: string): string => String(asScope(BigInt(text)))

@@ -7,12 +7,14 @@ import { wrapGrant } from "../_core/keys/grant"
 import type { GrantContents } from "../_core/keys/grant"
 import { epochsToGrant, ringPairs } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { SentWrap } from "../_core/ports/device"
 import type { OnTransaction, PublishedKey, Rewrap } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ, recordOfScope } from "../_core/types"
 import type { Address, Digest, Epoch, Scope, WrappedKey } from "../_core/types"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecord } from "./read-record"
+import { clearSentWraps, noteSentWrap } from "./sent-keys"
 import type { Services } from "./services"
 
 export interface GrantInput {
@@ -51,15 +53,23 @@ export async function grantAccess(
   const wrappedKey = await wrapScope(services, keys, view, scope, epoch, grantee, publicKey)
   const wrap = { scope, epoch, grantee }
   // Once the wallet has it the key may be public, confirmed or not: see closeLapsed.
-  await services.device.noteSentWrap(patient, wrap)
+  await noteSentWrap(services, keys, wrap, (noted) => isHeld(view, noted))
   try {
     await services.writer.grantAccess({ ...input, patient, epoch, wrappedKey }, on)
   } catch (error) {
-    if (neverSent(error)) await services.device.clearSentWrap(patient, wrap)
+    if (neverSent(error)) await clearSentWraps(services, keys, [wrap])
     throw error
   }
-  await services.device.clearSentWrap(patient, wrap)
+  await clearSentWraps(services, keys, [wrap])
 }
+
+/** Whether a grant stands that handed this key over, or the epoch has been raised since. */
+export const isHeld = ({ state }: PatientView, { scope, epoch, grantee }: SentWrap): boolean =>
+  epochOf(state, scope) > epoch ||
+  [...state.grants.values()].some(
+    (grant) =>
+      grant.scope === scope && grant.ended === null && grant.grantee === grantee && grant.epoch === epoch,
+  )
 
 /** Refusals that come before a wallet sends anything. */
 const NEVER_SENT: readonly ErrorCode[] = [

@@ -3,17 +3,17 @@ import { inParts } from "../_core/in-parts"
 import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { GrantState } from "../_core/journal/patient-state"
 import { pastDelegates } from "../_core/journal/delegates"
-import { generationOf, nextEpoch } from "../_core/keys/ring"
+import { generationOf, nextEpoch, STEPS } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import type { SentWrap } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ } from "../_core/types"
 import type { Address, Epoch, Scope } from "../_core/types"
 import { handMasterOn } from "./name-delegate"
-import { wrapForAll } from "./grant-access"
+import { isHeld, wrapForAll } from "./grant-access"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { sealGeneration } from "./seal-generation"
+import { clearSentWraps, readSentKeys, spendEpoch } from "./sent-keys"
 import type { Services } from "./services"
 
 /** Re-wraps that fit one transaction with room to spare: each takes about 46,000 gas and 1,500 bytes. */
@@ -114,7 +114,7 @@ async function handOut(
   if ((await services.agreed.epoch(patient, scope)) !== epoch)
     throw new KeywardError("epoch-moved", { scope })
   // A reorganisation can still take the epoch back: it is used up from here on
-  await services.device.spendEpoch(patient, scope, epoch)
+  await spendEpoch(services, keys, scope, epoch)
   for (const part of inParts(rewraps, REWRAPS_A_TRANSACTION))
     await services.writer.rewrapAccess({ patient, scope, rewraps: part }, on)
   return true
@@ -136,10 +136,10 @@ export async function closeLapsed(
 ): Promise<boolean> {
   await closeDelegations(services, keys, view, on)
   let raised = false
-  const sent = await services.device.sentWraps(view.patient)
+  const sent = await readSentKeys(services, keys)
   for (const scope of new Set(scopes)) {
     const lapsed = standing(view, scope).filter((grant) => grant.expiresAt <= view.now)
-    const astray = sent.filter((wrap) => wrap.scope === scope && !isHeld(view, wrap))
+    const astray = sent.wraps.filter((wrap) => wrap.scope === scope && !isHeld(view, wrap))
     const isBehind = generationOf(epochOf(view.state, scope)) < keys.masters.length - 1
     if (lapsed.length === 0 && astray.length === 0 && !isBehind) {
       if (await rewrapRest(services, keys, view, [scope], on)) raised = true
@@ -151,7 +151,7 @@ export async function closeLapsed(
       await handOut(services, keys, view, { scope, epoch, grants: staying }, on)
       raised = true
     }
-    for (const wrap of astray) await services.device.clearSentWrap(view.patient, wrap)
+    await clearSentWraps(services, keys, astray)
   }
   return raised
 }
@@ -205,19 +205,22 @@ async function unspentEpoch(
   scope: Scope,
   on?: OnTransaction,
 ): Promise<Epoch> {
-  const spent = await services.device.spentEpoch(view.patient, scope)
-  const from = asEpoch(Math.max(spent, await services.agreed.epoch(view.patient, scope)))
+  const here = await services.device.spentEpoch(view.patient, scope)
+  // Stopping somebody does not wait for the server
+  const elsewhere = await readSentKeys(services, keys).then(
+    ({ spent }) => spent(scope),
+    () => -1,
+  )
+  const now = await services.agreed.epoch(view.patient, scope)
+  // What was spent lies a few epochs ahead at most: whoever acts for the account writes the notebook, too, and must not
+  // use the epochs up by it
+  const from = asEpoch(Math.max(now, here, elsewhere > now + STEPS ? now : elsewhere))
   const next = nextEpoch(from, keys.masters.length)
   if (!next.needsMaster) return next.epoch
   await sealGeneration(services, keys, on)
   await handMasterOn(services, keys, on)
   return nextEpoch(from, keys.masters.length).epoch
 }
-
-/** Whether a grant stands that handed this key over, or the epoch has been raised since. */
-const isHeld = (view: PatientView, { scope, epoch, grantee }: SentWrap): boolean =>
-  epochOf(view.state, scope) > epoch ||
-  standing(view, scope).some((grant) => grant.grantee === grantee && grant.epoch === epoch)
 
 /** Grants of a scope that no revocation followed, lapsed ones included. */
 const standing = (view: PatientView, scope: Scope): GrantState[] =>

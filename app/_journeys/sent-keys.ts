@@ -1,0 +1,104 @@
+import { isKeywardError } from "../_core/errors"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { emptyNotebook } from "../_core/notebook"
+import type { Notebook } from "../_core/notebook"
+import type { SentWrap } from "../_core/ports/device"
+import { asEpoch, asScope } from "../_core/types"
+import type { Epoch, Scope } from "../_core/types"
+import { changeNotebook, readNotebook } from "./keep-notebook"
+import type { Services } from "./services"
+
+/** Keys of an account's scopes that were sent out, whatever became of the transactions. */
+export interface SentKeys {
+  /** Keys in grants that were not seen confirmed. */
+  readonly wraps: readonly SentWrap[]
+  /** The highest epoch of a scope whose key was sent out in re-wraps; -1 if none was. */
+  readonly spent: (scope: Scope) => number
+}
+
+/**
+ * What this device and, by the sealed notebook, the account's other devices have sent out.
+ * @throws KeywardError if the server cannot be reached
+ */
+export async function readSentKeys(services: Services, keys: UnlockedKeys): Promise<SentKeys> {
+  const notebook = (await readNotebook(services, keys))?.notebook
+  const own = await services.device.sentWraps(keys.account)
+  const others = notebook?.sentWraps.map(wrapOf) ?? []
+  const here = new Set(own.map(nameOf))
+  return {
+    wraps: [...own, ...others.filter((wrap) => !here.has(nameOf(wrap)))],
+    spent: (scope) => notebook?.spentEpochs[String(scope)] ?? -1,
+  }
+}
+
+/**
+ * Notes a key before it is sent out in a grant.
+ * @param isSettled tells of notes that the journal has made needless
+ * @throws KeywardError if the server cannot be reached: then nothing is to be sent
+ */
+export async function noteSentWrap(
+  services: Services,
+  keys: UnlockedKeys,
+  wrap: SentWrap,
+  isSettled: (wrap: SentWrap) => boolean,
+): Promise<void> {
+  await services.device.noteSentWrap(keys.account, wrap)
+  await inNotebook(services, keys, (notebook) => {
+    const kept = notebook.sentWraps.filter((each) => !isSettled(wrapOf(each)) && !isSame(each, wrap))
+    return { ...notebook, sentWraps: [...kept, noteOf(wrap)] }
+  })
+}
+
+/** Forgets keys of which nothing has to be feared. What cannot be forgotten now costs an epoch at most. */
+export async function clearSentWraps(
+  services: Services,
+  keys: UnlockedKeys,
+  wraps: readonly SentWrap[],
+): Promise<void> {
+  if (wraps.length === 0) return
+  for (const wrap of wraps) await services.device.clearSentWrap(keys.account, wrap)
+  await inNotebook(services, keys, (notebook) => ({
+    ...notebook,
+    sentWraps: notebook.sentWraps.filter((each) => !wraps.some((wrap) => isSame(each, wrap))),
+  })).catch(() => undefined)
+}
+
+/**
+ * Notes that the key of an epoch is about to be sent out: it is used up, even if a reorganisation takes the epoch back.
+ * @throws KeywardError if the server cannot be reached: then nothing is to be sent
+ */
+export async function spendEpoch(
+  services: Services,
+  keys: UnlockedKeys,
+  scope: Scope,
+  epoch: Epoch,
+): Promise<void> {
+  await services.device.spendEpoch(keys.account, scope, epoch)
+  await inNotebook(services, keys, (notebook) => {
+    const spent = Math.max(epoch, notebook.spentEpochs[String(scope)] ?? -1)
+    return { ...notebook, spentEpochs: { ...notebook.spentEpochs, [String(scope)]: spent } }
+  })
+}
+
+/** A notebook that somebody has spoilt must not keep anybody from sharing or stopping: this device remembers, too. */
+async function inNotebook(
+  services: Services,
+  keys: UnlockedKeys,
+  change: (notebook: Notebook) => Notebook,
+): Promise<void> {
+  try {
+    await changeNotebook(services, keys, (kept) => change(kept ?? emptyNotebook("", "patient")))
+  } catch (error) {
+    if (!isKeywardError(error, "key-wrong")) throw error
+  }
+}
+
+type Note = Notebook["sentWraps"][number]
+const noteOf = ({ scope, epoch, grantee }: SentWrap): Note => ({ scope: String(scope), epoch, grantee })
+const wrapOf = ({ scope, epoch, grantee }: Note): SentWrap => ({
+  scope: asScope(BigInt(scope)),
+  epoch: asEpoch(epoch),
+  grantee,
+})
+const nameOf = ({ scope, epoch, grantee }: SentWrap) => `${scope} ${epoch} ${grantee}`
+const isSame = (note: Note, wrap: SentWrap) => nameOf(wrapOf(note)) === nameOf(wrap)
