@@ -54,7 +54,7 @@ export function usePatientKey(patient: Address | null, called: string, folder?: 
     fields: changed ? (
       <PersonCard
         name={called}
-        meta={patient && shortAccount(patient)}
+        meta={patient && shortAccount(patient) !== called ? shortAccount(patient) : null}
         standing={{
           kind: "changed",
           text: "Their key has changed",
