@@ -7,12 +7,18 @@ import { toHex } from "../app/_core/crypto/bytes"
 import { parseAuthorshipProof } from "../app/_core/records/authorship-proof"
 import { plaintextDigest } from "../app/_core/records/file"
 import type { SignedStatement } from "../app/_core/records/statement"
+import type { Address } from "../app/_core/types"
 
 /** What a proof of authorship says, and whether that is so. */
 export interface Verdict {
   readonly statement: SignedStatement["message"]
   /** Whether the author's own key made the signature; of a contract account only its contract can tell. */
   readonly signed: boolean
+  /**
+   * Whose key made it; null of no account's own. Another one than the author's may be that of the wallet that acted as
+   * the author's account then: `SuccessorNamed` in that account's journal says so.
+   */
+  readonly signer: Address | null
   /** Of each given file, the name under which it was signed; null where it was not. */
   readonly files: readonly (string | null)[]
 }
@@ -25,7 +31,8 @@ export async function checkAuthorship(proof: string, files: readonly Uint8Array[
     const digest = `0x${toHex(await plaintextDigest(bytes))}`
     return message.files.find((file) => file.digest === digest && file.size === bytes.length)?.name ?? null
   })
-  return { statement: message, signed: signerOf() === message.author, files: await Promise.all(names) }
+  const signer = signerOf()
+  return { statement: message, signed: signer === message.author, signer, files: await Promise.all(names) }
 
   function signerOf() {
     try {
@@ -42,10 +49,19 @@ async function main([proof, ...paths]: string[]): Promise<number> {
     return 2
   }
   const files = await Promise.all(paths.map((path) => readFile(resolve(path))))
-  const { statement, signed, files: names } = await checkAuthorship(await readFile(proof, "utf8"), files)
+  const {
+    statement,
+    signed,
+    signer,
+    files: names,
+  } = await checkAuthorship(await readFile(proof, "utf8"), files)
   const { kind, title, time, author, patient } = statement
   console.log(`${kind} "${title}" of ${time}\nfor the patient ${checksumAddress(patient)}`)
   console.log(`${signed ? "signed by" : "NOT signed by the key of"} ${checksumAddress(author)}`)
+  if (!signed && signer)
+    console.log(
+      `signed by ${checksumAddress(signer)}: it counts if that wallet acted as the author's account then, which the account's journal says`,
+    )
   for (const [index, path] of paths.entries())
     console.log(`${path}: ${names[index] ? `signed as "${names[index]}"` : "NOT among the signed files"}`)
   return signed && names.every((name) => name !== null) ? 0 : 1

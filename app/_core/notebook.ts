@@ -1,7 +1,7 @@
 import { parseTrustedIssuers } from "./shl/trusted-issuers"
 import type { TrustedIssuer } from "./shl/trusted-issuers"
 import { asAddress, asScope } from "./types"
-import type { Address, Scope } from "./types"
+import type { Address, Digest, Scope } from "./types"
 
 /** Names and settings that only the account itself reads; they follow it to every device. */
 export interface Notebook {
@@ -17,6 +17,8 @@ export interface Notebook {
   readonly seen: Readonly<Record<Address, number>>
   /** The patients whom a doctor has opened: where each one's first grant stands in his inbox. */
   readonly patients: Readonly<Record<Address, number>>
+  /** The key of each patient whose digits the account compared with them last: see `patientKeyFor`. */
+  readonly comparedKeys: Readonly<Record<Address, Digest>>
   /** Where what was shared is to get new keys: the epoch before which it was shared, by decimal scope. */
   readonly rekeying: Readonly<Record<string, number>>
   /**
@@ -45,6 +47,7 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   contacts: {},
   seen: {},
   patients: {},
+  comparedKeys: {},
   rekeying: {},
   rekeyingLeft: {},
   issuers: [],
@@ -62,6 +65,12 @@ export function withContact(
 ): Notebook {
   const kept = notebook ?? emptyNotebook("", role)
   return { ...kept, contacts: { ...kept.contacts, [account]: name } }
+}
+
+/** With a patient's key whose digits were compared with them; begun where there is no notebook yet. */
+export function withComparedKey(notebook: Notebook | null, patient: Address, key: Digest): Notebook {
+  const kept = notebook ?? emptyNotebook("", "doctor")
+  return { ...kept, comparedKeys: { ...kept.comparedKeys, [patient]: key } }
 }
 
 /** With the name of a patient's folder; begun where there is no notebook yet. */
@@ -96,6 +105,7 @@ export function parseNotebook(value: unknown): Notebook {
     contacts: entriesOf(fields["contacts"], asAddress, isText),
     seen: entriesOf(fields["seen"], asAddress, isCount),
     patients: entriesOf(fields["patients"], asAddress, isCount),
+    comparedKeys: entriesOf(fields["comparedKeys"], asAddress, isDigest),
     rekeying: entriesOf(fields["rekeying"], decimalScope, isCount),
     rekeyingLeft: entriesOf(fields["rekeyingLeft"], decimalScope, isCount),
     issuers: parseTrustedIssuers(fields["issuers"]),
@@ -129,6 +139,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isDay = (value: unknown): value is string =>
   typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)
 const isText = (value: unknown): value is string => typeof value === "string"
+const isDigest = (value: unknown): value is Digest =>
+  typeof value === "string" && /^0x[0-9a-f]{64}$/.test(value)
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 
 function entriesOf<Key extends string, Value>(

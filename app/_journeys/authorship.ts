@@ -1,10 +1,14 @@
 import { KeywardError } from "../_core/errors"
 import type { RecordState } from "../_core/journal/patient-state"
+import { walletAt, walletChanges } from "../_core/journal/wallets"
+import type { WalletChange } from "../_core/journal/wallets"
 import type { TypedData } from "../_core/ports/account"
 import type { RecordHead, SourceFile } from "../_core/ports/content"
+import type { RegistryReader } from "../_core/ports/registry"
 import type { Manifest } from "../_core/records/manifest-schema"
 import { statementTypedData } from "../_core/records/statement"
 import type { Address } from "../_core/types"
+import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
 
 export type SigningProgress =
@@ -47,20 +51,89 @@ export const isPutByPatient = ({ contentBy, cidDigest, versions }: RecordState, 
   contentBy === patient || (versions[0] !== undefined && versions[0].cidDigest !== cidDigest)
 
 /**
- * Whether the author that a manifest names has signed its statement: with his own key, from a wallet that acts for his
- * account, or as a contract (ERC-1271). The last two are asked of both providers.
- * @throws KeywardError `providers-disagree` `chain-unreachable`
+ * How it is known who wrote a content: `own`, the patient's own account put it there; `signed`, the author's wallet of
+ * that time signed it; `unconfirmed`, it was accepted once, and its signature cannot be confirmed any more.
  */
-export async function isSignedByAuthor(
-  services: Pick<Services, "recover" | "agreed">,
+export type Authorship = "own" | "signed" | "unconfirmed"
+
+type AsksOfAuthors = Pick<Services, "recover" | "agreed"> & {
+  readonly reader: Pick<RegistryReader, "journal">
+}
+
+/**
+ * How it is known that the author named by a manifest wrote it; null where nothing says so. His signature has to be of
+ * the wallet that acted as his account when the content was put into the journal, by his own journal: nobody can take
+ * that back, and what a lost wallet signs after another was named does not count. A wallet that is a contract is asked
+ * itself (ERC-1271). Where the signature is not confirmed that way, the content still counts, as `unconfirmed`,
+ *
+ * - where the author himself added it, and the patient filed it (which is done after a check), or he acted for her;
+ * - where the patient stored it anew, and its signature is of the wallet that added the record's former content, or
+ *   that wallet is a contract, which may have changed its mind.
+ *
+ * A journal shown by one provider is enough where the author's own key signed and was never replaced; everything else
+ * is asked of both.
+ * @throws KeywardError `providers-disagree` `chain-unreachable` `history-invalid` `history-shrank`
+ */
+export async function authorshipOf(
+  services: AsksOfAuthors,
+  { patient, state }: Pick<PatientView, "patient" | "state">,
+  record: RecordState,
   manifest: Manifest,
-): Promise<boolean> {
+): Promise<Authorship | null> {
   const { author, signature } = manifest
-  if (!signature) return false
+  if (author === patient) return "own"
+  const { versions, cidDigest } = record
+  const put = versions.findIndex((version) => version.cidDigest === cidDigest)
+  const block = versions[put]?.place.block
+  if (!signature || block === undefined) return null
   const statement = statementTypedData(manifest)
   const signer = signerOf(services, statement, signature)
-  if (signer === author || (signer && (await services.agreed.accountOf(signer)) === author)) return true
-  return services.agreed.acceptsSignature(author, statement, signature)
+  if (
+    signer === author &&
+    walletAt(author, await walletsOf(services.reader, author, block), block) === author
+  )
+    return "signed"
+
+  const changes = await walletsOf(services.agreed, author, block)
+  const wallet = walletAt(author, changes, block)
+  if (signer === wallet || (await services.agreed.acceptsSignature(wallet, statement, signature)))
+    return "signed"
+
+  if (!isPutByPatient(record, patient)) {
+    const isFiled = versions.slice(put + 1).some(({ by }) => by !== author)
+    return isFiled || state.delegates.has(author) ? "unconfirmed" : null
+  }
+  const formerly = versions.slice(0, put).map(({ place }) => walletAt(author, changes, place.block))
+  if (signer && formerly.includes(signer)) return "unconfirmed"
+  if (record.author !== author) return null
+  for (const each of new Set(formerly)) if (await services.agreed.isContract(each)) return "unconfirmed"
+  return null
+}
+
+// Of one session's readers: what an author's journal says of earlier blocks does not change.
+const ASKED = new WeakMap<
+  object,
+  Map<Address, { readonly block: number; readonly changes: Promise<readonly WalletChange[]> }>
+>()
+
+/** Which wallets were named for an account up to a block at least; read once for all its records. */
+async function walletsOf(
+  reader: Pick<RegistryReader, "journal">,
+  account: Address,
+  block: number,
+): Promise<readonly WalletChange[]> {
+  const asked = ASKED.get(reader) ?? new Map<never, never>()
+  ASKED.set(reader, asked)
+  const known = asked.get(account)
+  if (known && known.block >= block) return known.changes
+  const changes = reader.journal(account).then(walletChanges)
+  asked.set(account, { block, changes })
+  try {
+    return await changes
+  } catch (error) {
+    if (asked.get(account)?.changes === changes) asked.delete(account)
+    throw error
+  }
 }
 
 function signerOf(

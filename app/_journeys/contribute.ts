@@ -1,5 +1,7 @@
 import { isKeywardError, KeywardError } from "../_core/errors"
 import { epochOf, grantKey, isLive } from "../_core/journal/patient-state"
+import { checkNotFrozen, patientKeyFor } from "../_core/journal/patient-key"
+import type { KnownBy } from "../_core/journal/patient-key"
 import { ownKeychain } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { wrapRecordKey, wrapRecordKeyToPatient } from "../_core/keys/wrapped-keys"
@@ -7,7 +9,7 @@ import type { RingEntry } from "../_core/keys/wrapped-keys"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
 import { CONTRIBUTE, EVERYTHING } from "../_core/types"
-import type { Address, Scope, WrappedKeys } from "../_core/types"
+import type { Address, Digest, Scope, WrappedKeys } from "../_core/types"
 import { addToJournal, stillToRecord } from "./add-to-journal"
 import { contextOf, readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
@@ -33,36 +35,45 @@ export function contributesUnder(view: PatientView, account: Address, folder: Sc
 /**
  * Notes records that the account adds to a patient's folder as their author; then each goes through `uploadRecord`,
  * where his wallet signs its statement, and all through `recordContributions`.
- * @throws KeywardError `may-not-contribute` where no live grant lets him
+ * @param compared the key of the patient's that he compared with her, where there was a reason to
+ * @throws KeywardError `may-not-contribute` where no live grant lets him, `account-frozen`; `key-changed` `key-missing`
+ * where he holds no ring of hers and would have to encrypt to her key
  */
 export async function noteContributions(
   services: Services,
   keys: UnlockedKeys,
   { patient, folder }: { readonly patient: Address; readonly folder: Scope },
   records: readonly NewRecord[],
+  compared?: Digest,
 ): Promise<UploadRow[]> {
-  checkMayAdd(await readPatient(services, keys, patient), keys.account, folder)
+  const view = await readPatient(services, keys, patient)
+  checkMayAdd(view, keys.account, folder)
+  if (await encryptsToKey(view, folder))
+    patientKeyFor(view.state, await knownBy(services, view, keys, compared))
   return noteUploads(services, keys, folder, records, patient)
 }
 
 /**
  * Records pinned contributions of one batch in the patient's journal. Their keys are wrapped under the rings that the
- * author holds at the epochs that both providers name; where he holds none, to her identity key. Where she raises an
+ * author holds at the epochs that both providers name; where he holds none, to her identity key, if that is the one he
+ * knows (`patientKeyFor`). Where she raises an
  * epoch meanwhile, they are wrapped anew. Safe to run again: what the journal already shows is not added twice.
- * @throws KeywardError `may-not-contribute` where the grant has ended, `epoch-moved` `providers-disagree`
- * `wallet-refused`; nothing is lost, the rows stay
+ * @param compared as for {@link noteContributions}
+ * @throws KeywardError `may-not-contribute` where the grant has ended, `key-changed` `account-frozen` `epoch-moved`
+ * `providers-disagree` `wallet-refused`; nothing is lost, the rows stay
  */
 export async function recordContributions(
   services: Services,
   keys: UnlockedKeys,
   rows: readonly UploadRow[],
   on?: OnTransaction,
+  compared?: Digest,
 ): Promise<void> {
   const patient = rows[0]?.patient
   if (!patient) return
   for (let tries = 1; ; tries++) {
     try {
-      return await record(services, keys, patient, rows, on)
+      return await record(services, keys, patient, rows, on, compared)
     } catch (error) {
       if (tries === MOST_TRIES || !isKeywardError(error, "epoch-moved")) throw error
     }
@@ -75,6 +86,7 @@ async function record(
   patient: Address,
   rows: readonly UploadRow[],
   on?: OnTransaction,
+  compared?: Digest,
 ): Promise<void> {
   const view = await readAgreed(services, keys, patient)
   const ready = await stillToRecord(services, view, rows)
@@ -82,32 +94,49 @@ async function record(
   if (folder === undefined) return
   const epoch = epochOf(view.state, checkMayAdd(view, keys.account, folder))
   const own = ownKeychain(keys, contextOf(services.reader, keys.account))
-  const wrap = (key: Uint8Array) => wrapContribution(services, view, keys.account, folder, key)
+  const by = await knownBy(services, view, keys, compared)
+  const wrap = (key: Uint8Array) => wrapContribution(view, by, folder, key)
   await addToJournal(services, own, ready, { patient, folder, epoch }, wrap, on)
 }
 
 function checkMayAdd(view: PatientView, account: Address, folder: Scope): Scope {
+  checkNotFrozen(view.state)
   const scope = contributesUnder(view, account, folder)
   if (scope === null) throw new KeywardError("may-not-contribute", { folder })
   return scope
 }
 
-/** Under every ring of the folder and of everything that he reaches at its present epoch; else to the patient alone. */
-async function wrapContribution(
+const knownBy = async (
   services: Services,
   view: PatientView,
-  author: Address,
-  folder: Scope,
-  key: Uint8Array,
-): Promise<WrappedKeys> {
+  { account }: UnlockedKeys,
+  compared?: Digest,
+): Promise<KnownBy> => ({ account, compared, requests: await services.requests.list(view.patient) })
+
+/** Whether what somebody adds to a folder is encrypted to the patient's key: he reaches no ring of hers as it is now. */
+export const encryptsToKey = async (view: PatientView, folder: Scope): Promise<boolean> =>
+  (await ringsOf(view, folder)).length === 0
+
+/** Every ring of the folder and of everything that the reader reaches at its present epoch. */
+async function ringsOf(view: PatientView, folder: Scope): Promise<RingEntry[]> {
   const entries: RingEntry[] = []
   for (const scope of new Set([EVERYTHING, folder])) {
     const epoch = epochOf(view.state, scope)
     const ring = await view.keychain.ringKey(scope, epoch)
     if (ring) entries.push({ scope, epoch, key: ring })
   }
+  return entries
+}
+
+/** Under every ring of hers that he reaches; else to the patient alone. */
+async function wrapContribution(
+  view: PatientView,
+  by: KnownBy,
+  folder: Scope,
+  key: Uint8Array,
+): Promise<WrappedKeys> {
+  const entries = await ringsOf(view, folder)
   if (entries.length > 0) return wrapRecordKey(key, entries)
-  const published = await services.agreed.key(view.patient)
-  if (!published) throw new KeywardError("key-missing", { grantee: view.patient })
-  return wrapRecordKeyToPatient(published.publicKey, { ctx: view.ctx, author, folder }, key)
+  const { publicKey } = patientKeyFor(view.state, by)
+  return wrapRecordKeyToPatient(publicKey, { ctx: view.ctx, author: by.account, folder }, key)
 }

@@ -9,7 +9,7 @@ import type { RecordNumber, Scope } from "../_core/types"
 import { refileRecords } from "./file-records"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
-import { openRecord, readFile } from "./read-record"
+import { openRecord, openToDecide, readFile } from "./read-record"
 import type { ListedRecord, ManifestCache, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 
@@ -142,7 +142,7 @@ export async function verifyContribution(
   const state = view.state.records.get(number)
   if (!state || state.removed) throw new KeywardError("record-unknown", { record: number })
   const signal: Pick<ContentProgress, "signal"> = options.signal ? { signal: options.signal } : {}
-  const open = await openRecord(services, view, state, new Map(), signal)
+  const open = await openToDecide(services, view, state, signal)
   if (isSecond(view, state)) throw new KeywardError("record-copied", { record: number })
   const total = sizeOf(open.manifest)
   let before = 0

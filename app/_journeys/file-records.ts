@@ -11,7 +11,7 @@ import { EVERYTHING } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
 import { contextOf, readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
-import { openRecord } from "./read-record"
+import { openToDecide } from "./read-record"
 import type { OpenRecord } from "./read-record"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
@@ -62,7 +62,7 @@ export async function refileRecords(
     const refilings: Refiling[] = []
     for (const { record, folder } of part) {
       // Opened, not only unwrapped: a contributor can plant the wrap of another record's key, or of a whole batch's.
-      const { recordKey } = await openRecord(services, view, standing(view, record), new Map())
+      const { recordKey } = await openToDecide(services, view, standing(view, record))
       const wrappedKeys = await underRings(view, [...new Set([EVERYTHING, folder])], recordKey)
       refilings.push({ record, folder, epoch: epochOf(view.state, folder), wrappedKeys })
     }

@@ -13,7 +13,7 @@ import { asEpoch, isRecordScope, READ, recordOfScope } from "../_core/types"
 import type { Address, Digest, Epoch, Scope, WrappedKey } from "../_core/types"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
-import { openRecord } from "./read-record"
+import { openToDecide } from "./read-record"
 import { clearSentWraps, noteSentWrap } from "./sent-keys"
 import type { Services } from "./services"
 
@@ -118,7 +118,7 @@ async function wrapScope(
   const record = view.state.records.get(recordOfScope(scope))
   if (!record || record.removed) throw new KeywardError("record-unknown", { scope })
   // Opened, not only unwrapped: a contributor can plant the wrap of another record's key, or of a whole batch's.
-  const { recordKey } = await openRecord(services, view, record, new Map())
+  const { recordKey } = await openToDecide(services, view, record)
   return wrapGrant(
     key.publicKey,
     { ...binding, cidDigest: fromHex(record.cidDigest) },

@@ -12,8 +12,9 @@ import { MOST_MANIFESTS } from "../_core/ports/storage"
 import { openManifest } from "../_core/records/manifest"
 import type { Manifest } from "../_core/records/manifest-schema"
 import type { ContentProgress } from "../_core/ports/content"
-import type { Cid, Digest, Scope } from "../_core/types"
-import { isPutByPatient, isSignedByAuthor } from "./authorship"
+import type { Cid, Digest, RecordNumber, Scope } from "../_core/types"
+import { authorshipOf, isPutByPatient } from "./authorship"
+import type { Authorship } from "./authorship"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
 
@@ -23,6 +24,7 @@ export interface OpenRecord {
   readonly root: Cid
   readonly recordKey: Uint8Array
   readonly manifest: Manifest
+  readonly authorship: Authorship
 }
 
 /** A record of a list: opened, or why not. */
@@ -31,10 +33,13 @@ export type ListedRecord =
   | { readonly state: RecordState; readonly open: null; readonly problem: ErrorCode }
 
 /**
- * Manifests already opened in this session, by content, each with the key that opened it: they cannot change under
- * their digest, but another record may claim the content.
+ * Manifests already opened in this session, by content, each with the key that opened it, and for which record it was
+ * checked who wrote it: they cannot change under their digest, but another record may claim the content.
  */
-export type ManifestCache = Map<Digest, { readonly manifest: Manifest; readonly recordKey: Uint8Array }>
+export type ManifestCache = Map<
+  Digest,
+  Pick<OpenRecord, "manifest" | "recordKey" | "authorship"> & { readonly record: RecordNumber }
+>
 
 /**
  * Opens a record's description: finds its key, fetches and checks the manifest, and holds what it says of itself
@@ -62,11 +67,26 @@ export async function openRecord(
   const isKnown = known !== undefined && equalBytes(known.recordKey, recordKey)
   const manifest = isKnown ? known.manifest : await fetched()
   checkAgainstJournal(view, record, manifest)
-  if (!isKnown && manifest.author !== view.patient && !(await isSignedByAuthor(services, manifest)))
-    throw new KeywardError("record-altered", { record: record.number })
-  cache.set(record.cidDigest, { manifest, recordKey })
-  return { state: record, root, recordKey, manifest }
+  const authorship =
+    isKnown && known.record === record.number
+      ? known.authorship
+      : await authorshipOf(services, view, record, manifest)
+  if (!authorship) throw new KeywardError("record-altered", { record: record.number })
+  cache.set(record.cidDigest, { manifest, recordKey, authorship, record: record.number })
+  return { state: record, root, recordKey, manifest, authorship }
 }
+
+/**
+ * As {@link openRecord}, for whoever decides on it: nothing is taken from a cache, and who wrote it is asked of both
+ * providers.
+ */
+export const openToDecide = (
+  services: Services,
+  view: PatientView,
+  record: RecordState,
+  options: { signal?: AbortSignal } = {},
+): Promise<OpenRecord> =>
+  openRecord({ ...services, reader: services.agreed }, view, record, new Map(), options)
 
 function whyClosed({ account }: Services, view: PatientView, { wrappedKeys }: RecordState): ErrorCode {
   const isActing = view.isOwn && account !== view.patient

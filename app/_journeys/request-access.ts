@@ -1,6 +1,8 @@
-import { KeywardError, isKeywardError } from "../_core/errors"
+import { isKeywardError, KeywardError } from "../_core/errors"
 import { liveDelegates } from "../_core/journal/delegates"
 import { foldJournal } from "../_core/journal/fold"
+import { patientKeyFor } from "../_core/journal/patient-key"
+import type { PatientState } from "../_core/journal/patient-state"
 import type { OnTransaction } from "../_core/ports/registry"
 import { digestOfReason, sealReason } from "../_core/requests/reason"
 import type { ReasonReader } from "../_core/requests/reason"
@@ -8,7 +10,7 @@ import { MOST_DELEGATES } from "../_core/requests/reason-bytes"
 import { foldRequests } from "../_core/requests/request-state"
 import type { RequestState } from "../_core/requests/request-state"
 import { isRecordScope } from "../_core/types"
-import type { Address, Scope } from "../_core/types"
+import type { Address, Digest, Scope } from "../_core/types"
 import { inviteWhereShut } from "./invitations"
 import { contextOf } from "./read-patient"
 import type { Services } from "./services"
@@ -27,16 +29,18 @@ export interface AccessRequest {
   readonly expiresAt: number
   /** At most 500 characters; only the patient reads it, and whoever acts for her. */
   readonly reason: string
+  /** The key of the patient's that the asker compared with them, where there was a reason to. */
+  readonly compared?: Digest | undefined
 }
 
 /**
- * Asks a patient for access: seals the reason to her key and to those of her delegates, which two providers have to
- * agree on, leaves it with the server and then makes the request, which names its digest. Where it fails after the
+ * Asks a patient for access: seals the reason to her key, if that is the one the asker knows (`patientKeyFor`), and to
+ * those of her delegates, which two providers have to agree on, leaves it with the server and then makes the request, which names its digest. Where it fails after the
  * first step a sealed reason stays with the server and is forgotten there; safe to run again. A former request that
  * she answered by a smaller scope, or by a grant that she revoked since, is open for the contract and is taken back
  * first: one more confirmation. So is the invitation where the account takes first grants from those alone whom it
  * invited: else her yes would be refused.
- * @throws KeywardError `key-missing` `reason-too-long` `request-open` `request-refused` `requests-spent` `not-invited`
+ * @throws KeywardError `key-missing` `key-changed` `account-frozen` `reason-too-long` `request-open` `request-refused` `requests-spent` `not-invited`
  */
 export async function requestAccess(
   services: Services,
@@ -46,19 +50,14 @@ export async function requestAccess(
   const { requests, requestsWriter, reasons, reader, account } = services
   const { patient, scope, reason, permissions, expiresAt } = request
   if (patient === account || isRecordScope(scope)) throw new KeywardError("registry-refused", { patient })
-  const key = await services.agreed.key(patient)
-  if (!key) throw new KeywardError("key-missing", { patient })
+  const readers = await readersOf(services, request)
   if (await requests.isOpen(patient, account)) {
     const former = await readMyRequest(services, patient)
     if (former?.status !== "answered") throw new KeywardError("request-open", { patient })
     await requestsWriter.withdrawRequest(patient, on)
   }
   await inviteWhereShut(services, patient, on)
-  const sealed = await sealReason(
-    [{ account: patient, publicKey: key.publicKey }, ...(await readersBeside(services, patient))],
-    { ctx: contextOf(reader, patient), asker: account, scope },
-    reason,
-  )
+  const sealed = await sealReason(readers, { ctx: contextOf(reader, patient), asker: account, scope }, reason)
   await reasons.put(patient, sealed)
   const lapsesAt = (await reader.now()) + ANSWER_DAYS * DAY
   const reasonDigest = await digestOfReason(sealed)
@@ -71,19 +70,37 @@ export async function requestAccess(
   }
 }
 
+/** Who reads the reason, as both providers tell it. */
+async function readersOf(services: Services, { patient, compared }: AccessRequest): Promise<ReasonReader[]> {
+  const { agreed, requests, account } = services
+  const [entries, asked, now] = await Promise.all([
+    agreed.journal(patient),
+    requests.list(patient),
+    agreed.now(),
+  ])
+  const state = foldJournal(entries)
+  const { publicKey } = patientKeyFor(state, { account, compared, requests: asked })
+  return [{ account: patient, publicKey }, ...(await readersBeside(services, state, now))]
+}
+
 /**
- * Who acts for the patient now and reads the reason with her, as both providers tell it: those set last, where there
- * are more than a reason holds. Whoever has made another key than the one she compared is left out.
+ * Who acts for the patient now and reads the reason with her: those set last, where there are more than a reason
+ * holds. Whoever has made another key than the one she compared is left out, and whose account is frozen.
  */
-async function readersBeside({ agreed }: Services, patient: Address): Promise<ReasonReader[]> {
-  const [entries, now] = await Promise.all([agreed.journal(patient), agreed.now()])
-  const delegates = liveDelegates(foldJournal(entries), now)
+async function readersBeside(
+  { agreed }: Services,
+  state: PatientState,
+  now: number,
+): Promise<ReasonReader[]> {
+  const delegates = liveDelegates(state, now)
     .sort((a, b) => b.setAt.block - a.setAt.block || b.setAt.logIndex - a.setAt.logIndex)
     .slice(0, MOST_DELEGATES)
   const readers = await Promise.all(
     delegates.map(async ({ delegate, keyDigest }) => {
-      const key = await agreed.key(delegate)
-      return key?.digest === keyDigest ? { account: delegate, publicKey: key.publicKey } : null
+      const [key, { frozenAt }] = await Promise.all([agreed.key(delegate), agreed.recoveryOf(delegate)])
+      return key?.digest === keyDigest && frozenAt === 0
+        ? { account: delegate, publicKey: key.publicKey }
+        : null
     }),
   )
   return readers.filter((reader) => reader !== null)

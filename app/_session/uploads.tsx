@@ -5,7 +5,7 @@ import { asKeywardError } from "../_core/errors"
 import type { KeywardError } from "../_core/errors"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { UploadRow } from "../_core/ports/device"
-import type { Address, Scope } from "../_core/types"
+import type { Address, Digest, Scope } from "../_core/types"
 import { noteContributions, recordContributions } from "../_journeys/contribute"
 import type { Services } from "../_journeys/services"
 import {
@@ -35,10 +35,18 @@ export interface Upload {
 
 interface Uploads {
   readonly uploads: readonly Upload[]
-  /** `patient`: to whose records, as their author; to the account's own where left out. */
-  readonly add: (folder: Scope, records: readonly NewRecord[], patient?: Address) => Promise<void>
+  /**
+   * `patient`: to whose records, as their author; to the account's own where left out. `compared`: her key, where its
+   * digits were compared just now.
+   */
+  readonly add: (
+    folder: Scope,
+    records: readonly NewRecord[],
+    patient?: Address,
+    compared?: Digest,
+  ) => Promise<void>
   /** Goes on where it stopped. */
-  readonly retry: (id: string) => void
+  readonly retry: (id: string, compared?: Digest) => void
   /** Records what is pinned of a batch without waiting for the rest. */
   readonly record: (batch: string) => void
   /** Takes it back, or away from the list when it is done. */
@@ -58,21 +66,30 @@ export function useUploads(): Uploads {
 
 /** Carries uploads through whatever page is open. A lock or another account stops them; nothing of theirs is lost. */
 export function UploadsProvider({ children }: { children: ReactNode }) {
-  const { services, keys } = useSession()
+  const { services, keys, notebook } = useSession()
   const { run } = useTransactions()
   const [uploads, setUploads] = useState<readonly Upload[]>([])
   const queue = useRef<Queue | null>(null)
   const runRef = useRef(run)
+  const comparedRef = useRef(notebook?.comparedKeys)
   useEffect(() => {
     runRef.current = run
-  }, [run])
+    comparedRef.current = notebook?.comparedKeys
+  }, [run, notebook])
 
   useEffect(() => {
     if (!services || !keys) return
-    const made = new Queue(services, keys, setUploads, (rows) =>
-      runRef.current("add-records", (on) =>
-        (rows.some(isContribution) ? recordContributions : recordUploads)(services, keys, rows, on),
-      ),
+    const made = new Queue(
+      services,
+      keys,
+      setUploads,
+      (rows, compared) =>
+        runRef.current("add-records", (on) =>
+          rows.some(isContribution)
+            ? recordContributions(services, keys, rows, on, compared)
+            : recordUploads(services, keys, rows, on),
+        ),
+      (patient) => comparedRef.current?.[patient],
     )
     queue.current = made
     void made.load()
@@ -92,14 +109,14 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
     return () => removeEventListener("beforeunload", ask)
   }, [working])
 
-  const add = useCallback(async (folder: Scope, records: readonly NewRecord[], patient?: Address) => {
-    await queue.current?.add(folder, records, patient)
+  const add = useCallback<Uploads["add"]>(async (...input) => {
+    await queue.current?.add(...input)
   }, [])
   const value = useMemo<Uploads>(
     () => ({
       uploads,
       add,
-      retry: (id) => queue.current?.retry(id),
+      retry: (id, compared) => queue.current?.retry(id, compared),
       record: (batch) => void queue.current?.record(batch),
       remove: (id) => void queue.current?.remove(id),
     }),
@@ -113,14 +130,20 @@ class Queue {
   readonly #items = new Map<string, Upload>()
   readonly #files = new Map<string, NewRecord>()
   readonly #aborts = new Map<string, AbortController>()
+  /** Keys of patients that were compared while this goes on: the notebook may come to know them later. */
+  readonly #compared = new Map<Address, Digest>()
   #stopped = false
 
   constructor(
     readonly services: Services,
     readonly keys: UnlockedKeys,
     readonly show: (uploads: readonly Upload[]) => void,
-    readonly confirm: (rows: readonly UploadRow[]) => Promise<void>,
+    readonly confirm: (rows: readonly UploadRow[], compared: Digest | undefined) => Promise<void>,
+    readonly comparedBefore: (patient: Address) => Digest | undefined,
   ) {}
+
+  #comparedKey = (patient: Address): Digest | undefined =>
+    this.#compared.get(patient) ?? this.comparedBefore(patient)
 
   /** Finds what an earlier visit left, and clears away what belongs to nothing. */
   async load(): Promise<void> {
@@ -138,11 +161,18 @@ class Queue {
     this.#next()
   }
 
-  async add(folder: Scope, records: readonly NewRecord[], patient = this.keys.account): Promise<void> {
+  async add(
+    folder: Scope,
+    records: readonly NewRecord[],
+    patient = this.keys.account,
+    compared?: Digest,
+  ): Promise<void> {
+    if (compared) this.#compared.set(patient, compared)
+    const known = this.#comparedKey(patient)
     const rows =
       patient === this.keys.account
         ? await noteUploads(this.services, this.keys, folder, records)
-        : await noteContributions(this.services, this.keys, { patient, folder }, records)
+        : await noteContributions(this.services, this.keys, { patient, folder }, records, known)
     for (const [index, row] of rows.entries()) {
       const record = records[index]
       if (!record) continue
@@ -154,9 +184,10 @@ class Queue {
     this.#next()
   }
 
-  retry(id: string): void {
+  retry(id: string, compared?: Digest): void {
     const item = this.#items.get(id)
     if (!item) return
+    if (compared) this.#compared.set(item.row.patient, compared)
     if (item.row.state === "pinned") return void this.record(item.row.batch)
     this.#update(id, { state: "queued", error: null })
     this.#next()
@@ -164,10 +195,14 @@ class Queue {
 
   async record(batch: string): Promise<void> {
     const items = this.#of(batch).filter((item) => item.row.state === "pinned" && item.state !== "done")
-    if (items.length === 0 || items.some((item) => item.state === "recording")) return
+    const patient = items[0]?.row.patient
+    if (!patient || items.some((item) => item.state === "recording")) return
     for (const { row } of items) this.#update(row.id, { state: "recording", error: null })
     try {
-      await this.confirm(items.map((item) => item.row))
+      await this.confirm(
+        items.map((item) => item.row),
+        this.#comparedKey(patient),
+      )
       for (const { row } of items) this.#update(row.id, { state: "done" })
     } catch (error) {
       // Those recorded before the refusal are gone from the device: they are done.

@@ -1,11 +1,16 @@
-import { OctagonAlert, ShieldCheck, UserRound } from "lucide-react"
+import { OctagonAlert, ShieldCheck, ShieldQuestionMark, UserRound } from "lucide-react"
 import type { ReactNode } from "react"
 import { cx } from "./cx"
 import { has } from "./has"
 import { Icon } from "./Icon"
 import styles from "./DocumentFrame.module.css"
 
-const STRIPS = { signed: ShieldCheck, unsigned: UserRound, changed: OctagonAlert }
+const STRIPS = {
+  signed: ShieldCheck,
+  unsigned: UserRound,
+  unconfirmed: ShieldQuestionMark,
+  changed: OctagonAlert,
+}
 
 export interface DocumentFrameProps {
   /** Names the region: the document's title. */

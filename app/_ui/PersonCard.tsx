@@ -56,7 +56,7 @@ export interface FingerprintProps {
 
 /** A key's digits in six groups, to be compared by eye or by phone. */
 export const Fingerprint = ({ label, groups }: FingerprintProps) => (
-  <div>
+  <div className={styles.fingerprint}>
     <p className={styles.meta}>{label}</p>
     <ul className={styles.digits}>
       {groups.map((group, index) => (

@@ -157,8 +157,8 @@ export const wording = {
   },
   "key-changed": {
     title: "This person’s key has changed",
-    safe: "Nothing was shared.",
-    next: "Compare the digits of the new key with them before you share.",
+    safe: "Nothing was encrypted to the new one.",
+    next: "Compare its digits with them, by phone or in person, before you go on.",
     ...stop,
   },
   "vault-changed": {

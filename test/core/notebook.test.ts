@@ -4,10 +4,11 @@ import {
   isKnown,
   parseNotebook,
   patientAt,
+  withComparedKey,
   withContact,
   withFolder,
 } from "../../app/_core/notebook"
-import { asAddress, asScope } from "../../app/_core/types"
+import { asAddress, asDigest, asScope } from "../../app/_core/types"
 import type { Address } from "../../app/_core/types"
 import { makeIssuer } from "./shl/make-card"
 
@@ -65,6 +66,18 @@ describe("a notebook", () => {
       expect(parseNotebook({ ...notebook, birthDate }).birthDate).to.equal("")
     const odd = { ...notebook, patients: { ...patients, nobody: 1, [stranger]: "2" } }
     expect(parseNotebook(odd).patients).to.deep.equal(patients)
+  })
+
+  it("keeps which key of a patient was compared last, and leaves out what is none", () => {
+    const key = asDigest(`0x${"12".repeat(32)}`)
+    const kept = withComparedKey(notebook, named, key)
+    expect(kept).to.deep.equal({ ...notebook, comparedKeys: { [named]: key } })
+    expect(parseNotebook(JSON.parse(JSON.stringify(kept)))).to.deep.equal(kept)
+    expect(withComparedKey(null, named, key).comparedKeys).to.deep.equal({ [named]: key })
+    const odd = { ...kept, comparedKeys: { ...kept.comparedKeys, [seen]: "0x12", nobody: key } }
+    expect(parseNotebook(odd)).to.deep.equal(kept)
+    const { comparedKeys: _none, ...older } = notebook
+    expect(parseNotebook(older)).to.deep.equal(notebook)
   })
 
   it("keeps issuers of health cards, and opens without them as before", async () => {

@@ -52,7 +52,11 @@ describe("a proof of authorship", () => {
 
   it("is not the author's where somebody else signed, or another title", async () => {
     const signature = await stranger.signTypedData(statementTypedData(manifest))
-    expect((await checkAuthorship(textOf({ signature }), [])).signed).to.equal(false)
+    const verdict = await checkAuthorship(textOf({ signature }), [])
+    expect(verdict, "by a wallet to be held against the author's journal").to.include({
+      signed: false,
+      signer: stranger.account,
+    })
     const renamed = authorshipProof({ ...manifest, title: "All is well" })
     expect((await checkAuthorship(JSON.stringify(renamed), [])).signed).to.equal(false)
   })

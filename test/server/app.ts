@@ -258,7 +258,7 @@ function readerOf(chain: Chain): RegistryReader {
     },
     key: (who) => reach(chain, () => (chain.published.has(who) ? PUBLISHED : null)),
     ...{ vaultDigest: unused, delegateUntil: unused, recoveryOf: unused, invitedBy: unused },
-    ...{ acceptsSignature: unused, isInvitationOnly: unused, isInvited: unused },
+    ...{ acceptsSignature: unused, isContract: unused, isInvitationOnly: unused, isInvited: unused },
     finalBlock: () => reach(chain, () => chain.final),
     accountOf: (wallet) =>
       reach(chain, () => chain.accounts.get(wallet) ?? (chain.accounts.has(wallet) ? null : wallet)),

@@ -70,6 +70,7 @@ export function agree(
     },
     acceptsSignature: (account, data, signature) =>
       value("signature", (reader, block) => reader.acceptsSignature(account, data, signature, block)),
+    isContract: (account) => value("code", (reader, block) => reader.isContract(account, block)),
     now: () => agreedNow(both, first, second),
     // Each follows the chain at its own pace: what both call final is.
     finalBlock: async () => Math.min(...(await Promise.all([first.finalBlock(), second.finalBlock()]))),

@@ -227,6 +227,10 @@ export class ChainRegistryReader implements RegistryReader {
     return contractAccepts(this.#provider, { account, data, signature, blockTag: block ?? "latest" })
   }
 
+  async isContract(account: Address, block?: AtBlock): Promise<boolean> {
+    return (await ask(() => this.#provider.getCode(account, block ?? "latest"))) !== "0x"
+  }
+
   /** Of a block: its own time; see `chainNow` otherwise. */
   async now(block?: AtBlock): Promise<number> {
     return block === undefined ? this.#now() : (await this.blockAt(block)).timestamp

@@ -41,6 +41,7 @@ class Fold implements PatientState {
   readonly delegates = new Map<Address, DelegateState>()
   recovery: RecoveryState = { recovery: null, next: null, nextFrom: 0, frozen: null, successor: null }
   readonly keys: KeyState[] = []
+  readonly keysAtFirstGrant = new Map<Address, number>()
   readonly vaults: VaultState[] = []
   readonly recordsByContent = new Map<Digest, RecordNumber[]>()
   readonly ignored: IgnoredEntry[] = []
@@ -184,6 +185,7 @@ class Fold implements PatientState {
     const slot = { scope, grantee, expiresAt, permissions, epoch, keyDigest, wrappedKey }
     const grant = { ...slot, grantedAt: place, grantedBy: by, wrappedAt: place, ended: null }
     this.grants.set(grantKey(scope, grantee), grant)
+    if (!this.keysAtFirstGrant.has(grantee)) this.keysAtFirstGrant.set(grantee, this.keys.length)
     return null
   }
 

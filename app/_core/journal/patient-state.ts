@@ -122,6 +122,8 @@ export interface PatientState {
   readonly recovery: RecoveryState
   /** Oldest first; the last one is the present. */
   readonly keys: readonly KeyState[]
+  /** How many of `keys` were published when somebody was first granted anything, by grantee. */
+  readonly keysAtFirstGrant: ReadonlyMap<Address, number>
   readonly vaults: readonly VaultState[]
   /** Which records ever showed a content, in journal order: more than one where it was copied. */
   readonly recordsByContent: ReadonlyMap<Digest, readonly RecordNumber[]>

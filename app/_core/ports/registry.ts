@@ -171,6 +171,8 @@ export interface RegistryReader {
   invitedBy(account: Address): Promise<readonly Address[]>
   /** Whether a contract account says that a signature over typed data is its own (ERC-1271); false where it is none. */
   acceptsSignature(account: Address, data: TypedData, signature: string): Promise<boolean>
+  /** Whether an account has code now: what it says of signatures, it may take back. */
+  isContract(account: Address): Promise<boolean>
   /** The time by which the chain's next block judges, unix seconds, also where nobody has written for days. */
   now(): Promise<number>
   /** The newest block that the chain will not undo any more; 0 where it names none. */

@@ -1,5 +1,5 @@
 "use client"
-import { FileCheck, ShieldCheck } from "lucide-react"
+import { FileCheck, ShieldCheck, ShieldQuestionMark } from "lucide-react"
 import { checksumAddress } from "../../_core/checksum-address"
 import { authorshipProof } from "../../_core/records/authorship-proof"
 import { fileNameOf } from "../describe-file"
@@ -13,13 +13,13 @@ import { Stack } from "../../_ui/Layout"
 import { Tag } from "../../_ui/Tag"
 import { Meta } from "../../_ui/Text"
 import { saveAs } from "../save-file"
-import { isSigned } from "./describe-record"
 
 /** Who wrote what the patient did not write herself, how that is known, and a proof of it to keep. */
 export function AuthorCard(props: { view: PatientView; record: OpenRecord; author: string }) {
   const { view, record, author } = props
-  const { manifest, state } = record
-  if (!isSigned(record)) return null
+  const { manifest, state, authorship } = record
+  if (authorship === "own") return null
+  const signed = authorship === "signed"
   const rekeyed = state.contentBy === view.patient
   const save = () => {
     const name = fileNameOf({ name: `${manifest.title}.authorship.json` })
@@ -27,21 +27,31 @@ export function AuthorCard(props: { view: PatientView; record: OpenRecord; autho
   }
   return (
     <Card
-      title={`Written by ${author}`}
+      title={signed ? `Written by ${author}` : `Filed as written by ${author}`}
       aside={
-        <Tag tone="success" icon={<Icon of={ShieldCheck} size={16} />}>
-          Signed
+        <Tag
+          tone={signed ? "success" : "warning"}
+          icon={<Icon of={signed ? ShieldCheck : ShieldQuestionMark} size={16} />}
+        >
+          {signed ? "Signed" : "Not confirmed"}
         </Tag>
       }
     >
       <Stack>
+        {!signed && (
+          <Meta>
+            The patient accepted this record. Its signature was made with a wallet that {author} does not use
+            any more, or {author}’s account no longer confirms it. If it matters, ask {author} whether they
+            wrote this.
+          </Meta>
+        )}
         <Meta>
           The signature covers the patient, the kind, the name, the date and every file.
           {rekeyed && " It was stored anew under another key since; the signature is the first one."}
         </Meta>
         <div>
           <Button size="small" icon={<Icon of={FileCheck} />} onClick={save}>
-            Save proof of authorship
+            {signed ? "Save proof of authorship" : "Save the signature"}
           </Button>
         </div>
         <Disclosure label="Details">

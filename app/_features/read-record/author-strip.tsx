@@ -1,6 +1,6 @@
 import type { OpenRecord } from "../../_journeys/read-record"
 import { fromUnix, longDate } from "../../_words/format"
-import { authorOf, isSigned } from "./describe-record"
+import { authorOf } from "./describe-record"
 
 /** Above a document: whose it is, and how that is known. `short` stands beside a list. */
 export function AuthorStrip(props: {
@@ -10,13 +10,22 @@ export function AuthorStrip(props: {
 }) {
   const { record, names, short } = props
   const author = authorOf(record, names)
-  const signed = isSigned(record)
+  const { authorship } = record
+  const signed = authorship === "signed"
   const added = fromUnix(record.state.addedAt.timestamp)
   const by = `${signed ? "Signed" : "Added"} by ${author}`
   if (short)
     return (
       <>
         <b>{by}</b>, {longDate(added)}
+        {authorship === "unconfirmed" && ". The signature can no longer be confirmed."}
+      </>
+    )
+  if (authorship === "unconfirmed")
+    return (
+      <>
+        <b>The signature of {author} can no longer be confirmed.</b> The file is, byte for byte, the one that
+        the patient accepted and stored as theirs.
       </>
     )
   return (

@@ -14,10 +14,6 @@ export function authorOf({ manifest }: OpenRecord, names: Names): string {
   return nameOr(names(manifest.author), claimed)
 }
 
-/** Whether it carries its author's signature: whatever another than the patient wrote does, or it would not be open. */
-export const isSigned = ({ manifest }: Pick<OpenRecord, "manifest">): boolean =>
-  manifest.author !== manifest.patient
-
 /** What a folder is called: by the notebook, else by the record that lies in it. */
 export const folderNames =
   (notebook: Notebook | null, record: OpenRecord) =>

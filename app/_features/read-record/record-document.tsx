@@ -20,7 +20,6 @@ import type { Reading } from "../../_viewers/reading"
 import { CardTrustOfAccount } from "../card-trust"
 import { bytesInWords } from "../../_words/format"
 import { wording } from "../../_words/errors"
-import { isSigned } from "./describe-record"
 import styles from "./read-record.module.css"
 import { useFile } from "./use-file"
 import { useSiblings } from "./use-siblings"
@@ -70,6 +69,9 @@ function useWarm(file: ManifestFile): void {
   }, [file])
 }
 
+/** What the strip above a document looks like. */
+const STATES = { own: "unsigned", signed: "signed", unconfirmed: "unconfirmed" } as const
+
 export interface RecordDocumentProps {
   readonly view: PatientView
   readonly record: OpenRecord
@@ -93,7 +95,7 @@ export function RecordDocument(props: RecordDocumentProps) {
   if (!described) return null
   const frame = {
     label: shownTitle(record.manifest.title),
-    state: isSigned(record) ? "signed" : "unsigned",
+    state: STATES[record.authorship],
     strip,
     title,
     tools,

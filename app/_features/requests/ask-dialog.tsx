@@ -23,6 +23,7 @@ import { TextArea } from "../../_ui/TextArea"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
 import { TheirName } from "../new-person"
+import { usePatientKey } from "../patient-key"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
@@ -59,6 +60,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   const [until, setUntil] = useState<Until>({ period: "quarter", day: "" })
   const [reason, setReason] = useState("")
   const key = useShownKey(chosen?.account ?? null)
+  const known = usePatientKey(chosen?.account ?? null, chosen?.name || "this person")
   // Her yes would be refused where the asker himself goes by invitation only: asking invites her, too.
   const invites = useIsShut(keys.account, chosen?.account ?? null).data === true
   const isShut = useIsShut(chosen?.account ?? null, keys.account).data === true
@@ -80,6 +82,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
     if (now === 0) return "One moment: this page is still opening."
     // Where it is not looked up yet the request itself does it.
     if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
+    if (known.gap) return known.gap
     if (isShut)
       return "They are asked by invitation only. Give them your account; once they have invited it, ask."
     if (Number.isNaN(expiresAt)) return "Choose the date until which you ask for it."
@@ -92,7 +95,11 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   const ask = async () => {
     if (!chosen) return
     if (!chosen.name) await writeNotebook((kept) => withContact(kept, "doctor", chosen.account, name.trim()))
-    const asked = { patient: chosen.account, scope, permissions, expiresAt, reason: reason.trim() }
+    await known.remember()
+    const asked = {
+      ...{ patient: chosen.account, scope, permissions, expiresAt, reason: reason.trim() },
+      compared: known.compared,
+    }
     await run("ask", (on) => requestAccess(services, asked, on))
     toast(`${called} has your request.`)
     onClose()
@@ -123,6 +130,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
               <ProblemNote error={key.error} />
             </PersonCard>
           )}
+          {known.fields}
           {invites && (
             <Note>
               <b>Asking invites {called}, too.</b> You take records by invitation only, so without it their

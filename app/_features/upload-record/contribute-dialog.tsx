@@ -8,6 +8,7 @@ import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Sentence } from "../../_ui/Text"
 import { ConfirmDialog } from "../confirm-dialog"
+import { usePatientKey } from "../patient-key"
 import { count } from "../../_words/format"
 import { recordsOf } from "./described"
 import { DiscNotes } from "./disc-notes"
@@ -47,7 +48,9 @@ export function ContributeDialog(props: ContributeDialogProps) {
   const place = places.find(({ scope }) => String(scope) === where)
   const many = together ? 1 : Math.max(1, described.length)
 
-  const gap = !place ? "Choose a folder." : chosen.gap
+  const key = usePatientKey(place ? patient : null, called, place?.scope)
+
+  const gap = !place ? "Choose a folder." : (chosen.gap ?? key.gap)
 
   const start = async () => {
     if (!place) return
@@ -55,7 +58,8 @@ export function ContributeDialog(props: ContributeDialogProps) {
     if (!wanted) return "ask"
     if (wanted.length === 0) return onClose()
     const names = { folderName: place.folderName, patientName, authorName: notebook?.name ?? "" }
-    await add(place.scope, await recordsOf(wanted, together, names), patient)
+    await key.remember()
+    await add(place.scope, await recordsOf(wanted, together, names), patient, key.compared)
     onClose()
   }
 
@@ -83,6 +87,7 @@ export function ContributeDialog(props: ContributeDialogProps) {
             onChange={setWhere}
             choices={places.map(({ scope, label }) => ({ value: String(scope), label }))}
           />
+          {key.fields}
           <Sentence>
             {many === 1 ? "It goes" : "They go"} to <b>{called}</b>, signed by you.
           </Sentence>

@@ -1,7 +1,7 @@
 "use client"
 import { CircleCheck, Signature, TriangleAlert, Wallet } from "lucide-react"
 import { useState } from "react"
-import type { Address } from "../../_core/types"
+import type { Address, Digest } from "../../_core/types"
 import { isContribution } from "../../_journeys/upload-records"
 import type { UploadProgress } from "../../_journeys/upload-records"
 import { canRetry, incompleteBatches } from "../../_session/upload-batches"
@@ -13,6 +13,7 @@ import { MarkedLine } from "../../_ui/Text"
 import { TrayCard, TrayRow } from "../../_ui/Tray"
 import { bytesInWords, count } from "../../_words/format"
 import { wording } from "../../_words/errors"
+import { CompareKeyDialog } from "../patient-key"
 import { IncompleteRow } from "./incomplete-batch"
 
 const needsYou = ({ state, progress }: Upload) =>
@@ -95,7 +96,13 @@ function Row({ upload }: { upload: Upload }) {
       />
     )
   if (state === "failed")
-    return <Failed upload={upload} onRetry={() => retry(row.id)} onRemove={() => remove(row.id)} />
+    return (
+      <Failed
+        upload={upload}
+        onRetry={(compared) => retry(row.id, compared)}
+        onRemove={() => remove(row.id)}
+      />
+    )
   if (state === "pinned")
     return (
       <TrayRow
@@ -156,10 +163,12 @@ function Failed({
   onRemove,
 }: {
   upload: Upload
-  onRetry: () => void
+  onRetry: (compared?: Digest) => void
   onRemove: () => void
 }) {
   const { row, label, error } = upload
+  const [comparing, setComparing] = useState(false)
+  const keyChanged = error?.code === "key-changed" && isContribution(row)
   const words = wording[error?.code ?? "unexpected"]
   const { encrypted, sent } = stagesOf(upload)
   const refused = error?.code === "wallet-refused"
@@ -175,7 +184,7 @@ function Failed({
         </MarkedLine>
       }
       help={
-        row.state === "pinned"
+        row.state === "pinned" && !keyChanged
           ? "Encrypted and stored; only your confirmation is missing."
           : row.state === "encrypted"
             ? "Encrypted and kept on this device. It carries on from there."
@@ -183,10 +192,23 @@ function Failed({
       }
       actions={
         <>
-          {canRetry(upload) && (
-            <Button look="plain" size="small" onClick={onRetry}>
+          {keyChanged && (
+            <Button look="plain" size="small" onClick={() => setComparing(true)}>
+              Compare the key
+            </Button>
+          )}
+          {canRetry(upload) && !keyChanged && (
+            <Button look="plain" size="small" onClick={() => onRetry()}>
               {row.state === "encrypted" ? "Carry on" : "Try again"}
             </Button>
+          )}
+          {comparing && (
+            <CompareKeyDialog
+              patient={row.patient}
+              folder={row.folder}
+              onCompared={onRetry}
+              onClose={() => setComparing(false)}
+            />
           )}
           <Button look="quiet" size="small" onClick={onRemove}>
             Remove
