@@ -13,6 +13,7 @@ import { readPatient } from "./read-patient"
 import { openRecord } from "./read-record"
 import { withRecoveryNoted } from "./recovery-standing"
 import type { Services } from "./services"
+import { expectStored } from "./seal-vault"
 import { finishGeneration } from "./start-generation"
 
 /** New keys in the place of an account's old ones; nothing counts until they are kept. */
@@ -39,7 +40,8 @@ export async function prepareReplacement(
   const sealed = await services.agreed.vaultDigest(account)
   if (sealed !== digest) throw new KeywardError("vault-changed", { account })
   const contents = { identity: randomBytes(32), masters: [...open.masters, randomBytes(32)] }
-  return { ...(await newVault(services, account, { ...options, contents })), previous: digest }
+  const made = await newVault(services, account, { ...options, contents, replaces: digest })
+  return { ...made, previous: digest }
 }
 
 /**
@@ -64,7 +66,8 @@ export async function keepReplacement(
       services.writer.sealVault(replacement.digest, replacement.previous, on),
     )
   } else if (sealed !== replacement.digest) throw new KeywardError("vault-changed", { account })
-  const published = await services.reader.key(account)
+  await expectStored(services, replacement)
+  const published = await services.agreed.key(account)
   const { publicKey } = replacement.keys
   if (published?.digest !== keyDigest(publicKey)) await services.writer.publishKey(publicKey, on)
   await keepRecovery(services, replacement.recovery, on)

@@ -110,7 +110,7 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     nonces: new Nonces(database),
     sessions: new Sessions(database, INCARNATION),
     vaults: new Vaults(database, INCARNATION),
-    walletShares: new WalletShares(database, INCARNATION),
+    walletShares: new WalletShares(database, INCARNATION, new Uint8Array(32).fill(5)),
     notebooks: new Notebooks(database, INCARNATION),
     sealedDocuments: new SealedDocumentLedger(database, INCARNATION),
     uploads: new Uploads(database, INCARNATION),

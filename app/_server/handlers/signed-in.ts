@@ -1,6 +1,7 @@
 import { KeywardError } from "../../_core/errors"
 import type { Session } from "../../_core/ports/account"
 import type { Exchange } from "../http/answer"
+import { sessionDigest } from "../ledger/sessions"
 import type { Services } from "../services.types"
 
 /** Unix seconds on the server's clock. */
@@ -15,6 +16,16 @@ export async function sessionOf({ request, services }: Exchange<Services>): Prom
   if ((await services.wallets.accountOf(session.wallet)) === session.account) return session
   await services.sessions.end(id)
   return null
+}
+
+/**
+ * What stands for the session of a request: where something is counted for each session, whoever has stolen one uses up
+ * that one's share, and the owner has another by signing in again.
+ */
+export async function sessionKey({ request, services }: Exchange<Services>): Promise<string> {
+  const id = await services.cookie.read(request)
+  if (id === null) throw new KeywardError("signed-out")
+  return sessionDigest(id)
 }
 
 /** The account that a page acts as, see `_adapters/server/http`. */
