@@ -32,6 +32,8 @@ export interface VaultState {
   readonly ways: readonly string[]
   /** Whether the wallet way also asks for the secret. */
   readonly asksSecret: boolean
+  /** The origin that the wallet shows when it opens the vault; null where it shows none. */
+  readonly site: string | null
 }
 
 /**
@@ -49,6 +51,7 @@ export async function lookAtVault(services: Services): Promise<VaultState> {
     unfinished,
     ways: ways.map((way) => way.kind),
     asksSecret: ways.some((way) => way.kind === "wallet" && way.secret !== undefined),
+    site: ways.find((way) => way.kind === "wallet")?.site ?? null,
   }
 }
 

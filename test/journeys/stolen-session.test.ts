@@ -1,17 +1,23 @@
 import { expect } from "chai"
 import { randomBytes, toHex } from "../../app/_core/crypto/bytes"
+import { KeywardError } from "../../app/_core/errors"
+import { newFolder } from "../../app/_core/folder"
+import { keyDigest } from "../../app/_core/keys/key-digest"
 import { formatRecoveryCode, newRecoveryCode, recoveryKeys } from "../../app/_core/keys/recovery-code"
 import { createVault, vaultDigest } from "../../app/_core/keys/vault"
 import { newVaultId } from "../../app/_core/keys/vault-format"
 import { asDigest } from "../../app/_core/types"
 import type { Digest } from "../../app/_core/types"
+import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
+import { letAdd } from "../../app/_journeys/let-add"
 import { keepReplacement, prepareReplacement } from "../../app/_journeys/replace-keys"
 import { sealGeneration } from "../../app/_journeys/seal-generation"
 import type { Services } from "../../app/_journeys/services"
 import { signIn } from "../../app/_journeys/sign-in"
 import { unlockKeys } from "../../app/_journeys/unlock-keys"
-import { expectRefusal } from "./acts"
-import { startWorld } from "./world"
+import { uploadRecord } from "../../app/_journeys/upload-records"
+import { DAY, expectRefusal, seenBy, titles } from "./acts"
+import { newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
 describe("a stolen session", () => {
@@ -126,6 +132,38 @@ describe("a stolen session", () => {
     const code = await formatRecoveryCode(newRecoveryCode())
     await expectRefusal("recovery-code-wrong", unlockKeys(owner, { kind: "recovery-code", code }))
     expect((await unlockKeys(owner, { kind: "wallet" })).masters).to.deep.equal(patient.keys.masters)
+  })
+
+  it("that floods the store leaves no record behind under the former keys: the replacement waits", async () => {
+    const lab = await world.actor(next++)
+    const folder = newFolder()
+    await letAdd(patient.services, patient.keys, {
+      ...{ scope: folder, grantee: lab.keys.account, keyDigest: keyDigest(lab.keys.publicKey) },
+      expiresAt: (await patient.services.reader.now()) + 30 * DAY,
+    })
+    const record = newRecord(randomBytes(40), { title: "Lipids" })
+    const place = { patient: patient.keys.account, folder }
+    const [row] = await noteContributions(lab.services, lab.keys, place, [record])
+    if (!row) throw new Error("nothing was noted")
+    const uploaded = await uploadRecord(lab.services, lab.keys, row, record)
+    await recordContributions(lab.services, lab.keys, [uploaded])
+
+    const replacement = await prepareReplacement(patient.services, patient.keys)
+    const { record: limit } = world.app.services.limits
+    const take = limit.take.bind(limit)
+    limit.take = () => {
+      throw new KeywardError("too-many-requests", { seconds: 1 })
+    }
+    try {
+      const attempt = keepReplacement(patient.services, patient.keys, replacement)
+      await expectRefusal("too-many-requests", attempt)
+    } finally {
+      limit.take = take
+    }
+    expect(await patient.services.reader.vaultDigest(patient.keys.account)).to.equal(replacement.previous)
+    await keepReplacement(patient.services, patient.keys, replacement)
+    const now: Actor = { ...patient, keys: replacement.keys }
+    expect(titles(await seenBy(now, now))).to.deep.equal(["Lipids"])
   })
 
   describe("and a provider that lies to the server", () => {

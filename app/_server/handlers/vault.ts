@@ -8,7 +8,7 @@ import { json } from "../http/errors"
 import { MOST_BLOB_BYTES } from "../ledger/vaults"
 import type { SealedDigests } from "../ledger/vaults"
 import type { Services } from "../services.types"
-import { requireSession, secondsOf, sessionKey } from "./signed-in"
+import { requireSession, secondsOf } from "./signed-in"
 
 const MOST_BODY = textLength(MOST_BLOB_BYTES) + 1_024
 const FETCH_TOKEN_BYTES = 32
@@ -16,8 +16,7 @@ const FETCH_TOKEN_BYTES = 32
 /** GET /api/vault -> `{ vaults: [base64url …] }`: the sealed one and those that wait to be sealed, nine at most */
 export async function getVaults(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
-  const { account } = await requireSession(exchange)
-  const key = await sessionKey(exchange)
+  const { account, key } = await requireSession(exchange)
   services.limits.vault.take(key)
   const sealed = await services.vaultDigests.of(account)
   return vaults(await services.vaults.find(account, sealed, secondsOf(services.clock), key))
@@ -30,8 +29,7 @@ export async function getVaults(exchange: Exchange<Services>): Promise<Response>
  */
 export async function putVault(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const { account } = await requireSession(exchange)
-  const keptBy = await sessionKey(exchange)
+  const { account, key: keptBy } = await requireSession(exchange)
   services.limits.vault.take(keptBy)
   const body = await readJson(request, MOST_BODY)
   const blob = bytesField(body, "blob", MOST_BLOB_BYTES)
@@ -68,8 +66,8 @@ export async function recoverVault({ request, services, peer }: Exchange<Service
 export async function getWalletShare(exchange: Exchange<Services>): Promise<Response> {
   const { url, services } = exchange
   const { walletShares } = services
-  const { account } = await requireSession(exchange)
-  services.limits.vault.take(await sessionKey(exchange))
+  const { account, key } = await requireSession(exchange)
+  services.limits.vault.take(key)
   const vaultId = url.searchParams.get("vault") ?? ""
   if (!/^[0-9a-f]{32}$/.test(vaultId)) throw malformed("vault")
   const now = secondsOf(services.clock)
