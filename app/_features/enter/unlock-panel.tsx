@@ -143,7 +143,7 @@ export function UnlockPanel() {
         }
       />
       <Disclosure label="New device, new wallet, or nothing works?">
-        <UnlockHelp byWallet={byWallet} asksSecret={asksSecret} />
+        <UnlockHelp byWallet={byWallet} asksSecret={asksSecret} unfinished={unfinished} />
       </Disclosure>
     </form>
   )
