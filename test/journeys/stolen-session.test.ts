@@ -70,6 +70,24 @@ describe("a stolen session", () => {
     expect(identity).to.deep.equal(replacement.keys.identity)
   })
 
+  it("keeps nobody from new keys where the server gives no share: the wallet is left out, and it is said", async () => {
+    const { services } = patient
+    const refusing = () => Promise.reject(new KeywardError("share-missing"))
+    const server = new Proxy(services.server, {
+      get: (from, name) =>
+        name === "walletShare"
+          ? refusing
+          : (Reflect.get(from, name) as (...args: unknown[]) => unknown).bind(from),
+    })
+    const without: Services = { ...services, server }
+    const replacement = await prepareReplacement(without, patient.keys, { secret: "not used" })
+    expect(replacement).to.include({ walletEnrolled: false, walletProblem: "no-share" })
+    await keepReplacement(without, patient.keys, replacement)
+    const by = { kind: "recovery-code", code: replacement.recoveryCode } as const
+    expect((await unlockKeys(services, by)).identity).to.deep.equal(replacement.keys.identity)
+    await expectRefusal("key-missing", unlockKeys(services, { kind: "wallet" }))
+  })
+
   it("that asks without end keeps the owner out of nothing once they have signed in anew", async () => {
     const { server } = patient.services
     const asking = async () => {
