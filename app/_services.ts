@@ -53,6 +53,7 @@ export async function createServices(
   const worker = contentWorker()
   return {
     account,
+    site: location.origin,
     reader,
     agreed: agree(reader, second),
     ...directoryReaders(

@@ -58,6 +58,8 @@ export type ErrorCode =
   | "vault-missing"
   | "vault-altered"
   | "vault-malformed"
+  | "vault-full"
+  | "share-missing"
   | "notebook-moved"
   // documents that an account keeps sealed with the server
   | "sealed-moved"

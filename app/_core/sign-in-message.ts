@@ -1,3 +1,9 @@
+/** What a wallet shows to whoever signs in. The server takes no other statement: one that was shown elsewhere is no sign-in. */
+export const SIGN_IN_STATEMENT = "Sign in to Keyward. This costs nothing and opens none of your records."
+
+/** How long a signed message is good for. */
+export const SIGN_IN_MINUTES = 5
+
 /**
  * The EIP-4361 message a person signs to sign in, exactly as its section "Message Format" writes it.
  * @param host   authority of the page, e.g. `127.0.0.1:3000`
@@ -16,7 +22,7 @@ export function signInMessage(fields: {
     `${fields.host} wants you to sign in with your Ethereum account:`,
     fields.account,
     "",
-    "Sign in to Keyward. This costs nothing and opens none of your records.",
+    SIGN_IN_STATEMENT,
     "",
     `URI: ${fields.origin}`,
     "Version: 1",

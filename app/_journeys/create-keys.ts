@@ -2,6 +2,7 @@ import { ARGON2_COST } from "../_core/crypto/argon2"
 import { randomBytes, toHex } from "../_core/crypto/bytes"
 import { sha256 } from "../_core/crypto/hash"
 import { isKeywardError, KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
 import { keyDigest } from "../_core/keys/key-digest"
 import { formatRecoveryCode, newRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import { unlockedBy } from "../_core/keys/unlocked"
@@ -13,7 +14,10 @@ import { enrolWallet, walletWayKey } from "../_core/keys/wallet-way"
 import type { OnTransaction } from "../_core/ports/registry"
 import { asDigest } from "../_core/types"
 import type { Address, Digest } from "../_core/types"
+import { expectStored } from "./seal-vault"
 import type { Services } from "./services"
+
+export type WalletProblem = "unsteady" | "no-share"
 
 /** Keys that are made but not yet kept: closing the page now loses nothing, for nothing depends on them. */
 export interface PreparedKeys {
@@ -26,8 +30,10 @@ export interface PreparedKeys {
   readonly recovery: Address
   /** SHA-256 of the token that fetches the blob without a session. */
   readonly fetchTokenDigest: Digest
-  /** False where the wallet signs unsteadily: then the recovery code is the only way in. */
+  /** False where the wallet cannot be a way in: then the recovery code is the only one. */
   readonly walletEnrolled: boolean
+  /** Why it cannot: it signs differently each time, or the server gives no share. */
+  readonly walletProblem: WalletProblem | null
 }
 
 /**
@@ -38,26 +44,31 @@ export interface PreparedKeys {
 export const prepareKeys = (services: Services, options: { secret?: string } = {}): Promise<PreparedKeys> =>
   newVault(services, services.account, options)
 
-/** A vault with a new id, so a new key for every way in, and the keys that it holds: new ones unless given. */
+/**
+ * A vault with a new id, so a new key for every way in, and the keys that it holds: new ones unless given. `replaces`:
+ * the vault whose place it is to take.
+ */
 export async function newVault(
   services: Services,
   account: Address,
-  { secret, contents }: { secret?: string; contents?: VaultContents },
+  { secret, contents, replaces }: { secret?: string; contents?: VaultContents; replaces?: Digest },
 ): Promise<PreparedKeys> {
   const vaultId = newVaultId()
   const code = newRecoveryCode()
   const { kek, fetchToken, signingKey } = await recoveryKeys(code)
   const wallet = await walletWay(services, vaultId, secret)
-  const ways: Way[] = [...(wallet ? [wallet] : []), { kind: "recovery-code", key: kek }]
+  const way = typeof wallet === "string" ? null : wallet
+  const ways: Way[] = [...(way ? [way] : []), { kind: "recovery-code", key: kek }]
   const { blob, digest, vault } = await createVault({ vaultId, account, ways, contents })
   return {
-    keys: unlockedBy({ digest, vault }),
+    keys: unlockedBy({ digest, vault }, replaces),
     blob,
     digest,
     recoveryCode: await formatRecoveryCode(code),
     recovery: services.recovery.addressOf(signingKey),
     fetchTokenDigest: await digestOf(fetchToken),
-    walletEnrolled: wallet !== null,
+    walletEnrolled: way !== null,
+    walletProblem: typeof wallet === "string" ? wallet : null,
   }
 }
 
@@ -73,24 +84,25 @@ export async function keepKeys(
 ): Promise<void> {
   await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
   await finishKeys(services, prepared, on)
+  await expectStored(services, prepared)
   await keepRecovery(services, prepared.recovery, on)
 }
 
 /**
  * The on-chain half of {@link keepKeys}: also finishes a set-up that was interrupted after the vault was stored. The
  * vault comes first, because the registry takes it only where none is sealed: of two set-ups at once one wins whole,
- * and the other has published nothing.
- * @throws KeywardError `vault-changed` where another vault is sealed already
+ * and the other has published nothing. What is there already is what both providers say.
+ * @throws KeywardError `vault-changed` where another vault is sealed already, `providers-disagree`
  */
 export async function finishKeys(
-  { reader, writer, account }: Services,
+  { agreed, writer, account }: Services,
   { keys, digest }: Pick<PreparedKeys, "keys" | "digest">,
   on?: OnTransaction,
 ): Promise<void> {
-  const sealed = await reader.vaultDigest(account)
+  const sealed = await agreed.vaultDigest(account)
   if (sealed !== null && sealed !== digest) throw new KeywardError("vault-changed", { account })
   if (sealed === null) await writer.sealVault(digest, null, on)
-  const published = await reader.key(account)
+  const published = await agreed.key(account)
   if (published?.digest !== keyDigest(keys.publicKey)) await writer.publishKey(keys.publicKey, on)
 }
 
@@ -107,25 +119,36 @@ export async function keepRecovery(
   if ((known.next ?? known.recovery) !== recovery) await writer.setRecovery(recovery, on)
 }
 
-/** The wallet way of a vault, or null where the wallet cannot be relied on. Asks for two signatures. */
-export async function walletWay(services: Services, vaultId: string, secret?: string): Promise<Way | null> {
+/** The wallet way of a vault, or why there can be none. Asks for two signatures. */
+export async function walletWay(
+  services: Services,
+  vaultId: string,
+  secret?: string,
+): Promise<Way | WalletProblem> {
   const parameters = { salt: randomBytes(16), cost: ARGON2_COST }
+  const { site } = services
   try {
-    const signature = await enrolWallet(services.wallet, vaultId, services.recover)
-    const share = await services.server.walletShare(vaultId)
+    const signature = await enrolWallet(services.wallet, { vaultId, site }, services.recover)
+    const { share } = await services.server.walletShare(vaultId)
     const key = await walletWayKey({
       signature,
       share,
       vaultId,
+      site,
       argon2id: services.argon2id,
       ...(secret === undefined ? {} : { secret: { text: secret, ...parameters } }),
     })
-    return { kind: "wallet", key, ...(secret === undefined ? {} : { secret: parameters }) }
+    return { kind: "wallet", key, site, ...(secret === undefined ? {} : { secret: parameters }) }
   } catch (error) {
-    if (isKeywardError(error, "wallet-unsteady")) return null
+    if (isKeywardError(error, "wallet-unsteady")) return "unsteady"
+    // Keys that somebody may have are replaced without this way rather than not at all.
+    if (isKeywardError(error) && NO_SHARE.has(error.code)) return "no-share"
     throw error
   }
 }
+
+/** What a server says that will give no share: not that it cannot be reached, nor that somebody is not signed in. */
+const NO_SHARE: ReadonlySet<ErrorCode> = new Set(["share-missing", "too-many-requests"])
 
 export const digestOf = async (bytes: Uint8Array): Promise<Digest> =>
   asDigest(`0x${toHex(await sha256(bytes))}`)

@@ -75,7 +75,8 @@ async function heldOnce(
 /**
  * A patient's journal (the account's own, unless another is named) and the time, as both providers tell them: what
  * every key is wrapped by. The epochs, the grants and the wraps in it all hang on the head that both name.
- * @throws KeywardError also `providers-disagree`, and `epoch-moved` where one of them is still behind
+ * @throws KeywardError also `providers-disagree`, `epoch-moved` where one of them is still behind, and `vault-changed`
+ * where the account's vault was sealed since by somebody who does not hold these keys: nothing is written with old ones
  */
 export async function readAgreed(
   services: Services,
@@ -85,5 +86,7 @@ export async function readAgreed(
   const view = await readPatient({ ...services, reader: services.agreed }, keys, patient)
   const newest = await services.reader.journalLink(patient)
   if (newest.length > view.state.length) throw new KeywardError("epoch-moved", { length: newest.length })
+  if (view.isOwn && keys.vault?.isLastOf(view.state.vaults) === false)
+    throw new KeywardError("vault-changed", { account: keys.account })
   return view
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "../_core/crypto/bytes"
-import { KeywardError } from "../_core/errors"
+import { isKeywardError, KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
 import { keyDigest } from "../_core/keys/key-digest"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
@@ -13,6 +14,7 @@ import { readPatient } from "./read-patient"
 import { openRecord } from "./read-record"
 import { withRecoveryNoted } from "./recovery-standing"
 import type { Services } from "./services"
+import { expectStored } from "./seal-vault"
 import { finishGeneration } from "./start-generation"
 
 /** New keys in the place of an account's old ones; nothing counts until they are kept. */
@@ -39,7 +41,8 @@ export async function prepareReplacement(
   const sealed = await services.agreed.vaultDigest(account)
   if (sealed !== digest) throw new KeywardError("vault-changed", { account })
   const contents = { identity: randomBytes(32), masters: [...open.masters, randomBytes(32)] }
-  return { ...(await newVault(services, account, { ...options, contents })), previous: digest }
+  const made = await newVault(services, account, { ...options, contents, replaces: digest })
+  return { ...made, previous: digest }
 }
 
 /**
@@ -47,7 +50,8 @@ export async function prepareReplacement(
  * first, then the vault is sealed and the new public key published; from then on `replacement.keys` are the account's.
  * Safe to repeat with the same replacement; where it was broken off after the vault, the next unlocking publishes the
  * key. The new code's holder takes the recovery over after seven days. What others shared with the account was wrapped to the old identity: they have to share it anew.
- * @throws KeywardError `vault-changed` `store-unreachable` `providers-disagree` and the wallet's refusals
+ * @throws KeywardError `vault-changed` `store-unreachable` `too-many-requests` `providers-disagree` and the wallet's
+ * refusals
  */
 export async function keepReplacement(
   services: Services,
@@ -64,7 +68,8 @@ export async function keepReplacement(
       services.writer.sealVault(replacement.digest, replacement.previous, on),
     )
   } else if (sealed !== replacement.digest) throw new KeywardError("vault-changed", { account })
-  const published = await services.reader.key(account)
+  await expectStored(services, replacement)
+  const published = await services.agreed.key(account)
   const { publicKey } = replacement.keys
   if (published?.digest !== keyDigest(publicKey)) await services.writer.publishKey(publicKey, on)
   await keepRecovery(services, replacement.recovery, on)
@@ -77,7 +82,10 @@ export async function keepReplacement(
 export const shareAnew = (services: Services, { keys }: PreparedReplacement, on?: OnTransaction) =>
   finishGeneration(services, keys, on)
 
-/** Contributions that were wrapped to her identity, under her rings; what does not open is nobody's to save. */
+/**
+ * Contributions that were wrapped to the patient's identity, under the patient's rings. What is there and does not open
+ * is nobody's to save; where the store does not answer nobody can tell, and the former identity stays.
+ */
 async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTransaction): Promise<void> {
   const view = await readPatient(services, keys, keys.account)
   const filings: Filing[] = []
@@ -85,12 +93,26 @@ async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTransactio
     if (record.removed || !isToPatient(record.wrappedKeys)) continue
     const opens = await openRecord(services, view, record, new Map()).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        const code = isKeywardError(error) ? error.code : "unexpected"
+        if (STORE_AWAY.has(code)) throw error
+        // The chain is asked last, about the author's signature: what it does not answer is said when it is read.
+        return code === "chain-unreachable" || code === "providers-disagree"
+      },
     )
     if (opens) filings.push({ record: record.number, folder: record.folder })
   }
   await refileRecords(services, keys, filings, on)
 }
+
+/** Then nobody can tell whether a record opens. */
+const STORE_AWAY: ReadonlySet<ErrorCode> = new Set([
+  "store-unreachable",
+  "too-many-requests",
+  "server-failed",
+  "signed-out",
+  "cancelled",
+])
 
 function isToPatient(wrappedKeys: Uint8Array): boolean {
   try {

@@ -3,6 +3,7 @@ import { KeywardError } from "../_core/errors"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { resealVault } from "../_core/keys/vault"
 import type { OnTransaction } from "../_core/ports/registry"
+import { expectStored } from "./seal-vault"
 import type { Services } from "./services"
 
 /**
@@ -26,4 +27,5 @@ export async function sealGeneration(
   await services.server.putVault(next.blob, null)
   await services.writer.sealVault(next.digest, digest, on)
   vault.take(next)
+  await expectStored(services, { ...next, fetchTokenDigest: null })
 }

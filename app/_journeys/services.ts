@@ -16,6 +16,8 @@ import type { Address } from "../_core/types"
 export interface Services {
   /** Whose journal, keys and grants: whom the wallet acts as, itself but where it succeeded a lost one. */
   readonly account: Address
+  /** The page's origin (RFC 6454), which the wallet shows beside what opens a vault. */
+  readonly site: string
   readonly reader: RegistryReader
   /** Answers only where the app's provider and the wallet's own say the same; used before anything is wrapped. */
   readonly agreed: RegistryReader

@@ -1,9 +1,9 @@
 import { checksumAddress } from "../_core/checksum-address"
 import type { Session } from "../_core/ports/account"
-import { signInMessage } from "../_core/sign-in-message"
+import { SIGN_IN_MINUTES, signInMessage } from "../_core/sign-in-message"
 import type { Services } from "./services"
 
-const MINUTES = 60_000
+const MINUTE = 60_000
 
 /**
  * Signs in with the wallet (EIP-4361): the server's nonce, one signature, a session cookie.
@@ -22,7 +22,7 @@ export async function signIn(
     chainId: wallet.chainId,
     nonce,
     issuedAt: new Date(now).toISOString(),
-    expiresAt: new Date(now + 5 * MINUTES).toISOString(),
+    expiresAt: new Date(now + SIGN_IN_MINUTES * MINUTE).toISOString(),
   })
   return server.signIn(message, await wallet.signMessage(message))
 }

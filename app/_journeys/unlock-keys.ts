@@ -18,6 +18,7 @@ import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import { digestOf, finishKeys, keepRecovery, walletWay } from "./create-keys"
 import { nameRecovery, withRecoveryNoted } from "./recovery-standing"
+import { expectStored } from "./seal-vault"
 import type { Services } from "./services"
 
 /** What stands between a signed-in account and its keys. */
@@ -31,15 +32,17 @@ export interface VaultState {
   readonly ways: readonly string[]
   /** Whether the wallet way also asks for the secret. */
   readonly asksSecret: boolean
+  /** The origin that the wallet shows when it opens the vault; null where it shows none. */
+  readonly site: string | null
 }
 
-/** Looks at an account's vault without opening it. @throws KeywardError `vault-missing` `signed-out` */
-export async function lookAtVault({ reader, server, account }: Services): Promise<VaultState> {
-  const [digest, blobs] = await Promise.all([reader.vaultDigest(account), server.vaults()])
-  const digests = await Promise.all(blobs.map(vaultDigest))
-  const blob = blobs[digests.findIndex((each) => each === digest)] ?? null
-  if (digest && !blob) throw new KeywardError("vault-missing")
-  const unfinished = digest ? null : (blobs.at(-1) ?? null)
+/**
+ * Looks at an account's vault without opening it, as one provider tells of it: what is shown hangs on this, and nothing
+ * is opened or written by it. @throws KeywardError `vault-missing` `signed-out`
+ */
+export async function lookAtVault(services: Services): Promise<VaultState> {
+  const { digest, blob, stored } = await findVault(services, services.reader)
+  const unfinished = digest ? null : (stored[0] ?? null)
   const shown = blob ?? unfinished
   const ways = shown ? readVault(shown).header.ways : []
   return {
@@ -48,27 +51,39 @@ export async function lookAtVault({ reader, server, account }: Services): Promis
     unfinished,
     ways: ways.map((way) => way.kind),
     asksSecret: ways.some((way) => way.kind === "wallet" && way.secret !== undefined),
+    site: ways.find((way) => way.kind === "wallet")?.site ?? null,
   }
+}
+
+/** The digest on chain, the blob that has it, and all that the store gives. */
+async function findVault({ server, account }: Services, reader: Services["reader"]) {
+  const [digest, stored] = await Promise.all([reader.vaultDigest(account), server.vaults()])
+  const digests = await Promise.all(stored.map(vaultDigest))
+  const blob = stored[digests.findIndex((each) => each === digest)] ?? null
+  if (digest && !blob) throw new KeywardError("vault-missing")
+  return { digest, blob, stored }
 }
 
 export type UnlockWay = { kind: "wallet"; secret?: string } | { kind: "recovery-code"; code: string }
 
 /**
- * Opens the account's vault and finishes an interrupted set-up. The wallet way asks for one signature.
+ * Opens the account's vault and finishes an interrupted set-up. The wallet way asks for one signature. Which vault and
+ * which key are the account's is what both providers say: one alone cannot bring former keys back.
  * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `vault-altered` `key-changed`
- * `wallet-refused`
+ * `wallet-refused` `share-missing` `providers-disagree`
  */
 export async function unlockKeys(
   services: Services,
   way: UnlockWay,
   on?: OnTransaction,
 ): Promise<UnlockedKeys> {
-  const { vault, digest, unfinished } = await openOwnVault(services, way)
+  const { blob, vault, digest, unfinished } = await openOwnVault(services, way)
   const keys = unlockedBy({ digest, vault })
-  const published = unfinished ? null : await services.reader.key(services.account)
+  const published = unfinished ? null : await services.agreed.key(services.account)
   // By the code the whole of it is finished; by the wallet the last step, the recovery, waits for the code.
   const finish = async () => {
     await finishKeys(services, { keys, digest }, on)
+    if (unfinished) await expectStored(services, { blob, digest, fetchTokenDigest: null })
     if (way.kind === "recovery-code") await nameRecovery(services, keys, way.code, on)
   }
   if (!published) await finish()
@@ -106,27 +121,27 @@ export async function finishRecovery(
 }
 
 async function openOwnVault(services: Services, way: UnlockWay) {
-  const state = await lookAtVault(services)
-  const begun = state.blob || way.kind === "wallet" ? null : await begunWith(services, way.code)
-  const blob = state.blob ?? begun ?? state.unfinished
+  const found = await findVault(services, services.agreed)
+  const blob = found.blob ?? (await unfinishedFor(found.stored, way))
   if (!blob) throw new KeywardError("vault-missing")
   const digest = await vaultDigest(blob)
   const key = way.kind === "wallet" ? await walletKey(services, blob, way.secret) : await codeKey(way.code)
   const vault = await openVault(blob, { kind: way.kind, key }, { account: services.account, digest })
-  return { vault, digest, unfinished: state.unfinished !== null }
+  return { blob, vault, digest, unfinished: found.digest === null }
 }
 
-/** Of set-ups that were begun and not finished, the one that this code was shown for; null where there is none. */
-async function begunWith({ server, account }: Services, code: string): Promise<Uint8Array | null> {
-  const way = { kind: "recovery-code", key: await codeKey(code) }
-  for (const blob of [...(await server.vaults())].reverse()) {
-    const opens = await openVault(blob, way, { account }).then(
+/** Of set-ups that were begun and not finished, the one that a code was shown for; for a wallet the first. */
+async function unfinishedFor(stored: readonly Uint8Array[], way: UnlockWay): Promise<Uint8Array | null> {
+  if (way.kind === "wallet" || stored.length < 2) return stored[0] ?? null
+  const key = await codeKey(way.code)
+  for (const blob of stored) {
+    const opens = await openVault(blob, { kind: way.kind, key }).then(
       () => true,
       () => false,
     )
     if (opens) return blob
   }
-  return null
+  return stored[0] ?? null
 }
 
 async function walletKey(services: Services, blob: Uint8Array, secret?: string): Promise<Uint8Array> {
@@ -134,12 +149,16 @@ async function walletKey(services: Services, blob: Uint8Array, secret?: string):
   const way = ways.find((each) => each.kind === "wallet")
   if (!way) throw new KeywardError("key-missing", { kind: "wallet" })
   if (way.secret && secret === undefined) throw new KeywardError("secret-wrong")
-  const signature = await signWalletWay(services.wallet, vaultId)
-  const share = await services.server.walletShare(vaultId)
+  const { site } = way
+  const { share, former } = await services.server.walletShare(vaultId)
+  const part = site === undefined ? former : share
+  if (!part) throw new KeywardError("share-missing")
+  const signature = await signWalletWay(services.wallet, { vaultId, site })
   return walletWayKey({
     signature,
-    share,
+    share: part,
     vaultId,
+    site,
     argon2id: services.argon2id,
     ...(way.secret && secret !== undefined ? { secret: { text: secret, ...way.secret } } : {}),
   })
@@ -153,12 +172,12 @@ const codeKey = async (code: string) => (await recoveryKeys(await parseRecoveryC
  * @throws KeywardError `vault-altered` where it is not the one noted on chain, `vault-malformed` `recovery-code-wrong`
  */
 export async function restoreVault(
-  { reader, server, account }: Services,
+  { agreed, server, account }: Services,
   blob: Uint8Array,
   code: string,
 ): Promise<void> {
   const { kek, fetchToken } = await recoveryKeys(await parseRecoveryCode(code))
-  const digest = await reader.vaultDigest(account)
+  const digest = await agreed.vaultDigest(account)
   if (digest === null || (await vaultDigest(blob)) !== digest) throw new KeywardError("vault-altered")
   await openVault(blob, { kind: "recovery-code", key: kek }, { account, digest })
   await server.putVault(blob, await digestOf(fetchToken))
@@ -193,7 +212,8 @@ export async function prepareWays(
     change.kind === "new-recovery-code"
       ? { kind, key: kek }
       : await walletWay(services, vault.vaultId, change.secret)
-  if (!add) throw new KeywardError("wallet-unsteady", { account: services.account })
+  if (add === "unsteady") throw new KeywardError("wallet-unsteady", { account: services.account })
+  if (add === "no-share") throw new KeywardError("share-missing")
   const sealed = await resealVault(vault, { remove: (way: Way) => way.kind === kind, add: [add] })
   return {
     blob: sealed.blob,
@@ -220,9 +240,10 @@ export async function keepWays(
   on?: OnTransaction,
 ): Promise<void> {
   await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
-  const sealed = await services.reader.vaultDigest(services.account)
+  const sealed = await services.agreed.vaultDigest(services.account)
   const seal = async () => {
     if (sealed !== prepared.digest) await services.writer.sealVault(prepared.digest, prepared.previous, on)
+    await expectStored(services, prepared)
   }
   if (!prepared.recovery) return seal()
   await withRecoveryNoted(services, unlockedBy(prepared), prepared.recovery, seal)

@@ -22,6 +22,7 @@ export interface Environment {
   /** Scheme, host and port that people open; null = loopback, whatever the port. */
   readonly origin: string | null
   readonly sessionSecret: string | null
+  readonly shareSecret: string | null
   /** The key that pays for signed actions; `off` or null: nobody does. */
   readonly relayKey: string | null
   /** Bytes of one upload, and of all that one account has stored. */
@@ -49,6 +50,7 @@ export function environment(env: Readonly<Record<string, string | undefined>> = 
     issuers: parseIssuers(env["KEYWARD_ISSUERS"] ?? ""),
     origin: env["KEYWARD_ORIGIN"] ? new URL(env["KEYWARD_ORIGIN"]).origin : null,
     sessionSecret: env["KEYWARD_SESSION_SECRET"] || null,
+    shareSecret: env["KEYWARD_SHARE_SECRET"] || null,
     relayKey: keyOrOff(env, "KEYWARD_RELAY_KEY"),
     mostUploadBytes: wholeNumber(env, "KEYWARD_MOST_UPLOAD_BYTES", Math.floor(2.2 * GIB)),
     mostStoredBytes: wholeNumber(env, "KEYWARD_MOST_STORED_BYTES", 50 * GIB),

@@ -31,19 +31,24 @@ import { WalletShares } from "./ledger/wallet-shares"
 import { openPins, ownerOf } from "./pins"
 import { openRelay } from "./relay/open"
 import type { Relayer } from "./relay/relayer"
+import { sessionSecret, shareSecret } from "./secrets"
 import type { Services } from "./services.types"
 import { contractAccounts } from "./sign-in/contract-accounts"
 import { Wallets } from "./wallets"
 import { SessionCookie } from "./sign-in/session-cookie"
-import { sessionSecret } from "./sign-in/session-secret"
 
 const STALL_MS = 60_000
+
+const OTHER_SECRET =
+  "KEYWARD_SHARE_SECRET is not the secret that this deployment began with: until it is back, wallets open no vault " +
+  "and recovery codes do.\n"
 
 /** What is opened once per process, whatever chain is served. */
 interface Opened {
   readonly database: Database
   readonly pins: PinStore
   readonly cookie: SessionCookie
+  readonly shareSecret: Uint8Array
   readonly limits: Services["limits"]
   readonly collectGarbage: Services["collectGarbage"]
 }
@@ -100,7 +105,7 @@ export class Composition {
       this.#opened = null
       throw error
     })
-    const { database } = opened
+    const { database, shareSecret: _, ...offered } = opened
     const { chainId, registry, deployedAtBlock, incarnation } = config
     const { rpcUrl, origin, mostUploadBytes, mostStoredBytes, historyIndex } = this.#environment
     await this.#forgetFormerChain(config, opened)
@@ -118,8 +123,11 @@ export class Composition {
       deployedAtBlock,
       incarnation,
     })
+    const walletShares = new WalletShares(database, incarnation, opened.shareSecret)
+    if (!(await walletShares.begin())) process.stderr.write(OTHER_SECRET)
     const services: Services = {
-      ...opened,
+      ...offered,
+      database,
       config,
       origin,
       mostUploadBytes,
@@ -131,7 +139,7 @@ export class Composition {
       nonces: new Nonces(database),
       sessions: new Sessions(database, incarnation),
       vaults: new Vaults(database, incarnation),
-      walletShares: new WalletShares(database, incarnation),
+      walletShares,
       notebooks: new Notebooks(database, incarnation),
       sealedDocuments: new SealedDocumentLedger(database, incarnation),
       uploads: new Uploads(database, incarnation),
@@ -151,14 +159,15 @@ export class Composition {
   }
 
   async #open(): Promise<Opened> {
-    const { folder, databaseUrl, sessionSecret: given } = this.#environment
-    const cookie = new SessionCookie(await sessionSecret(given, folder))
+    const { folder, databaseUrl, ...given } = this.#environment
+    const cookie = new SessionCookie(await sessionSecret(given.sessionSecret, folder))
+    const shares = await shareSecret(given.shareSecret, folder)
     const file = join(/*turbopackIgnore: true*/ folder, "keyward.sqlite")
     const database = await openDatabase({ url: databaseUrl, file })
     try {
       const pins = await openPins(this.#environment)
       const collectGarbage = coalesced(() => pins.collectGarbage())
-      return { database, pins, cookie, limits: makeLimits(), collectGarbage }
+      return { database, pins, cookie, shareSecret: shares, limits: makeLimits(), collectGarbage }
     } catch (error) {
       await database.close()
       throw error

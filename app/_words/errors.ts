@@ -335,6 +335,19 @@ export const wording = {
     next: "Check again, or open the copy that you saved as a file.",
     ...stop,
   },
+  "vault-full": {
+    title: "Too many new keys were prepared and not used",
+    safe: "Your present keys are in force.",
+    next: "Sign out and in again, then make them once more. If it was not you, somebody else was signed in: make new keys under Settings.",
+    ...stop,
+  },
+  "share-missing": {
+    title: "The store has no part for your wallet",
+    safe: "Nothing is lost: your recovery code opens your records without the store’s part.",
+    next: "Use your recovery code, then make your wallet’s way anew under Settings.",
+    tone: "warning",
+    action: "Use recovery code",
+  },
   "notebook-moved": {
     title: "Your settings were changed on another device",
     safe: "Nothing was overwritten.",

@@ -62,6 +62,7 @@ export function nodeServices(
   const writing = { signer, account: address, chainId, registry, ...signed }
   return {
     account,
+    site: new URL(appUrl).origin,
     reader,
     agreed: agree(reader, second),
     ...directoryReaders(

@@ -182,7 +182,7 @@ describe("an account's keys, from set-up to unlocking", () => {
         account: fresh.account,
         ways: [
           { kind: "recovery-code", key: (await recoveryKeys(newRecoveryCode())).kek },
-          { kind: "wallet", key: randomBytes(32) },
+          { kind: "wallet", key: randomBytes(32), site: fresh.site },
         ],
       })
       const given = withServer(fresh, { vaults: () => Promise.resolve([own.blob]) })
@@ -207,7 +207,9 @@ describe("an account's keys, from set-up to unlocking", () => {
       expect((await unlockKeys(services, { kind: "recovery-code", code })).identity).to.deep.equal(
         prepared.keys.identity,
       )
-      const share = withServer(services, { walletShare: () => Promise.resolve(randomBytes(32)) })
+      const share = withServer(services, {
+        walletShare: () => Promise.resolve({ share: randomBytes(32), former: null }),
+      })
       await expectRefusal("key-wrong", unlockKeys(share, byWallet))
     })
   })

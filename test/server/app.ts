@@ -13,6 +13,7 @@ import type { CredentialEntry, DirectoryReader } from "../../app/_core/ports/dir
 import type { JournalEntry, RegistryReader } from "../../app/_core/ports/registry"
 import { asAddress, asDigest } from "../../app/_core/types"
 import type { Address, Digest } from "../../app/_core/types"
+import { SIGN_IN_MINUTES, SIGN_IN_STATEMENT } from "../../app/_core/sign-in-message"
 import { coalesced } from "../../app/_server/coalesce"
 import { SqliteDatabase } from "../../app/_server/database/sqlite"
 import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/health"
@@ -110,7 +111,7 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     nonces: new Nonces(database),
     sessions: new Sessions(database, INCARNATION),
     vaults: new Vaults(database, INCARNATION),
-    walletShares: new WalletShares(database, INCARNATION),
+    walletShares: new WalletShares(database, INCARNATION, new Uint8Array(32).fill(5)),
     notebooks: new Notebooks(database, INCARNATION),
     sealedDocuments: new SealedDocumentLedger(database, INCARNATION),
     uploads: new Uploads(database, INCARNATION),
@@ -155,9 +156,11 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     })
   const message: App["message"] = async (person, change) => {
     const { nonce } = (await (await ask("/api/session/nonce")).json()) as { nonce: string }
-    const issuedAt = new Date().toISOString()
-    const fields = { domain: host, uri: url, version: "1", chainId: 31337, nonce, issuedAt }
-    return formatSiweMessage({ ...fields, address: person.signer.address, ...change })
+    const issuedAt = change?.issuedAt ?? new Date().toISOString()
+    const expirationTime = new Date(Date.parse(issuedAt) + SIGN_IN_MINUTES * 60_000).toISOString()
+    const fields = { domain: host, uri: url, version: "1", chainId: 31337, nonce, issuedAt, expirationTime }
+    const address = person.signer.address
+    return formatSiweMessage({ ...fields, address, statement: SIGN_IN_STATEMENT, ...change })
   }
   return {
     ...{ url, host, services, chain, log, ask, post, message },

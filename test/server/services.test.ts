@@ -107,7 +107,7 @@ describe("the server's composition", () => {
       wallet: patient,
       chainId: 31337,
     })
-    for (const name of ["session-secret", "keyward.sqlite"]) {
+    for (const name of ["session-secret", "share-secret", "keyward.sqlite"]) {
       expect((await stat(join(folder, "data", name))).mode & 0o077).to.equal(0)
     }
   })
@@ -155,5 +155,26 @@ describe("the server's composition", () => {
       .services()
       .catch((error: unknown) => error)
     expect(short).to.be.instanceOf(TypeError)
+    const shortShare = await compose({ KEYWARD_SHARE_SECRET: "short" })
+      .services()
+      .catch((error: unknown) => error)
+    expect(shortShare).to.be.instanceOf(TypeError)
+  })
+
+  it("gives no wallet share with another secret than the one it began with, and all else goes on", async () => {
+    await deploy("1c")
+    const vault = "ab".repeat(16)
+    const first = compose({ KEYWARD_SHARE_SECRET: "a".repeat(40) })
+    const share = await (await first.services()).walletShares.share(patient, vault)
+    await first.close()
+    const other = compose({ KEYWARD_SHARE_SECRET: "b".repeat(40) })
+    const services = await other.services()
+    expect(await codeOf(Promise.resolve().then(() => services.walletShares.share(patient, vault)))).to.equal(
+      "share-missing",
+    )
+    expect(await services.vaults.find(patient, { newest: null, final: null }, 0, "")).to.deep.equal([])
+    await other.close()
+    const again = await compose({ KEYWARD_SHARE_SECRET: "a".repeat(40) }).services()
+    expect(await again.walletShares.share(patient, vault)).to.deep.equal(share)
   })
 })

@@ -1,7 +1,7 @@
 // Writes test/vectors/formats.json: `npx tsx test/vectors/make.ts`. Everything in it follows from fixed names.
 import { writeFileSync } from "node:fs"
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256 } from "hpke"
-import { Wallet } from "ethers"
+import { TypedDataEncoder, Wallet } from "ethers"
 import { concat, toBase64url, toHex, utf8 } from "../../app/_core/crypto/bytes"
 import { KEM_XWING_NOBLE, xwingPublicKey } from "../../app/_core/crypto/xwing"
 import { argon2id } from "../../app/_core/crypto/argon2"
@@ -29,6 +29,7 @@ import { OpenSegment } from "../../app/_core/search/open-segment"
 import { SearchEngine } from "../../app/_core/search/search-engine"
 import { termsIn } from "../../app/_core/search/words"
 import { EVERYTHING, asAddress, asDigest, asEpoch, asRecordNumber, asScope, recordScope } from "../../app/_core/types"
+import { WalletShares } from "../../app/_server/ledger/wallet-shares"
 import { named, withFixedRandom } from "./fixed-random"
 
 const chainId = 31_337
@@ -179,7 +180,7 @@ async function vault() {
   const vaultId = toHex(named("vault id", 16))
   const share = named("wallet share")
   const secret = { text: "correct horse", salt: named("secret salt", 16), cost: { memory: 19_456, passes: 2, lanes: 1 } }
-  const { domain, types, message } = walletWayTypedData(patient, vaultId)
+  const { domain, types, message } = walletWayTypedData(patient, { vaultId })
   const fields = types as Record<string, { name: string; type: string }[]>
   const raw = await wallet.signTypedData(domain, fields, message)
   const signature = normaliseSignature(raw)
@@ -379,6 +380,42 @@ async function searchIndex() {
   }
 }
 
+/** A wallet way of version 2: the site is signed, and the server's share follows from a secret. */
+async function siteVault() {
+  const vaultId = toHex(named("second vault id", 16))
+  const site = "https://keyward.example"
+  const incarnation = asDigest(`0x${toHex(named("incarnation"))}`)
+  const shareSecret = named("share secret")
+  const shares = new WalletShares(null as never, incarnation, shareSecret)
+  const share = await shares.share(patient, vaultId)
+  const { domain, types, message } = walletWayTypedData(patient, { vaultId, site })
+  const fields = types as Record<string, { name: string; type: string }[]>
+  const raw = await wallet.signTypedData(domain, fields, message)
+  const key = await walletWayKey({ signature: normaliseSignature(raw), share, vaultId, site })
+  const { kek } = await recoveryKeys(named("recovery code"))
+  const sealed = await createVault({
+    vaultId,
+    account: patient,
+    ways: [
+      { kind: "wallet", key, site },
+      { kind: "recovery-code", key: kek },
+    ],
+    contents: { identity: patientSeed, masters },
+  })
+  return {
+    vaultId,
+    site,
+    typedDataDigest: TypedDataEncoder.hash(domain, fields, message),
+    shareSecret: toHex(shareSecret),
+    incarnation,
+    share: toHex(share),
+    signature: raw,
+    key: toHex(key),
+    blob: Buffer.from(sealed.blob).toString("utf8"),
+    digest: sealed.digest,
+  }
+}
+
 /** All of formats.json. */
 export const makeVectors = () =>
   withFixedRandom("keyward vectors", async () => ({
@@ -401,6 +438,7 @@ export const makeVectors = () =>
     reason: await reason(),
     sealedDocuments: await sealedDocuments(),
     searchIndex: await searchIndex(),
+    siteVault: await siteVault(),
   }))
 
 /** Where they are kept. */

@@ -1,5 +1,5 @@
 import { fromBase64url, toBase64url } from "../../_core/crypto/bytes"
-import type { AccountServer, SealedNotebook, Session } from "../../_core/ports/account"
+import type { AccountServer, SealedNotebook, Session, WalletShare } from "../../_core/ports/account"
 import { asAddress } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { jsonBody, ServerHttp } from "./http"
@@ -43,9 +43,10 @@ export class HttpAccountServer implements AccountServer {
     return vaultsOf(await this.#http.json("/api/vault/recover", jsonBody("POST", body)))
   }
 
-  async walletShare(vaultId: string): Promise<Uint8Array> {
+  async walletShare(vaultId: string): Promise<WalletShare> {
     const answer = await this.#http.json(`/api/vault/share?vault=${encodeURIComponent(vaultId)}`)
-    return fromBase64url((answer as { share: string }).share)
+    const { share, former } = answer as { share: string; former: string | null }
+    return { share: fromBase64url(share), former: former === null ? null : fromBase64url(former) }
   }
 
   async notebook(patient: Address): Promise<SealedNotebook | null> {

@@ -28,9 +28,12 @@ export interface KnownVault {
  */
 export class VaultHolder {
   #newest: KnownVault
+  #replaced: Digest | null
 
-  constructor(newest: KnownVault) {
+  /** @param replaced the digest that it took the place of, where it was sealed just now */
+  constructor(newest: KnownVault, replaced: Digest | null = null) {
     this.#newest = newest
+    this.#replaced = replaced
   }
 
   get digest(): Digest {
@@ -41,17 +44,32 @@ export class VaultHolder {
     return this.#newest.vault
   }
 
+  /**
+   * Whether this is the vault that a journal was sealed with last: an account whose vault was sealed by somebody else
+   * since has newer keys than these. A journal that does not tell of this vault yet may end with the one it replaced.
+   * @param sealed what the journal was sealed with, oldest first
+   */
+  isLastOf(sealed: readonly { readonly digest: Digest }[]): boolean {
+    const last = sealed.at(-1)?.digest ?? null
+    if (last === this.digest) return true
+    return last === this.#replaced && !sealed.some(({ digest }) => digest === this.digest)
+  }
+
   /** @throws RangeError where it holds another identity: those are other keys, to be entered as such */
   take({ digest, vault }: KnownVault): void {
     if (!equalBytes(vault.identity, this.open.identity)) throw new RangeError("a vault of another identity")
+    if (digest !== this.digest) this.#replaced = this.digest
     this.#newest = { digest, vault }
   }
 }
 
-/** An account's own keys; its masters are those of the newest vault, whoever sealed it since. */
-export function unlockedBy(known: KnownVault): UnlockedKeys {
+/**
+ * An account's own keys; its masters are those of the newest vault, whoever sealed it since.
+ * @param replaced the digest of the vault that this one takes the place of
+ */
+export function unlockedBy(known: KnownVault, replaced: Digest | null = null): UnlockedKeys {
   const { account, identity } = known.vault
-  const vault = new VaultHolder(known)
+  const vault = new VaultHolder(known, replaced)
   return {
     account,
     identity,

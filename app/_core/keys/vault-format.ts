@@ -21,6 +21,7 @@ export const MOST_VAULT_BYTES = 65_536
 export const MOST_WAYS = 16
 export const CHECK_LENGTH = 16
 const VAULT_ID_LENGTH = 16
+const MAX_SITE_LENGTH = 300
 
 /** How a secret is stretched: 16 bytes of salt and Argon2id's cost. */
 export interface SecretParameters {
@@ -36,6 +37,8 @@ export interface WayHeader {
   readonly check: Uint8Array
   /** On a wallet way that also asks for the secret. */
   readonly secret?: SecretParameters
+  /** On a wallet way of version 2: the origin that the wallet was shown. Absent: version 1. */
+  readonly site?: string
   /** Members of a kind this version does not know, as they stand. */
   readonly other?: Readonly<Record<string, unknown>>
 }
@@ -124,12 +127,13 @@ export function encodeHeader({ vaultId, account, ways }: VaultHeader): Record<st
   return JSON.parse(fromUtf8(canonicalBytes(header))) as Record<string, unknown>
 }
 
-function encodeWay({ kind, check, secret, other }: WayHeader): unknown {
-  if (secret === undefined) return { ...other, kind, check: toBase64url(check) }
+function encodeWay({ kind, check, secret, site, other }: WayHeader): unknown {
   return {
+    ...other,
     kind,
     check: toBase64url(check),
-    secret: { salt: toBase64url(secret.salt), ...checkCost(secret.cost) },
+    ...(secret && { secret: { salt: toBase64url(secret.salt), ...checkCost(secret.cost) } }),
+    ...(site !== undefined && { site: checkSite(site) }),
   }
 }
 
@@ -185,13 +189,26 @@ function readWay(value: unknown): WayHeader {
     return way
   }
   if (way.kind !== "wallet") return { ...way, other: rest }
-  if (rest.secret === undefined) {
-    objectWith(rest, [])
-    return way
+  const { secret, site, ...more } = rest
+  objectWith(more, [])
+  return {
+    ...way,
+    ...("secret" in rest && { secret: readSecret(secret) }),
+    ...("site" in rest && { site: checkSite(site) }),
   }
-  const { secret } = objectWith(rest, ["secret"])
-  const { salt, memory, passes, lanes } = objectWith(secret, ["salt", "memory", "passes", "lanes"])
-  return { ...way, secret: { salt: readBytes(salt, 16), cost: checkCost({ memory, passes, lanes }) } }
+}
+
+function readSecret(value: unknown): SecretParameters {
+  const { salt, memory, passes, lanes } = objectWith(value, ["salt", "memory", "passes", "lanes"])
+  return { salt: readBytes(salt, 16), cost: checkCost({ memory, passes, lanes }) }
+}
+
+/** An origin (RFC 6454 section 6.2) of http or https, as a browser writes it. Throws `vault-malformed`. */
+function checkSite(value: unknown): string {
+  const site = readText(value)
+  if (site.length > MAX_SITE_LENGTH || !/^https?:/.test(site) || !URL.canParse(site)) throw malformed("site")
+  if (new URL(site).origin !== site) throw malformed("site")
+  return site
 }
 
 /** The cost itself where Argon2 may be run with it. Throws `vault-malformed`. */

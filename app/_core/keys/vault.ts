@@ -30,6 +30,8 @@ export interface Way {
   readonly key: Uint8Array
   /** On a wallet way that also asks for the secret: how it was stretched. */
   readonly secret?: SecretParameters
+  /** On a wallet way of version 2: the origin that the wallet was shown. */
+  readonly site?: string
   /** Header members of a kind that this version does not know. */
   readonly other?: Readonly<Record<string, unknown>>
 }
@@ -111,9 +113,14 @@ async function seal(vault: OpenVault): Promise<SealedVault> {
   if (ways.length > MOST_WAYS || masters.length === 0 || masters.length > MOST_MASTERS)
     throw malformed("count")
   const headers = await Promise.all(
-    ways.map(async ({ kind, key, secret, other }): Promise<WayHeader> => {
+    ways.map(async ({ kind, key, secret, site, other }): Promise<WayHeader> => {
       const check = await checkOf(key, vaultId)
-      return { kind, check, ...(secret && { secret }), ...(other && { other }) }
+      return {
+        ...{ kind, check },
+        ...(secret && { secret }),
+        ...(site !== undefined && { site }),
+        ...(other && { other }),
+      }
     }),
   )
   if (new Set(headers.map((way) => toHex(way.check))).size !== ways.length) throw malformed("way twice")
@@ -153,9 +160,14 @@ export async function openVault(
   const index = await recipientOf(parts, way)
   const contentKey = await unwrapContentKey(parts, index, way.key)
   const contents = readContents(await decrypt(parts, index, way.key), headers.length)
-  const ways = headers.map(({ kind, secret, other }, i): Way => {
+  const ways = headers.map(({ kind, secret, site, other }, i): Way => {
     const key = contents.keys[i] ?? new Uint8Array()
-    return { kind, key, ...(secret && { secret }), ...(other && { other }) }
+    return {
+      ...{ kind, key },
+      ...(secret && { secret }),
+      ...(site !== undefined && { site }),
+      ...(other && { other }),
+    }
   })
   for (const [i, { key }] of ways.entries()) {
     // Recipients stand outside what GCM protects: one that was cut, swapped or spoilt shows here.

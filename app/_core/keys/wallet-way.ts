@@ -8,31 +8,52 @@ import type { TypedData, WalletSigner } from "../ports/account"
 import type { Address } from "../types"
 import { vaultIdBytes } from "./vault-format"
 
-/** What the wallet shows beside account and vault. Part of what is signed: it never changes. */
+/** What the wallet shows beside account and vault in version 1. Part of what is signed: it never changes. */
 export const WALLET_WARNING =
   "This signature helps to open your medical records. Sign it only in Keyward, and never send it to anybody."
 
+/** In version 2, below the site's address. */
+export const SITE_WARNING =
+  "This signature helps to open your medical records. Sign it only while your browser is on this site, and never send it to anybody."
+
 /** Order of secp256k1 (SEC 2). */
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
-const WALLET = utf8("keyward/vault/v1/wallet")
+const LABELS = { 1: utf8("keyward/vault/v1/wallet"), 2: utf8("keyward/vault/v2/wallet") }
 const MOST_SECRET_BYTES = 1024
 
 /** Says which account signed this (EIP-712 digest and ecrecover); injected, the core has no curve of its own. */
 export type RecoverSigner = (data: TypedData, signature: `0x${string}`) => Promise<Address> | Address
 
+/** What a wallet signs for a vault. */
+export interface WalletWayMessage {
+  readonly vaultId: string
+  /**
+   * The origin of the page, which stands in the message: wallets show messages, and few compare a domain with a site.
+   * Absent: version 1, which vaults sealed earlier open by.
+   */
+  readonly site?: string
+}
+
 /** EIP-712 data of the wallet way: domain {name, version} only, so that it is the same on every chain. */
-export const walletWayTypedData = (account: Address, vaultId: string): TypedData => ({
-  domain: { name: "Keyward", version: "1" },
-  types: {
-    Vault: [
-      { name: "account", type: "address" },
-      { name: "vaultId", type: "string" },
-      { name: "warning", type: "string" },
-    ],
-  },
-  primaryType: "Vault",
-  message: { account, vaultId, warning: WALLET_WARNING },
-})
+export function walletWayTypedData(account: Address, { vaultId, site }: WalletWayMessage): TypedData {
+  const fields = ["account", "vaultId", "warning"].map((name) => ({
+    name,
+    type: name === "account" ? "address" : "string",
+  }))
+  if (site === undefined)
+    return {
+      domain: { name: "Keyward", version: "1" },
+      types: { Vault: fields },
+      primaryType: "Vault",
+      message: { account, vaultId, warning: WALLET_WARNING },
+    }
+  return {
+    domain: { name: "Keyward", version: "2" },
+    types: { Vault: [{ name: "site", type: "string" }, ...fields] },
+    primaryType: "Vault",
+    message: { site, account, vaultId, warning: SITE_WARNING },
+  }
+}
 
 /**
  * r ‖ s of a 65-byte signature, 64 bytes, s in the lower half of the order (EIP-2): a signature and its mirror image
@@ -52,8 +73,8 @@ function lowS(signature: string): Bytes {
 }
 
 /** Asks the wallet once, for opening: 64 bytes for `walletWayKey`. Throws `wallet-refused`, `wallet-failed`. */
-export const signWalletWay = async (signer: WalletSigner, vaultId: string): Promise<Bytes> =>
-  normaliseSignature(await signer.signTypedData(walletWayTypedData(signer.account, vaultId)))
+export const signWalletWay = async (signer: WalletSigner, message: WalletWayMessage): Promise<Bytes> =>
+  normaliseSignature(await signer.signTypedData(walletWayTypedData(signer.account, message)))
 
 /**
  * Asks the wallet twice, at enrolment: 64 bytes for `walletWayKey`. Throws `wallet-unsteady` where the two differ or
@@ -61,10 +82,10 @@ export const signWalletWay = async (signer: WalletSigner, vaultId: string): Prom
  */
 export async function enrolWallet(
   signer: WalletSigner,
-  vaultId: string,
+  message: WalletWayMessage,
   recover: RecoverSigner,
 ): Promise<Bytes> {
-  const data = walletWayTypedData(signer.account, vaultId)
+  const data = walletWayTypedData(signer.account, message)
   const signatures = [await signer.signTypedData(data), await signer.signTypedData(data)] as const
   try {
     const [first, second] = [lowS(signatures[0]), lowS(signatures[1])]
@@ -76,12 +97,11 @@ export async function enrolWallet(
   throw new KeywardError("wallet-unsteady", { account: signer.account })
 }
 
-export interface WalletWayInput {
+export interface WalletWayInput extends WalletWayMessage {
   /** r ‖ s, low s: 64 bytes. */
   readonly signature: Uint8Array
   /** The server's share, 32 bytes. */
   readonly share: Uint8Array
-  readonly vaultId: string
   /** Where the way asks for a secret: what was typed, and the salt (16 bytes) and cost of the vault's header. */
   readonly secret?: { readonly text: string; readonly salt: Uint8Array; readonly cost: Argon2Cost }
   /** Argon2id; hash-wasm in this thread unless told. */
@@ -102,7 +122,8 @@ export async function walletWayKey(input: WalletWayInput): Promise<Bytes> {
       exactly(await (input.argon2id ?? defaultArgon2id)(secretBytes(text), exactly(salt, 16), cost), 32),
     )
   }
-  return hkdf(concat(...parts), { salt: share, info: concat(WALLET, vaultIdBytes(input.vaultId)) })
+  const label = LABELS[input.site === undefined ? 1 : 2]
+  return hkdf(concat(...parts), { salt: share, info: concat(label, vaultIdBytes(input.vaultId)) })
 }
 
 /** The same words typed on another keyboard give the same bytes: Unicode NFC, then UTF-8. */

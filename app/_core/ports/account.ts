@@ -35,11 +35,12 @@ export interface AccountServer {
   signIn(message: string, signature: string): Promise<Session>
   session(): Promise<Session | null>
   signOut(): Promise<void>
-  /** The newest blobs, at most two (sealed on chain, and the one about to be); the caller picks by digest. */
+  /** The blob that is sealed on chain, and those that may be about to be; the caller picks by digest. */
   vaults(): Promise<readonly Uint8Array[]>
   /**
    * Keeps a blob beside the one whose digest is on chain. Without a token's digest the sealed blob's own stays good for
-   * it, for it opens with the same recovery code; `vault-missing` where none is sealed.
+   * it, for it opens with the same recovery code; `vault-missing` where none is sealed, `vault-full` where this session
+   * has stored too many that were not sealed.
    */
   putVault(blob: Uint8Array, fetchTokenDigest: Digest | null): Promise<void>
   /** The blob for the bearer of HKDF(recovery code, "fetch"), without a session. */
@@ -48,8 +49,15 @@ export interface AccountServer {
   notebook(patient: Address): Promise<SealedNotebook | null>
   /** Keeps the next version (1 after none, else one more); another version there throws `notebook-moved`. */
   putNotebook(patient: Address, notebook: SealedNotebook): Promise<void>
-  /** The server's 32-byte share of the wallet way; made at first asking. */
-  walletShare(vaultId: string): Promise<Uint8Array>
+  /** The server's share of the wallet way. Throws `vault-changed` for a vault that was replaced. */
+  walletShare(vaultId: string): Promise<WalletShare>
+}
+
+/** The server's part of the wallet way, 32 bytes: useless without the wallet's signature. */
+export interface WalletShare {
+  readonly share: Uint8Array
+  /** For a wallet way of version 1; null where the server has none. */
+  readonly former: Uint8Array | null
 }
 
 /** Names and settings that are nobody else's business, as the server keeps them: at most 256 KiB of ciphertext. */

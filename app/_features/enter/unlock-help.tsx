@@ -3,8 +3,22 @@ import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 
 /** What to do where the usual way is not at hand, in plain words. */
-export const UnlockHelp = ({ byWallet, asksSecret }: { byWallet: boolean; asksSecret: boolean }) => (
+export const UnlockHelp = ({
+  byWallet,
+  asksSecret,
+  unfinished,
+}: {
+  byWallet: boolean
+  asksSecret: boolean
+  unfinished: boolean
+}) => (
   <Stack gap="s">
+    {unfinished && (
+      <Meta>
+        <b>You did not begin this set-up, or nothing opens it.</b> Nothing is lost:{" "}
+        <Link href="/setup?anew">make new keys</Link> instead.
+      </Meta>
+    )}
     <Meta>
       <b>A new device.</b>{" "}
       {byWallet

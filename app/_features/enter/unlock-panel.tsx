@@ -23,6 +23,7 @@ export function UnlockPanel() {
   const { run } = useTransactions()
   const byWallet = vault?.ways.includes("wallet") ?? false
   const asksSecret = vault?.asksSecret ?? false
+  const site = vault?.site ?? null
   const unfinished = Boolean(vault?.unfinished)
   const [byCode, setByCode] = useState(!byWallet)
   const [secret, setSecret] = useState("")
@@ -73,6 +74,7 @@ export function UnlockPanel() {
     : asksSecret
       ? "Type your secret, then sign once in your wallet. The secret stays on this device."
       : "Your wallet asks you to sign once. It costs nothing."
+  const named = byCode || site === null ? undefined : siteWords(site)
   const wrongSecret = isKeywardError(error, "secret-wrong")
   const wrongCode = isKeywardError(error, "recovery-code-wrong")
   return (
@@ -82,7 +84,9 @@ export function UnlockPanel() {
         level={1}
         icon={<Icon of={KeyRound} />}
         title={unfinished ? "Finish your set-up" : "Unlock your records"}
-        sentences={unfinished ? [INTERRUPTED, how, "Then it asks you to confirm what is left."] : [how]}
+        sentences={
+          unfinished ? [INTERRUPTED, how, "Then it asks you to confirm what is left."] : [how, named]
+        }
         actions={
           <div className={styles.form}>
             {byCode ? (
@@ -139,10 +143,18 @@ export function UnlockPanel() {
         }
       />
       <Disclosure label="New device, new wallet, or nothing works?">
-        <UnlockHelp byWallet={byWallet} asksSecret={asksSecret} />
+        <UnlockHelp byWallet={byWallet} asksSecret={asksSecret} unfinished={unfinished} />
       </Disclosure>
     </form>
   )
+}
+
+/** Where a deployment has moved, its vaults name the address that they were made at. */
+function siteWords(site: string): string {
+  const here = typeof location !== "undefined" && location.origin === site
+  return here
+    ? `It names ${site}: sign that message on this site only.`
+    : `It names ${site}, where this way in was made. If you do not know that address, use your recovery code.`
 }
 
 const INTERRUPTED = "Your keys are stored, but the last step was interrupted."

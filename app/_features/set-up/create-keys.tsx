@@ -10,6 +10,7 @@ import { Note } from "../../_ui/Note"
 import { PageHead } from "../../_ui/Page"
 import { Meta } from "../../_ui/Text"
 import { RecoveryCode } from "../recovery-code"
+import { WALLET_PROBLEMS } from "../wallet-problems"
 import { KeepKeys } from "./keep-keys"
 import { MakeKeys } from "./make-keys"
 import { WaysCard } from "./ways-card"
@@ -45,10 +46,10 @@ export function CreateKeys({ account }: { account: Address }) {
                 It counts once your keys are kept, at the end of this step. Do you have a code of this account
                 from an earlier try that was not finished? That one opens nothing: destroy it.
               </Meta>
-              {!prepared.walletEnrolled && (
+              {prepared.walletProblem && (
                 <Note tone="warning">
-                  <b>Your wallet signs differently each time,</b> so it cannot open your records, and a secret
-                  is not used. This code is the only way in: keep two copies in two places.
+                  <b>{WALLET_PROBLEMS[prepared.walletProblem]},</b> so it cannot open your records, and a
+                  secret is not used. This code is the only way in: keep two copies in two places.
                 </Note>
               )}
               <RecoveryCode

@@ -40,8 +40,8 @@ export function MakeKeys({ onMake }: { onMake: (secret: string | undefined) => P
       <Stack gap="l">
         <Stack>
           <Checkbox
-            label="Also ask me for a secret"
-            help="Then your wallet alone no longer opens your records: whoever steals it needs your secret, too."
+            label="Also ask me for a secret (recommended)"
+            help="Without one, two signatures of your wallet open all your records: the one for signing in and the one you are about to give. A site that talks you into both, or whoever has your wallet, reads everything. With a secret they need that, too."
             checked={wanted}
             onChange={setWanted}
           />
@@ -64,8 +64,9 @@ export function MakeKeys({ onMake }: { onMake: (secret: string | undefined) => P
             </Button>
           </div>
           <Meta>
-            Your wallet asks you to sign twice: we check that it signs the same way each time. It costs
-            nothing, and nothing is stored yet.
+            Your wallet asks you to sign twice: we check that it signs the same way each time. It names the
+            address of this site; never sign that message anywhere else. It costs nothing, and nothing is
+            stored yet.
           </Meta>
         </Stack>
       </Stack>

@@ -1,5 +1,5 @@
 "use client"
-import { useRouter } from "next/navigation"
+import { useRouter, useSearchParams } from "next/navigation"
 import { useEffect, useState } from "react"
 import { useStanding } from "../../_session/recovery"
 import { useSession } from "../../_session/session"
@@ -24,7 +24,10 @@ const AT: Partial<Record<Step, number>> = { new: 1, unlocked: 2 }
 
 /** The first time: sign in, make keys with their recovery code, say who you are. */
 export function SetUp() {
-  const { step, account, notebook, walletName, signOut, problem, refresh } = useSession()
+  const { step: reached, vault, account, notebook, walletName, signOut, problem, refresh } = useSession()
+  // What waits to be finished may be somebody else's, stored with a stolen session: then it opens by nothing.
+  const anew = useSearchParams().has("anew") && Boolean(vault?.unfinished)
+  const step = anew && reached === "locked" ? "new" : reached
   const switched = useAccountSwitched()
   const router = useRouter()
   const elsewhere = elsewhereFor(step, notebook?.role)

@@ -19,6 +19,7 @@ import { ProblemNote } from "../../_parts/actions/problem"
 import { RecoveryCode } from "../recovery-code"
 import { checkSecret, SecretFields } from "../secret-fields"
 import type { SecretInput, SecretProblem } from "../secret-fields"
+import { WALLET_PROBLEMS } from "../wallet-problems"
 import styles from "./known-on-chain.module.css"
 
 /**
@@ -124,7 +125,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
             </Prose>
             <Checkbox
               label="Ask me for a secret, too"
-              help="Then your wallet alone does not open your records."
+              help="Recommended. Without one, two signatures of your wallet, for signing in and for your keys, open everything."
               checked={wanted}
               onChange={(value) => {
                 setWanted(value)
@@ -154,9 +155,9 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
         )}
         {stage === "show" && account && prepared && (
           <>
-            {!prepared.walletEnrolled && (
+            {prepared.walletProblem && (
               <Note tone="warning">
-                <b>Your wallet signs differently each time,</b> so this code is the only way in: keep two
+                <b>{WALLET_PROBLEMS[prepared.walletProblem]},</b> so this code is the only way in: keep two
                 copies in two places.
               </Note>
             )}

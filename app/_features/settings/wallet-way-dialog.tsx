@@ -98,7 +98,10 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
         </Note>
       ) : (
         <Stack>
-          <Prose>Your recovery code vouches for the change. Your wallet signs twice and confirms once.</Prose>
+          <Prose>
+            Your recovery code vouches for the change. Your wallet signs twice and confirms once; what it
+            signs names the address of this site.
+          </Prose>
           <Field
             label="Your recovery code"
             autoComplete="off"
@@ -119,11 +122,11 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
               changed()
             }}
             choices={[
-              { value: "secret", label: "Wallet and secret", help: "Both are needed." },
+              { value: "secret", label: "Wallet and secret", help: "Recommended. Both are needed." },
               {
                 value: "none",
                 label: "Wallet alone",
-                help: "Whoever has your wallet can open your records.",
+                help: "Whoever has your wallet, or gets two signatures of it, can open your records.",
               },
             ]}
           />

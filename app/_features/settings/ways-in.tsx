@@ -25,6 +25,7 @@ export function WaysIn() {
   const byWallet = vault?.ways.includes("wallet") ?? false
   const bySecret = vault?.asksSecret ?? false
   const standing = useStanding().data
+  const site = vault?.site ?? null
   const close = () => setShown(null)
   if (!account) return null
   return (
@@ -39,13 +40,15 @@ export function WaysIn() {
             bySecret
               ? "It opens them together with your secret."
               : byWallet
-                ? "One signature opens them."
+                ? site === null
+                  ? "One signature opens them. Make this way anew, so that your wallet names the site that asks."
+                  : "One signature opens them; your wallet names the site that asks."
                 : "This wallet signs differently each time, or was never added."
           }
           action={
-            !byWallet && (
+            (!byWallet || site === null) && (
               <Button className={styles.firm} size="small" onClick={() => setShown("wallet")}>
-                Add this wallet
+                {byWallet ? "Make it anew" : "Add this wallet"}
               </Button>
             )
           }
@@ -58,7 +61,7 @@ export function WaysIn() {
           words={
             bySecret
               ? "Whoever has your wallet needs it, too."
-              : "With one, your wallet alone no longer opens your records."
+              : "Recommended. Without one, two signatures, for signing in and for your keys, open everything."
           }
           action={
             byWallet && (

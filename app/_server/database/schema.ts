@@ -144,6 +144,19 @@ const STEPS: readonly (readonly string[])[] = [
        sealed bytea NOT NULL,
        PRIMARY KEY (incarnation, account, purpose, id))`,
   ],
+  [
+    // Who stored a blob (digest of a session's id), when the chain named it, and since when it is to be given to nobody
+    `ALTER TABLE vaults ADD COLUMN kept_by text NOT NULL DEFAULT ''`,
+    `ALTER TABLE vaults ADD COLUMN sealed_at bigint`,
+    `ALTER TABLE vaults ADD COLUMN ended_at bigint`,
+    `ALTER TABLE wallet_shares ADD COLUMN ended_at bigint`,
+    // Ids of vaults that were replaced for good
+    `CREATE TABLE former_vaults (
+       incarnation text NOT NULL,
+       account text NOT NULL,
+       vault_id text NOT NULL,
+       PRIMARY KEY (incarnation, account, vault_id))`,
+  ],
 ]
 
 /**

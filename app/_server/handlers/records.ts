@@ -74,8 +74,8 @@ export async function headRecord(exchange: Exchange<Services>): Promise<Response
 /** GET /api/records/<root>?name=manifest|0|1…: through the gate, as a CAR in depth-first order */
 export async function getRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, url, services } = exchange
-  const { account: reader } = await requireSession(exchange)
-  services.limits.record.take(reader)
+  const { account: reader, key } = await requireSession(exchange)
+  services.limits.record.take(key)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   const name = url.searchParams.get("name") ?? ""

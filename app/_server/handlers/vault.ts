@@ -1,43 +1,46 @@
 import { KeywardError } from "../../_core/errors"
+import { readVault } from "../../_core/keys/vault-format"
 import { asAddress, asDigest } from "../../_core/types"
+import type { Address } from "../../_core/types"
 import type { Exchange } from "../http/answer"
 import { bytesField, malformed, readJson, textField, textLength, toBase64url } from "../http/body"
 import { json } from "../http/errors"
 import { MOST_BLOB_BYTES } from "../ledger/vaults"
+import type { SealedDigests } from "../ledger/vaults"
 import type { Services } from "../services.types"
 import { requireSession, secondsOf } from "./signed-in"
 
 const MOST_BODY = textLength(MOST_BLOB_BYTES) + 1_024
 const FETCH_TOKEN_BYTES = 32
 
-/** GET /api/vault -> `{ vaults: [base64url …] }`, at most two */
+/** GET /api/vault -> `{ vaults: [base64url …] }`: the sealed one and those that wait to be sealed, nine at most */
 export async function getVaults(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
-  const { account } = await requireSession(exchange)
-  services.limits.vault.take(account)
-  return vaults(await services.vaults.find(account, await services.vaultDigests.of(account)))
+  const { account, key } = await requireSession(exchange)
+  services.limits.vault.take(key)
+  const sealed = await services.vaultDigests.of(account)
+  return vaults(await services.vaults.find(account, sealed, secondsOf(services.clock), key))
 }
 
-/** PUT /api/vault `{ blob: base64url, fetchTokenDigest: 0x… or null }` -> `{ digest }`; null: as the sealed one's */
+/**
+ * PUT /api/vault `{ blob: base64url, fetchTokenDigest: 0x… or null }` -> `{ digest }`; null: as the sealed one's. The
+ * blob has to be a vault of the account by all that can be read of it without a key; 507 `vault-full` where the session
+ * has stored too many that were not sealed.
+ */
 export async function putVault(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const { account } = await requireSession(exchange)
-  services.limits.vault.take(account)
+  const { account, key: keptBy } = await requireSession(exchange)
+  services.limits.vault.take(keptBy)
   const body = await readJson(request, MOST_BODY)
   const blob = bytesField(body, "blob", MOST_BLOB_BYTES)
+  if (parsed("blob", () => readVault(blob).header.account) !== account) throw malformed("blob")
   const fetchTokenDigest =
     body["fetchTokenDigest"] === null
       ? null
       : parsed("fetchTokenDigest", () => asDigest(textField(body, "fetchTokenDigest", 66)))
   const sealed = await services.vaultDigests.of(account)
-  const digest = await services.vaults.keep(
-    account,
-    blob,
-    fetchTokenDigest,
-    sealed,
-    secondsOf(services.clock),
-  )
-  return json({ digest })
+  const given = { account, blob, fetchTokenDigest, keptBy }
+  return json({ digest: await services.vaults.keep(given, sealed, secondsOf(services.clock)) })
 }
 
 /**
@@ -56,16 +59,45 @@ export async function recoverVault({ request, services, peer }: Exchange<Service
   throw new KeywardError("recovery-code-wrong")
 }
 
-/** GET /api/vault/share?vault=<id> -> `{ share: base64url }` */
+/**
+ * GET /api/vault/share?vault=<32 hex digits> -> `{ share: base64url, former: base64url or null }`; `former` is for a
+ * wallet way of version 1. 409 `vault-changed` for a vault that was replaced.
+ */
 export async function getWalletShare(exchange: Exchange<Services>): Promise<Response> {
   const { url, services } = exchange
-  const { account } = await requireSession(exchange)
-  services.limits.vault.take(account)
+  const { walletShares } = services
+  const { account, key } = await requireSession(exchange)
+  services.limits.vault.take(key)
   const vaultId = url.searchParams.get("vault") ?? ""
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(vaultId)) throw malformed("vault")
-  const share = await services.walletShares.share(account, vaultId)
-  if (!share) throw new KeywardError("too-many-requests")
-  return json({ share: toBase64url(share) })
+  if (!/^[0-9a-f]{32}$/.test(vaultId)) throw malformed("vault")
+  const now = secondsOf(services.clock)
+  const sealed = await services.vaultDigests.of(account)
+  if (await services.vaults.isFormer(account, vaultId, sealed, now)) throw new KeywardError("vault-changed")
+  const share = await walletShares.share(account, vaultId)
+  const former = (await needsFormer(services, account, vaultId, sealed, now))
+    ? await walletShares.former(account, vaultId)
+    : null
+  return json({ share: toBase64url(share), former: former && toBase64url(former) })
+}
+
+/** Whether what is sealed still opens by a share of version 1, or nothing is sealed yet; ends the rows that do not. */
+async function needsFormer(
+  { vaults: ledger, walletShares }: Services,
+  account: Address,
+  vaultId: string,
+  sealed: SealedDigests,
+  now: number,
+): Promise<boolean> {
+  if (sealed.newest === null && sealed.final === null) return true
+  const headers = await ledger.sealedHeaders(account, sealed, now)
+  // Without the sealed blob nobody can tell.
+  if (headers.length === 0) return true
+  const needed = headers.filter((header) =>
+    header.ways.some((way) => way.kind === "wallet" && way.site === undefined),
+  )
+  const ids = needed.map((header) => header.vaultId)
+  await walletShares.endFormer(account, ids, now)
+  return ids.includes(vaultId)
 }
 
 const vaults = (blobs: readonly Uint8Array[]): Response => json({ vaults: blobs.map(toBase64url) })

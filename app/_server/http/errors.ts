@@ -11,6 +11,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "recovery-code-wrong": 403,
   "store-missing": 404,
   "vault-missing": 404,
+  "share-missing": 404,
   "chain-restarted": 409,
   "relay-refused": 409,
   "record-unknown": 409,
@@ -40,6 +41,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "store-unreachable": 503,
   "store-full": 507,
   "sealed-full": 507,
+  "vault-full": 507,
 }
 
 /** On every answer of the API: nobody keeps it, guesses its type, frames it or embeds it. */

@@ -78,7 +78,7 @@ export const makeLimits = (clock?: () => number) => {
     request: limit(1_200, MINUTE),
     /** Nonces and sign-ins, per peer (a clinic may be one): each costs a database row or a curve operation. */
     signIn: limit(240, MINUTE),
-    /** Vault writes and shares, per account. */
+    /** Vault reads, writes and shares, per session: a stolen one is not to use up what the owner's has. */
     vault: limit(60, MINUTE),
     /** Recovery codes tried, per peer; wrong ones, per account. */
     recoveryPeer: limit(10, 10 * MINUTE),
@@ -98,7 +98,7 @@ export const makeLimits = (clock?: () => number) => {
     /** Uploads begun, per account. */
     upload: limit(600, 10 * MINUTE),
     uploadsAtOnce: new ConcurrencyLimit(6),
-    /** Downloads and look-ups, per account. */
+    /** Downloads per session; look-ups per account. */
     record: limit(1_200, MINUTE),
     /** Hosts of SMART Health Links asked, per account. */
     fetchLink: limit(60, 60 * MINUTE),

@@ -3,11 +3,13 @@ import type { Cid, Digest } from "../../_core/types"
 import { textOf } from "../database/port"
 import type { Database } from "../database/port"
 import type { Binding } from "./uploads"
+import { shareSecretName } from "./wallet-shares"
 
 const TABLES = [
   "sessions",
   "vaults",
   "wallet_shares",
+  "former_vaults",
   "notebooks",
   "uploads",
   "history_logs",
@@ -43,6 +45,9 @@ export function noteIncarnation(
     )
     for (const table of TABLES)
       await within.query(`DELETE FROM ${table} WHERE incarnation <> $1`, [incarnation])
+    await within.query("DELETE FROM meta WHERE name LIKE 'share-secret %' AND name <> $1", [
+      shareSecretName(incarnation),
+    ])
     return rows.map((row) => ({
       incarnation: textOf(row, "incarnation"),
       root: textOf(row, "root") as Cid,

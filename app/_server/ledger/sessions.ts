@@ -24,7 +24,7 @@ export class Sessions {
     await this.#database.query(
       `INSERT INTO sessions (id_digest, account, wallet, chain_id, incarnation, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6)`,
-      [digestOf(id), account, wallet, chainId, this.#incarnation, now + SESSION_SECONDS],
+      [sessionDigest(id), account, wallet, chainId, this.#incarnation, now + SESSION_SECONDS],
     )
     return id
   }
@@ -32,7 +32,7 @@ export class Sessions {
   async find(id: string, now: number): Promise<Session | null> {
     const [row] = await this.#database.query(
       "SELECT account, wallet, chain_id FROM sessions WHERE id_digest = $1 AND incarnation = $2 AND expires_at > $3",
-      [digestOf(id), this.#incarnation, now],
+      [sessionDigest(id), this.#incarnation, now],
     )
     return row
       ? {
@@ -45,8 +45,9 @@ export class Sessions {
 
   /** Ends it for whoever holds its cookie. */
   async end(id: string): Promise<void> {
-    await this.#database.query("DELETE FROM sessions WHERE id_digest = $1", [digestOf(id)])
+    await this.#database.query("DELETE FROM sessions WHERE id_digest = $1", [sessionDigest(id)])
   }
 }
 
-const digestOf = (id: string): string => createHash("sha256").update(id).digest("hex")
+/** What stands for a session where its id must not. */
+export const sessionDigest = (id: string): string => createHash("sha256").update(id).digest("hex")

@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto"
 import { KeywardError } from "../../_core/errors"
+import { readVault } from "../../_core/keys/vault-format"
+import type { VaultHeader } from "../../_core/keys/vault-format"
 import { asDigest } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { bytesOf, integerOf, textOf } from "../database/port"
@@ -9,19 +11,32 @@ import type { Database, Queryable, Row } from "../database/port"
 export interface SealedDigests {
   /** At the newest block; null where no vault is sealed. */
   readonly newest: Digest | null
-  /** At a block that cannot be undone; what is sealed there alone lets older blobs go. */
+  /** At a block that cannot be undone; what is sealed there alone ends older blobs. */
   readonly final: Digest | null
+}
+
+/** A blob that somebody asks to keep. */
+export interface NewBlob {
+  readonly account: Address
+  readonly blob: Uint8Array
+  /** null: the sealed blob's counts for this one, too. */
+  readonly fetchTokenDigest: Digest | null
+  /** Digest of the session's id: each session has places of its own. */
+  readonly keptBy: string
 }
 
 export const MOST_BLOB_BYTES = 65_536
 
 /**
- * Blobs that are not sealed yet, besides the sealed one. Two, not one: a second attempt must not erase the blob of a
- * first whose transaction is still under way and may yet be the one that is sealed.
+ * Blobs that one session may have stored and not sealed. More are refused, none makes room for another: who has stolen
+ * a session fills that session's places alone, and the owner has new ones by signing in again.
  */
-const UNSEALED_KEPT = 2
+export const MAX_UNSEALED = 8
 
-/** Vault blobs: opened by nobody here, given to nobody but their account (DESIGN 4). */
+/** Seconds between a blob's end and its deletion: what one provider says may be a lie, and comes right by then. */
+export const ENDED_SECONDS = 30 * 86_400
+
+/** Vault blobs: opened by nobody here, given to nobody but their account. */
 export class Vaults {
   readonly #database: Database
   readonly #incarnation: Digest
@@ -32,43 +47,62 @@ export class Vaults {
   }
 
   /**
-   * Keeps a blob beside the sealed one and lets go what is neither. A blob that is there already keeps its token: the
-   * code it comes from is in the blob, and who has stolen no more than a session is not to replace it. Without a token
-   * the sealed blob's counts for the new one, too.
-   * @throws KeywardError `vault-missing` where there is no sealed blob to take the token from
+   * Keeps a blob beside those that are there. A blob that is there already keeps its token: the code it comes from is
+   * in the blob, and who has stolen no more than a session is not to replace it.
+   * @throws KeywardError `vault-full` where the session has no place left, `vault-missing` where no token is given and
+   * there is no sealed blob to take it from
    */
   async keep(
-    account: Address,
-    blob: Uint8Array,
-    fetchTokenDigest: Digest | null,
+    { account, blob, fetchTokenDigest, keptBy }: NewBlob,
     sealed: SealedDigests,
     now: number,
   ): Promise<Digest> {
     const digest = digestOf(blob)
     await this.#database.transaction(async (within) => {
+      await this.#review(within, account, sealed, now)
       const rows = await this.#rows(within, account)
-      const newest = rows[0]
-      const token = fetchTokenDigest ?? tokenOf(rows, sealed)
-      const place = newest ? integerOf(newest, "place") + 1 : 0
-      await within.query(
-        `INSERT INTO vaults (incarnation, account, digest, blob, fetch_token_digest, place, kept_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (incarnation, account, digest)
-         DO UPDATE SET place = excluded.place`,
-        [this.#incarnation, account, digest, blob, token, place, now],
-      )
-      await this.#letGo(within, account, sealed)
+      const known = rows.find((row) => row["digest"] === digest)
+      const others = rows.filter((row) => row !== known && isOpen(row) && row["kept_by"] === keptBy)
+      if (others.length >= MAX_UNSEALED) throw new KeywardError("vault-full", { most: MAX_UNSEALED })
+      const place = rows[0] ? integerOf(rows[0], "place") + 1 : 0
+      // What is sealed keeps its place: put once more, it would make those that came after it look older.
+      if (known && isSealed(known)) return
+      if (known)
+        await within.query(
+          `UPDATE vaults SET place = $4, ended_at = NULL WHERE incarnation = $1 AND account = $2 AND digest = $3`,
+          [this.#incarnation, account, digest, place],
+        )
+      else
+        await within.query(
+          `INSERT INTO vaults (incarnation, account, digest, blob, fetch_token_digest, place, kept_at, kept_by)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+          [
+            this.#incarnation,
+            account,
+            digest,
+            blob,
+            fetchTokenDigest ?? tokenOf(rows, sealed),
+            place,
+            now,
+            keptBy,
+          ],
+        )
     })
     return digest
   }
 
-  /** The sealed blob and the newest other, at most two, newest first; the caller picks by digest. */
-  async find(account: Address, sealed: SealedDigests): Promise<readonly Uint8Array[]> {
-    const rows = await this.#database.transaction(async (within) => {
-      await this.#letGo(within, account, sealed)
-      return this.#rows(within, account)
-    })
-    return pair(rows, sealed).map((row) => bytesOf(row, "blob"))
+  /**
+   * The sealed blob, then those that are not sealed: first what this session stored, the newest first. The caller picks
+   * by digest.
+   */
+  async find(
+    account: Address,
+    sealed: SealedDigests,
+    now: number,
+    keptBy: string,
+  ): Promise<readonly Uint8Array[]> {
+    const rows = await this.#reviewed(account, sealed, now)
+    return given(rows, sealed, keptBy).map((row) => bytesOf(row, "blob"))
   }
 
   /** As `find`, for whoever has the token of one of them; null otherwise, after the same work. */
@@ -78,7 +112,7 @@ export class Vaults {
     sealed: SealedDigests,
   ): Promise<readonly Uint8Array[] | null> {
     const presented = createHash("sha256").update(fetchToken).digest()
-    const rows = pair(await this.#rows(this.#database, account), sealed)
+    const rows = given(await this.#rows(this.#database, account), sealed, "")
     const opened = rows.filter((row) => {
       const kept = Buffer.from(textOf(row, "fetch_token_digest").slice(2), "hex")
       return kept.length === presented.length && timingSafeEqual(kept, presented)
@@ -86,30 +120,82 @@ export class Vaults {
     return opened.length > 0 ? opened.map((row) => bytesOf(row, "blob")) : null
   }
 
+  /**
+   * Whether a vault was the account's and is no more: replaced for good by one with another id. What the chain names as
+   * sealed now is never former, whatever was said before.
+   */
+  async isFormer(account: Address, vaultId: string, sealed: SealedDigests, now: number): Promise<boolean> {
+    const standing = await this.sealedHeaders(account, sealed, now)
+    if (standing.some((header) => header.vaultId === vaultId)) return false
+    const rows = await this.#database.query(
+      "SELECT vault_id FROM former_vaults WHERE incarnation = $1 AND account = $2 AND vault_id = $3",
+      [this.#incarnation, account, vaultId],
+    )
+    return rows.length > 0
+  }
+
+  /** The headers of what is sealed, at the newest block and for good, as far as the blobs are here. */
+  async sealedHeaders(account: Address, sealed: SealedDigests, now: number): Promise<readonly VaultHeader[]> {
+    const rows = await this.#reviewed(account, sealed, now)
+    return rows.filter((row) => isNamed(row, sealed)).flatMap((row) => headerOf(row) ?? [])
+  }
+
+  #reviewed(account: Address, sealed: SealedDigests, now: number): Promise<readonly Row[]> {
+    return this.#database.transaction(async (within) => {
+      await this.#review(within, account, sealed, now)
+      return this.#rows(within, account)
+    })
+  }
+
   #rows(within: Queryable, account: Address): Promise<readonly Row[]> {
     return within.query(
-      "SELECT digest, blob, fetch_token_digest, place FROM vaults WHERE incarnation = $1 AND account = $2 ORDER BY place DESC",
+      `SELECT digest, blob, fetch_token_digest, place, kept_at, kept_by, sealed_at, ended_at
+       FROM vaults WHERE incarnation = $1 AND account = $2 ORDER BY place DESC`,
       [this.#incarnation, account],
     )
   }
 
-  /** Deletes what is older than a blob that is sealed for good, and unsealed ones beyond the newest. */
-  async #letGo(within: Queryable, account: Address, { newest, final }: SealedDigests): Promise<void> {
+  /**
+   * Notes what the chain says of each blob. One that is older than what is sealed for good, or was never sealed in
+   * thirty days, ends: it is given to nobody, and deleted thirty days later if the chain has not named it by then.
+   */
+  async #review(within: Queryable, account: Address, sealed: SealedDigests, now: number): Promise<void> {
     const rows = await this.#rows(within, account)
-    const sealedAt = final === null ? -1 : placeOf(rows, final)
-    const sealed = new Set([newest, final].filter((digest) => digest !== null))
-    let unsealed = 0
+    const finalRow = rows.find((row) => row["digest"] === sealed.final)
+    const finalId = finalRow && headerOf(finalRow)?.vaultId
     for (const row of rows) {
-      const digest = asDigest(textOf(row, "digest"))
-      const old = integerOf(row, "place") < sealedAt
-      if (sealed.has(digest)) continue
-      if (!old && ++unsealed <= UNSEALED_KEPT) continue
-      await within.query("DELETE FROM vaults WHERE incarnation = $1 AND account = $2 AND digest = $3", [
-        this.#incarnation,
-        account,
-        digest,
-      ])
+      const set = (column: "sealed_at" | "ended_at", value: number | null) =>
+        within.query(
+          `UPDATE vaults SET ${column} = $4 WHERE incarnation = $1 AND account = $2 AND digest = $3`,
+          [this.#incarnation, account, textOf(row, "digest"), value],
+        )
+      const named = isNamed(row, sealed)
+      if (named && !isSealed(row)) await set("sealed_at", now)
+      const replaced = finalRow !== undefined && integerOf(row, "place") < integerOf(finalRow, "place")
+      const forgotten = !isSealed(row) && integerOf(row, "kept_at") + ENDED_SECONDS <= now
+      const ends = !named && (replaced || forgotten)
+      const endedAt = row["ended_at"] === null ? null : integerOf(row, "ended_at")
+      if (ends && replaced && isSealed(row)) await this.#noteFormer(within, account, row, finalId)
+      if (ends && endedAt === null) await set("ended_at", now)
+      if (!ends && endedAt !== null) await set("ended_at", null)
+      if (ends && endedAt !== null && endedAt + ENDED_SECONDS <= now)
+        await within.query("DELETE FROM vaults WHERE incarnation = $1 AND account = $2 AND digest = $3", [
+          this.#incarnation,
+          account,
+          textOf(row, "digest"),
+        ])
     }
+  }
+
+  /** Outlives the blob: the share of a vault that was replaced is not to come back with time. */
+  async #noteFormer(within: Queryable, account: Address, row: Row, finalId?: string): Promise<void> {
+    const vaultId = headerOf(row)?.vaultId
+    if (vaultId === undefined || finalId === undefined || vaultId === finalId) return
+    await within.query(
+      `INSERT INTO former_vaults (incarnation, account, vault_id) VALUES ($1, $2, $3)
+       ON CONFLICT (incarnation, account, vault_id) DO NOTHING`,
+      [this.#incarnation, account, vaultId],
+    )
   }
 }
 
@@ -117,20 +203,36 @@ export class Vaults {
 export const digestOf = (blob: Uint8Array): Digest =>
   asDigest(`0x${createHash("sha256").update(blob).digest("hex")}`)
 
-function tokenOf(rows: readonly Row[], { newest }: SealedDigests): string {
-  const row = rows.find((candidate) => newest !== null && candidate["digest"] === newest)
+/** Whether the chain ever named it. */
+const isSealed = (row: Row): boolean => row["sealed_at"] !== null
+/** Stored and not sealed: it takes one of its session's places. */
+const isOpen = (row: Row): boolean => !isSealed(row) && row["ended_at"] === null
+const isNamed = (row: Row, { newest, final }: SealedDigests): boolean =>
+  row["digest"] === newest || row["digest"] === final
+
+/** null for what a former version of the server took without reading it. */
+function headerOf(row: Row): VaultHeader | null {
+  try {
+    return readVault(bytesOf(row, "blob")).header
+  } catch {
+    return null
+  }
+}
+
+/** Of the sealed blob, or of the one that was sealed last where that one is not here. */
+function tokenOf(rows: readonly Row[], { newest, final }: SealedDigests): string {
+  const row =
+    rows.find((candidate) => newest !== null && candidate["digest"] === newest) ??
+    rows.find((candidate) => final !== null && candidate["digest"] === final) ??
+    rows.find(isSealed)
   if (!row) throw new KeywardError("vault-missing")
   return textOf(row, "fetch_token_digest")
 }
 
-function placeOf(rows: readonly Row[], digest: Digest): number {
-  const row = rows.find((candidate) => candidate["digest"] === digest)
-  return row ? integerOf(row, "place") : -1
-}
-
-function pair(rows: readonly Row[], { newest }: SealedDigests): readonly Row[] {
-  const sealed = rows.find((row) => row["digest"] === newest)
-  if (!sealed) return rows.slice(0, 2)
-  const other = rows.find((row) => row !== sealed)
-  return rows.filter((row) => row === sealed || row === other)
+function given(rows: readonly Row[], { newest }: SealedDigests, keptBy: string): readonly Row[] {
+  const sealed = rows.filter((row) => newest !== null && row["digest"] === newest)
+  const others = rows.filter((row) => !sealed.includes(row) && row["ended_at"] === null)
+  const own = others.filter((row) => row["kept_by"] === keptBy)
+  const strange = others.filter((row) => !own.includes(row))
+  return [...sealed, ...[...own, ...strange].slice(0, MAX_UNSEALED)]
 }

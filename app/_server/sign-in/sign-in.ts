@@ -1,6 +1,7 @@
 import { verifyMessage } from "viem/utils"
 import type { Address as ViemAddress, Hex } from "viem"
 import { KeywardError } from "../../_core/errors"
+import { SIGN_IN_MINUTES, SIGN_IN_STATEMENT } from "../../_core/sign-in-message"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { parseSiweMessage } from "./siwe-message"
@@ -27,15 +28,37 @@ export interface ContractAccounts {
 const LONGEST_SIGNATURE = 8_192
 
 /**
- * The fields of a message that asks for a session here and now; its nonce and signature are not yet checked.
+ * The fields of a message that our own page wrote for a session here and now: our statement, so that nobody signs in by
+ * what they were shown as something else; good for five minutes; and nothing that the page does not write. Its nonce
+ * and signature are not yet checked.
  * @throws KeywardError `sign-in-refused` with the field that is not ours
  */
 export function readSignIn(message: string, expected: Expected): SiweFields {
+  const fields = readSiwe(message, expected)
+  const { statement, expirationTime, issuedAt, uri, ...rest } = fields
+  const lasts = expirationTime === undefined ? NaN : Date.parse(expirationTime) - Date.parse(issuedAt)
+  refuseUnless([
+    ["statement", statement === SIGN_IN_STATEMENT],
+    ["expirationTime", lasts > 0 && lasts <= SIGN_IN_MINUTES * 60_000],
+    ["uri", uri === expected.origin],
+    ["scheme", rest.scheme === undefined],
+    ["notBefore", rest.notBefore === undefined],
+    ["requestId", rest.requestId === undefined],
+    ["resources", rest.resources === undefined],
+  ])
+  return fields
+}
+
+/**
+ * The fields of any EIP-4361 message that is for this site, chain and time.
+ * @throws KeywardError `sign-in-refused` with the field that is not
+ */
+export function readSiwe(message: string, expected: Expected): SiweFields {
   const fields = parseSiweMessage(message)
   const now = expected.now.getTime()
   const timeOf = (text: string | undefined, otherwise: number) =>
     text ? new Date(text).getTime() : otherwise
-  const rules: readonly [keyof SiweFields, boolean][] = [
+  refuseUnless([
     ["domain", fields.domain === expected.domain],
     ["scheme", fields.scheme === undefined || `${fields.scheme}://${fields.domain}` === expected.origin],
     ["uri", new URL(fields.uri).origin === expected.origin],
@@ -43,11 +66,14 @@ export function readSignIn(message: string, expected: Expected): SiweFields {
     ["issuedAt", Math.abs(now - timeOf(fields.issuedAt, NaN)) <= expected.clockSkew * 1_000],
     ["expirationTime", timeOf(fields.expirationTime, Infinity) > now],
     ["notBefore", timeOf(fields.notBefore, -Infinity) <= now],
-  ]
+  ])
+  return fields
+}
+
+function refuseUnless(rules: readonly [keyof SiweFields, boolean][]): void {
   for (const [field, holds] of rules) {
     if (!holds) throw new KeywardError("sign-in-refused", { field })
   }
-  return fields
 }
 
 /**

@@ -38,6 +38,24 @@ describe("unlocked keys", () => {
     expect(inAQueue.vault?.open.masters).to.deep.equal(masters)
   })
 
+  it("know whether their vault is the one that a journal was sealed with last", async () => {
+    const made = await newVault()
+    const { vault } = unlockedBy(made)
+    const other = { digest: (await newVault()).digest }
+    expect(vault?.isLastOf([other, made])).to.equal(true)
+    expect(vault?.isLastOf([made, other]), "somebody else sealed it since").to.equal(false)
+    expect(vault?.isLastOf([other]), "and took it away").to.equal(false)
+    expect(vault?.isLastOf([]), "not told of yet").to.equal(true)
+
+    const next = await resealVault(made.vault, {})
+    vault?.take(next)
+    expect(vault?.isLastOf([made]), "not told of the new one yet").to.equal(true)
+    expect(vault?.isLastOf([made, next])).to.equal(true)
+    expect(vault?.isLastOf([made, next, made]), "put back").to.equal(false)
+    expect(vault?.isLastOf([])).to.equal(false)
+    expect(unlockedBy(next, made.digest).vault?.isLastOf([other, made])).to.equal(true)
+  })
+
   it("never become another identity's", async () => {
     const made = await newVault()
     const keys = unlockedBy(made)

@@ -224,6 +224,8 @@ describe("vault", () => {
   describe("malformed", () => {
     const cost = (member: object) => (blob: Uint8Array) =>
       withHeader(blob, ({ keyward: { ways } }) => Object.assign(ways[0]?.secret as object, member))
+    const site = (named: unknown) => (blob: Uint8Array) =>
+      withHeader(blob, ({ keyward: { ways } }) => Object.assign(ways[0] ?? {}, { site: named }))
     const cases: Record<string, (blob: Uint8Array) => Uint8Array> = {
       empty: () => new Uint8Array(),
       "not JSON": () => utf8("{"),
@@ -249,6 +251,15 @@ describe("vault", () => {
         changed(blob, ({ recipients: [first] }) => Object.assign(first ?? {}, { encrypted_key: "AAAA" })),
       "an unknown member of a way": (blob) =>
         withHeader(blob, ({ keyward: { ways } }) => Object.assign(ways[1] ?? {}, { hint: "dog" })),
+      "a site on a recovery code": (blob) =>
+        withHeader(blob, ({ keyward: { ways } }) =>
+          Object.assign(ways[1] ?? {}, { site: "https://a.example" }),
+        ),
+      "a site with a path": site("https://a.example/"),
+      "a site of another scheme": site("javascript:alert(1)"),
+      "a site that is no text": site(null),
+      "a site in capitals": site("https://A.example"),
+      "a site without end": site(`https://${"a".repeat(300)}.example`),
       "too much Argon2 memory": cost({ memory: 4_194_304 }),
       "too little Argon2 memory": cost({ memory: 8 }),
       "too many passes": cost({ passes: 1_000_000 }),

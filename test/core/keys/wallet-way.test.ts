@@ -1,4 +1,4 @@
-import { Wallet, verifyTypedData } from "ethers"
+import { TypedDataEncoder, Wallet, verifyTypedData } from "ethers"
 import type { TypedDataField } from "ethers"
 import { expect } from "chai"
 import type { Argon2id } from "../../../app/_core/crypto/argon2"
@@ -19,6 +19,10 @@ import { rejects } from "../crypto/rejects"
 import { pattern } from "../crypto/streams"
 
 const vaultId = "00112233445566778899aabbccddeeff"
+const site = "https://keyward.example"
+const asked = { vaultId, site }
+/** Of what version 1 signed for this account and vault, as the first release computed it. */
+const V1_DIGEST = "0xd2c396d6117a660f5f9ddf0020fc1825894b50a8bfd98833fc7de09299218f2c"
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 const hex = (value: bigint) => value.toString(16).padStart(64, "0")
 
@@ -47,35 +51,40 @@ const wallet = new Wallet(`0x${"11".repeat(32)}`)
 
 describe("enrolWallet", () => {
   it("gives the same 64 bytes as a later signature", async () => {
-    const signature = await enrolWallet(walletOf(wallet), vaultId, recover)
+    const signature = await enrolWallet(walletOf(wallet), asked, recover)
     expect(signature).to.have.length(64)
-    expect(await signWalletWay(walletOf(wallet), vaultId)).to.deep.equal(signature)
-    expect(await signWalletWay(walletOf(wallet), newVaultId())).to.not.deep.equal(signature)
+    expect(await signWalletWay(walletOf(wallet), asked)).to.deep.equal(signature)
+    expect(await signWalletWay(walletOf(wallet), { ...asked, vaultId: newVaultId() })).to.not.deep.equal(
+      signature,
+    )
+    const elsewhere = { ...asked, site: "https://other.example" }
+    expect(await signWalletWay(walletOf(wallet), elsewhere)).to.not.deep.equal(signature)
+    expect(await signWalletWay(walletOf(wallet), { vaultId }), "version 1").to.not.deep.equal(signature)
   })
 
   it("takes a signature and its mirror image for the same", async () => {
     const moody = walletOf(wallet, (signature, turn) => (turn === 1 ? mirrored(signature) : signature))
-    const signature = await enrolWallet(moody, vaultId, recover)
-    expect(signature).to.deep.equal(await signWalletWay(walletOf(wallet), vaultId))
+    const signature = await enrolWallet(moody, asked, recover)
+    expect(signature).to.deep.equal(await signWalletWay(walletOf(wallet), asked))
   })
 
   it("refuses a signer that does not sign the same way twice", async () => {
     const other = new Wallet(`0x${"22".repeat(32)}`)
-    const data = walletWayTypedData(asAddress(wallet.address), vaultId)
+    const data = walletWayTypedData(asAddress(wallet.address), asked)
     const foreign = await other.signTypedData(data.domain, fieldsOf(data), data.message)
     const unsteady = walletOf(wallet, (signature, turn) => (turn === 1 ? foreign : signature))
-    await rejects(() => enrolWallet(unsteady, vaultId, recover), "wallet-unsteady")
+    await rejects(() => enrolWallet(unsteady, asked, recover), "wallet-unsteady")
   })
 
   it("refuses a signature that is not the account's own", async () => {
     const borrowed = { ...walletOf(wallet), account: asAddress(new Wallet(`0x${"22".repeat(32)}`).address) }
-    await rejects(() => enrolWallet(borrowed, vaultId, recover), "wallet-unsteady")
+    await rejects(() => enrolWallet(borrowed, asked, recover), "wallet-unsteady")
     const failing = () => Promise.reject(new Error("no such point"))
-    await rejects(() => enrolWallet(walletOf(wallet), vaultId, failing), "wallet-unsteady")
+    await rejects(() => enrolWallet(walletOf(wallet), asked, failing), "wallet-unsteady")
     const throwing = () => {
       throw new Error("no such point")
     }
-    await rejects(() => enrolWallet(walletOf(wallet), vaultId, throwing), "wallet-unsteady")
+    await rejects(() => enrolWallet(walletOf(wallet), asked, throwing), "wallet-unsteady")
   })
 
   it("refuses the signatures of contract accounts", async () => {
@@ -84,7 +93,7 @@ describe("enrolWallet", () => {
         () =>
           enrolWallet(
             walletOf(wallet, () => altered),
-            vaultId,
+            asked,
             recover,
           ),
         "wallet-unsteady",
@@ -133,12 +142,13 @@ describe("walletWayKey", () => {
       await key({ signature: pattern(64, 9) }),
       await key({ share: pattern(32, 9) }),
       await key({ vaultId: "ff".repeat(16) }),
+      await key({ site }),
       await key({ secret }),
       await key({ secret: { ...secret, text: "Uberraschung" } }),
       await key({ secret: { ...secret, salt: pattern(16, 9) } }),
     ]
     expect(new Set(keys.map(toHex))).to.have.length(keys.length)
-    expect(await key({ secret })).to.deep.equal(keys[4])
+    expect(await key({ secret })).to.deep.equal(keys[5])
   })
 
   it("does not mind how the same letters were typed", async () => {
@@ -171,10 +181,31 @@ describe("walletWayKey", () => {
 })
 
 describe("walletWayTypedData", () => {
+  const account = asAddress(wallet.address)
+
   it("names no chain and no contract", () => {
-    const { domain, message } = walletWayTypedData(asAddress(wallet.address), vaultId)
-    expect(Object.keys(domain).sort()).to.deep.equal(["name", "version"])
-    expect(Object.keys(message).sort()).to.deep.equal(["account", "vaultId", "warning"])
-    expect(fromHex(message["vaultId"] as string)).to.have.length(16)
+    for (const message of [asked, { vaultId }]) {
+      const data = walletWayTypedData(account, message)
+      expect(Object.keys(data.domain).sort()).to.deep.equal(["name", "version"])
+      expect(fromHex(data.message["vaultId"] as string)).to.have.length(16)
+    }
+  })
+
+  it("shows the site first, and says to sign it there alone", () => {
+    const { types, message } = walletWayTypedData(account, asked)
+    expect(types["Vault"]?.map(({ name }) => name)).to.deep.equal(["site", "account", "vaultId", "warning"])
+    expect(message).to.include({ site, account, vaultId })
+    expect(message["warning"]).to.include("only while your browser is on this site")
+  })
+
+  it("without a site is what version 1 signed, to the bit", () => {
+    const { domain, types, message } = walletWayTypedData(account, { vaultId })
+    expect(Object.keys(message)).to.deep.equal(["account", "vaultId", "warning"])
+    const data: [object, Record<string, TypedDataField[]>, object] = [
+      domain,
+      fieldsOf({ types } as never),
+      message,
+    ]
+    expect(TypedDataEncoder.hash(...data)).to.equal(V1_DIGEST)
   })
 })

@@ -170,6 +170,17 @@ describe("the project's own vectors", () => {
     }
   })
 
+  it("open: a vault whose wallet way names the site", async () => {
+    const { siteVault, vault } = vectors
+    const { vaultId, site, share, blob } = siteVault
+    const signature = normaliseSignature(siteVault.signature)
+    const key = await walletWayKey({ signature, share: fromHex(share), vaultId, site })
+    const digest = asDigest(siteVault.digest)
+    const opened = await openVault(utf8(blob), { kind: "wallet", key }, { account: vault.account, digest })
+    expect(opened.ways[0]).to.include({ kind: "wallet", site })
+    expect(opened.masters.map(toHex)).to.deep.equal(vault.masters)
+  })
+
   it("open: the manifest", async () => {
     const { sealedManifest, recordKey, manifest } = vectors.record
     expect(await openManifest(utf8(sealedManifest), fromHex(recordKey), ctx)).to.deep.equal(manifest)

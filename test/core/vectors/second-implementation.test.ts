@@ -41,6 +41,19 @@ interface Vectors {
     blob: string
     digest: string
   }
+  siteVault: Record<
+    | "vaultId"
+    | "site"
+    | "typedDataDigest"
+    | "shareSecret"
+    | "incarnation"
+    | "share"
+    | "signature"
+    | "key"
+    | "blob"
+    | "digest",
+    string
+  >
   record: {
     recordKey: string
     manifestKey: string
@@ -241,6 +254,25 @@ describe("docs/formats, implemented a second time", () => {
         keys: [wallet.key, recovery.key].map(base64url),
       })
     }
+  })
+
+  it("wallet way of version 2 and its share", () => {
+    const { vaultId, site, shareSecret, incarnation, share, signature, key, blob, digest } = vectors.siteVault
+    const message = Buffer.concat([
+      Buffer.from("keyward/wallet-share/v2"),
+      bytes(incarnation.slice(2)),
+      bytes(vectors.context.patient.slice(2)),
+      bytes(vaultId),
+    ])
+    expect(createHmac("sha256", bytes(shareSecret)).update(message).digest("hex")).to.equal(share)
+    const info = Buffer.concat([Buffer.from("keyward/vault/v2/wallet"), bytes(vaultId)])
+    const rs = bytes(signature.slice(2)).subarray(0, 64)
+    expect(hkdf(rs, bytes(share), info).toString("hex")).to.equal(key)
+    expect(`0x${sha256(blob).toString("hex")}`).to.equal(digest)
+    const header = JSON.parse(
+      Buffer.from((JSON.parse(blob) as { protected: string }).protected, "base64url").toString(),
+    ) as { keyward: { ways: object[] } }
+    expect(header.keyward.ways[0]).to.deep.include({ kind: "wallet", site })
   })
 
   it("record keys and manifest", () => {

@@ -2,6 +2,7 @@ import { expect } from "chai"
 import { KeywardError } from "../../../app/_core/errors"
 import { SESSION_SECONDS } from "../../../app/_server/ledger/sessions"
 import { NONCE_SECONDS } from "../../../app/_server/ledger/nonces"
+import { SIGN_IN_STATEMENT } from "../../../app/_core/sign-in-message"
 import type { SiweFields } from "../../../app/_server/sign-in/siwe-message"
 import { codeOf, cookieOf, startApp } from "../app"
 import type { App } from "../app"
@@ -97,7 +98,7 @@ describe("signing in", () => {
     expect((await attempt(await app.message(patient, { nonce: "0123456789abcdef" }))).status).to.equal(403)
   })
 
-  const foreign: Record<string, Partial<SiweFields>> = {
+  const foreign: Record<string, { [Name in keyof SiweFields]?: SiweFields[Name] | undefined }> = {
     "another domain": { domain: "evil.example" },
     "another port of ours": { domain: "127.0.0.1:1" },
     "another uri": { uri: "https://evil.example" },
@@ -107,10 +108,25 @@ describe("signing in", () => {
     "a time to come": { issuedAt: "2999-01-01T00:00:00Z" },
     "an expiry that is over": { expirationTime: new Date(Date.now() - 1_000).toISOString() },
     "a beginning to come": { notBefore: "2999-01-01T00:00:00Z" },
+    "another site's statement": { statement: "Claim your airdrop" },
+    "our statement and a word more": { statement: `${SIGN_IN_STATEMENT} And claim your airdrop.` },
+    "no statement": { statement: undefined },
+    "no expiry": { expirationTime: undefined },
+    "an expiry after an hour": { expirationTime: new Date(Date.now() + 3_600_000).toISOString() },
+    "a beginning that is past": { notBefore: "2020-01-01T00:00:00Z" },
+    "a request id": { requestId: "1" },
+    resources: { resources: ["https://evil.example/airdrop"] },
+    "a path below our uri": { uri: "PATH" },
   }
-  for (const [what, change] of Object.entries(foreign)) {
+  for (const [what, given] of Object.entries(foreign)) {
     it(`refuses a message with ${what}`, async () => {
-      const response = await attempt(await app.message(patient, change))
+      const change = given.uri === "PATH" ? { uri: `${app.url}/somewhere` } : given
+      const fields = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+      const without = Object.keys(change).filter((name) => !(name in fields))
+      let message = await app.message(patient, fields)
+      if (without.includes("statement")) message = message.replace(`\n${SIGN_IN_STATEMENT}\n`, "\n")
+      if (without.includes("expirationTime")) message = message.replace(/\nExpiration Time: .*/, "")
+      const response = await attempt(message)
       expect(response.status).to.equal(403)
       expect(await codeOf(response)).to.equal("sign-in-refused")
     })

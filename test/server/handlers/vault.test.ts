@@ -6,8 +6,9 @@ import { digestOf, MOST_BLOB_BYTES } from "../../../app/_server/ledger/vaults"
 import { codeOf, startApp } from "../app"
 import type { App } from "../app"
 import { doctor, patient, stranger } from "../people"
+import { vaultBlob } from "../vault-blob"
 
-const blobOf = (fill: number, length = 900) => new Uint8Array(length).fill(fill)
+const blobOf = (fill: number, length = 900) => vaultBlob(patient.account, fill, { length })
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url")
 const digestOfToken = (token: Uint8Array) => asDigest(`0x${createHash("sha256").update(token).digest("hex")}`)
 
@@ -46,12 +47,12 @@ describe("the vault", () => {
     }
   })
 
-  it("is the one sealed on chain and the newest other; the old one goes when the new one is sealed", async () => {
+  it("is the one sealed on chain and those that are not yet; the old one goes when the new one is sealed", async () => {
     await put(blobOf(1))
     seal(blobOf(1))
     await put(blobOf(2))
     expect(await vaultsOf(await app.ask("/api/vault", { as: hers }))).to.deep.equal(
-      [2, 1].map((n) => text(blobOf(n))),
+      [1, 2].map((n) => text(blobOf(n))),
     )
     seal(blobOf(2))
     expect(await vaultsOf(await app.ask("/api/vault", { as: hers }))).to.deep.equal([text(blobOf(2))])
@@ -150,24 +151,108 @@ describe("the vault", () => {
     })
   })
 
+  it("is kept only where all that can be read of it is a vault of this account", async () => {
+    const wrong = [
+      new Uint8Array(900).fill(1),
+      vaultBlob(doctor.account, 1),
+      blobOf(1).slice(0, -1),
+      vaultBlob(patient.account, 1, { length: MOST_BLOB_BYTES + 1 }),
+    ]
+    for (const blob of wrong) {
+      const response = await put(blob)
+      expect([response.status, await codeOf(response)]).to.deep.equal([400, "request-malformed"])
+    }
+    expect(await vaultsOf(await app.ask("/api/vault", { as: hers }))).to.deep.equal([])
+  })
+
+  it("takes eight a session that are not sealed, and more from whoever signs in anew", async () => {
+    for (let fill = 1; fill <= 8; fill++) expect((await put(blobOf(fill))).status).to.equal(200)
+    const ninth = await put(blobOf(9))
+    expect([ninth.status, await codeOf(ninth)]).to.deep.equal([507, "vault-full"])
+    expect((await put(blobOf(9), await app.signIn(patient))).status).to.equal(200)
+  })
+
+  it("counts requests for each session, so that a stolen one keeps the owner out of nothing", async () => {
+    const { most } = app.services.limits.vault
+    for (let asked = 0; asked < most; asked++)
+      expect((await app.ask("/api/vault", { as: hers })).status).to.equal(200)
+    expect((await app.ask("/api/vault", { as: hers })).status).to.equal(429)
+    expect((await app.ask("/api/vault", { as: await app.signIn(patient) })).status).to.equal(200)
+  })
+
   describe("the wallet's share", () => {
+    const [one, two] = ["01", "02"].map((byte) => byte.repeat(16)) as [string, string]
     const share = async (vault: string, as?: string) =>
       app.ask(`/api/vault/share?vault=${vault}`, as ? { as } : {})
+    const sharesOf = async (vault: string, as = hers) =>
+      (await (await share(vault, as)).json()) as { share: string; former: string | null }
 
-    it("is 32 bytes, the same each time, another for each account and vault", async () => {
-      const shareOf = async (vault: string, as: string) =>
-        ((await (await share(vault, as)).json()) as { share: string }).share
-      const first = await shareOf("v1", hers)
+    it("is 32 bytes, the same each time, another for each account and vault, and no row", async () => {
+      const shareOf = async (vault: string, as: string) => (await sharesOf(vault, as)).share
+      const first = await shareOf(one, hers)
       expect(Buffer.from(first, "base64url")).to.have.length(32)
-      expect(await shareOf("v1", hers)).to.equal(first)
-      expect(await shareOf("v2", hers)).not.to.equal(first)
-      expect(await shareOf("v1", await app.signIn(doctor))).not.to.equal(first)
+      expect(await shareOf(one, hers)).to.equal(first)
+      expect(await shareOf(two, hers)).not.to.equal(first)
+      expect(await shareOf(one, await app.signIn(doctor))).not.to.equal(first)
+      expect(await app.services.database.query("SELECT vault_id FROM wallet_shares")).to.deep.equal([])
     })
 
     it("goes to nobody without a session, and for no odd name", async () => {
-      expect((await share("v1")).status).to.equal(401)
-      for (const vault of ["", "a%20b", "..%2F", "x".repeat(65)])
+      expect((await share(one)).status).to.equal(401)
+      for (const vault of ["", "v1", "a%20b", "..%2F", "A".repeat(32), "0".repeat(33)])
         expect((await share(vault, hers)).status).to.equal(400)
+    })
+
+    it("ends with its vault: none is given for one that was replaced, for ever", async () => {
+      await put(blobOf(1))
+      seal(blobOf(1))
+      const { share: before } = await sharesOf(one)
+      await put(blobOf(2))
+      expect((await sharesOf(one)).share, "while the new one is not sealed").to.equal(before)
+      seal(blobOf(2))
+      const refused = await share(one, hers)
+      expect([refused.status, await codeOf(refused)]).to.deep.equal([409, "vault-changed"])
+      await put(blobOf(1))
+      expect((await share(one, hers)).status, "stored once more").to.equal(409)
+      expect((await share(two, hers)).status).to.equal(200)
+    })
+
+    describe("of version 1", () => {
+      const wallet = { kind: "wallet", check: new Uint8Array(16).fill(1) }
+      const code = { kind: "recovery-code", check: new Uint8Array(16) }
+      const former = new Uint8Array(32).fill(0xf0)
+      const withWays = (fill: number, vaultId: string, site?: string) =>
+        vaultBlob(patient.account, fill, { vaultId, ways: [{ ...wallet, ...(site ? { site } : {}) }, code] })
+      beforeEach(async () => {
+        const { config, database, walletShares } = app.services
+        await database.query(
+          "INSERT INTO wallet_shares (incarnation, account, vault_id, share) VALUES ($1, $2, $3, $4)",
+          [config.incarnation, patient.account, one, former],
+        )
+        await walletShares.begin()
+      })
+
+      it("is given as it was, while the sealed vault opens by it, whatever is sealed anew with it", async () => {
+        expect((await sharesOf(one)).former, "an interrupted set-up").to.equal(text(former))
+        for (const fill of [1, 2]) {
+          await put(withWays(fill, one))
+          seal(withWays(fill, one))
+          expect((await sharesOf(one)).former).to.equal(text(former))
+        }
+        expect((await sharesOf(two)).former).to.equal(null)
+      })
+
+      it("ends with a wallet way made anew, and with a vault that takes the old one's place", async () => {
+        await put(withWays(1, one))
+        seal(withWays(1, one))
+        const anew = withWays(2, one, "https://keyward.example")
+        await put(anew)
+        seal(anew)
+        expect((await sharesOf(one)).former).to.equal(null)
+        const rows = await app.services.database.query("SELECT ended_at FROM wallet_shares")
+        expect(rows).to.have.length(1)
+        expect(rows[0]?.["ended_at"]).to.be.a("number")
+      })
     })
   })
 })

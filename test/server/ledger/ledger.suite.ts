@@ -10,15 +10,17 @@ import { Notebooks } from "../../../app/_server/ledger/notebooks"
 import { SealedDocumentLedger } from "../../../app/_server/ledger/sealed-documents"
 import { SESSION_SECONDS, Sessions } from "../../../app/_server/ledger/sessions"
 import { ARRIVING_SECONDS, Uploads } from "../../../app/_server/ledger/uploads"
-import { digestOf, Vaults } from "../../../app/_server/ledger/vaults"
+import { digestOf, ENDED_SECONDS, Vaults } from "../../../app/_server/ledger/vaults"
 import type { SealedDigests } from "../../../app/_server/ledger/vaults"
 import { WalletShares } from "../../../app/_server/ledger/wallet-shares"
+import { vaultBlob } from "../vault-blob"
 
 const TABLES = [
   "nonces",
   "sessions",
   "vaults",
   "wallet_shares",
+  "former_vaults",
   "notebooks",
   "sealed_documents",
   "uploads",
@@ -98,7 +100,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
     const token = randomBytes(32)
     const tokenDigest = asDigest(`0x${createHash("sha256").update(token).digest("hex")}`)
     const keep = (vaults: Vaults, blob: Uint8Array, on: SealedDigests, account: Address = patient) =>
-      vaults.keep(account, blob, tokenDigest, on, NOW)
+      vaults.keep({ account, blob, fetchTokenDigest: tokenDigest, keptBy: "a" }, on, NOW)
     const fills = (blobs: readonly Uint8Array[] | null) => blobs?.map((blob) => blob[0])
     const kept = async () => (await database.query("SELECT digest FROM vaults")).length
 
@@ -107,31 +109,93 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       expect(digest).to.equal(`0x${createHash("sha256").update(first).digest("hex")}`)
     })
 
-    it("gives the sealed blob and the newest other, and nobody else's", async () => {
+    it("gives the sealed blob, then those that are not sealed, and nobody else's", async () => {
       const vaults = new Vaults(database, CHAIN)
       await keep(vaults, first, none)
       await keep(vaults, second, sealed(first))
       await keep(vaults, fourth, none, doctor)
-      expect(fills(await vaults.find(patient, sealed(first)))).to.deep.equal([2, 1])
-      expect(fills(await vaults.find(doctor, none))).to.deep.equal([4])
-      expect(fills(await new Vaults(database, OTHER_CHAIN).find(patient, none))).to.deep.equal([])
+      expect(fills(await vaults.find(patient, sealed(first), NOW, "a"))).to.deep.equal([1, 2])
+      expect(fills(await vaults.find(doctor, none, NOW, "a"))).to.deep.equal([4])
+      expect(fills(await new Vaults(database, OTHER_CHAIN).find(patient, none, NOW, "a"))).to.deep.equal([])
     })
 
-    it("lets the old blob go once the new one is sealed for good, not before", async () => {
+    it("ends the old blob once the new one is sealed for good, and deletes it thirty days later", async () => {
       const vaults = new Vaults(database, CHAIN)
       await keep(vaults, first, none)
       await keep(vaults, second, sealed(first))
-      expect(fills(await vaults.find(patient, sealed(second, first)))).to.deep.equal([2, 1])
-      expect(fills(await vaults.find(patient, sealed(second)))).to.deep.equal([2])
+      expect(fills(await vaults.find(patient, sealed(second, first), NOW, "a"))).to.deep.equal([2, 1])
+      expect(fills(await vaults.find(patient, sealed(second), NOW, "a"))).to.deep.equal([2])
+      await vaults.find(patient, sealed(second), NOW + ENDED_SECONDS - 1, "a")
+      expect(await kept()).to.equal(2)
+      await vaults.find(patient, sealed(second), NOW + ENDED_SECONDS, "a")
       expect(await kept()).to.equal(1)
+    })
+
+    it("brings it back where the chain names it after all: one provider\u2019s word deletes nothing", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      await keep(vaults, first, none)
+      await keep(vaults, second, sealed(first))
+      expect(fills(await vaults.find(patient, sealed(second), NOW, "a"))).to.deep.equal([2])
+      expect(fills(await vaults.find(patient, sealed(first), NOW + 9, "a"))).to.deep.equal([1, 2])
+      await vaults.find(patient, sealed(second), NOW + 10, "a")
+      await vaults.find(patient, sealed(second), NOW + ENDED_SECONDS + 9, "a")
+      expect(await kept(), "counted from the last time that it was not named").to.equal(2)
+    })
+
+    it("deletes what was never sealed after sixty days, and nothing sealed at any time", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      await keep(vaults, first, none)
+      await keep(vaults, second, sealed(first))
+      for (const after of [ENDED_SECONDS, 2 * ENDED_SECONDS])
+        expect(fills(await vaults.find(patient, sealed(first), NOW + after, "a"))).to.deep.equal([1])
+      expect(await kept()).to.equal(1)
+    })
+
+    it("refuses a session\u2019s ninth that is not sealed; another session has places of its own", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      const put = (fill: number, keptBy: string) =>
+        outcome(
+          vaults.keep(
+            { account: patient, blob: new Uint8Array(99).fill(fill), fetchTokenDigest: tokenDigest, keptBy },
+            sealed(first),
+            NOW,
+          ),
+        )
+      await keep(vaults, first, none)
+      for (let fill = 10; fill < 18; fill++) expect(await put(fill, "thief")).to.match(/^0x/)
+      expect(await put(18, "thief")).to.equal("vault-full")
+      expect(await put(17, "thief"), "what is there already takes no place").to.match(/^0x/)
+      expect(await put(20, "owner")).to.match(/^0x/)
+      expect(fills(await vaults.find(patient, sealed(first), NOW, "owner"))?.slice(0, 2)).to.deep.equal([
+        1, 20,
+      ])
+      expect(await kept()).to.equal(10)
+    })
+
+    it("remembers the ids of vaults that were replaced for good, and not the one that is sealed", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      const [old, next] = [vaultBlob(patient, 1), vaultBlob(patient, 2)]
+      const [oldId, nextId] = ["01".repeat(16), "02".repeat(16)]
+      const isFormer = (vaultId: string, on: SealedDigests, at = NOW) =>
+        vaults.isFormer(patient, vaultId, on, at)
+      await keep(vaults, old, none)
+      await keep(vaults, next, sealed(old))
+      expect(await isFormer(oldId, sealed(next, old))).to.be.false
+      expect(await isFormer(oldId, sealed(next))).to.be.true
+      expect(await isFormer(nextId, sealed(next))).to.be.false
+      expect(await isFormer(oldId, sealed(next), NOW + 3 * ENDED_SECONDS), "without its blob, too").to.be.true
+      await keep(vaults, old, sealed(next))
+      expect(await isFormer(oldId, sealed(next)), "stored once more").to.be.true
+      expect(await isFormer(oldId, sealed(old)), "sealed once more").to.be.false
+      expect(await vaults.isFormer(doctor, oldId, none, NOW)).to.be.false
     })
 
     it("never lets the sealed blob go, however many come after it", async () => {
       const vaults = new Vaults(database, CHAIN)
       await keep(vaults, first, none)
       for (const blob of [second, third, fourth]) await keep(vaults, blob, sealed(first))
-      expect(fills(await vaults.find(patient, sealed(first)))).to.deep.equal([4, 1])
-      expect(await kept(), "and two that are not sealed").to.equal(3)
+      expect(fills(await vaults.find(patient, sealed(first), NOW, "a"))).to.deep.equal([1, 4, 3, 2])
+      expect(await kept(), "nor those that are not sealed yet").to.equal(4)
     })
 
     it("keeps a blob whose transaction is under way when another attempt follows", async () => {
@@ -139,15 +203,15 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       await keep(vaults, first, none)
       await keep(vaults, second, sealed(first))
       await keep(vaults, third, sealed(first))
-      expect(fills(await vaults.find(patient, sealed(second)))).to.deep.equal([3, 2])
+      expect(fills(await vaults.find(patient, sealed(second), NOW, "a"))).to.deep.equal([2, 3])
     })
 
     it("keeps what was sealed when the chain takes a block back", async () => {
       const vaults = new Vaults(database, CHAIN)
       await keep(vaults, first, none)
       await keep(vaults, second, sealed(first))
-      await vaults.find(patient, sealed(second, first))
-      expect(fills(await vaults.find(patient, sealed(first)))).to.deep.equal([2, 1])
+      await vaults.find(patient, sealed(second, first), NOW, "a")
+      expect(fills(await vaults.find(patient, sealed(first), NOW, "a"))).to.deep.equal([1, 2])
     })
 
     it("opens to the bearer of its token, to no other and for no other account", async () => {
@@ -163,27 +227,79 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       const vaults = new Vaults(database, CHAIN)
       await keep(vaults, first, none)
       const other = asDigest(`0x${"00".repeat(32)}`)
-      await vaults.keep(patient, first, other, none, NOW)
+      await vaults.keep({ account: patient, blob: first, fetchTokenDigest: other, keptBy: "b" }, none, NOW)
       expect(fills(await vaults.recover(patient, token, sealed(first)))).to.deep.equal([1])
       expect(await kept()).to.equal(1)
     })
   })
 
   describe("wallet shares", () => {
-    it("are made once, random, for each account and vault", async () => {
-      const shares = new WalletShares(database, CHAIN)
-      const [share, again] = await Promise.all([shares.share(patient, "v1"), shares.share(patient, "v1")])
-      expect(share).to.have.length(32)
-      expect(again).to.deep.equal(share)
-      expect(await shares.share(patient, "v2")).not.to.deep.equal(share)
-      expect(await shares.share(doctor, "v1")).not.to.deep.equal(share)
+    const secret = new Uint8Array(32).fill(7)
+    const [one, two] = ["11", "22"].map((byte) => byte.repeat(16)) as [string, string]
+    const shares = (from = secret, chain = CHAIN) => new WalletShares(database, chain, from)
+    /** As a former version of the server wrote it. */
+    const formerRow = async (vaultId: string, share: Uint8Array) =>
+      database.query(
+        "INSERT INTO wallet_shares (incarnation, account, vault_id, share) VALUES ($1, $2, $3, $4)",
+        [CHAIN, patient, vaultId, share],
+      )
+    const rows = () => database.query("SELECT share, ended_at FROM wallet_shares")
+
+    it("follow from the secret: the same ever after, others for each account, vault, chain and secret", async () => {
+      const all = [
+        await shares().share(patient, one),
+        await shares().share(patient, two),
+        await shares().share(doctor, one),
+        await shares(secret, OTHER_CHAIN).share(patient, one),
+        await shares(randomBytes(32)).share(patient, one),
+      ]
+      expect(new Set(all.map((share) => Buffer.from(share).toString("hex"))).size).to.equal(all.length)
+      expect(all[0]).to.have.length(32)
+      expect(await shares().share(patient, one)).to.deep.equal(all[0])
     })
 
-    it("are not made without end", async () => {
-      const shares = new WalletShares(database, CHAIN)
-      for (let made = 0; made < 64; made++) expect(await shares.share(patient, `v${made}`)).not.to.equal(null)
-      expect(await shares.share(patient, "v64")).to.equal(null)
-      expect(await shares.share(patient, "v0")).to.have.length(32)
+    it("take no row, however many are asked for", async () => {
+      for (let asked = 0; asked < 200; asked++)
+        await shares().share(patient, asked.toString(16).padStart(32, "0"))
+      expect(await rows()).to.deep.equal([])
+    })
+
+    it("of a former version are given as they were, and stand in the database under the secret alone", async () => {
+      const share = randomBytes(32)
+      await formerRow(one, share)
+      expect(await shares().former(patient, one)).to.deep.equal(new Uint8Array(share))
+      expect(await shares().begin()).to.be.true
+      const [row] = await rows()
+      expect(row?.["share"]).to.have.length(40)
+      expect(await shares().former(patient, one)).to.deep.equal(new Uint8Array(share))
+      await shares().begin()
+      expect(await shares().former(patient, one), "after another start").to.deep.equal(new Uint8Array(share))
+      expect(await shares(randomBytes(32)).former(patient, one)).to.equal(null)
+      expect(await shares().former(doctor, one)).to.equal(null)
+    })
+
+    it("of a former version end where nothing needs them, and are deleted thirty days later", async () => {
+      for (const vaultId of [one, two]) await formerRow(vaultId, randomBytes(32))
+      await shares().endFormer(patient, [two], NOW)
+      await shares().endFormer(patient, [two], NOW + ENDED_SECONDS - 1)
+      expect(await rows()).to.have.length(2)
+      await shares().endFormer(patient, [one, two], NOW + ENDED_SECONDS - 1)
+      await shares().endFormer(patient, [two], NOW + ENDED_SECONDS)
+      expect(await rows(), "needed again in between").to.have.length(2)
+      await shares().endFormer(patient, [two], NOW + 2 * ENDED_SECONDS)
+      expect(await rows()).to.have.length(1)
+      expect(await shares().former(patient, two)).to.have.length(32)
+    })
+
+    it("are not given at all, rather than wrong, where the secret is not the one of the beginning", async () => {
+      expect(await shares().begin()).to.be.true
+      const others = shares(randomBytes(32))
+      expect(await others.begin()).to.be.false
+      expect(await outcome(Promise.resolve().then(() => others.share(patient, one)))).to.equal(
+        "share-missing",
+      )
+      expect(await outcome(others.former(patient, one))).to.equal("share-missing")
+      expect(await shares().begin(), "the first one counts still").to.be.true
     })
   })
 
@@ -371,8 +487,13 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       )
       const digest = asDigest(`0x${"00".repeat(32)}`)
       const none = { newest: null, final: null }
-      await new Vaults(database, incarnation).keep(patient, new Uint8Array(9), digest, none, NOW)
-      await new WalletShares(database, incarnation).share(patient, "v")
+      const blob = new Uint8Array(9)
+      const given = { account: patient, blob, fetchTokenDigest: digest, keptBy: "a" }
+      await new Vaults(database, incarnation).keep(given, none, NOW)
+      await database.query(
+        "INSERT INTO wallet_shares (incarnation, account, vault_id, share) VALUES ($1, $2, 'v', $3)",
+        [incarnation, patient, blob],
+      )
       await new Notebooks(database, incarnation).keep(patient, 1, new Uint8Array(9))
       await new SealedDocumentLedger(database, incarnation).save(
         { account: patient, purpose: "search", id: "head" },

@@ -4,7 +4,7 @@ import { expect } from "chai"
 import { KeywardError } from "../../../app/_core/errors"
 import { formatSiweMessage, parseSiweMessage } from "../../../app/_server/sign-in/siwe-message"
 import type { SiweFields } from "../../../app/_server/sign-in/siwe-message"
-import { readSignIn, signerOf } from "../../../app/_server/sign-in/sign-in"
+import { readSiwe, signerOf } from "../../../app/_server/sign-in/sign-in"
 
 interface Verification extends SiweFields {
   readonly signature: string
@@ -72,11 +72,11 @@ describe("SIWE vectors (needs ../shared/vectors)", () => {
   })
 })
 
-/** The server's own steps; the nonce, which it looks up in its database, is compared here. */
+/** The server's own steps but for what it takes from its own page alone; the nonce, which it looks up in its database, is compared here. */
 async function verify(vector: Verification): Promise<string> {
   const { signature, domainBinding, matchNonce, time, ...fields } = vector
   const message = formatSiweMessage(fields)
-  const signedIn = readSignIn(message, {
+  const signedIn = readSiwe(message, {
     domain: domainBinding ?? vector.domain,
     origin: new URL(vector.uri).origin,
     chainId: vector.chainId,

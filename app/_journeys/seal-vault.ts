@@ -1,0 +1,27 @@
+import { KeywardError } from "../_core/errors"
+import { vaultDigest } from "../_core/keys/vault"
+import type { Digest } from "../_core/types"
+import type { Services } from "./services"
+
+/** A vault as it goes to the store. */
+export interface StoredVault {
+  readonly blob: Uint8Array
+  readonly digest: Digest
+  /** null: it opens with the code of the sealed one. */
+  readonly fetchTokenDigest: Digest | null
+}
+
+/**
+ * After a vault was sealed on chain: reads it back, and stores it once more where it is gone. Between storing and sealing
+ * whoever has stolen a session, or a provider that lies to the store, may have had it thrown away.
+ * @throws KeywardError `vault-missing` where the store does not keep it
+ */
+export async function expectStored({ server }: Services, vault: StoredVault): Promise<void> {
+  const isThere = async () => {
+    const digests = await Promise.all((await server.vaults()).map(vaultDigest))
+    return digests.includes(vault.digest)
+  }
+  if (await isThere()) return
+  await server.putVault(vault.blob, vault.fetchTokenDigest)
+  if (!(await isThere())) throw new KeywardError("vault-missing")
+}
