@@ -23,14 +23,15 @@ const LEAD = "Opens the records of this account without its wallet. Whoever has 
  * @param props.onAsk told which group is asked for (from 1), and null while the code is shown
  */
 export function RecoveryCode(props: {
-  code: string
+  /** Reads the code; the code itself stands in no state and no property of a component. */
+  code: () => string
   account: Address
   onChecked: () => void
   onAsk?: (group: number | null) => void
   level?: 2 | 3
 }) {
   const { code, account } = props
-  const groups = code.split(" ")
+  const groups = () => code().split(" ")
   const [asked, setAsked] = useState<number | null>(null)
   const [done, setDone] = useState<ReactNode>(null)
   const ask = (group: number | null) => {
@@ -41,7 +42,7 @@ export function RecoveryCode(props: {
     return (
       <TypeBack
         number={asked + 1}
-        group={groups[asked] ?? ""}
+        group={() => groups()[asked] ?? ""}
         level={props.level ?? 2}
         onRight={props.onChecked}
         onShow={() => ask(null)}
@@ -49,7 +50,7 @@ export function RecoveryCode(props: {
     )
   return (
     <div className={styles.box}>
-      <CodeGrid label="Your recovery code" groups={groups} />
+      <CodeGrid label="Your recovery code" groups={groups()} />
       <div className={styles.row}>
         <Button
           icon={<Icon of={Printer} />}
@@ -63,7 +64,7 @@ export function RecoveryCode(props: {
         <Button
           icon={<Icon of={Download} />}
           onClick={() => {
-            saveAs("keyward-recovery-code.txt", asText(groups, account))
+            saveAs("keyward-recovery-code.txt", asText(groups(), account))
             setDone(`Saved at ${clockOf(new Date())}. Move the file off this computer.`)
           }}
         >
@@ -82,19 +83,19 @@ export function RecoveryCode(props: {
         photos.
       </Note>
       <div className={styles.next}>
-        <Button look="filled" onClick={() => ask(randomBelow(groups.length))}>
+        <Button look="filled" onClick={() => ask(randomBelow(groups().length))}>
           I have my copy
         </Button>
         <Meta>Next we hide the code and ask you for one group of it.</Meta>
       </div>
-      {createPortal(<Sheet groups={groups} account={account} />, document.body)}
+      {createPortal(<Sheet groups={groups()} account={account} />, document.body)}
     </div>
   )
 }
 
 function TypeBack(props: {
   number: number
-  group: string
+  group: () => string
   level: 2 | 3
   onRight: () => void
   onShow: () => void
@@ -106,7 +107,7 @@ function TypeBack(props: {
     event.preventDefault()
     // a dialog may be a form of its own around this one
     event.stopPropagation()
-    if (plain(typed) === plain(props.group)) return props.onRight()
+    if (plain(typed) === plain(props.group())) return props.onRight()
     setWrong(
       plain(typed) === ""
         ? `Type the four letters and digits of group ${props.number}.`

@@ -7,6 +7,7 @@ import type { Eip1193Provider } from "ethers"
 import { asKeywardError, KeywardError } from "../_core/errors"
 import type { Notebook } from "../_core/notebook"
 import { asAddress } from "../_core/types"
+import { KeptKeys } from "../_core/keys/kept-keys"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { actFor } from "../_journeys/act-for"
 import { changeNotebook, readAndMend, readNotebook } from "../_journeys/keep-notebook"
@@ -25,14 +26,15 @@ const SessionContext = createContext<(SessionState & SessionActions) | null>(nul
 
 /** Whose records the pages show. */
 interface Subject {
-  readonly keys: UnlockedKeys
+  readonly keys: KeptKeys
   readonly notebook: Notebook | null
 }
 
 interface Inner extends Pick<
   SessionState,
-  "services" | "keys" | "notebook" | "notebookFault" | "vault" | "problem" | "locksAt"
+  "services" | "notebook" | "notebookFault" | "vault" | "problem" | "locksAt"
 > {
+  readonly keys: KeptKeys | null
   readonly signedIn: boolean
   readonly acting: Subject | null
 }
@@ -119,8 +121,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     }
   }, [address, connector, chainId, config, forget, round])
 
-  const enter = useCallback(async (keys: UnlockedKeys) => {
+  const enter = useCallback(async (given: UnlockedKeys) => {
     const services = current.current
+    const keys = KeptKeys.of(given)
     // Keys that were asked for before the wallet changed its account are not the new account's.
     if (services?.account !== keys.account) throw new KeywardError("account-switched")
     const [kept, vault] = await Promise.all([readAndMend(services, keys), lookAtVault(services)])
@@ -167,7 +170,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const services = here()
         const { keys } = stateRef.current
         if (!keys) throw new KeywardError("locked")
-        const hers = patient && (await actFor(services, keys, patient))
+        const hers = patient && KeptKeys.of(await actFor(services, keys, patient))
         const notebook = hers && ((await readNotebook(services, hers))?.notebook ?? null)
         queries.clear()
         setInner((now) => (now.keys === keys ? { ...now, acting: hers && { keys: hers, notebook } } : now))
@@ -218,11 +221,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   return <SessionContext value={{ ...state, ...actions }}>{children}</SessionContext>
 }
 
-/** Runs the callbacks of `whenKeysEnd` when the keys change or go. */
-function useEndOf(keys: UnlockedKeys | null): void {
+/** Runs the callbacks of `whenKeysEnd` when the keys change or go, and writes zeros over them. */
+function useEndOf(keys: KeptKeys | null): void {
   const former = useRef(keys)
   useEffect(() => {
-    if (former.current && former.current !== keys) endKeys(former.current)
+    if (former.current && former.current !== keys) {
+      endKeys(former.current)
+      former.current.end()
+    }
     former.current = keys
   }, [keys])
 }

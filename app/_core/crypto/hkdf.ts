@@ -2,6 +2,7 @@ import { concat, source } from "./bytes"
 import type { Bytes } from "./bytes"
 import { hmacUnder } from "./hmac"
 import type { HashName } from "./hmac"
+import { unwiped } from "./wiped"
 
 const HASH_LENGTH: Record<HashName, number> = { "SHA-256": 32, "SHA-512": 64 }
 
@@ -14,12 +15,12 @@ export interface HkdfOptions {
 
 /**
  * HKDF-SHA256, extract and expand (RFC 5869). The salt is empty unless given.
- * Throws RangeError where more than 255 · 32 bytes are asked for.
+ * Throws RangeError where more than 255 · 32 bytes are asked for, KeywardError `locked` where the secret was wiped.
  */
 export async function hkdf(secret: Uint8Array, options: HkdfOptions): Promise<Bytes> {
   const length = options.length ?? 32
   if (length > 255 * 32) throw new RangeError("more than HKDF can give")
-  const key = await crypto.subtle.importKey("raw", source(secret), "HKDF", false, ["deriveBits"])
+  const key = await crypto.subtle.importKey("raw", source(unwiped(secret)), "HKDF", false, ["deriveBits"])
   const salt = source(options.salt ?? new Uint8Array())
   const algorithm = { name: "HKDF", hash: "SHA-256", salt, info: source(options.info) }
   return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, 8 * length))

@@ -1,6 +1,7 @@
 import { concat, exactly, u32be, utf8 } from "../crypto/bytes"
 import type { Bytes } from "../crypto/bytes"
 import { unwrap, wrapTo } from "../crypto/hpke"
+import { unwiped } from "../crypto/wiped"
 import { KeywardError } from "../errors"
 import type { Address, WrappedKey } from "../types"
 import { addressBytes, CONTEXT_LENGTH } from "./context"
@@ -39,7 +40,7 @@ export async function wrapMasters(
 ): Promise<WrappedKey> {
   if (masters.length !== binding.generation + 1)
     throw new KeywardError("key-wrong", { masters: masters.length })
-  const plaintext = concat(...masters.map((master) => exactly(master, MASTER_LENGTH)))
+  const plaintext = concat(...masters.map((master) => unwiped(exactly(master, MASTER_LENGTH))))
   return wrapTo(publicKey, delegationInfo(binding), plaintext)
 }
 

@@ -4,6 +4,7 @@ import { concat, equalBytes, exactly, randomBytes, toBase64url, toHex, utf8 } fr
 import type { Bytes } from "../crypto/bytes"
 import { sha256 } from "../crypto/hash"
 import { hkdf } from "../crypto/hkdf"
+import { unwiped, wipe } from "../crypto/wiped"
 import { KeywardError } from "../errors"
 import type { ErrorCode } from "../errors"
 import { asDigest } from "../types"
@@ -107,8 +108,25 @@ export const resealVault = (
   return seal({ ...vault, ...change.contents, ways: [...kept, ...(change.add ?? [])] })
 }
 
+/** @throws KeywardError `locked` where one of its keys was wiped */
+function copyOf(vault: OpenVault): OpenVault {
+  const copy = (key: Uint8Array) => unwiped(key).slice()
+  return {
+    ...vault,
+    ways: vault.ways.map((way) => ({ ...way, key: copy(way.key) })),
+    identity: copy(vault.identity),
+    masters: vault.masters.map(copy),
+  }
+}
+
+/** Writes zeros over every key of an open vault. */
+export function wipeVault({ ways, identity, masters }: OpenVault): void {
+  wipe(identity, ...masters, ...ways.map(({ key }) => key))
+}
+
 async function seal(vault: OpenVault): Promise<SealedVault> {
-  const { vaultId, account, ways, identity, masters } = vault
+  // Copies: what is wiped while this goes on would else be sealed as zeros, for everybody to open.
+  const { vaultId, account, ways, identity, masters } = copyOf(vault)
   if (!ways.some((way) => way.kind === "recovery-code")) throw malformed("no recovery code")
   if (ways.length > MOST_WAYS || masters.length === 0 || masters.length > MOST_MASTERS)
     throw malformed("count")

@@ -5,6 +5,7 @@ import { useState } from "react"
 import type { ReactNode } from "react"
 import { checksumAddress } from "../../_core/checksum-address"
 import { isKeywardError } from "../../_core/errors"
+import { Keeper } from "../../_core/keeper"
 import {
   freezeAccount,
   lookAtRecovery,
@@ -38,7 +39,7 @@ const STEPS = ["Your code", "Freeze", "New wallet"] as const
  */
 export function Recover({ connect }: { connect: ReactNode }) {
   const { step, services, problem, signOut } = useSession()
-  const [lost, setLost] = useState<LostAccount | null>(null)
+  const [lost, setLost] = useState<Keeper<LostAccount> | null>(null)
   const [state, setState] = useState<RecoveryState | null>(null)
   const done = state !== null && state.frozenAt === 0 && state.wallet === services?.wallet.account
   const at = state === null ? 0 : state.frozenAt === 0 ? 1 : 2
@@ -66,12 +67,12 @@ export function Recover({ connect }: { connect: ReactNode }) {
         <LostForm
           onSubmit={async (given) => {
             setState(await lookAtRecovery(services, given))
-            setLost(given)
+            setLost(new Keeper(given))
           }}
         />
       )
     if (done) return <Done />
-    const again = async () => setState(await lookAtRecovery(services, lost))
+    const again = async () => setState(await lookAtRecovery(services, lost.secret))
     const own = { services, lost, state, again }
     return state.frozenAt === 0 ? <Freeze {...own} /> : <Frozen {...own} />
   }
@@ -91,7 +92,7 @@ export function Recover({ connect }: { connect: ReactNode }) {
 
 interface Own {
   readonly services: Services
-  readonly lost: LostAccount
+  readonly lost: Keeper<LostAccount>
   readonly state: RecoveryState
   readonly again: () => Promise<void>
 }
@@ -104,7 +105,7 @@ function useAct(again: () => Promise<void>) {
     if (busy) return
     setBusy(true)
     setError(null)
-    void run("recover", (on) => work(services, lost, on))
+    void run("recover", (on) => work(services, lost.secret, on))
       .then(again)
       .catch(setError)
       .finally(() => setBusy(false))

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react"
 import type { Address } from "../../_core/types"
 import { KeywardError } from "../../_core/errors"
+import { Keeper } from "../../_core/keeper"
 import { prepareKeys } from "../../_journeys/create-keys"
 import type { PreparedKeys } from "../../_journeys/create-keys"
 import { useSession } from "../../_session/session"
@@ -18,7 +19,7 @@ import { WaysCard } from "./ways-card"
 /** Keys are made, the code is written down and typed back, and only then anything is kept. */
 export function CreateKeys({ account }: { account: Address }) {
   const { services } = useSession()
-  const [prepared, setPrepared] = useState<PreparedKeys | null>(null)
+  const [prepared, setPrepared] = useState<Keeper<PreparedKeys> | null>(null)
   const [asked, setAsked] = useState<number | null>(null)
   const [checked, setChecked] = useState(false)
 
@@ -26,7 +27,7 @@ export function CreateKeys({ account }: { account: Address }) {
 
   const make = async (secret: string | undefined) => {
     if (!services) throw new KeywardError("account-switched")
-    setPrepared(await prepareKeys(services, secret === undefined ? {} : { secret }))
+    setPrepared(new Keeper(await prepareKeys(services, secret === undefined ? {} : { secret })))
   }
   return (
     <Columns shape="setup">
@@ -46,14 +47,14 @@ export function CreateKeys({ account }: { account: Address }) {
                 It counts once your keys are kept, at the end of this step. Do you have a code of this account
                 from an earlier try that was not finished? That one opens nothing: destroy it.
               </Meta>
-              {prepared.walletProblem && (
+              {prepared.secret.walletProblem && (
                 <Note tone="warning">
-                  <b>{WALLET_PROBLEMS[prepared.walletProblem]},</b> so it cannot open your records, and a
-                  secret is not used. This code is the only way in: keep two copies in two places.
+                  <b>{WALLET_PROBLEMS[prepared.secret.walletProblem]},</b> so it cannot open your records, and
+                  a secret is not used. This code is the only way in: keep two copies in two places.
                 </Note>
               )}
               <RecoveryCode
-                code={prepared.recoveryCode}
+                code={codeIn(prepared)}
                 account={account}
                 onAsk={setAsked}
                 onChecked={() => setChecked(true)}
@@ -63,12 +64,14 @@ export function CreateKeys({ account }: { account: Address }) {
         )}
       </div>
       <WaysCard
-        wallet={prepared && (prepared.walletEnrolled ? "made" : "unsteady")}
+        wallet={prepared && (prepared.secret.walletEnrolled ? "made" : "unsteady")}
         code={checked ? "checked" : asked !== null ? { group: asked } : prepared ? "shown" : null}
       />
     </Columns>
   )
 }
+
+const codeIn = (prepared: Keeper<PreparedKeys>) => () => prepared.secret.recoveryCode
 
 /** Leaving now would make the code on the paper worth nothing, so the browser asks first. */
 function useAsking(shown: boolean): void {

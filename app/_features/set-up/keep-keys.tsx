@@ -1,6 +1,7 @@
 "use client"
 import { useState } from "react"
 import { isKeywardError, KeywardError } from "../../_core/errors"
+import type { Keeper } from "../../_core/keeper"
 import { keepKeys } from "../../_journeys/create-keys"
 import type { PreparedKeys } from "../../_journeys/create-keys"
 import { useSession } from "../../_session/session"
@@ -14,7 +15,7 @@ import { ConfirmationLine } from "../confirmation-line"
 import { ProblemNote } from "../../_parts/actions/problem"
 
 /** The second half of step 2: the keys are kept with three confirmations; a refusal loses nothing. */
-export function KeepKeys({ prepared }: { prepared: PreparedKeys }) {
+export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
   const { services, enter } = useSession()
   const { run, latest } = useTransactions()
   const [busy, setBusy] = useState(false)
@@ -28,13 +29,13 @@ export function KeepKeys({ prepared }: { prepared: PreparedKeys }) {
     try {
       if (!services) throw new KeywardError("account-switched")
       await run("create-keys", (on) =>
-        keepKeys(services, prepared, (state) => {
+        keepKeys(services, prepared.secret, (state) => {
           if (state.step === "waiting-for-wallet" && state.asks !== "transaction-instead")
             setAsked((now) => now + 1)
           on(state)
         }),
       )
-      await enter(prepared.keys)
+      await enter(prepared.secret.keys)
     } catch (thrown) {
       setError(thrown)
       setBusy(false)

@@ -1,6 +1,7 @@
 "use client"
 import { useState } from "react"
 import { KeywardError } from "../../_core/errors"
+import { Keeper } from "../../_core/keeper"
 import { keepWays, prepareWays } from "../../_journeys/unlock-keys"
 import type { PreparedWays } from "../../_journeys/unlock-keys"
 import { useSession } from "../../_session/session"
@@ -26,7 +27,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
   const asks = !byWallet ? "code" : vault?.asksSecret ? "secret" : null
   const [typed, setTyped] = useState("")
   const [missing, setMissing] = useState(false)
-  const [prepared, setPrepared] = useState<PreparedWays | null>(null)
+  const [prepared, setPrepared] = useState<Keeper<PreparedWays> | null>(null)
   const [checked, setChecked] = useState(false)
   const [kept, setKept] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -53,14 +54,14 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
         asks === "code"
           ? ({ kind: "recovery-code", code: typed } as const)
           : ({ kind: "wallet", ...(asks ? { secret: typed } : {}) } as const)
-      setPrepared(await prepareWays(services, by, { kind: "new-recovery-code" }))
+      setPrepared(new Keeper(await prepareWays(services, by, { kind: "new-recovery-code" })))
     })
   }
   const keep = () =>
     void attempt(async () => {
       if (!services || !keys || !prepared) throw new KeywardError("account-switched")
-      await run("change-ways-in", (on) => keepWays(services, prepared, on))
-      keys.vault?.take(prepared)
+      await run("change-ways-in", (on) => keepWays(services, prepared.secret, on))
+      keys.vault?.take(prepared.secret)
       await enter(keys)
       setKept(true)
     })
@@ -113,9 +114,9 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
             )}
           </>
         )}
-        {stage === "show" && account && prepared?.recoveryCode && (
+        {stage === "show" && account && prepared && (
           <RecoveryCode
-            code={prepared.recoveryCode}
+            code={() => prepared.secret.recoveryCode ?? ""}
             account={account}
             level={3}
             onChecked={() => setChecked(true)}

@@ -3,6 +3,7 @@ import { useState } from "react"
 import { KeywardError } from "../../_core/errors"
 import { firstEpochOf } from "../../_core/keys/ring"
 import { EVERYTHING } from "../../_core/types"
+import { Keeper } from "../../_core/keeper"
 import { keepReplacement, prepareReplacement, shareAnew } from "../../_journeys/replace-keys"
 import type { PreparedReplacement } from "../../_journeys/replace-keys"
 import { useRekeying } from "../../_session/rekeying"
@@ -37,7 +38,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
   const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
   const [missing, setMissing] = useState<SecretProblem>({})
   const [records, setRecords] = useState(why === "intruder")
-  const [prepared, setPrepared] = useState<PreparedReplacement | null>(null)
+  const [prepared, setPrepared] = useState<Keeper<PreparedReplacement> | null>(null)
   const [checked, setChecked] = useState(false)
   const [kept, setKept] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -61,21 +62,21 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
     if (problem.text || problem.again) return
     void attempt(async () => {
       if (!services || !keys) throw new KeywardError("account-switched")
-      setPrepared(await prepareReplacement(services, keys, wanted ? { secret: secret.text } : {}))
+      setPrepared(new Keeper(await prepareReplacement(services, keys, wanted ? { secret: secret.text } : {})))
     })
   }
   const keep = () =>
     void attempt(async () => {
       if (!services || !keys || !prepared) throw new KeywardError("account-switched")
-      await run("new-keys", (on) => keepReplacement(services, keys, prepared, on))
-      await enter(prepared.keys)
-      await run("new-keys", (on) => shareAnew(services, prepared, on))
+      await run("new-keys", (on) => keepReplacement(services, keys, prepared.secret, on))
+      await enter(prepared.secret.keys)
+      await run("new-keys", (on) => shareAnew(services, prepared.secret, on))
       setKept(true)
     })
   const finish = () =>
     void attempt(async () => {
       if (records && prepared) {
-        const epoch = firstEpochOf(prepared.keys.masters.length - 1)
+        const epoch = firstEpochOf(prepared.secret.keys.masters.length - 1)
         await begin({ scope: EVERYTHING, epoch }, () => Promise.resolve())
       }
       onClose()
@@ -155,14 +156,14 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
         )}
         {stage === "show" && account && prepared && (
           <>
-            {prepared.walletProblem && (
+            {prepared.secret.walletProblem && (
               <Note tone="warning">
-                <b>{WALLET_PROBLEMS[prepared.walletProblem]},</b> so this code is the only way in: keep two
-                copies in two places.
+                <b>{WALLET_PROBLEMS[prepared.secret.walletProblem]},</b> so this code is the only way in: keep
+                two copies in two places.
               </Note>
             )}
             <RecoveryCode
-              code={prepared.recoveryCode}
+              code={() => prepared.secret.recoveryCode}
               account={account}
               level={3}
               onChecked={() => setChecked(true)}

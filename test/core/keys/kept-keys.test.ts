@@ -1,0 +1,94 @@
+import { expect } from "chai"
+import { inspect } from "node:util"
+import { hkdf } from "../../../app/_core/crypto/hkdf"
+import { unwiped, wipe } from "../../../app/_core/crypto/wiped"
+import { Keeper } from "../../../app/_core/keeper"
+import { wrapMasters } from "../../../app/_core/keys/delegation"
+import { KeptKeys } from "../../../app/_core/keys/kept-keys"
+import { boxKey } from "../../../app/_core/keys/private-box"
+import { ringSecret } from "../../../app/_core/keys/ring"
+import { newestMaster, unlockedBy } from "../../../app/_core/keys/unlocked"
+import { createVault, resealVault } from "../../../app/_core/keys/vault"
+import { newVaultId } from "../../../app/_core/keys/vault-format"
+import { asEpoch, EVERYTHING } from "../../../app/_core/types"
+import { rejects } from "../crypto/rejects"
+import { pattern } from "../crypto/streams"
+import { ctx, doctor, patient } from "./cast"
+
+const zeros = new Uint8Array(32)
+const made = () =>
+  createVault({
+    vaultId: newVaultId(),
+    account: patient.account,
+    ways: [{ kind: "recovery-code", key: pattern(32, 3) }],
+    contents: { identity: pattern(32, 1), masters: [pattern(32, 5), pattern(32, 6)] },
+  })
+
+describe("keys as pages hold them", () => {
+  it("show nothing to what walks over the state of a page", async () => {
+    const keys = KeptKeys.of(unlockedBy(await made()))
+    expect(Object.keys(keys)).to.deep.equal(["account"])
+    expect(JSON.parse(JSON.stringify({ keys }))).to.deep.equal({ keys: { account: patient.account } })
+    expect(inspect(keys, { depth: 9, showHidden: true })).not.to.match(/Uint8Array/)
+    expect(Object.keys(new Keeper("ABCD 0123"))).to.deep.equal([])
+    expect(inspect(new Keeper("ABCD 0123"), { showHidden: true })).not.to.contain("ABCD")
+  })
+
+  it("are read as copies", async () => {
+    const keys = KeptKeys.of(unlockedBy(await made()))
+    wipe(newestMaster(keys))
+    if (keys.identity) wipe(keys.identity)
+    expect(newestMaster(keys)).to.deep.equal(pattern(32, 6))
+    expect(keys.identity).to.deep.equal(pattern(32, 1))
+  })
+
+  it("are overwritten when they are locked, those of the ways in among them, and give nothing more", async () => {
+    const vault = await made()
+    const raw = unlockedBy(vault)
+    const keys = KeptKeys.of(raw)
+    const { open } = keys.vault
+    const all = [open.identity, ...open.masters, ...open.ways.map(({ key }) => key)]
+    expect(all.some((key) => key.every((byte) => byte === 0))).to.equal(false)
+    keys.end()
+    keys.end()
+    for (const key of all) expect(key).to.deep.equal(zeros)
+    for (const read of [() => keys.masters, () => keys.identity, () => keys.vault, () => keys.publicKey])
+      expect(read).to.throw().with.property("code", "locked")
+    expect(() => KeptKeys.of(raw).masters, "entered again")
+      .to.throw()
+      .with.property("code", "locked")
+  })
+
+  it("have one handle, so that a second entering does not take them from the first", async () => {
+    const raw = unlockedBy(await made())
+    expect(KeptKeys.of(raw)).to.equal(KeptKeys.of(raw))
+    expect(KeptKeys.of(KeptKeys.of(raw))).to.equal(KeptKeys.of(raw))
+  })
+
+  it("that were overwritten derive, wrap and seal nothing: zeros are a key that everybody knows", async () => {
+    const { vault } = await made()
+    const sealing = resealVault(vault, { contents: { identity: vault.identity, masters: vault.masters } })
+    wipe(vault.identity, ...vault.masters, ...vault.ways.map(({ key }) => key))
+    // what had begun goes on with its own copies
+    expect((await sealing).vault.masters).to.deep.equal([pattern(32, 5), pattern(32, 6)])
+    const binding = { ctx, delegate: doctor.account, generation: 0 }
+    for (const work of [
+      () => resealVault(vault, {}),
+      () => hkdf(zeros, { info: zeros }),
+      () => ringSecret(zeros, ctx, EVERYTHING, asEpoch(0)),
+      () => boxKey(zeros, "notebook"),
+      () => wrapMasters(doctor.publicKey, binding, [zeros]),
+      () => Promise.resolve(unwiped(zeros)),
+    ])
+      await rejects(work, "locked")
+  })
+
+  it("that a handle dropped are not given any more", () => {
+    const keeper = new Keeper("ABCD 0123")
+    expect(keeper.secret).to.equal("ABCD 0123")
+    keeper.drop()
+    expect(() => keeper.secret)
+      .to.throw()
+      .with.property("code", "locked")
+  })
+})
