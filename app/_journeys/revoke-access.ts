@@ -30,6 +30,11 @@ export interface RevokeInput {
 export interface RevokeOutcome {
   /** Those who keep access and were not given the new key, because that was refused or failed: the next write does it. */
   readonly behind: readonly Address[]
+  /**
+   * Those who keep access and can be given no new key: the key that they published is malformed, or is not the one that
+   * was compared. They have to be shared with anew.
+   */
+  readonly leftOut: readonly Address[]
 }
 
 /**
@@ -53,7 +58,7 @@ export async function revokeAccess(
     standing(view, input.scope).some((g) => g.grantee === each),
   )
   if (grantees.length === 0) {
-    if (await rewrapRest(services, keys, view, [input.scope], on)) return { behind: [] }
+    if (await rewrapRest(services, keys, view, [input.scope], on)) return { behind: [], leftOut: [] }
     throw new KeywardError("grant-missing", { scope: input.scope })
   }
   if (isRecordScope(input.scope)) {
@@ -61,15 +66,16 @@ export async function revokeAccess(
       { patient, scope: input.scope, grantees, newEpoch: asEpoch(0), rewraps: [] },
       on,
     )
-    return { behind: [] }
+    return { behind: [], leftOut: [] }
   }
   const { epoch, staying } = await raiseEpoch(services, keys, view, { scope: input.scope, grantees }, on)
   try {
-    await handOut(services, keys, view, { scope: input.scope, epoch, grants: staying }, on)
-    return { behind: [] }
+    const given = await handOut(services, keys, view, { scope: input.scope, epoch, grants: staying }, on)
+    const leftOut = staying.map(({ grantee }) => grantee).filter((each) => !given.includes(each))
+    return { behind: [], leftOut }
   } catch (error) {
     if (!(error instanceof KeywardError)) throw error
-    return { behind: staying.map(({ grantee }) => grantee) }
+    return { behind: staying.map(({ grantee }) => grantee), leftOut: [] }
   }
 }
 
@@ -89,7 +95,8 @@ export async function rewrapRest(
     if (isRecordScope(scope)) continue
     const epoch = epochOf(view.state, scope)
     const behind = readers(view, scope).filter((grant) => grant.epoch < epoch)
-    if (await handOut(services, keys, view, { scope, epoch, grants: behind }, on)) rewrapped = true
+    const given = await handOut(services, keys, view, { scope, epoch, grants: behind }, on)
+    if (given.length > 0) rewrapped = true
   }
   return rewrapped
 }
@@ -98,7 +105,7 @@ export async function rewrapRest(
  * Gives the key of an epoch that stands to those who stay. Never before: a key that is public while its epoch is not
  * raised (the transaction was dropped, reverted, or taken back by a reorganisation) would be used again for the next
  * stop, from a device that knows nothing of it, and whoever is stopped then would hold it (docs/threat-model.md).
- * @returns whether anybody was re-wrapped
+ * @returns who was given it
  * @throws KeywardError `epoch-moved` if the epoch does not stand, or no more
  */
 async function handOut(
@@ -107,17 +114,17 @@ async function handOut(
   view: PatientView,
   { scope, epoch, grants }: { scope: Scope; epoch: Epoch; grants: readonly GrantState[] },
   on?: OnTransaction,
-): Promise<boolean> {
+): Promise<Address[]> {
   const { patient } = view
   const rewraps = await wrapForAll(services, keys, view, scope, epoch, grants)
-  if (rewraps.length === 0) return false
+  if (rewraps.length === 0) return []
   if ((await services.agreed.epoch(patient, scope)) !== epoch)
     throw new KeywardError("epoch-moved", { scope })
   // A reorganisation can still take the epoch back: it is used up from here on
   await spendEpoch(services, keys, scope, epoch)
   for (const part of inParts(rewraps, REWRAPS_A_TRANSACTION))
     await services.writer.rewrapAccess({ patient, scope, rewraps: part }, on)
-  return true
+  return rewraps.map(({ grantee }) => grantee)
 }
 
 /**
