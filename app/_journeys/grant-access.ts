@@ -12,6 +12,7 @@ import type { SentWrap } from "../_core/ports/device"
 import type { OnTransaction, PublishedKey, Rewrap } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ, recordOfScope } from "../_core/types"
 import type { Address, Digest, Epoch, Scope, WrappedKey } from "../_core/types"
+import { makeMissingMasters } from "./missing-masters"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openToDecide } from "./read-record"
@@ -44,6 +45,7 @@ export async function grantAccess(
   const { scope, grantee } = input
   const patient = keys.account
   const view = await readAgreed(services, keys)
+  if (!isRecordScope(scope)) await makeMissingMasters(services, keys, view, on)
   const [epoch, publicKey] = await agreeOnGrant(services, view, scope, grantee)
   if (publicKey.digest !== input.keyDigest) throw new KeywardError("key-changed", { grantee })
   if (!isXwingPublicKey(publicKey.publicKey)) throw new KeywardError("key-unusable", { grantee })

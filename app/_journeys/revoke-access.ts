@@ -1,13 +1,14 @@
 import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
-import { epochOf, isLive } from "../_core/journal/patient-state"
+import { epochOf, isLive, newestGeneration } from "../_core/journal/patient-state"
 import type { GrantState } from "../_core/journal/patient-state"
 import { pastDelegates } from "../_core/journal/delegates"
-import { generationOf, nextEpoch, STEPS } from "../_core/keys/ring"
+import { STEPS, generationOf, nextEpoch, raisesTo } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ } from "../_core/types"
 import type { Address, Epoch, Scope } from "../_core/types"
+import { makeMissingMasters } from "./missing-masters"
 import { handMasterOn } from "./name-delegate"
 import { isHeld, wrapForAll } from "./grant-access"
 import { readAgreed } from "./read-patient"
@@ -142,6 +143,7 @@ export async function closeLapsed(
   on?: OnTransaction,
 ): Promise<boolean> {
   await closeDelegations(services, keys, view, on)
+  await makeMissingMasters(services, keys, view, on)
   let raised = false
   const sent = await readSentKeys(services, keys)
   for (const scope of new Set(scopes)) {
@@ -196,10 +198,15 @@ async function raiseEpoch(
   on?: OnTransaction,
 ): Promise<{ readonly epoch: Epoch; readonly staying: readonly GrantState[] }> {
   const { patient } = view
-  const newEpoch = await unspentEpoch(services, keys, view, scope, on)
-  await services.writer.revokeAccess({ patient, scope, grantees: [...grantees], newEpoch, rewraps: [] }, on)
+  await makeMissingMasters(services, keys, view, on)
+  const epoch = await unspentEpoch(services, keys, view, scope, on)
+  let ending = [...grantees]
+  for (const newEpoch of raisesTo(epoch, newestGeneration(view.state))) {
+    await services.writer.revokeAccess({ patient, scope, grantees: ending, newEpoch, rewraps: [] }, on)
+    ending = []
+  }
   return {
-    epoch: newEpoch,
+    epoch,
     staying: readers(view, scope).filter((grant) => !grantees.includes(grant.grantee)),
   }
 }
