@@ -348,9 +348,11 @@ interface IRecordRegistry {
 
     /// @notice Ends grants and, but for a record scope, raises the epoch; gives those who stay the new key.
     /// @dev `grantees` (at most 256, as `rewraps`) may be empty: a new epoch for everybody. Each must have a grant, live
-    /// or over. `newEpoch` is above the current one by at most 65,536, so that nobody can use the epochs up in a few
-    /// calls; at 2^32-1 it may stay, so that a grant can always be ended. A record scope takes `newEpoch` 0, at least one
-    /// grantee and no re-wraps: its key changes by replaceRecords.
+    /// or over. `newEpoch` is above the current one. Within the scope's generation (of 256 epochs) that is all; beyond, it is at
+    /// most the first of the generation after the newest that any of the patient's scopes stood in, so that one call
+    /// asks for one new master at most, and a delegate gets no further than the generation handed to them in
+    /// setDelegate. At 2^32-1 the epoch may stay, so that the patient can always end a grant. A record scope takes
+    /// `newEpoch` 0, at least one grantee and no re-wraps: its key changes by replaceRecords.
     function revokeAccess(
         address patient,
         uint64 scope,

@@ -15,7 +15,7 @@ import {Links} from "./libraries/Links.sol";
 contract RecordRegistry is IRecordRegistry, SubmittedActions {
     using Links for uint256;
 
-    /// @dev keyDigest, then one slot { keyBlock, invitationOnly, actsAs }, then vaultDigest.
+    /// @dev keyDigest, then one slot { keyBlock, invitationOnly, actsAs, generation }, then vaultDigest.
     struct Account {
         bytes32 keyDigest;
         uint40 keyBlock;
@@ -23,6 +23,8 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         /// @dev For the wallet that acts as a lost one's account: that account. SHUT in a wallet's own journal says
         /// that this is to be looked at.
         address actsAs;
+        /// @dev The newest that any scope of the account stood in.
+        uint24 generation;
         bytes32 vaultDigest;
     }
 
@@ -41,6 +43,8 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     struct Delegation {
         uint40 until;
         uint40 since;
+        /// @dev The newest master that the delegate was handed.
+        uint32 generation;
     }
 
     uint8 private constant READ = 1;
@@ -119,7 +123,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
             _checkKey(delegate, keyDigest);
             _checkWrappedKey(wrappedKey);
         }
-        _delegations[self][delegate] = Delegation(until, uint40(block.timestamp));
+        _delegations[self][delegate] = Delegation(until, uint40(block.timestamp), generation);
         bytes32 entry = keccak256(
             abi.encode(
                 EntryKind.DelegateSet,
@@ -402,7 +406,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
             if (newEpoch != 0 || rewraps.length != 0) revert RecordScopeHasNoEpoch(scope);
             if (grantees.length == 0) revert NobodyNamed(patient, scope);
         } else {
-            _raiseEpoch(patient, scope, newEpoch);
+            _raiseEpoch(patient, by, scope, newEpoch);
         }
         for (uint256 i = 0; i < grantees.length; ++i) {
             Grant storage grant = _grants[patient][scope][grantees[i]];
@@ -571,12 +575,34 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         return link;
     }
 
-    function _raiseEpoch(address patient, uint64 scope, uint32 newEpoch) private {
+    function _raiseEpoch(address patient, address by, uint64 scope, uint32 newEpoch) private {
         uint32 epoch = _epochs[patient][scope];
         if (!Epochs.isRaised(epoch, newEpoch)) revert EpochNotRaised(patient, scope, newEpoch, epoch);
-        uint32 most = Epochs.most(epoch);
-        if (newEpoch > most) revert EpochTooFar(patient, scope, newEpoch, most);
+        if (newEpoch > Epochs.lastOf(Epochs.generationOf(epoch)))
+            _enterGeneration(patient, by, scope, epoch, newEpoch);
         _epochs[patient][scope] = newEpoch;
+    }
+
+    /// @dev A raise that leaves the scope's generation. A delegate has no vault to seal a new master in: they use what
+    /// they were handed.
+    function _enterGeneration(
+        address patient,
+        address by,
+        uint64 scope,
+        uint32 epoch,
+        uint32 newEpoch
+    ) private {
+        Account storage account = _accounts[patient];
+        uint24 newest = account.generation;
+        uint32 most = Epochs.most(newest);
+        if (by != patient) {
+            uint32 handed = _delegations[patient][by].generation;
+            uint24 own = Epochs.generationOf(epoch);
+            if (handed <= newest) most = Epochs.lastOf(handed > own ? uint24(handed) : own);
+        }
+        if (newEpoch > most) revert EpochTooFar(patient, scope, newEpoch, most);
+        uint24 generation = Epochs.generationOf(newEpoch);
+        if (generation > newest) account.generation = generation;
     }
 
     // ------------------------------------------------------------- who acts

@@ -53,6 +53,7 @@ export type ErrorCode =
   | "locked"
   | "key-missing"
   | "key-wrong"
+  | "key-unusable"
   | "secret-wrong"
   | "recovery-code-wrong"
   | "vault-missing"

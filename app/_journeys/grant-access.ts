@@ -1,4 +1,5 @@
 import { fromHex } from "../_core/crypto/bytes"
+import { isXwingPublicKey } from "../_core/crypto/xwing"
 import { KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { epochOf } from "../_core/journal/patient-state"
@@ -11,6 +12,7 @@ import type { SentWrap } from "../_core/ports/device"
 import type { OnTransaction, PublishedKey, Rewrap } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ, recordOfScope } from "../_core/types"
 import type { Address, Digest, Epoch, Scope, WrappedKey } from "../_core/types"
+import { makeMissingMasters } from "./missing-masters"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openToDecide } from "./read-record"
@@ -32,7 +34,7 @@ export interface GrantInput {
  * and grants it on chain. Two providers have to agree on the key, the epoch and the journal before anything is
  * wrapped. Nothing remains where it fails before the wallet; a wrap that was sent counts as delivered, so its epoch
  * is raised before the next write. Safe to run again.
- * @throws KeywardError `key-missing` `key-changed` `epoch-moved` `providers-disagree` and the wallet's refusals
+ * @throws KeywardError `key-missing` `key-changed` `key-unusable` `epoch-moved` `providers-disagree` and the wallet's refusals
  */
 export async function grantAccess(
   services: Services,
@@ -43,8 +45,10 @@ export async function grantAccess(
   const { scope, grantee } = input
   const patient = keys.account
   const view = await readAgreed(services, keys)
+  if (!isRecordScope(scope)) await makeMissingMasters(services, keys, view, on)
   const [epoch, publicKey] = await agreeOnGrant(services, view, scope, grantee)
   if (publicKey.digest !== input.keyDigest) throw new KeywardError("key-changed", { grantee })
+  if (!isXwingPublicKey(publicKey.publicKey)) throw new KeywardError("key-unusable", { grantee })
   // Who may add but not read is given no key.
   if (!(input.permissions & READ)) {
     const wrappedKey = new Uint8Array() as WrappedKey
@@ -142,6 +146,7 @@ const usedEpochs = (state: PatientState, scope: Scope): readonly Epoch[] =>
 /**
  * An epoch's key for those who have grants of a scope; both providers must agree on each one's identity key. Whose key
  * is no longer the one that the patient granted to is left out: nobody compared the new one, which may be a thief's.
+ * So is whoever published bytes that nothing can be wrapped to: they keep nobody else from the key.
  */
 export async function wrapForAll(
   services: Services,
@@ -178,7 +183,7 @@ async function wrapForEach(
   const rewraps = await Promise.all(
     grants.map(async ({ grantee, keyDigest }) => {
       const key = await services.agreed.key(grantee)
-      if (key?.digest !== keyDigest) return null
+      if (key?.digest !== keyDigest || !isXwingPublicKey(key.publicKey)) return null
       return { grantee, keyDigest, wrappedKey: await wrap(grantee, key) }
     }),
   )

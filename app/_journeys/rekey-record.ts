@@ -18,7 +18,7 @@ import { openRecord } from "./read-record"
 import type { ManifestCache } from "./read-record"
 import { closeLapsed, rewrapRest } from "./revoke-access"
 import type { Services } from "./services"
-import { underRings } from "./upload-records"
+import { underOwnRing, underRings } from "./upload-records"
 
 export interface RekeyRecordOptions {
   readonly signal?: AbortSignal
@@ -85,7 +85,7 @@ async function rowOf(
     root: null,
     pinned: false,
     rewrapped: [],
-    keys: await underRings(view, [EVERYTHING], newRecordKey()),
+    keys: await underOwnRing(view, keys, newRecordKey()),
   }
   await services.device.putRekey(row)
   return row

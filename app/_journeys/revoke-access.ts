@@ -1,13 +1,14 @@
 import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
-import { epochOf, isLive } from "../_core/journal/patient-state"
+import { epochOf, isLive, newestGeneration } from "../_core/journal/patient-state"
 import type { GrantState } from "../_core/journal/patient-state"
 import { pastDelegates } from "../_core/journal/delegates"
-import { generationOf, nextEpoch, STEPS } from "../_core/keys/ring"
+import { STEPS, generationOf, nextEpoch, raisesTo } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ } from "../_core/types"
 import type { Address, Epoch, Scope } from "../_core/types"
+import { makeMissingMasters } from "./missing-masters"
 import { handMasterOn } from "./name-delegate"
 import { isHeld, wrapForAll } from "./grant-access"
 import { readAgreed } from "./read-patient"
@@ -30,6 +31,11 @@ export interface RevokeInput {
 export interface RevokeOutcome {
   /** Those who keep access and were not given the new key, because that was refused or failed: the next write does it. */
   readonly behind: readonly Address[]
+  /**
+   * Those who keep access and can be given no new key: the key that they published is malformed, or is not the one that
+   * was compared. They have to be shared with anew.
+   */
+  readonly leftOut: readonly Address[]
 }
 
 /**
@@ -53,7 +59,7 @@ export async function revokeAccess(
     standing(view, input.scope).some((g) => g.grantee === each),
   )
   if (grantees.length === 0) {
-    if (await rewrapRest(services, keys, view, [input.scope], on)) return { behind: [] }
+    if (await rewrapRest(services, keys, view, [input.scope], on)) return { behind: [], leftOut: [] }
     throw new KeywardError("grant-missing", { scope: input.scope })
   }
   if (isRecordScope(input.scope)) {
@@ -61,15 +67,16 @@ export async function revokeAccess(
       { patient, scope: input.scope, grantees, newEpoch: asEpoch(0), rewraps: [] },
       on,
     )
-    return { behind: [] }
+    return { behind: [], leftOut: [] }
   }
   const { epoch, staying } = await raiseEpoch(services, keys, view, { scope: input.scope, grantees }, on)
   try {
-    await handOut(services, keys, view, { scope: input.scope, epoch, grants: staying }, on)
-    return { behind: [] }
+    const given = await handOut(services, keys, view, { scope: input.scope, epoch, grants: staying }, on)
+    const leftOut = staying.map(({ grantee }) => grantee).filter((each) => !given.includes(each))
+    return { behind: [], leftOut }
   } catch (error) {
     if (!(error instanceof KeywardError)) throw error
-    return { behind: staying.map(({ grantee }) => grantee) }
+    return { behind: staying.map(({ grantee }) => grantee), leftOut: [] }
   }
 }
 
@@ -89,7 +96,8 @@ export async function rewrapRest(
     if (isRecordScope(scope)) continue
     const epoch = epochOf(view.state, scope)
     const behind = readers(view, scope).filter((grant) => grant.epoch < epoch)
-    if (await handOut(services, keys, view, { scope, epoch, grants: behind }, on)) rewrapped = true
+    const given = await handOut(services, keys, view, { scope, epoch, grants: behind }, on)
+    if (given.length > 0) rewrapped = true
   }
   return rewrapped
 }
@@ -98,7 +106,7 @@ export async function rewrapRest(
  * Gives the key of an epoch that stands to those who stay. Never before: a key that is public while its epoch is not
  * raised (the transaction was dropped, reverted, or taken back by a reorganisation) would be used again for the next
  * stop, from a device that knows nothing of it, and whoever is stopped then would hold it (docs/threat-model.md).
- * @returns whether anybody was re-wrapped
+ * @returns who was given it
  * @throws KeywardError `epoch-moved` if the epoch does not stand, or no more
  */
 async function handOut(
@@ -107,17 +115,17 @@ async function handOut(
   view: PatientView,
   { scope, epoch, grants }: { scope: Scope; epoch: Epoch; grants: readonly GrantState[] },
   on?: OnTransaction,
-): Promise<boolean> {
+): Promise<Address[]> {
   const { patient } = view
   const rewraps = await wrapForAll(services, keys, view, scope, epoch, grants)
-  if (rewraps.length === 0) return false
+  if (rewraps.length === 0) return []
   if ((await services.agreed.epoch(patient, scope)) !== epoch)
     throw new KeywardError("epoch-moved", { scope })
   // A reorganisation can still take the epoch back: it is used up from here on
   await spendEpoch(services, keys, scope, epoch)
   for (const part of inParts(rewraps, REWRAPS_A_TRANSACTION))
     await services.writer.rewrapAccess({ patient, scope, rewraps: part }, on)
-  return true
+  return rewraps.map(({ grantee }) => grantee)
 }
 
 /**
@@ -135,6 +143,7 @@ export async function closeLapsed(
   on?: OnTransaction,
 ): Promise<boolean> {
   await closeDelegations(services, keys, view, on)
+  await makeMissingMasters(services, keys, view, on)
   let raised = false
   const sent = await readSentKeys(services, keys)
   for (const scope of new Set(scopes)) {
@@ -189,10 +198,15 @@ async function raiseEpoch(
   on?: OnTransaction,
 ): Promise<{ readonly epoch: Epoch; readonly staying: readonly GrantState[] }> {
   const { patient } = view
-  const newEpoch = await unspentEpoch(services, keys, view, scope, on)
-  await services.writer.revokeAccess({ patient, scope, grantees: [...grantees], newEpoch, rewraps: [] }, on)
+  await makeMissingMasters(services, keys, view, on)
+  const epoch = await unspentEpoch(services, keys, view, scope, on)
+  let ending = [...grantees]
+  for (const newEpoch of raisesTo(epoch, newestGeneration(view.state))) {
+    await services.writer.revokeAccess({ patient, scope, grantees: ending, newEpoch, rewraps: [] }, on)
+    ending = []
+  }
   return {
-    epoch: newEpoch,
+    epoch,
     staying: readers(view, scope).filter((grant) => !grantees.includes(grant.grantee)),
   }
 }

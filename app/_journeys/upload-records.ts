@@ -4,6 +4,7 @@ import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import { openPrivate, sealPrivate } from "../_core/keys/private-box"
 import { ownKeychain } from "../_core/keys/keychain"
+import { firstEpochOf } from "../_core/keys/ring"
 import { newestMaster } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { wrapRecordKey } from "../_core/keys/wrapped-keys"
@@ -93,8 +94,8 @@ async function rowsOf(
       root: null,
       plaintextSize: record.files.reduce((sum, file) => sum + file.size, 0),
       carSize: 0,
-      keys: await underRings(view, [EVERYTHING], recordKey),
-      batchKeys: alone ? null : await underRings(view, [EVERYTHING], batchKey),
+      keys: await underOwnRing(view, keys, recordKey),
+      batchKeys: alone ? null : await underOwnRing(view, keys, batchKey),
       label: await sealLabel(keys, record.id, {
         title: record.head.title,
         names: record.files.map((file) => file.name),
@@ -216,6 +217,21 @@ export const readLabel = async (keys: UnlockedKeys, row: UploadRow): Promise<Upl
 
 const sealLabel = (keys: UnlockedKeys, id: string, label: UploadLabel) =>
   sealPrivate(newestMaster(keys), "upload-label", id, label)
+
+/**
+ * A key as this device remembers it until it stands in the journal: under the newest master that there is. The epoch that
+ * holds now may be of a generation whose master is still to be made.
+ */
+export async function underOwnRing(
+  view: PatientView,
+  keys: UnlockedKeys,
+  key: Uint8Array,
+): Promise<WrappedKeys> {
+  const epoch = firstEpochOf(keys.masters.length - 1)
+  const ring = await view.keychain.ringKey(EVERYTHING, epoch)
+  if (!ring) throw new KeywardError("key-missing", { scope: EVERYTHING, epoch })
+  return wrapRecordKey(key, [{ scope: EVERYTHING, epoch, key: ring }])
+}
 
 /** A record or batch key under the patient's rings at the epochs that hold now. */
 export async function underRings(

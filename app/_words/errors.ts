@@ -304,6 +304,13 @@ export const wording = {
     tone: "warning",
     action: "Close",
   },
+  "key-unusable": {
+    title: "This person’s published key is damaged",
+    safe: "Nothing was shared.",
+    next: "Ask them to publish new keys, in the settings of Keyward.",
+    tone: "warning",
+    action: "Close",
+  },
   "secret-wrong": {
     title: "That secret doesn’t open your keys",
     safe: "Nothing is lost, and you can try as often as you like.",

@@ -1,5 +1,6 @@
 import { AbiCoder, Wallet, keccak256 } from "ethers"
 import { expect } from "chai"
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { start } from "./support/fixture"
 import type { Cast } from "./support/fixture"
 import { expectEntered } from "./support/journal"
@@ -138,22 +139,56 @@ describe("RecordRegistry.revokeAccess", () => {
   })
 
   describe("when the epoch is far above the current one", () => {
-    it("takes 65,536 more", async () => {
+    const refuses = (cast: Cast, by: HardhatEthersSigner, given: number, most: number) =>
+      expect(cast.registry.connect(by).revokeAccess(cast.patient, FOLDER, [], given, []))
+        .to.be.revertedWithCustomError(cast.registry, "EpochTooFar")
+        .withArgs(cast.patient, FOLDER, given, most)
+
+    it("takes the first epoch of the generation after the newest of all scopes", async () => {
       const { registry, patient } = await start()
-      await registry.revokeAccess(patient, FOLDER, [], 1, [])
-      await registry.revokeAccess(patient, FOLDER, [], 65_537, [])
-      expect(await registry.epochOf(patient, FOLDER)).to.equal(65_537)
+      for (const epoch of [1, 256, 511, 512, 768]) {
+        await registry.revokeAccess(patient, FOLDER, [], epoch, [])
+        expect(await registry.epochOf(patient, FOLDER)).to.equal(epoch)
+      }
+      // Another scope catches up at once.
+      await registry.revokeAccess(patient, EVERYTHING, [], 1024, [])
+      expect(await registry.epochOf(patient, EVERYTHING)).to.equal(1024)
     })
 
-    it("refuses 65,537 more", async () => {
-      const { registry, patient } = await start()
-      await registry.revokeAccess(patient, FOLDER, [], 1, [])
-      await expect(registry.revokeAccess(patient, FOLDER, [], 65_538, []))
-        .to.be.revertedWithCustomError(registry, "EpochTooFar")
-        .withArgs(patient, FOLDER, 65_538, 65_537)
-      await expect(registry.revokeAccess(patient, FOLDER, [], EPOCH_LAST, []))
-        .to.be.revertedWithCustomError(registry, "EpochTooFar")
-        .withArgs(patient, FOLDER, EPOCH_LAST, 65_537)
+    it("refuses the second of it, and any later", async () => {
+      const cast = await start()
+      for (const given of [257, 65_536, Number(EPOCH_LAST)]) await refuses(cast, cast.patient, given, 256)
+      await cast.registry.revokeAccess(cast.patient, EVERYTHING, [], 256, [])
+      await refuses(cast, cast.patient, 513, 512)
+    })
+
+    it("refuses a delegate a generation whose master they were not handed", async () => {
+      const cast = await start()
+      await cast.name({ until: cast.inADay + 100 })
+      await refuses(cast, cast.delegate, 256, 255)
+      await cast.registry.connect(cast.delegate).revokeAccess(cast.patient, FOLDER, [], 255, [])
+      await refuses(cast, cast.delegate, 256, 255)
+      await cast.registry.revokeAccess(cast.patient, EVERYTHING, [], 256, [])
+      await refuses(cast, cast.delegate, 256, 255)
+    })
+
+    it("takes from a delegate what they were handed, and within a generation that others began", async () => {
+      const cast = await start()
+      const { registry, patient, delegate } = cast
+      await cast.name({ until: cast.inADay + 100, generation: 1 })
+      const as = registry.connect(delegate)
+      await as.revokeAccess(patient, FOLDER, [], 256, [])
+      await refuses(cast, delegate, 512, 511)
+      await registry.revokeAccess(patient, FOLDER, [], 512, [])
+      await as.revokeAccess(patient, FOLDER, [], 513, [])
+      await refuses(cast, delegate, 768, 767)
+      await as.revokeAccess(patient, EVERYTHING, [], 511, [])
+    })
+
+    it("refuses a delegate the second epoch of a generation that is handed and not begun", async () => {
+      const cast = await start()
+      await cast.name({ until: cast.inADay + 100, generation: 7 })
+      await refuses(cast, cast.delegate, 257, 256)
     })
   })
 

@@ -5,7 +5,9 @@ import { KeywardError } from "../../app/_core/errors"
 import type { ErrorDetails } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
 import { keyDigest } from "../../app/_core/keys/key-digest"
-import { EVERYTHING } from "../../app/_core/types"
+import { asEpoch, EVERYTHING, READ } from "../../app/_core/types"
+import type { WrappedKey } from "../../app/_core/types"
+import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import type { Services } from "../../app/_journeys/services"
 import { expectRefusal, seenBy, share, titles, viewOf } from "./acts"
@@ -114,6 +116,38 @@ describe("epochs over failures, generations and changed keys", () => {
     await stranger.services.writer.publishKey(stranger.keys.publicKey)
   })
 
+  it("leaves out and names whoever published a key that nothing can be wrapped to; the others get theirs", async () => {
+    const folder = newFolder()
+    const broken = await world.actor(4)
+    await share(patient, folder, doctor)
+    await share(patient, folder, stranger)
+    // 1,216 bytes that are no key. Tools other than ours may grant to them: the registry looks at the length alone.
+    const malformed = new Uint8Array(1216).fill(0xff)
+    await broken.services.writer.publishKey(malformed)
+    const their = { ...broken, keys: { ...broken.keys, publicKey: malformed } }
+    await expectRefusal("key-unusable", share(patient, folder, their))
+    const delegation = { delegate: broken.keys.account, until: 2 ** 39, keyDigest: keyDigest(malformed) }
+    await expectRefusal("key-unusable", nameDelegate(patient.services, patient.keys, delegation))
+    await patient.services.writer.grantAccess({
+      patient: patient.keys.account,
+      scope: folder,
+      grantee: broken.keys.account,
+      expiresAt: 2 ** 39,
+      permissions: READ,
+      epoch: asEpoch(0),
+      keyDigest: keyDigest(malformed),
+      wrappedKey: randomBytes(1204) as Uint8Array as WrappedKey,
+    })
+    const outcome = await revokeAccess(patient.services, patient.keys, {
+      scope: folder,
+      grantees: [doctor.keys.account],
+    })
+    expect(outcome).to.deep.equal({ behind: [], leftOut: [broken.keys.account] })
+    await addRecords(patient, [newRecord(randomBytes(9), { title: "For those who stay" })], folder)
+    expect(titles(await seenBy(stranger, patient))).to.include("For those who stay")
+    expect(titles(await seenBy(doctor, patient))).to.deep.equal([])
+  })
+
   it("stops whoever is to be stopped, and says who was not given the new key; the next write gives it to them", async () => {
     const folder = newFolder()
     await share(patient, folder, doctor)
@@ -134,7 +168,10 @@ describe("epochs over failures, generations and changed keys", () => {
     await share(patient, folder, stranger)
     const stop = { scope: folder, grantees: [doctor.keys.account] }
     await revokeAccess(failing("rewrapAccess", "wallet-refused"), patient.keys, stop)
-    expect(await revokeAccess(patient.services, patient.keys, stop)).to.deep.equal({ behind: [] })
+    expect(await revokeAccess(patient.services, patient.keys, stop)).to.deep.equal({
+      behind: [],
+      leftOut: [],
+    })
     await addRecords(patient, [newRecord(randomBytes(9), { title: "Later" })], folder)
     expect(titles(await seenBy(stranger, patient))).to.include("Later")
   })

@@ -63,5 +63,18 @@ const kem: Readonly<KEM<XWingKey>> = {
  */
 export const KEM_XWING_NOBLE: KEMFactory = () => kem
 
+/**
+ * Whether something can be wrapped to these bytes: their length, the coefficients of the ML-KEM part (FIPS 203,
+ * section 7.2) and the X25519 point are looked at. The registry looks at the length alone.
+ */
+export function isXwingPublicKey(bytes: Uint8Array): boolean {
+  try {
+    ml_kem768_x25519.encapsulate(exactly(bytes, XWING_PUBLIC_KEY_LENGTH))
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The 1,216-byte public key of a seed. */
 export const xwingPublicKey = (seed: Uint8Array): Uint8Array => publicKeyOf(exactly(seed, XWING_SEED_LENGTH))

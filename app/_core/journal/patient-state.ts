@@ -1,4 +1,5 @@
 import type { Delegation, JournalEntry, Place } from "../ports/registry"
+import { generationOf } from "../keys/ring"
 import type { Address, Digest, Epoch, RecordNumber, Scope, WrappedKey, WrappedKeys } from "../types"
 
 /** What one entry (added, replaced or refiled) made of a record. */
@@ -142,6 +143,10 @@ export const isLive = (grant: GrantState, now: number): boolean =>
 /** Whether an account may act for the patient at a time (unix seconds); nobody may while she is frozen. */
 export const isDelegate = (state: PatientState, account: Address, now: number): boolean =>
   state.recovery.frozen === null && (state.delegates.get(account)?.until ?? 0) > now
+
+/** The newest generation of keys that any scope stood in, by whomever it was raised; 0 if none was raised. */
+export const newestGeneration = (state: PatientState): number =>
+  [...state.scopes.values()].reduce((newest, { epoch }) => Math.max(newest, generationOf(epoch)), 0)
 
 /** The epoch a scope stands at; 0 where it was never raised. */
 export const epochOf = (state: PatientState, scope: Scope): Epoch =>

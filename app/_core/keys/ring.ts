@@ -91,6 +91,16 @@ export function nextEpoch(current: Epoch, generations: number): NextEpoch {
   return { epoch: asEpoch(current + 1), needsMaster: stepOf(current) === STEPS - 1 }
 }
 
+/**
+ * The raises that bring a scope to `target`: the registry takes at most the first epoch of the generation after the
+ * newest that any scope stood in, so it is one, but where several masters were made and nothing was raised since.
+ * @param newest that generation
+ */
+export function raisesTo(target: Epoch, newest: number): Epoch[] {
+  const between = Math.max(0, generationOf(target) - newest - 1)
+  return [...Array.from({ length: between }, (_, i) => firstEpochOf(newest + 1 + i)), target]
+}
+
 /** The first epoch of a generation. */
 export const firstEpochOf = (generation: number): Epoch => asEpoch(generation * STEPS)
 

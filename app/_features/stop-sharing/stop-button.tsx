@@ -79,8 +79,9 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
         revokeAccess(services, keys, { scope: grant.scope, grantees: [grant.grantee] }, on),
       )
     let behind: readonly Address[] = []
+    let leftOut: readonly Address[] = []
     const end = async () => {
-      behind = (await revoke()).behind
+      ;({ behind, leftOut } = await revoke())
     }
     if (choice === "all" && job) await begin(job, end)
     else await end()
@@ -88,7 +89,8 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
       ? `${who} can no longer open ${what}. What they have opened, they may have kept.`
       : `${who} can no longer add to ${what}.`
     const waiting = `${listOf(behind.map(names))} will get the new key with the next change that you confirm.`
-    toast(behind.length > 0 ? `${stopped} ${waiting}` : stopped)
+    const without = `${listOf(leftOut.map(names))} cannot get the new key: the key that they published changed or is damaged. Share with them anew.`
+    toast([stopped, behind.length > 0 && waiting, leftOut.length > 0 && without].filter(Boolean).join(" "))
     onClose()
   }
   return (

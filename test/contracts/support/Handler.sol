@@ -124,7 +124,7 @@ contract Handler is RecordActions {
         uint256 staying
     ) external {
         (address patient, uint64 scope) = (_patient(whose), _scope(where));
-        (uint32 newEpoch, bool allowed) = _epochRaised(patient, scope, raise);
+        (uint32 newEpoch, bool allowed) = _epochRaised(who, patient, scope, raise);
         address[] memory grantees = new address[](names % 3);
         for (uint256 i = 0; i < grantees.length; ++i) {
             grantees[i] = names < 32 ? _person((whom % 4) + i) : _granteeFrom(patient, scope, (whom % 4) + i);
@@ -159,7 +159,7 @@ contract Handler is RecordActions {
         address by = _write(patient, _caller(who, patient), allowed, action, fields);
         if (by == address(0)) return;
         if (newEpoch < epoch[patient][scope]) lowered += 1;
-        epoch[patient][scope] = newEpoch;
+        _raise(patient, scope, newEpoch);
         for (uint256 i = 0; i < grantees.length; ++i) delete _grants[patient][scope][grantees[i]];
         _enter(patient, 10, keccak256(abi.encode(10, patient, by, scope, newEpoch, all)), 1);
         if (rewraps.length > 0) _rewrapped(patient, by, scope, rewraps[0]);
@@ -238,6 +238,7 @@ contract Handler is RecordActions {
 
     /// @dev Mostly one or a few more; sometimes none, one less, or too far.
     function _epochRaised(
+        uint256 who,
         address patient,
         uint64 scope,
         uint32 raise
@@ -247,8 +248,9 @@ contract Handler is RecordActions {
         uint32 choice = raise % 16;
         if (choice == 0) return (current, false);
         if (choice == 1) return (current == 0 ? 0 : current - 1, false);
-        if (choice == 2) return (current + (1 << 16) + 1, false);
-        if (choice == 3) return (current + (1 << 16), true);
-        return (current + choice, true);
+        uint32 most = _mostEpoch(patient, accountOf(_caller(who, patient)), scope);
+        if (choice == 2) return (most + 1, false);
+        if (choice == 3) return (most, most > current);
+        return (current + choice, current + choice <= most);
     }
 }

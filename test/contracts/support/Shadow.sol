@@ -18,6 +18,8 @@ abstract contract Shadow {
     mapping(address account => uint256) public keyBlock;
     mapping(address account => bytes32) public vault;
     mapping(address patient => mapping(address delegate => uint40)) private _delegations;
+    mapping(address patient => mapping(address delegate => uint32)) private _handed;
+    mapping(address patient => uint256) internal newestGeneration;
     mapping(address patient => address[]) private _delegates;
     mapping(address account => bool) public invitationOnly;
     mapping(address account => mapping(address patient => bool)) public invited;
@@ -101,9 +103,24 @@ abstract contract Shadow {
         return frozenAt[patient] != 0 ? 0 : _delegations[patient][delegate];
     }
 
-    function _setDelegation(address patient, address delegate, uint40 until) internal {
+    function _setDelegation(address patient, address delegate, uint40 until, uint32 generation) internal {
         _delegations[patient][delegate] = until;
+        _handed[patient][delegate] = generation;
         _delegates[patient].push(delegate);
+    }
+
+    /// @dev The highest epoch that may follow where `by` raises the scope.
+    function _mostEpoch(address patient, address by, uint64 scope) internal view returns (uint32) {
+        uint256 own = epoch[patient][scope] / 256;
+        uint256 next = newestGeneration[patient] + 1;
+        uint256 handed = _handed[patient][by];
+        if (by == patient || handed >= next) return uint32(next * 256);
+        return uint32((handed > own ? handed : own) * 256 + 255);
+    }
+
+    function _raise(address patient, uint64 scope, uint32 newEpoch) internal {
+        epoch[patient][scope] = newEpoch;
+        if (newEpoch / 256 > newestGeneration[patient]) newestGeneration[patient] = newEpoch / 256;
     }
 
     function _endDelegations(address patient) internal {

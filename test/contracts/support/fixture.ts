@@ -19,6 +19,8 @@ interface NameInput {
   to?: "delegate" | "doctor" | "stranger"
   /** 0 ends it. */
   until?: number
+  /** The newest master that is handed over; 0 if nothing else is said. */
+  generation?: number
   by?: HardhatEthersSigner
 }
 
@@ -64,13 +66,13 @@ async function withCast() {
         permissions & READ ? wrappedKey(to) : "0x",
       )
   /** The patient (or `by`) names the delegate (or somebody else with a key) until tomorrow, or until when is said. */
-  const name = ({ to = "delegate", until = inADay, by = patient }: NameInput = {}) =>
+  const name = ({ to = "delegate", until = inADay, generation = 0, by = patient }: NameInput = {}) =>
     registry
       .connect(by)
       .setDelegate(
         cast[to],
         until,
-        0,
+        generation,
         until === 0 ? NO_DIGEST : keyDigest(to),
         until === 0 ? "0x" : wrappedKey(to),
       )

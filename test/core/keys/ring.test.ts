@@ -7,6 +7,7 @@ import {
   generationOf,
   nextEpoch,
   previousSecret,
+  raisesTo,
   ringKey,
   ringKeyAt,
   ringPairs,
@@ -99,6 +100,13 @@ describe("the next epoch", () => {
     expect(nextEpoch(asEpoch(3), 3)).to.deep.equal({ epoch: 512, needsMaster: false })
     expect(firstEpochOf(2)).to.equal(512)
     expect(generationOf(asEpoch(511))).to.equal(1)
+  })
+
+  it("goes there by raises that the registry takes, generation by generation where none was begun", () => {
+    expect(raisesTo(asEpoch(7), 0)).to.deep.equal([7])
+    expect(raisesTo(asEpoch(256), 0)).to.deep.equal([256])
+    expect(raisesTo(asEpoch(768), 5), "another scope was there").to.deep.equal([768])
+    expect(raisesTo(asEpoch(768), 0)).to.deep.equal([256, 512, 768])
   })
 
   it("refuses an epoch whose generation the vault does not know", async () => {

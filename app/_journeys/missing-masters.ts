@@ -1,0 +1,24 @@
+import { newestGeneration } from "../_core/journal/patient-state"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { OnTransaction } from "../_core/ports/registry"
+import { handMasterOn } from "./name-delegate"
+import type { PatientView } from "./read-patient"
+import { sealGeneration } from "./seal-generation"
+import type { Services } from "./services"
+
+/**
+ * Makes the masters of generations that a scope was raised to before they were made: a thief of the wallet, or a signature
+ * that was brought, can do that, one generation a call. Nothing was ever wrapped there, and nobody holds the new masters.
+ * One confirmation for each; a delegate leaves it to the patient.
+ */
+export async function makeMissingMasters(
+  services: Services,
+  keys: UnlockedKeys,
+  { state }: Pick<PatientView, "state">,
+  on?: OnTransaction,
+): Promise<void> {
+  const newest = newestGeneration(state)
+  if (!keys.vault || newest < keys.masters.length) return
+  while (newest >= keys.masters.length) await sealGeneration(services, keys, on)
+  await handMasterOn(services, keys, on)
+}
