@@ -1,5 +1,4 @@
 import { fromHex } from "../_core/crypto/bytes"
-import { isXwingPublicKey } from "../_core/crypto/xwing"
 import { KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { epochOf } from "../_core/journal/patient-state"
@@ -16,6 +15,7 @@ import { makeMissingMasters } from "./missing-masters"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openToDecide } from "./read-record"
+import { recipientKey, recipientKeyOrNull } from "./recipient-key"
 import { clearSentWraps, noteSentWrap } from "./sent-keys"
 import type { Services } from "./services"
 
@@ -34,7 +34,7 @@ export interface GrantInput {
  * and grants it on chain. Two providers have to agree on the key, the epoch and the journal before anything is
  * wrapped. Nothing remains where it fails before the wallet; a wrap that was sent counts as delivered, so its epoch
  * is raised before the next write. Safe to run again.
- * @throws KeywardError `key-missing` `key-changed` `key-unusable` `epoch-moved` `providers-disagree` and the wallet's refusals
+ * @throws KeywardError as {@link recipientKey} does, `epoch-moved` `providers-disagree` and the wallet's refusals
  */
 export async function grantAccess(
   services: Services,
@@ -46,9 +46,7 @@ export async function grantAccess(
   const patient = keys.account
   const view = await readAgreed(services, keys)
   if (!isRecordScope(scope)) await makeMissingMasters(services, keys, view, on)
-  const [epoch, publicKey] = await agreeOnGrant(services, view, scope, grantee)
-  if (publicKey.digest !== input.keyDigest) throw new KeywardError("key-changed", { grantee })
-  if (!isXwingPublicKey(publicKey.publicKey)) throw new KeywardError("key-unusable", { grantee })
+  const [epoch, publicKey] = await agreeOnGrant(services, view, input)
   // Who may add but not read is given no key.
   if (!(input.permissions & READ)) {
     const wrappedKey = new Uint8Array() as WrappedKey
@@ -94,14 +92,12 @@ const neverSent = (error: unknown) =>
 async function agreeOnGrant(
   services: Services,
   view: PatientView,
-  scope: Scope,
-  grantee: Address,
+  { scope, grantee, keyDigest }: GrantInput,
 ): Promise<[Epoch, PublishedKey]> {
   const [epoch, key] = await Promise.all([
     isRecordScope(scope) ? asEpoch(0) : services.agreed.epoch(view.patient, scope),
-    services.agreed.key(grantee),
+    recipientKey(services, grantee, keyDigest),
   ])
-  if (!key) throw new KeywardError("key-missing", { grantee })
   if (epoch !== epochOf(view.state, scope)) throw new KeywardError("history-invalid", { scope })
   return [epoch, key]
 }
@@ -146,7 +142,7 @@ const usedEpochs = (state: PatientState, scope: Scope): readonly Epoch[] =>
 /**
  * An epoch's key for those who have grants of a scope; both providers must agree on each one's identity key. Whose key
  * is no longer the one that the patient granted to is left out: nobody compared the new one, which may be a thief's.
- * So is whoever published bytes that nothing can be wrapped to: they keep nobody else from the key.
+ * So is whoever published bytes that nothing can be wrapped to, or is frozen: they keep nobody else from the key.
  */
 export async function wrapForAll(
   services: Services,
@@ -182,9 +178,8 @@ async function wrapForEach(
 ): Promise<Rewrap[]> {
   const rewraps = await Promise.all(
     grants.map(async ({ grantee, keyDigest }) => {
-      const key = await services.agreed.key(grantee)
-      if (key?.digest !== keyDigest || !isXwingPublicKey(key.publicKey)) return null
-      return { grantee, keyDigest, wrappedKey: await wrap(grantee, key) }
+      const key = await recipientKeyOrNull(services, grantee, keyDigest)
+      return key && { grantee, keyDigest, wrappedKey: await wrap(grantee, key) }
     }),
   )
   return rewraps.filter((rewrap) => rewrap !== null)

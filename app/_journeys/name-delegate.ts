@@ -1,11 +1,10 @@
-import { isXwingPublicKey } from "../_core/crypto/xwing"
-import { KeywardError } from "../_core/errors"
 import { liveDelegates } from "../_core/journal/delegates"
 import { wrapMasters } from "../_core/keys/delegation"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import { contextOf, readAgreed } from "./read-patient"
+import { recipientKey, recipientKeyOrNull } from "./recipient-key"
 import type { Services } from "./services"
 
 export interface DelegateInput {
@@ -20,7 +19,7 @@ export interface DelegateInput {
  * Names somebody who acts for the account until a date: wraps every master to him. He reads, adds, shares and stops
  * sharing as she does; he cannot change her keys, her wallet or her other delegates. Two providers have to agree on
  * his key. Safe to run again; also prolongs.
- * @throws KeywardError `key-missing` `key-changed` `key-unusable` `providers-disagree` and the wallet's refusals
+ * @throws KeywardError as {@link recipientKey} does, and the wallet's refusals
  */
 export async function nameDelegate(
   services: Services,
@@ -28,17 +27,14 @@ export async function nameDelegate(
   { delegate, until, keyDigest }: DelegateInput,
   on?: OnTransaction,
 ): Promise<void> {
-  const key = await services.agreed.key(delegate)
-  if (!key) throw new KeywardError("key-missing", { grantee: delegate })
-  if (key.digest !== keyDigest) throw new KeywardError("key-changed", { grantee: delegate })
-  if (!isXwingPublicKey(key.publicKey)) throw new KeywardError("key-unusable", { grantee: delegate })
+  const key = await recipientKey(services, delegate, keyDigest)
   const generation = keys.masters.length - 1
   const binding = { ctx: contextOf(services.reader, keys.account), delegate, generation }
   const wrappedKey = await wrapMasters(key.publicKey, binding, keys.masters)
   await services.writer.setDelegate({ delegate, until, generation, keyDigest, wrappedKey }, on)
 }
 
-/** The newest master for delegates who act and hold an earlier one. Whose key changed or is malformed is left out. */
+/** The newest master for delegates who act and hold an earlier one. Whose key changed or is malformed, and who is frozen, is left out. */
 export async function handMasterOn(
   services: Services,
   keys: UnlockedKeys,
@@ -48,8 +44,7 @@ export async function handMasterOn(
   const { state, now } = await readAgreed(services, keys)
   const behind = liveDelegates(state, now).filter((each) => each.generation < newest)
   for (const { delegate, until, keyDigest } of behind) {
-    const key = await services.agreed.key(delegate)
-    if (key?.digest === keyDigest && isXwingPublicKey(key.publicKey))
+    if (await recipientKeyOrNull(services, delegate, keyDigest))
       await nameDelegate(services, keys, { delegate, until, keyDigest }, on)
   }
 }

@@ -13,6 +13,7 @@ import { isRecordScope } from "../_core/types"
 import type { Address, Digest, Scope } from "../_core/types"
 import { inviteWhereShut } from "./invitations"
 import { contextOf } from "./read-patient"
+import { recipientKeyOrNull } from "./recipient-key"
 import type { Services } from "./services"
 
 const DAY = 86_400
@@ -85,22 +86,17 @@ async function readersOf(services: Services, { patient, compared }: AccessReques
 
 /**
  * Who acts for the patient now and reads the reason with her: those set last, where there are more than a reason
- * holds. Whoever has made another key than the one she compared is left out, and whose account is frozen.
+ * holds. Whoever has made another key than the one she compared is left out, or one that is malformed, and whose account is
+ * frozen.
  */
-async function readersBeside(
-  { agreed }: Services,
-  state: PatientState,
-  now: number,
-): Promise<ReasonReader[]> {
+async function readersBeside(services: Services, state: PatientState, now: number): Promise<ReasonReader[]> {
   const delegates = liveDelegates(state, now)
     .sort((a, b) => b.setAt.block - a.setAt.block || b.setAt.logIndex - a.setAt.logIndex)
     .slice(0, MOST_DELEGATES)
   const readers = await Promise.all(
     delegates.map(async ({ delegate, keyDigest }) => {
-      const [key, { frozenAt }] = await Promise.all([agreed.key(delegate), agreed.recoveryOf(delegate)])
-      return key?.digest === keyDigest && frozenAt === 0
-        ? { account: delegate, publicKey: key.publicKey }
-        : null
+      const key = await recipientKeyOrNull(services, delegate, keyDigest)
+      return key && { account: delegate, publicKey: key.publicKey }
     }),
   )
   return readers.filter((reader) => reader !== null)

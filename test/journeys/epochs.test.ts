@@ -8,6 +8,7 @@ import { keyDigest } from "../../app/_core/keys/key-digest"
 import { asEpoch, EVERYTHING, READ } from "../../app/_core/types"
 import type { WrappedKey } from "../../app/_core/types"
 import { nameDelegate } from "../../app/_journeys/name-delegate"
+import { freezeAccount, unfreezeAccount } from "../../app/_journeys/recover-account"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import type { Services } from "../../app/_journeys/services"
 import { expectRefusal, seenBy, share, titles, viewOf } from "./acts"
@@ -190,6 +191,30 @@ describe("epochs over failures, generations and changed keys", () => {
     expect(titles(await seenBy(stranger, patient))).to.include.members(["Before", "Behind"])
     await revokeAccess(two.services, two.keys, { scope: folder, grantees: [stranger.keys.account] })
     expect(await epochNow(folder)).to.equal(257)
+  })
+
+  it("wraps nothing to a frozen account, neither a grant nor the key after a stop nor a delegation", async () => {
+    const folder = newFolder()
+    const lost = await world.actor(5)
+    await share(patient, folder, doctor)
+    await share(patient, folder, lost)
+    const code = { account: lost.keys.account, code: lost.recoveryCode }
+    await freezeAccount(world.visitor(8), code)
+    await expectRefusal("account-frozen", share(patient, newFolder(), lost))
+    await expectRefusal(
+      "account-frozen",
+      nameDelegate(patient.services, patient.keys, {
+        delegate: lost.keys.account,
+        until: (await patient.services.reader.now()) + 86_400,
+        keyDigest: keyDigest(lost.keys.publicKey),
+      }),
+    )
+    const stop = { scope: folder, grantees: [doctor.keys.account] }
+    const outcome = await revokeAccess(patient.services, patient.keys, stop)
+    expect(outcome).to.deep.equal({ behind: [], leftOut: [lost.keys.account] })
+    await unfreezeAccount(world.visitor(8), code)
+    await addRecords(patient, [newRecord(randomBytes(9), { title: "After" })], folder)
+    expect(titles(await seenBy(lost, patient)), "once it is its owner's again").to.include("After")
   })
 
   it("shares with nobody whose key is not the one she compared", () =>
