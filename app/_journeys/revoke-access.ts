@@ -69,14 +69,13 @@ export async function revokeAccess(
     )
     return { behind: [], leftOut: [] }
   }
-  const { epoch, staying } = await raiseEpoch(services, keys, view, { scope: input.scope, grantees }, on)
+  const epoch = await raiseEpoch(services, keys, view, { scope: input.scope, grantees }, on)
   try {
-    const given = await handOut(services, keys, view, { scope: input.scope, epoch, grants: staying }, on)
-    const leftOut = staying.map(({ grantee }) => grantee).filter((each) => !given.includes(each))
-    return { behind: [], leftOut }
+    return { behind: [], leftOut: await handOutRaised(services, keys, input.scope, epoch, on) }
   } catch (error) {
     if (!(error instanceof KeywardError)) throw error
-    return { behind: staying.map(({ grantee }) => grantee), leftOut: [] }
+    const staying = readers(view, input.scope).map(({ grantee }) => grantee)
+    return { behind: staying.filter((grantee) => !grantees.includes(grantee)), leftOut: [] }
   }
 }
 
@@ -94,16 +93,34 @@ export async function rewrapRest(
   let rewrapped = false
   for (const scope of new Set(scopes)) {
     if (isRecordScope(scope)) continue
-    const epoch = epochOf(view.state, scope)
-    const behind = readers(view, scope).filter((grant) => grant.epoch < epoch)
-    const given = await handOut(services, keys, view, { scope, epoch, grants: behind }, on)
+    const given = await handOut(services, keys, view, scope, readersBehind(view, scope), on)
     if (given.length > 0) rewrapped = true
   }
   return rewrapped
 }
 
 /**
- * Gives the key of an epoch that stands to those who stay. Never before: a key that is public while its epoch is not
+ * Gives the key of an epoch that was just raised to those who stay. The journal is read again for it: another device may
+ * have stopped somebody else meanwhile.
+ * @returns who stays and is left out, because nothing can be wrapped to their key
+ * @throws KeywardError `epoch-moved` if both providers do not show the epoch yet
+ */
+async function handOutRaised(
+  services: Services,
+  keys: UnlockedKeys,
+  scope: Scope,
+  epoch: Epoch,
+  on?: OnTransaction,
+): Promise<Address[]> {
+  const after = await readAgreed(services, keys)
+  if (epochOf(after.state, scope) < epoch) throw new KeywardError("epoch-moved", { scope })
+  const staying = readersBehind(after, scope)
+  const given = await handOut(services, keys, after, scope, staying, on)
+  return staying.map(({ grantee }) => grantee).filter((each) => !given.includes(each))
+}
+
+/**
+ * Gives the key of the epoch that stands to those who stay. Never before: a key that is public while its epoch is not
  * raised (the transaction was dropped, reverted, or taken back by a reorganisation) would be used again for the next
  * stop, from a device that knows nothing of it, and whoever is stopped then would hold it (docs/threat-model.md).
  * @returns who was given it
@@ -113,10 +130,12 @@ async function handOut(
   services: Services,
   keys: UnlockedKeys,
   view: PatientView,
-  { scope, epoch, grants }: { scope: Scope; epoch: Epoch; grants: readonly GrantState[] },
+  scope: Scope,
+  grants: readonly GrantState[],
   on?: OnTransaction,
 ): Promise<Address[]> {
   const { patient } = view
+  const epoch = epochOf(view.state, scope)
   const rewraps = await wrapForAll(services, keys, view, scope, epoch, grants)
   if (rewraps.length === 0) return []
   if ((await services.agreed.epoch(patient, scope)) !== epoch)
@@ -156,8 +175,8 @@ export async function closeLapsed(
     }
     if (!isRecordScope(scope)) {
       const grantees = lapsed.slice(0, GRANTEES_A_TRANSACTION).map((grant) => grant.grantee)
-      const { epoch, staying } = await raiseEpoch(services, keys, view, { scope, grantees }, on)
-      await handOut(services, keys, view, { scope, epoch, grants: staying }, on)
+      const epoch = await raiseEpoch(services, keys, view, { scope, grantees }, on)
+      await handOutRaised(services, keys, scope, epoch, on)
       raised = true
     }
     await clearSentWraps(services, keys, astray)
@@ -189,14 +208,14 @@ export const scopesBehind = (view: PatientView, generations: number): Scope[] =>
   )
 }
 
-/** Ends grants and raises the epoch; gives it, and those who are to get its key now that it stands. */
+/** Ends grants and raises the epoch, which it gives. Those who stay get its key once it stands. */
 async function raiseEpoch(
   services: Services,
   keys: UnlockedKeys,
   view: PatientView,
   { scope, grantees }: RevokeInput,
   on?: OnTransaction,
-): Promise<{ readonly epoch: Epoch; readonly staying: readonly GrantState[] }> {
+): Promise<Epoch> {
   const { patient } = view
   await makeMissingMasters(services, keys, view, on)
   const epoch = await unspentEpoch(services, keys, view, scope, on)
@@ -205,10 +224,7 @@ async function raiseEpoch(
     await services.writer.revokeAccess({ patient, scope, grantees: ending, newEpoch, rewraps: [] }, on)
     ending = []
   }
-  return {
-    epoch,
-    staying: readers(view, scope).filter((grant) => !grantees.includes(grant.grantee)),
-  }
+  return epoch
 }
 
 /** The next epoch that was never broadcast; where a generation's epochs are used up, the first of a new one. */
@@ -243,3 +259,7 @@ const standing = (view: PatientView, scope: Scope): GrantState[] =>
 /** Those who read a scope now. */
 const readers = (view: PatientView, scope: Scope): GrantState[] =>
   standing(view, scope).filter((grant) => isLive(grant, view.now) && grant.permissions & READ)
+
+/** Those of them who hold the key of an earlier epoch only. */
+const readersBehind = (view: PatientView, scope: Scope): GrantState[] =>
+  readers(view, scope).filter((grant) => grant.epoch < epochOf(view.state, scope))
