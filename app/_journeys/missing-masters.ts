@@ -9,7 +9,7 @@ import type { Services } from "./services"
 /**
  * Makes the masters of generations that a scope was raised to before they were made: a thief of the wallet, or a signature
  * that was brought, can do that, one generation a call. Nothing was ever wrapped there, and nobody holds the new masters.
- * One confirmation for each; a delegate leaves it to the patient.
+ * One confirmation for all of them, and one for each who acts for the patient; a delegate leaves it to the patient.
  */
 export async function makeMissingMasters(
   services: Services,
@@ -19,6 +19,6 @@ export async function makeMissingMasters(
 ): Promise<void> {
   const newest = newestGeneration(state)
   if (!keys.vault || newest < keys.masters.length) return
-  while (newest >= keys.masters.length) await sealGeneration(services, keys, on)
+  await sealGeneration(services, keys, on, { until: newest })
   await handMasterOn(services, keys, on)
 }

@@ -8,7 +8,8 @@ import type { Services } from "./services"
 
 /**
  * Seals the vault with one more master, by all the ways that open it now; nothing is wrapped under a master before it
- * is in the vault. Whoever holds `keys` has the new master afterwards. One confirmation.
+ * is in the vault. Whoever holds `keys` has the new master afterwards. One confirmation, however many masters.
+ * @param options.until makes every master up to this generation, at least one
  * @throws KeywardError `vault-changed` where another device sealed it since these keys were unlocked; `not-allowed`
  * where they are a delegate's, who has no vault of the patient's; and the wallet's refusals
  */
@@ -16,13 +17,16 @@ export async function sealGeneration(
   services: Services,
   keys: UnlockedKeys,
   on?: OnTransaction,
+  { until = keys.masters.length }: { readonly until?: number } = {},
 ): Promise<void> {
   const { account, vault } = keys
   if (!vault) throw new KeywardError("not-allowed", { account })
   const { digest, open } = vault
   const sealed = await services.agreed.vaultDigest(account)
   if (sealed !== digest) throw new KeywardError("vault-changed", { account })
-  const contents = { identity: open.identity, masters: [...open.masters, randomBytes(32)] }
+  const missing = Math.max(1, until + 1 - open.masters.length)
+  const made = Array.from({ length: missing }, () => randomBytes(32))
+  const contents = { identity: open.identity, masters: [...open.masters, ...made] }
   const next = await resealVault(open, { contents })
   await services.server.putVault(next.blob, null)
   await services.writer.sealVault(next.digest, digest, on)

@@ -87,6 +87,35 @@ describe("a raise that somebody made to spoil an account", () => {
     expect(titles(await seenBy(doctor, patient))).to.have.members(["Before", "After", "Without the doctor"])
   })
 
+  it("costs one confirmation for all masters that are missing, and one more to hand out the key", async () => {
+    const folder = newFolder()
+    await share(patient, folder, doctor)
+    for (const epoch of [256, 512, 768, 1024]) await raiseTo(patient, folder, epoch)
+    await raiseTo(patient, EVERYTHING, 1024)
+    const asked: string[] = []
+    const counting: Actor = {
+      ...patient,
+      services: {
+        ...patient.services,
+        writer: new Proxy(patient.services.writer, {
+          get(writer, name) {
+            const method: unknown = Reflect.get(writer, name)
+            if (typeof method !== "function") return method
+            return (...given: unknown[]): unknown => {
+              asked.push(String(name))
+              return Reflect.apply(method, writer, given)
+            }
+          },
+        }),
+      },
+    }
+    await add("After", folder, counting)
+    expect(asked).to.deep.equal(["sealVault", "rewrapAccess", "addRecord"])
+    expect(titles(await seenBy(doctor, patient))).to.deep.equal(["After"])
+    await add("Once more", folder, counting)
+    expect(asked.slice(3)).to.deep.equal(["addRecord"])
+  })
+
   it("catches up over masters that were made while nothing was raised", async () => {
     const folder = newFolder()
     for (let made = 0; made < 3; made++) await startGeneration(patient.services, patient.keys)
