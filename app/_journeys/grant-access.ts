@@ -70,7 +70,11 @@ export const isHeld = ({ state }: PatientView, { scope, epoch, grantee }: SentWr
   epochOf(state, scope) > epoch ||
   [...state.grants.values()].some(
     (grant) =>
-      grant.scope === scope && grant.ended === null && grant.grantee === grantee && grant.epoch === epoch,
+      grant.scope === scope &&
+      grant.ended === null &&
+      grant.grantee === grantee &&
+      grant.epoch === epoch &&
+      (grant.permissions & READ) !== 0,
   )
 
 /** Refusals that come before a wallet sends anything. */

@@ -27,6 +27,8 @@ export async function nameDelegate(
   { delegate, until, keyDigest }: DelegateInput,
   on?: OnTransaction,
 ): Promise<void> {
+  // These keys have to be the newest: a delegation with fewer masters would hide that somebody holds more
+  await readAgreed(services, keys)
   const key = await recipientKey(services, delegate, keyDigest)
   const generation = keys.masters.length - 1
   const binding = { ctx: contextOf(services.reader, keys.account), delegate, generation }

@@ -91,12 +91,16 @@ export async function withRecoveryNoted(
   recovery: Address,
   seal: () => Promise<void>,
 ): Promise<void> {
-  const former = await noteRecovery(services, keys, recovery)
+  // Whoever writes over the notebook without end must not keep the owner from new keys
+  const noted = await noteRecovery(services, keys, recovery).then(
+    (former) => ({ former }),
+    () => null,
+  )
   try {
     await seal()
   } catch (error) {
-    if (NOT_SENT.some((code) => isKeywardError(error, code)))
-      await noteRecovery(services, keys, former).catch(() => undefined)
+    if (noted && NOT_SENT.some((code) => isKeywardError(error, code)))
+      await noteRecovery(services, keys, noted.former).catch(() => undefined)
     throw error
   }
 }

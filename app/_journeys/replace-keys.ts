@@ -13,6 +13,7 @@ import type { Filing } from "./file-records"
 import { readPatient } from "./read-patient"
 import { openRecord } from "./read-record"
 import { withRecoveryNoted } from "./recovery-standing"
+import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 import { expectStored } from "./seal-vault"
 import { finishGeneration } from "./start-generation"
@@ -67,6 +68,7 @@ export async function keepReplacement(
     await withRecoveryNoted(services, keys, replacement.recovery, () =>
       services.writer.sealVault(replacement.digest, replacement.previous, on),
     )
+    await seenByBoth(async () => (await services.agreed.vaultDigest(account)) === replacement.digest)
   } else if (sealed !== replacement.digest) throw new KeywardError("vault-changed", { account })
   await expectStored(services, replacement)
   const published = await services.agreed.key(account)

@@ -14,6 +14,7 @@ import { isHeld, wrapForAll } from "./grant-access"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { sealGeneration } from "./seal-generation"
+import { seenByBoth } from "./seen-by-both"
 import { clearSentWraps, readSentKeys, spendEpoch } from "./sent-keys"
 import type { Services } from "./services"
 
@@ -45,7 +46,8 @@ export interface RevokeOutcome {
  * everything but what is new. Safe to run again: where all are stopped already it goes on with those who were not
  * re-wrapped. Who replaced their own key meanwhile is not re-wrapped at all: they have to be shared with anew.
  * @throws KeywardError `grant-missing` if nothing is left to do, `providers-disagree` and the wallet's refusals: nobody
- *   was stopped then. What fails after the stop stands in the outcome.
+ *   was stopped then; `action-unsettled` if both providers do not show the stop. What fails after it stands in the
+ *   outcome.
  */
 export async function revokeAccess(
   services: Services,
@@ -67,6 +69,9 @@ export async function revokeAccess(
       { patient, scope: input.scope, grantees, newEpoch: asEpoch(0), rewraps: [] },
       on,
     )
+    const { agreed } = services
+    for (const grantee of grantees)
+      await seenByBoth(async () => (await agreed.grant(patient, input.scope, grantee)).permissions === 0)
     return { behind: [], leftOut: [] }
   }
   const epoch = await raiseEpoch(services, keys, view, { scope: input.scope, grantees }, on)
@@ -224,6 +229,7 @@ async function raiseEpoch(
     await services.writer.revokeAccess({ patient, scope, grantees: ending, newEpoch, rewraps: [] }, on)
     ending = []
   }
+  await seenByBoth(async () => (await services.agreed.epoch(patient, scope)) >= epoch)
   return epoch
 }
 
@@ -242,9 +248,10 @@ async function unspentEpoch(
     () => -1,
   )
   const now = await services.agreed.epoch(view.patient, scope)
-  // What was spent lies a few epochs ahead at most: whoever acts for the account writes the notebook, too, and must not
-  // use the epochs up by it
-  const from = asEpoch(Math.max(now, here, elsewhere > now + STEPS ? now : elsewhere))
+  // Only what there are masters for was ever sent: whoever acts for the account writes the notebook, too, and must not use
+  // the epochs up by it
+  const most = keys.masters.length * STEPS - 1
+  const from = asEpoch(Math.max(now, ...[here, elsewhere].filter((spent) => spent <= most)))
   const next = nextEpoch(from, keys.masters.length)
   if (!next.needsMaster) return next.epoch
   await sealGeneration(services, keys, on)

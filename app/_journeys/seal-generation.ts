@@ -4,6 +4,7 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { resealVault } from "../_core/keys/vault"
 import type { OnTransaction } from "../_core/ports/registry"
 import { expectStored } from "./seal-vault"
+import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
 /**
@@ -11,7 +12,8 @@ import type { Services } from "./services"
  * is in the vault. Whoever holds `keys` has the new master afterwards. One confirmation, however many masters.
  * @param options.until makes every master up to this generation, at least one
  * @throws KeywardError `vault-changed` where another device sealed it since these keys were unlocked; `not-allowed`
- * where they are a delegate's, who has no vault of the patient's; and the wallet's refusals
+ * where they are a delegate's, who has no vault of the patient's; `action-unsettled` where both providers do not show
+ * the seal; and the wallet's refusals
  */
 export async function sealGeneration(
   services: Services,
@@ -30,6 +32,8 @@ export async function sealGeneration(
   const next = await resealVault(open, { contents })
   await services.server.putVault(next.blob, null)
   await services.writer.sealVault(next.digest, digest, on)
+  // A master that the journal does not know would be lost with this page, and all that is written under it
+  await seenByBoth(async () => (await services.agreed.vaultDigest(account)) === next.digest)
   vault.take(next)
   await expectStored(services, { ...next, fetchTokenDigest: null })
 }

@@ -3,7 +3,7 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { emptyNotebook } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import type { SentWrap } from "../_core/ports/device"
-import { asEpoch, asScope } from "../_core/types"
+import { asEpoch, asScope, isRecordScope } from "../_core/types"
 import type { Epoch, Scope } from "../_core/types"
 import { changeNotebook, readNotebook } from "./keep-notebook"
 import type { Services } from "./services"
@@ -12,7 +12,7 @@ import type { Services } from "./services"
 export interface SentKeys {
   /** Keys in grants that were not seen confirmed. */
   readonly wraps: readonly SentWrap[]
-  /** The highest epoch of a scope whose key was sent out in re-wraps; -1 if none was. */
+  /** The highest epoch of a scope whose key was sent out; -1 if none was. */
   readonly spent: (scope: Scope) => number
 }
 
@@ -42,10 +42,14 @@ export async function noteSentWrap(
   wrap: SentWrap,
   isSettled: (wrap: SentWrap) => boolean,
 ): Promise<void> {
+  const { scope, epoch } = wrap
   await services.device.noteSentWrap(keys.account, wrap)
+  // A record has no epochs
+  if (!isRecordScope(scope)) await services.device.spendEpoch(keys.account, scope, epoch)
   await inNotebook(services, keys, (notebook) => {
     const kept = notebook.sentWraps.filter((each) => !isSettled(wrapOf(each)) && !isSame(each, wrap))
-    return { ...notebook, sentWraps: [...kept, noteOf(wrap)] }
+    const noted = { ...notebook, sentWraps: [...kept, noteOf(wrap)] }
+    return isRecordScope(scope) ? noted : withSpent(noted, scope, epoch)
   })
 }
 
@@ -74,13 +78,18 @@ export async function spendEpoch(
   epoch: Epoch,
 ): Promise<void> {
   await services.device.spendEpoch(keys.account, scope, epoch)
-  await inNotebook(services, keys, (notebook) => {
-    const spent = Math.max(epoch, notebook.spentEpochs[String(scope)] ?? -1)
-    return { ...notebook, spentEpochs: { ...notebook.spentEpochs, [String(scope)]: spent } }
-  })
+  await inNotebook(services, keys, (notebook) => withSpent(notebook, scope, epoch))
 }
 
-/** A notebook that somebody has spoilt must not keep anybody from sharing or stopping: this device remembers, too. */
+function withSpent(notebook: Notebook, scope: Scope, epoch: Epoch): Notebook {
+  const spent = Math.max(epoch, notebook.spentEpochs[String(scope)] ?? -1)
+  return { ...notebook, spentEpochs: { ...notebook.spentEpochs, [String(scope)]: spent } }
+}
+
+/**
+ * A notebook that somebody has spoilt, or writes over without end, must not keep anybody from sharing or stopping: this
+ * device remembers, too.
+ */
 async function inNotebook(
   services: Services,
   keys: UnlockedKeys,
@@ -89,7 +98,7 @@ async function inNotebook(
   try {
     await changeNotebook(services, keys, (kept) => change(kept ?? emptyNotebook("", "patient")))
   } catch (error) {
-    if (!isKeywardError(error, "key-wrong")) throw error
+    if (!isKeywardError(error, "key-wrong") && !isKeywardError(error, "notebook-moved")) throw error
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "chai"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import { randomBytes } from "../../app/_core/crypto/bytes"
-import { unwrapMasters } from "../../app/_core/keys/delegation"
+import { unwrapMasters, wrapMasters } from "../../app/_core/keys/delegation"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
 import { CONTRIBUTE, EVERYTHING, READ, UNFILED, asDigest, asEpoch } from "../../app/_core/types"
@@ -15,6 +15,7 @@ import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { contextOf, readPatient } from "../../app/_journeys/read-patient"
 import { listRecords } from "../../app/_journeys/read-record"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
+import { startGeneration } from "../../app/_journeys/start-generation"
 import { uploadRecord } from "../../app/_journeys/upload-records"
 import { emptyNotebook } from "../../app/_core/notebook"
 import { expectRefusal, fileAll } from "./acts"
@@ -237,5 +238,23 @@ describe("delegates", () => {
     expect(patient.keys.masters).to.have.length(before + 1)
     await endDelegate(patient.services, patient.keys, delegate.keys.account)
     expect(patient.keys.masters, "nothing is left to do").to.have.length(before + 1)
+  })
+
+  it("that hold the newest master are closed out, though a later entry says that they hold fewer", async () => {
+    await startGeneration(patient.services, patient.keys)
+    await name(other)
+    const { masters } = patient.keys
+    const binding = {
+      ...{ ctx: contextOf(patient.services.reader, patient.keys.account), delegate: other.keys.account },
+      generation: 0,
+    }
+    // A device with former keys could write that, and whoever has one signature of the wallet's
+    await patient.services.writer.setDelegate({
+      ...{ delegate: other.keys.account, generation: 0, keyDigest: keyDigest(other.keys.publicKey) },
+      until: (await patient.services.reader.now()) + DAY,
+      wrappedKey: await wrapMasters(other.keys.publicKey, binding, masters.slice(0, 1)),
+    })
+    await endDelegate(patient.services, patient.keys, other.keys.account)
+    expect(patient.keys.masters.length).to.equal(masters.length + 1)
   })
 })

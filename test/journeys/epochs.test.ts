@@ -5,11 +5,12 @@ import { KeywardError } from "../../app/_core/errors"
 import type { ErrorDetails } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
 import { keyDigest } from "../../app/_core/keys/key-digest"
-import { asEpoch, EVERYTHING, READ } from "../../app/_core/types"
-import type { WrappedKey } from "../../app/_core/types"
+import { asEpoch, EVERYTHING, READ, recordScope } from "../../app/_core/types"
+import type { Scope, WrappedKey } from "../../app/_core/types"
 import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { freezeAccount, unfreezeAccount } from "../../app/_journeys/recover-account"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
+import { startGeneration } from "../../app/_journeys/start-generation"
 import type { Services } from "../../app/_journeys/services"
 import { expectRefusal, seenBy, share, titles, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
@@ -191,6 +192,34 @@ describe("epochs over failures, generations and changed keys", () => {
     expect(titles(await seenBy(stranger, patient))).to.include.members(["Before", "Behind"])
     await revokeAccess(two.services, two.keys, { scope: folder, grantees: [stranger.keys.account] })
     expect(await epochNow(folder)).to.equal(257)
+  })
+
+  it("says that a stop and a new generation are not settled where only the wallet's node tells of them", async () => {
+    const folder = newFolder()
+    await share(patient, folder, doctor)
+    await addRecords(patient, [newRecord(randomBytes(9))], folder)
+    const { state } = await viewOf(patient, patient)
+    const record = recordScope([...state.records.keys()].at(-1) as never)
+    await share(patient, record, doctor)
+    const lying: Services = {
+      ...patient.services,
+      writer: {
+        ...patient.services.writer,
+        revokeAccess: () => Promise.resolve(),
+        sealVault: () => Promise.resolve(),
+      },
+    }
+    const [before, stood] = [patient.keys.masters.length, await epochNow(folder)]
+    const stop = (scope: Scope) =>
+      revokeAccess(lying, patient.keys, { scope, grantees: [doctor.keys.account] })
+    // Each waits for the second provider for a while
+    await Promise.all(
+      [stop(folder), stop(record), startGeneration(lying, patient.keys)].map((work) =>
+        expectRefusal("action-unsettled", work),
+      ),
+    )
+    expect(patient.keys.masters.length, "no master is used that would be lost").to.equal(before)
+    expect(await epochNow(folder)).to.equal(stood)
   })
 
   it("wraps nothing to a frozen account, neither a grant nor the key after a stop nor a delegation", async () => {

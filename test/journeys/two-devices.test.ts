@@ -3,11 +3,15 @@ import { randomBytes } from "../../app/_core/crypto/bytes"
 import { KeywardError } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
 import { epochOf, isLive } from "../../app/_core/journal/patient-state"
+import { keyDigest } from "../../app/_core/keys/key-digest"
+import { emptyNotebook } from "../../app/_core/notebook"
 import type { Address, Scope } from "../../app/_core/types"
+import { changeNotebook } from "../../app/_journeys/keep-notebook"
+import { letAdd } from "../../app/_journeys/let-add"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import type { Services } from "../../app/_journeys/services"
 import { signIn } from "../../app/_journeys/sign-in"
-import { share, viewOf } from "./acts"
+import { DAY, share, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -26,8 +30,8 @@ function seeded(seed: number): (below: number) => number {
 describe("one patient with two devices", () => {
   let world: World
   let devices: readonly [Actor, Actor]
-  /** The second device with a wallet that counts its transactions anew, as after a reorganisation. */
-  let recounting: Actor
+  /** Another device with a wallet that counts its transactions anew, as after a reorganisation. */
+  let afterReorganisation: () => Promise<Actor>
   let doctors: readonly Actor[]
   /** The highest epoch of a scope whose key somebody can have read: sent to them, whatever became of it. */
   let held: Map<string, number>
@@ -45,7 +49,11 @@ describe("one patient with two devices", () => {
     })
     // One wallet that counts its transactions, whatever device it is asked from
     devices = [watched(patient.services), watched(services, patient.services)]
-    recounting = watched(services)
+    afterReorganisation = async () => {
+      const later = world.visitor(1)
+      await signIn(later, { host: world.app.host, origin: world.app.url })
+      return watched(later)
+    }
   })
   after(() => world.stop())
   beforeEach(() => {
@@ -132,6 +140,41 @@ describe("one patient with two devices", () => {
     await addAndCheck(other, folder, "after a grant that was dropped")
   })
 
+  it("raises the epoch after a grant that was dropped, also for somebody who may only add by now", async () => {
+    const folder = newFolder()
+    const [one] = devices
+    const [first] = doctors as readonly [Actor]
+    fate = () => "dropped"
+    await tried(share(one, folder, first))
+    fate = () => "confirmed"
+    await letAdd(one.services, one.keys, {
+      scope: folder,
+      grantee: first.keys.account,
+      expiresAt: (await one.services.reader.now()) + DAY,
+      keyDigest: keyDigest(first.keys.publicKey),
+    })
+    await addRecords(one, [newRecord(randomBytes(9))], folder)
+    expect(heldBy(first.keys.account, folder)).to.equal(0)
+    expect(epochOf((await viewOf(one, one)).state, folder)).to.equal(1)
+  })
+
+  it("stops and adds whatever somebody who acts for the patient notes as spent", async () => {
+    const [one] = devices
+    const [first] = doctors as readonly [Actor]
+    for (const planted of [255, 256, 511, 0xffff_ffff]) {
+      const folder = newFolder()
+      await share(one, folder, first)
+      await changeNotebook(one.services, one.keys, (kept) => ({
+        ...(kept ?? emptyNotebook("", "patient")),
+        spentEpochs: { [String(folder)]: planted },
+        sentWraps: [{ scope: String(folder), epoch: 0, grantee: doctors[1]?.keys.account as Address }],
+      }))
+      await revokeAccess(one.services, one.keys, { scope: folder, grantees: [first.keys.account] })
+      await addAndCheck(one, folder, `noted: ${planted}`)
+    }
+    expect(one.keys.masters.length, "a note costs one generation at most").to.be.at.most(3)
+  })
+
   for (const seed of [1, 2, 3])
     it(`holds over whatever two devices do and whatever fails on the way, seed ${seed}`, async () => {
       const [folder, below] = [newFolder(), seeded(seed)]
@@ -158,12 +201,26 @@ describe("one patient with two devices", () => {
     await share(one, folder, second)
     const before = (await world.chain.provider.send("evm_snapshot", [])) as string
     await revokeAccess(one.services, one.keys, { scope: folder, grantees: [first.keys.account] })
-    expect(heldBy(second.keys.account, folder)).to.equal(1)
+    expect(heldBy(second.keys.account, folder)).to.be.greaterThan(0)
     await world.chain.provider.send("evm_revert", [before])
-    await revokeAccess(recounting.services, recounting.keys, {
-      scope: folder,
-      grantees: [second.keys.account],
-    })
-    await addAndCheck(recounting, folder, "after a reorganisation")
+    const { services, keys } = await afterReorganisation()
+    await revokeAccess(services, keys, { scope: folder, grantees: [second.keys.account] })
+    await addAndCheck({ ...one, services }, folder, "after a reorganisation")
+  })
+
+  it("uses no epoch again at which somebody was shared with before a reorganisation", async () => {
+    const folder = newFolder()
+    const [one] = devices
+    const [first, second] = doctors as readonly [Actor, Actor]
+    const { keys } = one
+    const [writing, later] = [await afterReorganisation(), await afterReorganisation()]
+    await share(writing, folder, first)
+    const before = (await world.chain.provider.send("evm_snapshot", [])) as string
+    await revokeAccess(writing.services, keys, { scope: folder, grantees: [first.keys.account] })
+    await share(writing, folder, second)
+    expect(heldBy(second.keys.account, folder)).to.be.greaterThan(0)
+    await world.chain.provider.send("evm_revert", [before])
+    await revokeAccess(later.services, keys, { scope: folder, grantees: [first.keys.account] })
+    await addAndCheck(later, folder, "after a reorganisation")
   })
 })

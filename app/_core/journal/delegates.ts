@@ -10,4 +10,4 @@ export const liveDelegates = (state: PatientState, now: number): DelegateState[]
  * @param newest the newest generation
  */
 export const pastDelegates = (state: PatientState, now: number, newest: number): DelegateState[] =>
-  [...state.delegates.values()].filter((each) => each.until <= now && each.generation === newest)
+  [...state.delegates.values()].filter((each) => each.until <= now && each.handed.has(newest))

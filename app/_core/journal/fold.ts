@@ -121,8 +121,10 @@ class Fold implements PatientState {
   /** What somebody was handed he keeps, whether or not he may act any more. */
   #setDelegate({ delegate, until, generation, keyDigest, wrappedKey, place }: EntryOf<"DelegateSet">): void {
     const given = { delegate, generation, keyDigest, wrappedKey }
-    const kept = until === 0 ? this.delegates.get(delegate) : undefined
-    this.delegates.set(delegate, { ...(kept ?? given), until, setAt: place })
+    const before = this.delegates.get(delegate)
+    const kept = until === 0 ? before : undefined
+    const handed = new Set([...(before?.handed ?? []), ...(until === 0 ? [] : [generation])])
+    this.delegates.set(delegate, { ...(kept ?? given), until, setAt: place, handed })
   }
 
   #setRecovery({ recovery, from, place }: EntryOf<"RecoverySet">): null {

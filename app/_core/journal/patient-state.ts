@@ -78,6 +78,8 @@ export interface ScopeState {
  */
 export interface DelegateState extends Delegation {
   readonly setAt: Place
+  /** Generations whose master was ever the newest handed over: a later entry takes none of them back. */
+  readonly handed: ReadonlySet<number>
 }
 
 /** Who may freeze the account and give it another wallet, and what came of it. */

@@ -93,12 +93,14 @@ export function nextEpoch(current: Epoch, generations: number): NextEpoch {
 
 /**
  * The raises that bring a scope to `target`: the registry takes at most the first epoch of the generation after the
- * newest that any scope stood in, so it is one, but where several masters were made and nothing was raised since.
+ * newest that any scope stood in, so it is one, but where several masters were made and nothing was raised since, or where
+ * a reorganisation took the first epochs of a generation back.
  * @param newest that generation
  */
 export function raisesTo(target: Epoch, newest: number): Epoch[] {
-  const between = Math.max(0, generationOf(target) - newest - 1)
-  return [...Array.from({ length: between }, (_, i) => firstEpochOf(newest + 1 + i)), target]
+  const ahead = Math.max(0, generationOf(target) - newest)
+  const firsts = Array.from({ length: ahead }, (_, i) => firstEpochOf(newest + 1 + i))
+  return firsts.at(-1) === target ? firsts : [...firsts, target]
 }
 
 /** The first epoch of a generation. */

@@ -3,15 +3,16 @@ import type { Exchange } from "../http/answer"
 import { bytesField, malformed, readJson, textLength, toBase64url } from "../http/body"
 import { json } from "../http/errors"
 import type { Services } from "../services.types"
-import { requireActing } from "./of-patient"
+import { requireActingSession } from "./of-patient"
 
 const MOST_SEALED_BYTES = 262_144
 
 /** GET /api/notebook -> the patient's `{ version, sealed: base64url }`, or null where none was kept */
 export async function getNotebook(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
-  const account = await requireActing(exchange)
-  services.limits.notebook.take(account)
+  const { patient: account, key } = await requireActingSession(exchange)
+  // For each session: whoever has stolen one does not use up the owner's
+  services.limits.notebook.take(key)
   const kept = await services.notebooks.find(account)
   return json(kept && { version: kept.version, sealed: toBase64url(kept.sealed) })
 }
@@ -19,8 +20,9 @@ export async function getNotebook(exchange: Exchange<Services>): Promise<Respons
 /** PUT /api/notebook `{ version, sealed }`: 1 where there is none, else the next; 409 `notebook-moved` otherwise */
 export async function putNotebook(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const account = await requireActing(exchange)
-  services.limits.notebook.take(account)
+  const { patient: account, key } = await requireActingSession(exchange)
+  // For each session: whoever has stolen one does not use up the owner's
+  services.limits.notebook.take(key)
   const body = await readJson(request, textLength(MOST_SEALED_BYTES) + 1_024)
   const version = body["version"]
   if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 1) throw malformed("version")

@@ -47,11 +47,17 @@ export function expectReader({ limits, registry }: Services, account: Address): 
  * The patient whose private things a session may have: itself, or whom it is a delegate of now.
  * @throws KeywardError `signed-out` `delegation-over`
  */
-export async function requireActing(exchange: Exchange<Services>): Promise<Address> {
-  const { account } = await requireSession(exchange)
+export const requireActing = async (exchange: Exchange<Services>): Promise<Address> =>
+  (await requireActingSession(exchange)).patient
+
+/** As {@link requireActing}, with the key by which something is counted for the session. */
+export async function requireActingSession(
+  exchange: Exchange<Services>,
+): Promise<{ readonly patient: Address; readonly key: string }> {
+  const { account, key } = await requireSession(exchange)
   const patient = patientOf(exchange)
-  if (patient === account) return patient
+  if (patient === account) return { patient, key }
   const { journal, now } = await journalOf(exchange.services, patient, exchange.request.signal)
   if (!actsForPatient(journal, patient, account, now)) throw new KeywardError("delegation-over")
-  return patient
+  return { patient, key }
 }

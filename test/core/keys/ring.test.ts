@@ -107,6 +107,8 @@ describe("the next epoch", () => {
     expect(raisesTo(asEpoch(256), 0)).to.deep.equal([256])
     expect(raisesTo(asEpoch(768), 5), "another scope was there").to.deep.equal([768])
     expect(raisesTo(asEpoch(768), 0)).to.deep.equal([256, 512, 768])
+    expect(raisesTo(asEpoch(257), 0), "whose first was taken back").to.deep.equal([256, 257])
+    expect(raisesTo(asEpoch(257), 1)).to.deep.equal([257])
   })
 
   it("refuses an epoch whose generation the vault does not know", async () => {
