@@ -2,6 +2,7 @@ import { expect } from "chai"
 import type { JournalEntry } from "../../../app/_core/ports/registry"
 import { asDigest } from "../../../app/_core/types"
 import type { WrappedKey } from "../../../app/_core/types"
+import { makeLimits } from "../../../app/_server/http/limits"
 import { codeOf, startApp } from "../app"
 import type { App } from "../app"
 import { doctor, patient, stranger } from "../people"
@@ -10,7 +11,7 @@ import type { Person } from "../people"
 describe("the notebook", () => {
   let app: App
   before(async () => {
-    app = await startApp()
+    app = await startApp({ limits: makeLimits(() => 0) })
   })
   after(() => app.close())
 
@@ -34,6 +35,14 @@ describe("the notebook", () => {
     }
     expect((await put(hers, { version: 2, sealed: "AAED" })).status).to.equal(200)
     expect(await get(his, stranger)).to.equal(null)
+  })
+
+  it("is counted for each session, so that a stolen one keeps the owner out of nothing", async () => {
+    const [stolen, own] = [await app.signIn(patient), await app.signIn(patient)]
+    const { most } = app.services.limits.notebook
+    for (let asked = 0; asked < most; asked++) expect((await ask(stolen, patient)).status).to.equal(200)
+    expect((await ask(stolen, patient)).status).to.equal(429)
+    expect((await ask(own, patient)).status).to.equal(200)
   })
 
   it("goes to a delegate while he is one, and to nobody else", async () => {
