@@ -5,12 +5,19 @@ import { askNode } from "./wallet"
 
 /** From now on the app's provider says something else to this browser; null = the truth again. */
 export async function tellPages(context: BrowserContext, lie: Lie | null): Promise<void> {
-  const rpc = new RegExp(`^${testStack().rpcUrl}/?$`)
-  await context.unroute(rpc)
+  const told = lies.get(context)
+  if (told) {
+    told.lie = lie
+    return
+  }
   if (!lie) return
+  const telling = { lie: lie as Lie | null }
+  lies.set(context, telling)
+  const rpc = new RegExp(`^${testStack().rpcUrl}/?$`)
   await context.route(rpc, async (route) => {
+    const { lie } = telling
     const asked = route.request().postDataJSON() as RpcRequest | RpcRequest[] | null
-    if (asked === null) return route.continue()
+    if (asked === null || !lie) return route.continue()
     const answer = async (request: RpcRequest) => {
       return { ...(await lie(request, askNode)), id: request.id, jsonrpc: "2.0" }
     }
@@ -19,6 +26,9 @@ export async function tellPages(context: BrowserContext, lie: Lie | null): Promi
     await route.fulfill({ json: answers, headers: { "access-control-allow-origin": "*" } })
   })
 }
+
+/** One route for a context's life: taken away while it answers, it would answer a request that went on without it. */
+const lies = new WeakMap<BrowserContext, { lie: Lie | null }>()
 
 /** A provider that stands still at a block, heads and logs alike: nothing in what it says contradicts itself. */
 export const frozenAt = (block: number): Lie => {
