@@ -78,6 +78,9 @@ export async function noteRecovery(
   return kept.recovery
 }
 
+/** What somebody else with a session can make of the notebook's writes. */
+const CROWDED_OUT: readonly ErrorCode[] = ["notebook-moved", "too-many-requests"]
+
 /** After these nothing has left for the network. */
 const NOT_SENT: readonly ErrorCode[] = ["wallet-refused", "wallet-locked", "network-wrong", "vault-changed"]
 
@@ -94,7 +97,10 @@ export async function withRecoveryNoted(
   // Whoever writes over the notebook without end must not keep the owner from new keys
   const noted = await noteRecovery(services, keys, recovery).then(
     (former) => ({ former }),
-    () => null,
+    (error: unknown) => {
+      if (CROWDED_OUT.some((code) => isKeywardError(error, code))) return null
+      throw error
+    },
   )
   try {
     await seal()
