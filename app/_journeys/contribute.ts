@@ -94,8 +94,12 @@ async function record(
   if (folder === undefined) return
   const epoch = epochOf(view.state, checkMayAdd(view, keys.account, folder))
   const own = ownKeychain(keys, contextOf(services.reader, keys.account))
-  const by = await knownBy(services, view, keys, compared)
-  const wrap = (key: Uint8Array) => wrapContribution(view, by, folder, key)
+  // Her list of requests is asked for only where something is encrypted to her key
+  const rings = await ringsOf(view, folder)
+  const wrap =
+    rings.length > 0
+      ? (key: Uint8Array) => wrapRecordKey(key, rings)
+      : wrapToPatient(view, await knownBy(services, view, keys, compared), folder)
   await addToJournal(services, own, ready, { patient, folder, epoch }, wrap, on)
 }
 
@@ -128,15 +132,9 @@ async function ringsOf(view: PatientView, folder: Scope): Promise<RingEntry[]> {
   return entries
 }
 
-/** Under every ring of hers that he reaches; else to the patient alone. */
-async function wrapContribution(
-  view: PatientView,
-  by: KnownBy,
-  folder: Scope,
-  key: Uint8Array,
-): Promise<WrappedKeys> {
-  const entries = await ringsOf(view, folder)
-  if (entries.length > 0) return wrapRecordKey(key, entries)
+/** Wraps what is added to the patient alone. @throws KeywardError `key-changed` `key-missing` `account-frozen` */
+function wrapToPatient(view: PatientView, by: KnownBy, folder: Scope) {
   const { publicKey } = patientKeyFor(view.state, by)
-  return wrapRecordKeyToPatient(publicKey, { ctx: view.ctx, author: by.account, folder }, key)
+  const binding = { ctx: view.ctx, author: by.account, folder }
+  return (key: Uint8Array): Promise<WrappedKeys> => wrapRecordKeyToPatient(publicKey, binding, key)
 }

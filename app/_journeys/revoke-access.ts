@@ -33,8 +33,8 @@ export interface RevokeOutcome {
   /** Those who keep access and were not given the new key, because that was refused or failed: the next write does it. */
   readonly behind: readonly Address[]
   /**
-   * Those who keep access and can be given no new key: the key that they published is malformed, or is not the one that
-   * was compared. They have to be shared with anew.
+   * Those who keep access and can be given no new key now: the key that they published is malformed or is not the one
+   * that was compared, or their account is frozen (`recipient-key.ts`).
    */
   readonly leftOut: readonly Address[]
 }
@@ -44,7 +44,7 @@ export interface RevokeOutcome {
  * confirmation; once the epoch stands, gives everybody who stays its key by another (more where many stay). Records
  * added from then on are closed to those who left; what they opened they may have kept. Those not yet re-wrapped read
  * everything but what is new. Safe to run again: where all are stopped already it goes on with those who were not
- * re-wrapped. Who replaced their own key meanwhile is not re-wrapped at all: they have to be shared with anew.
+ * re-wrapped. Whoever has replaced their own key meanwhile is left out, and has to be shared with anew.
  * @throws KeywardError `grant-missing` if nothing is left to do, `providers-disagree` and the wallet's refusals: nobody
  *   was stopped then; `action-unsettled` if both providers do not show the stop. What fails after it stands in the
  *   outcome.
