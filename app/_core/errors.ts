@@ -52,6 +52,9 @@ export type ErrorCode =
   // keys
   | "locked"
   | "key-missing"
+  | "own-key-replaced"
+  | "master-missing"
+  | "keys-full"
   | "key-wrong"
   | "key-unusable"
   | "secret-wrong"

@@ -3,8 +3,9 @@ import { KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { epochOf } from "../_core/journal/patient-state"
 import type { GrantState, PatientState } from "../_core/journal/patient-state"
-import { wrapGrant } from "../_core/keys/grant"
+import { MOST_PAIRS, wrapGrant } from "../_core/keys/grant"
 import type { GrantContents } from "../_core/keys/grant"
+import { neededGenerations } from "../_core/keys/rekey-work"
 import { epochsToGrant, ringPairs } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { SentWrap } from "../_core/ports/device"
@@ -136,7 +137,9 @@ async function ringContents(
   scope: Scope,
   epoch: Epoch,
 ): Promise<GrantContents> {
-  const epochs = epochsToGrant(epoch, usedEpochs(view.state, scope))
+  const needed = neededGenerations(view.state)
+  const room = { most: MOST_PAIRS, needed }
+  const epochs = epochsToGrant(epoch, usedEpochs(view.state, scope), keys.masters, room)
   return { kind: "ring", pairs: await ringPairs(keys.masters, view.ctx, scope, epochs) }
 }
 

@@ -6,6 +6,7 @@ import type { ErrorCode } from "../_core/errors"
 import { folderName } from "../_core/folder"
 import { begunRekeys } from "../_core/keys/begun-rekeys"
 import type { BegunRekey } from "../_core/keys/begun-rekeys"
+import { newestOf } from "../_core/keys/masters"
 import { isDue, rekeyWork } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -243,7 +244,7 @@ function useErasing(
       for (const job of jobs) {
         const { stale } = rekeyWork(state, job)
         if (left || aborts.current.has(job.scope) || stale.length > 0) continue
-        if (!isDue(state, job, keys.masters.length)) continue
+        if (!isDue(state, job, newestOf(keys.masters))) continue
         const waiting = await eraseFormer(services, keys, job, { erased: erased.current })
         if (!left && waiting === 0) await finish(job.scope)
       }

@@ -297,6 +297,27 @@ export const wording = {
     tone: "warning",
     action: "Close",
   },
+  "own-key-replaced": {
+    title: "Somebody else has published a key in your name",
+    safe: "Your keys are safe, and nothing of yours opens with that one. What people send you now may be closed to you until your own key is published again.",
+    next: "If you did not do this, somebody can use your wallet: your recovery code gives this account another wallet. Else publish your own key again.",
+    tone: "danger",
+    action: "Try again",
+  },
+  "master-missing": {
+    title: "New keys are needed first",
+    safe: "Nothing was changed.",
+    next: "These records were moved on to keys that do not exist yet. The person whose records these are makes them with “Go on” at the top of their page.",
+    tone: "warning",
+    action: "Close",
+  },
+  "keys-full": {
+    title: "There are too many keys to hand over at once",
+    safe: "Nothing was changed.",
+    next: "Encrypt your records again under Settings, with new keys. Fewer are needed then, and this works again.",
+    tone: "warning",
+    action: "Close",
+  },
   "key-wrong": {
     title: "That key doesn’t open this",
     safe: "Nothing was opened and nothing is lost.",

@@ -219,6 +219,6 @@ describe("an account's keys, from set-up to unlocking", () => {
     await keepKeys(services, await prepareKeys(services))
     const { publicKey } = (await prepareKeys(services)).keys
     await services.writer.publishKey(publicKey)
-    await expectRefusal("key-changed", unlockKeys(services, { kind: "wallet" }))
+    await expectRefusal("own-key-replaced", unlockKeys(services, { kind: "wallet" }))
   })
 })

@@ -24,6 +24,7 @@ import { RekeyLines } from "../rekey-line"
 import { SignInPanel } from "../sign-in-panel"
 import { ActingNote, useActingItems } from "./acting"
 import { LoadCopy } from "./load-copy"
+import { SealAgain } from "./seal-again"
 import { NotebookNote } from "./notebook-note"
 import { ReachBanner } from "./reach-banner"
 import { TransactionLine } from "./transaction-line"
@@ -124,7 +125,12 @@ function Gate({ step, switched }: { step: Step; switched: boolean }) {
           onAction={problem.code === "wallet-shut" ? () => router.push("/recover") : refresh}
           level={1}
         />
-        {problem.code === "vault-missing" && <LoadCopy />}
+        {problem.code === "vault-missing" && (
+          <>
+            <SealAgain />
+            <LoadCopy />
+          </>
+        )}
       </div>
     )
   if (step === "wrong-network") return <WrongNetworkPanel />

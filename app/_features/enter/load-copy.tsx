@@ -2,7 +2,9 @@
 import { FileKey } from "lucide-react"
 import { useState } from "react"
 import type { FormEvent } from "react"
-import { KeywardError } from "../../_core/errors"
+import { isKeywardError, KeywardError } from "../../_core/errors"
+import { findSealedOver } from "../../_journeys/seal-again"
+import type { SealedOver } from "../../_journeys/seal-again"
 import { restoreVault } from "../../_journeys/unlock-keys"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
@@ -12,6 +14,7 @@ import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { SealAgainForm } from "./seal-again"
 
 /** A vault is 64 KiB at most. */
 const MOST = 65_536
@@ -24,11 +27,20 @@ export function LoadCopy() {
   const [missing, setMissing] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  /** The copy, where something that nobody stored was sealed over it. */
+  const [former, setFormer] = useState<SealedOver | null>(null)
 
   const load = async () => {
     if (!services || !file) throw new KeywardError("account-switched")
     if (file.size > MOST) throw new KeywardError("vault-malformed")
-    await restoreVault(services, new Uint8Array(await file.arrayBuffer()), code)
+    const copy = new Uint8Array(await file.arrayBuffer())
+    try {
+      await restoreVault(services, copy, code)
+    } catch (thrown) {
+      const over = isKeywardError(thrown, "vault-altered") ? await findSealedOver(services, copy) : null
+      if (!over) throw thrown
+      return setFormer(over)
+    }
     refresh()
   }
   const submit = (event: FormEvent) => {
@@ -42,6 +54,7 @@ export function LoadCopy() {
       .catch(setError)
       .finally(() => setBusy(false))
   }
+  if (former) return <SealAgainForm former={former} />
   return (
     <form onSubmit={submit} noValidate>
       <Stack>

@@ -33,15 +33,15 @@ export function UnlockPanel() {
   const [busy, setBusy] = useState(alone)
   const [error, setError] = useState<unknown>(null)
 
-  const open = async () => {
+  const open = async (publishesAgain = false) => {
     const way: UnlockWay = byCode
       ? { kind: "recovery-code", code }
       : { kind: "wallet", ...(asksSecret ? { secret } : {}) }
     try {
-      if (!unfinished) return await unlock(way)
+      if (!unfinished && !publishesAgain) return await unlock(way)
       // an interrupted set-up is finished by this: it asks for confirmations
       if (!services) throw new KeywardError("account-switched")
-      await enter(await run("create-keys", (on) => unlockKeys(services, way, on)))
+      await enter(await run("create-keys", (on) => unlockKeys(services, way, on, { publishesAgain })))
     } catch (thrown) {
       setError(thrown)
       setBusy(false)
@@ -55,14 +55,17 @@ export function UnlockPanel() {
     return () => clearTimeout(soon)
   }, [])
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const begin = (publishesAgain: boolean) => {
     const empty = byCode ? code.trim() === "" : asksSecret && secret === ""
     setMissing(empty)
     if (empty || busy) return
     setBusy(true)
     setError(null)
-    void open()
+    void open(publishesAgain)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    begin(false)
   }
   const turn = (toCode: boolean) => {
     setByCode(toCode)
@@ -133,6 +136,11 @@ export function UnlockPanel() {
               >
                 {error === null ? "Unlock" : "Try again"}
               </Button>
+              {isKeywardError(error, "own-key-replaced") && (
+                <Button look="plain" busy={busy} onClick={() => begin(true)}>
+                  Publish my key again
+                </Button>
+              )}
               {byWallet && (
                 <Button look="quiet" onClick={() => turn(!byCode)}>
                   {byCode ? "Use your wallet" : "Use recovery code"}

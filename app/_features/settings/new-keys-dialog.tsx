@@ -1,6 +1,7 @@
 "use client"
 import { useState } from "react"
 import { KeywardError } from "../../_core/errors"
+import { newestOf } from "../../_core/keys/masters"
 import { firstEpochOf } from "../../_core/keys/ring"
 import { EVERYTHING } from "../../_core/types"
 import { Keeper } from "../../_core/keeper"
@@ -76,7 +77,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
   const finish = () =>
     void attempt(async () => {
       if (records && prepared) {
-        const epoch = firstEpochOf(prepared.secret.keys.masters.length - 1)
+        const epoch = firstEpochOf(newestOf(prepared.secret.keys.masters))
         await begin({ scope: EVERYTHING, epoch }, () => Promise.resolve())
       }
       onClose()
