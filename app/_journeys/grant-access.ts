@@ -78,17 +78,12 @@ export const isHeld = ({ state }: PatientView, { scope, epoch, grantee }: SentWr
       (grant.permissions & READ) !== 0,
   )
 
-/** Refusals that come before a wallet sends anything. */
+/** Refusals by the wallet itself, before it sends anything. What its node refuses may have been sent on all the same. */
 const NEVER_SENT: readonly ErrorCode[] = [
   "wallet-refused",
   "wallet-locked",
   "account-switched",
   "network-wrong",
-  "epoch-moved",
-  "key-changed",
-  "not-allowed",
-  "not-invited",
-  "registry-refused",
 ]
 /** What a relay was given may be public, whatever has become of it since. */
 const neverSent = (error: unknown) =>

@@ -1,4 +1,3 @@
-import { KeywardError } from "../_core/errors"
 import { foldJournal } from "../_core/journal/fold"
 import { parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import { openVault, vaultDigest } from "../_core/keys/vault"
