@@ -6,10 +6,10 @@ import { isKeywardError, KeywardError } from "../../_core/errors"
 import { findSealedOver, sealAgain } from "../../_journeys/seal-again"
 import type { SealedOver } from "../../_journeys/seal-again"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { CodeField } from "../../_parts/keys/code-field"
 import { useSession } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
-import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 import { clockOf, fromUnix, longDate } from "../../_words/format"
@@ -67,14 +67,11 @@ export function SealAgainForm({ former }: { former: SealedOver }) {
           somebody can use your wallet. The keys of {longDate(fromUnix(former.sealedAt))} are still here: use
           them again with their recovery code.
         </Meta>
-        <Field
+        <CodeField
           ref={field}
           label="Recovery code of the former keys"
-          help="14 groups of four. Dashes, spaces and capitals make no difference."
-          error={missing ? "Type the code first." : wrong ? WRONG : undefined}
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
+          missing={missing}
+          wrong={wrong ? WRONG : undefined}
           onChange={() => setMissing(false)}
         />
         {!wrong && <ProblemNote error={error} />}

@@ -1,6 +1,6 @@
 "use client"
 import { KeyRound } from "lucide-react"
-import { useEffect, useEffectEvent, useState } from "react"
+import { useEffect, useEffectEvent, useRef, useState } from "react"
 import type { FormEvent } from "react"
 import { isKeywardError, KeywardError } from "../../_core/errors"
 import { unlockKeys } from "../../_journeys/unlock-keys"
@@ -14,6 +14,7 @@ import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
 import styles from "../gate.module.css"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { CodeField } from "../../_parts/keys/code-field"
 import { wording } from "../../_words/errors"
 import { UnlockHelp } from "./unlock-help"
 
@@ -26,17 +27,18 @@ export function UnlockPanel() {
   const site = vault?.site ?? null
   const unfinished = Boolean(vault?.unfinished)
   const [byCode, setByCode] = useState(!byWallet)
-  const [secret, setSecret] = useState("")
-  const [code, setCode] = useState("")
+  // What is typed stays in its field: nothing of it becomes React's state.
+  const field = useRef<HTMLInputElement>(null)
   const [missing, setMissing] = useState(false)
   const alone = demo && byWallet && !asksSecret
   const [busy, setBusy] = useState(alone)
   const [error, setError] = useState<unknown>(null)
 
   const open = async (publishesAgain = false) => {
+    const typed = field.current?.value ?? ""
     const way: UnlockWay = byCode
-      ? { kind: "recovery-code", code }
-      : { kind: "wallet", ...(asksSecret ? { secret } : {}) }
+      ? { kind: "recovery-code", code: typed }
+      : { kind: "wallet", ...(asksSecret ? { secret: typed } : {}) }
     try {
       if (!unfinished && !publishesAgain) return await unlock(way)
       // an interrupted set-up is finished by this: it asks for confirmations
@@ -56,7 +58,8 @@ export function UnlockPanel() {
   }, [])
 
   const begin = (publishesAgain: boolean) => {
-    const empty = byCode ? code.trim() === "" : asksSecret && secret === ""
+    const typed = field.current?.value ?? ""
+    const empty = byCode ? typed.trim() === "" : asksSecret && typed === ""
     setMissing(empty)
     if (empty || busy) return
     setBusy(true)
@@ -93,32 +96,22 @@ export function UnlockPanel() {
         actions={
           <div className={styles.form}>
             {byCode ? (
-              <Field
-                label="Recovery code"
-                help="14 groups of four. Dashes, spaces and capitals make no difference."
-                value={code}
-                onChange={(event) => {
-                  setCode(event.target.value)
-                  setMissing(false)
-                }}
-                error={
-                  missing ? "Type the code first." : wrongCode ? wordsOf("recovery-code-wrong") : undefined
-                }
-                autoComplete="off"
-                autoCapitalize="characters"
-                spellCheck={false}
+              <CodeField
+                key="code"
+                ref={field}
+                missing={missing}
+                wrong={wrongCode ? wordsOf("recovery-code-wrong") : undefined}
+                onChange={() => setMissing(false)}
                 autoFocus={byWallet}
               />
             ) : (
               asksSecret && (
                 <Field
+                  key="secret"
+                  ref={field}
                   type="password"
                   label="Your secret"
-                  value={secret}
-                  onChange={(event) => {
-                    setSecret(event.target.value)
-                    setMissing(false)
-                  }}
+                  onChange={() => setMissing(false)}
                   error={
                     missing ? "Type your secret first." : wrongSecret ? wordsOf("secret-wrong") : undefined
                   }
