@@ -1,5 +1,6 @@
 import "server-only"
 import { join } from "node:path"
+import { asAddress } from "../_core/types"
 import type { PinStore } from "../_core/ports/storage"
 import type { Environment } from "./environment"
 import type { Binding } from "./ledger/uploads"
@@ -18,4 +19,13 @@ export function ownerOf(
   { patient, uploader }: Omit<Binding, "root">,
 ): string {
   return `${config.incarnation.slice(2, 18)}-${patient.slice(2)}-${uploader.slice(2)}`
+}
+
+const OWNER = /^([0-9a-f]{16})-([0-9a-f]{40})-([0-9a-f]{40})$/
+
+/** What {@link ownerOf} wrote, with how the chain's incarnation begins; null where it is nobody's of ours. */
+export function readOwner(owner: string): (Omit<Binding, "root"> & { readonly chain: string }) | null {
+  const [, chain, patient, uploader] = OWNER.exec(owner) ?? []
+  if (!chain || !patient || !uploader) return null
+  return { chain: `0x${chain}`, patient: asAddress(`0x${patient}`), uploader: asAddress(`0x${uploader}`) }
 }

@@ -2,6 +2,7 @@ import "server-only"
 import { join } from "node:path"
 import { requestViews } from "../_adapters/chain/requests-views"
 import { chainProvider } from "../_adapters/chain/provider"
+import { agree } from "../_adapters/chain/agreeing-reader"
 import { ChainDirectoryReader } from "../_adapters/chain/directory-reader"
 import { ChainRegistryReader } from "../_adapters/chain/registry-reader"
 import type { PublicConfig } from "../_core/ports/config"
@@ -12,13 +13,13 @@ import type { Database } from "./database/port"
 import { openDatabase } from "./database/open"
 import { DeploymentFile } from "./deployment"
 import { environment, LOCAL_CHAIN } from "./environment"
-import { keepErasing } from "./erasing"
 import type { Environment } from "./environment"
 import { makeLimits } from "./http/limits"
 import { followChain } from "./index/follow-chain"
-import { logLine } from "./http/log"
+import { logLine, noteLine } from "./http/log"
 import { noteIncarnation } from "./ledger/incarnation"
 import { fetchPublic } from "./links/fetch-public"
+import { Leases } from "./ledger/leases"
 import { Nonces } from "./ledger/nonces"
 import { Notebooks } from "./ledger/notebooks"
 import { Reasons } from "./ledger/reasons"
@@ -34,6 +35,8 @@ import type { Relayer } from "./relay/relayer"
 import { sessionSecret, shareSecret } from "./secrets"
 import type { Services } from "./services.types"
 import { contractAccounts } from "./sign-in/contract-accounts"
+import { Turns } from "./turns"
+import { keepUp } from "./upkeep"
 import { Wallets } from "./wallets"
 import { SessionCookie } from "./sign-in/session-cookie"
 
@@ -51,6 +54,7 @@ interface Opened {
   readonly shareSecret: Uint8Array
   readonly limits: Services["limits"]
   readonly collectGarbage: Services["collectGarbage"]
+  readonly turns: Turns
 }
 
 /**
@@ -116,13 +120,13 @@ export class Composition {
     await this.#relay?.close()
     const relay = openRelay(this.#environment.relayKey, config, provider, database)
     this.#relay = relay
-    const reader = new ChainRegistryReader({
-      provider,
-      chainId,
-      registry,
-      deployedAtBlock,
-      incarnation,
-    })
+    const readerOf = (provider: ReturnType<typeof chainProvider>) =>
+      new ChainRegistryReader({ provider, chainId, registry, deployedAtBlock, incarnation })
+    const reader = readerOf(provider)
+    const isAlone = this.#environment.publicRpcUrl === rpcUrl
+    const agreed = isAlone
+      ? reader
+      : agree(reader, readerOf(chainProvider(this.#environment.publicRpcUrl, chainId)))
     const walletShares = new WalletShares(database, incarnation, opened.shareSecret)
     if (!(await walletShares.begin())) process.stderr.write(OTHER_SECRET)
     const services: Services = {
@@ -146,6 +150,7 @@ export class Composition {
       reasons: new Reasons(database, incarnation),
       requests: requestViews(provider, config.requests),
       registry: reader,
+      agreed,
       index: followed?.index ?? null,
       directory: new ChainDirectoryReader({ registry: reader, provider, directory: config.directory }),
       profiles: new Profiles(database, incarnation),
@@ -154,7 +159,12 @@ export class Composition {
       contractAccounts: contractAccounts(rpcUrl),
       relay,
     }
-    this.#stopErasing = keepErasing(services).stop
+    const upkeep = {
+      leases: new Leases(database),
+      note: noteLine,
+      forgetsFormerChains: this.#forgets(chainId),
+    }
+    this.#stopErasing = keepUp({ ...services, ...upkeep }).stop
     return services
   }
 
@@ -167,18 +177,29 @@ export class Composition {
     try {
       const pins = await openPins(this.#environment)
       const collectGarbage = coalesced(() => pins.collectGarbage())
-      return { database, pins, cookie, shareSecret: shares, limits: makeLimits(), collectGarbage }
+      return {
+        database,
+        pins,
+        cookie,
+        shareSecret: shares,
+        limits: makeLimits(),
+        collectGarbage,
+        turns: new Turns(),
+      }
     } catch (error) {
       await database.close()
       throw error
     }
   }
 
+  /** Only what is this folder's own: a Postgres may keep other deployments' rows, which a new local chain must not end. */
+  #forgets(chainId: number): boolean {
+    return chainId === LOCAL_CHAIN && this.#environment.databaseUrl === null
+  }
+
   async #forgetFormerChain({ chainId, incarnation }: PublicConfig, opened: Opened): Promise<void> {
     const { database, pins, collectGarbage } = opened
-    // Only what is this folder's own: a Postgres may keep other deployments' rows, which a new local chain must not end
-    const forget = chainId === LOCAL_CHAIN && this.#environment.databaseUrl === null
-    const former = await noteIncarnation(database, incarnation, { forget })
+    const former = await noteIncarnation(database, incarnation, { forget: this.#forgets(chainId) })
     for (const binding of former) await pins.unpin(binding.root, ownerOf({ config: binding }, binding))
     // Freeing the disk is not worth making the first request wait; what nobody can reach is merely large.
     if (former.length > 0) collectGarbage().catch(() => undefined)

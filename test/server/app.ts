@@ -43,6 +43,7 @@ import { Vaults } from "../../app/_server/ledger/vaults"
 import type { SealedDigests } from "../../app/_server/ledger/vaults"
 import { WalletShares } from "../../app/_server/ledger/wallet-shares"
 import type { Services } from "../../app/_server/services.types"
+import { Turns } from "../../app/_server/turns"
 import { SessionCookie } from "../../app/_server/sign-in/session-cookie"
 import { Wallets } from "../../app/_server/wallets"
 import { EmbeddedPinStore } from "../../app/_server/storage/embedded"
@@ -84,8 +85,12 @@ export interface App {
 }
 
 /** The route handlers on a real HTTP server, over a real database and block store and a chain that is made up. */
-export async function startApp(changes: Partial<Services> = {}): Promise<App> {
-  const folder = await mkdtemp(join(tmpdir(), "keyward-app-"))
+export async function startApp(
+  changes: Partial<Services> = {},
+  /** Where its database and blocks are, and stay; a folder that goes with it unless given. */
+  kept?: string,
+): Promise<App> {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), "keyward-app-")))
   const database = await SqliteDatabase.open(join(folder, "keyward.sqlite"))
   const pins = await EmbeddedPinStore.open(join(folder, "blocks"))
   const chain: Chain = {
@@ -121,6 +126,7 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     requests: { isOpen: (patient, asker) => reach(chain, () => chain.asked.has(`${patient}:${asker}`)) },
     cookie: new SessionCookie("a secret of the tests, long enough"),
     registry,
+    agreed: registry,
     index: null,
     wallets: new Wallets(registry, () => (changes.clock?.() ?? new Date()).getTime()),
     vaultDigests: {
@@ -133,6 +139,7 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     mostUploadBytes: 4_000_000,
     mostStoredBytes: 8_000_000,
     stallMs: 2_000,
+    turns: new Turns(),
     collectGarbage: coalesced(() => pins.collectGarbage()),
     ...changes,
   }
@@ -174,7 +181,7 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       await Promise.all([services.pins.close(), services.database.close()])
-      await rm(folder, { recursive: true })
+      if (!kept) await rm(folder, { recursive: true })
     },
   }
 }

@@ -5,7 +5,7 @@ import { readFrames } from "../../_core/dag/car-frames"
 import { codecOf, DAG_PB } from "../../_core/dag/cid"
 import { linksOf } from "../../_core/dag/node"
 import { KeywardError } from "../../_core/errors"
-import type { PinStore } from "../../_core/ports/storage"
+import type { Pin, PinStore } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import { abortable } from "./abortable"
 import { BlockFiles } from "./block-files"
@@ -109,6 +109,10 @@ export class EmbeddedPinStore implements PinStore {
 
   isPinned(root: Cid, owner: string): Promise<boolean> {
     return this.#owners.has(root, owner)
+  }
+
+  pins(): AsyncIterable<Pin> {
+    return this.#owners.pins()
   }
 
   unpin(root: Cid, owner: string): Promise<void> {
