@@ -15,6 +15,7 @@ import { asAddress, asDigest } from "../../app/_core/types"
 import type { Address, Digest } from "../../app/_core/types"
 import { SIGN_IN_MINUTES, SIGN_IN_STATEMENT } from "../../app/_core/sign-in-message"
 import { coalesced } from "../../app/_server/coalesce"
+import type { Database } from "../../app/_server/database/port"
 import { SqliteDatabase } from "../../app/_server/database/sqlite"
 import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/health"
 import { postFetchLink } from "../../app/_server/handlers/fetch-link"
@@ -89,9 +90,11 @@ export async function startApp(
   changes: Partial<Services> = {},
   /** Where its database and blocks are, and stay; a folder that goes with it unless given. */
   kept?: string,
+  /** Instead of a SQLite file in that folder; closed with the app. */
+  given?: Database,
 ): Promise<App> {
   const folder = kept ?? (await mkdtemp(join(tmpdir(), "keyward-app-")))
-  const database = await SqliteDatabase.open(join(folder, "keyward.sqlite"))
+  const database = given ?? (await SqliteDatabase.open(join(folder, "keyward.sqlite")))
   const pins = await EmbeddedPinStore.open(join(folder, "blocks"))
   const chain: Chain = {
     ...{ reachable: true, now: Math.floor(Date.now() / 1_000), incarnation: INCARNATION },

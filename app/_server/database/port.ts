@@ -15,8 +15,12 @@ export interface Database extends Queryable {
   /**
    * All of it or nothing, as if no other transaction ran beside it. `run` may be called again after a conflict, so it
    * must do nothing but query; inside it only the given `Queryable` may be used.
+   * @param options.about what alone it reads and writes, such as one account's uploads: transactions about the same go
+   * one after the other and each sees what the former wrote; nothing is promised of rows that another thing is about.
+   * Many at once then cost no conflicts.
+   * @throws KeywardError `server-failed` where conflicts did not end within ten seconds
    */
-  transaction<T>(run: (within: Queryable) => Promise<T>): Promise<T>
+  transaction<T>(run: (within: Queryable) => Promise<T>, options?: { readonly about?: string }): Promise<T>
   close(): Promise<void>
 }
 

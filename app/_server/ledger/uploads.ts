@@ -46,32 +46,41 @@ export class Uploads {
     now: number,
   ): Promise<string> {
     const id = randomUUID()
-    await this.#database.transaction(async (within) => {
-      await within.query("DELETE FROM arriving_uploads WHERE started_at <= $1", [now - ARRIVING_SECONDS])
-      const stored = await this.#stored(within, uploader)
-      if (stored + size > most) throw new KeywardError("store-full", { stored, size, most })
-      await within.query(
-        `INSERT INTO arriving_uploads (id, incarnation, root, patient, uploader, size, started_at)
+    await this.#database.transaction(
+      async (within) => {
+        await within.query("DELETE FROM arriving_uploads WHERE uploader = $1 AND started_at <= $2", [
+          uploader,
+          now - ARRIVING_SECONDS,
+        ])
+        const stored = await this.#stored(within, uploader)
+        if (stored + size > most) throw new KeywardError("store-full", { stored, size, most })
+        await within.query(
+          `INSERT INTO arriving_uploads (id, incarnation, root, patient, uploader, size, started_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, this.#incarnation, root, patient, uploader, size, now],
-      )
-    })
+          [id, this.#incarnation, root, patient, uploader, size, now],
+        )
+      },
+      { about: `uploads of ${uploader}` },
+    )
     return id
   }
 
   /** The root is pinned: from now on it is bound. */
   async keep(id: string, { root, patient, uploader }: Binding, size: number, now: number): Promise<void> {
-    await this.#database.transaction(async (within) => {
-      await within.query("DELETE FROM arriving_uploads WHERE id = $1", [id])
-      await within.query(
-        `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at, upload_id)
+    await this.#database.transaction(
+      async (within) => {
+        await within.query("DELETE FROM arriving_uploads WHERE id = $1", [id])
+        await within.query(
+          `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at, upload_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (incarnation, root, patient, uploader) DO UPDATE
          SET ends_at = NULL, erase_from = NULL, size = excluded.size, uploaded_at = excluded.uploaded_at,
              upload_id = excluded.upload_id`,
-        [this.#incarnation, root, patient, uploader, size, now, id],
-      )
-    })
+          [this.#incarnation, root, patient, uploader, size, now, id],
+        )
+      },
+      { about: `uploads of ${uploader}` },
+    )
   }
 
   /** Binds what the store has pinned and no row tells of; nothing where one does by now. */
