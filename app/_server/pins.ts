@@ -7,10 +7,15 @@ import type { Binding } from "./ledger/uploads"
 import { EmbeddedPinStore } from "./storage/embedded"
 import { KuboPinStore } from "./storage/kubo"
 
+/** The folder that a deployment's store has on this machine. */
+export const storeFolder = ({ folder, ipfsApiUrl }: Pick<Environment, "folder" | "ipfsApiUrl">): string =>
+  join(/*turbopackIgnore: true*/ folder, ipfsApiUrl ? "kubo" : "blocks")
+
 /** Kubo where `IPFS_API_URL` is set, else blocks in the deployment's folder. */
-export function openPins({ folder, ipfsApiUrl }: Environment): Promise<PinStore> {
-  if (ipfsApiUrl) return KuboPinStore.open(ipfsApiUrl, join(/*turbopackIgnore: true*/ folder, "kubo"))
-  return EmbeddedPinStore.open(join(/*turbopackIgnore: true*/ folder, "blocks"))
+export function openPins(environment: Environment): Promise<PinStore> {
+  const folder = storeFolder(environment)
+  const { ipfsApiUrl } = environment
+  return ipfsApiUrl ? KuboPinStore.open(ipfsApiUrl, folder) : EmbeddedPinStore.open(folder)
 }
 
 /** Whose pin it is: the same bytes for another patient, by another uploader or on another chain are another pin. */

@@ -17,6 +17,7 @@ import type { Environment } from "./environment"
 import { makeLimits } from "./http/limits"
 import { followChain } from "./index/follow-chain"
 import { logLine, noteLine } from "./http/log"
+import { matchLedger } from "./ledger/identity"
 import { noteIncarnation } from "./ledger/incarnation"
 import { fetchPublic } from "./links/fetch-public"
 import { Leases } from "./ledger/leases"
@@ -29,12 +30,14 @@ import { Sessions } from "./ledger/sessions"
 import { Uploads } from "./ledger/uploads"
 import { Vaults } from "./ledger/vaults"
 import { WalletShares } from "./ledger/wallet-shares"
-import { openPins, ownerOf } from "./pins"
+import { openPins, ownerOf, storeFolder } from "./pins"
 import { openRelay } from "./relay/open"
 import type { Relayer } from "./relay/relayer"
+import { startProblem } from "./start-problem"
 import { sessionSecret, shareSecret } from "./secrets"
 import type { Services } from "./services.types"
 import { contractAccounts } from "./sign-in/contract-accounts"
+import { DiskReserve } from "./storage/reserve"
 import { Turns } from "./turns"
 import { keepUp } from "./upkeep"
 import { Wallets } from "./wallets"
@@ -44,7 +47,7 @@ const STALL_MS = 60_000
 
 const OTHER_SECRET =
   "KEYWARD_SHARE_SECRET is not the secret that this deployment began with: until it is back, wallets open no vault " +
-  "and recovery codes do.\n"
+  "and recovery codes do."
 
 /** What is opened once per process, whatever chain is served. */
 interface Opened {
@@ -55,6 +58,7 @@ interface Opened {
   readonly limits: Services["limits"]
   readonly collectGarbage: Services["collectGarbage"]
   readonly turns: Turns
+  readonly reserve: DiskReserve
 }
 
 /**
@@ -67,12 +71,16 @@ export class Composition {
   #opened: Promise<Opened> | null = null
   #current: { readonly incarnation: string; readonly services: Promise<Services> } | null = null
   #closed = false
+  readonly #warn: (line: string) => void
+  #said = ""
   #relay: Relayer | null = null
   #stopFollowing: () => Promise<void> = () => Promise.resolve()
   #stopErasing: () => Promise<void> = () => Promise.resolve()
 
-  constructor(env: Environment) {
+  /** @param warn takes a line for the operator */
+  constructor(env: Environment, warn: (line: string) => void = (line) => process.stderr.write(`${line}\n`)) {
     this.#environment = env
+    this.#warn = warn
     this.#deployment = new DeploymentFile(env)
   }
 
@@ -88,11 +96,22 @@ export class Composition {
       const services = this.#compose(config)
       const current = { incarnation: config.incarnation, services }
       this.#current = current
-      services.catch(() => {
-        if (this.#current === current) this.#current = null
-      })
+      services.then(
+        () => (this.#said = ""),
+        (error: unknown) => {
+          if (this.#current === current) this.#current = null
+          this.#say(error)
+        },
+      )
     }
     return this.#current.services
+  }
+
+  /** Why nothing can be served, once for each cause. */
+  #say(error: unknown): void {
+    const line = startProblem(error)
+    if (line !== this.#said) this.#warn(line)
+    this.#said = line
   }
 
   async close(): Promise<void> {
@@ -109,7 +128,7 @@ export class Composition {
       this.#opened = null
       throw error
     })
-    const { database, shareSecret: _, ...offered } = opened
+    const { database, shareSecret: _, reserve, ...offered } = opened
     const { chainId, registry, deployedAtBlock, incarnation } = config
     const { rpcUrl, origin, mostUploadBytes, mostStoredBytes, historyIndex } = this.#environment
     await this.#forgetFormerChain(config, opened)
@@ -128,10 +147,11 @@ export class Composition {
       ? reader
       : agree(reader, readerOf(chainProvider(this.#environment.publicRpcUrl, chainId)))
     const walletShares = new WalletShares(database, incarnation, opened.shareSecret)
-    if (!(await walletShares.begin())) process.stderr.write(OTHER_SECRET)
+    if (!(await walletShares.begin())) this.#warn(OTHER_SECRET)
     const services: Services = {
       ...offered,
       database,
+      whenFull: (work) => reserve.whenFull(work),
       config,
       origin,
       mostUploadBytes,
@@ -159,12 +179,13 @@ export class Composition {
       contractAccounts: contractAccounts(rpcUrl),
       relay,
     }
-    const upkeep = {
+    this.#stopErasing = keepUp({
+      ...services,
       leases: new Leases(database),
       note: noteLine,
+      refill: () => reserve.refill(),
       forgetsFormerChains: this.#forgets(chainId),
-    }
-    this.#stopErasing = keepUp({ ...services, ...upkeep }).stop
+    }).stop
     return services
   }
 
@@ -174,9 +195,14 @@ export class Composition {
     const shares = await shareSecret(given.shareSecret, folder)
     const file = join(/*turbopackIgnore: true*/ folder, "keyward.sqlite")
     const database = await openDatabase({ url: databaseUrl, file })
+    let pins: PinStore | null = null
     try {
-      const pins = await openPins(this.#environment)
-      const collectGarbage = coalesced(() => pins.collectGarbage())
+      pins = await openPins(this.#environment)
+      const store = storeFolder(this.#environment)
+      await matchLedger({ database, pins, folder: store, beginAnew: given.beginsAnew })
+      const reserve = await DiskReserve.open(folder)
+      const opened = pins
+      const collectGarbage = coalesced(() => opened.collectGarbage())
       return {
         database,
         pins,
@@ -184,10 +210,11 @@ export class Composition {
         shareSecret: shares,
         limits: makeLimits(),
         collectGarbage,
+        reserve,
         turns: new Turns(),
       }
     } catch (error) {
-      await database.close()
+      await Promise.all([pins?.close(), database.close()])
       throw error
     }
   }

@@ -62,6 +62,8 @@ export interface Services {
   readonly fetchPublic: FetchPublic
 
   readonly pins: PinStore
+  /** Does what frees room, or lets somebody in or out, also where the disk is full; see `DiskReserve`. */
+  readonly whenFull: <T>(work: () => Promise<T>) => Promise<T>
   /** One at a time for each upload that is bound or erased. */
   readonly turns: Turns
   readonly mostUploadBytes: number

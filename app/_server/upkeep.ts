@@ -18,8 +18,10 @@ const AGAIN_SECONDS = 600
 
 /** What upkeep needs. */
 export type Upkeep = Reconciling &
-  Pick<Services, "collectGarbage"> & {
+  Pick<Services, "collectGarbage" | "whenFull"> & {
     readonly leases: Leases
+    /** Takes the room again that was given up where the disk was full. */
+    readonly refill: () => Promise<void>
     /** Takes one line about what was done or failed: numbers and codes, nobody's name. */
     readonly note: (line: Readonly<Record<string, string | number>>) => void
   }
@@ -70,10 +72,11 @@ export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
   }
   const look = async () => {
     if (isStopped) return
-    await attempt("erase", () => eraseAndCollect(upkeep))
+    await attempt("erase", () => upkeep.whenFull(() => eraseAndCollect(upkeep)))
+    await upkeep.refill()
     if (isStopped || secondsOf(upkeep.clock) < notBefore) return
     const isDone = await attempt("reconcile", async () => {
-      if (await reconcileWhenDue(upkeep, holder, atStart)) atStart = false
+      if (await upkeep.whenFull(() => reconcileWhenDue(upkeep, holder, atStart))) atStart = false
     })
     notBefore = isDone ? 0 : secondsOf(upkeep.clock) + AGAIN_SECONDS
   }

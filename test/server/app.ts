@@ -33,6 +33,7 @@ import { answering } from "../../app/_server/http/answer"
 import type { Handler, LogLine } from "../../app/_server/http/answer"
 import { makeLimits } from "../../app/_server/http/limits"
 import { PEER_HEADER } from "../../app/_server/http/peer"
+import { matchLedger } from "../../app/_server/ledger/identity"
 import { Nonces } from "../../app/_server/ledger/nonces"
 import { Notebooks } from "../../app/_server/ledger/notebooks"
 import { Reasons } from "../../app/_server/ledger/reasons"
@@ -96,6 +97,7 @@ export async function startApp(
   const folder = kept ?? (await mkdtemp(join(tmpdir(), "keyward-app-")))
   const database = given ?? (await SqliteDatabase.open(join(folder, "keyward.sqlite")))
   const pins = await EmbeddedPinStore.open(join(folder, "blocks"))
+  await matchLedger({ database, pins, folder: join(folder, "blocks"), beginAnew: given !== undefined })
   const chain: Chain = {
     ...{ reachable: true, now: Math.floor(Date.now() / 1_000), incarnation: INCARNATION },
     final: Number.MAX_SAFE_INTEGER,
@@ -143,6 +145,7 @@ export async function startApp(
     mostStoredBytes: 8_000_000,
     stallMs: 2_000,
     turns: new Turns(),
+    whenFull: (work) => work(),
     collectGarbage: coalesced(() => pins.collectGarbage()),
     ...changes,
   }

@@ -269,6 +269,7 @@ describe("reconciling", () => {
     const upkeep = {
       ...app.services,
       ...{ leases: new Leases(app.services.database), forgetsFormerChains: false },
+      refill: () => Promise.resolve(),
       note: (line: object) => notes.push(line),
     }
     expect(await reconcileWhenDue(upkeep, "one", true)).to.equal(true)

@@ -21,6 +21,11 @@ export interface Database extends Queryable {
    * @throws KeywardError `server-failed` where conflicts did not end within ten seconds
    */
   transaction<T>(run: (within: Queryable) => Promise<T>, options?: { readonly about?: string }): Promise<T>
+  /**
+   * Whether it answers and is still what was opened.
+   * @throws KeywardError `ledger-lost` where its file is gone or damaged, `server-failed` where it does not answer
+   */
+  health(): Promise<void>
   close(): Promise<void>
 }
 

@@ -80,6 +80,10 @@ export class PostgresDatabase implements Database {
     }
   }
 
+  async health(): Promise<void> {
+    await this.query("SELECT 1 AS one")
+  }
+
   async close(): Promise<void> {
     await this.#pool.end()
   }

@@ -116,13 +116,14 @@ export async function deleteRecord(exchange: Exchange<Services>): Promise<Respon
   const patient = patientOf(exchange)
   const { journal, now } = await journalOf(services, patient, request.signal)
   const all = actsForPatient(journal, patient, account, now)
-  const uploads = await uploadsToErase(services, { root, patient, uploader: account })
+  const own = { root, patient, uploader: account }
+  const uploads = await services.whenFull(() => uploadsToErase(services, own))
   const asked = uploads.filter(({ uploader }) => all || uploader === account)
   const erased = asked.filter(({ uploader }) => !isShown(journal, digestOfRoot(root), uploader))
   if (erased.length === 0 && asked.length > 0) throw new KeywardError("store-refused", { reason: "shown" })
   const since = goneSince(journal, digestOfRoot(root))
   const final = since === null ? 0 : await services.registry.finalBlock()
-  for (const upload of erased) await eraseWhenFinal(services, upload, since, final)
+  for (const upload of erased) await services.whenFull(() => eraseWhenFinal(services, upload, since, final))
   return json(null)
 }
 

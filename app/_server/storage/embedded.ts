@@ -115,11 +115,16 @@ export class EmbeddedPinStore implements PinStore {
     return this.#owners.pins()
   }
 
+  /** @throws KeywardError `store-full` */
   unpin(root: Cid, owner: string): Promise<void> {
     return this.#turnstile.pass(async () => {
-      if (!(await this.#owners.has(root, owner))) return
-      if ((await this.#owners.countOf(root)) === 1) await this.#parts.unpinned.add(root)
-      await this.#owners.remove(root, owner)
+      try {
+        if (!(await this.#owners.has(root, owner))) return
+        if ((await this.#owners.countOf(root)) === 1) await this.#parts.unpinned.add(root)
+        await this.#owners.remove(root, owner)
+      } catch (error) {
+        throw asStorageError(error)
+      }
     })
   }
 
