@@ -96,6 +96,7 @@ export type ErrorCode =
   | "too-many-requests"
   | "request-malformed"
   | "server-failed"
+  | "ledger-lost"
   // anything
   | "cancelled"
   | "worker-failed"

@@ -9,6 +9,8 @@ export interface Environment {
   readonly folder: string
   readonly databaseUrl: string | null
   readonly ipfsApiUrl: string | null
+  /** The ledger that the store knew is lost for good: another one takes its place. */
+  readonly beginsAnew: boolean
   readonly chainId: number
   /** The server's own provider. */
   readonly rpcUrl: string
@@ -42,6 +44,7 @@ export function environment(env: Readonly<Record<string, string | undefined>> = 
     folder,
     databaseUrl: env["DATABASE_URL"] || null,
     ipfsApiUrl: env["IPFS_API_URL"] || null,
+    beginsAnew: onOrOff(env, "KEYWARD_NEW_LEDGER"),
     chainId,
     rpcUrl,
     publicRpcUrl: env["KEYWARD_PUBLIC_RPC_URL"] || rpcUrl,

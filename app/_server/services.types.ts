@@ -20,6 +20,7 @@ import type { Uploads } from "./ledger/uploads"
 import type { Vaults } from "./ledger/vaults"
 import type { WalletShares } from "./ledger/wallet-shares"
 import type { ContractAccounts } from "./sign-in/sign-in"
+import type { Turns } from "./turns"
 import type { Wallets } from "./wallets"
 import type { SessionCookie } from "./sign-in/session-cookie"
 
@@ -44,6 +45,8 @@ export interface Services {
   readonly cookie: SessionCookie
 
   readonly registry: RegistryReader
+  /** For what is erased without having been asked for: two providers where the deployment has two, else the same. */
+  readonly agreed: RegistryReader
   /** null where none is kept. */
   readonly index: LogIndex | null
   readonly directory: DirectoryReader
@@ -59,6 +62,10 @@ export interface Services {
   readonly fetchPublic: FetchPublic
 
   readonly pins: PinStore
+  /** Does what frees room, or lets somebody in or out, also where the disk is full; see `DiskReserve`. */
+  readonly whenFull: <T>(work: () => Promise<T>) => Promise<T>
+  /** One at a time for each upload that is bound or erased. */
+  readonly turns: Turns
   readonly mostUploadBytes: number
   readonly mostStoredBytes: number
   /** How long a sender of an upload may be silent. */

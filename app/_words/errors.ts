@@ -544,6 +544,12 @@ export const wording = {
     next: "Try again in a moment.",
     ...retry,
   },
+  "ledger-lost": {
+    title: "The service has lost part of its memory",
+    safe: "It stopped rather than go on without it. Your history on the chain is as you left it.",
+    next: "Whoever runs this service has to bring it back; try again later.",
+    ...retry,
+  },
   cancelled: {
     title: "Stopped",
     safe: "Nothing was added.",

@@ -13,10 +13,11 @@ const BINDING = { root: rootOfDigest(asDigest(`0x${"77".repeat(32)}`)), patient,
 describe("the server's composition", () => {
   let folder = ""
   let deployment = ""
+  const said: string[] = []
   let env: Record<string, string> = {}
   const compositions: Composition[] = []
   const compose = (more: Record<string, string> = {}) => {
-    const composition = new Composition(environment({ ...env, ...more }))
+    const composition = new Composition(environment({ ...env, ...more }), (line) => said.push(line))
     compositions.push(composition)
     return composition
   }
@@ -118,6 +119,7 @@ describe("the server's composition", () => {
     await first.services()
     const second = compose()
     expect(await codeOf(second.services())).to.equal("store-unreachable")
+    expect(said.at(-1)).to.include("in use by another process")
     await first.close()
     await second.services()
   })

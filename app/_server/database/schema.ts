@@ -157,6 +157,18 @@ const STEPS: readonly (readonly string[])[] = [
        vault_id text NOT NULL,
        PRIMARY KEY (incarnation, account, vault_id))`,
   ],
+  [
+    // Which upload a row is of; unix seconds before which it is not erased, see _server/reconcile.ts
+    `ALTER TABLE uploads ADD COLUMN upload_id text NOT NULL DEFAULT ''`,
+    `ALTER TABLE uploads ADD COLUMN erase_from bigint`,
+    `CREATE INDEX uploads_by_patient ON uploads (incarnation, patient)`,
+    // Work that one process at a time does, and when it was last done
+    `CREATE TABLE leases (
+       name text PRIMARY KEY,
+       holder text NOT NULL,
+       held_until bigint NOT NULL,
+       done_at bigint NOT NULL)`,
+  ],
 ]
 
 /**

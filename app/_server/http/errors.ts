@@ -39,6 +39,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "link-unreachable": 502,
   "chain-unreachable": 503,
   "store-unreachable": 503,
+  "ledger-lost": 503,
   "store-full": 507,
   "sealed-full": 507,
   "vault-full": 507,
