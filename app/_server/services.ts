@@ -114,7 +114,7 @@ export class Composition {
     const followed = historyIndex ? followChain({ database, provider, config }) : null
     this.#stopFollowing = followed?.stop ?? this.#stopFollowing
     await this.#relay?.close()
-    const relay = openRelay(this.#environment.relayKey, config, provider, database)
+    const relay = openRelay(this.#environment.relay, config, provider, database)
     this.#relay = relay
     const reader = new ChainRegistryReader({
       provider,

@@ -18,6 +18,9 @@ export interface SignedAction {
 export type RelayRefusal =
   | "off"
   | "account-limit"
+  | "network-limit"
+  | "fresh-limit"
+  | "contract-limit"
   | "everybody-limit"
   | "balance"
   | "fee"
