@@ -10,6 +10,12 @@ export const TRANSACTION_BASE_GAS = 21_000
  */
 export const CALLDATA_FLOOR_GAS = 64
 
+/**
+ * Gas that writing to an empty storage slot costs at most: 22,100 today, some 103,000 under the Amsterdam fork, which
+ * prices new state by itself.
+ */
+export const NEW_SLOT_GAS = 103_000
+
 /** Bytes of calldata that so much gas pays for, whatever they are. */
 export const maxCalldataBytes = (gas: number): number =>
   Math.max(0, Math.floor((gas - TRANSACTION_BASE_GAS) / CALLDATA_FLOOR_GAS))

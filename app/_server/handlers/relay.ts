@@ -33,6 +33,7 @@ export async function postRelay({ request, services, peer }: Exchange<Services>)
 const OFF: RelayOffer = {
   offered: false,
   reason: "off",
+  urgent: false,
   limits: {
     accountPerHour: 0,
     accountPerDay: 0,

@@ -8,15 +8,12 @@ import { ethersTypedData, recoverTypedData } from "../../_adapters/wallet/wallet
 import type { PublicConfig } from "../../_core/ports/config"
 import type { SignedAction } from "../../_core/ports/relay"
 import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
-import { REGISTRY_ACTIONS } from "../../_core/signed-actions"
-import type { RegistryAction, SignableFunction } from "../../_core/signed-actions"
+import { REGISTRY_ACTIONS, URGENT_ACTIONS } from "../../_core/signed-actions"
+import type { SignableFunction } from "../../_core/signed-actions"
 import type { Address } from "../../_core/types"
 import { AccessRequests__factory } from "../../../typechain-types/factories/AccessRequests__factory"
 import { RecordRegistry__factory } from "../../../typechain-types/factories/RecordRegistry__factory"
 import type { RelayedContract } from "./policy"
-
-/** What somebody who lost a wallet, or fears so, needs at once. */
-const URGENT: readonly string[] = ["freeze", "unfreeze", "nameSuccessor"] satisfies RegistryAction[]
 
 type Place = Pick<PublicConfig, "chainId" | "registry" | "requests">
 
@@ -43,7 +40,7 @@ export function relayedContracts({ chainId, registry, requests }: Place): readon
       return data && TypedDataEncoder.hash(...ethersTypedData(data))
     }
     const names = Object.keys(actions)
-    const urgent = names.filter((name) => URGENT.includes(name))
+    const urgent = names.filter((name) => URGENT_ACTIONS.includes(name))
     return { address, abi, actions: names, urgent, refusalIn, signerOf, hashOf }
   }
   return [

@@ -1,7 +1,7 @@
 import "server-only"
 import { dataLength, dataSlice, isError, Interface, zeroPadBytes } from "ethers"
 import type { InterfaceAbi, JsonRpcProvider } from "ethers"
-import { CALLDATA_FLOOR_GAS, TRANSACTION_BASE_GAS } from "../../_core/chain-limits"
+import { CALLDATA_FLOOR_GAS, NEW_SLOT_GAS, TRANSACTION_BASE_GAS } from "../../_core/chain-limits"
 import { KeywardError } from "../../_core/errors"
 import type { RelayRefusal, SignedAction } from "../../_core/ports/relay"
 import type { Address } from "../../_core/types"
@@ -130,7 +130,7 @@ const ERC1271 = new Interface([
 ])
 const ACCEPTED = zeroPadBytes("0x1626ba7e", 32)
 /** A new slot for the signer's nonce, the words around the action, hashing and calling it. */
-const SUBMITTING_GAS = 60_000
+const SUBMITTING_GAS = NEW_SLOT_GAS + 40_000
 const calldataGas = (data: string): number => TRANSACTION_BASE_GAS + CALLDATA_FLOOR_GAS * dataLength(data)
 
 const OWN_ERRORS: ReadonlyMap<string, RelayRefusal> = new Map<string, RelayRefusal>([

@@ -7,7 +7,7 @@ import type { Relay, RelayOffer, RelayRefusal, SignedAction } from "../../_core/
 import type { Digest } from "../../_core/types"
 import type { Charged, Relayed, RelayedActions } from "../ledger/relayed"
 import { isEverybodyOver, sumOf } from "./budgets"
-import type { Cost } from "./budgets"
+import type { Cost, RelayPool } from "./budgets"
 import { RelayCounters } from "./counters"
 import type { RelayCounted } from "./counters"
 import { costOf } from "./payer"
@@ -76,8 +76,10 @@ export class Relayer implements RelayService {
     const { terms } = this.#options
     const { accountPerHour, accountPerDay, everybodyPerHour, everybodyPerDay, gas, deadline } = terms
     const limits = { accountPerHour, accountPerDay, everybodyPerHour, everybodyPerDay, gas, deadline }
-    const reason = await this.#whyNobody().catch((): RelayRefusal => "off")
-    return { offered: reason === null, reason, limits }
+    const [reason, urgent] = await Promise.all(
+      (["known", "urgent"] as const).map((pool) => this.#whyNobody(pool).catch((): RelayRefusal => "off")),
+    )
+    return { offered: reason === null, reason: reason ?? null, urgent: urgent === null, limits }
   }
 
   async submit(action: SignedAction, peer?: string): Promise<Digest> {
@@ -143,13 +145,13 @@ export class Relayer implements RelayService {
   }
 
   /** Why nobody is paid for just now; null where they are. */
-  async #whyNobody(): Promise<RelayRefusal | null> {
+  async #whyNobody(pool: RelayPool): Promise<RelayRefusal | null> {
     const { actions, payer, terms, now } = this.#options
     const [balance, fees] = await reach(() => Promise.all([payer.balance(), payer.fees()]))
     if (fees.maxFeePerGas > terms.fee) return "fee"
     const some = costOf(BigInt(ORDINARY_GAS), fees.maxFeePerGas)
     if (balance < 2n * BigInt(ORDINARY_GAS) * fees.maxFeePerGas) return "balance"
-    return isEverybodyOver(await actions.used(now()), "known", some, terms) ? "everybody-limit" : null
+    return isEverybodyOver(await actions.used(now()), pool, some, terms) ? "everybody-limit" : null
   }
 
   async #bring(

@@ -1,7 +1,12 @@
 import "server-only"
 import { dataLength, isError } from "ethers"
 import type { JsonRpcProvider, TransactionRequest } from "ethers"
-import { CALLDATA_FLOOR_GAS, MAX_TRANSACTION_GAS, TRANSACTION_BASE_GAS } from "../../_core/chain-limits"
+import {
+  CALLDATA_FLOOR_GAS,
+  MAX_TRANSACTION_GAS,
+  NEW_SLOT_GAS,
+  TRANSACTION_BASE_GAS,
+} from "../../_core/chain-limits"
 import { KeywardError } from "../../_core/errors"
 import type { RelayRefusal, SignedAction } from "../../_core/ports/relay"
 import type { Payer } from "./payer"
@@ -33,8 +38,8 @@ export async function simulate(
   const gasLimit = Math.min(terms.gas, MAX_TRANSACTION_GAS)
   if (TRANSACTION_BASE_GAS + CALLDATA_FLOOR_GAS * dataLength(data) > gasLimit) throw refused("length")
   const gas = await estimate(options, action, { to: contract, from: payer.account, data, gasLimit })
-  // Between now and then a slot that is in use may have become empty, which costs more.
-  const most = (gas * 12n) / 10n + 20_000n
+  // Between now and then a slot that is in use may have become empty.
+  const most = (gas * 12n) / 10n + BigInt(NEW_SLOT_GAS)
   if (by === "key") return most < gasLimit ? most : BigInt(gasLimit)
   const call = { to: contract, from: signer, data: action.action, gasLimit }
   const cap = policy.gasByCode(await estimate(options, action, call), action)
