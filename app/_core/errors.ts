@@ -6,7 +6,9 @@ export type ErrorCode =
   // wallet and network
   | "wallet-refused"
   | "wallet-locked"
+  | "wallet-busy"
   | "wallet-failed"
+  | "wallet-unclear"
   | "wallet-unsteady"
   | "account-switched"
   | "network-wrong"

@@ -137,7 +137,7 @@ export class Composition {
     const followed = historyIndex ? followChain({ database, provider, config }) : null
     this.#stopFollowing = followed?.stop ?? this.#stopFollowing
     await this.#relay?.close()
-    const relay = openRelay(this.#environment.relayKey, config, provider, database)
+    const relay = openRelay(this.#environment.relay, config, provider, database)
     this.#relay = relay
     const readerOf = (provider: ReturnType<typeof chainProvider>) =>
       new ChainRegistryReader({ provider, chainId, registry, deployedAtBlock, incarnation })

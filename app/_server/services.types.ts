@@ -1,7 +1,6 @@
 import type { PublicConfig } from "../_core/ports/config"
 import type { DirectoryReader } from "../_core/ports/directory"
 import type { RegistryReader } from "../_core/ports/registry"
-import type { Relay } from "../_core/ports/relay"
 import type { RequestsReader } from "../_core/ports/requests"
 import type { PinStore } from "../_core/ports/storage"
 import type { VaultDigests } from "./chain"
@@ -20,6 +19,7 @@ import type { Uploads } from "./ledger/uploads"
 import type { Vaults } from "./ledger/vaults"
 import type { WalletShares } from "./ledger/wallet-shares"
 import type { ContractAccounts } from "./sign-in/sign-in"
+import type { RelayService } from "./relay/relayer"
 import type { Turns } from "./turns"
 import type { Wallets } from "./wallets"
 import type { SessionCookie } from "./sign-in/session-cookie"
@@ -56,7 +56,7 @@ export interface Services {
   readonly vaultDigests: VaultDigests
   readonly contractAccounts: ContractAccounts
   /** Pays for signed actions; null where nobody does. */
-  readonly relay: Relay | null
+  readonly relay: RelayService | null
 
   /** Asks the hosts of SMART Health Links. */
   readonly fetchPublic: FetchPublic

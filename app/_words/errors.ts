@@ -27,10 +27,22 @@ export const wording = {
     next: "Open it, type its password there, then try again.",
     ...retry,
   },
+  "wallet-busy": {
+    title: "Your wallet is still waiting for an answer",
+    safe: "Nothing was sent by this.",
+    next: "Open it, answer or close what is waiting there, then try again.",
+    ...retry,
+  },
   "wallet-failed": {
     title: "Your wallet did not answer",
     safe: "Nothing was sent.",
     next: "Open it to see whether it is waiting for you, then try again.",
+    ...retry,
+  },
+  "wallet-unclear": {
+    title: "Your wallet reported a fault",
+    safe: "We do not know whether it sent anything, and do not count this as done.",
+    next: "Look at your wallet’s activity before you try again.",
     ...retry,
   },
   "wallet-unsteady": {

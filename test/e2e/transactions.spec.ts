@@ -25,7 +25,7 @@ async function payForThemselves({ context }: Person): Promise<void> {
     deadline: 0,
   }
   await context.route("**/api/relay", (route) =>
-    route.fulfill({ json: { offered: false, reason: "off", limits } }),
+    route.fulfill({ json: { offered: false, reason: "off", urgent: false, limits } }),
   )
 }
 

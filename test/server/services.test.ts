@@ -147,6 +147,12 @@ describe("the server's composition", () => {
     expect(() => environment({ KEYWARD_CHAIN_ID: "local" })).to.throw(TypeError)
     expect(() => environment({ KEYWARD_MOST_UPLOAD_BYTES: "-1" })).to.throw(TypeError)
     expect(() => environment({ KEYWARD_ORIGIN: "records" })).to.throw()
+    expect(() => environment({ KEYWARD_RELAY_ETHER_PER_DAY: "one" })).to.throw(TypeError)
+    expect(() => environment({ KEYWARD_RELAY_ETHER_PER_DAY: "0" })).to.throw(TypeError)
+    expect(() => environment({ KEYWARD_RELAY_GAS_PER_DAY: "1.5" })).to.throw(TypeError)
+    expect(
+      environment({ KEYWARD_RELAY_ETHER_PER_DAY: "0.25", KEYWARD_RELAY_GAS_PER_DAY: "1000000" }).relay,
+    ).to.include({ gasPerDay: 1_000_000, gweiPerDay: 250_000_000 })
     const halfAKey = "ab".repeat(16)
     expect(() => environment({ KEYWARD_RELAY_KEY: halfAKey }))
       .to.throw(TypeError)

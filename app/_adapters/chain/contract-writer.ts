@@ -1,10 +1,11 @@
 import { JsonRpcApiProvider } from "ethers"
 import type { Provider } from "ethers"
 import type { OnTransaction } from "../../_core/ports/registry"
+import type { Address } from "../../_core/types"
 import type { TypedContractMethod } from "../../../typechain-types/common"
 import type { Patience } from "./follow"
 import { typedCalls } from "./signable"
-import { bringSigned } from "./signed-writer"
+import { bringSigned, isOffered } from "./signed-writer"
 import { transact } from "./transaction"
 import type { Call } from "./transaction"
 import { transactionFollower } from "./transaction-follower"
@@ -45,6 +46,16 @@ export function contractWriter(options: ContractWriterOptions, contract: Written
     await checkMoney(signer, provider)
     await transact(call, follower, patience, on)
   }
+}
+
+/**
+ * Whether anybody pays for what is confirmed, before anybody is asked for anything.
+ * @throws `nobody-pays`, `network-wrong`, `account-switched`, `chain-unreachable`
+ */
+export async function checkPaid(options: ContractWriterOptions, contract: Address): Promise<void> {
+  const provider = await checkNetwork(options, contract)
+  if (options.signed && (await isOffered(options.signed.relay))) return
+  await checkMoney(options.payer ?? options.signer, provider)
 }
 
 const paceOf = (provider: Provider): number =>

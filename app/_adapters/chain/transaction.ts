@@ -1,10 +1,9 @@
-import { isError } from "ethers"
 import type { TransactionResponse } from "ethers"
 import { KeywardError } from "../../_core/errors"
-import type { ErrorCode } from "../../_core/errors"
 import type { OnTransaction } from "../../_core/ports/registry"
 import type { OwnTransaction, TransactionFollower } from "../../_core/ports/transactions"
 import { asAddress, asDigest } from "../../_core/types"
+import { walletError } from "../wallet/wallet-errors"
 import { ask, noAnswer } from "./ask"
 import { atNow } from "./chain-clock"
 import { confirmedOr, followToEnd } from "./follow"
@@ -31,7 +30,7 @@ export interface Call {
  * @param instead whether a relay was asked before
  * @throws the contract's refusal, `wallet-refused`, `wallet-locked`, `account-switched`, `transaction-replaced`,
  * `transaction-cancelled`, `transaction-dropped`, `transaction-failed` with `reason`, `nobody-pays`,
- * `chain-restarted`, `chain-unreachable`, `wallet-failed`
+ * `chain-restarted`, `chain-unreachable`, `wallet-busy`, `wallet-failed`, `wallet-unclear`
  */
 export async function transact(
   call: Call,
@@ -74,43 +73,9 @@ async function send(call: Call): Promise<OwnTransaction> {
       block,
     }
   } catch (error) {
-    const failure = asWalletError(error, call.refusalIn ?? refusalIn)
+    const failure = (call.refusalIn ?? refusalIn)(error) ?? walletError(error, "transaction")
     // EIP-1193 has one code for both (4100).
     const isLocked = failure.code === "account-switched" && (await call.isLocked().catch(() => false))
     throw isLocked ? new KeywardError("wallet-locked", {}, { cause: error }) : failure
-  }
-}
-
-/** EIP-1193 and EIP-1474 codes that a wallet answers with. */
-const WALLET_CODES: ReadonlyMap<unknown, ErrorCode> = new Map<unknown, ErrorCode>([
-  [4001, "wallet-refused"],
-  [4100, "account-switched"],
-  [4900, "chain-unreachable"],
-  [4901, "network-wrong"],
-])
-
-function asWalletError(error: unknown, refusalOf: (thrown: unknown) => KeywardError | null): KeywardError {
-  const refusal = refusalOf(error)
-  if (refusal) return refusal
-  if (isError(error, "ACTION_REJECTED")) return new KeywardError("wallet-refused", {}, { cause: error })
-  for (const code of codesIn(error)) {
-    const mapped = WALLET_CODES.get(code)
-    if (mapped) return new KeywardError(mapped, {}, { cause: error })
-  }
-  if (isError(error, "NETWORK_ERROR")) return new KeywardError("network-wrong", {}, { cause: error })
-  if (isError(error, "INSUFFICIENT_FUNDS")) return new KeywardError("nobody-pays", {}, { cause: error })
-  for (const reason of ["NONCE_EXPIRED", "REPLACEMENT_UNDERPRICED"] as const) {
-    const details = { reason: reason.toLowerCase().replaceAll("_", "-") }
-    if (isError(error, reason)) return new KeywardError("transaction-failed", details, { cause: error })
-  }
-  return new KeywardError("wallet-failed", {}, { cause: error })
-}
-
-/** The codes in an error and in what ethers or a wallet wrapped into it. */
-function* codesIn(error: unknown, depth = 0): Generator<unknown> {
-  if (typeof error !== "object" || error === null || depth > 4) return
-  if ("code" in error) yield error.code
-  for (const inner of ["info", "error", "cause", "data"]) {
-    if (inner in error) yield* codesIn((error as Record<string, unknown>)[inner], depth + 1)
   }
 }

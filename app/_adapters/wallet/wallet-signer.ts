@@ -1,9 +1,10 @@
-import { BrowserProvider, isError, verifyTypedData } from "ethers"
+import { BrowserProvider, verifyTypedData } from "ethers"
 import type { BaseWallet, Eip1193Provider, JsonRpcSigner, TypedDataDomain, TypedDataField } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { TypedData, WalletSigner } from "../../_core/ports/account"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
+import { walletError } from "./wallet-errors"
 
 /** A connected wallet, in ethers' terms: this is where wagmi's connectors and the TypeChain bindings meet. */
 export interface ConnectedWallet {
@@ -67,23 +68,4 @@ export function ethersTypedData(
       .map(([name, fields]) => [name, [...fields]]),
   )
   return [data.domain, types, data.message]
-}
-
-/** What a wallet threw, in our words (EIP-1193 4001: refused, 4100 and -32002: locked or busy). */
-export function walletError(error: unknown): KeywardError {
-  if (error instanceof KeywardError) return error
-  if (isError(error, "ACTION_REJECTED")) return new KeywardError("wallet-refused", {}, { cause: error })
-  const code = rpcCode(error)
-  if (code === 4001) return new KeywardError("wallet-refused", {}, { cause: error })
-  if (code === 4100 || code === -32002) return new KeywardError("wallet-locked", {}, { cause: error })
-  return new KeywardError("wallet-failed", {}, { cause: error })
-}
-
-function rpcCode(error: unknown): number | null {
-  for (let depth = 0, at = error; depth < 4 && typeof at === "object" && at !== null; depth++) {
-    const { code, error: inner, info, cause } = at as Record<string, unknown>
-    if (typeof code === "number") return code
-    at = inner ?? (info as { error?: unknown } | undefined)?.error ?? cause
-  }
-  return null
 }

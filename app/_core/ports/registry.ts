@@ -225,6 +225,11 @@ export type OnTransaction = (state: TransactionState) => void
  */
 export interface RegistryWriter {
   readonly account: Address
+  /**
+   * Asks the wallet nothing.
+   * @throws `nobody-pays` where neither a relay nor the wallet's own ether pays for what is confirmed
+   */
+  checkPaid(): Promise<void>
   publishKey(publicKey: Uint8Array, on?: OnTransaction): Promise<void>
   sealVault(newDigest: Digest, expectedOld: Digest | null, on?: OnTransaction): Promise<void>
   addRecord(

@@ -169,6 +169,23 @@ const STEPS: readonly (readonly string[])[] = [
        held_until bigint NOT NULL,
        done_at bigint NOT NULL)`,
   ],
+  [
+    // What the relay sets aside for an action until it is settled, then what the action cost; gwei are rounded up
+    `ALTER TABLE relayed ADD COLUMN network text NOT NULL DEFAULT ''`,
+    `ALTER TABLE relayed ADD COLUMN pool text NOT NULL DEFAULT 'known'`,
+    `ALTER TABLE relayed ADD COLUMN gas bigint NOT NULL DEFAULT 0`,
+    `ALTER TABLE relayed ADD COLUMN gwei bigint NOT NULL DEFAULT 0`,
+    `ALTER TABLE relayed ADD COLUMN settled bigint NOT NULL DEFAULT 0`,
+    `ALTER TABLE relayed ADD COLUMN failed bigint NOT NULL DEFAULT 0`,
+    `UPDATE relayed SET settled = 1 WHERE over = 1`,
+    // Since when a wallet is paid for
+    `CREATE TABLE relay_signers (
+       incarnation text NOT NULL,
+       payer text NOT NULL,
+       signer text NOT NULL,
+       since bigint NOT NULL,
+       PRIMARY KEY (incarnation, payer, signer))`,
+  ],
 ]
 
 /**

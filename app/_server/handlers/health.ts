@@ -17,7 +17,12 @@ export async function getHealth({ services }: Exchange<Services>): Promise<Respo
     chain: await stateOf(() => checkIncarnation(services)),
   }
   const well = Object.values(state).every((part) => part === "ok")
-  return json(state, well ? 200 : 503)
+  return json({ ...state, relay: await relayState(services) }, well ? 200 : 503)
+}
+
+/** Without a relay people pay for themselves, so its state makes nobody ill: `ok`, or why nobody is paid for. */
+async function relayState({ relay }: Services): Promise<string> {
+  return (relay ? (await relay.offer()).reason : "off") ?? "ok"
 }
 
 /** @throws KeywardError `chain-restarted` where the provider serves another chain than the one deployed to */
