@@ -139,7 +139,7 @@ async function bringYourself(
     if (step === "lapsed" && !options.payer) return await transact(call, follower, patience, on, true)
     const signer = options.payer ?? options.signer
     const account = asAddress(await signer.getAddress())
-    const provider = await checkNetwork({ signer, account, chainId: options.chainId }, contract.address)
+    const provider = await checkNetwork({ ...options, signer, account }, contract.address)
     await checkMoney(signer, provider)
     const { submitSigned } = ISignedActions__factory.connect(contract.address, signer)
     const same: Call = {

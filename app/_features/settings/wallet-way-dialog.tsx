@@ -14,6 +14,7 @@ import { Note } from "../../_ui/Note"
 import { Prose } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { SignatureNow, TWO_SIGNATURES, useTwoSignatures } from "../two-signatures"
 import { checkSecret, SecretFields } from "../secret-fields"
 import type { SecretInput, SecretProblem } from "../secret-fields"
 
@@ -24,6 +25,7 @@ export const WalletWayDialog = ({ open, onClose }: { open: boolean; onClose: () 
 function OpenDialog({ onClose }: { onClose: () => void }) {
   const { services, keys, enter } = useSession()
   const { run, latest } = useTransactions()
+  const { asked, counting } = useTwoSignatures()
   const [code, setCode] = useState("")
   const [choice, setChoice] = useState<"secret" | "none">("secret")
   const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
@@ -54,7 +56,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
       const ready =
         prepared ??
         (await prepareWays(
-          services,
+          counting(services),
           { kind: "recovery-code", code },
           { kind: "new-wallet-way", ...(choice === "secret" ? { secret: secret.text } : {}) },
         ))
@@ -99,8 +101,8 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <Stack>
           <Prose>
-            Your recovery code vouches for the change. Your wallet signs twice and confirms once; what it
-            signs names the address of this site.
+            Your recovery code vouches for the change. {TWO_SIGNATURES} Then it confirms once. What it signs
+            names the address of this site.
           </Prose>
           <Field
             label="Your recovery code"
@@ -140,6 +142,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
               }}
             />
           )}
+          {busy && !prepared && <SignatureNow asked={asked} />}
           {busy && latest && prepared && <ConfirmationLine confirmation={latest} words="Ways in" />}
           <ProblemNote error={error} />
         </Stack>
