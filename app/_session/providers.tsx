@@ -11,6 +11,7 @@ import type { PublicConfig } from "../_core/ports/config"
 import { isKeywardError } from "../_core/errors"
 import { chainOf, createWagmiConfig } from "../_adapters/wallet/wagmi-config"
 import { VoiceProvider } from "../_ui/Toast"
+import { Hush } from "./hush"
 import { ConfigContext } from "./config"
 import { RekeyingProvider } from "./rekeying"
 import { SessionProvider } from "./session"
@@ -54,7 +55,10 @@ export function Providers(props: { config: PublicConfig; nonce: string; children
               <TransactionsProvider>
                 <UploadsProvider>
                   <RekeyingProvider>
-                    <VoiceProvider>{props.children}</VoiceProvider>
+                    <VoiceProvider>
+                      <Hush />
+                      {props.children}
+                    </VoiceProvider>
                   </RekeyingProvider>
                 </UploadsProvider>
               </TransactionsProvider>

@@ -19,8 +19,9 @@ import { useConfig } from "./config"
 import { endKeys } from "./endings"
 import { IDLE_LOCK, useIdleLock } from "./idle-lock"
 import { useLooked } from "./looked"
-import { stepOf } from "./session-state"
-import type { SessionActions, SessionState } from "./session-state"
+import { endingOf, stepOf } from "./session-state"
+import type { InWallet, SessionActions, SessionState } from "./session-state"
+import { usePrompts } from "./use-prompts"
 
 const SessionContext = createContext<(SessionState & SessionActions) | null>(null)
 
@@ -78,6 +79,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [inner, setInner] = useState(NOTHING)
   const [round, setRound] = useState(0)
   const current = useRef<Services | null>(null)
+  const prompts = usePrompts()
+  const inWallet = useRef<InWallet>({ address: null, chainId: undefined })
 
   const forget = useCallback(() => {
     queries.clear()
@@ -94,13 +97,17 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let left = false
     current.current = null
+    const now = { address, chainId }
+    const ending = endingOf(inWallet.current, now)
+    if (ending) prompts.end(ending)
+    inWallet.current = now
     // eslint-disable-next-line react-hooks/set-state-in-effect -- what belongs to another account must be gone at once
     forget()
     if (!address || !connector || chainId !== config.chainId) return
     const start = async () => {
       try {
         const provider = (await connector.getProvider()) as Eip1193Provider
-        const services = await createServices(config, provider, address)
+        const services = await createServices(config, provider, address, prompts)
         if (left) return
         current.current = services
         // It is public, and a long one takes a while: read while she signs in and opens her keys
@@ -119,7 +126,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     return () => {
       left = true
     }
-  }, [address, connector, chainId, config, forget, round])
+  }, [address, connector, chainId, config, prompts, forget, round])
 
   const enter = useCallback(async (given: UnlockedKeys) => {
     const services = current.current
@@ -156,12 +163,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       },
       enter,
       lock() {
+        prompts.end("locked")
         queries.clear()
         setInner((now) => ({ ...now, keys: null, notebook: null, acting: null }))
       },
       async signOut() {
         const services = current.current
         current.current = null
+        prompts.end("signed-out")
         forget()
         await services?.server.signOut().catch(() => undefined)
         await disconnectAsync().catch(() => undefined)
@@ -187,9 +196,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
           return now.acting ? { ...now, acting: { ...now.acting, notebook } } : { ...now, notebook }
         })
       },
-      refresh: () => setRound((now) => now + 1),
+      refresh() {
+        prompts.giveUp()
+        setRound((now) => now + 1)
+      },
     }
-  }, [enter, queries, forget, disconnectAsync])
+  }, [enter, queries, prompts, forget, disconnectAsync])
 
   const stateRef = useRef(inner)
   useEffect(() => {

@@ -142,7 +142,7 @@ async function bringYourself(
     await simulate(call)
     const signer = options.payer ?? options.signer
     const account = asAddress(await signer.getAddress())
-    const provider = await checkNetwork({ signer, account, chainId: options.chainId }, contract.address)
+    const provider = await checkNetwork({ ...options, signer, account }, contract.address)
     await checkMoney(signer, provider)
     // A signature whose time is over, or that the contract does not take, is worth nothing to anybody: then it is a
     // plain transaction.

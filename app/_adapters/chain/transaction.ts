@@ -1,5 +1,7 @@
 import type { TransactionResponse } from "ethers"
 import { KeywardError } from "../../_core/errors"
+import { plainPrompts } from "../../_core/ports/prompts"
+import type { Prompts } from "../../_core/ports/prompts"
 import type { OnTransaction } from "../../_core/ports/registry"
 import type { OwnTransaction, TransactionFollower } from "../../_core/ports/transactions"
 import { asAddress, asDigest } from "../../_core/types"
@@ -23,6 +25,8 @@ export interface Call {
   isLocked(): Promise<boolean>
   /** The contract's own refusal in what a call threw; the registry's unless given. */
   readonly refusalIn?: (thrown: unknown) => KeywardError | null
+  /** How the wallet is asked; waits for its answer however long unless given. */
+  readonly prompts?: Prompts
 }
 
 /**
@@ -41,7 +45,7 @@ export async function transact(
 ): Promise<void> {
   await simulate(call)
   on({ step: "waiting-for-wallet", asks: instead ? "transaction-instead" : "transaction" })
-  const sent = await send(call)
+  const sent = await send(call, on)
   on({ step: "sent", transaction: sent.transaction, sent })
   const confirmed = confirmedOr(await followToEnd(follower, sent, patience), sent)
   const { transaction, block, again } = confirmed
@@ -60,18 +64,17 @@ export async function simulate(call: Pick<Call, "simulate" | "refusalIn">): Prom
   }
 }
 
-async function send(call: Call): Promise<OwnTransaction> {
+async function send(call: Call, on: OnTransaction): Promise<OwnTransaction> {
   const block = await ask(() => call.height())
+  // What the wallet sends after nobody waited for it any more is sent all the same, and is followed.
+  const late = (answer: TransactionResponse | null) => {
+    if (!answer) return on({ step: "declined" })
+    const sent = ownTransaction(answer, block)
+    on({ step: "sent", transaction: sent.transaction, sent })
+  }
   try {
-    const { hash, from, nonce, to, value, data } = await call.send()
-    return {
-      way: "own",
-      transaction: asDigest(hash),
-      from: asAddress(from),
-      nonce,
-      call: callDigest(to, value, data),
-      block,
-    }
+    const answer = await (call.prompts ?? plainPrompts).ask("transaction", () => call.send(), { late })
+    return ownTransaction(answer, block)
   } catch (error) {
     const failure = (call.refusalIn ?? refusalIn)(error) ?? walletError(error, "transaction")
     // EIP-1193 has one code for both (4100).
@@ -79,3 +82,15 @@ async function send(call: Call): Promise<OwnTransaction> {
     throw isLocked ? new KeywardError("wallet-locked", {}, { cause: error }) : failure
   }
 }
+
+const ownTransaction = (
+  { hash, from, nonce, to, value, data }: TransactionResponse,
+  block: number,
+): OwnTransaction => ({
+  way: "own",
+  transaction: asDigest(hash),
+  from: asAddress(from),
+  nonce,
+  call: callDigest(to, value, data),
+  block,
+})

@@ -2,6 +2,8 @@ import { BrowserProvider, verifyTypedData } from "ethers"
 import type { BaseWallet, Eip1193Provider, JsonRpcSigner, TypedDataDomain, TypedDataField } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { TypedData, WalletSigner } from "../../_core/ports/account"
+import { plainPrompts } from "../../_core/ports/prompts"
+import type { Prompts } from "../../_core/ports/prompts"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { walletError } from "./wallet-errors"
@@ -23,14 +25,18 @@ export async function connectWallet(provider: Eip1193Provider, account: Address)
 }
 
 /** Signs as the connected account; before each signature the wallet must still be on that account. */
-export function walletSigner({ signer }: ConnectedWallet, chainId: number): WalletSigner {
+export function walletSigner(
+  { signer }: ConnectedWallet,
+  chainId: number,
+  prompts: Prompts = plainPrompts,
+): WalletSigner {
   const account = asAddress(signer.address)
   const sign = async (ask: () => Promise<string>) => {
     try {
       const accounts = (await signer.provider.send("eth_accounts", [])) as string[]
       if (accounts.length === 0) throw new KeywardError("wallet-locked")
       if (!accounts.some((each) => asAddress(each) === account)) throw new KeywardError("account-switched")
-      return (await ask()) as `0x${string}`
+      return (await prompts.ask("signature", ask)) as `0x${string}`
     } catch (error) {
       throw walletError(error)
     }

@@ -215,6 +215,8 @@ export type TransactionState =
       readonly block: number
       readonly again: boolean
     }
+  /** The question was given up, and the wallet has said no to it since. */
+  | { readonly step: "declined" }
 /** For a signature that costs nothing, for a transaction, or for one because the relay did not do its part. */
 export type Asked = "signature" | "transaction" | "transaction-instead"
 export type OnTransaction = (state: TransactionState) => void

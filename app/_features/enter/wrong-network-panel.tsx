@@ -2,9 +2,10 @@
 import { Unplug } from "lucide-react"
 import { useState } from "react"
 import { useSwitchChain } from "wagmi"
-import { asKeywardError } from "../../_core/errors"
+import { walletAnswer } from "../../_core/wallet-answer"
 import { useConfig } from "../../_session/config"
 import { useSession } from "../../_session/session"
+import { usePrompts } from "../../_session/use-prompts"
 import { Button } from "../../_ui/Button"
 import { Disclosure, ProofList } from "../../_ui/Disclosure"
 import { Icon } from "../../_ui/Icon"
@@ -17,6 +18,7 @@ import { wording } from "../../_words/errors"
 export function WrongNetworkPanel() {
   const config = useConfig()
   const { signOut } = useSession()
+  const prompts = usePrompts()
   const { switchChainAsync, isPending } = useSwitchChain()
   const [error, setError] = useState<unknown>(null)
   const words = wording["network-wrong"]
@@ -24,9 +26,9 @@ export function WrongNetworkPanel() {
     setError(null)
     try {
       // wagmi asks the wallet to add the chain where it is unknown (EIP-3085), then switches (EIP-3326)
-      await switchChainAsync({ chainId: config.chainId })
+      await prompts.ask("network", () => switchChainAsync({ chainId: config.chainId }))
     } catch (thrown) {
-      setError(asKeywardError(thrown, "wallet-refused"))
+      setError(walletAnswer(thrown))
     }
   }
   return (

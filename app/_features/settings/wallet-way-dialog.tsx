@@ -14,6 +14,7 @@ import { Prose } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { CodeField } from "../../_parts/keys/code-field"
+import { SignatureNow, TWO_SIGNATURES, useTwoSignatures } from "../two-signatures"
 import { checkSecret, SecretFields } from "../secret-fields"
 import type { SecretInput, SecretProblem } from "../secret-fields"
 
@@ -25,6 +26,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
   const { services, keys, enter } = useSession()
   const { run, latest } = useTransactions()
   const field = useRef<HTMLInputElement>(null)
+  const { asked, counting } = useTwoSignatures()
   const [choice, setChoice] = useState<"secret" | "none">("secret")
   const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
   const [missing, setMissing] = useState<SecretProblem & { code?: boolean }>({})
@@ -55,7 +57,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
       const ready =
         prepared ??
         (await prepareWays(
-          services,
+          counting(services),
           { kind: "recovery-code", code },
           { kind: "new-wallet-way", ...(choice === "secret" ? { secret: secret.text } : {}) },
         ))
@@ -100,8 +102,8 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <Stack>
           <Prose>
-            Your recovery code vouches for the change. Your wallet signs twice and confirms once; what it
-            signs names the address of this site.
+            Your recovery code vouches for the change. {TWO_SIGNATURES} Then it confirms once. What it signs
+            names the address of this site.
           </Prose>
           <CodeField
             ref={field}
@@ -135,6 +137,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
               }}
             />
           )}
+          {busy && !prepared && <SignatureNow asked={asked} />}
           {busy && latest && prepared && <ConfirmationLine confirmation={latest} words="Ways in" />}
           <ProblemNote error={error} />
         </Stack>

@@ -5,7 +5,8 @@ import { useState } from "react"
 import { useConnect } from "wagmi"
 import type { Connector } from "wagmi"
 import { demoConnectorId, demoPeople } from "../../_session/demo"
-import { KeywardError } from "../../_core/errors"
+import { usePrompts } from "../../_session/use-prompts"
+import { walletAnswer } from "../../_core/wallet-answer"
 import { Avatar } from "../../_ui/Avatar"
 import { Dialog } from "../../_ui/Dialog"
 import { Icon } from "../../_ui/Icon"
@@ -26,6 +27,7 @@ export const ConnectDialog = ({ open, onClose }: { open: boolean; onClose: () =>
 function OpenDialog({ onClose }: { onClose: () => void }) {
   const { connectors, connectAsync } = useConnect()
   const { openConnectModal } = useConnectModal()
+  const prompts = usePrompts()
   const [waiting, setWaiting] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const metamask = connectors.find(({ id }) => id === METAMASK)
@@ -38,10 +40,10 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
     setWaiting(connector.id)
     setError(null)
     try {
-      await connectAsync({ connector })
+      await prompts.ask("connect", () => connectAsync({ connector }))
       onClose()
     } catch (thrown) {
-      setError(problemOf(thrown))
+      setError(walletAnswer(thrown))
     } finally {
       setWaiting(null)
     }
@@ -133,16 +135,3 @@ const Announced = ({ icon }: { icon: string | undefined }) =>
       <Icon of={Wallet} />
     </Tile>
   )
-
-/** EIP-1193 4001: the person said no; -32002: the wallet is already asking; anything else: it did not answer. */
-function problemOf(error: unknown): KeywardError {
-  for (
-    let each = error;
-    typeof each === "object" && each !== null;
-    each = (each as { cause?: unknown }).cause
-  ) {
-    const { code } = each as { code?: unknown }
-    if (code === 4001) return new KeywardError("wallet-refused", {}, { cause: error })
-  }
-  return new KeywardError("wallet-failed", {}, { cause: error })
-}

@@ -36,7 +36,8 @@ export async function signIn({ request, services, own, peer }: Exchange<Services
   const now = services.clock()
   const seconds = secondsOf(services.clock)
   const { chainId } = services.config
-  const expected = { domain: own.host, origin: own.origin, chainId, now, clockSkew: CLOCK_SKEW_SECONDS }
+  const skew = { clockSkew: CLOCK_SKEW_SECONDS, expirySkew: CLOCK_SKEW_SECONDS }
+  const expected = { domain: own.host, origin: own.origin, chainId, now, ...skew }
   const fields = readSignIn(message, expected)
   // Before the signature is looked at: a nonce is good for one attempt, not for one success.
   if (!(await services.whenFull(() => services.nonces.use(fields.nonce, seconds))))
