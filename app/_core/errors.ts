@@ -109,6 +109,17 @@ export type ErrorCode =
   | "worker-failed"
   | "unexpected"
 
+/** After these a wallet has sent nothing, and what it was asked for is not sent later either. */
+export const WALLET_SENT_NOTHING: readonly ErrorCode[] = [
+  "wallet-refused",
+  "wallet-unanswered",
+  "wallet-locked",
+  "wallet-busy",
+  "wallet-chain-other",
+  "tab-busy",
+  "network-wrong",
+]
+
 export type ErrorDetails = Readonly<Record<string, string | number | bigint | boolean>>
 
 /** The one error type. `details` holds ids and numbers only: never a key, a plaintext or a file name. */

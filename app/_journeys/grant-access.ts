@@ -1,5 +1,5 @@
 import { fromHex } from "../_core/crypto/bytes"
-import { KeywardError } from "../_core/errors"
+import { KeywardError, WALLET_SENT_NOTHING } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { epochOf } from "../_core/journal/patient-state"
 import type { GrantState, PatientState } from "../_core/journal/patient-state"
@@ -80,10 +80,8 @@ export const isHeld = ({ state }: PatientView, { scope, epoch, grantee }: SentWr
 
 /** Refusals by the wallet itself, before it sends anything. What its node refuses may have been sent on all the same. */
 const NEVER_SENT: readonly ErrorCode[] = [
-  "wallet-refused",
-  "wallet-locked",
+  ...WALLET_SENT_NOTHING,
   "account-switched",
-  "network-wrong",
 ]
 /** What a relay was given may be public, whatever has become of it since. */
 const neverSent = (error: unknown) =>

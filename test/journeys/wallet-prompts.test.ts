@@ -54,6 +54,11 @@ interface Scene {
 }
 
 const isTransaction = (kind: Kind) => kind === "transaction"
+/** A transaction that was asked for may still be sent, whatever ended the wait: no code may say otherwise. */
+const endsWith =
+  (code: ErrorCode) =>
+  (kind: Kind): ErrorCode =>
+    isTransaction(kind) ? "wallet-still-asks" : code
 const openOrStopped = (kind: Kind): ConfirmationStep => (isTransaction(kind) ? "still-asked" : "stopped")
 /** A signature that nobody waits for goes nowhere; a transaction is sent by the wallet itself. */
 const lateWrites = (kind: Kind) => (isTransaction(kind) ? 1 : 0)
@@ -71,7 +76,7 @@ const ROWS: readonly Row[] = [
     happens: "closed without an answer, and no longer waited for",
     kinds: KINDS,
     meddle: ({ page }) => page.desk.giveUp(),
-    says: (kind) => (isTransaction(kind) ? "wallet-still-asks" : "wallet-unanswered"),
+    says: endsWith("wallet-unanswered"),
     line: openOrStopped,
     written: lateWrites,
   },
@@ -79,7 +84,7 @@ const ROWS: readonly Row[] = [
     happens: "answered with yes after its account was changed",
     kinds: KINDS.slice(1),
     meddle: ({ wallet, other }) => wallet.switchAccount({ wallet: other as HDNodeWallet }),
-    says: "account-switched",
+    says: endsWith("account-switched"),
     line: openOrStopped,
     written: lateWrites,
   },
@@ -87,7 +92,7 @@ const ROWS: readonly Row[] = [
     happens: "disconnected in the wallet",
     kinds: KINDS.slice(1),
     meddle: ({ wallet }) => wallet.disconnect(wallet.site),
-    says: "signed-out",
+    says: endsWith("signed-out"),
     line: openOrStopped,
     written: lateWrites,
   },
@@ -95,7 +100,7 @@ const ROWS: readonly Row[] = [
     happens: "left open while the page locks its keys",
     kinds: KINDS.slice(1),
     meddle: ({ page }) => page.desk.end("locked"),
-    says: "locked",
+    says: endsWith("locked"),
     line: openOrStopped,
     written: lateWrites,
   },
