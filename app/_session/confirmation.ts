@@ -1,6 +1,6 @@
 import type { KeywardError } from "../_core/errors"
 import type { Asked, TransactionState } from "../_core/ports/registry"
-import type { Fate, Sent } from "../_core/ports/transactions"
+import type { AskedTransaction, Fate, Sent } from "../_core/ports/transactions"
 import type { Address, Digest } from "../_core/types"
 
 /** How far something is that was asked for, and how it ended. */
@@ -32,6 +32,8 @@ export interface Confirmation<Act extends string = string> {
   readonly act: Act
   readonly step: ConfirmationStep
   readonly asks: Asked
+  /** What is looked for where nobody waits for the wallet's answer any more. */
+  readonly asked: AskedTransaction | null
   /** What is followed; null before anything was sent. */
   readonly sent: Sent | null
   readonly transaction: Digest | null
@@ -43,7 +45,7 @@ export interface Confirmation<Act extends string = string> {
 }
 
 export const begin = <Act extends string>(act: Act): Confirmation<Act> => ({
-  ...{ act, step: "preparing", asks: "transaction", sent: null },
+  ...{ act, step: "preparing", asks: "transaction", asked: null, sent: null },
   ...{ transaction: null, block: null, again: false, before: 0 },
 })
 
@@ -54,7 +56,7 @@ export function afterState<C extends Confirmation>(now: C, state: TransactionSta
       // A relay that has the former signature may still bring it: it is followed on.
       return {
         ...now,
-        ...{ step: state.step, asks: state.asks, before: countOf(now) },
+        ...{ step: state.step, asks: state.asks, asked: state.asked ?? null, before: countOf(now) },
         ...{ sent: state.asks === "transaction-instead" ? now.sent : null, transaction: null, block: null },
       }
     case "sent":

@@ -6,7 +6,7 @@ import type { OnTransaction } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
 import { createFollower } from "../_services"
 import { useConfig } from "./config"
-import { afterFate, isUnderWay, keep, readKept } from "./confirmation"
+import { afterFate, afterState, isUnderWay, keep, readKept } from "./confirmation"
 import type { Confirmation } from "./confirmation"
 import { useRefresh } from "./queries"
 import { Runs } from "./runs"
@@ -109,12 +109,23 @@ function useFollowing(
   const unknownSince = useRef<number | null>(null)
 
   useEffect(() => {
-    if (!account || !latest?.sent || !isUnderWay(latest)) return
-    const { sent } = latest
+    if (!account || !latest) return
+    const { sent, asked } = latest
+    const isAsked = latest.step === "still-asked" && asked !== null
+    if (!isAsked && !(sent && isUnderWay(latest))) return
     let left = false
     let looking = false
     const look = async () => {
       if (runs.isRunning(account)) return void (unknownSince.current = null)
+      if (isAsked) {
+        const found = await follower.lookFor(asked).catch(() => null)
+        if (left || !found || runs.isRunning(account)) return
+        return show(
+          account,
+          afterState(latest, { step: "sent", transaction: found.transaction, sent: found }),
+        )
+      }
+      if (!sent) return
       const fate = await follower.look(sent).catch(() => null)
       if (left || !fate || runs.isRunning(account)) return
       unknownSince.current = fate.step === "unknown" ? (unknownSince.current ?? Date.now()) : null

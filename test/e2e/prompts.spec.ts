@@ -87,6 +87,7 @@ test("an upload whose page was loaded anew while the wallet asked says what it n
   wallet.closed[0]?.answer(true)
   answering(one)
   await expect(row(page, "A letter")).toBeVisible(SOON)
+  await expect(page.getByText("Your wallet still asks")).toHaveCount(0)
   await tray(page).getByRole("button", { name: "Confirm now" }).click()
   await expect(tray(page).getByText("Done", { exact: true })).toBeVisible()
   expect(wallet.asked("eth_sendTransaction") - before).toBe(1)

@@ -1,6 +1,7 @@
 import { expect } from "chai"
 import type { Wallet } from "ethers"
 import { HDNodeWallet } from "ethers"
+import { transactionFollower } from "../../app/_adapters/chain/transaction-follower"
 import { recoverTypedData } from "../../app/_adapters/wallet/wallet-signer"
 import { asKeywardError } from "../../app/_core/errors"
 import type { ErrorCode, KeywardError } from "../../app/_core/errors"
@@ -270,7 +271,14 @@ describe("a question to a wallet that is like MetaMask 13", function () {
       expect(again.line(account)?.step).to.equal(openOrStopped(kind))
       await sayYesToAll(scene)
       expect(again.line(account)?.step, "the former page says nothing more").to.equal(openOrStopped(kind))
-      if (kind === "signed action") expect(await written(account), "no signature is left over").to.equal(0)
+      if (kind === "signed action")
+        return void expect(await written(account), "no signature is left over").to.equal(0)
+      expect(await written(account)).to.equal(1)
+      const { asked } = again.line(account) ?? {}
+      const follower = transactionFollower({ ...place, provider: chain.provider })
+      const found = asked && (await follower.lookFor(asked))
+      expect(found, "picked up by what it calls").to.include({ way: "own", from: account, nonce: 0 })
+      expect(found && (await follower.look(found)).step).to.equal("confirmed")
     })
 
   for (const kind of WRITES)
