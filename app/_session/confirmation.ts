@@ -18,6 +18,8 @@ export type ConfirmationStep =
   | "stopped"
   /** The same of a transaction, which the wallet sends once it is told to. */
   | "still-asked"
+  /** The wallet failed in a way that leaves open whether it has sent anything. */
+  | "unclear"
   | "replaced"
   | "cancelled"
   | "dropped"
@@ -123,6 +125,7 @@ const ENDS: Partial<Record<string, ConfirmationStep>> = {
   "wallet-refused": "refused",
   "wallet-unanswered": "stopped",
   "wallet-still-asks": "still-asked",
+  "wallet-unclear": "unclear",
   "transaction-replaced": "replaced",
   "transaction-cancelled": "cancelled",
   "transaction-dropped": "dropped",
@@ -135,6 +138,10 @@ export const isUnderWay = ({ step, sent }: Confirmation): boolean =>
 
 /** sessionStorage, as far as it is used. */
 export type TabStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">
+
+/** What is looked for although nobody knows whether it was sent; null where there is no such thing. */
+export const lookedFor = ({ step, asked }: Confirmation): AskedTransaction | null =>
+  step === "still-asked" || step === "unclear" ? asked : null
 
 interface Kept {
   readonly incarnation: Digest

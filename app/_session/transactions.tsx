@@ -6,7 +6,7 @@ import type { OnTransaction } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
 import { createFollower } from "../_services"
 import { useConfig } from "./config"
-import { afterFate, afterState, isUnderWay, keep, readKept } from "./confirmation"
+import { afterFate, afterState, isUnderWay, keep, lookedFor, readKept } from "./confirmation"
 import type { Confirmation } from "./confirmation"
 import { useRefresh } from "./queries"
 import { Runs } from "./runs"
@@ -110,14 +110,14 @@ function useFollowing(
 
   useEffect(() => {
     if (!account || !latest) return
-    const { sent, asked } = latest
-    const isAsked = latest.step === "still-asked" && asked !== null
-    if (!isAsked && !(sent && isUnderWay(latest))) return
+    const { sent } = latest
+    const asked = lookedFor(latest)
+    if (!asked && !(sent && isUnderWay(latest))) return
     let left = false
     let looking = false
     const look = async () => {
       if (runs.isRunning(account)) return void (unknownSince.current = null)
-      if (isAsked) {
+      if (asked) {
         const found = await follower.lookFor(asked).catch(() => null)
         if (left || !found || runs.isRunning(account)) return
         return show(

@@ -110,8 +110,8 @@ const ROWS: readonly Row[] = [
     kinds: KINDS,
     before: (wallet) => wallet.failNext(-32_603),
     meddle: () => undefined,
-    says: "wallet-failed",
-    line: () => "failed",
+    says: (kind) => (isTransaction(kind) ? "wallet-unclear" : "wallet-failed"),
+    line: (kind) => (isTransaction(kind) ? "unclear" : "failed"),
     written: () => 0,
   },
 ]
