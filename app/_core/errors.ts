@@ -66,6 +66,7 @@ export type ErrorCode =
   | "secret-wrong"
   | "recovery-code-wrong"
   | "vault-missing"
+  | "vault-not-own"
   | "vault-altered"
   | "vault-malformed"
   | "vault-full"
