@@ -46,7 +46,7 @@ export default {
     resolveAlias: {
       fs: NO_NODE,
       path: NO_NODE,
-      ...(withDemo ? {} : { "#demo": "./app/_adapters/wallet/no-demo.ts" }),
+      ...(withDemo ? {} : { "#demo": "./app/_wallets/no-demo.ts" }),
     },
   },
   headers: () =>

@@ -95,6 +95,7 @@ export type ErrorCode =
   | "server-failed"
   // anything
   | "cancelled"
+  | "code-missing"
   | "worker-failed"
   | "unexpected"
 

@@ -4,21 +4,18 @@ import type { ReactNode } from "react"
 import { asKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { folderName } from "../_core/folder"
-import { begunRekeys } from "../_core/keys/begun-rekeys"
 import type { BegunRekey } from "../_core/keys/begun-rekeys"
-import { isDue, rekeyWork } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { emptyNotebook } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import { asEpoch, asScope } from "../_core/types"
 import type { Digest, Scope } from "../_core/types"
-import { dropRekeys, eraseFormer } from "../_journeys/erase-former"
-import { readPatient } from "../_journeys/read-patient"
-import { rekeyRecords } from "../_journeys/rekey-records"
 import type { RekeyOutcome, RekeyProgress } from "../_journeys/rekey-records"
 import type { Services } from "../_journeys/services"
-import { manifestsOf, useRefresh } from "./queries"
+import { loadWayIn } from "./load-way-in"
+import { manifestsOf } from "./manifests"
+import { useRefresh } from "./refresh"
 import { useSession } from "./session"
 import { useTransactions } from "./transactions"
 
@@ -128,6 +125,7 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
       aborts.current.set(job.scope, abort)
       show(job.scope, { ...IDLE, running: true })
       try {
+        const { rekeyRecords } = await loadWayIn()
         const { left, waiting } = await rekeyRecords(services, keys, job, {
           signal: abort.signal,
           cache: manifestsOf(keys),
@@ -170,6 +168,7 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
       pause: (scope) => aborts.current.get(scope)?.abort(),
       async giveUp(job) {
         if (!services || !keys) throw new KeywardError("locked")
+        const { begunRekeys, dropRekeys, readPatient } = await loadWayIn()
         await dropRekeys(services, keys, job)
         const { state } = await readPatient(services, keys, keys.account)
         const last = begunRekeys(state).find((each) => each.job.scope === job.scope)?.lastBlock ?? 0
@@ -201,10 +200,12 @@ function useBegun(
   useEffect(() => {
     if (!services || !keys) return
     let left = false
-    readPatient(services, keys, keys.account).then(
-      ({ state }) => !left && setFound({ of: keys, begun: begunRekeys(state) }),
-      () => undefined,
-    )
+    const look = async () => {
+      const { begunRekeys, readPatient } = await loadWayIn()
+      const { state } = await readPatient(services, keys, keys.account)
+      if (!left) setFound({ of: keys, begun: begunRekeys(state) })
+    }
+    look().catch(() => undefined)
     return () => {
       left = true
     }
@@ -239,6 +240,7 @@ function useErasing(
     if (!services || !keys || jobs.length === 0) return
     let left = false
     const look = async () => {
+      const { eraseFormer, isDue, readPatient, rekeyWork } = await loadWayIn()
       const { state } = await readPatient(services, keys, keys.account)
       for (const job of jobs) {
         const { stale } = rekeyWork(state, job)

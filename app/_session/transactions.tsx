@@ -4,11 +4,12 @@ import type { ReactNode } from "react"
 import { asKeywardError } from "../_core/errors"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
-import { createFollower } from "../_services"
+import type { Sent, TransactionFollower } from "../_core/ports/transactions"
 import { useConfig } from "./config"
 import { afterError, afterFate, afterState, begin, isUnderWay, keep, readKept } from "./confirmation"
 import type { Confirmation } from "./confirmation"
-import { useRefresh } from "./queries"
+import { loadWayIn } from "./load-way-in"
+import { useRefresh } from "./refresh"
 import { useSession } from "./session"
 
 /** What was asked for; never for whom or of what, because it is kept in the tab's storage over a reload. */
@@ -108,7 +109,7 @@ function useFollowing(
   show: (whose: Address, confirmation: Confirmation<Act>) => void,
 ): void {
   const config = useConfig()
-  const follower = useMemo(() => createFollower(config), [config])
+  const follower = useRef<TransactionFollower | null>(null)
   const refresh = useRefresh()
   const unknownSince = useRef<number | null>(null)
 
@@ -117,9 +118,13 @@ function useFollowing(
     const { sent } = latest
     let left = false
     let looking = false
+    const lookAt = async (what: Sent) => {
+      follower.current ??= (await loadWayIn()).createFollower(config)
+      return follower.current.look(what)
+    }
     const look = async () => {
       if (running.current.has(account)) return void (unknownSince.current = null)
-      const fate = await follower.look(sent).catch(() => null)
+      const fate = await lookAt(sent).catch(() => null)
       if (left || !fate || running.current.has(account)) return
       unknownSince.current = fate.step === "unknown" ? (unknownSince.current ?? Date.now()) : null
       const isLost = unknownSince.current !== null && Date.now() - unknownSince.current >= DROP_AFTER
@@ -139,5 +144,5 @@ function useFollowing(
       left = true
       clearInterval(timer)
     }
-  }, [account, latest, follower, running, show, refresh])
+  }, [account, latest, config, running, show, refresh])
 }

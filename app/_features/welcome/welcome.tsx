@@ -3,6 +3,7 @@ import { Wallet } from "lucide-react"
 import Link from "next/link"
 import { useRouter } from "next/navigation"
 import { useEffect, useState } from "react"
+import { prefetchWayIn } from "../../_session/load-way-in"
 import { useSession } from "../../_session/session"
 import type { Step } from "../../_session/session-state"
 import { Button } from "../../_ui/Button"
@@ -11,7 +12,7 @@ import { Hero, Plainly } from "../../_ui/Hero"
 import { Icon } from "../../_ui/Icon"
 import { Page, SkipLink } from "../../_ui/Page"
 import { TopBar } from "../../_ui/TopBar"
-import { ConnectDialog } from "./connect-dialog"
+import { ConnectDialog, prefetchConnectDialog } from "../../_wallets/connect-dialog"
 import { HowItWorksDialog, NoWalletDialog } from "./explain-dialogs"
 import { Promises } from "./promises"
 
@@ -56,12 +57,17 @@ export function Welcome() {
           actions={
             <>
               <Button
+                {...prefetchConnectDialog}
                 look="filled"
                 size="large"
                 icon={<Icon of={Wallet} />}
                 busy={onward !== undefined || (step === "starting" && account !== null)}
                 busyLabel="One moment…"
-                onClick={() => setShown("connect")}
+                onClick={() => {
+                  setShown("connect")
+                  // Needed as soon as the wallet has answered.
+                  prefetchWayIn()
+                }}
               >
                 Connect your wallet
               </Button>

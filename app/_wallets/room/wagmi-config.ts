@@ -1,5 +1,5 @@
 import { createConfig, http } from "wagmi"
-import type { Config, CreateConnectorFn } from "wagmi"
+import type { Config } from "wagmi"
 import { defineChain } from "viem"
 import type { Chain } from "viem"
 import type { PublicConfig } from "../../_core/ports/config"
@@ -15,14 +15,16 @@ export function chainOf(config: PublicConfig): Chain {
   })
 }
 
-/** Wallets are found by EIP-6963; no wallet vendor's SDK is loaded and nobody else's server is asked. */
-export function createWagmiConfig(config: PublicConfig, connectors: CreateConnectorFn[]): Config {
+/**
+ * wagmi for one connecting. Wallets are found by EIP-6963; no wallet vendor's SDK is loaded and nobody else's server is
+ * asked. Nothing is stored: which wallet was connected is remembered by `../connection.ts`.
+ */
+export function createWagmiConfig(config: PublicConfig): Config {
   const chain = chainOf(config)
   return createConfig({
     chains: [chain],
     transports: { [chain.id]: http(config.rpcUrl) },
-    connectors,
     multiInjectedProviderDiscovery: true,
-    ssr: true,
+    storage: null,
   })
 }
