@@ -135,6 +135,8 @@ module.exports = {
           "\\.worker\\.ts$",
           // Takes the place of demo.ts in a build for a public chain.
           "^app/_wallets/no-demo\\.ts$",
+          // Takes the place of ethers' tables for ENS in the browser: next.config.js.
+          "^app/_adapters/chain/no-ens\\.ts$",
           // Takes the place of Node's modules in the browser: next.config.js.
           "^app/_viewers/dicom/codecs/no-node\\.ts$",
         ],

@@ -23,6 +23,9 @@ const EVERYWHERE = {
 // The image codecs of app/_viewers/dicom ask for them in branches that only Node takes.
 const NO_NODE = { browser: "./app/_viewers/dicom/codecs/no-node.ts" }
 
+// Tables for names of ENS, which no page looks up: a tenth of the code that a session loads.
+const NO_ENS = { browser: "./app/_adapters/chain/no-ens.ts" }
+
 const headers = (source, values) => ({
   source,
   headers: Object.entries(values).map(([key, value]) => ({ key, value })),
@@ -46,6 +49,7 @@ export default {
     resolveAlias: {
       fs: NO_NODE,
       path: NO_NODE,
+      "@adraffy/ens-normalize": NO_ENS,
       ...(withDemo ? {} : { "#demo": "./app/_wallets/no-demo.ts" }),
     },
   },
