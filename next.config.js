@@ -44,6 +44,11 @@ export default {
   typescript: { ignoreBuildErrors: process.env.KEYWARD_TYPES === "checked" },
   // Opened by Node itself: native, or full of requires that a bundler cannot follow.
   serverExternalPackages: ["pg", "kubo-rpc-client"],
+  experimental: {
+    // Sizes before compression and minification, about five times those that travel. As it comes, Turbopack would rather
+    // load the same code twice than make another request.
+    turbopackChunking: { requestCost: 20_000, minChunkSize: 20_000, maxMergeChunkSize: 60_000 },
+  },
   turbopack: {
     root: import.meta.dirname,
     resolveAlias: {
