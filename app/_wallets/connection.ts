@@ -109,7 +109,8 @@ export class WalletConnection {
       await this.#resume(wallet)
     }
     const stopHearing = hearWallets(({ info, provider }) => {
-      if (info.rdns === id) void take({ id, name: info.name, demo: false, provider })
+      // Wallets that are there announce themselves before hearWallets has returned.
+      if (info.rdns === id) queueMicrotask(() => void take({ id, name: info.name, demo: false, provider }))
     })
     this.#leave = () => {
       found = true

@@ -1,11 +1,8 @@
 "use client"
 import { useConnectModal } from "@rainbow-me/rainbowkit"
 import { QrCode, TriangleAlert, Wallet as WalletIcon } from "lucide-react"
-import { useState } from "react"
-import { useConnect } from "wagmi"
-import type { Connector } from "wagmi"
+import { useState, useSyncExternalStore } from "react"
 import { demoPeopleOn, demoWallet, demoWalletId } from "#demo"
-import { KeywardError } from "../../_core/errors"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { Avatar } from "../../_ui/Avatar"
 import { Icon } from "../../_ui/Icon"
@@ -13,25 +10,26 @@ import { AsideBox, Pick, PickList } from "../../_ui/PickList"
 import { Tag } from "../../_ui/Tag"
 import { Tile } from "../../_ui/Tile"
 import type { ConnectRoomProps } from "../connect-room-props"
+import type { WalletPicker } from "./wallet-picker"
 
 /** EIP-6963: what MetaMask calls itself. */
 const METAMASK = "io.metamask"
+
+interface ChoicesProps extends Pick<ConnectRoomProps, "config" | "onClose" | "onConnected"> {
+  readonly picker: WalletPicker
+}
 
 /**
  * MetaMask first, other wallets by RainbowKit's own dialog, and on a local chain the demo people.
  * @param props.onConnected takes a demo person's wallet; any other is handed over by the room
  */
-export function ConnectChoices({
-  config,
-  onClose,
-  onConnected,
-}: Pick<ConnectRoomProps, "config" | "onClose" | "onConnected">) {
-  const { connectors, connectAsync } = useConnect()
+export function ConnectChoices({ config, picker, onClose, onConnected }: ChoicesProps) {
+  const wallets = useSyncExternalStore(picker.subscribe, picker.found)
   const { openConnectModal } = useConnectModal()
   const [waiting, setWaiting] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const people = demoPeopleOn(config)
-  const metamask = connectors.find(({ id }) => id === METAMASK)
+  const metamask = wallets.find(({ id }) => id === METAMASK)
   const others = () => {
     onClose()
     // a modal dialog lies above everything else: ours has to be gone before RainbowKit's comes
@@ -43,12 +41,11 @@ export function ConnectChoices({
     try {
       await work()
     } catch (thrown) {
-      setError(problemOf(thrown))
+      setError(thrown)
     } finally {
       setWaiting(null)
     }
   }
-  const connect = (connector: Connector) => attempt(connector.id, () => connectAsync({ connector }))
   const enter = (id: string) =>
     attempt(id, async () => {
       const wallet = await demoWallet(config, id)
@@ -71,7 +68,7 @@ export function ConnectChoices({
                 <Tag tone="success">Ready</Tag>
               )
             }
-            onPick={() => void connect(metamask)}
+            onPick={() => void attempt(METAMASK, () => picker.connect(METAMASK))}
           />
         ) : (
           <Pick
@@ -134,17 +131,3 @@ const Announced = ({ icon }: { icon: string | undefined }) =>
       <Icon of={WalletIcon} />
     </Tile>
   )
-
-/** EIP-1193 4001: the person said no; -32002: the wallet is already asking; anything else: it did not answer. */
-function problemOf(error: unknown): KeywardError {
-  if (error instanceof KeywardError) return error
-  for (
-    let each = error;
-    typeof each === "object" && each !== null;
-    each = (each as { cause?: unknown }).cause
-  ) {
-    const { code } = each as { code?: unknown }
-    if (code === 4001) return new KeywardError("wallet-refused", {}, { cause: error })
-  }
-  return new KeywardError("wallet-failed", {}, { cause: error })
-}

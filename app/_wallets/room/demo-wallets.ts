@@ -4,7 +4,7 @@ import { mnemonicToAccount } from "viem/accounts"
 import type { DemoPerson } from "../../_adapters/wallet/demo-people"
 import type { PublicConfig } from "../../_core/ports/config"
 import type { Eip1193Provider, Wallet } from "../wallet"
-import { chainOf } from "./wagmi-config"
+import { chainOf } from "./chain-of"
 
 // Hardhat's published test phrase: anybody can sign as these accounts, which is why they are called demo people.
 const PHRASE = "test test test test test test test test test test test junk"
