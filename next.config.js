@@ -61,6 +61,8 @@ export default {
   headers: () =>
     Promise.resolve([
       headers("/:path*", EVERYWHERE),
+      // A wallet shows it beside what it asks, in a page of its own.
+      headers("/icon.svg", { "Cross-Origin-Resource-Policy": "cross-origin" }),
       headers("/_next/static/:path*", { "Content-Security-Policy": WORKER_POLICY }),
     ]),
 }

@@ -1,4 +1,4 @@
-import { createServer } from "node:http"
+import { createServer, get } from "node:http"
 import type { IncomingMessage } from "node:http"
 import { fileURLToPath } from "node:url"
 import next from "next"
@@ -47,7 +47,17 @@ server.on("error", (error: NodeJS.ErrnoException) => {
 server.listen(port, hostname, () => {
   const shown = hostname.includes(":") ? `[${hostname}]` : hostname
   process.stdout.write(`Keyward is served at http://${shown}:${port}\n`)
+  begin()
 })
+
+/** Everything is opened at the first request: this one, so that what is to be erased does not wait for a visitor. */
+function begin(): void {
+  const wildcard = hostname === "0.0.0.0" || hostname === "::"
+  const origin = process.env.KEYWARD_ORIGIN
+  const host = origin ? new URL(origin).host : `127.0.0.1:${port}`
+  const own = { host: wildcard ? "127.0.0.1" : hostname, port, path: "/api/health", headers: { host } }
+  get(own, (answer) => answer.resume()).on("error", () => undefined)
+}
 
 let closing = false
 async function close(): Promise<void> {

@@ -6,8 +6,15 @@ export type ErrorCode =
   // wallet and network
   | "wallet-refused"
   | "wallet-locked"
+  | "wallet-busy"
   | "wallet-failed"
+  | "wallet-unclear"
   | "wallet-unsteady"
+  | "wallet-unanswered"
+  | "wallet-still-asks"
+  | "wallet-busy"
+  | "wallet-chain-other"
+  | "tab-busy"
   | "account-switched"
   | "network-wrong"
   | "chain-unreachable"
@@ -52,6 +59,9 @@ export type ErrorCode =
   // keys
   | "locked"
   | "key-missing"
+  | "own-key-replaced"
+  | "master-missing"
+  | "keys-full"
   | "key-wrong"
   | "key-unusable"
   | "secret-wrong"
@@ -90,9 +100,11 @@ export type ErrorCode =
   // server
   | "signed-out"
   | "sign-in-refused"
+  | "clock-wrong"
   | "too-many-requests"
   | "request-malformed"
   | "server-failed"
+  | "ledger-lost"
   // anything
   | "cancelled"
   | "code-missing"

@@ -3,8 +3,9 @@ import { KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { epochOf } from "../_core/journal/patient-state"
 import type { GrantState, PatientState } from "../_core/journal/patient-state"
-import { wrapGrant } from "../_core/keys/grant"
+import { MOST_PAIRS, wrapGrant } from "../_core/keys/grant"
 import type { GrantContents } from "../_core/keys/grant"
+import { neededGenerations } from "../_core/keys/rekey-work"
 import { epochsToGrant, ringPairs } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { SentWrap } from "../_core/ports/device"
@@ -77,17 +78,12 @@ export const isHeld = ({ state }: PatientView, { scope, epoch, grantee }: SentWr
       (grant.permissions & READ) !== 0,
   )
 
-/** Refusals that come before a wallet sends anything. */
+/** Refusals by the wallet itself, before it sends anything. What its node refuses may have been sent on all the same. */
 const NEVER_SENT: readonly ErrorCode[] = [
   "wallet-refused",
   "wallet-locked",
   "account-switched",
   "network-wrong",
-  "epoch-moved",
-  "key-changed",
-  "not-allowed",
-  "not-invited",
-  "registry-refused",
 ]
 /** What a relay was given may be public, whatever has become of it since. */
 const neverSent = (error: unknown) =>
@@ -136,7 +132,9 @@ async function ringContents(
   scope: Scope,
   epoch: Epoch,
 ): Promise<GrantContents> {
-  const epochs = epochsToGrant(epoch, usedEpochs(view.state, scope))
+  const needed = neededGenerations(view.state)
+  const room = { most: MOST_PAIRS, needed }
+  const epochs = epochsToGrant(epoch, usedEpochs(view.state, scope), keys.masters, room)
   return { kind: "ring", pairs: await ringPairs(keys.masters, view.ctx, scope, epochs) }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from "../_core/crypto/bytes"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { keyDigest } from "../_core/keys/key-digest"
+import { withMaster } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -10,7 +11,8 @@ import { keepRecovery, newVault } from "./create-keys"
 import type { PreparedKeys } from "./create-keys"
 import { refileRecords } from "./file-records"
 import type { Filing } from "./file-records"
-import { readPatient } from "./read-patient"
+import { nextGeneration } from "./missing-masters"
+import { readAgreed, readPatient } from "./read-patient"
 import { openRecord } from "./read-record"
 import { withRecoveryNoted } from "./recovery-standing"
 import { seenByBoth } from "./seen-by-both"
@@ -41,7 +43,8 @@ export async function prepareReplacement(
   const { digest, open } = vault
   const sealed = await services.agreed.vaultDigest(account)
   if (sealed !== digest) throw new KeywardError("vault-changed", { account })
-  const contents = { identity: randomBytes(32), masters: [...open.masters, randomBytes(32)] }
+  const generation = nextGeneration(open.masters, await readAgreed(services, keys))
+  const contents = { identity: randomBytes(32), masters: withMaster(open.masters, generation) }
   const made = await newVault(services, account, { ...options, contents, replaces: digest })
   return { ...made, previous: digest }
 }

@@ -3,12 +3,13 @@ import { inParts } from "../_core/in-parts"
 import { epochOf, isLive, newestGeneration } from "../_core/journal/patient-state"
 import type { GrantState } from "../_core/journal/patient-state"
 import { pastDelegates } from "../_core/journal/delegates"
-import { STEPS, generationOf, nextEpoch, raisesTo } from "../_core/keys/ring"
+import { newestOf } from "../_core/keys/masters"
+import { STEPS, firstEpochOf, generationOf, nextEpoch, raisesTo } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ } from "../_core/types"
 import type { Address, Epoch, Scope } from "../_core/types"
-import { makeMissingMasters } from "./missing-masters"
+import { makeMissingMasters, nextGeneration } from "./missing-masters"
 import { handMasterOn } from "./name-delegate"
 import { isHeld, wrapForAll } from "./grant-access"
 import { readAgreed } from "./read-patient"
@@ -173,7 +174,7 @@ export async function closeLapsed(
   for (const scope of new Set(scopes)) {
     const lapsed = standing(view, scope).filter((grant) => grant.expiresAt <= view.now)
     const astray = sent.wraps.filter((wrap) => wrap.scope === scope && !isHeld(view, wrap))
-    const isBehind = generationOf(epochOf(view.state, scope)) < keys.masters.length - 1
+    const isBehind = generationOf(epochOf(view.state, scope)) < newestOf(keys.masters)
     if (lapsed.length === 0 && astray.length === 0 && !isBehind) {
       if (await rewrapRest(services, keys, view, [scope], on)) raised = true
       continue
@@ -196,21 +197,20 @@ export async function closeLapsed(
 export async function closeDelegations(
   services: Services,
   keys: UnlockedKeys,
-  { state, now }: PatientView,
+  view: PatientView,
   on?: OnTransaction,
 ): Promise<void> {
-  if (!keys.vault || pastDelegates(state, now, keys.masters.length - 1).length === 0) return
-  await sealGeneration(services, keys, on)
+  const { state, now } = view
+  if (!keys.vault || pastDelegates(state, now, newestOf(keys.masters)).length === 0) return
+  await sealGeneration(services, keys, nextGeneration(keys.masters, view), on)
   await handMasterOn(services, keys, on)
 }
 
 /** Scopes with live grants that an earlier generation's keys still open. */
-export const scopesBehind = (view: PatientView, generations: number): Scope[] => {
+export const scopesBehind = (view: PatientView, newest: number): Scope[] => {
   const live = [...view.state.grants.values()].filter((grant) => isLive(grant, view.now))
   const scopes = [...new Set(live.map((grant) => grant.scope))]
-  return scopes.filter(
-    (scope) => !isRecordScope(scope) && generationOf(epochOf(view.state, scope)) < generations - 1,
-  )
+  return scopes.filter((scope) => !isRecordScope(scope) && generationOf(epochOf(view.state, scope)) < newest)
 }
 
 /** Ends grants and raises the epoch, which it gives. Those who stay get its key once it stands. */
@@ -250,13 +250,13 @@ async function unspentEpoch(
   const now = await services.agreed.epoch(view.patient, scope)
   // Only what there are masters for was ever sent: whoever acts for the account writes the notebook, too, and must not use
   // the epochs up by it
-  const most = keys.masters.length * STEPS - 1
+  const most = firstEpochOf(newestOf(keys.masters)) + STEPS - 1
   const from = asEpoch(Math.max(now, ...[here, elsewhere].filter((spent) => spent <= most)))
-  const next = nextEpoch(from, keys.masters.length)
+  const next = nextEpoch(from, newestOf(keys.masters))
   if (!next.needsMaster) return next.epoch
-  await sealGeneration(services, keys, on)
+  await sealGeneration(services, keys, nextGeneration(keys.masters, view), on)
   await handMasterOn(services, keys, on)
-  return nextEpoch(from, keys.masters.length).epoch
+  return nextEpoch(from, newestOf(keys.masters)).epoch
 }
 
 /** Grants of a scope that no revocation followed, lapsed ones included. */

@@ -69,13 +69,16 @@ export type UnlockWay = { kind: "wallet"; secret?: string } | { kind: "recovery-
 /**
  * Opens the account's vault and finishes an interrupted set-up. The wallet way asks for one signature. Which vault and
  * which key are the account's is what both providers say: one alone cannot bring former keys back.
- * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `vault-altered` `key-changed`
+ * @param options.publishesAgain where somebody else has published a key in the account's name, publishes the vault's own
+ * once more, by one confirmation
+ * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `vault-altered` `own-key-replaced`
  * `wallet-refused` `share-missing` `providers-disagree`
  */
 export async function unlockKeys(
   services: Services,
   way: UnlockWay,
   on?: OnTransaction,
+  { publishesAgain = false }: { readonly publishesAgain?: boolean } = {},
 ): Promise<UnlockedKeys> {
   const { blob, vault, digest, unfinished } = await openOwnVault(services, way)
   const keys = unlockedBy({ digest, vault })
@@ -89,7 +92,8 @@ export async function unlockKeys(
   if (!published) await finish()
   // A vault sealed on chain holds the very identity that the chain shows to others.
   else if (published.digest !== keyDigest(keys.publicKey)) {
-    if (!(await isSealedLast(services))) throw new KeywardError("key-changed", { account: services.account })
+    if (!publishesAgain && !(await isSealedLast(services)))
+      throw new KeywardError("own-key-replaced", { account: services.account })
     await finish()
   }
   return keys

@@ -6,6 +6,7 @@ import type { PublicConfig } from "../_core/ports/config"
 import { isKeywardError } from "../_core/errors"
 import { VoiceProvider } from "../_ui/Toast"
 import { WalletProvider } from "../_wallets/wallet-provider"
+import { Hush } from "./hush"
 import { ConfigContext } from "./config"
 import { RekeyingProvider } from "./rekeying"
 import { SessionProvider } from "./session"
@@ -35,7 +36,10 @@ export function Providers(props: { config: PublicConfig; nonce: string; children
             <TransactionsProvider>
               <UploadsProvider>
                 <RekeyingProvider>
-                  <VoiceProvider>{props.children}</VoiceProvider>
+                  <VoiceProvider>
+                    <Hush />
+                    {props.children}
+                  </VoiceProvider>
                 </RekeyingProvider>
               </UploadsProvider>
             </TransactionsProvider>

@@ -240,12 +240,12 @@ function useErasing(
     if (!services || !keys || jobs.length === 0) return
     let left = false
     const look = async () => {
-      const { eraseFormer, isDue, readPatient, rekeyWork } = await loadWayIn()
+      const { eraseFormer, isDue, newestOf, readPatient, rekeyWork } = await loadWayIn()
       const { state } = await readPatient(services, keys, keys.account)
       for (const job of jobs) {
         const { stale } = rekeyWork(state, job)
         if (left || aborts.current.has(job.scope) || stale.length > 0) continue
-        if (!isDue(state, job, keys.masters.length)) continue
+        if (!isDue(state, job, newestOf(keys.masters))) continue
         const waiting = await eraseFormer(services, keys, job, { erased: erased.current })
         if (!left && waiting === 0) await finish(job.scope)
       }

@@ -1,4 +1,4 @@
-import type { KeywardError } from "../_core/errors"
+import type { ErrorCode, KeywardError } from "../_core/errors"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { Notebook } from "../_core/notebook"
 import type { Address } from "../_core/types"
@@ -72,4 +72,19 @@ export function stepOf(
   if (!services) return "starting"
   if (!signedIn) return "connected"
   return vault?.digest || vault?.unfinished ? "locked" : "new"
+}
+
+/** What the wallet says of itself. */
+export interface InWallet {
+  readonly address: Address | null
+  readonly chainId: number | undefined
+}
+
+/**
+ * What a session ends with where its wallet says something else now, for those who still wait for its answer; null where
+ * it says the same again, as a wallet does that was unlocked.
+ */
+export function endingOf(former: InWallet, now: InWallet): ErrorCode | null {
+  if (former.address !== now.address) return now.address === null ? "signed-out" : "account-switched"
+  return former.chainId === now.chainId ? null : "network-wrong"
 }

@@ -13,8 +13,9 @@ import { useConfig } from "./config"
 import { endKeys } from "./endings"
 import { IDLE_LOCK, useIdleLock } from "./idle-lock"
 import { loadWayIn, prefetchWayIn } from "./load-way-in"
-import { stepOf } from "./session-state"
-import type { SessionActions, SessionState } from "./session-state"
+import { endingOf, stepOf } from "./session-state"
+import type { InWallet, SessionActions, SessionState } from "./session-state"
+import { usePrompts } from "./use-prompts"
 
 const SessionContext = createContext<(SessionState & SessionActions) | null>(null)
 
@@ -72,6 +73,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [inner, setInner] = useState(NOTHING)
   const [round, setRound] = useState(0)
   const current = useRef<Services | null>(null)
+  const prompts = usePrompts()
+  const inWallet = useRef<InWallet>({ address: null, chainId: undefined })
 
   const forget = useCallback(() => {
     queries.clear()
@@ -87,13 +90,17 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let left = false
     current.current = null
+    const now = { address, chainId: chainId ?? undefined }
+    const ending = endingOf(inWallet.current, now)
+    if (ending) prompts.end(ending)
+    inWallet.current = now
     // eslint-disable-next-line react-hooks/set-state-in-effect -- what belongs to another account must be gone at once
     forget()
     if (!address || !wallet || chainId !== config.chainId) return
     const start = async () => {
       try {
         const { createServices, lookAtVault } = await loadWayIn()
-        const services = await createServices(config, wallet.provider, address)
+        const services = await createServices(config, wallet.provider, address, prompts)
         if (left) return
         current.current = services
         // It is public, and a long one takes a while: read while she signs in and opens her keys
@@ -112,7 +119,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     return () => {
       left = true
     }
-  }, [address, wallet, chainId, config, forget, round])
+  }, [address, wallet, chainId, config, prompts, forget, round])
 
   const enter = useCallback(async (given: UnlockedKeys) => {
     const { KeptKeys, lookAtVault, readAndMend } = await loadWayIn()
@@ -153,12 +160,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       },
       enter,
       lock() {
+        prompts.end("locked")
         queries.clear()
         setInner((now) => ({ ...now, keys: null, notebook: null, acting: null }))
       },
       async signOut() {
         const services = current.current
         current.current = null
+        prompts.end("signed-out")
         forget()
         await services?.server.signOut().catch(() => undefined)
         await connection.disconnect().catch(() => undefined)
@@ -186,9 +195,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
           return now.acting ? { ...now, acting: { ...now.acting, notebook } } : { ...now, notebook }
         })
       },
-      refresh: () => setRound((now) => now + 1),
+      refresh() {
+        prompts.giveUp()
+        setRound((now) => now + 1)
+      },
     }
-  }, [enter, queries, forget, connection])
+  }, [enter, queries, prompts, forget, connection])
 
   const stateRef = useRef(inner)
   useEffect(() => {

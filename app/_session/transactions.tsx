@@ -1,15 +1,16 @@
 "use client"
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
-import { asKeywardError } from "../_core/errors"
+import { KeywardError } from "../_core/errors"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
 import type { Sent, TransactionFollower } from "../_core/ports/transactions"
 import { useConfig } from "./config"
-import { afterError, afterFate, afterState, begin, isUnderWay, keep, readKept } from "./confirmation"
+import { afterFate, isUnderWay, keep, readKept } from "./confirmation"
 import type { Confirmation } from "./confirmation"
 import { loadWayIn } from "./load-way-in"
 import { useRefresh } from "./refresh"
+import { Runs } from "./runs"
 import { useSession } from "./session"
 
 /** What was asked for; never for whom or of what, because it is kept in the tab's storage over a reload. */
@@ -51,10 +52,9 @@ export function useTransactions(): Transactions {
 
 /** Follows each account's latest confirmation to its end, whether or not the page was loaded anew meanwhile. */
 export function TransactionsProvider({ children }: { children: ReactNode }) {
-  const { account } = useSession()
+  const { account, ownKeys } = useSession()
   const { incarnation } = useConfig()
   const [shown, setShown] = useState<{ account: Address; latest: Confirmation<Act> | null } | null>(null)
-  const running = useRef(new Set<Address>())
   const refresh = useRefresh()
   // Another account's is never shown, not even for a moment.
   const latest = shown && shown.account === account ? shown.latest : null
@@ -72,7 +72,12 @@ export function TransactionsProvider({ children }: { children: ReactNode }) {
     },
     [incarnation],
   )
-  useFollowing(account, latest, running, show)
+  const runs = useMemo(() => new Runs<Act>({ show, refresh }), [show, refresh])
+  useFollowing(account, latest, runs, show)
+  const here = useRef({ account, ownKeys })
+  useEffect(() => {
+    here.current = { account, ownKeys }
+  }, [account, ownKeys])
 
   const value = useMemo<Transactions>(
     () => ({
@@ -80,23 +85,14 @@ export function TransactionsProvider({ children }: { children: ReactNode }) {
       dismiss: () => account && show(account, null),
       async run(act, work) {
         if (!account) return work(() => undefined)
-        let now = begin(act)
-        const set = (next: Confirmation<Act>) => show(account, (now = next))
-        set(now)
-        running.current.add(account)
-        try {
-          const result = await work((state) => set(afterState(now, state)))
-          await refresh()
-          return result
-        } catch (error) {
-          set(afterError(now, asKeywardError(error)))
-          throw error
-        } finally {
-          running.current.delete(account)
-        }
+        const opened = here.current.ownKeys !== null
+        return runs.run(account, act, work, () => {
+          if (here.current.account !== account) return new KeywardError("account-switched")
+          return opened && here.current.ownKeys === null ? new KeywardError("locked") : null
+        })
       },
     }),
-    [account, latest, show, refresh],
+    [account, latest, show, runs],
   )
   return <TransactionsContext value={value}>{children}</TransactionsContext>
 }
@@ -105,7 +101,7 @@ export function TransactionsProvider({ children }: { children: ReactNode }) {
 function useFollowing(
   account: Address | null,
   latest: Confirmation<Act> | null,
-  running: { readonly current: ReadonlySet<Address> },
+  runs: Runs<Act>,
   show: (whose: Address, confirmation: Confirmation<Act>) => void,
 ): void {
   const config = useConfig()
@@ -123,9 +119,9 @@ function useFollowing(
       return follower.current.look(what)
     }
     const look = async () => {
-      if (running.current.has(account)) return void (unknownSince.current = null)
+      if (runs.isRunning(account)) return void (unknownSince.current = null)
       const fate = await lookAt(sent).catch(() => null)
-      if (left || !fate || running.current.has(account)) return
+      if (left || !fate || runs.isRunning(account)) return
       unknownSince.current = fate.step === "unknown" ? (unknownSince.current ?? Date.now()) : null
       const isLost = unknownSince.current !== null && Date.now() - unknownSince.current >= DROP_AFTER
       const next = afterFate(latest, fate, isLost)
@@ -144,5 +140,5 @@ function useFollowing(
       left = true
       clearInterval(timer)
     }
-  }, [account, latest, config, running, show, refresh])
+  }, [account, latest, config, runs, show, refresh])
 }

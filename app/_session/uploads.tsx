@@ -200,12 +200,17 @@ class Queue {
       for (const { row } of items) this.#update(row.id, { state: "done" })
     } catch (error) {
       // Those recorded before the refusal are gone from the device: they are done.
-      const left = new Set((await this.services.device.uploads(this.keys.account)).map((row) => row.id))
-      for (const { row } of items)
+      const left = new Map(
+        (await this.services.device.uploads(this.keys.account)).map((row) => [row.id, row] as const),
+      )
+      for (const { row } of items) {
+        // Kept anew where the deployment held it no longer.
+        const kept = left.get(row.id)
         this.#update(
           row.id,
-          left.has(row.id) ? { state: "failed", error: asKeywardError(error) } : { state: "done" },
+          kept ? { row: kept, state: "failed", error: asKeywardError(error) } : { state: "done" },
         )
+      }
     }
   }
 

@@ -2,6 +2,7 @@
 // ethers, the contracts' interfaces and the cryptography; nothing that the welcome page needs may be imported from here.
 export { KeptKeys } from "../_core/keys/kept-keys"
 export { begunRekeys } from "../_core/keys/begun-rekeys"
+export { newestOf } from "../_core/keys/masters"
 export { isDue, rekeyWork } from "../_core/keys/rekey-work"
 export { actFor } from "../_journeys/act-for"
 export { noteContributions, recordContributions } from "../_journeys/contribute"
@@ -20,4 +21,4 @@ export {
   sweepUploads,
   uploadRecord,
 } from "../_journeys/upload-records"
-export { createFollower, createSearchIndex, createServices } from "../_services"
+export { createFollower, createSearchIndex, createServices, whoPays } from "../_services"

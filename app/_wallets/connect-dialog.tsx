@@ -3,7 +3,9 @@ import { useEffect, useState } from "react"
 import type { ComponentType } from "react"
 import { asKeywardError } from "../_core/errors"
 import type { KeywardError } from "../_core/errors"
+import type { Prompts } from "../_core/ports/prompts"
 import { loaded } from "../_core/loaded"
+import { walletAnswer } from "../_core/wallet-answer"
 import { ProblemNote } from "../_parts/actions/problem"
 import { Button } from "../_ui/Button"
 import { Dialog } from "../_ui/Dialog"
@@ -22,7 +24,8 @@ const prefetch = () => void loadRoom().catch(() => undefined)
 export const prefetchConnectDialog = { onPointerEnter: prefetch, onFocus: prefetch }
 
 /** Connects a wallet. Its code is loaded when it is opened, or before, when the page has nothing else to do. */
-export function ConnectDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function ConnectDialog(props: { open: boolean; prompts: Prompts; onClose: () => void }) {
+  const { open, prompts, onClose } = props
   const { connection, config, nonce } = useWallets()
   const isNeeded = useWallet().status === "disconnected"
   const [Room, setRoom] = useState<ComponentType<ConnectRoomProps> | null>(null)
@@ -77,14 +80,14 @@ export function ConnectDialog({ open, onClose }: { open: boolean; onClose: () =>
       {Room && entered && (
         <Room
           key={attempt}
-          {...{ config, nonce, slot }}
+          {...{ config, nonce, prompts, slot }}
           onClose={close}
           onConnected={async (wallet) => {
             await connection.adopt(wallet)
             leave()
           }}
           onProblem={(thrown) => {
-            setProblem(asKeywardError(thrown, "wallet-failed"))
+            setProblem(walletAnswer(thrown))
             // wagmi begins anew, and knows nothing of having connected it.
             setAttempt((now) => now + 1)
           }}

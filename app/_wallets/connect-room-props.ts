@@ -1,4 +1,5 @@
 import type { PublicConfig } from "../_core/ports/config"
+import type { Prompts } from "../_core/ports/prompts"
 import type { Wallet } from "./wallet"
 
 /** All that the room behind the connect dialog is told, and tells. */
@@ -6,6 +7,8 @@ export interface ConnectRoomProps {
   readonly config: PublicConfig
   /** The page's, for the style elements that RainbowKit writes. */
   readonly nonce: string
+  /** Puts the question to the wallet. */
+  readonly prompts: Prompts
   /** Where in the open dialog the choices are drawn; null while it is closed. */
   readonly slot: HTMLElement | null
   /** Closes the dialog. */

@@ -1,6 +1,7 @@
 "use client"
 import { useState } from "react"
 import { Recover } from "../_features/recover/recover"
+import { usePrompts } from "../_session/use-prompts"
 import { Button } from "../_ui/Button"
 import { Page, SkipLink } from "../_ui/Page"
 import { TopBar } from "../_ui/TopBar"
@@ -22,7 +23,7 @@ export function RecoverPage() {
           }
         />
       </Page>
-      <ConnectDialog open={connecting} onClose={() => setConnecting(false)} />
+      <ConnectDialog open={connecting} prompts={usePrompts()} onClose={() => setConnecting(false)} />
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { expect } from "chai"
+import { denseMasters } from "../../app/_core/keys/masters"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { unwrapMasters, wrapMasters } from "../../app/_core/keys/delegation"
@@ -210,7 +211,7 @@ describe("delegates", () => {
     await name(delegate, 1)
     await world.later(2 * DAY)
     await expectRefusal("delegation-over", acting(delegate))
-    const before = patient.keys.masters.length
+    const before = patient.keys.masters.size
     await addRecords(patient, [newRecord(new Uint8Array(1_000).fill(4), { title: "Later" })])
     expect(patient.keys.masters).to.have.length(before + 1)
     expect(await titles(other, await acting(other))).to.include("Later")
@@ -228,7 +229,7 @@ describe("delegates", () => {
       },
     }) as typeof patient.services.writer
     const broken = { ...patient.services, writer: refusing }
-    const before = patient.keys.masters.length
+    const before = patient.keys.masters.size
     await endDelegate(broken, patient.keys, delegate.keys.account).then(
       () => expect.fail("it went through"),
       () => undefined,
@@ -252,9 +253,13 @@ describe("delegates", () => {
     await patient.services.writer.setDelegate({
       ...{ delegate: other.keys.account, generation: 0, keyDigest: keyDigest(other.keys.publicKey) },
       until: (await patient.services.reader.now()) + DAY,
-      wrappedKey: await wrapMasters(other.keys.publicKey, binding, masters.slice(0, 1)),
+      wrappedKey: await wrapMasters(
+        other.keys.publicKey,
+        binding,
+        denseMasters([...masters.values()].slice(0, 1)),
+      ),
     })
     await endDelegate(patient.services, patient.keys, other.keys.account)
-    expect(patient.keys.masters.length).to.equal(masters.length + 1)
+    expect(patient.keys.masters.size).to.equal(masters.size + 1)
   })
 })

@@ -4,6 +4,7 @@ import { publicKeyOf } from "../../app/_core/crypto/hpke"
 import { KeywardError } from "../../app/_core/errors"
 import type { ErrorDetails } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
+import { withMaster } from "../../app/_core/keys/masters"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { asEpoch, EVERYTHING, READ, recordScope } from "../../app/_core/types"
 import type { Scope, WrappedKey } from "../../app/_core/types"
@@ -183,7 +184,7 @@ describe("epochs over failures, generations and changed keys", () => {
     await addRecords(patient, [newRecord(randomBytes(9), { title: "Before" })], folder)
     const two: Actor = {
       ...patient,
-      keys: { ...patient.keys, masters: [...patient.keys.masters, randomBytes(32)] },
+      keys: { ...patient.keys, masters: withMaster(patient.keys.masters, 1) },
     }
     await addRecords(two, [newRecord(randomBytes(9), { title: "Behind" })], folder)
     expect(await epochNow(folder)).to.equal(256)
@@ -209,7 +210,7 @@ describe("epochs over failures, generations and changed keys", () => {
         sealVault: () => Promise.resolve(),
       },
     }
-    const [before, stood] = [patient.keys.masters.length, await epochNow(folder)]
+    const [before, stood] = [patient.keys.masters.size, await epochNow(folder)]
     const stop = (scope: Scope) =>
       revokeAccess(lying, patient.keys, { scope, grantees: [doctor.keys.account] })
     // Each waits for the second provider for a while
@@ -218,7 +219,7 @@ describe("epochs over failures, generations and changed keys", () => {
         expectRefusal("action-unsettled", work),
       ),
     )
-    expect(patient.keys.masters.length, "no master is used that would be lost").to.equal(before)
+    expect(patient.keys.masters.size, "no master is used that would be lost").to.equal(before)
     expect(await epochNow(folder)).to.equal(stood)
   })
 

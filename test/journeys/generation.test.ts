@@ -49,7 +49,7 @@ describe("new generations of keys", () => {
     const [shared, own] = [newFolder(), newFolder()]
     await addRecords(patient, [newRecord(randomBytes(9), { title: "Before" })], shared)
     await share(patient, shared, doctor)
-    const stolen = { ...patient.keys, masters: [...patient.keys.masters] }
+    const stolen = { ...patient.keys, masters: new Map(patient.keys.masters) }
     await startGeneration(patient.services, patient.keys)
     expect(patient.keys.masters).to.have.length(2)
     expect(await epochs(shared, own, EVERYTHING)).to.deep.equal([256, 0, 0])
@@ -184,7 +184,7 @@ describe("new generations of keys", () => {
     it("still refuses keys where somebody else has published one since", async () => {
       await patient.services.writer.publishKey(stranger.keys.publicKey)
       await expectRefusal(
-        "key-changed",
+        "own-key-replaced",
         unlockKeys(patient.services, { kind: "recovery-code", code: patient.recoveryCode }),
       )
     })

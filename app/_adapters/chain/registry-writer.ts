@@ -3,7 +3,7 @@ import type { RegistryWriter } from "../../_core/ports/registry"
 import { REGISTRY_ACTIONS } from "../../_core/signed-actions"
 import type { Address } from "../../_core/types"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
-import { contractWriter } from "./contract-writer"
+import { checkPaid, contractWriter } from "./contract-writer"
 import { refusalIn } from "./refusals"
 import type { ContractWriterOptions } from "./writing"
 
@@ -24,6 +24,7 @@ export function registryWriter(options: WriterOptions): RegistryWriter {
 
   return {
     account,
+    checkPaid: () => checkPaid(options, options.registry),
     publishKey: (publicKey, on) => write(contract.publishKey, [publicKey], on),
     sealVault: (newDigest, expectedOld, on) =>
       write(contract.sealVault, [newDigest, expectedOld ?? ZeroHash], on),

@@ -1,15 +1,16 @@
-import { keccak256 } from "ethers"
+import { isError, keccak256 } from "ethers"
 import type { Provider } from "ethers"
 import { KeywardError, asKeywardError, isKeywardError } from "../../_core/errors"
 import type { TypedData } from "../../_core/ports/account"
 import type { OnTransaction } from "../../_core/ports/registry"
 import type { Relay, SignedAction } from "../../_core/ports/relay"
 import type { Fate, HandedOver, TransactionFollower } from "../../_core/ports/transactions"
+import { URGENT_ACTIONS } from "../../_core/signed-actions"
 import { asAddress, asDigest } from "../../_core/types"
 import type { Digest } from "../../_core/types"
 import { ISignedActions__factory } from "../../../typechain-types/factories/ISignedActions__factory"
 import { ask } from "./ask"
-import { chainNow } from "./chain-clock"
+import { atNow, chainNow } from "./chain-clock"
 import type { TypedCall } from "./signable"
 import { confirmedOr, followToEnd } from "./follow"
 import type { Patience } from "./follow"
@@ -45,9 +46,9 @@ export interface Bringing {
  * relay was given what was signed and might still bring it
  */
 export async function bringSigned(it: Bringing): Promise<boolean> {
-  const { options, typed, action, signed: way, call } = it
+  const { options, contract, typed, action, signed: way, call } = it
   if (typed(action, 0n, 0) === null) return false
-  const offered = await isOffered(way.relay)
+  const offered = await isOffered(way.relay, contract.face.getFunction(action.slice(0, 10))?.name)
   if (!offered && !options.payer) return false
   await simulate(call)
   const signed = await sign(it)
@@ -60,9 +61,13 @@ export async function bringSigned(it: Bringing): Promise<boolean> {
   return true
 }
 
-async function isOffered(relay: Relay): Promise<boolean> {
+/**
+ * Whether a relay pays for a function, as it says; false where it says nothing.
+ * @param name of the function; any that is not urgent unless given
+ */
+export async function isOffered(relay: Relay, name = ""): Promise<boolean> {
   return relay.offer().then(
-    ({ offered }) => offered,
+    ({ offered, urgent }) => offered || (urgent && URGENT_ACTIONS.includes(name)),
     () => false,
   )
 }
@@ -135,12 +140,14 @@ async function bringYourself(
   const { options, follower, patience, call, contract, on } = it
   try {
     await simulate(call)
-    // A signature whose time is over is worth nothing to anybody: then it is a plain transaction.
-    if (step === "lapsed" && !options.payer) return await transact(call, follower, patience, on, true)
     const signer = options.payer ?? options.signer
     const account = asAddress(await signer.getAddress())
-    const provider = await checkNetwork({ signer, account, chainId: options.chainId }, contract.address)
+    const provider = await checkNetwork({ ...options, signer, account }, contract.address)
     await checkMoney(signer, provider)
+    // A signature whose time is over, or that the contract does not take, is worth nothing to anybody: then it is a
+    // plain transaction.
+    const isWorthless = step === "lapsed" || (await isInvalid(it, action))
+    if (isWorthless && !options.payer) return await transact(call, follower, patience, on, true)
     const { submitSigned } = ISignedActions__factory.connect(contract.address, signer)
     const same: Call = {
       ...call,
@@ -154,6 +161,22 @@ async function bringYourself(
     if (fate.step === "confirmed") return settle(it, fate, sent)
     const isNo = isKeywardError(error, "wallet-refused") || isKeywardError(error, "nobody-pays")
     throw isNo && !isRefused ? new KeywardError("action-unsettled", {}, { cause: error }) : error
+  }
+}
+
+/**
+ * Whether the contract takes a signature for none of the signer's: such as of an account whose code checks signatures
+ * in its own way, or does not check any.
+ */
+async function isInvalid({ contract, options, provider }: Bringing, action: SignedAction): Promise<boolean> {
+  const { submitSigned, interface: face } = ISignedActions__factory.connect(contract.address, provider)
+  try {
+    await atNow((blockTag) => submitSigned.staticCall(...argsOf(action), { blockTag }))
+    return false
+  } catch (error) {
+    const refusal = isError(error, "CALL_EXCEPTION") && error.data ? face.parseError(error.data) : null
+    // A consent inside the action is somebody else's.
+    return refusal?.name === "SignatureInvalid" && asAddress(String(refusal.args[0])) === options.account
   }
 }
 

@@ -12,12 +12,11 @@ import { asAddress, asDigest } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { ask } from "./ask"
 import { chainNow } from "./chain-clock"
+import { isOtherChain } from "./wallet-checks"
+import type { Deployment } from "./wallet-checks"
 
-export interface FollowerOptions {
+export interface FollowerOptions extends Deployment {
   readonly provider: Provider
-  /** Where known: a chain that has another block there is another chain. */
-  readonly deployedAtBlock?: number
-  readonly incarnation?: Digest
 }
 
 const SIGNED = new Interface(["function nonces(address owner) view returns (uint256)"])
@@ -34,15 +33,11 @@ export const callDigest = (to: string | null, value: bigint, data: string): Dige
  * a nonce that is used up by something else says that a transaction was replaced, whether or not a node still knows it.
  */
 export function transactionFollower(options: FollowerOptions): TransactionFollower {
-  const { provider, deployedAtBlock, incarnation } = options
-  const isRestarted = async () => {
-    if (deployedAtBlock === undefined || incarnation === undefined) return false
-    return (await provider.getBlock(deployedAtBlock))?.hash !== incarnation
-  }
+  const { provider } = options
   return {
     look: (sent) =>
       ask(async () => {
-        if (await isRestarted()) return { step: "restarted" }
+        if (await isOtherChain(provider, options)) return { step: "restarted" }
         return sent.way === "own" ? lookAtOwn(provider, sent) : lookAtHandedOver(provider, sent)
       }),
   }

@@ -27,7 +27,7 @@ export function ownKeychain(keys: UnlockedKeys, ctx: Uint8Array): Keychain {
   const rings = new Map<string, Promise<Uint8Array>>()
   return {
     async ringKey(scope, epoch) {
-      const master = keys.masters[generationOf(epoch)]
+      const master = keys.masters.get(generationOf(epoch))
       if (!master) return null
       const name = `${scope}:${epoch}`
       const known = rings.get(name) ?? ringSecret(master, ctx, scope, epoch).then(ringKey)

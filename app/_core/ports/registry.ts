@@ -215,6 +215,8 @@ export type TransactionState =
       readonly block: number
       readonly again: boolean
     }
+  /** The question was given up, and the wallet has said no to it since. */
+  | { readonly step: "declined" }
 /** For a signature that costs nothing, for a transaction, or for one because the relay did not do its part. */
 export type Asked = "signature" | "transaction" | "transaction-instead"
 export type OnTransaction = (state: TransactionState) => void
@@ -225,6 +227,11 @@ export type OnTransaction = (state: TransactionState) => void
  */
 export interface RegistryWriter {
   readonly account: Address
+  /**
+   * Asks the wallet nothing.
+   * @throws `nobody-pays` where neither a relay nor the wallet's own ether pays for what is confirmed
+   */
+  checkPaid(): Promise<void>
   publishKey(publicKey: Uint8Array, on?: OnTransaction): Promise<void>
   sealVault(newDigest: Digest, expectedOld: Digest | null, on?: OnTransaction): Promise<void>
   addRecord(

@@ -1,6 +1,6 @@
 "use client"
 import { KeyRound } from "lucide-react"
-import { useEffect, useEffectEvent, useState } from "react"
+import { useEffect, useEffectEvent, useRef, useState } from "react"
 import type { FormEvent } from "react"
 import { isKeywardError, KeywardError } from "../../_core/errors"
 import { unlockKeys } from "../../_journeys/unlock-keys"
@@ -14,6 +14,7 @@ import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
 import styles from "../gate.module.css"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { CodeField } from "../../_parts/keys/code-field"
 import { wording } from "../../_words/errors"
 import { UnlockHelp } from "./unlock-help"
 
@@ -26,22 +27,23 @@ export function UnlockPanel() {
   const site = vault?.site ?? null
   const unfinished = Boolean(vault?.unfinished)
   const [byCode, setByCode] = useState(!byWallet)
-  const [secret, setSecret] = useState("")
-  const [code, setCode] = useState("")
+  // What is typed stays in its field: nothing of it becomes React's state.
+  const field = useRef<HTMLInputElement>(null)
   const [missing, setMissing] = useState(false)
   const alone = demo && byWallet && !asksSecret
   const [busy, setBusy] = useState(alone)
   const [error, setError] = useState<unknown>(null)
 
-  const open = async () => {
+  const open = async (publishesAgain = false) => {
+    const typed = field.current?.value ?? ""
     const way: UnlockWay = byCode
-      ? { kind: "recovery-code", code }
-      : { kind: "wallet", ...(asksSecret ? { secret } : {}) }
+      ? { kind: "recovery-code", code: typed }
+      : { kind: "wallet", ...(asksSecret ? { secret: typed } : {}) }
     try {
-      if (!unfinished) return await unlock(way)
+      if (!unfinished && !publishesAgain) return await unlock(way)
       // an interrupted set-up is finished by this: it asks for confirmations
       if (!services) throw new KeywardError("account-switched")
-      await enter(await run("create-keys", (on) => unlockKeys(services, way, on)))
+      await enter(await run("create-keys", (on) => unlockKeys(services, way, on, { publishesAgain })))
     } catch (thrown) {
       setError(thrown)
       setBusy(false)
@@ -55,14 +57,18 @@ export function UnlockPanel() {
     return () => clearTimeout(soon)
   }, [])
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const empty = byCode ? code.trim() === "" : asksSecret && secret === ""
+  const begin = (publishesAgain: boolean) => {
+    const typed = field.current?.value ?? ""
+    const empty = byCode ? typed.trim() === "" : asksSecret && typed === ""
     setMissing(empty)
     if (empty || busy) return
     setBusy(true)
     setError(null)
-    void open()
+    void open(publishesAgain)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    begin(false)
   }
   const turn = (toCode: boolean) => {
     setByCode(toCode)
@@ -90,32 +96,22 @@ export function UnlockPanel() {
         actions={
           <div className={styles.form}>
             {byCode ? (
-              <Field
-                label="Recovery code"
-                help="14 groups of four. Dashes, spaces and capitals make no difference."
-                value={code}
-                onChange={(event) => {
-                  setCode(event.target.value)
-                  setMissing(false)
-                }}
-                error={
-                  missing ? "Type the code first." : wrongCode ? wordsOf("recovery-code-wrong") : undefined
-                }
-                autoComplete="off"
-                autoCapitalize="characters"
-                spellCheck={false}
+              <CodeField
+                key="code"
+                ref={field}
+                missing={missing}
+                wrong={wrongCode ? wordsOf("recovery-code-wrong") : undefined}
+                onChange={() => setMissing(false)}
                 autoFocus={byWallet}
               />
             ) : (
               asksSecret && (
                 <Field
+                  key="secret"
+                  ref={field}
                   type="password"
                   label="Your secret"
-                  value={secret}
-                  onChange={(event) => {
-                    setSecret(event.target.value)
-                    setMissing(false)
-                  }}
+                  onChange={() => setMissing(false)}
                   error={
                     missing ? "Type your secret first." : wrongSecret ? wordsOf("secret-wrong") : undefined
                   }
@@ -133,6 +129,11 @@ export function UnlockPanel() {
               >
                 {error === null ? "Unlock" : "Try again"}
               </Button>
+              {isKeywardError(error, "own-key-replaced") && (
+                <Button look="plain" busy={busy} onClick={() => begin(true)}>
+                  Publish my key again
+                </Button>
+              )}
               {byWallet && (
                 <Button look="quiet" onClick={() => turn(!byCode)}>
                   {byCode ? "Use your wallet" : "Use recovery code"}

@@ -1,9 +1,10 @@
 "use client"
 import { Unplug } from "lucide-react"
 import { useState } from "react"
-import { asKeywardError } from "../../_core/errors"
+import { walletAnswer } from "../../_core/wallet-answer"
 import { useConfig } from "../../_session/config"
 import { useSession } from "../../_session/session"
+import { usePrompts } from "../../_session/use-prompts"
 import { Button } from "../../_ui/Button"
 import { Disclosure, ProofList } from "../../_ui/Disclosure"
 import { Icon } from "../../_ui/Icon"
@@ -18,6 +19,7 @@ import { wording } from "../../_words/errors"
 export function WrongNetworkPanel() {
   const config = useConfig()
   const { signOut } = useSession()
+  const prompts = usePrompts()
   const { wallet } = useWallet()
   const { connection } = useWallets()
   const [busy, setBusy] = useState(false)
@@ -28,10 +30,10 @@ export function WrongNetworkPanel() {
     setError(null)
     setBusy(true)
     try {
-      await switchNetwork(wallet.provider, config)
+      await prompts.ask("network", () => switchNetwork(wallet.provider, config))
       await connection.lookAtNetwork()
     } catch (thrown) {
-      setError(asKeywardError(thrown, "wallet-refused"))
+      setError(walletAnswer(thrown))
     } finally {
       setBusy(false)
     }

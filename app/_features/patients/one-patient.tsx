@@ -27,12 +27,13 @@ import { ProblemPanel } from "../../_parts/actions/problem"
 import { sharedWords } from "../shared-words"
 import { Timeline } from "../timeline"
 import { count, fromUnix, kindName, longDate } from "../../_words/format"
-import { wording } from "../../_words/errors"
+import { SHARING_STOPPED, wording } from "../../_words/errors"
 import {
   claimedName,
   contributeGrantsTo,
   coveredRecords,
   folderCalled,
+  howItEnded,
   liveGrantsTo,
   newSince,
   placesFor,
@@ -178,7 +179,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
       </>
     )
   if (grants.length === 0) {
-    const over = wording["grant-over"]
+    const over = howItEnded(view.data, keys.account) === "stopped" ? SHARING_STOPPED : wording["grant-over"]
     return (
       <>
         <PageHead

@@ -6,6 +6,7 @@ import { useEffect, useState } from "react"
 import { prefetchWayIn } from "../../_session/load-way-in"
 import { useSession } from "../../_session/session"
 import type { Step } from "../../_session/session-state"
+import { usePrompts } from "../../_session/use-prompts"
 import { Button } from "../../_ui/Button"
 import { Card } from "../../_ui/Card"
 import { Hero, Plainly } from "../../_ui/Hero"
@@ -31,6 +32,7 @@ const ONWARD: Partial<Record<Step, string>> = {
 export function Welcome() {
   const { step, account, notebook } = useSession()
   const router = useRouter()
+  const prompts = usePrompts()
   const [shown, setShown] = useState<Shown | null>(null)
   const close = () => setShown(null)
   const onward = step === "unlocked" && notebook?.role === "doctor" ? "/patients" : ONWARD[step]
@@ -104,7 +106,7 @@ export function Welcome() {
           ]}
         />
       </Page>
-      <ConnectDialog open={shown === "connect"} onClose={close} />
+      <ConnectDialog open={shown === "connect"} prompts={prompts} onClose={close} />
       <NoWalletDialog open={shown === "no-wallet"} onClose={close} />
       <HowItWorksDialog open={shown === "how"} onClose={close} />
     </>

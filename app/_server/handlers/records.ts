@@ -3,19 +3,22 @@ import { carBytes } from "../../_core/dag/car-frames"
 import { digestOfRoot, parseRoot } from "../../_core/dag/cid"
 import { KeywardError } from "../../_core/errors"
 import type { Cid } from "../../_core/types"
-import { eraseWhenFinal } from "../erasing"
+import { eraseWhenFinal, inTurn } from "../erasing"
 import { actsForPatient, goneSince, isShown, mayRead, mayUpload } from "../gate"
 import type { Exchange } from "../http/answer"
 import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
-import type { Binding } from "../ledger/uploads"
+import type { Binding, Upload } from "../ledger/uploads"
 import { ownerOf } from "../pins"
 import type { Services } from "../services.types"
 import { exportName } from "../storage/export"
+import { inspectRecord } from "../storage/inspect"
 import { journalOf, patientOf } from "./of-patient"
 import { requireSession, secondsOf } from "./signed-in"
 
 const CAR = "application/vnd.ipld.car"
+/** An upload is renewed so seldom where its sender asks for it: see `UNRECORDED_SECONDS`. */
+const RENEWED_SECONDS = 3_600
 const NAME = /^(?:manifest|0|[1-9][0-9]{0,3})$/
 
 /** PUT /api/records/<root>: the body is the record's CAR; answers once it is checked, pinned and synced */
@@ -57,7 +60,14 @@ async function receive(
     await uploads.drop(id)
     throw error
   }
-  await uploads.keep(id, binding, size, secondsOf(clock))
+  await inTurn(services, binding, async () => {
+    // An erasing of what was there before may have come in between: then it has to be sent once more.
+    if (!(await pins.isPinned(binding.root, ownerOf(services, binding)))) {
+      await uploads.drop(id)
+      throw new KeywardError("store-unreachable", { reason: "erased meanwhile" })
+    }
+    await uploads.keep(id, binding, size, secondsOf(clock))
+  })
 }
 
 /** HEAD /api/records/<root>: 200 where this account has it pinned for this patient, else 404 */
@@ -66,8 +76,11 @@ export async function headRecord(exchange: Exchange<Services>): Promise<Response
   const { account: uploader } = await requireSession(exchange)
   services.limits.record.take(uploader)
   const binding = { root: rootOf(exchange), patient: patientOf(exchange), uploader }
-  const kept = await services.uploads.isKept(binding)
+  const upload = await services.uploads.find(binding)
+  const kept = upload !== null && upload.endsAt === null
   const pinned = kept && (await services.pins.isPinned(binding.root, ownerOf(services, binding)))
+  const now = secondsOf(services.clock)
+  if (pinned && now - upload.uploadedAt > RENEWED_SECONDS) await services.uploads.renew(binding, now)
   return new Response(null, { status: pinned ? 200 : 404 })
 }
 
@@ -103,14 +116,25 @@ export async function deleteRecord(exchange: Exchange<Services>): Promise<Respon
   const patient = patientOf(exchange)
   const { journal, now } = await journalOf(services, patient, request.signal)
   const all = actsForPatient(journal, patient, account, now)
-  const uploaders = await services.uploads.uploaders(root, patient)
-  const asked = uploaders.filter((who) => all || who === account)
-  const erased = asked.filter((who) => !isShown(journal, digestOfRoot(root), who))
+  const own = { root, patient, uploader: account }
+  const uploads = await services.whenFull(() => uploadsToErase(services, own))
+  const asked = uploads.filter(({ uploader }) => all || uploader === account)
+  const erased = asked.filter(({ uploader }) => !isShown(journal, digestOfRoot(root), uploader))
   if (erased.length === 0 && asked.length > 0) throw new KeywardError("store-refused", { reason: "shown" })
   const since = goneSince(journal, digestOfRoot(root))
   const final = since === null ? 0 : await services.registry.finalBlock()
-  for (const uploader of erased) await eraseWhenFinal(services, { root, patient, uploader }, since, final)
+  for (const upload of erased) await services.whenFull(() => eraseWhenFinal(services, upload, since, final))
   return json(null)
+}
+
+/** What is bound of a root for a patient, and what this account has pinned of it though a crash left it no row. */
+async function uploadsToErase(services: Services, own: Binding): Promise<readonly Upload[]> {
+  const { pins, uploads, clock } = services
+  if (!(await uploads.find(own)) && (await pins.isPinned(own.root, ownerOf(services, own)))) {
+    const { size } = await inspectRecord(pins, own.root)
+    await uploads.adopt(own, size, secondsOf(clock))
+  }
+  return uploads.ofRoot(own.root, own.patient)
 }
 
 function rootOf({ params }: Exchange<Services>): Cid {

@@ -3,6 +3,7 @@ import type { ErrorCode, KeywardError } from "../../_core/errors"
 const STATUS: Partial<Record<ErrorCode, number>> = {
   "signed-out": 401,
   "sign-in-refused": 403,
+  "clock-wrong": 403,
   "not-allowed": 403,
   "may-not-contribute": 403,
   "wallet-shut": 403,
@@ -39,6 +40,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "link-unreachable": 502,
   "chain-unreachable": 503,
   "store-unreachable": 503,
+  "ledger-lost": 503,
   "store-full": 507,
   "sealed-full": 507,
   "vault-full": 507,

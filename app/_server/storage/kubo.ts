@@ -4,7 +4,7 @@ import { create } from "kubo-rpc-client"
 import type { KuboRPCClient } from "kubo-rpc-client"
 import { cidOf, codecOf, toLink } from "../../_core/dag/cid"
 import { isKeywardError, KeywardError } from "../../_core/errors"
-import type { PinStore } from "../../_core/ports/storage"
+import type { Pin, PinStore } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import { abortable } from "./abortable"
 import { dagLevels } from "./dag-levels"
@@ -130,6 +130,10 @@ export class KuboPinStore implements PinStore {
 
   async isPinned(root: Cid, owner: string): Promise<boolean> {
     return (await this.#owners.has(root, owner)) && (await this.#hasPin(root))
+  }
+
+  pins(): AsyncIterable<Pin> {
+    return this.#owners.pins()
   }
 
   unpin(root: Cid, owner: string): Promise<void> {

@@ -3,6 +3,7 @@ import { useConnectModal } from "@rainbow-me/rainbowkit"
 import { QrCode, TriangleAlert, Wallet as WalletIcon } from "lucide-react"
 import { useState, useSyncExternalStore } from "react"
 import { demoPeopleOn, demoWallet, demoWalletId } from "#demo"
+import { walletAnswer } from "../../_core/wallet-answer"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { Avatar } from "../../_ui/Avatar"
 import { Icon } from "../../_ui/Icon"
@@ -15,7 +16,7 @@ import type { WalletPicker } from "./wallet-picker"
 /** EIP-6963: what MetaMask calls itself. */
 const METAMASK = "io.metamask"
 
-interface ChoicesProps extends Pick<ConnectRoomProps, "config" | "onClose" | "onConnected"> {
+interface ChoicesProps extends Pick<ConnectRoomProps, "config" | "prompts" | "onClose" | "onConnected"> {
   readonly picker: WalletPicker
 }
 
@@ -23,7 +24,7 @@ interface ChoicesProps extends Pick<ConnectRoomProps, "config" | "onClose" | "on
  * MetaMask first, other wallets by RainbowKit's own dialog, and on a local chain the demo people.
  * @param props.onConnected takes a demo person's wallet; any other is handed over by the room
  */
-export function ConnectChoices({ config, picker, onClose, onConnected }: ChoicesProps) {
+export function ConnectChoices({ config, prompts, picker, onClose, onConnected }: ChoicesProps) {
   const wallets = useSyncExternalStore(picker.subscribe, picker.found)
   const { openConnectModal } = useConnectModal()
   const [waiting, setWaiting] = useState<string | null>(null)
@@ -41,7 +42,7 @@ export function ConnectChoices({ config, picker, onClose, onConnected }: Choices
     try {
       await work()
     } catch (thrown) {
-      setError(thrown)
+      setError(walletAnswer(thrown))
     } finally {
       setWaiting(null)
     }
@@ -68,7 +69,9 @@ export function ConnectChoices({ config, picker, onClose, onConnected }: Choices
                 <Tag tone="success">Ready</Tag>
               )
             }
-            onPick={() => void attempt(METAMASK, () => picker.connect(METAMASK))}
+            onPick={() =>
+              void attempt(METAMASK, () => prompts.ask("connect", () => picker.connect(METAMASK)))
+            }
           />
         ) : (
           <Pick

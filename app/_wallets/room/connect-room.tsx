@@ -23,7 +23,7 @@ const theme = {
 
 /** All that knows wagmi and RainbowKit: makes one connecting possible, hands the wallet over and can go. */
 export function ConnectRoom(props: ConnectRoomProps) {
-  const { config, nonce, slot, onClose, onConnected, onProblem } = props
+  const { config, nonce, prompts, slot, onClose, onConnected, onProblem } = props
   const [picker] = useState(() => {
     // RainbowKit writes style elements of its own; the policy lets in those that carry this page's nonce
     setNonce(nonce)
@@ -38,7 +38,8 @@ export function ConnectRoom(props: ConnectRoomProps) {
     <WagmiProvider config={picker.wagmi} reconnectOnMount={false}>
       <QueryClientProvider client={queries}>
         <RainbowKitProvider theme={theme} modalSize="compact">
-          {slot && createPortal(<ConnectChoices {...{ config, picker, onClose, onConnected }} />, slot)}
+          {slot &&
+            createPortal(<ConnectChoices {...{ config, prompts, picker, onClose, onConnected }} />, slot)}
         </RainbowKitProvider>
       </QueryClientProvider>
     </WagmiProvider>

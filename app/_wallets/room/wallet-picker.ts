@@ -2,6 +2,7 @@ import { createConfig, http } from "wagmi"
 import type { Config, Connector } from "wagmi"
 import { connect, watchConnections, watchConnectors } from "wagmi/actions"
 import { KeywardError } from "../../_core/errors"
+import { walletAnswer } from "../../_core/wallet-answer"
 import type { PublicConfig } from "../../_core/ports/config"
 import type { Eip1193Provider, Wallet } from "../wallet"
 import { chainOf } from "./chain-of"
@@ -41,7 +42,7 @@ export class WalletPicker {
 
   /**
    * Asks a wallet to let this page see an account.
-   * @throws KeywardError `wallet-refused` `wallet-failed`
+   * @throws KeywardError what its answer is to a person (`walletAnswer`)
    */
   async connect(id: string): Promise<void> {
     const connector = this.wagmi.connectors.find((each) => each.id === id)
@@ -49,7 +50,7 @@ export class WalletPicker {
     try {
       await connect(this.wagmi, { connector })
     } catch (error) {
-      throw problemOf(error)
+      throw walletAnswer(error)
     }
   }
 
@@ -75,16 +76,3 @@ const walletOf = async (connector: Connector): Promise<Wallet> => ({
   demo: false,
   provider: (await connector.getProvider()) as Eip1193Provider,
 })
-
-/** EIP-1193 4001: the person said no; anything else: the wallet did not answer. */
-function problemOf(error: unknown): KeywardError {
-  for (
-    let each = error;
-    typeof each === "object" && each !== null;
-    each = (each as { cause?: unknown }).cause
-  ) {
-    const { code } = each as { code?: unknown }
-    if (code === 4001) return new KeywardError("wallet-refused", {}, { cause: error })
-  }
-  return new KeywardError("wallet-failed", {}, { cause: error })
-}
