@@ -12,7 +12,6 @@ export type ErrorCode =
   | "wallet-unsteady"
   | "wallet-unanswered"
   | "wallet-still-asks"
-  | "wallet-busy"
   | "wallet-chain-other"
   | "tab-busy"
   | "account-switched"

@@ -65,12 +65,6 @@ export const wording = {
     tone: "warning",
     action: "Try again",
   },
-  "wallet-busy": {
-    title: "Your wallet is asking you already",
-    safe: "Nothing has changed.",
-    next: "Open it and answer there, then try again.",
-    ...retry,
-  },
   "wallet-chain-other": {
     title: "Your wallet shows a former local network",
     safe: "Nothing was sent. It has the same number as the one here, and is not the same.",
