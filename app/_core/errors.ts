@@ -107,6 +107,7 @@ export type ErrorCode =
   | "ledger-lost"
   // anything
   | "cancelled"
+  | "code-missing"
   | "worker-failed"
   | "unexpected"
 

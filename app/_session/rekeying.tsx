@@ -4,22 +4,18 @@ import type { ReactNode } from "react"
 import { KeywardError, WALLET_SENT_NOTHING, asKeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { folderName } from "../_core/folder"
-import { begunRekeys } from "../_core/keys/begun-rekeys"
 import type { BegunRekey } from "../_core/keys/begun-rekeys"
-import { newestOf } from "../_core/keys/masters"
-import { isDue, rekeyWork } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { emptyNotebook } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import { asEpoch, asScope } from "../_core/types"
 import type { Digest, Scope } from "../_core/types"
-import { dropRekeys, eraseFormer } from "../_journeys/erase-former"
-import { readPatient } from "../_journeys/read-patient"
-import { rekeyRecords } from "../_journeys/rekey-records"
 import type { RekeyOutcome, RekeyProgress } from "../_journeys/rekey-records"
 import type { Services } from "../_journeys/services"
-import { manifestsOf, useRefresh } from "./queries"
+import { loadWayIn } from "./load-way-in"
+import { manifestsOf } from "./manifests"
+import { useRefresh } from "./refresh"
 import { useSession } from "./session"
 import { useTransactions } from "./transactions"
 
@@ -124,6 +120,7 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
       aborts.current.set(job.scope, abort)
       show(job.scope, { ...IDLE, running: true })
       try {
+        const { rekeyRecords } = await loadWayIn()
         const { left, waiting } = await rekeyRecords(services, keys, job, {
           signal: abort.signal,
           cache: manifestsOf(keys),
@@ -167,6 +164,7 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
       pause: (scope) => aborts.current.get(scope)?.abort(),
       async giveUp(job) {
         if (!services || !keys) throw new KeywardError("locked")
+        const { begunRekeys, dropRekeys, readPatient } = await loadWayIn()
         await dropRekeys(services, keys, job)
         const { state } = await readPatient(services, keys, keys.account)
         const last = begunRekeys(state).find((each) => each.job.scope === job.scope)?.lastBlock ?? 0
@@ -198,10 +196,12 @@ function useBegun(
   useEffect(() => {
     if (!services || !keys) return
     let left = false
-    readPatient(services, keys, keys.account).then(
-      ({ state }) => !left && setFound({ of: keys, begun: begunRekeys(state) }),
-      () => undefined,
-    )
+    const look = async () => {
+      const { begunRekeys, readPatient } = await loadWayIn()
+      const { state } = await readPatient(services, keys, keys.account)
+      if (!left) setFound({ of: keys, begun: begunRekeys(state) })
+    }
+    look().catch(() => undefined)
     return () => {
       left = true
     }
@@ -236,6 +236,7 @@ function useErasing(
     if (!services || !keys || jobs.length === 0) return
     let left = false
     const look = async () => {
+      const { eraseFormer, isDue, newestOf, readPatient, rekeyWork } = await loadWayIn()
       const { state } = await readPatient(services, keys, keys.account)
       for (const job of jobs) {
         const { stale } = rekeyWork(state, job)

@@ -4,11 +4,12 @@ import type { ReactNode } from "react"
 import { KeywardError } from "../_core/errors"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
-import { createFollower } from "../_services"
+import type { Sent, TransactionFollower } from "../_core/ports/transactions"
 import { useConfig } from "./config"
 import { afterFate, afterState, isUnderWay, keep, lookedFor, readKept } from "./confirmation"
 import type { Confirmation } from "./confirmation"
-import { useRefresh } from "./queries"
+import { loadWayIn } from "./load-way-in"
+import { useRefresh } from "./refresh"
 import { Runs } from "./runs"
 import { useSession } from "./session"
 
@@ -104,7 +105,7 @@ function useFollowing(
   show: (whose: Address, confirmation: Confirmation<Act>) => void,
 ): void {
   const config = useConfig()
-  const follower = useMemo(() => createFollower(config), [config])
+  const follower = useRef<TransactionFollower | null>(null)
   const refresh = useRefresh()
   const unknownSince = useRef<number | null>(null)
 
@@ -115,10 +116,13 @@ function useFollowing(
     if (!asked && !(sent && isUnderWay(latest))) return
     let left = false
     let looking = false
+    const followed = async () => (follower.current ??= (await loadWayIn()).createFollower(config))
     const look = async () => {
       if (runs.isRunning(account)) return void (unknownSince.current = null)
       if (asked) {
-        const found = await follower.lookFor(asked).catch(() => null)
+        const found = await followed()
+          .then((each) => each.lookFor(asked))
+          .catch(() => null)
         if (left || !found || runs.isRunning(account)) return
         return show(
           account,
@@ -126,7 +130,9 @@ function useFollowing(
         )
       }
       if (!sent) return
-      const fate = await follower.look(sent).catch(() => null)
+      const fate = await followed()
+        .then((each) => each.look(sent))
+        .catch(() => null)
       if (left || !fate || runs.isRunning(account)) return
       unknownSince.current = fate.step === "unknown" ? (unknownSince.current ?? Date.now()) : null
       const isLost = unknownSince.current !== null && Date.now() - unknownSince.current >= DROP_AFTER
@@ -146,5 +152,5 @@ function useFollowing(
       left = true
       clearInterval(timer)
     }
-  }, [account, latest, follower, runs, show, refresh])
+  }, [account, latest, config, runs, show, refresh])
 }

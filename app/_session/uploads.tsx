@@ -6,18 +6,9 @@ import type { KeywardError } from "../_core/errors"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { UploadRow } from "../_core/ports/device"
 import type { Address, Digest, Scope } from "../_core/types"
-import { noteContributions, recordContributions } from "../_journeys/contribute"
 import type { Services } from "../_journeys/services"
-import {
-  cancelUpload,
-  isContribution,
-  noteUploads,
-  readLabel,
-  recordUploads,
-  sweepUploads,
-  uploadRecord,
-} from "../_journeys/upload-records"
 import type { NewRecord, UploadLabel, UploadProgress } from "../_journeys/upload-records"
+import { loadWayIn } from "./load-way-in"
 import { useSession } from "./session"
 import { useTransactions } from "./transactions"
 
@@ -84,11 +75,12 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
       keys,
       setUploads,
       (rows, compared) =>
-        runRef.current("add-records", (on) =>
-          rows.some(isContribution)
+        runRef.current("add-records", async (on) => {
+          const { isContribution, recordContributions, recordUploads } = await loadWayIn()
+          return rows.some(isContribution)
             ? recordContributions(services, keys, rows, on, compared)
-            : recordUploads(services, keys, rows, on),
-        ),
+            : recordUploads(services, keys, rows, on)
+        }),
       (patient) => comparedRef.current?.[patient],
     )
     queue.current = made
@@ -148,6 +140,7 @@ class Queue {
   /** Finds what an earlier visit left, and clears away what belongs to nothing. */
   async load(): Promise<void> {
     const rows = await this.services.device.uploads(this.keys.account)
+    const { readLabel, sweepUploads } = await loadWayIn()
     await sweepUploads(this.services).catch(() => undefined)
     for (const row of rows) {
       const label = await readLabel(this.keys, row).catch(() => ({ title: "A file", names: [] }))
@@ -169,6 +162,7 @@ class Queue {
   ): Promise<void> {
     if (compared) this.#compared.set(patient, compared)
     const known = this.#comparedKey(patient)
+    const { noteContributions, noteUploads } = await loadWayIn()
     const rows =
       patient === this.keys.account
         ? await noteUploads(this.services, this.keys, folder, records)
@@ -226,7 +220,10 @@ class Queue {
     this.#items.delete(id)
     this.#files.delete(id)
     this.#changed()
-    if (item && item.state !== "done") await cancelUpload(this.services, item.row).catch(() => undefined)
+    if (item && item.state !== "done") {
+      const { cancelUpload } = await loadWayIn()
+      await cancelUpload(this.services, item.row).catch(() => undefined)
+    }
     if (item) this.#whenComplete(item.row.batch)
     this.#next()
   }
@@ -249,6 +246,7 @@ class Queue {
     this.#aborts.set(row.id, abort)
     this.#update(row.id, { state: "sending" })
     try {
+      const { uploadRecord } = await loadWayIn()
       const pinned = await uploadRecord(this.services, this.keys, row, this.#files.get(row.id) ?? null, {
         signal: abort.signal,
         onProgress: (progress) => this.#update(row.id, { progress }),

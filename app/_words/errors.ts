@@ -606,6 +606,12 @@ export const wording = {
     next: "You can start again whenever you like.",
     ...retry,
   },
+  "code-missing": {
+    title: "A part of this page did not load",
+    safe: "Nothing was sent and nothing has changed.",
+    next: "Check your connection and try again. If that does not help, load the page again: there may be a newer version.",
+    ...retry,
+  },
   "worker-failed": {
     title: "This page could not start its encryption",
     safe: "Nothing has left this device.",
