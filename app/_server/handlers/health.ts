@@ -11,7 +11,7 @@ export function getConfig({ services }: Exchange<Services>): Promise<Response> {
 
 /**
  * GET /api/health -> what works; 503 where something does not. `damaged`: records of which the store has lost something,
- * as far as reading and `npm run verify` have found them since the start; everybody else's are served.
+ * as far as it was found out since the start, by reading, HEAD or reconciling; everybody else's are served.
  */
 export async function getHealth({ services }: Exchange<Services>): Promise<Response> {
   const parts = {
