@@ -10,6 +10,8 @@ export interface Environment {
   readonly folder: string
   readonly databaseUrl: string | null
   readonly ipfsApiUrl: string | null
+  /** What Kubo's RPC asks for (`API.Authorizations`); null where it asks for nothing. */
+  readonly ipfsApiToken: string | null
   /** The ledger that the store knew is lost for good: another one takes its place. */
   readonly beginsAnew: boolean
   readonly chainId: number
@@ -45,6 +47,7 @@ export function environment(env: Readonly<Record<string, string | undefined>> = 
     folder,
     databaseUrl: env["DATABASE_URL"] || null,
     ipfsApiUrl: env["IPFS_API_URL"] || null,
+    ipfsApiToken: env["IPFS_API_TOKEN"]?.trim() || null,
     beginsAnew: onOrOff(env, "KEYWARD_NEW_LEDGER"),
     chainId,
     rpcUrl,

@@ -8,7 +8,7 @@ import { ownerOf } from "./pins"
 import type { Services } from "./services.types"
 
 /** What erasing needs. */
-export type Erasing = Pick<Services, "config" | "pins" | "uploads" | "agreed" | "clock" | "turns">
+export type Erasing = Pick<Services, "config" | "pins" | "uploads" | "agreed" | "clock" | "turns" | "damage">
 
 /** Lets whoever binds, erases or looks at one upload do so alone. */
 export const inTurn = <T>(
@@ -39,6 +39,7 @@ export async function eraseWhenFinal(
 export async function unbind(services: Erasing, binding: Binding): Promise<void> {
   await services.pins.unpin(binding.root, ownerOf(services, binding))
   await services.uploads.forget(binding)
+  services.damage.clear(binding.root)
 }
 
 /**

@@ -14,8 +14,8 @@ export const storeFolder = ({ folder, ipfsApiUrl }: Pick<Environment, "folder" |
 /** Kubo where `IPFS_API_URL` is set, else blocks in the deployment's folder. */
 export function openPins(environment: Environment): Promise<PinStore> {
   const folder = storeFolder(environment)
-  const { ipfsApiUrl } = environment
-  return ipfsApiUrl ? KuboPinStore.open(ipfsApiUrl, folder) : EmbeddedPinStore.open(folder)
+  const { ipfsApiUrl, ipfsApiToken: token } = environment
+  return ipfsApiUrl ? KuboPinStore.open(ipfsApiUrl, folder, { token }) : EmbeddedPinStore.open(folder)
 }
 
 /** Whose pin it is: the same bytes for another patient, by another uploader or on another chain are another pin. */

@@ -110,7 +110,10 @@ async function judge(
   const now = secondsOf(clock)
   if (isShown(journal, content, upload.uploader)) {
     if (upload.endsAt !== null) await uploads.endNever(upload)
-    if (!(await pins.isPinned(upload.root, owner))) found.missing++
+    if (!(await pins.isPinned(upload.root, owner))) {
+      services.damage.note(upload.root)
+      found.missing++
+    }
     return
   }
   const isForgotten = await inTurn(services, upload, async () => {

@@ -37,6 +37,7 @@ import { startProblem } from "./start-problem"
 import { sessionSecret, shareSecret } from "./secrets"
 import type { Services } from "./services.types"
 import { contractAccounts } from "./sign-in/contract-accounts"
+import { Damage } from "./storage/damage"
 import { DiskReserve } from "./storage/reserve"
 import { Turns } from "./turns"
 import { keepUp } from "./upkeep"
@@ -58,6 +59,7 @@ interface Opened {
   readonly limits: Services["limits"]
   readonly collectGarbage: Services["collectGarbage"]
   readonly turns: Turns
+  readonly damage: Damage
   readonly reserve: DiskReserve
 }
 
@@ -212,6 +214,7 @@ export class Composition {
         collectGarbage,
         reserve,
         turns: new Turns(),
+        damage: new Damage(pins),
       }
     } catch (error) {
       await Promise.all([pins?.close(), database.close()])

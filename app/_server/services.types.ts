@@ -13,6 +13,7 @@ import type { Notebooks } from "./ledger/notebooks"
 import type { Reasons } from "./ledger/reasons"
 import type { SealedDocumentLedger } from "./ledger/sealed-documents"
 import type { Profiles } from "./ledger/profiles"
+import type { Damage } from "./storage/damage"
 import type { Sessions } from "./ledger/sessions"
 import type { FetchPublic } from "./links/fetch-public"
 import type { Uploads } from "./ledger/uploads"
@@ -62,6 +63,8 @@ export interface Services {
   readonly fetchPublic: FetchPublic
 
   readonly pins: PinStore
+  /** Records of which the store has lost something. */
+  readonly damage: Damage
   /** Does what frees room, or lets somebody in or out, also where the disk is full; see `DiskReserve`. */
   readonly whenFull: <T>(work: () => Promise<T>) => Promise<T>
   /** One at a time for each upload that is bound or erased. */

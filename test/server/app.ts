@@ -45,6 +45,7 @@ import { Vaults } from "../../app/_server/ledger/vaults"
 import type { SealedDigests } from "../../app/_server/ledger/vaults"
 import { WalletShares } from "../../app/_server/ledger/wallet-shares"
 import type { Services } from "../../app/_server/services.types"
+import { Damage } from "../../app/_server/storage/damage"
 import { Turns } from "../../app/_server/turns"
 import { SessionCookie } from "../../app/_server/sign-in/session-cookie"
 import { Wallets } from "../../app/_server/wallets"
@@ -145,6 +146,7 @@ export async function startApp(
     mostStoredBytes: 8_000_000,
     stallMs: 2_000,
     turns: new Turns(),
+    damage: new Damage(pins),
     whenFull: (work) => work(),
     collectGarbage: coalesced(() => pins.collectGarbage()),
     ...changes,

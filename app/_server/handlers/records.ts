@@ -1,7 +1,7 @@
 import { checkCar } from "../../_core/dag/car-check"
 import { carBytes } from "../../_core/dag/car-frames"
 import { digestOfRoot, parseRoot } from "../../_core/dag/cid"
-import { KeywardError } from "../../_core/errors"
+import { isKeywardError, KeywardError } from "../../_core/errors"
 import type { Cid } from "../../_core/types"
 import { eraseWhenFinal, inTurn } from "../erasing"
 import { actsForPatient, goneSince, isShown, mayRead, mayUpload } from "../gate"
@@ -67,10 +67,14 @@ async function receive(
       throw new KeywardError("store-unreachable", { reason: "erased meanwhile" })
     }
     await uploads.keep(id, binding, size, secondsOf(clock))
+    services.damage.clear(binding.root)
   })
 }
 
-/** HEAD /api/records/<root>: 200 where this account has it pinned for this patient, else 404 */
+/**
+ * HEAD /api/records/<root>: 200 where this account has it pinned for this patient, else 404: also where the store has
+ * lost some of it, so that it is sent once more
+ */
 export async function headRecord(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
   const { account: uploader } = await requireSession(exchange)
@@ -81,7 +85,8 @@ export async function headRecord(exchange: Exchange<Services>): Promise<Response
   const pinned = kept && (await services.pins.isPinned(binding.root, ownerOf(services, binding)))
   const now = secondsOf(services.clock)
   if (pinned && now - upload.uploadedAt > RENEWED_SECONDS) await services.uploads.renew(binding, now)
-  return new Response(null, { status: pinned ? 200 : 404 })
+  const whole = pinned && (await services.damage.isWhole(binding.root))
+  return new Response(null, { status: whole ? 200 : 404 })
 }
 
 /** GET /api/records/<root>?name=manifest|0|1…: through the gate, as a CAR in depth-first order */
@@ -100,8 +105,16 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
   const { journal, now } = await journalOf(services, patient, request.signal)
   const open = mayRead(journal, { patient, reader, content: digestOfRoot(root), uploaders, now })
   if (!open) throw new KeywardError("store-refused")
-  const car = await exportName(services.pins, root, name, { signal: request.signal })
-  return new Response(streamOf(car), { headers: { "content-type": CAR } })
+  const car = await exportName(services.pins, root, name, { signal: request.signal }).catch(
+    (error: unknown) => {
+      noteDamage(services, root, error)
+      throw error
+    },
+  )
+  return new Response(
+    streamOf(car, (error) => noteDamage(services, root, error)),
+    { headers: { "content-type": CAR } },
+  )
 }
 
 /**
@@ -145,12 +158,25 @@ function rootOf({ params }: Exchange<Services>): Cid {
   }
 }
 
+/** What is damaged is counted in health, and not said to be there any more. */
+function noteDamage({ damage }: Services, root: Cid, error: unknown): void {
+  const isName = isKeywardError(error, "store-missing") && error.details["cid"] === undefined
+  if (isName) return
+  if (isKeywardError(error, "store-missing") || isKeywardError(error, "record-altered")) damage.note(root)
+}
+
 /** Draws from the store only as fast as the reader takes. */
-function streamOf(car: AsyncGenerator<Uint8Array, void, undefined>): ReadableStream<Uint8Array> {
+function streamOf(
+  car: AsyncGenerator<Uint8Array, void, undefined>,
+  onError: (error: unknown) => void,
+): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await car.next()
+        const { done, value } = await car.next().catch((error: unknown) => {
+          onError(error)
+          throw error
+        })
         if (done) controller.close()
         else controller.enqueue(value)
       },

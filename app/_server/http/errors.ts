@@ -11,6 +11,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "store-refused": 403,
   "recovery-code-wrong": 403,
   "store-missing": 404,
+  // The store gave bytes that are not the record's: for the reader it is not there.
+  "record-altered": 502,
   "vault-missing": 404,
   "share-missing": 404,
   "chain-restarted": 409,

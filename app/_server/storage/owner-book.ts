@@ -2,7 +2,7 @@ import "server-only"
 import { createHash } from "node:crypto"
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
-import { parseCid } from "../../_core/dag/cid"
+import { cidOrNull, parseCid } from "../../_core/dag/cid"
 import type { Pin } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import { orNull, replaceFile, syncFolder } from "./disk"
@@ -89,7 +89,7 @@ export class FileOwnerBook implements OwnerBook {
   async #named(): Promise<Cid[]> {
     const named: Cid[] = []
     for (const name of await readdir(this.#folder)) {
-      const root = rootOrNull(name)
+      const root = cidOrNull(name)
       if (root) named.push(root)
     }
     return named
@@ -102,14 +102,6 @@ export class FileOwnerBook implements OwnerBook {
 
   #of(root: Cid): string {
     return join(this.#folder, parseCid(root))
-  }
-}
-
-function rootOrNull(name: string): Cid | null {
-  try {
-    return parseCid(name)
-  } catch {
-    return null
   }
 }
 
