@@ -54,7 +54,7 @@ export function UnlockPanel() {
       setError(thrown)
       setBusy(false)
       if (services && isOfOthers(thrown))
-        setFormer(await findSealedOver(services, byCode ? { code } : {}).catch(() => null))
+        setFormer(await findSealedOver(services, byCode ? { code: typed } : {}).catch(() => null))
     }
   }
   const byItself = useEffectEvent(() => {
