@@ -119,18 +119,17 @@ async function isSealedLast({ agreed, account }: Services): Promise<boolean> {
 
 /**
  * Whether keys are the account's own, by what both providers say: those of its set-up, whose identity nobody else has, or
- * such as open what it wrote first under rings of its own, for new keys keep the former masters. Where it never wrote
- * anything they have to be published.
+ * such as open what it wrote first under rings of its own, for new keys keep the former masters. True where it never wrote
+ * anything: new keys that stopped half-way look the same there.
  */
 async function areOwn({ agreed, account }: Services, keys: UnlockedKeys): Promise<boolean> {
   const { records, keys: published } = foldJournal(await agreed.journal(account))
-  const digest = keyDigest(keys.publicKey)
-  if (published.length === 0 || published[0]?.digest === digest) return true
+  if (published[0]?.digest === keyDigest(keys.publicKey)) return true
   const [first] = [...records.values()]
     .flatMap(({ versions }) => versions.filter(({ by }) => by === account))
     .filter(({ wrappedKeys }) => isUnderRings(wrappedKeys))
     .sort((one, other) => (isBefore(one.place, other.place) ? -1 : 1))
-  if (!first) return published.some((each) => each.digest === digest)
+  if (!first) return true
   const keychain = ownKeychain(keys, contextOf(agreed, account))
   const opened = unwrapRecordKey(first.wrappedKeys, (scope, epoch) => keychain.ringKey(scope, epoch))
   return (await opened.catch(() => null)) !== null
