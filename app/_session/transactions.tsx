@@ -8,7 +8,7 @@ import type { Sent, TransactionFollower } from "../_core/ports/transactions"
 import { useConfig } from "./config"
 import { afterFate, isUnderWay, keep, readKept } from "./confirmation"
 import type { Confirmation } from "./confirmation"
-import { loadWayIn } from "./load-way-in"
+import { loadSessionCode } from "./load-session-code"
 import { useRefresh } from "./refresh"
 import { Runs } from "./runs"
 import { useSession } from "./session"
@@ -115,7 +115,7 @@ function useFollowing(
     let left = false
     let looking = false
     const lookAt = async (what: Sent) => {
-      follower.current ??= (await loadWayIn()).createFollower(config)
+      follower.current ??= (await loadSessionCode()).createFollower(config)
       return follower.current.look(what)
     }
     const look = async () => {
