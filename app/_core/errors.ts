@@ -66,6 +66,7 @@ export type ErrorCode =
   | "secret-wrong"
   | "recovery-code-wrong"
   | "vault-missing"
+  | "vault-not-own"
   | "vault-altered"
   | "vault-malformed"
   | "vault-full"
@@ -109,6 +110,17 @@ export type ErrorCode =
   | "code-missing"
   | "worker-failed"
   | "unexpected"
+
+/** After these a wallet has sent nothing, and what it was asked for is not sent later either. */
+export const WALLET_SENT_NOTHING: readonly ErrorCode[] = [
+  "wallet-refused",
+  "wallet-unanswered",
+  "wallet-locked",
+  "wallet-busy",
+  "wallet-chain-other",
+  "tab-busy",
+  "network-wrong",
+]
 
 export type ErrorDetails = Readonly<Record<string, string | number | bigint | boolean>>
 

@@ -16,6 +16,7 @@ const STATES: Record<ConfirmationStep, { state: ConfirmationState; detail: strin
     detail: "Say no there to drop it; if you say yes, it counts and is shown here",
   },
   undone: { state: "undone", detail: "The network undid its last steps; it waits to be confirmed again" },
+  unclear: { state: "unclear", detail: "Your wallet reported a fault; if it sent this, it is shown here" },
   refused: { state: "refused", detail: "You said no; nothing changed" },
   replaced: { state: "replaced", detail: "Your wallet sent another one instead" },
   cancelled: { state: "cancelled", detail: "You cancelled it in your wallet; nothing changed" },

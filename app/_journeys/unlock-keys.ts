@@ -6,6 +6,8 @@ import {
   recoveryKeys,
 } from "../_core/keys/recovery-code"
 import { foldJournal } from "../_core/journal/fold"
+import { isPutBack } from "../_core/journal/patient-state"
+import { ownKeychain } from "../_core/keys/keychain"
 import { isBefore } from "../_core/keys/rekey-work"
 import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -14,9 +16,11 @@ import type { OpenVault, Way } from "../_core/keys/vault"
 import { readVault } from "../_core/keys/vault-format"
 import { keyDigest } from "../_core/keys/key-digest"
 import { signWalletWay, walletWayKey } from "../_core/keys/wallet-way"
+import { unwrapRecordKey, wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { OnTransaction } from "../_core/ports/registry"
-import type { Address, Digest } from "../_core/types"
+import type { Address, Digest, WrappedKeys } from "../_core/types"
 import { digestOf, finishKeys, keepRecovery, walletWay } from "./create-keys"
+import { contextOf } from "./read-patient"
 import { nameRecovery, withRecoveryNoted } from "./recovery-standing"
 import { expectStored } from "./seal-vault"
 import type { Services } from "./services"
@@ -72,7 +76,8 @@ export type UnlockWay = { kind: "wallet"; secret?: string } | { kind: "recovery-
  * @param options.publishesAgain where somebody else has published a key in the account's name, publishes the vault's own
  * once more, by one confirmation
  * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `vault-altered` `own-key-replaced`
- * `wallet-refused` `share-missing` `providers-disagree`
+ * `vault-not-own` where a former vault was sealed again, or the wallet opens one that does not open the account's first
+ * record: then the code says whose it is (`seal-again.ts`) · `wallet-refused` `share-missing` `providers-disagree`
  */
 export async function unlockKeys(
   services: Services,
@@ -82,6 +87,9 @@ export async function unlockKeys(
 ): Promise<UnlockedKeys> {
   const { blob, vault, digest, unfinished } = await openOwnVault(services, way)
   const keys = unlockedBy({ digest, vault })
+  // Whoever has the wallet for a while can seal a vault of their own that it opens; the code opens the owner's alone
+  if (way.kind === "wallet" && !unfinished && !(await areOwn(services, keys)))
+    throw new KeywardError("vault-not-own", { account: services.account })
   const published = unfinished ? null : await services.agreed.key(services.account)
   // By the code the whole of it is finished; by the wallet the last step, the recovery, waits for the code.
   const finish = async () => {
@@ -110,6 +118,33 @@ async function isSealedLast({ agreed, account }: Services): Promise<boolean> {
 }
 
 /**
+ * Whether keys are the account's own, by what both providers say: those of its set-up, whose identity nobody else has, or
+ * such as open what it wrote first under rings of its own, for new keys keep the former masters. Where it never wrote
+ * anything they have to be published.
+ */
+async function areOwn({ agreed, account }: Services, keys: UnlockedKeys): Promise<boolean> {
+  const { records, keys: published } = foldJournal(await agreed.journal(account))
+  const digest = keyDigest(keys.publicKey)
+  if (published.length === 0 || published[0]?.digest === digest) return true
+  const [first] = [...records.values()]
+    .flatMap(({ versions }) => versions.filter(({ by }) => by === account))
+    .filter(({ wrappedKeys }) => isUnderRings(wrappedKeys))
+    .sort((one, other) => (isBefore(one.place, other.place) ? -1 : 1))
+  if (!first) return published.some((each) => each.digest === digest)
+  const keychain = ownKeychain(keys, contextOf(agreed, account))
+  const opened = unwrapRecordKey(first.wrappedKeys, (scope, epoch) => keychain.ringKey(scope, epoch))
+  return (await opened.catch(() => null)) !== null
+}
+
+function isUnderRings(wrappedKeys: WrappedKeys): boolean {
+  try {
+    return wrappedKeysKind(wrappedKeys) === "under-rings"
+  } catch {
+    return false
+  }
+}
+
+/**
  * Finishes what a set-up, new keys or a new code left undone where {@link recoveryStanding} says `none` or `other`: the
  * code is typed, never taken from anything stored, has to open the newest vault, and its own key becomes the account's
  * recovery. One confirmation. @throws KeywardError `recovery-code-wrong` where it opens nothing that is in force
@@ -126,6 +161,9 @@ export async function finishRecovery(
 
 async function openOwnVault(services: Services, way: UnlockWay) {
   const found = await findVault(services, services.agreed)
+  const { vaults } = foldJournal(await services.agreed.journal(services.account))
+  if (isPutBack(vaults, vaults.length - 1))
+    throw new KeywardError("vault-not-own", { account: services.account })
   const blob = found.blob ?? (await unfinishedFor(found.stored, way))
   if (!blob) throw new KeywardError("vault-missing")
   const digest = await vaultDigest(blob)

@@ -1,6 +1,6 @@
 import type { KeywardError } from "../_core/errors"
 import type { Asked, TransactionState } from "../_core/ports/registry"
-import type { Fate, Sent } from "../_core/ports/transactions"
+import type { AskedTransaction, Fate, Sent } from "../_core/ports/transactions"
 import type { Address, Digest } from "../_core/types"
 
 /** How far something is that was asked for, and how it ended. */
@@ -18,6 +18,8 @@ export type ConfirmationStep =
   | "stopped"
   /** The same of a transaction, which the wallet sends once it is told to. */
   | "still-asked"
+  /** The wallet failed in a way that leaves open whether it has sent anything. */
+  | "unclear"
   | "replaced"
   | "cancelled"
   | "dropped"
@@ -32,6 +34,8 @@ export interface Confirmation<Act extends string = string> {
   readonly act: Act
   readonly step: ConfirmationStep
   readonly asks: Asked
+  /** What is looked for where nobody waits for the wallet's answer any more. */
+  readonly asked: AskedTransaction | null
   /** What is followed; null before anything was sent. */
   readonly sent: Sent | null
   readonly transaction: Digest | null
@@ -43,7 +47,7 @@ export interface Confirmation<Act extends string = string> {
 }
 
 export const begin = <Act extends string>(act: Act): Confirmation<Act> => ({
-  ...{ act, step: "preparing", asks: "transaction", sent: null },
+  ...{ act, step: "preparing", asks: "transaction", asked: null, sent: null },
   ...{ transaction: null, block: null, again: false, before: 0 },
 })
 
@@ -54,7 +58,7 @@ export function afterState<C extends Confirmation>(now: C, state: TransactionSta
       // A relay that has the former signature may still bring it: it is followed on.
       return {
         ...now,
-        ...{ step: state.step, asks: state.asks, before: countOf(now) },
+        ...{ step: state.step, asks: state.asks, asked: state.asked ?? null, before: countOf(now) },
         ...{ sent: state.asks === "transaction-instead" ? now.sent : null, transaction: null, block: null },
       }
     case "sent":
@@ -121,6 +125,7 @@ const ENDS: Partial<Record<string, ConfirmationStep>> = {
   "wallet-refused": "refused",
   "wallet-unanswered": "stopped",
   "wallet-still-asks": "still-asked",
+  "wallet-unclear": "unclear",
   "transaction-replaced": "replaced",
   "transaction-cancelled": "cancelled",
   "transaction-dropped": "dropped",
@@ -133,6 +138,10 @@ export const isUnderWay = ({ step, sent }: Confirmation): boolean =>
 
 /** sessionStorage, as far as it is used. */
 export type TabStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">
+
+/** What is looked for although nobody knows whether it was sent; null where there is no such thing. */
+export const lookedFor = ({ step, asked }: Confirmation): AskedTransaction | null =>
+  step === "still-asked" || step === "unclear" ? asked : null
 
 interface Kept {
   readonly incarnation: Digest

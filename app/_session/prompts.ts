@@ -15,12 +15,9 @@ interface Waiting extends OpenPrompt {
   readonly giveUp: (error: KeywardError) => void
 }
 
-/** Questions of the session's account; those that make a session are not ended with it. */
-const OF_A_SESSION: ReadonlySet<PromptKind> = new Set(["signature", "transaction"])
-
 /**
  * The questions that one page has put to its wallet. A wallet may leave one without an answer for ever (a side panel
- * that was closed): each can be given up, and all end with the session. What is answered after that is dropped where it
+ * that was closed): each can be given up, and those of an account end with its session. What is answered after that is dropped where it
  * is a signature, which nobody else has, and reported where it is a transaction, which the wallet has sent.
  */
 export class PromptDesk implements Prompts {
@@ -64,10 +61,15 @@ export class PromptDesk implements Prompts {
       giveUp(new KeywardError(kind === "transaction" ? "wallet-still-asks" : "wallet-unanswered"))
   }
 
-  /** The session is over: whoever comes next has nothing to do with what was asked. */
+  /**
+   * The session is over: whoever comes next has nothing to do with what was asked. A transaction may still be sent, so
+   * no code that says otherwise is given for it; `ended` in the details says why.
+   */
   end(code: ErrorCode): void {
-    for (const { kind, giveUp } of [...this.#waiting.values()])
-      if (OF_A_SESSION.has(kind)) giveUp(new KeywardError(code))
+    for (const { kind, giveUp } of [...this.#waiting.values()]) {
+      if (kind === "signature") giveUp(new KeywardError(code))
+      if (kind === "transaction") giveUp(new KeywardError("wallet-still-asks", { ended: code }))
+    }
   }
 
   /** What waits for an answer, oldest first; the same array until that changes. */

@@ -1,7 +1,7 @@
 "use client"
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
-import { asKeywardError, KeywardError } from "../_core/errors"
+import { KeywardError, WALLET_SENT_NOTHING, asKeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { folderName } from "../_core/folder"
 import type { BegunRekey } from "../_core/keys/begun-rekeys"
@@ -46,12 +46,7 @@ const IDLE: JobState = { running: false, progress: null, error: null, left: [] }
 /** Milliseconds between two looks at whether former contents may be erased. */
 const PACE = 15_000
 /** After these nothing has left for the network. */
-const NOT_STOPPED: readonly ErrorCode[] = [
-  "wallet-refused",
-  "wallet-locked",
-  "network-wrong",
-  "grant-missing",
-]
+const NOT_STOPPED: readonly ErrorCode[] = [...WALLET_SENT_NOTHING, "grant-missing"]
 
 export function useRekeying(): Rekeying {
   const rekeying = use(RekeyingContext)
@@ -159,7 +154,8 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
         try {
           await stop()
         } catch (error) {
-          if (NOT_STOPPED.includes(asKeywardError(error).code)) await note(job.scope, null)
+          const { code, details } = asKeywardError(error)
+          if (NOT_STOPPED.includes(code) && !details["confirmedBefore"]) await note(job.scope, null)
           throw error
         }
         void work(job)

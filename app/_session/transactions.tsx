@@ -4,9 +4,9 @@ import type { ReactNode } from "react"
 import { KeywardError } from "../_core/errors"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
-import type { Sent, TransactionFollower } from "../_core/ports/transactions"
+import type { TransactionFollower } from "../_core/ports/transactions"
 import { useConfig } from "./config"
-import { afterFate, isUnderWay, keep, readKept } from "./confirmation"
+import { afterFate, afterState, isUnderWay, keep, lookedFor, readKept } from "./confirmation"
 import type { Confirmation } from "./confirmation"
 import { loadSessionCode } from "./load-session-code"
 import { useRefresh } from "./refresh"
@@ -110,17 +110,29 @@ function useFollowing(
   const unknownSince = useRef<number | null>(null)
 
   useEffect(() => {
-    if (!account || !latest?.sent || !isUnderWay(latest)) return
+    if (!account || !latest) return
     const { sent } = latest
+    const asked = lookedFor(latest)
+    if (!asked && !(sent && isUnderWay(latest))) return
     let left = false
     let looking = false
-    const lookAt = async (what: Sent) => {
-      follower.current ??= (await loadSessionCode()).createFollower(config)
-      return follower.current.look(what)
-    }
+    const loadFollower = async () => (follower.current ??= (await loadSessionCode()).createFollower(config))
     const look = async () => {
       if (runs.isRunning(account)) return void (unknownSince.current = null)
-      const fate = await lookAt(sent).catch(() => null)
+      if (asked) {
+        const found = await loadFollower()
+          .then((loaded) => loaded.lookFor(asked))
+          .catch(() => null)
+        if (left || !found || runs.isRunning(account)) return
+        return show(
+          account,
+          afterState(latest, { step: "sent", transaction: found.transaction, sent: found }),
+        )
+      }
+      if (!sent) return
+      const fate = await loadFollower()
+        .then((loaded) => loaded.look(sent))
+        .catch(() => null)
       if (left || !fate || runs.isRunning(account)) return
       unknownSince.current = fate.step === "unknown" ? (unknownSince.current ?? Date.now()) : null
       const isLost = unknownSince.current !== null && Date.now() - unknownSince.current >= DROP_AFTER

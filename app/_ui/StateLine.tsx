@@ -14,6 +14,7 @@ const STATES = {
   final: { icon: CircleCheck, tone: "success", label: "Done" },
   stopped: { icon: X, tone: "plain", label: "Stopped" },
   "still-asked": { icon: Wallet, tone: "warning", label: "Your wallet still asks" },
+  unclear: { icon: TriangleAlert, tone: "warning", label: "Not known" },
   refused: { icon: X, tone: "plain", label: "Refused" },
   undone: { icon: Undo2, tone: "warning", label: "Taken back" },
   cancelled: { icon: X, tone: "plain", label: "Cancelled" },

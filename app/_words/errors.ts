@@ -381,6 +381,13 @@ export const wording = {
     next: "Look for a letter typed wrong; dashes, spaces and capitals make no difference.",
     ...retry,
   },
+  "vault-not-own": {
+    title: "Other keys stand in the place of yours",
+    safe: "Nothing was opened with them, and nothing was published.",
+    next: "If you made new keys somewhere else, use their recovery code. If you did not, somebody can use your wallet: your own keys can be put back by your recovery code.",
+    tone: "danger",
+    action: "Try again",
+  },
   "vault-missing": {
     title: "We found no keys for this account",
     safe: "If you made some, they are not gone: this store does not have them.",

@@ -9,6 +9,7 @@ import {
   begin,
   isUnderWay,
   keep,
+  lookedFor,
   readKept,
 } from "../../app/_session/confirmation"
 import type { Confirmation } from "../../app/_session/confirmation"
@@ -120,6 +121,17 @@ describe("a confirmation", () => {
       const sent = afterState(left, { step: "sent", transaction: own.transaction, sent: own })
       expect(isUnderWay(sent), "picked up and followed").to.equal(true)
       expect(afterState(left, { step: "declined" }).step).to.equal("refused")
+    })
+
+    it("is not known where the wallet failed, and is looked for by what was asked", () => {
+      const wanted = { from: patient, nonce: 4, call: digest("5"), block: 6 }
+      const waits = afterState(begin("share"), {
+        ...{ step: "waiting-for-wallet", asks: "transaction", asked: wanted },
+      })
+      const unclear = afterError(waits, new KeywardError("wallet-unclear"))
+      expect(unclear.step).to.equal("unclear")
+      expect(lookedFor(unclear)).to.deep.equal(wanted)
+      expect(lookedFor(afterError(waits, new KeywardError("wallet-refused")))).to.equal(null)
     })
 
     it("is the same where the session ended", () => {

@@ -6,6 +6,7 @@ import { unwrapMasters, wrapMasters } from "../../app/_core/keys/delegation"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
 import { CONTRIBUTE, EVERYTHING, READ, UNFILED, asDigest, asEpoch } from "../../app/_core/types"
+import type { WrappedKey } from "../../app/_core/types"
 import { actedFor, actFor } from "../../app/_journeys/act-for"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
 import { endDelegate } from "../../app/_journeys/end-delegate"
@@ -261,5 +262,18 @@ describe("delegates", () => {
     })
     await endDelegate(patient.services, patient.keys, other.keys.account)
     expect(patient.keys.masters.size).to.equal(masters.size + 1)
+  })
+
+  it("whom a thief of the wallet named for generations still to come cost no master for each of them", async () => {
+    const owner = await world.actor(7)
+    for (const generation of [0, 1, 2, 3, 4, 5])
+      await owner.services.writer.setDelegate({
+        ...{ delegate: other.keys.account, generation, keyDigest: keyDigest(other.keys.publicKey) },
+        until: (await owner.services.reader.now()) + 60,
+        wrappedKey: randomBytes(1_168) as Uint8Array as WrappedKey,
+      })
+    await world.later(120)
+    for (let added = 0; added < 4; added++) await addRecords(owner, [newRecord(randomBytes(9))])
+    expect([...owner.keys.masters.keys()]).to.deep.equal([0, 1, 2])
   })
 })

@@ -151,6 +151,35 @@ describe("epochs over failures, generations and changed keys", () => {
     expect(titles(await seenBy(doctor, patient))).to.deep.equal([])
   })
 
+  it("gives the others their key where a reader changes theirs between the look and the block, each time anew", async () => {
+    const folder = newFolder()
+    const toggling = await world.actor(7)
+    for (const who of [doctor, stranger, toggling]) await share(patient, folder, who)
+    const { services, keys } = patient
+    const racing: Services = {
+      ...services,
+      writer: {
+        ...services.writer,
+        async rewrapAccess(input, on) {
+          const known = keyDigest(toggling.keys.publicKey)
+          if ((await services.agreed.key(toggling.keys.account))?.digest === known)
+            await toggling.services.writer.publishKey(publicKeyOf(randomBytes(32)))
+          await services.writer.rewrapAccess(input, on)
+        },
+      },
+    }
+    const stop = { scope: folder, grantees: [doctor.keys.account] }
+    const outcome = await revokeAccess(racing, keys, stop)
+    expect(outcome).to.deep.equal({ behind: [], leftOut: [toggling.keys.account] })
+    await toggling.services.writer.publishKey(toggling.keys.publicKey)
+    await addRecords(
+      { ...patient, services: racing },
+      [newRecord(randomBytes(9), { title: "After" })],
+      folder,
+    )
+    expect(titles(await seenBy(stranger, patient))).to.include("After")
+  })
+
   it("stops whoever is to be stopped, and says who was not given the new key; the next write gives it to them", async () => {
     const folder = newFolder()
     await share(patient, folder, doctor)

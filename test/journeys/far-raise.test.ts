@@ -186,6 +186,19 @@ describe("a raise that somebody made to spoil an account", () => {
     expect(again.masters).to.deep.equal(patient.keys.masters)
   })
 
+  it("keeps nobody from sharing a scope that stands in a generation which was passed over", async () => {
+    const [folder, far] = [newFolder(), newFolder()]
+    await add("Before", folder)
+    await raiseTo(patient, folder, 256)
+    await raiseTo(patient, far, 512)
+    await finishGeneration(patient.services, patient.keys)
+    expect([...patient.keys.masters.keys()]).to.deep.equal([0, 2])
+    await share(patient, folder, doctor)
+    expect(await epochOf(folder)).to.equal(512)
+    await add("After", folder)
+    expect(titles(await seenBy(doctor, patient))).to.have.members(["Before", "After"])
+  })
+
   it("catches up over masters that were made while nothing was raised", async () => {
     const folder = newFolder()
     for (let made = 0; made < 3; made++) await startGeneration(patient.services, patient.keys)

@@ -5,16 +5,21 @@ import { newFolder } from "../../app/_core/folder"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { createVault, vaultDigest } from "../../app/_core/keys/vault"
 import { newVaultId } from "../../app/_core/keys/vault-format"
-import { asDigest, EVERYTHING } from "../../app/_core/types"
-import type { Digest } from "../../app/_core/types"
-import { keepReplacement, prepareReplacement } from "../../app/_journeys/replace-keys"
+import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
+import { asDigest, asEpoch, EVERYTHING } from "../../app/_core/types"
+import type { Digest, WrappedKeys } from "../../app/_core/types"
+import { prepareKeys } from "../../app/_journeys/create-keys"
+import { keepReplacement, prepareReplacement, shareAnew } from "../../app/_journeys/replace-keys"
 import { findSealedOver, sealAgain } from "../../app/_journeys/seal-again"
+import { signIn } from "../../app/_journeys/sign-in"
 import { startGeneration } from "../../app/_journeys/start-generation"
 import { unlockKeys } from "../../app/_journeys/unlock-keys"
-import { expectRefusal, seenBy, share, titles } from "./acts"
+import { refileRecords } from "../../app/_journeys/file-records"
+import { expectRefusal, seenBy, share, titles, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
+const foreignRing = [{ scope: EVERYTHING, epoch: asEpoch(0), key: randomBytes(32) }]
 const BY_WALLET = { kind: "wallet" } as const
 const anyDigest = () => asDigest(`0x${toHex(randomBytes(32))}`)
 
@@ -74,7 +79,7 @@ describe("somebody who signs for the wallet once", () => {
       if (!former) return
       await sealAgain(patient.services, former, patient.recoveryCode)
       await sealAgain(patient.services, former, patient.recoveryCode)
-      expect(await digestOnChain()).to.equal(mine)
+      expect(await digestOnChain(), "a digest that was never sealed").not.to.equal(mine)
       expect(await findSealedOver(patient.services), "nothing is left to do").to.equal(null)
       const keys = await unlockKeys(patient.services, BY_WALLET)
       await addRecords({ ...patient, keys }, [newRecord(randomBytes(9), { title: "After" })])
@@ -105,14 +110,37 @@ describe("somebody who signs for the wallet once", () => {
         }),
       }
       expect(await findSealedOver(emptied)).to.equal(null)
-      const former = await findSealedOver(emptied, copy)
+      const former = await findSealedOver(emptied, { copy })
       expect(former?.digest).to.equal(copy && (await vaultDigest(copy)))
       const other = await createVault({
         vaultId: newVaultId(),
         account: patient.keys.account,
         ways: [{ kind: "recovery-code", key: randomBytes(32) }],
       })
-      expect(await findSealedOver(emptied, other.blob), "that was never sealed").to.equal(null)
+      expect(await findSealedOver(emptied, { copy: other.blob }), "that was never sealed").to.equal(null)
+    })
+
+    it("puts back keys that were replaced: nothing is opened by them or published, and the owner's code undoes it", async () => {
+      const replacedVault = await digestOnChain()
+      const replacement = await prepareReplacement(patient.services, patient.keys)
+      await keepReplacement(patient.services, patient.keys, replacement)
+      await shareAnew(patient.services, replacement)
+      await addRecords({ ...patient, keys: replacement.keys }, [
+        newRecord(randomBytes(9), { title: "Since" }),
+      ])
+      if (replacedVault) await sealOver(replacedVault)
+      const code = replacement.recoveryCode
+      for (const way of [BY_WALLET, byCode(), { kind: "recovery-code", code } as const])
+        await expectRefusal("vault-not-own", unlockKeys(patient.services, way))
+      await expectRefusal("vault-changed", addRecords(patient, [newRecord(randomBytes(9))]))
+      const published = await patient.services.agreed.key(patient.keys.account)
+      expect(published?.digest).to.equal(keyDigest(replacement.keys.publicKey))
+      const own = await findSealedOver(patient.services)
+      expect(own?.digest).to.equal(replacement.digest)
+      if (own) await sealAgain(patient.services, own, code)
+      const keys = await unlockKeys(patient.services, BY_WALLET)
+      expect(keys.masters).to.deep.equal(replacement.keys.masters)
+      expect(titles(await seenBy({ ...patient, keys }, patient))).to.have.members(["Before", "Since"])
     })
 
     it("has taken nothing, where a later generation was sealed before", async () => {
@@ -124,6 +152,50 @@ describe("somebody who signs for the wallet once", () => {
       const keys = await unlockKeys(patient.services, byCode())
       expect(keys.masters).to.deep.equal(patient.keys.masters)
       expect(titles(await seenBy({ ...patient, keys }, patient))).to.have.members(["Before", "After"])
+    })
+  })
+
+  describe("and puts wraps that open nothing over those of the owner's records", () => {
+    it("keeps the owner from none of them; once moved they are open to the others again", async () => {
+      await addRecords(patient, [newRecord(randomBytes(9)), newRecord(randomBytes(9))])
+      const records = [...(await viewOf(patient, patient)).state.records.values()]
+      const junk = [randomBytes(53), randomBytes(1), await wrapRecordKey(randomBytes(32), foreignRing)]
+      const refilings = records.map(({ number, folder }, index) => ({
+        ...{ record: number, folder, epoch: asEpoch(0) },
+        wrappedKeys: junk[index % junk.length] as WrappedKeys,
+      }))
+      await patient.services.writer.refileRecords({ patient: patient.keys.account, refilings })
+      expect((await seenBy(doctor, patient)).filter(({ open }) => open)).to.have.length(0)
+      const own = await seenBy(patient, patient)
+      expect(own.map(({ problem }) => problem)).to.deep.equal([null, null, null])
+      const filings = records.map(({ number, folder }) => ({ record: number, folder }))
+      await refileRecords(patient.services, patient.keys, filings)
+      expect((await seenBy(doctor, patient)).filter(({ open }) => open)).to.have.length(3)
+    })
+  })
+
+  describe("and has the wallet for long enough to store and seal a vault of their own", () => {
+    it("is not entered by the owner's wallet, and the saved copy with its code puts the owner's back", async () => {
+      const [copy] = await patient.services.server.vaults()
+      const theirs = world.visitor(next - 1)
+      await signIn(theirs, { host: world.app.host, origin: world.app.url })
+      const made = await prepareKeys(theirs)
+      await theirs.server.putVault(made.blob, made.fetchTokenDigest)
+      await sealOver(made.digest)
+      await expectRefusal("vault-not-own", unlockKeys(patient.services, BY_WALLET))
+      await expectRefusal("recovery-code-wrong", unlockKeys(patient.services, byCode()))
+      const published = await patient.services.agreed.key(patient.keys.account)
+      expect(published?.digest).to.equal(keyDigest(patient.keys.publicKey))
+      const code = patient.recoveryCode
+      // On this chain the newest block is final: the store has ended the owner's
+      expect(await findSealedOver(patient.services, { code })).to.equal(null)
+      const saved = await findSealedOver(patient.services, { copy, code })
+      expect(saved?.digest).to.equal(copy && (await vaultDigest(copy)))
+      if (saved) await sealAgain(patient.services, saved, code)
+      const keys = await unlockKeys(patient.services, BY_WALLET)
+      expect(keys.masters).to.deep.equal(patient.keys.masters)
+      await addRecords({ ...patient, keys }, [newRecord(randomBytes(9), { title: "After" })])
+      expect(titles(await seenBy(doctor, patient))).to.have.members(["Before", "After"])
     })
   })
 })

@@ -1,6 +1,7 @@
 import { expect } from "chai"
 import type { Wallet } from "ethers"
 import { HDNodeWallet } from "ethers"
+import { transactionFollower } from "../../app/_adapters/chain/transaction-follower"
 import { recoverTypedData } from "../../app/_adapters/wallet/wallet-signer"
 import { asKeywardError } from "../../app/_core/errors"
 import type { ErrorCode, KeywardError } from "../../app/_core/errors"
@@ -54,6 +55,11 @@ interface Scene {
 }
 
 const isTransaction = (kind: Kind) => kind === "transaction"
+/** A transaction that was asked for may still be sent, whatever ended the wait: no code may say otherwise. */
+const endsWith =
+  (code: ErrorCode) =>
+  (kind: Kind): ErrorCode =>
+    isTransaction(kind) ? "wallet-still-asks" : code
 const openOrStopped = (kind: Kind): ConfirmationStep => (isTransaction(kind) ? "still-asked" : "stopped")
 /** A signature that nobody waits for goes nowhere; a transaction is sent by the wallet itself. */
 const lateWrites = (kind: Kind) => (isTransaction(kind) ? 1 : 0)
@@ -71,7 +77,7 @@ const ROWS: readonly Row[] = [
     happens: "closed without an answer, and no longer waited for",
     kinds: KINDS,
     meddle: ({ page }) => page.desk.giveUp(),
-    says: (kind) => (isTransaction(kind) ? "wallet-still-asks" : "wallet-unanswered"),
+    says: endsWith("wallet-unanswered"),
     line: openOrStopped,
     written: lateWrites,
   },
@@ -79,7 +85,7 @@ const ROWS: readonly Row[] = [
     happens: "answered with yes after its account was changed",
     kinds: KINDS.slice(1),
     meddle: ({ wallet, other }) => wallet.switchAccount({ wallet: other as HDNodeWallet }),
-    says: "account-switched",
+    says: endsWith("account-switched"),
     line: openOrStopped,
     written: lateWrites,
   },
@@ -87,7 +93,7 @@ const ROWS: readonly Row[] = [
     happens: "disconnected in the wallet",
     kinds: KINDS.slice(1),
     meddle: ({ wallet }) => wallet.disconnect(wallet.site),
-    says: "signed-out",
+    says: endsWith("signed-out"),
     line: openOrStopped,
     written: lateWrites,
   },
@@ -95,7 +101,7 @@ const ROWS: readonly Row[] = [
     happens: "left open while the page locks its keys",
     kinds: KINDS.slice(1),
     meddle: ({ page }) => page.desk.end("locked"),
-    says: "locked",
+    says: endsWith("locked"),
     line: openOrStopped,
     written: lateWrites,
   },
@@ -104,8 +110,8 @@ const ROWS: readonly Row[] = [
     kinds: KINDS,
     before: (wallet) => wallet.failNext(-32_603),
     meddle: () => undefined,
-    says: "wallet-failed",
-    line: () => "failed",
+    says: (kind) => (isTransaction(kind) ? "wallet-unclear" : "wallet-failed"),
+    line: (kind) => (isTransaction(kind) ? "unclear" : "failed"),
     written: () => 0,
   },
 ]
@@ -265,7 +271,14 @@ describe("a question to a wallet that is like MetaMask 13", function () {
       expect(again.line(account)?.step).to.equal(openOrStopped(kind))
       await sayYesToAll(scene)
       expect(again.line(account)?.step, "the former page says nothing more").to.equal(openOrStopped(kind))
-      if (kind === "signed action") expect(await written(account), "no signature is left over").to.equal(0)
+      if (kind === "signed action")
+        return void expect(await written(account), "no signature is left over").to.equal(0)
+      expect(await written(account)).to.equal(1)
+      const { asked } = again.line(account) ?? {}
+      const follower = transactionFollower({ ...place, provider: chain.provider })
+      const found = asked && (await follower.lookFor(asked))
+      expect(found, "picked up by what it calls").to.include({ way: "own", from: account, nonce: 0 })
+      expect(found && (await follower.look(found)).step).to.equal("confirmed")
     })
 
   for (const kind of WRITES)

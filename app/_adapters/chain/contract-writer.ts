@@ -9,7 +9,7 @@ import { typedCalls } from "./signable"
 import { bringSigned, isOffered } from "./signed-writer"
 import { transact } from "./transaction"
 import type { Call } from "./transaction"
-import { transactionFollower } from "./transaction-follower"
+import { askedTransaction, transactionFollower } from "./transaction-follower"
 import { checkMoney, checkNetwork, isLocked } from "./wallet-checks"
 import type { ContractWriterOptions, WrittenContract } from "./writing"
 
@@ -33,16 +33,17 @@ export function contractWriter(options: ContractWriterOptions, contract: Written
     const provider = await checkNetwork(options, contract.address)
     const follower = transactionFollower({ ...options, provider })
     const patience: Patience = { dropAfter, pace: paceOf(provider) }
+    const action = contract.face.encodeFunctionData(method.fragment, args) as `0x${string}`
     const call: Call = {
       height: () => provider.getBlockNumber(),
       simulate: (blockTag) =>
         method.staticCall(...([...args, { blockTag }] as Parameters<typeof method.staticCall>)),
+      asked: () => askedTransaction(provider, { from: options.account, to: contract.address, data: action }),
       send: () => method.send(...(args as Parameters<typeof method.send>)),
       isLocked: () => isLocked(provider),
       refusalIn: contract.refusalIn,
       ...(prompts ? { prompts } : {}),
     }
-    const action = contract.face.encodeFunctionData(method.fragment, args) as `0x${string}`
     const bringing = { options, contract, typed, provider, follower, patience, call, action, on }
     if (signed && (await bringSigned({ ...bringing, signed }))) return
     await checkMoney(signer, provider)

@@ -16,7 +16,7 @@ import { confirmedOr, followToEnd } from "./follow"
 import type { Patience } from "./follow"
 import { simulate, transact } from "./transaction"
 import type { Call } from "./transaction"
-import { nonceAt } from "./transaction-follower"
+import { askedTransaction, nonceAt } from "./transaction-follower"
 import { checkMoney, checkNetwork, isLocked } from "./wallet-checks"
 import type { ContractWriterOptions, SignedWay, WrittenContract } from "./writing"
 
@@ -97,10 +97,10 @@ async function sign({ options, contract, signed, typed, provider, action, on }: 
 const argsOf = ({ signer, action, nonce, deadline, signature }: SignedAction) =>
   [signer, action, nonce, deadline, signature] as const
 
-const callOf = (action: SignedAction): Digest => {
-  const face = ISignedActions__factory.createInterface()
-  return asDigest(keccak256(face.encodeFunctionData("submitSigned", [...argsOf(action)])))
-}
+const dataOf = (action: SignedAction): string =>
+  ISignedActions__factory.createInterface().encodeFunctionData("submitSigned", [...argsOf(action)])
+
+const callOf = (action: SignedAction): Digest => asDigest(keccak256(dataOf(action)))
 
 async function handOver(it: Bringing, { action, sent }: Signed): Promise<void> {
   const { signed, follower, patience, call, on } = it
@@ -152,6 +152,7 @@ async function bringYourself(
     const same: Call = {
       ...call,
       simulate: (blockTag) => submitSigned.staticCall(...argsOf(action), { blockTag }),
+      asked: () => askedTransaction(provider, { from: account, to: contract.address, data: dataOf(action) }),
       send: () => submitSigned.send(...argsOf(action)),
       isLocked: () => isLocked(provider),
     }

@@ -3,7 +3,7 @@ import { KeywardError } from "../../_core/errors"
 import { plainPrompts } from "../../_core/ports/prompts"
 import type { Prompts } from "../../_core/ports/prompts"
 import type { OnTransaction } from "../../_core/ports/registry"
-import type { OwnTransaction, TransactionFollower } from "../../_core/ports/transactions"
+import type { AskedTransaction, OwnTransaction, TransactionFollower } from "../../_core/ports/transactions"
 import { asAddress, asDigest } from "../../_core/types"
 import { walletError } from "../wallet/wallet-errors"
 import { ask, noAnswer } from "./ask"
@@ -19,6 +19,8 @@ export interface Call {
   height(): Promise<number>
   /** Runs it without sending, on top of that block. */
   simulate(blockTag: "pending" | "latest"): Promise<unknown>
+  /** What the wallet is going to be asked for. */
+  asked?(): Promise<AskedTransaction>
   /** Asks the wallet. */
   send(): Promise<TransactionResponse>
   /** Whether the wallet names no account at all. */
@@ -44,7 +46,9 @@ export async function transact(
   instead = false,
 ): Promise<void> {
   await simulate(call)
-  on({ step: "waiting-for-wallet", asks: instead ? "transaction-instead" : "transaction" })
+  const asks = instead ? "transaction-instead" : "transaction"
+  const asked = await call.asked?.().catch(() => undefined)
+  on({ step: "waiting-for-wallet", asks, ...(asked ? { asked } : {}) })
   const sent = await send(call, on)
   on({ step: "sent", transaction: sent.transaction, sent })
   const confirmed = confirmedOr(await followToEnd(follower, sent, patience), sent)

@@ -1,6 +1,6 @@
 import type { TypedData } from "./account"
 import type { Address, Digest, Epoch, RecordNumber, Scope, WrappedKey, WrappedKeys } from "../types"
-import type { Sent } from "./transactions"
+import type { AskedTransaction, Sent } from "./transactions"
 
 /** One word of the registry: head (184 bits) | length << 184 | lastBlock << 216 | shut << 255. */
 export interface Link {
@@ -205,7 +205,8 @@ export interface Refiling {
 
 /** What a person has been asked to confirm and what became of it. */
 export type TransactionState =
-  | { readonly step: "waiting-for-wallet"; readonly asks: Asked }
+  /** `asked`: of a transaction, to know it by should nobody wait for the answer. */
+  | { readonly step: "waiting-for-wallet"; readonly asks: Asked; readonly asked?: AskedTransaction }
   /** `transaction` null: a relay has it and has not said which. */
   | { readonly step: "sent"; readonly transaction: Digest | null; readonly sent: Sent }
   /** `again`: sent once more meanwhile, for a higher fee. */

@@ -27,7 +27,7 @@ export function LoadCopy() {
   const [missing, setMissing] = useState<"file" | "code" | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  /** The copy, where something that nobody stored was sealed over it. */
+  /** The copy, where something that its code does not open was sealed over it. */
   const [former, setFormer] = useState<SealedOver | null>(null)
 
   const load = async (code: string) => {
@@ -37,7 +37,9 @@ export function LoadCopy() {
     try {
       await restoreVault(services, copy, code)
     } catch (thrown) {
-      const over = isKeywardError(thrown, "vault-altered") ? await findSealedOver(services, copy) : null
+      const over = isKeywardError(thrown, "vault-altered")
+        ? await findSealedOver(services, { copy, code })
+        : null
       if (!over) throw thrown
       return setFormer(over)
     }

@@ -14,7 +14,7 @@ import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 import { clockOf, fromUnix, longDate } from "../../_words/format"
 
-/** Where keys that this store never had were sealed over the account's: the former ones, by the recovery code. */
+/** Where keys that this store never had, or former ones, were sealed over the account's: its own again, by the recovery code. */
 export function SealAgain() {
   const { services, account } = useSession()
   const found = useQuery({
@@ -61,11 +61,11 @@ export function SealAgainForm({ former }: { former: SealedOver }) {
       <Stack>
         <Meta>
           <b>
-            On {longDate(over)} at {clockOf(over)} other keys took the place of yours, and nobody stored them.
+            On {longDate(over)} at {clockOf(over)} other keys took the place of yours.
           </b>{" "}
-          If you made new keys on another device then, bring back the copy that you saved. If you did not,
-          somebody can use your wallet. The keys of {longDate(fromUnix(former.sealedAt))} are still here: use
-          them again with their recovery code.
+          If you made new keys on another device then, use their recovery code, or bring back the copy that
+          you saved of them. If you did not, somebody can use your wallet. The keys of{" "}
+          {longDate(fromUnix(former.sealedAt))} are still here: use them again with their recovery code.
         </Meta>
         <CodeField
           ref={field}

@@ -3,6 +3,8 @@ import { KeyRound } from "lucide-react"
 import { useEffect, useEffectEvent, useRef, useState } from "react"
 import type { FormEvent } from "react"
 import { isKeywardError, KeywardError } from "../../_core/errors"
+import { findSealedOver } from "../../_journeys/seal-again"
+import type { SealedOver } from "../../_journeys/seal-again"
 import { unlockKeys } from "../../_journeys/unlock-keys"
 import type { UnlockWay } from "../../_journeys/unlock-keys"
 import { useSession } from "../../_session/session"
@@ -16,6 +18,8 @@ import styles from "../gate.module.css"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { CodeField } from "../../_parts/keys/code-field"
 import { wording } from "../../_words/errors"
+import { LoadCopy } from "./load-copy"
+import { SealAgainForm } from "./seal-again"
 import { UnlockHelp } from "./unlock-help"
 
 /** Opens the account's keys: by wallet, with the secret where there is one, or by recovery code. */
@@ -33,6 +37,8 @@ export function UnlockPanel() {
   const alone = demo && byWallet && !asksSecret
   const [busy, setBusy] = useState(alone)
   const [error, setError] = useState<unknown>(null)
+  /** Keys of the account's own, where others were sealed over them. */
+  const [former, setFormer] = useState<SealedOver | null>(null)
 
   const open = async (publishesAgain = false) => {
     const typed = field.current?.value ?? ""
@@ -47,6 +53,8 @@ export function UnlockPanel() {
     } catch (thrown) {
       setError(thrown)
       setBusy(false)
+      if (services && isOfOthers(thrown))
+        setFormer(await findSealedOver(services, byCode ? { code } : {}).catch(() => null))
     }
   }
   const byItself = useEffectEvent(() => {
@@ -64,6 +72,7 @@ export function UnlockPanel() {
     if (empty || busy) return
     setBusy(true)
     setError(null)
+    setFormer(null)
     void open(publishesAgain)
   }
   const submit = (event: FormEvent) => {
@@ -84,71 +93,80 @@ export function UnlockPanel() {
   const wrongSecret = isKeywardError(error, "secret-wrong")
   const wrongCode = isKeywardError(error, "recovery-code-wrong")
   return (
-    <form className={styles.gate} onSubmit={submit} noValidate>
-      <Panel
-        tone="accent"
-        level={1}
-        icon={<Icon of={KeyRound} />}
-        title={unfinished ? "Finish your set-up" : "Unlock your records"}
-        sentences={
-          unfinished ? [INTERRUPTED, how, "Then it asks you to confirm what is left."] : [how, named]
-        }
-        actions={
-          <div className={styles.form}>
-            {byCode ? (
-              <CodeField
-                key="code"
-                ref={field}
-                missing={missing}
-                wrong={wrongCode ? wordsOf("recovery-code-wrong") : undefined}
-                onChange={() => setMissing(false)}
-                autoFocus={byWallet}
-              />
-            ) : (
-              asksSecret && (
-                <Field
-                  key="secret"
+    <>
+      <form className={styles.gate} onSubmit={submit} noValidate>
+        <Panel
+          tone="accent"
+          level={1}
+          icon={<Icon of={KeyRound} />}
+          title={unfinished ? "Finish your set-up" : "Unlock your records"}
+          sentences={
+            unfinished ? [INTERRUPTED, how, "Then it asks you to confirm what is left."] : [how, named]
+          }
+          actions={
+            <div className={styles.form}>
+              {byCode ? (
+                <CodeField
+                  key="code"
                   ref={field}
-                  type="password"
-                  label="Your secret"
+                  missing={missing}
+                  wrong={wrongCode ? wordsOf("recovery-code-wrong") : undefined}
                   onChange={() => setMissing(false)}
-                  error={
-                    missing ? "Type your secret first." : wrongSecret ? wordsOf("secret-wrong") : undefined
-                  }
-                  autoComplete="current-password"
+                  autoFocus={byWallet}
                 />
-              )
-            )}
-            {!wrongSecret && !wrongCode && <ProblemNote error={error} />}
-            <div className={styles.actions}>
-              <Button
-                type="submit"
-                look="filled"
-                busy={busy}
-                busyLabel={byCode || demo ? "Opening…" : "Waiting for your wallet…"}
-              >
-                {error === null ? "Unlock" : "Try again"}
-              </Button>
-              {isKeywardError(error, "own-key-replaced") && (
-                <Button look="plain" busy={busy} onClick={() => begin(true)}>
-                  Publish my key again
-                </Button>
+              ) : (
+                asksSecret && (
+                  <Field
+                    key="secret"
+                    ref={field}
+                    type="password"
+                    label="Your secret"
+                    onChange={() => setMissing(false)}
+                    error={
+                      missing ? "Type your secret first." : wrongSecret ? wordsOf("secret-wrong") : undefined
+                    }
+                    autoComplete="current-password"
+                  />
+                )
               )}
-              {byWallet && (
-                <Button look="quiet" onClick={() => turn(!byCode)}>
-                  {byCode ? "Use your wallet" : "Use recovery code"}
+              {!wrongSecret && !wrongCode && <ProblemNote error={error} />}
+              <div className={styles.actions}>
+                <Button
+                  type="submit"
+                  look="filled"
+                  busy={busy}
+                  busyLabel={byCode || demo ? "Opening…" : "Waiting for your wallet…"}
+                >
+                  {error === null ? "Unlock" : "Try again"}
                 </Button>
-              )}
+                {isKeywardError(error, "own-key-replaced") && (
+                  <Button look="plain" busy={busy} onClick={() => begin(true)}>
+                    Publish my key again
+                  </Button>
+                )}
+                {byWallet && (
+                  <Button look="quiet" onClick={() => turn(!byCode)}>
+                    {byCode ? "Use your wallet" : "Use recovery code"}
+                  </Button>
+                )}
+              </div>
             </div>
-          </div>
-        }
-      />
-      <Disclosure label="New device, new wallet, or nothing works?">
-        <UnlockHelp byWallet={byWallet} asksSecret={asksSecret} unfinished={unfinished} />
-      </Disclosure>
-    </form>
+          }
+        />
+        <Disclosure label="New device, new wallet, or nothing works?">
+          <UnlockHelp byWallet={byWallet} asksSecret={asksSecret} unfinished={unfinished} />
+        </Disclosure>
+      </form>
+      {isOfOthers(error) && !unfinished && (
+        <div className={styles.gate}>{former ? <SealAgainForm former={former} /> : <LoadCopy />}</div>
+      )}
+    </>
   )
 }
+
+/** What the account's own code or wallet meets where somebody has sealed other keys over the account's. */
+const isOfOthers = (error: unknown): boolean =>
+  isKeywardError(error, "vault-not-own") || isKeywardError(error, "recovery-code-wrong")
 
 /** Where a deployment has moved, its vaults name the address that they were made at. */
 function siteWords(site: string): string {
