@@ -52,11 +52,11 @@ module.exports = {
       { path: "^app/_wallets/room/", dependencyTypesNot: ["type-only", "dynamic-import"] },
     ),
     forbid(
-      "the-way-in-comes-later",
+      "the-session-code-comes-later",
       "ethers, the contracts and the journeys of a session are loaded when a wallet is connected",
-      { path: "^app/", pathNot: "^app/_session/way-in\\.ts$" },
+      { path: "^app/", pathNot: "^app/_session/session-code\\.ts$" },
       {
-        path: "^app/(_session/way-in|_services)\\.ts$",
+        path: "^app/(_session/session-code|_services)\\.ts$",
         dependencyTypesNot: ["type-only", "dynamic-import"],
       },
     ),

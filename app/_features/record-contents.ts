@@ -3,7 +3,7 @@ import type { Address } from "../_core/types"
 import { RecordContents } from "../_journeys/record-contents"
 import type { Services } from "../_journeys/services"
 import { whenKeysEnd } from "../_session/endings"
-import { loadWayIn } from "../_session/load-way-in"
+import { loadSessionCode } from "../_session/load-session-code"
 import { manifestsOf } from "../_session/manifests"
 import { documentParser } from "../_viewers/document-parser"
 import { readInWorker } from "../_viewers/worker-reader"
@@ -36,7 +36,7 @@ export function contentsOf(
 }
 
 async function make(services: Services, keys: UnlockedKeys, isOwn: boolean): Promise<RecordContents> {
-  const { createSearchIndex } = await loadWayIn()
+  const { createSearchIndex } = await loadSessionCode()
   const index = await createSearchIndex()
   const contents = new RecordContents({ services, keys, parser, index, manifests: manifestsOf(keys), isOwn })
   whenKeysEnd(keys, () => contents.end())

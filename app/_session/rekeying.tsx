@@ -13,7 +13,7 @@ import { asEpoch, asScope } from "../_core/types"
 import type { Digest, Scope } from "../_core/types"
 import type { RekeyOutcome, RekeyProgress } from "../_journeys/rekey-records"
 import type { Services } from "../_journeys/services"
-import { loadWayIn } from "./load-way-in"
+import { loadSessionCode } from "./load-session-code"
 import { manifestsOf } from "./manifests"
 import { useRefresh } from "./refresh"
 import { useSession } from "./session"
@@ -120,7 +120,7 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
       aborts.current.set(job.scope, abort)
       show(job.scope, { ...IDLE, running: true })
       try {
-        const { rekeyRecords } = await loadWayIn()
+        const { rekeyRecords } = await loadSessionCode()
         const { left, waiting } = await rekeyRecords(services, keys, job, {
           signal: abort.signal,
           cache: manifestsOf(keys),
@@ -164,7 +164,7 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
       pause: (scope) => aborts.current.get(scope)?.abort(),
       async giveUp(job) {
         if (!services || !keys) throw new KeywardError("locked")
-        const { begunRekeys, dropRekeys, readPatient } = await loadWayIn()
+        const { begunRekeys, dropRekeys, readPatient } = await loadSessionCode()
         await dropRekeys(services, keys, job)
         const { state } = await readPatient(services, keys, keys.account)
         const last = begunRekeys(state).find((each) => each.job.scope === job.scope)?.lastBlock ?? 0
@@ -197,7 +197,7 @@ function useBegun(
     if (!services || !keys) return
     let left = false
     const look = async () => {
-      const { begunRekeys, readPatient } = await loadWayIn()
+      const { begunRekeys, readPatient } = await loadSessionCode()
       const { state } = await readPatient(services, keys, keys.account)
       if (!left) setFound({ of: keys, begun: begunRekeys(state) })
     }
@@ -236,7 +236,7 @@ function useErasing(
     if (!services || !keys || jobs.length === 0) return
     let left = false
     const look = async () => {
-      const { eraseFormer, isDue, newestOf, readPatient, rekeyWork } = await loadWayIn()
+      const { eraseFormer, isDue, newestOf, readPatient, rekeyWork } = await loadSessionCode()
       const { state } = await readPatient(services, keys, keys.account)
       for (const job of jobs) {
         const { stale } = rekeyWork(state, job)

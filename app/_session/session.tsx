@@ -12,7 +12,7 @@ import { useWallet, useWallets } from "../_wallets/wallet-provider"
 import { useConfig } from "./config"
 import { endKeys } from "./endings"
 import { IDLE_LOCK, useIdleLock } from "./idle-lock"
-import { loadWayIn, prefetchWayIn } from "./load-way-in"
+import { loadSessionCode, prefetchSessionCode } from "./load-session-code"
 import { endingOf, stepOf } from "./session-state"
 import type { InWallet, SessionActions, SessionState } from "./session-state"
 import { usePrompts } from "./use-prompts"
@@ -83,7 +83,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   // A wallet that was connected at the last visit most likely is so still.
   useEffect(() => {
-    if (rememberedWallet() !== null) prefetchWayIn()
+    if (rememberedWallet() !== null) prefetchSessionCode()
   }, [])
 
   // A wallet that came, changed its account or its network: start over with what it is now.
@@ -99,7 +99,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     if (!address || !wallet || chainId !== config.chainId) return
     const start = async () => {
       try {
-        const { createServices, lookAtVault } = await loadWayIn()
+        const { createServices, lookAtVault } = await loadSessionCode()
         const services = await createServices(config, wallet.provider, address, prompts)
         if (left) return
         current.current = services
@@ -122,7 +122,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [address, wallet, chainId, config, prompts, forget, round])
 
   const enter = useCallback(async (given: UnlockedKeys) => {
-    const { KeptKeys, lookAtVault, readAndMend } = await loadWayIn()
+    const { KeptKeys, lookAtVault, readAndMend } = await loadSessionCode()
     const services = current.current
     const keys = KeptKeys.of(given)
     // Keys that were asked for before the wallet changed its account are not the new account's.
@@ -142,7 +142,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     return {
       async signIn() {
         const services = here()
-        const { lookAtVault, signIn } = await loadWayIn()
+        const { lookAtVault, signIn } = await loadSessionCode()
         await signIn(services, { host: location.host, origin: location.origin })
         // A wallet that changed its account meanwhile must not find the former account's session in its way.
         if (current.current !== services) {
@@ -155,7 +155,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       },
       async unlock(way) {
         const services = here()
-        const { unlockKeys } = await loadWayIn()
+        const { unlockKeys } = await loadSessionCode()
         await enter(await unlockKeys(services, way))
       },
       enter,
@@ -176,7 +176,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const services = here()
         const { keys } = stateRef.current
         if (!keys) throw new KeywardError("locked")
-        const { actFor, KeptKeys, readNotebook } = await loadWayIn()
+        const { actFor, KeptKeys, readNotebook } = await loadSessionCode()
         const hers = patient && KeptKeys.of(await actFor(services, keys, patient))
         const notebook = hers && ((await readNotebook(services, hers))?.notebook ?? null)
         queries.clear()
@@ -186,7 +186,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const services = here()
         const { keys, acting, notebookFault } = stateRef.current
         if (!keys) throw new KeywardError("locked")
-        const { changeNotebook } = await loadWayIn()
+        const { changeNotebook } = await loadSessionCode()
         const mends = !acting && notebookFault === "lost"
         const notebook = await changeNotebook(services, acting?.keys ?? keys, change, { mends })
         // Locked or switched meanwhile: nothing of it comes back into memory.

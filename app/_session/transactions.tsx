@@ -4,11 +4,11 @@ import type { ReactNode } from "react"
 import { KeywardError } from "../_core/errors"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
-import type { Sent, TransactionFollower } from "../_core/ports/transactions"
+import type { TransactionFollower } from "../_core/ports/transactions"
 import { useConfig } from "./config"
 import { afterFate, afterState, isUnderWay, keep, lookedFor, readKept } from "./confirmation"
 import type { Confirmation } from "./confirmation"
-import { loadWayIn } from "./load-way-in"
+import { loadSessionCode } from "./load-session-code"
 import { useRefresh } from "./refresh"
 import { Runs } from "./runs"
 import { useSession } from "./session"
@@ -116,12 +116,12 @@ function useFollowing(
     if (!asked && !(sent && isUnderWay(latest))) return
     let left = false
     let looking = false
-    const followed = async () => (follower.current ??= (await loadWayIn()).createFollower(config))
+    const loadFollower = async () => (follower.current ??= (await loadSessionCode()).createFollower(config))
     const look = async () => {
       if (runs.isRunning(account)) return void (unknownSince.current = null)
       if (asked) {
-        const found = await followed()
-          .then((each) => each.lookFor(asked))
+        const found = await loadFollower()
+          .then((loaded) => loaded.lookFor(asked))
           .catch(() => null)
         if (left || !found || runs.isRunning(account)) return
         return show(
@@ -130,8 +130,8 @@ function useFollowing(
         )
       }
       if (!sent) return
-      const fate = await followed()
-        .then((each) => each.look(sent))
+      const fate = await loadFollower()
+        .then((loaded) => loaded.look(sent))
         .catch(() => null)
       if (left || !fate || runs.isRunning(account)) return
       unknownSince.current = fate.step === "unknown" ? (unknownSince.current ?? Date.now()) : null

@@ -8,7 +8,7 @@ import type { UploadRow } from "../_core/ports/device"
 import type { Address, Digest, Scope } from "../_core/types"
 import type { Services } from "../_journeys/services"
 import type { NewRecord, UploadLabel, UploadProgress } from "../_journeys/upload-records"
-import { loadWayIn } from "./load-way-in"
+import { loadSessionCode } from "./load-session-code"
 import { useSession } from "./session"
 import { useTransactions } from "./transactions"
 
@@ -76,7 +76,7 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
       setUploads,
       (rows, compared) =>
         runRef.current("add-records", async (on) => {
-          const { isContribution, recordContributions, recordUploads } = await loadWayIn()
+          const { isContribution, recordContributions, recordUploads } = await loadSessionCode()
           return rows.some(isContribution)
             ? recordContributions(services, keys, rows, on, compared)
             : recordUploads(services, keys, rows, on)
@@ -140,7 +140,7 @@ class Queue {
   /** Finds what an earlier visit left, and clears away what belongs to nothing. */
   async load(): Promise<void> {
     const rows = await this.services.device.uploads(this.keys.account)
-    const { readLabel, sweepUploads } = await loadWayIn()
+    const { readLabel, sweepUploads } = await loadSessionCode()
     await sweepUploads(this.services).catch(() => undefined)
     for (const row of rows) {
       const label = await readLabel(this.keys, row).catch(() => ({ title: "A file", names: [] }))
@@ -162,7 +162,7 @@ class Queue {
   ): Promise<void> {
     if (compared) this.#compared.set(patient, compared)
     const known = this.#comparedKey(patient)
-    const { noteContributions, noteUploads } = await loadWayIn()
+    const { noteContributions, noteUploads } = await loadSessionCode()
     const rows =
       patient === this.keys.account
         ? await noteUploads(this.services, this.keys, folder, records)
@@ -221,7 +221,7 @@ class Queue {
     this.#files.delete(id)
     this.#changed()
     if (item && item.state !== "done") {
-      const { cancelUpload } = await loadWayIn()
+      const { cancelUpload } = await loadSessionCode()
       await cancelUpload(this.services, item.row).catch(() => undefined)
     }
     if (item) this.#whenComplete(item.row.batch)
@@ -246,7 +246,7 @@ class Queue {
     this.#aborts.set(row.id, abort)
     this.#update(row.id, { state: "sending" })
     try {
-      const { uploadRecord } = await loadWayIn()
+      const { uploadRecord } = await loadSessionCode()
       const pinned = await uploadRecord(this.services, this.keys, row, this.#files.get(row.id) ?? null, {
         signal: abort.signal,
         onProgress: (progress) => this.#update(row.id, { progress }),

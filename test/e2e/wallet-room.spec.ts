@@ -13,13 +13,15 @@ const budget = JSON.parse(readFileSync(join(ROOT, "test", "builds", "size-budget
   fetchedGzipBytes: Record<string, number>
 }
 
-/** Stands in the code of RainbowKit and nowhere else. */
+/** Stand in the code of RainbowKit, and of ethers, and nowhere else. */
 const IN_ROOM = "rk-latest-id"
+const IN_SESSION_CODE = "eth_getLogs"
 
-const chunksOfRoom = () => {
+const chunksWith = (word: string) => {
   const loads = new BuildLoads(DIST)
-  return loads.chunks().filter((file) => loads.has(file, IN_ROOM))
+  return loads.chunks().filter((file) => loads.has(file, word))
 }
+const chunksOfRoom = () => chunksWith(IN_ROOM)
 
 /** The JavaScript that a context's pages fetch from now on, without what their workers load. */
 function fetched(context: BrowserContext): Set<string> {
@@ -34,9 +36,9 @@ function fetched(context: BrowserContext): Set<string> {
 const gzipBytes = (files: Iterable<string>) =>
   [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(DIST, file))).length, 0)
 
-/** Answers what asks for a part of the room as `answer` says. */
-const onRoom = async (page: Page, answer: Parameters<Page["route"]>[1]) => {
-  for (const file of chunksOfRoom()) await page.route(`**/${file}`, answer)
+/** Answers what asks for code with a word as `answer` says. */
+const onCode = async (page: Page, word: string, answer: Parameters<Page["route"]>[1]) => {
+  for (const file of chunksWith(word)) await page.route(`**/${file}`, answer)
 }
 
 const dialogOf = (page: Page) => page.getByRole("dialog", { name: "Connect your wallet" })
@@ -48,7 +50,7 @@ test("the connect dialog opens before its code is there, and has it as soon as i
   await page.goto("about:blank")
   let arrive = () => {}
   const late = new Promise<void>((resolve) => (arrive = resolve))
-  await onRoom(page, async (route) => {
+  await onCode(page, IN_ROOM, async (route) => {
     await late
     await route.continue()
   })
@@ -67,7 +69,7 @@ test("where the dialog's code does not come it says so, and can be tried again",
   const { page, watch } = await person({ walletless: true })
   await page.goto("about:blank")
   watch.expect(/Failed to load resource|ERR_FAILED/)
-  await onRoom(page, (route) => route.abort())
+  await onCode(page, IN_ROOM, (route) => route.abort())
   await page.goto("/")
   await page.getByRole("button", { name: "Connect your wallet" }).click()
   const dialog = dialogOf(page)
@@ -76,6 +78,20 @@ test("where the dialog's code does not come it says so, and can be tried again",
   await dialog.getByRole("button", { name: "Try again" }).click()
   await expect(dialog.getByRole("button", { name: /MetaMask/ })).toBeVisible()
   await expect(dialog.getByText(wording["code-missing"].title)).toHaveCount(0)
+})
+
+test("where the code of a session does not come the page says so, and can be tried again", async ({
+  person,
+}) => {
+  const one = await person()
+  const { page, watch } = one
+  watch.expect(/Failed to load resource|ERR_FAILED/)
+  await onCode(page, IN_SESSION_CODE, (route) => route.abort())
+  await connect(one)
+  await expect(page.getByRole("heading", { name: wording["code-missing"].title })).toBeVisible()
+  await page.unrouteAll()
+  await page.getByRole("button", { name: "Try again" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Sign in with your wallet" })).toBeVisible()
 })
 
 test("somebody who comes back is connected by themselves, without the code of the connect dialog", async ({

@@ -13,7 +13,7 @@ import { Meta } from "../../_ui/Text"
 import { RecoveryCode } from "../recovery-code"
 import { WALLET_PROBLEMS } from "../wallet-problems"
 import { useConfig } from "../../_session/config"
-import { loadWayIn } from "../../_session/load-way-in"
+import { loadSessionCode } from "../../_session/load-session-code"
 import { useTwoSignatures } from "../two-signatures"
 import { KeepKeys } from "./keep-keys"
 import { MakeKeys } from "./make-keys"
@@ -34,7 +34,7 @@ export function CreateKeys({ account }: { account: Address }) {
   const make = async (secret: string | undefined) => {
     if (!services) throw new KeywardError("account-switched")
     // Before a code is written down that nothing could be done with.
-    const { whoPays } = await loadWayIn()
+    const { whoPays } = await loadSessionCode()
     const payer = await whoPays(config, services.wallet.account).catch(() => null)
     if (payer === "nobody") throw new KeywardError("nobody-pays")
     setPrepared(new Keeper(await prepareKeys(counting(services), secret === undefined ? {} : { secret })))

@@ -1,7 +1,7 @@
 "use client"
 import { useQuery } from "@tanstack/react-query"
 import { useConfig } from "../../_session/config"
-import { loadWayIn } from "../../_session/load-way-in"
+import { loadSessionCode } from "../../_session/load-session-code"
 import { useSession } from "../../_session/session"
 import { Note } from "../../_ui/Note"
 
@@ -11,7 +11,7 @@ export function WhoPaysNote() {
   const wallet = useSession().services?.wallet.account
   const { data } = useQuery({
     queryKey: ["who-pays", wallet],
-    queryFn: async () => (wallet ? (await loadWayIn()).whoPays(config, wallet) : null),
+    queryFn: async () => (wallet ? (await loadSessionCode()).whoPays(config, wallet) : null),
     enabled: wallet !== undefined,
   })
   if (data === "nobody")

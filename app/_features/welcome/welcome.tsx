@@ -3,7 +3,7 @@ import { Wallet } from "lucide-react"
 import Link from "next/link"
 import { useRouter } from "next/navigation"
 import { useEffect, useState } from "react"
-import { prefetchWayIn } from "../../_session/load-way-in"
+import { prefetchSessionCode } from "../../_session/load-session-code"
 import { useSession } from "../../_session/session"
 import type { Step } from "../../_session/session-state"
 import { usePrompts } from "../../_session/use-prompts"
@@ -68,7 +68,7 @@ export function Welcome() {
                 onClick={() => {
                   setShown("connect")
                   // Needed as soon as the wallet has answered.
-                  prefetchWayIn()
+                  prefetchSessionCode()
                 }}
               >
                 Connect your wallet

@@ -4,7 +4,7 @@ import { loaded } from "../_core/loaded"
  * Chain, cryptography and journeys: nobody needs them before a wallet is connected.
  * @throws KeywardError `code-missing`; the next call tries again
  */
-export const loadWayIn = () => loaded(import("./way-in"))
+export const loadSessionCode = () => loaded(import("./session-code"))
 
 /** For whoever is about to connect, or was connected at the last visit. */
-export const prefetchWayIn = () => void loadWayIn().catch(() => undefined)
+export const prefetchSessionCode = () => void loadSessionCode().catch(() => undefined)
