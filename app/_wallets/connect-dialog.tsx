@@ -5,7 +5,7 @@ import { asKeywardError } from "../_core/errors"
 import type { KeywardError } from "../_core/errors"
 import type { Prompts } from "../_core/ports/prompts"
 import { loaded } from "../_core/loaded"
-import { walletAnswer } from "../_core/wallet-answer"
+import { walletError } from "../_core/wallet-errors"
 import { ProblemNote } from "../_parts/actions/problem"
 import { Button } from "../_ui/Button"
 import { Dialog } from "../_ui/Dialog"
@@ -87,7 +87,7 @@ export function ConnectDialog(props: { open: boolean; prompts: Prompts; onClose:
             leave()
           }}
           onProblem={(thrown) => {
-            setProblem(walletAnswer(thrown))
+            setProblem(walletError(thrown, "connection"))
             // wagmi begins anew, and knows nothing of having connected it.
             setAttempt((now) => now + 1)
           }}

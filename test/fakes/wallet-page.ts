@@ -5,7 +5,7 @@ import { walletTurn } from "../../app/_adapters/wallet/turn"
 import type { InHand } from "../../app/_adapters/wallet/turn"
 import { connectWallet, walletSigner } from "../../app/_adapters/wallet/wallet-signer"
 import { KeywardError } from "../../app/_core/errors"
-import { walletAnswer } from "../../app/_core/wallet-answer"
+import { walletError } from "../../app/_core/wallet-errors"
 import type { WalletSigner } from "../../app/_core/ports/account"
 import type { Prompts } from "../../app/_core/ports/prompts"
 import type { OnTransaction, RegistryWriter } from "../../app/_core/ports/registry"
@@ -101,7 +101,7 @@ export class PageInNode {
   connect(): Promise<unknown> {
     const request = () => this.provider.request({ method: "wallet_requestPermissions" })
     return this.desk.ask("connect", request).catch((thrown: unknown) => {
-      throw walletAnswer(thrown)
+      throw walletError(thrown, "connection")
     })
   }
 

@@ -6,7 +6,7 @@ import { plainPrompts } from "../../_core/ports/prompts"
 import type { Prompts } from "../../_core/ports/prompts"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
-import { walletError } from "./wallet-errors"
+import { walletError } from "../../_core/wallet-errors"
 
 /** A connected wallet, in ethers' terms: this is where wagmi's connectors and the TypeChain bindings meet. */
 export interface ConnectedWallet {

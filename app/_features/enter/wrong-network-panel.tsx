@@ -1,7 +1,7 @@
 "use client"
 import { Unplug } from "lucide-react"
 import { useState } from "react"
-import { walletAnswer } from "../../_core/wallet-answer"
+import { walletError } from "../../_core/wallet-errors"
 import { useConfig } from "../../_session/config"
 import { useSession } from "../../_session/session"
 import { usePrompts } from "../../_session/use-prompts"
@@ -33,7 +33,7 @@ export function WrongNetworkPanel() {
       await prompts.ask("network", () => switchNetwork(wallet.provider, config))
       await connection.lookAtNetwork()
     } catch (thrown) {
-      setError(walletAnswer(thrown))
+      setError(walletError(thrown, "connection"))
     } finally {
       setBusy(false)
     }

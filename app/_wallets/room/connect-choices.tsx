@@ -3,7 +3,7 @@ import { useConnectModal } from "@rainbow-me/rainbowkit"
 import { QrCode, TriangleAlert, Wallet as WalletIcon } from "lucide-react"
 import { useState, useSyncExternalStore } from "react"
 import { demoPeopleOn, demoWallet, demoWalletId } from "#demo"
-import { walletAnswer } from "../../_core/wallet-answer"
+import { walletError } from "../../_core/wallet-errors"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { Avatar } from "../../_ui/Avatar"
 import { Icon } from "../../_ui/Icon"
@@ -42,7 +42,7 @@ export function ConnectChoices({ config, prompts, picker, onClose, onConnected }
     try {
       await work()
     } catch (thrown) {
-      setError(walletAnswer(thrown))
+      setError(walletError(thrown, "connection"))
     } finally {
       setWaiting(null)
     }

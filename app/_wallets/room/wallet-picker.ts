@@ -2,7 +2,7 @@ import { createConfig, http } from "wagmi"
 import type { Config, Connector } from "wagmi"
 import { connect, watchConnections, watchConnectors } from "wagmi/actions"
 import { KeywardError } from "../../_core/errors"
-import { walletAnswer } from "../../_core/wallet-answer"
+import { walletError } from "../../_core/wallet-errors"
 import type { PublicConfig } from "../../_core/ports/config"
 import type { Eip1193Provider, Wallet } from "../wallet"
 import { chainOf } from "./chain-of"
@@ -42,7 +42,7 @@ export class WalletPicker {
 
   /**
    * Asks a wallet to let this page see an account.
-   * @throws KeywardError what its answer is to a person (`walletAnswer`)
+   * @throws KeywardError what its answer is to a person (`walletError`)
    */
   async connect(id: string): Promise<void> {
     const connector = this.wagmi.connectors.find((each) => each.id === id)
@@ -50,7 +50,7 @@ export class WalletPicker {
     try {
       await connect(this.wagmi, { connector })
     } catch (error) {
-      throw walletAnswer(error)
+      throw walletError(error, "connection")
     }
   }
 

@@ -1,8 +1,8 @@
-import { KeywardError } from "../../_core/errors"
-import type { ErrorCode } from "../../_core/errors"
+import { KeywardError } from "./errors"
+import type { ErrorCode } from "./errors"
 
-/** What a wallet was asked for: what it does not say no to may have been sent. */
-export type AskedFor = "signature" | "transaction"
+/** What a wallet was asked for: a transaction to which it does not say no may have been sent. */
+export type AskedFor = "signature" | "transaction" | "connection"
 
 interface Layer {
   readonly code: unknown
@@ -16,6 +16,8 @@ interface Rule {
   readonly codes?: readonly unknown[]
   /** Any words unless given. */
   readonly says?: RegExp
+  /** Whatever was asked unless given. */
+  readonly asked?: AskedFor
 }
 
 /**
@@ -35,6 +37,7 @@ const RULES: readonly Rule[] = [
     says: /(?:controller|vault|wallet|keyring|device)\b.{0,20}\blocked\b|\b(?:0x5515|0x6b0c)\b|\blocked device\b/i,
   },
   { means: "wallet-busy", says: /already (?:pending|processing)|request .{0,40}pending/i },
+  { means: "wallet-locked", codes: [4100], asked: "connection" },
   { means: "account-switched", codes: [4100] },
   { means: "network-wrong", codes: [4901, 4902, "NETWORK_ERROR"] },
   { means: "network-wrong", says: /unrecognized chain id|chain ?id .{0,60}(?:mismatch|does not match)/i },
@@ -66,6 +69,8 @@ const RULES: readonly Rule[] = [
   { means: "transaction-failed", reason: "rejected", codes: [-32003] },
   { means: "wallet-failed", reason: "unsupported", codes: [4200, -32004, -32601, "UNSUPPORTED_OPERATION"] },
   { means: "wallet-failed", reason: "malformed", codes: [-32700, -32600, -32602] },
+  // Whoever connects asks for nothing that could be missing: it is a question pending.
+  { means: "wallet-busy", codes: [-32002], asked: "connection" },
   // Without words it is what EIP-1474 calls it, a resource that is not there: not a lock, and not a question pending.
   { means: "chain-unreachable", codes: [-32002, -32001] },
 ]
@@ -81,7 +86,7 @@ export function walletError(error: unknown, asked: AskedFor = "signature"): Keyw
   if (error instanceof KeywardError) return error
   const layers = [...layersOf(error)].reverse()
   for (const layer of layers) {
-    const rule = RULES.find((each) => fits(each, layer))
+    const rule = RULES.find((each) => fits(each, layer, asked))
     if (!rule) continue
     // Whether it was on its way when the network failed, nobody says.
     const isUnclear = asked === "transaction" && rule.means === "chain-unreachable" && layer.code !== 4900
@@ -97,8 +102,11 @@ const typed = (code: ErrorCode, cause: unknown, layers: readonly Layer[], reason
 const unclear = (cause: unknown, layers: readonly Layer[], reason?: string) =>
   typed("wallet-unclear", cause, layers, reason)
 
-const fits = ({ codes, says }: Rule, { code, message }: Layer): boolean =>
-  (codes === undefined || codes.includes(code)) && (says === undefined || says.test(message))
+const fits = (rule: Rule, { code, message }: Layer, asked: AskedFor): boolean => {
+  const { codes, says } = rule
+  if (rule.asked !== undefined && rule.asked !== asked) return false
+  return (codes === undefined || codes.includes(code)) && (says === undefined || says.test(message))
+}
 
 const isKnown = (code: unknown): boolean => typeof code === "number" && !INSIDE.includes(code)
 

@@ -1,8 +1,8 @@
 import { expect } from "chai"
 import { makeError } from "ethers"
-import { walletError } from "../../../app/_adapters/wallet/wallet-errors"
-import type { AskedFor } from "../../../app/_adapters/wallet/wallet-errors"
-import type { ErrorCode } from "../../../app/_core/errors"
+import { walletError } from "../../app/_core/wallet-errors"
+import type { AskedFor } from "../../app/_core/wallet-errors"
+import type { ErrorCode } from "../../app/_core/errors"
 
 interface Case {
   readonly what: string
@@ -242,4 +242,26 @@ describe("what a wallet answers", () => {
     round["data"] = round
     expect(walletError(round).details).to.deep.equal({ walletCode: -32603 })
   })
+})
+
+describe("what a wallet answers to connecting and to another network", () => {
+  const wrapped = (code: number) => new Error("outer", { cause: { code } })
+  const answers: [string, unknown, ErrorCode][] = [
+    ["a no", { code: 4001 }, "wallet-refused"],
+    ["a no inside of what a library made of it", wrapped(4001), "wallet-refused"],
+    [
+      "a no in an internal error",
+      { code: -32603, data: { originalError: { code: 4001 } } },
+      "wallet-refused",
+    ],
+    ["a bare internal error", { code: -32603, message: "Internal JSON-RPC error." }, "wallet-failed"],
+    ["that it asks already", { code: -32002 }, "wallet-busy"],
+    ["that it is locked", { code: 4100 }, "wallet-locked"],
+    ["that it does not know the network", wrapped(4902), "network-wrong"],
+    ["nothing that says anything", "?", "wallet-failed"],
+  ]
+  for (const [what, thrown, code] of answers)
+    it(`${what} is ${code}`, () => {
+      expect(walletError(thrown, "connection").code).to.equal(code)
+    })
 })
