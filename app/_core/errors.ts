@@ -8,6 +8,7 @@ export type ErrorCode =
   | "wallet-locked"
   | "wallet-failed"
   | "wallet-unsteady"
+  | "wallet-not-deployed"
   | "account-switched"
   | "network-wrong"
   | "chain-unreachable"
@@ -47,6 +48,8 @@ export type ErrorCode =
   | "request-open"
   | "request-over"
   | "request-refused"
+  | "request-too-soon"
+  | "requests-full"
   | "requests-spent"
   | "reason-too-long"
   // keys

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { FunctionFragment, Interface } from "ethers"
-import type { ParamType } from "ethers"
+import { FunctionFragment, Interface, ParamType } from "ethers"
 import { REQUEST_ACTIONS } from "../../app/_core/requests/request-actions"
 import { REGISTRY_ACTIONS, typedAction } from "../../app/_core/signed-actions"
 import type { SignableFunction } from "../../app/_core/signed-actions"
@@ -180,7 +179,7 @@ const abiOf = (of: Described): unknown[] =>
 export function messageDescriptor(of: Described): object {
   const schemas = Object.keys(of.actions).map((action) => typesOf(of, action))
   const formats = Object.entries(of.actions).map(([action, said]): [string, object] => {
-    const params = [...signable(of, action).inputs, ...ENDING]
+    const params = [actorOf(said), ...signable(of, action).inputs, ...ENDING]
     const { excluded, ...shown } = formatOf(said, params)
     // The intent says the same: the contract takes no other sentence.
     return [primaryTypeOf(action), { ...shown, excluded: ["sentence", ...excluded] }]
@@ -200,6 +199,8 @@ export function messageDescriptor(of: Described): object {
   }
 }
 
+/** Whose action it is. */
+const actorOf = ({ by }: SignableFunction): ParamType => ParamType.from(`address ${by ?? "account"}`)
 const ENDING: readonly ParamType[] = FunctionFragment.from("f(uint256 nonce, uint40 deadline)").inputs
 const primaryTypeOf = (action: string): string => action.charAt(0).toUpperCase() + action.slice(1)
 
@@ -214,12 +215,14 @@ const signatureOf = ({ name, inputs }: FunctionFragment): string =>
     )
     .join(",")})`
 
+const NOBODY = asAddress(`0x${"0".repeat(40)}`)
+
 /** The very types that the app asks a wallet to sign. */
 function typesOf(of: Described, action: string): { primaryType: string; types: object } {
   const said = of.actions[action] as SignableFunction
   const names = said.parameters.split(",").map((parameter) => parameter.split(" ")[1] ?? "")
   const { primaryType, types } = typedAction({
-    ...{ contract: asAddress(`0x${"0".repeat(40)}`), chainId: 1, name: action, of: said },
+    ...{ contract: NOBODY, chainId: 1, signer: NOBODY, account: NOBODY, name: action, of: said },
     ...{ values: Object.fromEntries(names.map((name) => [name, ""])), nonce: 0n, deadline: 0 },
   })
   return { primaryType, types }

@@ -1,6 +1,7 @@
 import "server-only"
 import { dataLength, dataSlice, isError, Interface } from "ethers"
-import type { InterfaceAbi, JsonRpcProvider } from "ethers"
+import type { InterfaceAbi, JsonRpcProvider, Provider } from "ethers"
+import { ask } from "../../_adapters/chain/ask"
 import { KeywardError } from "../../_core/errors"
 import type { RelayRefusal, SignedAction } from "../../_core/ports/relay"
 import type { Address } from "../../_core/types"
@@ -14,8 +15,10 @@ export interface RelayedContract {
   readonly actions: readonly string[]
   /** The contract's own refusal in what a call threw; null where it is none. */
   readonly refusalIn: (thrown: unknown) => KeywardError | null
-  /** Who signed, by ECDSA; null where the signature is none of an account's key. */
-  readonly signerOf: (action: SignedAction) => Address | null
+  /** The account that a wallet acts as, by the registry's word. */
+  readonly accountOf: (wallet: Address, provider: Provider) => Promise<Address>
+  /** Who signed it for the account, by ECDSA; null where the signature is of no key. */
+  readonly signerOf: (action: SignedAction, account: Address) => Address | null
 }
 
 /** What the relay brings at all: these contracts, these functions, nothing long, nothing unsigned. */
@@ -50,14 +53,15 @@ export class Policy {
   }
 
   /**
-   * An account's key is recovered here; for an account with code (ERC-1271) the simulation asks that code.
+   * The signer's own key is recovered here, whether it has code or not (EIP-7702); where that key did not sign, the
+   * simulation asks the code (ERC-1271).
    * @throws KeywardError `relay-refused`, `chain-unreachable`
    */
   async checkSignature(action: SignedAction): Promise<void> {
-    if (this.#known(action.contract).signerOf(action) === action.signer) return
-    const code = await this.#provider.getCode(action.signer).catch((cause: unknown) => {
-      throw new KeywardError("chain-unreachable", {}, { cause })
-    })
+    const { accountOf, signerOf } = this.#known(action.contract)
+    const account = await ask(() => accountOf(action.signer, this.#provider))
+    if (signerOf(action, account) === action.signer) return
+    const code = await ask(() => this.#provider.getCode(action.signer))
     if (code === "0x") throw refused("signature")
   }
 

@@ -21,6 +21,7 @@ import { someDigest, someKeys } from "../../adapters/chain/stage"
 const TYPES = {
   AddRecord: [
     { name: "sentence", type: "string" },
+    { name: "account", type: "address" },
     { name: "patient", type: "address" },
     { name: "folder", type: "uint64" },
     { name: "epoch", type: "uint32" },
@@ -43,11 +44,12 @@ export async function setRelayStage(chain: LocalChain) {
   const patient = Wallet.createRandom()
   const domain = { name: "Keyward", version: "1", chainId: chain.chainId, verifyingContract: registry }
   const opened: Relayer[] = []
-  const signerOf = ({ action, nonce, deadline, signature }: SignedAction) => {
+  const accountOf: RelayedContract["accountOf"] = (wallet) => Promise.resolve(wallet)
+  const signerOf: RelayedContract["signerOf"] = ({ action, nonce, deadline, signature }, account) => {
     try {
       const named = face.decodeFunctionData("addRecord", action).toObject()
       return asAddress(
-        verifyTypedData(domain, TYPES, { sentence: SENTENCE, ...named, nonce, deadline }, signature),
+        verifyTypedData(domain, TYPES, { sentence: SENTENCE, account, ...named, nonce, deadline }, signature),
       )
     } catch {
       return null
@@ -55,7 +57,7 @@ export async function setRelayStage(chain: LocalChain) {
   }
   const contract: RelayedContract = {
     ...{ address: registry, abi: RecordRegistry__factory.abi, actions: ["addRecord", "removeRecord"] },
-    ...{ refusalIn, signerOf },
+    ...{ refusalIn, accountOf, signerOf },
   }
 
   const stage = {
@@ -98,7 +100,8 @@ export async function setRelayStage(chain: LocalChain) {
       const values = [of, 77n, 0, someDigest(), hexlify(someKeys())] as const
       const action = face.encodeFunctionData("addRecord", [...values]) as `0x${string}`
       const named = face.decodeFunctionData("addRecord", action).toObject()
-      const message = { sentence: SENTENCE, ...named, nonce, deadline }
+      const account = more.signer ?? by.address
+      const message = { sentence: SENTENCE, account, ...named, nonce, deadline }
       const signature = (await by.signTypedData(domain, TYPES, message)) as `0x${string}`
       const signer = asAddress(by.address)
       return { contract: registry, signer, action, nonce, deadline, signature, ...more }
