@@ -1,7 +1,7 @@
 // The rooms of docs/architecture and who may look into which: pages -> features -> journeys -> core;
 // adapters -> core; _services.ts plugs adapters into ports.
 const room = (...names) => `^app/(${names.join("|")})/`
-const ROOMS = "_features|_parts|_viewers|_words|_journeys|_core|_adapters|_server|_session|_ui"
+const ROOMS = "_features|_wallets|_parts|_viewers|_words|_journeys|_core|_adapters|_server|_session|_ui"
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to })
 
 /** A room may import itself, npm packages and the rooms named here; nothing else of the repository. */
@@ -29,6 +29,37 @@ module.exports = {
     only("parts", room("_parts"), "app/_core/", "app/_ui/", "app/_words/"),
     // One folder per kind of file: a parser that runs in Node and in a worker, and a view.
     only("viewers", room("_viewers"), "app/_core/", "app/_ui/", "app/_words/", "app/_parts/"),
+    // The connected wallet, by EIP-1193, and the one room behind it that knows the wallet libraries.
+    only(
+      "wallets",
+      room("_wallets"),
+      "app/_core/",
+      "app/_ui/",
+      "app/_words/",
+      "app/_parts/",
+      "app/_adapters/wallet/demo-people\\.ts$",
+    ),
+    forbid(
+      "one-room-knows-wallet-libraries",
+      "RainbowKit, wagmi and viem are for app/_wallets/room; every other page's code knows EIP-1193",
+      { path: "^app/", pathNot: "^app/(_wallets/room|_server)/" },
+      { path: "(^|node_modules/)(@rainbow-me|wagmi|@wagmi|viem)(/|$)" },
+    ),
+    forbid(
+      "the-wallet-room-comes-later",
+      "app/_wallets/room is loaded when somebody connects: by a dynamic import of its door alone",
+      { path: "^app/", pathNot: "^app/_wallets/room/" },
+      { path: "^app/_wallets/room/", dependencyTypesNot: ["type-only", "dynamic-import"] },
+    ),
+    forbid(
+      "the-session-code-comes-later",
+      "ethers, the contracts and the journeys of a session are loaded when a wallet is connected",
+      { path: "^app/", pathNot: "^app/_session/session-code\\.ts$" },
+      {
+        path: "^app/(_session/session-code|_services)\\.ts$",
+        dependencyTypesNot: ["type-only", "dynamic-import"],
+      },
+    ),
     // The React side of the composition root: connects wallet, session and vault for every feature.
     only(
       "session",
@@ -37,17 +68,17 @@ module.exports = {
       "app/_journeys/",
       "app/_adapters/",
       "app/_ui/",
-      "app/_demo/",
+      "app/_wallets/",
       "app/_services\\.tsx?$",
     ),
     forbid(
       "features-look-down-only",
-      "a feature imports viewers, parts, words, journeys, core, ui, the session and the composition root",
+      "a feature imports viewers, parts, words, journeys, core, ui, wallets, the session and the composition root",
       { path: "^app/_features/" },
       {
         path: "^(app|scripts|test|contracts|typechain-types|deployments|tools)/",
         pathNot:
-          "^app/(_features|_parts|_viewers|_words|_journeys|_core|_ui|_session)/|^app/_services\\.tsx?$",
+          "^app/(_features|_parts|_viewers|_words|_journeys|_core|_ui|_wallets|_session)/|^app/_services\\.tsx?$",
       },
     ),
     forbid(
@@ -68,13 +99,18 @@ module.exports = {
     forbid(
       "the-browser-never-imports-the-server",
       "only route handlers, pages, the proxy and scripts reach _server",
-      { path: `^app/(_features|_parts|_viewers|_words|_journeys|_core|_adapters|_session|_ui|_services)` },
+      {
+        path: `^app/(_features|_parts|_viewers|_words|_journeys|_core|_adapters|_wallets|_session|_ui|_services)`,
+      },
       { path: "^app/_server/" },
     ),
     forbid(
       "pages-know-no-adapters",
       "adapters are plugged in by _services.ts and _session; the server composes its own",
-      { path: "^app/", pathNot: `^app/(_adapters|_server|_session|_demo)/|^app/_services\\.tsx?$` },
+      {
+        path: "^app/",
+        pathNot: `^app/(_adapters|_server|_session)/|^app/_wallets/(demo|no-demo|room/demo-wallets)\\.ts$|^app/_services\\.tsx?$`,
+      },
       { path: "^app/_adapters/" },
     ),
     forbid(
@@ -97,8 +133,10 @@ module.exports = {
           "^test/",
           "^app/.*(page|layout|route|loading|error|not-found|manifest)\\.tsx?$",
           "\\.worker\\.ts$",
-          // Takes the place of demo-wallets.ts in a build for a public chain.
-          "^app/_adapters/wallet/no-demo\\.ts$",
+          // Takes the place of demo.ts in a build for a public chain.
+          "^app/_wallets/no-demo\\.ts$",
+          // Takes the place of ethers' tables for ENS in the browser: next.config.js.
+          "^app/_adapters/chain/no-ens\\.ts$",
           // Takes the place of Node's modules in the browser: next.config.js.
           "^app/_viewers/dicom/codecs/no-node\\.ts$",
         ],

@@ -23,6 +23,9 @@ const EVERYWHERE = {
 // The image codecs of app/_viewers/dicom ask for them in branches that only Node takes.
 const NO_NODE = { browser: "./app/_viewers/dicom/codecs/no-node.ts" }
 
+// Tables for names of ENS, which no page looks up: a tenth of the code that a session loads.
+const NO_ENS = { browser: "./app/_adapters/chain/no-ens.ts" }
+
 const headers = (source, values) => ({
   source,
   headers: Object.entries(values).map(([key, value]) => ({ key, value })),
@@ -41,17 +44,25 @@ export default {
   typescript: { ignoreBuildErrors: process.env.KEYWARD_TYPES === "checked" },
   // Opened by Node itself: native, or full of requires that a bundler cannot follow.
   serverExternalPackages: ["pg", "kubo-rpc-client"],
+  experimental: {
+    // Sizes before compression and minification, about five times those that travel. As it comes, Turbopack would rather
+    // load the same code twice than make another request.
+    turbopackChunking: { requestCost: 20_000, minChunkSize: 20_000, maxMergeChunkSize: 60_000 },
+  },
   turbopack: {
     root: import.meta.dirname,
     resolveAlias: {
       fs: NO_NODE,
       path: NO_NODE,
-      ...(withDemo ? {} : { "#demo": "./app/_adapters/wallet/no-demo.ts" }),
+      "@adraffy/ens-normalize": NO_ENS,
+      ...(withDemo ? {} : { "#demo": "./app/_wallets/no-demo.ts" }),
     },
   },
   headers: () =>
     Promise.resolve([
       headers("/:path*", EVERYWHERE),
+      // A wallet shows it beside what it asks, in a page of its own.
+      headers("/icon.svg", { "Cross-Origin-Resource-Policy": "cross-origin" }),
       headers("/_next/static/:path*", { "Content-Security-Policy": WORKER_POLICY }),
     ]),
 }

@@ -1,4 +1,5 @@
-import type { Eip1193Provider } from "ethers"
+import { VoidSigner } from "ethers"
+import type { Eip1193Provider, Provider } from "ethers"
 import { agree } from "./_adapters/chain/agreeing-reader"
 import { directoryReaders } from "./_adapters/chain/directory-reader"
 import { idbHistoryCache } from "./_adapters/chain/idb-history-cache"
@@ -7,6 +8,7 @@ import { IndexLogs } from "./_adapters/chain/index-logs"
 import { recoveryHolder } from "./_adapters/chain/recovery-holder"
 import { ChainRegistryReader } from "./_adapters/chain/registry-reader"
 import { registryWriter } from "./_adapters/chain/registry-writer"
+import { checkMoney, isOtherChain } from "./_adapters/chain/wallet-checks"
 import { transactionFollower } from "./_adapters/chain/transaction-follower"
 import { ChainRequestsReader } from "./_adapters/chain/requests-reader"
 import { requestsWriter } from "./_adapters/chain/requests-writer"
@@ -18,10 +20,13 @@ import { HttpReasonStore } from "./_adapters/server/reason-store"
 import { HttpRecordStore } from "./_adapters/server/record-store"
 import { HttpRelay } from "./_adapters/server/relay"
 import { sealedDocuments } from "./_adapters/server/sealed-documents"
+import { isWalletLocked } from "./_adapters/wallet/locked"
+import { walletTurn } from "./_adapters/wallet/turn"
 import { connectWallet, recoverTypedData, walletSigner } from "./_adapters/wallet/wallet-signer"
 import { contentWorker, workerArgon2id, workerCipher } from "./_adapters/worker/worker-cipher"
-import { KeywardError } from "./_core/errors"
+import { KeywardError, isKeywardError } from "./_core/errors"
 import type { PublicConfig } from "./_core/ports/config"
+import type { Prompts } from "./_core/ports/prompts"
 import type { SearchIndex } from "./_core/ports/search-index"
 import type { TransactionFollower } from "./_core/ports/transactions"
 import type { Address } from "./_core/types"
@@ -29,12 +34,13 @@ import type { Services } from "./_journeys/services"
 
 /**
  * Plugs the browser's adapters into the ports, for the account that one connected wallet acts as.
- * @throws KeywardError `wallet-failed` `wallet-shut` `chain-unreachable`
+ * @throws KeywardError `wallet-failed` `wallet-shut` `chain-unreachable` `chain-restarted` `wallet-chain-other`
  */
 export async function createServices(
   config: PublicConfig,
   provider: Eip1193Provider,
   address: Address,
+  page: Prompts,
 ): Promise<Services> {
   const { chainId, registry, deployedAtBlock, incarnation } = config
   const wallet = await connectWallet(provider, address)
@@ -44,12 +50,20 @@ export async function createServices(
     ...{ ...place, provider: own, cache: idbHistoryCache() },
     ...(config.indexed ? { logs: (rpc) => new IndexLogs({ baseUrl: location.origin }, rpc) } : {}),
   })
-  const account = await reader.accountOf(address)
+  const [account] = await Promise.all([reader.accountOf(address), checkChains(config, own, wallet.provider)])
   if (!account) throw new KeywardError("wallet-shut")
   const second = new ChainRegistryReader({ ...place, provider: wallet.provider })
   const relay = new HttpRelay({ baseUrl: location.origin })
-  const signer = walletSigner(wallet, chainId)
-  const writing = { ...place, signer: wallet.signer, account: address, signed: { relay, wallet: signer } }
+  const isLocked = () => isWalletLocked(provider)
+  const prompts: Prompts = {
+    ask: (kind, question, options) => page.ask(kind, question, { isLocked, ...options }),
+  }
+  const turn = walletTurn(`keyward-writes-${incarnation}-${address}`, { locks: navigator.locks })
+  const signer = walletSigner(wallet, chainId, prompts)
+  const writing = {
+    ...{ ...place, signer: wallet.signer, account: address, prompts, turn },
+    signed: { relay, wallet: signer },
+  }
   const worker = contentWorker()
   return {
     account,
@@ -69,7 +83,7 @@ export async function createServices(
     requestsWriter: requestsWriter({ ...writing, requests: config.requests }),
     reasons: new HttpReasonStore({ baseUrl: location.origin, account }),
     writer: registryWriter(writing),
-    recovery: recoveryHolder({ ...place, provider: own, payer: wallet.signer, relay }),
+    recovery: recoveryHolder({ ...place, provider: own, payer: wallet.signer, relay, prompts }),
     wallet: signer,
     recover: recoverTypedData,
     argon2id: workerArgon2id(worker),
@@ -79,6 +93,39 @@ export async function createServices(
     cipher: workerCipher(worker),
     device: idbDeviceStore(incarnation),
     notebooks: idbNotebooks(incarnation),
+  }
+}
+
+/**
+ * A wallet that does not answer is told of where it is needed; one that is on another chain of the same number is told
+ * of at once. @throws KeywardError `wallet-chain-other`, `chain-restarted` where it is this page that is out of date
+ */
+async function checkChains(config: PublicConfig, own: Provider, wallets: Provider): Promise<void> {
+  const isOther = (provider: Provider) => isOtherChain(provider, config).catch(() => false)
+  if (!(await isOther(wallets))) return
+  throw new KeywardError((await isOther(own)) ? "chain-restarted" : "wallet-chain-other")
+}
+
+/** Who pays for what an account sends: whoever runs the site, its own wallet, or nobody as things stand. */
+export type WhoPays = "site" | "wallet" | "nobody"
+
+/** Asked before anything is made that could not be sent. @throws KeywardError `chain-unreachable` */
+export async function whoPays({ rpcUrl, chainId }: PublicConfig, wallet: Address): Promise<WhoPays> {
+  const offer = new HttpRelay({ baseUrl: location.origin }).offer()
+  if (
+    await offer.then(
+      ({ offered }) => offered,
+      () => false,
+    )
+  )
+    return "site"
+  const provider = chainProvider(rpcUrl, chainId)
+  try {
+    await checkMoney(new VoidSigner(wallet, provider), provider)
+    return "wallet"
+  } catch (error) {
+    if (isKeywardError(error, "nobody-pays")) return "nobody"
+    throw error
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next"
 import { cookies, headers } from "next/headers"
 import type { ReactNode } from "react"
+import { PromptHelp } from "./_features/prompt-help"
 import { NONCE_HEADER } from "./_server/csp"
 import { publicConfig } from "./_server/services"
 import { Providers } from "./_session/providers"
@@ -22,7 +23,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" data-theme={themeAttribute(theme)} suppressHydrationWarning>
       <body>
         <Providers config={await publicConfig()} nonce={nonce}>
-          {children}
+          <PromptHelp>{children}</PromptHelp>
         </Providers>
       </body>
     </html>

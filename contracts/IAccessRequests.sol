@@ -46,6 +46,8 @@ interface IAccessRequests {
     /// @param byStranger   whether the asker was neither invited nor had a live grant when they asked
     /// @param declines     how often in a row the patient said no, 4 at most; a grant begins anew
     /// @param declinedAt   unix seconds; when the last of them was
+    // What a view answers, and no slot.
+    // solhint-disable-next-line gas-struct-packing
     struct Request {
         uint64 scope;
         uint40 askedAtBlock;

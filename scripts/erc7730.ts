@@ -1,14 +1,13 @@
-/** Writes contracts/erc7730 anew: `npx tsx scripts/erc7730.ts`, after the ABI or the table in lib/erc7730 changed. */
+/** Writes contracts/erc7730 anew: `npx tsx scripts/erc7730.ts`, after the ABI, an action or lib/erc7730/words changed. */
 import { mkdirSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { format } from "prettier"
-import { descriptors } from "./lib/erc7730"
+import { files } from "./lib/erc7730/files"
 import { ROOT } from "./lib/run"
 
-const folder = join(ROOT, "contracts", "erc7730")
-mkdirSync(folder, { recursive: true })
-for (const [name, descriptor] of Object.entries(descriptors())) {
-  const text = await format(JSON.stringify(descriptor), { parser: "json", printWidth: 110 })
-  writeFileSync(join(folder, name), text)
+for (const [name, content] of Object.entries(files())) {
+  const path = join(ROOT, "contracts", "erc7730", name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, await format(JSON.stringify(content), { parser: "json", printWidth: 110 }))
   console.log(`contracts/erc7730/${name}`)
 }

@@ -1,7 +1,8 @@
-import { createServer } from "node:http"
+import { createServer, get } from "node:http"
 import type { IncomingMessage } from "node:http"
 import { fileURLToPath } from "node:url"
 import next from "next"
+import { FrontDoor, frontDoorOptions } from "../app/_server/http/front-door"
 import { PEER_HEADER } from "../app/_server/http/peer"
 
 /** A record of 2 GiB over a line of 1 Mbit/s takes five hours; a silent sender is cut off by the route itself. */
@@ -34,8 +35,18 @@ const options = {
   headersTimeout: HEADERS_TIMEOUT_MS,
   keepAliveTimeout: KEEP_ALIVE_MS,
 }
+const door = new FrontDoor(frontDoorOptions(process.env))
 const server = createServer(options, (request, response) => {
-  request.headers[PEER_HEADER] = peerOf(request)
+  const peer = peerOf(request)
+  const { method = "", url = "", headers } = request
+  for (const [name, value] of Object.entries(door.headers)) response.setHeader(name, value)
+  const turned = door.answer({ method, url, host: headers.host ?? "", peer })
+  if (turned) {
+    // Unread bytes of a refused body would hold the answer back.
+    if (turned.status >= 400) response.setHeader("connection", "close")
+    return void response.writeHead(turned.status, turned.headers).end(turned.body)
+  }
+  headers[PEER_HEADER] = peer
   void handle(request, response)
 })
 
@@ -47,7 +58,17 @@ server.on("error", (error: NodeJS.ErrnoException) => {
 server.listen(port, hostname, () => {
   const shown = hostname.includes(":") ? `[${hostname}]` : hostname
   process.stdout.write(`Keyward is served at http://${shown}:${port}\n`)
+  begin()
 })
+
+/** Everything is opened at the first request: this one, so that what is to be erased does not wait for a visitor. */
+function begin(): void {
+  const wildcard = hostname === "0.0.0.0" || hostname === "::"
+  const origin = process.env.KEYWARD_ORIGIN
+  const host = origin ? new URL(origin).host : `127.0.0.1:${port}`
+  const own = { host: wildcard ? "127.0.0.1" : hostname, port, path: "/api/health", headers: { host } }
+  get(own, (answer) => answer.resume()).on("error", () => undefined)
+}
 
 let closing = false
 async function close(): Promise<void> {

@@ -6,9 +6,15 @@ export type ErrorCode =
   // wallet and network
   | "wallet-refused"
   | "wallet-locked"
+  | "wallet-busy"
   | "wallet-failed"
+  | "wallet-unclear"
   | "wallet-unsteady"
   | "wallet-not-deployed"
+  | "wallet-unanswered"
+  | "wallet-still-asks"
+  | "wallet-chain-other"
+  | "tab-busy"
   | "account-switched"
   | "network-wrong"
   | "chain-unreachable"
@@ -55,11 +61,15 @@ export type ErrorCode =
   // keys
   | "locked"
   | "key-missing"
+  | "own-key-replaced"
+  | "master-missing"
+  | "keys-full"
   | "key-wrong"
   | "key-unusable"
   | "secret-wrong"
   | "recovery-code-wrong"
   | "vault-missing"
+  | "vault-not-own"
   | "vault-altered"
   | "vault-malformed"
   | "vault-full"
@@ -93,13 +103,27 @@ export type ErrorCode =
   // server
   | "signed-out"
   | "sign-in-refused"
+  | "clock-wrong"
   | "too-many-requests"
   | "request-malformed"
   | "server-failed"
+  | "ledger-lost"
   // anything
   | "cancelled"
+  | "code-missing"
   | "worker-failed"
   | "unexpected"
+
+/** After these a wallet has sent nothing, and what it was asked for is not sent later either. */
+export const WALLET_SENT_NOTHING: readonly ErrorCode[] = [
+  "wallet-refused",
+  "wallet-unanswered",
+  "wallet-locked",
+  "wallet-busy",
+  "wallet-chain-other",
+  "tab-busy",
+  "network-wrong",
+]
 
 export type ErrorDetails = Readonly<Record<string, string | number | bigint | boolean>>
 

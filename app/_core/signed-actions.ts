@@ -93,6 +93,13 @@ export const REGISTRY_ACTIONS = {
 /** A function of the registry that can be signed. */
 export type RegistryAction = keyof typeof REGISTRY_ACTIONS
 
+/** What somebody who lost a wallet, or fears so, needs at once; a relay keeps a reserve for it. */
+export const URGENT_ACTIONS: readonly string[] = [
+  "freeze",
+  "unfreeze",
+  "nameSuccessor",
+] satisfies RegistryAction[]
+
 /** The structs that parameters are made of. */
 const STRUCTS: Readonly<Record<string, string>> = {
   Rewrap: "address grantee,bytes32 keyDigest,bytes wrappedKey",

@@ -5,11 +5,18 @@ import type { ConfirmationState } from "../_ui/StateLine"
 import styles from "./confirmation-line.module.css"
 
 const STATES: Record<ConfirmationStep, { state: ConfirmationState; detail: string }> = {
+  preparing: { state: "preparing", detail: "Nothing to do for you yet" },
   "waiting-for-wallet": { state: "wallet", detail: "Open it and say yes or no" },
   sent: { state: "sent", detail: "Usually takes 12 seconds" },
-  confirmed: { state: "confirmed", detail: "Done; it becomes final in a few minutes" },
-  final: { state: "final", detail: "Settled; it will not change any more" },
+  confirmed: { state: "confirmed", detail: "Settled for good in a few minutes" },
+  final: { state: "final", detail: "Settled; it stays as it is" },
+  stopped: { state: "stopped", detail: "You stopped waiting; nothing was sent" },
+  "still-asked": {
+    state: "still-asked",
+    detail: "Say no there to drop it; if you say yes, it counts and is shown here",
+  },
   undone: { state: "undone", detail: "The network undid its last steps; it waits to be confirmed again" },
+  unclear: { state: "unclear", detail: "Your wallet reported a fault; if it sent this, it is shown here" },
   refused: { state: "refused", detail: "You said no; nothing changed" },
   replaced: { state: "replaced", detail: "Your wallet sent another one instead" },
   cancelled: { state: "cancelled", detail: "You cancelled it in your wallet; nothing changed" },
@@ -25,13 +32,21 @@ const ASKED = {
   "transaction-instead": "Sending free of charge does not work just now, so it asks you to pay the fee",
 } as const
 
+/** Where a part of it was confirmed before. */
+const NOT_ALL: Partial<Record<ConfirmationStep, string>> = {
+  refused: "You said no to this step",
+  stopped: "You stopped waiting at this step",
+  cancelled: "You cancelled this step in your wallet",
+  failed: "This step did not go through",
+}
+
 /** What stands beside the state's own word. */
-function detailOf({ step, asks, sent, transaction, again }: Confirmation): string {
+function detailOf({ step, asks, sent, transaction, again, before }: Confirmation): string {
   if (step === "waiting-for-wallet") return ASKED[asks]
   if (step === "sent" && sent?.way === "relay")
     return transaction ? "Free of charge; usually takes 12 seconds" : "Signed; it is being sent for you"
-  if (step === "confirmed" && again)
-    return "Done, after it was sent again for a higher fee; it becomes final in a few minutes"
+  if (step === "confirmed" && again) return "Sent again for a higher fee; settled for good in a few minutes"
+  if (before > 0 && NOT_ALL[step]) return `${NOT_ALL[step]}; what you confirmed before counts`
   return STATES[step].detail
 }
 

@@ -6,9 +6,9 @@ import { finishRecovery } from "../_journeys/unlock-keys"
 import { useUnlocked } from "../_session/session"
 import { useTransactions } from "../_session/transactions"
 import { Button } from "../_ui/Button"
-import { Field } from "../_ui/Field"
 import { Stack } from "../_ui/Layout"
 import { ProblemNote } from "../_parts/actions/problem"
+import { CodeField } from "../_parts/keys/code-field"
 
 /**
  * Finishes what makes the recovery code count for a lost wallet: the code is typed once, has to open the newest keys,
@@ -41,14 +41,10 @@ export function FinishRecovery({ onDone }: { onDone: () => void }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <Field
+        <CodeField
           ref={field}
-          label="Recovery code"
-          help="14 groups of four. Dashes, spaces and capitals make no difference."
-          error={missing ? "Type the code first." : wrong ? WRONG : undefined}
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
+          missing={missing}
+          wrong={wrong ? WRONG : undefined}
           onChange={() => setMissing(false)}
         />
         {!wrong && <ProblemNote error={error} />}

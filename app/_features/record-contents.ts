@@ -2,9 +2,9 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { Address } from "../_core/types"
 import { RecordContents } from "../_journeys/record-contents"
 import type { Services } from "../_journeys/services"
-import { createSearchIndex } from "../_services"
 import { whenKeysEnd } from "../_session/endings"
-import { manifestsOf } from "../_session/queries"
+import { loadSessionCode } from "../_session/load-session-code"
+import { manifestsOf } from "../_session/manifests"
 import { documentParser } from "../_viewers/document-parser"
 import { readInWorker } from "../_viewers/worker-reader"
 
@@ -36,6 +36,7 @@ export function contentsOf(
 }
 
 async function make(services: Services, keys: UnlockedKeys, isOwn: boolean): Promise<RecordContents> {
+  const { createSearchIndex } = await loadSessionCode()
   const index = await createSearchIndex()
   const contents = new RecordContents({ services, keys, parser, index, manifests: manifestsOf(keys), isOwn })
   whenKeysEnd(keys, () => contents.end())

@@ -1,73 +1,34 @@
 "use client"
 import { useMemo, useState } from "react"
+import { newestOf } from "../_core/keys/masters"
 import { isDue, rekeyWork } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { Notebook } from "../_core/notebook"
 import { EVERYTHING, isRecordScope } from "../_core/types"
 import type { Scope } from "../_core/types"
-import { scopesBehind } from "../_journeys/revoke-access"
-import { finishGeneration } from "../_journeys/start-generation"
 import { usePatient } from "../_session/queries"
 import { useRekeying } from "../_session/rekeying"
 import type { JobState } from "../_session/rekeying"
 import { useUnlocked } from "../_session/session"
-import { useTransactions } from "../_session/transactions"
 import { Bar } from "../_ui/Bar"
 import { Button } from "../_ui/Button"
 import { Meta } from "../_ui/Text"
 import { ConfirmDialog } from "./confirm-dialog"
+import { GenerationLine } from "./generation-line"
 import { ProblemNote } from "../_parts/actions/problem"
 import styles from "./rekey-line.module.css"
 import { bytesInWords, count } from "../_words/format"
 
 /** New keys for what was shared: how far it is and how to go on, on every page until it is done. */
 export function RekeyLines() {
-  const { keys } = useUnlocked()
   const { jobs } = useRekeying()
   return (
     <>
-      {keys.masters.length > 1 && <GenerationLine />}
+      <GenerationLine />
       {jobs.map((job) => (
         <RekeyLine key={String(job.scope)} job={job} />
       ))}
     </>
-  )
-}
-
-/** Folders that are shared and still stand under keys that somebody may have: a reload came between. */
-function GenerationLine() {
-  const { services, keys } = useUnlocked()
-  const { run } = useTransactions()
-  const view = usePatient(keys.account).data
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const behind = view ? scopesBehind(view, keys.masters.length).length : 0
-  if (behind === 0) return null
-  const goOn = async () => {
-    setBusy(true)
-    setError(null)
-    try {
-      await run("new-keys", (on) => finishGeneration(services, keys, on))
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <section className={styles.line} aria-label="New keys for what is shared">
-      <b>New keys for what is shared</b>
-      <Meta>
-        {behind === 1 ? "One place that is shared has" : `${behind} places that are shared have`} the old keys
-        until you go on. Your wallet asks once for each.
-      </Meta>
-      <ProblemNote error={error} />
-      <div className={styles.actions}>
-        <Button size="small" busy={busy} busyLabel="Waiting for your wallet…" onClick={() => void goOn()}>
-          Go on
-        </Button>
-      </div>
-    </section>
   )
 }
 
@@ -78,7 +39,7 @@ function RekeyLine({ job }: { job: RekeyJob }) {
   const [hidden, setHidden] = useState(false)
   const [leaving, setLeaving] = useState(false)
   const work = useMemo(() => view && rekeyWork(view.state, job), [view, job])
-  if (!view || !work || hidden || !isDue(view.state, job, keys.masters.length)) return null
+  if (!view || !work || hidden || !isDue(view.state, job, newestOf(keys.masters))) return null
   const state = stateOf(job.scope)
   const { concerned, stale } = work
   const total = concerned.length

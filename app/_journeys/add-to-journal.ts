@@ -55,7 +55,17 @@ export async function addToJournal(
   }
 }
 
-/** Rows whose record the journal does not show yet; the others are done and forgotten. */
+/**
+ * The deployment keeps what no record shows for a day (`UNRECORDED_SECONDS` on the server); from half of that on it is
+ * asked before anything is recorded, which also keeps it for another day. Milliseconds.
+ */
+const ASKED_AFTER = 12 * 3_600_000
+
+/**
+ * Rows whose record the journal does not show yet; the others are done and forgotten.
+ * @throws KeywardError `file-unreadable` where the deployment does not hold one any more: that row begins anew, with its
+ * file
+ */
 export async function stillToRecord(
   services: Services,
   view: PatientView,
@@ -67,6 +77,13 @@ export async function stillToRecord(
     if (isRecorded(view, digestOfRoot(row.root), row.account)) await services.device.deleteUpload(row.id)
     else ready.push({ row, root: row.root })
   }
+  const gone: UploadRow[] = []
+  for (const { row, root } of ready)
+    if (Date.now() - row.createdAt > ASKED_AFTER && !(await services.store.isPinned(root, row.patient)))
+      gone.push(row)
+  for (const row of gone)
+    await services.device.putUpload({ ...row, state: "encrypting", root: null, carSize: 0 })
+  if (gone.length > 0) throw new KeywardError("file-unreadable")
   return ready
 }
 

@@ -39,7 +39,7 @@ export interface PreparedKeys {
 /**
  * Makes an identity, the first master and a vault that opens by wallet (with the secret, where there is one) and by
  * recovery code. Asks the wallet for two signatures; writes nothing.
- * @throws KeywardError `wallet-refused` `secret-wrong` `signed-out`
+ * @throws KeywardError `nobody-pays` `wallet-refused` `secret-wrong` `signed-out`
  */
 export const prepareKeys = (services: Services, options: { secret?: string } = {}): Promise<PreparedKeys> =>
   newVault(services, services.account, options)
@@ -47,12 +47,14 @@ export const prepareKeys = (services: Services, options: { secret?: string } = {
 /**
  * A vault with a new id, so a new key for every way in, and the keys that it holds: new ones unless given. `replaces`:
  * the vault whose place it is to take.
+ * @throws KeywardError `nobody-pays` before anything is made: a code that nobody can keep is not worth writing down
  */
 export async function newVault(
   services: Services,
   account: Address,
   { secret, contents, replaces }: { secret?: string; contents?: VaultContents; replaces?: Digest },
 ): Promise<PreparedKeys> {
+  await services.writer.checkPaid()
   const vaultId = newVaultId()
   const code = newRecoveryCode()
   const { kek, fetchToken, signingKey } = await recoveryKeys(code)

@@ -1,17 +1,19 @@
 import { fromHex } from "../_core/crypto/bytes"
-import { KeywardError } from "../_core/errors"
+import { KeywardError, WALLET_SENT_NOTHING } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { epochOf } from "../_core/journal/patient-state"
 import type { GrantState, PatientState } from "../_core/journal/patient-state"
-import { wrapGrant } from "../_core/keys/grant"
+import { MOST_PAIRS, wrapGrant } from "../_core/keys/grant"
 import type { GrantContents } from "../_core/keys/grant"
-import { epochsToGrant, ringPairs } from "../_core/keys/ring"
+import { neededGenerations } from "../_core/keys/rekey-work"
+import { epochsToGrant, generationOf, ringPairs } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { SentWrap } from "../_core/ports/device"
 import type { OnTransaction, PublishedKey, Rewrap } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ, recordOfScope } from "../_core/types"
 import type { Address, Digest, Epoch, Scope, WrappedKey } from "../_core/types"
 import { makeMissingMasters } from "./missing-masters"
+import { raiseEpoch } from "./raise-epoch"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openToDecide } from "./read-record"
@@ -44,8 +46,7 @@ export async function grantAccess(
 ): Promise<void> {
   const { scope, grantee } = input
   const patient = keys.account
-  const view = await readAgreed(services, keys)
-  if (!isRecordScope(scope)) await makeMissingMasters(services, keys, view, on)
+  const view = await toGrant(services, keys, scope, on)
   const [epoch, publicKey] = await agreeOnGrant(services, view, input)
   // Who may add but not read is given no key.
   if (!(input.permissions & READ)) {
@@ -65,6 +66,24 @@ export async function grantAccess(
   await clearSentWraps(services, keys, [wrap])
 }
 
+/**
+ * The view to grant a scope by. Where somebody raised it to a generation that was passed over when the masters were made,
+ * nothing can be wrapped there: it is raised to the newest first.
+ */
+async function toGrant(
+  services: Services,
+  keys: UnlockedKeys,
+  scope: Scope,
+  on?: OnTransaction,
+): Promise<PatientView> {
+  const view = await readAgreed(services, keys)
+  if (isRecordScope(scope)) return view
+  await makeMissingMasters(services, keys, view, on)
+  if (keys.masters.has(generationOf(epochOf(view.state, scope)))) return view
+  await raiseEpoch(services, keys, view, { scope, grantees: [] }, on)
+  return readAgreed(services, keys)
+}
+
 /** Whether a grant stands that handed this key over, or the epoch has been raised since. */
 export const isHeld = ({ state }: PatientView, { scope, epoch, grantee }: SentWrap): boolean =>
   epochOf(state, scope) > epoch ||
@@ -77,18 +96,8 @@ export const isHeld = ({ state }: PatientView, { scope, epoch, grantee }: SentWr
       (grant.permissions & READ) !== 0,
   )
 
-/** Refusals that come before a wallet sends anything. */
-const NEVER_SENT: readonly ErrorCode[] = [
-  "wallet-refused",
-  "wallet-locked",
-  "account-switched",
-  "network-wrong",
-  "epoch-moved",
-  "key-changed",
-  "not-allowed",
-  "not-invited",
-  "registry-refused",
-]
+/** Refusals by the wallet itself, before it sends anything. What its node refuses may have been sent on all the same. */
+const NEVER_SENT: readonly ErrorCode[] = [...WALLET_SENT_NOTHING, "account-switched"]
 /** What a relay was given may be public, whatever has become of it since. */
 const neverSent = (error: unknown) =>
   error instanceof KeywardError && NEVER_SENT.includes(error.code) && error.details["handedOver"] !== true
@@ -136,7 +145,9 @@ async function ringContents(
   scope: Scope,
   epoch: Epoch,
 ): Promise<GrantContents> {
-  const epochs = epochsToGrant(epoch, usedEpochs(view.state, scope))
+  const needed = neededGenerations(view.state)
+  const room = { most: MOST_PAIRS, needed }
+  const epochs = epochsToGrant(epoch, usedEpochs(view.state, scope), keys.masters, room)
   return { kind: "ring", pairs: await ringPairs(keys.masters, view.ctx, scope, epochs) }
 }
 

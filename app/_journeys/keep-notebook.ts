@@ -59,7 +59,7 @@ async function opened(
   { version, sealed }: Pick<SeenNotebook, "version" | "sealed">,
 ): Promise<NotebookEdition | null> {
   try {
-    return await openNotebook(keys.masters, { account: keys.account, version }, sealed)
+    return await openNotebook([...keys.masters.values()], { account: keys.account, version }, sealed)
   } catch (error) {
     if (isKeywardError(error, "key-wrong")) return null
     throw error

@@ -1,5 +1,7 @@
 import { liveDelegates } from "../_core/journal/delegates"
-import { wrapMasters } from "../_core/keys/delegation"
+import { mastersToHand, wrapMasters } from "../_core/keys/delegation"
+import { newestOf } from "../_core/keys/masters"
+import { neededGenerations } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
@@ -16,10 +18,10 @@ export interface DelegateInput {
 }
 
 /**
- * Names somebody who acts for the account until a date: wraps every master to him. He reads, adds, shares and stops
- * sharing as she does; he cannot change her keys, her wallet or her other delegates. Two providers have to agree on
- * his key. Safe to run again; also prolongs.
- * @throws KeywardError as {@link recipientKey} does, and the wallet's refusals
+ * Names somebody who acts for the account until a date: wraps every master to them, or those that records need where
+ * all do not fit. They read, add, share and stop sharing as the patient does; they cannot change the patient's keys,
+ * wallet or other delegates. Two providers have to agree on their key. Safe to run again; also prolongs.
+ * @throws KeywardError as {@link recipientKey} does, `keys-full`, and the wallet's refusals
  */
 export async function nameDelegate(
   services: Services,
@@ -28,11 +30,12 @@ export async function nameDelegate(
   on?: OnTransaction,
 ): Promise<void> {
   // These keys have to be the newest: a delegation with fewer masters would hide that somebody holds more
-  await readAgreed(services, keys)
+  const { state } = await readAgreed(services, keys)
   const key = await recipientKey(services, delegate, keyDigest)
-  const generation = keys.masters.length - 1
+  const generation = newestOf(keys.masters)
   const binding = { ctx: contextOf(services.reader, keys.account), delegate, generation }
-  const wrappedKey = await wrapMasters(key.publicKey, binding, keys.masters)
+  const masters = mastersToHand(keys.masters, neededGenerations(state))
+  const wrappedKey = await wrapMasters(key.publicKey, binding, masters)
   await services.writer.setDelegate({ delegate, until, generation, keyDigest, wrappedKey }, on)
 }
 
@@ -42,7 +45,7 @@ export async function handMasterOn(
   keys: UnlockedKeys,
   on?: OnTransaction,
 ): Promise<void> {
-  const newest = keys.masters.length - 1
+  const newest = newestOf(keys.masters)
   const { state, now } = await readAgreed(services, keys)
   const behind = liveDelegates(state, now).filter((each) => each.generation < newest)
   for (const { delegate, until, keyDigest } of behind) {

@@ -1,13 +1,13 @@
 import { KeywardError } from "../_core/errors"
 import { foldedOnce } from "../_core/journal/fold"
-import { isLive } from "../_core/journal/patient-state"
+import { isLive, isPutBack } from "../_core/journal/patient-state"
 import type { PatientState } from "../_core/journal/patient-state"
 import { registryContext } from "../_core/keys/context"
 import { grantedKeychain, ownKeychain } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { RegistryReader } from "../_core/ports/registry"
-import type { Address } from "../_core/types"
+import type { Address, Digest } from "../_core/types"
 import type { Services } from "./services"
 
 /** One patient as her journal shows her, and what the reader holds of her keys. */
@@ -76,7 +76,8 @@ async function heldOnce(
  * A patient's journal (the account's own, unless another is named) and the time, as both providers tell them: what
  * every key is wrapped by. The epochs, the grants and the wraps in it all hang on the head that both name.
  * @throws KeywardError also `providers-disagree`, `epoch-moved` where one of them is still behind, and `vault-changed`
- * where the account's vault was sealed since by somebody who does not hold these keys: nothing is written with old ones
+ * where the account's vault was sealed since by somebody who does not hold these keys, or where a reorganisation took the
+ * seal of theirs back: nothing is written with keys that the vault on chain does not hold
  */
 export async function readAgreed(
   services: Services,
@@ -86,7 +87,10 @@ export async function readAgreed(
   const view = await readPatient({ ...services, reader: services.agreed }, keys, patient)
   const newest = await services.reader.journalLink(patient)
   if (newest.length > view.state.length) throw new KeywardError("epoch-moved", { length: newest.length })
-  if (view.isOwn && keys.vault?.isLastOf(view.state.vaults) === false)
+  const { vaults } = view.state
+  const isSealed = (digest: Digest) =>
+    vaults.at(-1)?.digest === digest && !isPutBack(vaults, vaults.length - 1)
+  if (view.isOwn && keys.vault && !isSealed(keys.vault.digest))
     throw new KeywardError("vault-changed", { account: keys.account })
   return view
 }

@@ -1,4 +1,4 @@
-import { isKeywardError } from "../_core/errors"
+import { WALLET_SENT_NOTHING, isKeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -82,7 +82,7 @@ export async function noteRecovery(
 const CROWDED_OUT: readonly ErrorCode[] = ["notebook-moved", "too-many-requests"]
 
 /** After these nothing has left for the network. */
-const NOT_SENT: readonly ErrorCode[] = ["wallet-refused", "wallet-locked", "network-wrong", "vault-changed"]
+const NOT_SENT: readonly ErrorCode[] = [...WALLET_SENT_NOTHING, "vault-changed"]
 
 /**
  * Runs the sealing of a vault with a new code with the new recovery noted; where the sealing was refused before

@@ -2,6 +2,7 @@ import { asKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import type { RecordState } from "../_core/journal/patient-state"
+import { newestOf } from "../_core/keys/masters"
 import { isDue, rekeyWork } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -61,7 +62,7 @@ export async function rekeyRecords(
   options: RekeyOptions = {},
 ): Promise<RekeyOutcome> {
   const view = await readPatient(services, keys, keys.account)
-  if (!isDue(view.state, job, keys.masters.length)) return { left: [], waiting: 0 }
+  if (!isDue(view.state, job, newestOf(keys.masters))) return { left: [], waiting: 0 }
   const { concerned, stale } = rekeyWork(view.state, job)
   const { open, left } = await openAll(services, view, stale, options)
   const sizes = new Map(open.map((record) => [record.state.number, sizeOf(record)]))

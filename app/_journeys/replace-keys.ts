@@ -1,16 +1,20 @@
 import { randomBytes } from "../_core/crypto/bytes"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
+import type { RecordState } from "../_core/journal/patient-state"
 import { keyDigest } from "../_core/keys/key-digest"
+import { withMaster } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
+import { unwrapRecordKey, wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Digest } from "../_core/types"
 import { keepRecovery, newVault } from "./create-keys"
 import type { PreparedKeys } from "./create-keys"
 import { refileRecords } from "./file-records"
 import type { Filing } from "./file-records"
-import { readPatient } from "./read-patient"
+import { nextGeneration } from "./missing-masters"
+import { readAgreed, readPatient } from "./read-patient"
+import type { PatientView } from "./read-patient"
 import { openRecord } from "./read-record"
 import { withRecoveryNoted } from "./recovery-standing"
 import { seenByBoth } from "./seen-by-both"
@@ -41,7 +45,8 @@ export async function prepareReplacement(
   const { digest, open } = vault
   const sealed = await services.agreed.vaultDigest(account)
   if (sealed !== digest) throw new KeywardError("vault-changed", { account })
-  const contents = { identity: randomBytes(32), masters: [...open.masters, randomBytes(32)] }
+  const generation = nextGeneration(open.masters, await readAgreed(services, keys))
+  const contents = { identity: randomBytes(32), masters: withMaster(open.masters, generation) }
   const made = await newVault(services, account, { ...options, contents, replaces: digest })
   return { ...made, previous: digest }
 }
@@ -92,7 +97,7 @@ async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTransactio
   const view = await readPatient(services, keys, keys.account)
   const filings: Filing[] = []
   for (const record of view.state.records.values()) {
-    if (record.removed || !isToPatient(record.wrappedKeys)) continue
+    if (record.removed || !(await isToIdentityAlone(view, record))) continue
     const opens = await openRecord(services, view, record, new Map()).then(
       () => true,
       (error: unknown) => {
@@ -115,6 +120,19 @@ const STORE_AWAY: ReadonlySet<ErrorCode> = new Set([
   "signed-out",
   "cancelled",
 ])
+
+/** Also where somebody has put wraps over it that open nothing: then what was there before still does. */
+async function isToIdentityAlone(
+  { keychain }: PatientView,
+  { versions, wrappedKeys }: RecordState,
+): Promise<boolean> {
+  if (isToPatient(wrappedKeys)) return true
+  if (!versions.some((version) => isToPatient(version.wrappedKeys))) return false
+  return unwrapRecordKey(wrappedKeys, (scope, epoch) => keychain.ringKey(scope, epoch)).then(
+    (key) => key === null,
+    () => true,
+  )
+}
 
 function isToPatient(wrappedKeys: Uint8Array): boolean {
   try {

@@ -1,18 +1,22 @@
-import { KeywardError } from "../_core/errors"
+import { isKeywardError, KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
-import { epochOf, isLive, newestGeneration } from "../_core/journal/patient-state"
+import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { GrantState } from "../_core/journal/patient-state"
 import { pastDelegates } from "../_core/journal/delegates"
-import { STEPS, generationOf, nextEpoch, raisesTo } from "../_core/keys/ring"
+import { newestOf } from "../_core/keys/masters"
+import { generationOf } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ } from "../_core/types"
 import type { Address, Epoch, Scope } from "../_core/types"
-import { makeMissingMasters } from "./missing-masters"
+import { makeMissingMasters, nextGeneration } from "./missing-masters"
 import { handMasterOn } from "./name-delegate"
 import { isHeld, wrapForAll } from "./grant-access"
+import { raiseEpoch } from "./raise-epoch"
+import type { RevokeInput } from "./raise-epoch"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
+import { recipientKeyOrNull } from "./recipient-key"
 import { sealGeneration } from "./seal-generation"
 import { seenByBoth } from "./seen-by-both"
 import { clearSentWraps, readSentKeys, spendEpoch } from "./sent-keys"
@@ -23,11 +27,6 @@ const REWRAPS_A_TRANSACTION = 24
 
 /** As many as the registry ends at once. More that lapsed wait for the next write: their epoch is over in any case. */
 const GRANTEES_A_TRANSACTION = 256
-
-export interface RevokeInput {
-  readonly scope: Scope
-  readonly grantees: readonly Address[]
-}
 
 export interface RevokeOutcome {
   /** Those who keep access and were not given the new key, because that was refused or failed: the next write does it. */
@@ -147,10 +146,44 @@ async function handOut(
     throw new KeywardError("epoch-moved", { scope })
   // A reorganisation can still take the epoch back: it is used up from here on
   await spendEpoch(services, keys, scope, epoch)
+  const given: Address[] = []
   for (const part of inParts(rewraps, REWRAPS_A_TRANSACTION))
-    await services.writer.rewrapAccess({ patient, scope, rewraps: part }, on)
-  return rewraps.map(({ grantee }) => grantee)
+    given.push(...(await rewrapTogether(services, { patient, scope, rewraps: part }, on)))
+  return given
 }
+
+/**
+ * One confirmation for several; whoever changes their key, or whose grant ends, between the look and the block is left
+ * out of it and keeps nobody else from the key.
+ * @returns who was given it
+ */
+async function rewrapTogether(
+  services: Services,
+  { patient, scope, rewraps }: Parameters<Services["writer"]["rewrapAccess"]>[0],
+  on?: OnTransaction,
+): Promise<Address[]> {
+  try {
+    if (rewraps.length > 0) await services.writer.rewrapAccess({ patient, scope, rewraps }, on)
+    return rewraps.map(({ grantee }) => grantee)
+  } catch (error) {
+    if (!MOVED.some((code) => isKeywardError(error, code))) throw error
+    const { account, grantee } = error instanceof KeywardError ? error.details : {}
+    const named = String(account ?? grantee).toLowerCase()
+    const stay = await Promise.all(
+      rewraps.map(async (each) => {
+        const { permissions } = await services.agreed.grant(patient, scope, each.grantee)
+        const fits = each.grantee !== named && (permissions & READ) !== 0
+        return fits && (await recipientKeyOrNull(services, each.grantee, each.keyDigest)) !== null
+      }),
+    )
+    const left = rewraps.filter((_, index) => stay[index])
+    if (left.length === rewraps.length) throw error
+    return rewrapTogether(services, { patient, scope, rewraps: left }, on)
+  }
+}
+
+/** What a re-wrap is refused with where one of those in it is not as they were. */
+const MOVED = ["key-changed", "grant-missing", "transaction-failed"] as const
 
 /**
  * Raises the epoch of every scope about to be written to in which a grant has lapsed, or whose key was sent out in a
@@ -173,7 +206,7 @@ export async function closeLapsed(
   for (const scope of new Set(scopes)) {
     const lapsed = standing(view, scope).filter((grant) => grant.expiresAt <= view.now)
     const astray = sent.wraps.filter((wrap) => wrap.scope === scope && !isHeld(view, wrap))
-    const isBehind = generationOf(epochOf(view.state, scope)) < keys.masters.length - 1
+    const isBehind = generationOf(epochOf(view.state, scope)) < newestOf(keys.masters)
     if (lapsed.length === 0 && astray.length === 0 && !isBehind) {
       if (await rewrapRest(services, keys, view, [scope], on)) raised = true
       continue
@@ -196,67 +229,20 @@ export async function closeLapsed(
 export async function closeDelegations(
   services: Services,
   keys: UnlockedKeys,
-  { state, now }: PatientView,
+  view: PatientView,
   on?: OnTransaction,
 ): Promise<void> {
-  if (!keys.vault || pastDelegates(state, now, keys.masters.length - 1).length === 0) return
-  await sealGeneration(services, keys, on)
+  const { state, now } = view
+  if (!keys.vault || pastDelegates(state, now, newestOf(keys.masters)).length === 0) return
+  await sealGeneration(services, keys, nextGeneration(keys.masters, view), on)
   await handMasterOn(services, keys, on)
 }
 
 /** Scopes with live grants that an earlier generation's keys still open. */
-export const scopesBehind = (view: PatientView, generations: number): Scope[] => {
+export const scopesBehind = (view: PatientView, newest: number): Scope[] => {
   const live = [...view.state.grants.values()].filter((grant) => isLive(grant, view.now))
   const scopes = [...new Set(live.map((grant) => grant.scope))]
-  return scopes.filter(
-    (scope) => !isRecordScope(scope) && generationOf(epochOf(view.state, scope)) < generations - 1,
-  )
-}
-
-/** Ends grants and raises the epoch, which it gives. Those who stay get its key once it stands. */
-async function raiseEpoch(
-  services: Services,
-  keys: UnlockedKeys,
-  view: PatientView,
-  { scope, grantees }: RevokeInput,
-  on?: OnTransaction,
-): Promise<Epoch> {
-  const { patient } = view
-  await makeMissingMasters(services, keys, view, on)
-  const epoch = await unspentEpoch(services, keys, view, scope, on)
-  let ending = [...grantees]
-  for (const newEpoch of raisesTo(epoch, newestGeneration(view.state))) {
-    await services.writer.revokeAccess({ patient, scope, grantees: ending, newEpoch, rewraps: [] }, on)
-    ending = []
-  }
-  await seenByBoth(async () => (await services.agreed.epoch(patient, scope)) >= epoch)
-  return epoch
-}
-
-/** The next epoch that was never broadcast; where a generation's epochs are used up, the first of a new one. */
-async function unspentEpoch(
-  services: Services,
-  keys: UnlockedKeys,
-  view: PatientView,
-  scope: Scope,
-  on?: OnTransaction,
-): Promise<Epoch> {
-  const here = await services.device.spentEpoch(view.patient, scope)
-  // Stopping somebody does not wait for the server
-  const elsewhere = await readSentKeys(services, keys).then(
-    ({ spent }) => spent(scope),
-    () => -1,
-  )
-  const now = await services.agreed.epoch(view.patient, scope)
-  // Only what there are masters for was ever sent: whoever acts for the account writes the notebook, too, and must not use
-  // the epochs up by it
-  const most = keys.masters.length * STEPS - 1
-  const from = asEpoch(Math.max(now, ...[here, elsewhere].filter((spent) => spent <= most)))
-  const next = nextEpoch(from, keys.masters.length)
-  if (!next.needsMaster) return next.epoch
-  await sealGeneration(services, keys, on)
-  await handMasterOn(services, keys, on)
-  return nextEpoch(from, keys.masters.length).epoch
+  return scopes.filter((scope) => !isRecordScope(scope) && generationOf(epochOf(view.state, scope)) < newest)
 }
 
 /** Grants of a scope that no revocation followed, lapsed ones included. */

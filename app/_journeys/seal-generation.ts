@@ -1,5 +1,5 @@
-import { randomBytes } from "../_core/crypto/bytes"
 import { KeywardError } from "../_core/errors"
+import { withMaster } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { resealVault } from "../_core/keys/vault"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -9,8 +9,8 @@ import type { Services } from "./services"
 
 /**
  * Seals the vault with one more master, by all the ways that open it now; nothing is wrapped under a master before it
- * is in the vault. Whoever holds `keys` has the new master afterwards. One confirmation, however many masters.
- * @param options.until makes every master up to this generation, at least one
+ * is in the vault. Whoever holds `keys` has the new master afterwards. One confirmation.
+ * @param generation of the new master, after the newest
  * @throws KeywardError `vault-changed` where another device sealed it since these keys were unlocked; `not-allowed`
  * where they are a delegate's, who has no vault of the patient's; `action-unsettled` where both providers do not show
  * the seal; and the wallet's refusals
@@ -18,17 +18,15 @@ import type { Services } from "./services"
 export async function sealGeneration(
   services: Services,
   keys: UnlockedKeys,
+  generation: number,
   on?: OnTransaction,
-  { until = keys.masters.length }: { readonly until?: number } = {},
 ): Promise<void> {
   const { account, vault } = keys
   if (!vault) throw new KeywardError("not-allowed", { account })
   const { digest, open } = vault
   const sealed = await services.agreed.vaultDigest(account)
   if (sealed !== digest) throw new KeywardError("vault-changed", { account })
-  const missing = Math.max(1, until + 1 - open.masters.length)
-  const made = Array.from({ length: missing }, () => randomBytes(32))
-  const contents = { identity: open.identity, masters: [...open.masters, ...made] }
+  const contents = { identity: open.identity, masters: withMaster(open.masters, generation) }
   const next = await resealVault(open, { contents })
   await services.server.putVault(next.blob, null)
   await services.writer.sealVault(next.digest, digest, on)

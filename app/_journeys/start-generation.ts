@@ -1,6 +1,8 @@
 import { EVERYTHING } from "../_core/types"
+import { newestOf } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
+import { makeMissingMasters, nextGeneration } from "./missing-masters"
 import { handMasterOn } from "./name-delegate"
 import { readAgreed } from "./read-patient"
 import { closeLapsed, rewrapRest, scopesBehind } from "./revoke-access"
@@ -20,7 +22,8 @@ export async function startGeneration(
   keys: UnlockedKeys,
   on?: OnTransaction,
 ): Promise<void> {
-  await sealGeneration(services, keys, on)
+  const view = await readAgreed(services, keys)
+  await sealGeneration(services, keys, nextGeneration(keys.masters, view), on)
   await finishGeneration(services, keys, on)
 }
 
@@ -34,10 +37,13 @@ export async function finishGeneration(
   keys: UnlockedKeys,
   on?: OnTransaction,
 ): Promise<void> {
-  if (keys.vault) await handMasterOn(services, keys, on)
+  if (keys.vault) {
+    await makeMissingMasters(services, keys, await readAgreed(services, keys), on)
+    await handMasterOn(services, keys, on)
+  }
   for (;;) {
     const view = await readAgreed(services, keys)
-    const scopes = scopesBehind(view, keys.masters.length)
+    const scopes = scopesBehind(view, newestOf(keys.masters))
     const next = scopes[0]
     if (next === undefined) break
     await closeLapsed(services, keys, view, [next], on)

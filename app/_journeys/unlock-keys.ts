@@ -6,6 +6,8 @@ import {
   recoveryKeys,
 } from "../_core/keys/recovery-code"
 import { foldJournal } from "../_core/journal/fold"
+import { isPutBack } from "../_core/journal/patient-state"
+import { ownKeychain } from "../_core/keys/keychain"
 import { isBefore } from "../_core/keys/rekey-work"
 import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -14,9 +16,11 @@ import type { OpenVault, Way } from "../_core/keys/vault"
 import { readVault } from "../_core/keys/vault-format"
 import { keyDigest } from "../_core/keys/key-digest"
 import { signWalletWay, walletWayKey } from "../_core/keys/wallet-way"
+import { unwrapRecordKey, wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { OnTransaction } from "../_core/ports/registry"
-import type { Address, Digest } from "../_core/types"
+import type { Address, Digest, WrappedKeys } from "../_core/types"
 import { digestOf, finishKeys, keepRecovery, walletWay } from "./create-keys"
+import { contextOf } from "./read-patient"
 import { nameRecovery, withRecoveryNoted } from "./recovery-standing"
 import { expectStored } from "./seal-vault"
 import type { Services } from "./services"
@@ -69,16 +73,23 @@ export type UnlockWay = { kind: "wallet"; secret?: string } | { kind: "recovery-
 /**
  * Opens the account's vault and finishes an interrupted set-up. The wallet way asks for one signature. Which vault and
  * which key are the account's is what both providers say: one alone cannot bring former keys back.
- * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `vault-altered` `key-changed`
- * `wallet-refused` `share-missing` `providers-disagree`
+ * @param options.publishesAgain where somebody else has published a key in the account's name, publishes the vault's own
+ * once more, by one confirmation
+ * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `vault-altered` `own-key-replaced`
+ * `vault-not-own` where a former vault was sealed again, or the wallet opens one that does not open the account's first
+ * record: then the code says whose it is (`seal-again.ts`) · `wallet-refused` `share-missing` `providers-disagree`
  */
 export async function unlockKeys(
   services: Services,
   way: UnlockWay,
   on?: OnTransaction,
+  { publishesAgain = false }: { readonly publishesAgain?: boolean } = {},
 ): Promise<UnlockedKeys> {
   const { blob, vault, digest, unfinished } = await openOwnVault(services, way)
   const keys = unlockedBy({ digest, vault })
+  // Whoever has the wallet for a while can seal a vault of their own that it opens; the code opens the owner's alone
+  if (way.kind === "wallet" && !unfinished && !(await areOwn(services, keys)))
+    throw new KeywardError("vault-not-own", { account: services.account })
   const published = unfinished ? null : await services.agreed.key(services.account)
   // By the code the whole of it is finished; by the wallet the last step, the recovery, waits for the code.
   const finish = async () => {
@@ -89,7 +100,8 @@ export async function unlockKeys(
   if (!published) await finish()
   // A vault sealed on chain holds the very identity that the chain shows to others.
   else if (published.digest !== keyDigest(keys.publicKey)) {
-    if (!(await isSealedLast(services))) throw new KeywardError("key-changed", { account: services.account })
+    if (!publishesAgain && !(await isSealedLast(services)))
+      throw new KeywardError("own-key-replaced", { account: services.account })
     await finish()
   }
   return keys
@@ -103,6 +115,32 @@ async function isSealedLast({ agreed, account }: Services): Promise<boolean> {
   const { vaults, keys } = foldJournal(await agreed.journal(account))
   const [sealed, published] = [vaults.at(-1)?.sealedAt, keys.at(-1)?.publishedAt]
   return !!sealed && !!published && isBefore(published, sealed)
+}
+
+/**
+ * Whether keys are the account's own, by what both providers say: those of its set-up, whose identity nobody else has, or
+ * such as open what it wrote first under rings of its own, for new keys keep the former masters. True where it never wrote
+ * anything: new keys that stopped half-way look the same there.
+ */
+async function areOwn({ agreed, account }: Services, keys: UnlockedKeys): Promise<boolean> {
+  const { records, keys: published } = foldJournal(await agreed.journal(account))
+  if (published[0]?.digest === keyDigest(keys.publicKey)) return true
+  const [first] = [...records.values()]
+    .flatMap(({ versions }) => versions.filter(({ by }) => by === account))
+    .filter(({ wrappedKeys }) => isUnderRings(wrappedKeys))
+    .sort((one, other) => (isBefore(one.place, other.place) ? -1 : 1))
+  if (!first) return true
+  const keychain = ownKeychain(keys, contextOf(agreed, account))
+  const opened = unwrapRecordKey(first.wrappedKeys, (scope, epoch) => keychain.ringKey(scope, epoch))
+  return (await opened.catch(() => null)) !== null
+}
+
+function isUnderRings(wrappedKeys: WrappedKeys): boolean {
+  try {
+    return wrappedKeysKind(wrappedKeys) === "under-rings"
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -122,6 +160,9 @@ export async function finishRecovery(
 
 async function openOwnVault(services: Services, way: UnlockWay) {
   const found = await findVault(services, services.agreed)
+  const { vaults } = foldJournal(await services.agreed.journal(services.account))
+  if (isPutBack(vaults, vaults.length - 1))
+    throw new KeywardError("vault-not-own", { account: services.account })
   const blob = found.blob ?? (await unfinishedFor(found.stored, way))
   if (!blob) throw new KeywardError("vault-missing")
   const digest = await vaultDigest(blob)

@@ -2,6 +2,7 @@ import { KeywardError } from "../_core/errors"
 import { withSeenNames } from "../_core/records/shown-name"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
+import { newestOf } from "../_core/keys/masters"
 import { openPrivate, sealPrivate } from "../_core/keys/private-box"
 import { ownKeychain } from "../_core/keys/keychain"
 import { firstEpochOf } from "../_core/keys/ring"
@@ -213,7 +214,7 @@ export const sweepUploads = async ({ device, cipher }: Pick<Services, "device" |
   cipher.sweep(await device.uploadIds())
 
 export const readLabel = async (keys: UnlockedKeys, row: UploadRow): Promise<UploadLabel> =>
-  (await openPrivate(keys.masters, "upload-label", row.id, row.label)) as UploadLabel
+  (await openPrivate([...keys.masters.values()], "upload-label", row.id, row.label)) as UploadLabel
 
 const sealLabel = (keys: UnlockedKeys, id: string, label: UploadLabel) =>
   sealPrivate(newestMaster(keys), "upload-label", id, label)
@@ -227,7 +228,7 @@ export async function underOwnRing(
   keys: UnlockedKeys,
   key: Uint8Array,
 ): Promise<WrappedKeys> {
-  const epoch = firstEpochOf(keys.masters.length - 1)
+  const epoch = firstEpochOf(newestOf(keys.masters))
   const ring = await view.keychain.ringKey(EVERYTHING, epoch)
   if (!ring) throw new KeywardError("key-missing", { scope: EVERYTHING, epoch })
   return wrapRecordKey(key, [{ scope: EVERYTHING, epoch, key: ring }])
@@ -243,7 +244,7 @@ export async function underRings(
     scopes.map(async (scope) => {
       const epoch = epochOf(view.state, scope)
       const ring = await view.keychain.ringKey(scope, epoch)
-      if (!ring) throw new KeywardError("key-missing", { scope, epoch })
+      if (!ring) throw new KeywardError("master-missing", { scope, epoch })
       return { scope, epoch, key: ring }
     }),
   )

@@ -2,7 +2,7 @@
 export const NONCE_HEADER = "x-nonce"
 
 /**
- * SHA-256 of the one style element that RainbowKit writes without a nonce: its theme, as `app/_session` sets it.
+ * SHA-256 of the one style element that RainbowKit writes without a nonce: its theme, as `app/_wallets/room` sets it.
  * `test/server/csp.test.ts` computes it again and says what belongs here.
  */
 export const THEME_STYLE_HASH = "sha256-MOWc4kU6082Da5iMTPf8f7qMY8vke1va/eE0Cvmj7nQ="

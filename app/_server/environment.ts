@@ -2,6 +2,7 @@ import "server-only"
 import { join } from "node:path"
 import type { Issuer } from "../_core/ports/directory"
 import { parseIssuers } from "./issuers"
+import type { RelaySettings } from "./relay/open"
 
 /** What the process was told at its start; see `.env.example`. */
 export interface Environment {
@@ -9,6 +10,10 @@ export interface Environment {
   readonly folder: string
   readonly databaseUrl: string | null
   readonly ipfsApiUrl: string | null
+  /** What Kubo's RPC asks for (`API.Authorizations`); null where it asks for nothing. */
+  readonly ipfsApiToken: string | null
+  /** The ledger that the store knew is lost for good: another one takes its place. */
+  readonly beginsAnew: boolean
   readonly chainId: number
   /** The server's own provider. */
   readonly rpcUrl: string
@@ -23,8 +28,8 @@ export interface Environment {
   readonly origin: string | null
   readonly sessionSecret: string | null
   readonly shareSecret: string | null
-  /** The key that pays for signed actions; `off` or null: nobody does. */
-  readonly relayKey: string | null
+  /** Who pays for signed actions, and how much a day. */
+  readonly relay: RelaySettings
   /** Bytes of one upload, and of all that one account has stored. */
   readonly mostUploadBytes: number
   readonly mostStoredBytes: number
@@ -42,6 +47,8 @@ export function environment(env: Readonly<Record<string, string | undefined>> = 
     folder,
     databaseUrl: env["DATABASE_URL"] || null,
     ipfsApiUrl: env["IPFS_API_URL"] || null,
+    ipfsApiToken: env["IPFS_API_TOKEN"]?.trim() || null,
+    beginsAnew: onOrOff(env, "KEYWARD_NEW_LEDGER"),
     chainId,
     rpcUrl,
     publicRpcUrl: env["KEYWARD_PUBLIC_RPC_URL"] || rpcUrl,
@@ -51,7 +58,11 @@ export function environment(env: Readonly<Record<string, string | undefined>> = 
     origin: env["KEYWARD_ORIGIN"] ? new URL(env["KEYWARD_ORIGIN"]).origin : null,
     sessionSecret: env["KEYWARD_SESSION_SECRET"] || null,
     shareSecret: env["KEYWARD_SHARE_SECRET"] || null,
-    relayKey: keyOrOff(env, "KEYWARD_RELAY_KEY"),
+    relay: {
+      key: keyOrOff(env, "KEYWARD_RELAY_KEY"),
+      gasPerDay: env["KEYWARD_RELAY_GAS_PER_DAY"] ? wholeNumber(env, "KEYWARD_RELAY_GAS_PER_DAY", 0) : null,
+      gweiPerDay: gweiOf(env, "KEYWARD_RELAY_ETHER_PER_DAY"),
+    },
     mostUploadBytes: wholeNumber(env, "KEYWARD_MOST_UPLOAD_BYTES", Math.floor(2.2 * GIB)),
     mostStoredBytes: wholeNumber(env, "KEYWARD_MOST_STORED_BYTES", 50 * GIB),
   }
@@ -69,6 +80,16 @@ function keyOrOff(env: Readonly<Record<string, string | undefined>>, name: strin
   // Not the key itself in what is thrown: it would stand in a log.
   if (!/^0x[0-9a-fA-F]{64}$/.test(text)) throw new TypeError(`${name} is neither a key nor off`)
   return text
+}
+
+/** An amount of ether, a decimal number, in gwei; null where nothing is said. */
+function gweiOf(env: Readonly<Record<string, string | undefined>>, name: string): number | null {
+  const text = env[name]
+  if (!text) return null
+  const gwei = Math.floor(Number(text) * 1_000_000_000)
+  if (!/^\d+(\.\d+)?$/.test(text) || !Number.isSafeInteger(gwei) || gwei <= 0)
+    throw new TypeError(`${name} is not an amount of ether`)
+  return gwei
 }
 
 function deploymentFileOf(chainId: number): string {

@@ -2,6 +2,7 @@ import "server-only"
 import { join } from "node:path"
 import { requestViews } from "../_adapters/chain/requests-views"
 import { chainProvider } from "../_adapters/chain/provider"
+import { agree } from "../_adapters/chain/agreeing-reader"
 import { ChainDirectoryReader } from "../_adapters/chain/directory-reader"
 import { ChainRegistryReader } from "../_adapters/chain/registry-reader"
 import type { PublicConfig } from "../_core/ports/config"
@@ -12,13 +13,14 @@ import type { Database } from "./database/port"
 import { openDatabase } from "./database/open"
 import { DeploymentFile } from "./deployment"
 import { environment, LOCAL_CHAIN } from "./environment"
-import { keepErasing } from "./erasing"
 import type { Environment } from "./environment"
 import { makeLimits } from "./http/limits"
 import { followChain } from "./index/follow-chain"
-import { logLine } from "./http/log"
+import { logLine, noteLine } from "./http/log"
+import { matchLedger } from "./ledger/identity"
 import { noteIncarnation } from "./ledger/incarnation"
 import { fetchPublic } from "./links/fetch-public"
+import { Leases } from "./ledger/leases"
 import { Nonces } from "./ledger/nonces"
 import { Notebooks } from "./ledger/notebooks"
 import { Reasons } from "./ledger/reasons"
@@ -28,12 +30,17 @@ import { Sessions } from "./ledger/sessions"
 import { Uploads } from "./ledger/uploads"
 import { Vaults } from "./ledger/vaults"
 import { WalletShares } from "./ledger/wallet-shares"
-import { openPins, ownerOf } from "./pins"
+import { openPins, ownerOf, storeFolder } from "./pins"
 import { openRelay } from "./relay/open"
 import type { Relayer } from "./relay/relayer"
+import { startProblem } from "./start-problem"
 import { sessionSecret, shareSecret } from "./secrets"
 import type { Services } from "./services.types"
 import { contractAccounts } from "./sign-in/contract-accounts"
+import { Damage } from "./storage/damage"
+import { DiskReserve } from "./storage/reserve"
+import { Turns } from "./turns"
+import { keepUp } from "./upkeep"
 import { Wallets } from "./wallets"
 import { SessionCookie } from "./sign-in/session-cookie"
 
@@ -41,7 +48,7 @@ const STALL_MS = 60_000
 
 const OTHER_SECRET =
   "KEYWARD_SHARE_SECRET is not the secret that this deployment began with: until it is back, wallets open no vault " +
-  "and recovery codes do.\n"
+  "and recovery codes do."
 
 /** What is opened once per process, whatever chain is served. */
 interface Opened {
@@ -51,6 +58,9 @@ interface Opened {
   readonly shareSecret: Uint8Array
   readonly limits: Services["limits"]
   readonly collectGarbage: Services["collectGarbage"]
+  readonly turns: Turns
+  readonly damage: Damage
+  readonly reserve: DiskReserve
 }
 
 /**
@@ -63,12 +73,16 @@ export class Composition {
   #opened: Promise<Opened> | null = null
   #current: { readonly incarnation: string; readonly services: Promise<Services> } | null = null
   #closed = false
+  readonly #warn: (line: string) => void
+  #said = ""
   #relay: Relayer | null = null
   #stopFollowing: () => Promise<void> = () => Promise.resolve()
   #stopErasing: () => Promise<void> = () => Promise.resolve()
 
-  constructor(env: Environment) {
+  /** @param warn takes a line for the operator */
+  constructor(env: Environment, warn: (line: string) => void = (line) => process.stderr.write(`${line}\n`)) {
     this.#environment = env
+    this.#warn = warn
     this.#deployment = new DeploymentFile(env)
   }
 
@@ -84,11 +98,22 @@ export class Composition {
       const services = this.#compose(config)
       const current = { incarnation: config.incarnation, services }
       this.#current = current
-      services.catch(() => {
-        if (this.#current === current) this.#current = null
-      })
+      services.then(
+        () => (this.#said = ""),
+        (error: unknown) => {
+          if (this.#current === current) this.#current = null
+          this.#say(error)
+        },
+      )
     }
     return this.#current.services
+  }
+
+  /** Why nothing can be served, once for each cause. */
+  #say(error: unknown): void {
+    const line = startProblem(error)
+    if (line !== this.#said) this.#warn(line)
+    this.#said = line
   }
 
   async close(): Promise<void> {
@@ -105,7 +130,7 @@ export class Composition {
       this.#opened = null
       throw error
     })
-    const { database, shareSecret: _, ...offered } = opened
+    const { database, shareSecret: _, reserve, ...offered } = opened
     const { chainId, registry, deployedAtBlock, incarnation } = config
     const { rpcUrl, origin, mostUploadBytes, mostStoredBytes, historyIndex } = this.#environment
     await this.#forgetFormerChain(config, opened)
@@ -114,20 +139,21 @@ export class Composition {
     const followed = historyIndex ? followChain({ database, provider, config }) : null
     this.#stopFollowing = followed?.stop ?? this.#stopFollowing
     await this.#relay?.close()
-    const relay = openRelay(this.#environment.relayKey, config, provider, database)
+    const relay = openRelay(this.#environment.relay, config, provider, database)
     this.#relay = relay
-    const reader = new ChainRegistryReader({
-      provider,
-      chainId,
-      registry,
-      deployedAtBlock,
-      incarnation,
-    })
+    const readerOf = (provider: ReturnType<typeof chainProvider>) =>
+      new ChainRegistryReader({ provider, chainId, registry, deployedAtBlock, incarnation })
+    const reader = readerOf(provider)
+    const isAlone = this.#environment.publicRpcUrl === rpcUrl
+    const agreed = isAlone
+      ? reader
+      : agree(reader, readerOf(chainProvider(this.#environment.publicRpcUrl, chainId)))
     const walletShares = new WalletShares(database, incarnation, opened.shareSecret)
-    if (!(await walletShares.begin())) process.stderr.write(OTHER_SECRET)
+    if (!(await walletShares.begin())) this.#warn(OTHER_SECRET)
     const services: Services = {
       ...offered,
       database,
+      whenFull: (work) => reserve.whenFull(work),
       config,
       origin,
       mostUploadBytes,
@@ -146,6 +172,7 @@ export class Composition {
       reasons: new Reasons(database, incarnation),
       requests: requestViews(provider, config.requests),
       registry: reader,
+      agreed,
       index: followed?.index ?? null,
       directory: new ChainDirectoryReader({ registry: reader, provider, directory: config.directory }),
       profiles: new Profiles(database, incarnation),
@@ -154,7 +181,13 @@ export class Composition {
       contractAccounts: contractAccounts(rpcUrl),
       relay,
     }
-    this.#stopErasing = keepErasing(services).stop
+    this.#stopErasing = keepUp({
+      ...services,
+      leases: new Leases(database),
+      note: noteLine,
+      refill: () => reserve.refill(),
+      forgetsFormerChains: this.#forgets(chainId),
+    }).stop
     return services
   }
 
@@ -164,21 +197,39 @@ export class Composition {
     const shares = await shareSecret(given.shareSecret, folder)
     const file = join(/*turbopackIgnore: true*/ folder, "keyward.sqlite")
     const database = await openDatabase({ url: databaseUrl, file })
+    let pins: PinStore | null = null
     try {
-      const pins = await openPins(this.#environment)
-      const collectGarbage = coalesced(() => pins.collectGarbage())
-      return { database, pins, cookie, shareSecret: shares, limits: makeLimits(), collectGarbage }
+      pins = await openPins(this.#environment)
+      const store = storeFolder(this.#environment)
+      await matchLedger({ database, pins, folder: store, beginAnew: given.beginsAnew })
+      const reserve = await DiskReserve.open(folder)
+      const opened = pins
+      const collectGarbage = coalesced(() => opened.collectGarbage())
+      return {
+        database,
+        pins,
+        cookie,
+        shareSecret: shares,
+        limits: makeLimits(),
+        collectGarbage,
+        reserve,
+        turns: new Turns(),
+        damage: new Damage(pins),
+      }
     } catch (error) {
-      await database.close()
+      await Promise.all([pins?.close(), database.close()])
       throw error
     }
   }
 
+  /** Only what is this folder's own: a Postgres may keep other deployments' rows, which a new local chain must not end. */
+  #forgets(chainId: number): boolean {
+    return chainId === LOCAL_CHAIN && this.#environment.databaseUrl === null
+  }
+
   async #forgetFormerChain({ chainId, incarnation }: PublicConfig, opened: Opened): Promise<void> {
     const { database, pins, collectGarbage } = opened
-    // Only what is this folder's own: a Postgres may keep other deployments' rows, which a new local chain must not end
-    const forget = chainId === LOCAL_CHAIN && this.#environment.databaseUrl === null
-    const former = await noteIncarnation(database, incarnation, { forget })
+    const former = await noteIncarnation(database, incarnation, { forget: this.#forgets(chainId) })
     for (const binding of former) await pins.unpin(binding.root, ownerOf({ config: binding }, binding))
     // Freeing the disk is not worth making the first request wait; what nobody can reach is merely large.
     if (former.length > 0) collectGarbage().catch(() => undefined)

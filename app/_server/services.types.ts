@@ -1,7 +1,6 @@
 import type { PublicConfig } from "../_core/ports/config"
 import type { DirectoryReader } from "../_core/ports/directory"
 import type { RegistryReader } from "../_core/ports/registry"
-import type { Relay } from "../_core/ports/relay"
 import type { RequestsReader } from "../_core/ports/requests"
 import type { PinStore } from "../_core/ports/storage"
 import type { VaultDigests } from "./chain"
@@ -14,12 +13,15 @@ import type { Notebooks } from "./ledger/notebooks"
 import type { Reasons } from "./ledger/reasons"
 import type { SealedDocumentLedger } from "./ledger/sealed-documents"
 import type { Profiles } from "./ledger/profiles"
+import type { Damage } from "./storage/damage"
 import type { Sessions } from "./ledger/sessions"
 import type { FetchPublic } from "./links/fetch-public"
 import type { Uploads } from "./ledger/uploads"
 import type { Vaults } from "./ledger/vaults"
 import type { WalletShares } from "./ledger/wallet-shares"
 import type { ContractAccounts } from "./sign-in/sign-in"
+import type { RelayService } from "./relay/relayer"
+import type { Turns } from "./turns"
 import type { Wallets } from "./wallets"
 import type { SessionCookie } from "./sign-in/session-cookie"
 
@@ -44,6 +46,8 @@ export interface Services {
   readonly cookie: SessionCookie
 
   readonly registry: RegistryReader
+  /** For what is erased without having been asked for: two providers where the deployment has two, else the same. */
+  readonly agreed: RegistryReader
   /** null where none is kept. */
   readonly index: LogIndex | null
   readonly directory: DirectoryReader
@@ -53,12 +57,18 @@ export interface Services {
   readonly vaultDigests: VaultDigests
   readonly contractAccounts: ContractAccounts
   /** Pays for signed actions; null where nobody does. */
-  readonly relay: Relay | null
+  readonly relay: RelayService | null
 
   /** Asks the hosts of SMART Health Links. */
   readonly fetchPublic: FetchPublic
 
   readonly pins: PinStore
+  /** Records of which the store has lost something. */
+  readonly damage: Damage
+  /** Does what frees room, or lets somebody in or out, also where the disk is full; see `DiskReserve`. */
+  readonly whenFull: <T>(work: () => Promise<T>) => Promise<T>
+  /** One at a time for each upload that is bound or erased. */
+  readonly turns: Turns
   readonly mostUploadBytes: number
   readonly mostStoredBytes: number
   /** How long a sender of an upload may be silent. */

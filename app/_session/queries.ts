@@ -1,7 +1,6 @@
 "use client"
-import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import type { UseQueryResult } from "@tanstack/react-query"
-import { useCallback } from "react"
 import { patientAt } from "../_core/notebook"
 import type { InboxPage } from "../_core/ports/registry"
 import { fingerprint } from "../_core/keys/fingerprint"
@@ -9,22 +8,13 @@ import type { Address, Digest, Scope } from "../_core/types"
 import { readPatient } from "../_journeys/read-patient"
 import type { PatientView } from "../_journeys/read-patient"
 import { listRecords } from "../_journeys/read-record"
-import type { ListedRecord, ManifestCache } from "../_journeys/read-record"
+import type { ListedRecord } from "../_journeys/read-record"
+import { manifestsOf } from "./manifests"
 import { useUnlocked } from "./session"
 import { isSameView, keepUnchanged } from "./unchanged"
 
 /** How often the chain is asked for news while a page is looked at. */
 const NEWS = 4_000
-
-/** Opened manifests of one unlocked session; gone when it ends. */
-const manifests = new WeakMap<object, ManifestCache>()
-export const manifestsOf = (keys: object): ManifestCache => {
-  const known = manifests.get(keys)
-  if (known) return known
-  const cache: ManifestCache = new Map()
-  manifests.set(keys, cache)
-  return cache
-}
 
 /** Rows of a list that are asked for news as often as a page of its own. */
 const ROWS = 10
@@ -140,10 +130,4 @@ export function useShownKey(
     staleTime: 0,
     refetchInterval: NEWS,
   })
-}
-
-/** Reads everything again: after something was written. */
-export function useRefresh(): () => Promise<void> {
-  const queries = useQueryClient()
-  return useCallback(() => queries.invalidateQueries(), [queries])
 }

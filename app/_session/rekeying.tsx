@@ -1,24 +1,21 @@
 "use client"
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
-import { asKeywardError, KeywardError } from "../_core/errors"
+import { KeywardError, WALLET_SENT_NOTHING, asKeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { folderName } from "../_core/folder"
-import { begunRekeys } from "../_core/keys/begun-rekeys"
 import type { BegunRekey } from "../_core/keys/begun-rekeys"
-import { isDue, rekeyWork } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { emptyNotebook } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import { asEpoch, asScope } from "../_core/types"
 import type { Digest, Scope } from "../_core/types"
-import { dropRekeys, eraseFormer } from "../_journeys/erase-former"
-import { readPatient } from "../_journeys/read-patient"
-import { rekeyRecords } from "../_journeys/rekey-records"
 import type { RekeyOutcome, RekeyProgress } from "../_journeys/rekey-records"
 import type { Services } from "../_journeys/services"
-import { manifestsOf, useRefresh } from "./queries"
+import { loadSessionCode } from "./load-session-code"
+import { manifestsOf } from "./manifests"
+import { useRefresh } from "./refresh"
 import { useSession } from "./session"
 import { useTransactions } from "./transactions"
 
@@ -49,12 +46,7 @@ const IDLE: JobState = { running: false, progress: null, error: null, left: [] }
 /** Milliseconds between two looks at whether former contents may be erased. */
 const PACE = 15_000
 /** After these nothing has left for the network. */
-const NOT_STOPPED: readonly ErrorCode[] = [
-  "wallet-refused",
-  "wallet-locked",
-  "network-wrong",
-  "grant-missing",
-]
+const NOT_STOPPED: readonly ErrorCode[] = [...WALLET_SENT_NOTHING, "grant-missing"]
 
 export function useRekeying(): Rekeying {
   const rekeying = use(RekeyingContext)
@@ -128,6 +120,7 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
       aborts.current.set(job.scope, abort)
       show(job.scope, { ...IDLE, running: true })
       try {
+        const { rekeyRecords } = await loadSessionCode()
         const { left, waiting } = await rekeyRecords(services, keys, job, {
           signal: abort.signal,
           cache: manifestsOf(keys),
@@ -161,7 +154,8 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
         try {
           await stop()
         } catch (error) {
-          if (NOT_STOPPED.includes(asKeywardError(error).code)) await note(job.scope, null)
+          const { code, details } = asKeywardError(error)
+          if (NOT_STOPPED.includes(code) && !details["confirmedBefore"]) await note(job.scope, null)
           throw error
         }
         void work(job)
@@ -170,6 +164,7 @@ export function RekeyingProvider({ children }: { children: ReactNode }) {
       pause: (scope) => aborts.current.get(scope)?.abort(),
       async giveUp(job) {
         if (!services || !keys) throw new KeywardError("locked")
+        const { begunRekeys, dropRekeys, readPatient } = await loadSessionCode()
         await dropRekeys(services, keys, job)
         const { state } = await readPatient(services, keys, keys.account)
         const last = begunRekeys(state).find((each) => each.job.scope === job.scope)?.lastBlock ?? 0
@@ -201,10 +196,12 @@ function useBegun(
   useEffect(() => {
     if (!services || !keys) return
     let left = false
-    readPatient(services, keys, keys.account).then(
-      ({ state }) => !left && setFound({ of: keys, begun: begunRekeys(state) }),
-      () => undefined,
-    )
+    const look = async () => {
+      const { begunRekeys, readPatient } = await loadSessionCode()
+      const { state } = await readPatient(services, keys, keys.account)
+      if (!left) setFound({ of: keys, begun: begunRekeys(state) })
+    }
+    look().catch(() => undefined)
     return () => {
       left = true
     }
@@ -239,11 +236,12 @@ function useErasing(
     if (!services || !keys || jobs.length === 0) return
     let left = false
     const look = async () => {
+      const { eraseFormer, isDue, newestOf, readPatient, rekeyWork } = await loadSessionCode()
       const { state } = await readPatient(services, keys, keys.account)
       for (const job of jobs) {
         const { stale } = rekeyWork(state, job)
         if (left || aborts.current.has(job.scope) || stale.length > 0) continue
-        if (!isDue(state, job, keys.masters.length)) continue
+        if (!isDue(state, job, newestOf(keys.masters))) continue
         const waiting = await eraseFormer(services, keys, job, { erased: erased.current })
         if (!left && waiting === 0) await finish(job.scope)
       }

@@ -1,11 +1,11 @@
-import type { useAccount } from "wagmi"
-import type { KeywardError } from "../_core/errors"
+import type { ErrorCode, KeywardError } from "../_core/errors"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { Notebook } from "../_core/notebook"
 import type { Address } from "../_core/types"
 import type { NotebookFault } from "../_journeys/keep-notebook"
 import type { Services } from "../_journeys/services"
 import type { UnlockWay, VaultState } from "../_journeys/unlock-keys"
+import type { WalletState } from "../_wallets/wallet"
 
 /** How far the person at this page has come. */
 export type Step =
@@ -58,13 +58,13 @@ export interface SessionActions {
 
 /** How far somebody has come, by what his wallet and the server have said so far. */
 export function stepOf(
-  status: ReturnType<typeof useAccount>["status"],
+  status: WalletState["status"],
   connected: boolean,
   rightNetwork: boolean,
   signedIn: boolean,
   { services, keys, vault, problem }: Pick<SessionState, "services" | "keys" | "vault" | "problem">,
 ): Step {
-  if (status === "reconnecting" || status === "connecting") return "starting"
+  if (status === "looking") return "starting"
   if (!connected) return "disconnected"
   if (!rightNetwork) return "wrong-network"
   if (keys) return "unlocked"
@@ -72,4 +72,19 @@ export function stepOf(
   if (!services) return "starting"
   if (!signedIn) return "connected"
   return vault?.digest || vault?.unfinished ? "locked" : "new"
+}
+
+/** What the wallet says of itself. */
+export interface InWallet {
+  readonly address: Address | null
+  readonly chainId: number | undefined
+}
+
+/**
+ * What a session ends with where its wallet says something else now, for those who still wait for its answer; null where
+ * it says the same again, as a wallet does that was unlocked.
+ */
+export function endingOf(former: InWallet, now: InWallet): ErrorCode | null {
+  if (former.address !== now.address) return now.address === null ? "signed-out" : "account-switched"
+  return former.chainId === now.chainId ? null : "network-wrong"
 }

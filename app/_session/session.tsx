@@ -2,25 +2,20 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
-import { useAccount, useAccountEffect, useDisconnect } from "wagmi"
-import type { Eip1193Provider } from "ethers"
 import { asKeywardError, KeywardError } from "../_core/errors"
 import type { Notebook } from "../_core/notebook"
-import { asAddress } from "../_core/types"
-import { KeptKeys } from "../_core/keys/kept-keys"
+import type { KeptKeys } from "../_core/keys/kept-keys"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { actFor } from "../_journeys/act-for"
-import { changeNotebook, readAndMend, readNotebook } from "../_journeys/keep-notebook"
 import type { Services } from "../_journeys/services"
-import { signIn } from "../_journeys/sign-in"
-import { lookAtVault, unlockKeys } from "../_journeys/unlock-keys"
-import { createServices } from "../_services"
+import { rememberedWallet } from "../_wallets/remembered"
+import { useWallet, useWallets } from "../_wallets/wallet-provider"
 import { useConfig } from "./config"
 import { endKeys } from "./endings"
 import { IDLE_LOCK, useIdleLock } from "./idle-lock"
-import { useLooked } from "./looked"
-import { stepOf } from "./session-state"
-import type { SessionActions, SessionState } from "./session-state"
+import { loadSessionCode, prefetchSessionCode } from "./load-session-code"
+import { endingOf, stepOf } from "./session-state"
+import type { InWallet, SessionActions, SessionState } from "./session-state"
+import { usePrompts } from "./use-prompts"
 
 const SessionContext = createContext<(SessionState & SessionActions) | null>(null)
 
@@ -73,34 +68,39 @@ export function useUnlocked(): {
 export function SessionProvider({ children }: { children: ReactNode }) {
   const config = useConfig()
   const queries = useQueryClient()
-  const wallet = useAccount()
-  const { disconnectAsync } = useDisconnect()
+  const { status, wallet, address, chainId } = useWallet()
+  const { connection } = useWallets()
   const [inner, setInner] = useState(NOTHING)
   const [round, setRound] = useState(0)
   const current = useRef<Services | null>(null)
+  const prompts = usePrompts()
+  const inWallet = useRef<InWallet>({ address: null, chainId: undefined })
 
   const forget = useCallback(() => {
     queries.clear()
     setInner(NOTHING)
   }, [queries])
 
-  useAccountEffect({ onDisconnect: forget })
-
-  const address = wallet.address ? asAddress(wallet.address) : null
-  const { connector, chainId } = wallet
-  const looked = useLooked(wallet.status)
+  // A wallet that was connected at the last visit most likely is so still.
+  useEffect(() => {
+    if (rememberedWallet() !== null) prefetchSessionCode()
+  }, [])
 
   // A wallet that came, changed its account or its network: start over with what it is now.
   useEffect(() => {
     let left = false
     current.current = null
+    const now = { address, chainId: chainId ?? undefined }
+    const ending = endingOf(inWallet.current, now)
+    if (ending) prompts.end(ending)
+    inWallet.current = now
     // eslint-disable-next-line react-hooks/set-state-in-effect -- what belongs to another account must be gone at once
     forget()
-    if (!address || !connector || chainId !== config.chainId) return
+    if (!address || !wallet || chainId !== config.chainId) return
     const start = async () => {
       try {
-        const provider = (await connector.getProvider()) as Eip1193Provider
-        const services = await createServices(config, provider, address)
+        const { createServices, lookAtVault } = await loadSessionCode()
+        const services = await createServices(config, wallet.provider, address, prompts)
         if (left) return
         current.current = services
         // It is public, and a long one takes a while: read while she signs in and opens her keys
@@ -119,9 +119,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     return () => {
       left = true
     }
-  }, [address, connector, chainId, config, forget, round])
+  }, [address, wallet, chainId, config, prompts, forget, round])
 
   const enter = useCallback(async (given: UnlockedKeys) => {
+    const { KeptKeys, lookAtVault, readAndMend } = await loadSessionCode()
     const services = current.current
     const keys = KeptKeys.of(given)
     // Keys that were asked for before the wallet changed its account are not the new account's.
@@ -141,6 +142,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     return {
       async signIn() {
         const services = here()
+        const { lookAtVault, signIn } = await loadSessionCode()
         await signIn(services, { host: location.host, origin: location.origin })
         // A wallet that changed its account meanwhile must not find the former account's session in its way.
         if (current.current !== services) {
@@ -152,24 +154,29 @@ export function SessionProvider({ children }: { children: ReactNode }) {
           setInner((now) => ({ ...now, signedIn: true, vault, problem: null }))
       },
       async unlock(way) {
-        await enter(await unlockKeys(here(), way))
+        const services = here()
+        const { unlockKeys } = await loadSessionCode()
+        await enter(await unlockKeys(services, way))
       },
       enter,
       lock() {
+        prompts.end("locked")
         queries.clear()
         setInner((now) => ({ ...now, keys: null, notebook: null, acting: null }))
       },
       async signOut() {
         const services = current.current
         current.current = null
+        prompts.end("signed-out")
         forget()
         await services?.server.signOut().catch(() => undefined)
-        await disconnectAsync().catch(() => undefined)
+        await connection.disconnect().catch(() => undefined)
       },
       async actFor(patient) {
         const services = here()
         const { keys } = stateRef.current
         if (!keys) throw new KeywardError("locked")
+        const { actFor, KeptKeys, readNotebook } = await loadSessionCode()
         const hers = patient && KeptKeys.of(await actFor(services, keys, patient))
         const notebook = hers && ((await readNotebook(services, hers))?.notebook ?? null)
         queries.clear()
@@ -179,6 +186,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const services = here()
         const { keys, acting, notebookFault } = stateRef.current
         if (!keys) throw new KeywardError("locked")
+        const { changeNotebook } = await loadSessionCode()
         const mends = !acting && notebookFault === "lost"
         const notebook = await changeNotebook(services, acting?.keys ?? keys, change, { mends })
         // Locked or switched meanwhile: nothing of it comes back into memory.
@@ -187,9 +195,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
           return now.acting ? { ...now, acting: { ...now.acting, notebook } } : { ...now, notebook }
         })
       },
-      refresh: () => setRound((now) => now + 1),
+      refresh() {
+        prompts.giveUp()
+        setRound((now) => now + 1)
+      },
     }
-  }, [enter, queries, forget, disconnectAsync])
+  }, [enter, queries, prompts, forget, connection])
 
   const stateRef = useRef(inner)
   useEffect(() => {
@@ -208,15 +219,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     ownName: inner.notebook?.name ?? null,
     ownKeys: inner.keys,
     actingFor: acting?.keys.account ?? null,
-    walletName: connector?.name ?? null,
-    demo: connector?.type === "demo",
-    step: stepOf(
-      looked ? wallet.status : "connecting",
-      address !== null,
-      chainId === config.chainId,
-      signedIn,
-      rest,
-    ),
+    walletName: wallet?.name ?? null,
+    demo: wallet?.demo ?? false,
+    step: stepOf(status, address !== null, chainId === config.chainId, signedIn, rest),
   }
   return <SessionContext value={{ ...state, ...actions }}>{children}</SessionContext>
 }

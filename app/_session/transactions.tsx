@@ -1,14 +1,16 @@
 "use client"
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
-import { asKeywardError } from "../_core/errors"
+import { KeywardError } from "../_core/errors"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
-import { createFollower } from "../_services"
+import type { TransactionFollower } from "../_core/ports/transactions"
 import { useConfig } from "./config"
-import { afterError, afterFate, afterState, begin, isUnderWay, keep, readKept } from "./confirmation"
+import { afterFate, afterState, isUnderWay, keep, lookedFor, readKept } from "./confirmation"
 import type { Confirmation } from "./confirmation"
-import { useRefresh } from "./queries"
+import { loadSessionCode } from "./load-session-code"
+import { useRefresh } from "./refresh"
+import { Runs } from "./runs"
 import { useSession } from "./session"
 
 /** What was asked for; never for whom or of what, because it is kept in the tab's storage over a reload. */
@@ -50,10 +52,9 @@ export function useTransactions(): Transactions {
 
 /** Follows each account's latest confirmation to its end, whether or not the page was loaded anew meanwhile. */
 export function TransactionsProvider({ children }: { children: ReactNode }) {
-  const { account } = useSession()
+  const { account, ownKeys } = useSession()
   const { incarnation } = useConfig()
   const [shown, setShown] = useState<{ account: Address; latest: Confirmation<Act> | null } | null>(null)
-  const running = useRef(new Set<Address>())
   const refresh = useRefresh()
   // Another account's is never shown, not even for a moment.
   const latest = shown && shown.account === account ? shown.latest : null
@@ -71,7 +72,12 @@ export function TransactionsProvider({ children }: { children: ReactNode }) {
     },
     [incarnation],
   )
-  useFollowing(account, latest, running, show)
+  const runs = useMemo(() => new Runs<Act>({ show, refresh }), [show, refresh])
+  useFollowing(account, latest, runs, show)
+  const here = useRef({ account, ownKeys })
+  useEffect(() => {
+    here.current = { account, ownKeys }
+  }, [account, ownKeys])
 
   const value = useMemo<Transactions>(
     () => ({
@@ -79,23 +85,14 @@ export function TransactionsProvider({ children }: { children: ReactNode }) {
       dismiss: () => account && show(account, null),
       async run(act, work) {
         if (!account) return work(() => undefined)
-        let now = begin(act)
-        const set = (next: Confirmation<Act>) => show(account, (now = next))
-        set(now)
-        running.current.add(account)
-        try {
-          const result = await work((state) => set(afterState(now, state)))
-          await refresh()
-          return result
-        } catch (error) {
-          set(afterError(now, asKeywardError(error)))
-          throw error
-        } finally {
-          running.current.delete(account)
-        }
+        const opened = here.current.ownKeys !== null
+        return runs.run(account, act, work, () => {
+          if (here.current.account !== account) return new KeywardError("account-switched")
+          return opened && here.current.ownKeys === null ? new KeywardError("locked") : null
+        })
       },
     }),
-    [account, latest, show, refresh],
+    [account, latest, show, runs],
   )
   return <TransactionsContext value={value}>{children}</TransactionsContext>
 }
@@ -104,23 +101,39 @@ export function TransactionsProvider({ children }: { children: ReactNode }) {
 function useFollowing(
   account: Address | null,
   latest: Confirmation<Act> | null,
-  running: { readonly current: ReadonlySet<Address> },
+  runs: Runs<Act>,
   show: (whose: Address, confirmation: Confirmation<Act>) => void,
 ): void {
   const config = useConfig()
-  const follower = useMemo(() => createFollower(config), [config])
+  const follower = useRef<TransactionFollower | null>(null)
   const refresh = useRefresh()
   const unknownSince = useRef<number | null>(null)
 
   useEffect(() => {
-    if (!account || !latest?.sent || !isUnderWay(latest)) return
+    if (!account || !latest) return
     const { sent } = latest
+    const asked = lookedFor(latest)
+    if (!asked && !(sent && isUnderWay(latest))) return
     let left = false
     let looking = false
+    const loadFollower = async () => (follower.current ??= (await loadSessionCode()).createFollower(config))
     const look = async () => {
-      if (running.current.has(account)) return void (unknownSince.current = null)
-      const fate = await follower.look(sent).catch(() => null)
-      if (left || !fate || running.current.has(account)) return
+      if (runs.isRunning(account)) return void (unknownSince.current = null)
+      if (asked) {
+        const found = await loadFollower()
+          .then((loaded) => loaded.lookFor(asked))
+          .catch(() => null)
+        if (left || !found || runs.isRunning(account)) return
+        return show(
+          account,
+          afterState(latest, { step: "sent", transaction: found.transaction, sent: found }),
+        )
+      }
+      if (!sent) return
+      const fate = await loadFollower()
+        .then((loaded) => loaded.look(sent))
+        .catch(() => null)
+      if (left || !fate || runs.isRunning(account)) return
       unknownSince.current = fate.step === "unknown" ? (unknownSince.current ?? Date.now()) : null
       const isLost = unknownSince.current !== null && Date.now() - unknownSince.current >= DROP_AFTER
       const next = afterFate(latest, fate, isLost)
@@ -139,5 +152,5 @@ function useFollowing(
       left = true
       clearInterval(timer)
     }
-  }, [account, latest, follower, running, show, refresh])
+  }, [account, latest, config, runs, show, refresh])
 }

@@ -29,3 +29,11 @@ export function incompleteBatches(uploads: readonly Upload[]): IncompleteBatch[]
 
 export const canRetry = ({ hasFile, row }: Pick<Upload, "hasFile" | "row">): boolean =>
   hasFile || row.state !== "encrypting"
+
+/**
+ * Whether what is stored waits for the person's confirmation and for nothing else: all that was dropped with it has
+ * arrived, and nobody is asking the wallet. So it is where the page was loaded anew while the wallet asked.
+ */
+export const waitsForConfirmation = (upload: Upload, uploads: readonly Upload[]): boolean =>
+  upload.state === "pinned" &&
+  uploads.every(({ row, state }) => row.batch !== upload.row.batch || state === "pinned" || state === "done")

@@ -6,18 +6,9 @@ import type { KeywardError } from "../_core/errors"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { UploadRow } from "../_core/ports/device"
 import type { Address, Digest, Scope } from "../_core/types"
-import { noteContributions, recordContributions } from "../_journeys/contribute"
 import type { Services } from "../_journeys/services"
-import {
-  cancelUpload,
-  isContribution,
-  noteUploads,
-  readLabel,
-  recordUploads,
-  sweepUploads,
-  uploadRecord,
-} from "../_journeys/upload-records"
 import type { NewRecord, UploadLabel, UploadProgress } from "../_journeys/upload-records"
+import { loadSessionCode } from "./load-session-code"
 import { useSession } from "./session"
 import { useTransactions } from "./transactions"
 
@@ -84,11 +75,12 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
       keys,
       setUploads,
       (rows, compared) =>
-        runRef.current("add-records", (on) =>
-          rows.some(isContribution)
+        runRef.current("add-records", async (on) => {
+          const { isContribution, recordContributions, recordUploads } = await loadSessionCode()
+          return rows.some(isContribution)
             ? recordContributions(services, keys, rows, on, compared)
-            : recordUploads(services, keys, rows, on),
-        ),
+            : recordUploads(services, keys, rows, on)
+        }),
       (patient) => comparedRef.current?.[patient],
     )
     queue.current = made
@@ -148,6 +140,7 @@ class Queue {
   /** Finds what an earlier visit left, and clears away what belongs to nothing. */
   async load(): Promise<void> {
     const rows = await this.services.device.uploads(this.keys.account)
+    const { readLabel, sweepUploads } = await loadSessionCode()
     await sweepUploads(this.services).catch(() => undefined)
     for (const row of rows) {
       const label = await readLabel(this.keys, row).catch(() => ({ title: "A file", names: [] }))
@@ -169,6 +162,7 @@ class Queue {
   ): Promise<void> {
     if (compared) this.#compared.set(patient, compared)
     const known = this.#comparedKey(patient)
+    const { noteContributions, noteUploads } = await loadSessionCode()
     const rows =
       patient === this.keys.account
         ? await noteUploads(this.services, this.keys, folder, records)
@@ -206,12 +200,17 @@ class Queue {
       for (const { row } of items) this.#update(row.id, { state: "done" })
     } catch (error) {
       // Those recorded before the refusal are gone from the device: they are done.
-      const left = new Set((await this.services.device.uploads(this.keys.account)).map((row) => row.id))
-      for (const { row } of items)
+      const left = new Map(
+        (await this.services.device.uploads(this.keys.account)).map((row) => [row.id, row] as const),
+      )
+      for (const { row } of items) {
+        // Kept anew where the deployment held it no longer.
+        const kept = left.get(row.id)
         this.#update(
           row.id,
-          left.has(row.id) ? { state: "failed", error: asKeywardError(error) } : { state: "done" },
+          kept ? { row: kept, state: "failed", error: asKeywardError(error) } : { state: "done" },
         )
+      }
     }
   }
 
@@ -221,7 +220,10 @@ class Queue {
     this.#items.delete(id)
     this.#files.delete(id)
     this.#changed()
-    if (item && item.state !== "done") await cancelUpload(this.services, item.row).catch(() => undefined)
+    if (item && item.state !== "done") {
+      const { cancelUpload } = await loadSessionCode()
+      await cancelUpload(this.services, item.row).catch(() => undefined)
+    }
     if (item) this.#whenComplete(item.row.batch)
     this.#next()
   }
@@ -244,6 +246,7 @@ class Queue {
     this.#aborts.set(row.id, abort)
     this.#update(row.id, { state: "sending" })
     try {
+      const { uploadRecord } = await loadSessionCode()
       const pinned = await uploadRecord(this.services, this.keys, row, this.#files.get(row.id) ?? null, {
         signal: abort.signal,
         onProgress: (progress) => this.#update(row.id, { progress }),

@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react"
 import type { FormEvent, KeyboardEvent, ReactNode, SyntheticEvent } from "react"
-import { useEffect, useId, useRef } from "react"
+import { createContext, useContext, useEffect, useEffectEvent, useId, useRef } from "react"
 import { IconButton } from "./Button"
 import { cx } from "./cx"
 import { has } from "./has"
@@ -28,6 +28,9 @@ export interface DialogProps {
   closeLabel?: string
 }
 
+/** What every open dialog shows above its buttons, because nothing outside of it can be seen or reached meanwhile. */
+export const DialogAside = createContext<ReactNode>(null)
+
 /** A modal dialog; a sheet from below on a phone. Nothing of it is in the page while it is closed. */
 export const Dialog = ({ open, ...rest }: DialogProps) => (open ? <OpenDialog {...rest} /> : null)
 
@@ -47,6 +50,7 @@ const OpenDialog = ({
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const titleId = useId()
+  const aside = useContext(DialogAside)
 
   useEffect(() => {
     const element = dialog.current
@@ -60,6 +64,20 @@ const OpenDialog = ({
       element.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }
+  }, [])
+
+  const back = useEffectEvent((event: Event) => {
+    const { navigationType, cancelable } = event as Event & { navigationType?: string }
+    if (navigationType !== "traverse" || !cancelable || event.defaultPrevented) return
+    event.preventDefault()
+    if (!held) onClose()
+  })
+  // The browser's Back leaves the dialog and not the page; where a browser cannot tell (Navigation API) it leaves both.
+  useEffect(() => {
+    const { navigation } = window as { navigation?: EventTarget }
+    const listen = (event: Event) => back(event)
+    navigation?.addEventListener("navigate", listen)
+    return () => navigation?.removeEventListener("navigate", listen)
   }, [])
 
   const ask = (event: SyntheticEvent<HTMLDialogElement>) => {
@@ -97,12 +115,15 @@ const OpenDialog = ({
       <div className={styles.body} data-dialog-body="">
         {children}
       </div>
-      {has(actions) && (
-        <div className={styles.foot}>
-          {has(hint) && <p className={styles.hint}>{hint}</p>}
-          {actions}
-        </div>
-      )}
+      <div className={styles.base}>
+        {aside}
+        {has(actions) && (
+          <div className={styles.foot}>
+            {has(hint) && <p className={styles.hint}>{hint}</p>}
+            {actions}
+          </div>
+        )}
+      </div>
     </>
   )
   return (

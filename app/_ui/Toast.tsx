@@ -24,6 +24,8 @@ interface Voice {
   announce: (words: ReactNode) => void
   /** Draws a sentence at the foot of the page until it is closed or replaced, and reads it. */
   toast: (words: ReactNode) => void
+  /** Takes away what is drawn. */
+  hush: () => void
 }
 
 const VoiceContext = createContext<Voice | undefined>(undefined)
@@ -52,6 +54,7 @@ export const VoiceProvider = ({
     () => ({
       announce: (words: ReactNode) => say(words, false),
       toast: (words: ReactNode) => say(words, true),
+      hush: () => say(null, false),
     }),
     [say],
   )

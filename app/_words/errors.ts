@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../_core/errors"
+import type { ErrorCode, KeywardError } from "../_core/errors"
 
 /** What a person reads when something goes wrong: what happened, what is safe, what to do next. */
 export interface Wording {
@@ -27,10 +27,22 @@ export const wording = {
     next: "Open it, type its password there, then try again.",
     ...retry,
   },
+  "wallet-busy": {
+    title: "Your wallet is still waiting for an answer",
+    safe: "Nothing was sent by this.",
+    next: "Open it, answer or close what is waiting there, then try again.",
+    ...retry,
+  },
   "wallet-failed": {
     title: "Your wallet did not answer",
     safe: "Nothing was sent.",
     next: "Open it to see whether it is waiting for you, then try again.",
+    ...retry,
+  },
+  "wallet-unclear": {
+    title: "Your wallet reported a fault",
+    safe: "We do not know whether it sent anything, and do not count this as done.",
+    next: "Look at your wallet’s activity before you try again.",
     ...retry,
   },
   "wallet-unsteady": {
@@ -44,6 +56,31 @@ export const wording = {
     title: "Your wallet is not set up on this network yet",
     safe: "Nothing was sent and nothing changed.",
     next: "It is a contract that comes into being with its first transaction. Send something with it once, then try again.",
+    ...retry,
+  },
+  "wallet-unanswered": {
+    title: "You stopped waiting for your wallet",
+    safe: "Nothing was sent. If you sign it later, that is not used.",
+    next: "Your choices are still here if you want to try again.",
+    ...retry,
+  },
+  "wallet-still-asks": {
+    title: "Your wallet still asks you about this",
+    safe: "Nothing was sent so far. If you say yes there, it counts, and this page shows it.",
+    next: "Say no in your wallet first if you want to do it anew. If it shows nothing, reload this page.",
+    tone: "warning",
+    action: "Try again",
+  },
+  "wallet-chain-other": {
+    title: "Your wallet shows a former local network",
+    safe: "Nothing was sent. It has the same number as the one here, and is not the same.",
+    next: "In MetaMask choose Settings, Advanced, Clear activity data, and check the network’s address; then try again.",
+    ...retry,
+  },
+  "tab-busy": {
+    title: "Another tab of Keyward is waiting for your wallet",
+    safe: "Nothing was sent from this one.",
+    next: "Answer there first, then try again here.",
     ...retry,
   },
   "account-switched": {
@@ -99,9 +136,9 @@ export const wording = {
     ...retry,
   },
   "relay-refused": {
-    title: "Sending free of charge does not work just now",
+    title: "This can’t be sent free of charge just now",
     safe: "Nothing changed.",
-    next: "Try again later, or pay the network’s fee from your own wallet.",
+    next: "Try again later.",
     ...retry,
   },
   "relay-false": {
@@ -118,9 +155,9 @@ export const wording = {
     action: "Try again",
   },
   "nobody-pays": {
-    title: "Nobody pays for this just now",
-    safe: "Nothing changed: sending free of charge does not work, and your account holds no ether.",
-    next: "Try again later, or put a little ether into your account.",
+    title: "This can’t be sent just now",
+    safe: "Nothing changed, and your choices are still here.",
+    next: "Whoever runs this site pays for sending; that does not work at the moment. Try again later.",
     ...retry,
   },
   "providers-disagree": {
@@ -317,6 +354,27 @@ export const wording = {
     tone: "warning",
     action: "Close",
   },
+  "own-key-replaced": {
+    title: "Somebody else has published a key in your name",
+    safe: "Your keys are safe, and nothing of yours opens with that one. What people send you now may be closed to you until your own key is published again.",
+    next: "If you did not do this, somebody can use your wallet: your recovery code gives this account another wallet. Else publish your own key again.",
+    tone: "danger",
+    action: "Try again",
+  },
+  "master-missing": {
+    title: "New keys are needed first",
+    safe: "Nothing was changed.",
+    next: "These records were moved on to keys that do not exist yet. The person whose records these are makes them with “Go on” at the top of their page.",
+    tone: "warning",
+    action: "Close",
+  },
+  "keys-full": {
+    title: "There are too many keys to hand over at once",
+    safe: "Nothing was changed.",
+    next: "Encrypt your records again under Settings, with new keys. Fewer are needed then, and this works again.",
+    tone: "warning",
+    action: "Close",
+  },
   "key-wrong": {
     title: "That key doesn’t open this",
     safe: "Nothing was opened and nothing is lost.",
@@ -342,6 +400,13 @@ export const wording = {
     safe: "Nothing is lost, and you can try as often as you like.",
     next: "Look for a letter typed wrong; dashes, spaces and capitals make no difference.",
     ...retry,
+  },
+  "vault-not-own": {
+    title: "Other keys stand in the place of yours",
+    safe: "Nothing was opened with them, and nothing was published.",
+    next: "If you made new keys somewhere else, use their recovery code. If you did not, somebody can use your wallet: your own keys can be put back by your recovery code.",
+    tone: "danger",
+    action: "Try again",
   },
   "vault-missing": {
     title: "We found no keys for this account",
@@ -525,6 +590,12 @@ export const wording = {
     next: "Try again; each sign-in can be used only once and for five minutes.",
     ...retry,
   },
+  "clock-wrong": {
+    title: "The clock of this device is wrong",
+    safe: "Nothing has changed, and nobody was signed in.",
+    next: "Set date and time in the device’s settings to be kept automatically, then try again.",
+    ...retry,
+  },
   "too-many-requests": {
     title: "That was a lot at once",
     safe: "Nothing is lost.",
@@ -543,10 +614,22 @@ export const wording = {
     next: "Try again in a moment.",
     ...retry,
   },
+  "ledger-lost": {
+    title: "The service has lost part of its memory",
+    safe: "It stopped rather than go on without it. Your history on the chain is as you left it.",
+    next: "Whoever runs this service has to bring it back; try again later.",
+    ...retry,
+  },
   cancelled: {
     title: "Stopped",
     safe: "Nothing was added.",
     next: "You can start again whenever you like.",
+    ...retry,
+  },
+  "code-missing": {
+    title: "A part of this page did not load",
+    safe: "Nothing was sent and nothing has changed.",
+    next: "Check your connection and try again. If that does not help, load the page again: there may be a newer version.",
     ...retry,
   },
   "worker-failed": {
@@ -562,3 +645,26 @@ export const wording = {
     ...retry,
   },
 } satisfies Record<ErrorCode, Wording>
+
+/** What somebody reads with whom sharing was stopped before its time: no failure, and none of theirs. */
+export const SHARING_STOPPED: Pick<Wording, "title" | "safe" | "next"> = {
+  title: "This is no longer shared with you",
+  safe: "Sharing was stopped, so nothing more can be opened.",
+  next: "Ask the patient to share it again if you still need it.",
+}
+
+/** Of what says that nothing was sent: what is true where a part of it was confirmed before. */
+const PART_COUNTS = "What you confirmed before this counts; the rest was not done."
+
+/** What a person reads for this very failure: its code's words, and what its details say otherwise. */
+export function wordingOf({ code, details }: Pick<KeywardError, "code" | "details">): Wording {
+  const words: Wording = wording[code]
+  if (code === "clock-wrong") {
+    const [here, there] = [details["here"], details["there"]].map((seconds) => timeInWords(Number(seconds)))
+    return { ...words, safe: `It shows ${here}, the server ${there}. Nobody was signed in.` }
+  }
+  return Number(details["confirmedBefore"] ?? 0) > 0 ? { ...words, safe: PART_COUNTS } : words
+}
+
+const timeInWords = (seconds: number): string =>
+  new Date(seconds * 1_000).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })

@@ -1,10 +1,11 @@
 "use client"
 import { useState } from "react"
 import { Recover } from "../_features/recover/recover"
-import { ConnectDialog } from "../_features/welcome/connect-dialog"
+import { usePrompts } from "../_session/use-prompts"
 import { Button } from "../_ui/Button"
 import { Page, SkipLink } from "../_ui/Page"
 import { TopBar } from "../_ui/TopBar"
+import { ConnectDialog, prefetchConnectDialog } from "../_wallets/connect-dialog"
 
 /** Open to everybody: whoever lost a wallet has no session. */
 export function RecoverPage() {
@@ -16,13 +17,13 @@ export function RecoverPage() {
       <Page narrow>
         <Recover
           connect={
-            <Button look="filled" onClick={() => setConnecting(true)}>
+            <Button {...prefetchConnectDialog} look="filled" onClick={() => setConnecting(true)}>
               Connect a wallet
             </Button>
           }
         />
       </Page>
-      <ConnectDialog open={connecting} onClose={() => setConnecting(false)} />
+      <ConnectDialog open={connecting} prompts={usePrompts()} onClose={() => setConnecting(false)} />
     </>
   )
 }

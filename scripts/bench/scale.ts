@@ -6,6 +6,7 @@ import { chainProvider } from "../../app/_adapters/chain/provider"
 import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
 import type { ReaderOptions } from "../../app/_adapters/chain/registry-reader"
 import { publicKeyOf } from "../../app/_core/crypto/hpke"
+import { denseMasters } from "../../app/_core/keys/masters"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import { asAddress, asDigest } from "../../app/_core/types"
 import type { Address } from "../../app/_core/types"
@@ -32,7 +33,7 @@ const CHAIN_ID = 31337
 const reader = (number: number): UnlockedKeys => {
   const identity = new Uint8Array(32).fill(number)
   const account = accountOf(number, 0)
-  return { account, identity, publicKey: publicKeyOf(identity), masters: [MASTER] }
+  return { account, identity, publicKey: publicKeyOf(identity), masters: denseMasters([MASTER]) }
 }
 
 /**

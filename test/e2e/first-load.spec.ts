@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "@playwright/test"
-import { firstLoadOf } from "../../scripts/lib/first-load"
+import { BuildLoads } from "../../scripts/lib/first-load"
 import { ROOT } from "../../scripts/lib/run"
 
 const DIST = join(ROOT, ".next")
@@ -22,14 +21,13 @@ const OF_VIEWERS = {
 const ROUTES = ["/", "/records", "/patients", "/patients/[position]", "/settings", "/summary"] as const
 
 test("no page without a file loads the code of a viewer", () => {
-  const chunks = join(DIST, "static", "chunks")
-  const all = readdirSync(chunks).filter((name) => name.endsWith(".js"))
-  const has = (file: string, word: string) => readFileSync(join(DIST, file), "utf8").includes(word)
+  const loads = new BuildLoads(DIST)
+  const all = loads.chunks()
   for (const [viewer, word] of Object.entries(OF_VIEWERS)) {
-    const inBuild = all.some((name) => has(join("static", "chunks", name), word))
+    const inBuild = all.some((file) => loads.has(file, word))
     expect(inBuild, `"${word}" stands for ${viewer}: somewhere in the build`).toBe(true)
     for (const route of ROUTES) {
-      const loaded = firstLoadOf(DIST, route).files.filter((file) => has(file, word))
+      const loaded = loads.route(route).first.files.filter((file) => loads.has(file, word))
       expect(loaded, `${viewer} in the first load of ${route}`).toEqual([])
     }
   }

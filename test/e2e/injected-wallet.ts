@@ -15,6 +15,9 @@ export function injectWallet(): void {
   let id = 0
   const provider = {
     isMetaMask: true,
+    _metamask: {
+      isUnlocked: async () => (await ask({ id: ++id, method: "test_isUnlocked", params: [] })).result,
+    },
     async request({ method, params }: { method: string; params?: unknown }) {
       const { result, error } = await ask({ id: ++id, method, params: params ?? [] })
       if (error) throw Object.assign(new Error(error.message), { code: error.code, data: error.data })

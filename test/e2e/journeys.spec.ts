@@ -84,7 +84,7 @@ test("the whole journey: every sample, two people, shared, read, stopped", async
     const before = await readPatient(kept.services, kept.keys, her)
 
     await stopSharing(patient, "Heart", DOCTOR)
-    await expect(doctor.page.getByText("The time for sharing this is over")).toBeVisible()
+    await expect(doctor.page.getByText("This is no longer shared with you")).toBeVisible()
     await patient.page.getByRole("link", { name: "Records", exact: true }).first().click()
     await addRecords(patient, [madeUp("After he left", "Nobody but me.")], { folder: "Heart" })
 

@@ -32,7 +32,7 @@ test.describe("with the blocks in a real Kubo", () => {
       keepChain: false,
       built: Promise.resolve(),
       server: ["scripts/serve.ts"],
-      env: { IPFS_API_URL: kubo.url },
+      env: { IPFS_API_URL: kubo.url, IPFS_API_TOKEN: kubo.token },
       say: () => undefined,
     })
     await seed({ ...stack, say: () => undefined })

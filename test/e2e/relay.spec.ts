@@ -31,7 +31,7 @@ async function walk(patient: Person, doctor: Person): Promise<void> {
   const read = await download(doctor.page, downloadButton(doctor.page))
   expect(read.bytes.equals(letter.bytes)).toBe(true)
   await stopSharing(patient, "Heart", DOCTOR)
-  await expect(doctor.page.getByText("The time for sharing this is over")).toBeVisible()
+  await expect(doctor.page.getByText("This is no longer shared with you")).toBeVisible()
 }
 
 test("two people without any ether walk the whole journey, and sign sentences", async ({ person }) => {

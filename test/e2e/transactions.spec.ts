@@ -25,7 +25,7 @@ async function payForThemselves({ context }: Person): Promise<void> {
     deadline: 0,
   }
   await context.route("**/api/relay", (route) =>
-    route.fulfill({ json: { offered: false, reason: "off", limits } }),
+    route.fulfill({ json: { offered: false, reason: "off", urgent: false, limits } }),
   )
 }
 
@@ -94,12 +94,12 @@ test.describe("a transaction", () => {
     await reload(one)
     await expect(line(one, SENT)).toBeVisible()
     await mine()
-    await expect(line(one, "Done; it becomes final in a few minutes")).toBeVisible()
+    await expect(line(one, "Settled for good in a few minutes")).toBeVisible()
     await expect(row(one.page, "A letter")).toBeVisible()
     await reload(one)
-    await expect(line(one, "Done; it becomes final in a few minutes")).toBeVisible()
+    await expect(line(one, "Settled for good in a few minutes")).toBeVisible()
     await tellPages(one.context, null)
-    await expect(line(one, "Settled; it will not change any more")).toBeVisible()
+    await expect(line(one, "Settled; it stays as it is")).toBeVisible()
   })
 
   test("that is sped up in the wallet is the same one", async ({ person }) => {
@@ -109,10 +109,10 @@ test.describe("a transaction", () => {
     await reload(one)
     await expect(line(one, SENT)).toBeVisible()
     await mine()
-    await expect(line(one, "sent again for a higher fee")).toBeVisible()
+    await expect(line(one, "Sent again for a higher fee")).toBeVisible()
     await expect(row(one.page, "A letter")).toBeVisible()
     await reload(one)
-    await expect(line(one, "sent again for a higher fee")).toBeVisible()
+    await expect(line(one, "Sent again for a higher fee")).toBeVisible()
   })
 
   test("that is cancelled in the wallet is said to be, and nothing was added", async ({ person }) => {
@@ -161,13 +161,13 @@ test.describe("a transaction", () => {
     await withOneSent(one)
     const before = (await chain.send("evm_snapshot", [])) as string
     await mine()
-    await expect(line(one, "Done; it becomes final in a few minutes")).toBeVisible()
+    await expect(line(one, "Settled for good in a few minutes")).toBeVisible()
     await chain.send("evm_revert", [before])
     await expect(line(one, "The network undid its last steps")).toBeVisible()
     await reload(one)
     await expect(line(one, "The network undid its last steps")).toBeVisible()
     await mine()
-    await expect(line(one, "Done; it becomes final in a few minutes")).toBeVisible()
+    await expect(line(one, "Settled for good in a few minutes")).toBeVisible()
     await expect(row(one.page, "A letter")).toBeVisible()
   })
 
@@ -181,7 +181,7 @@ test.describe("a transaction", () => {
     await reload(one)
     await expect(line(one, "Free of charge; usually takes 12 seconds")).toBeVisible()
     await mine()
-    await expect(line(one, "Done; it becomes final in a few minutes")).toBeVisible()
+    await expect(line(one, "Settled for good in a few minutes")).toBeVisible()
     await expect(row(one.page, "A letter")).toBeVisible()
   })
 
@@ -189,16 +189,16 @@ test.describe("a transaction", () => {
     const one = await person()
     await withOneSent(one)
     await mine()
-    await expect(line(one, "Done; it becomes final in a few minutes")).toBeVisible()
+    await expect(line(one, "Settled for good in a few minutes")).toBeVisible()
     const former = { index: one.wallet.index, wallet: accountAt(one.wallet.index) }
     const index = former.index + 1
     await one.wallet.switchAccount({ index, wallet: accountAt(index) })
     await expect(one.page.getByRole("heading", { level: 1, name: "Sign in with your wallet" })).toBeVisible()
-    await expect(one.page.getByText("Done; it becomes final")).toHaveCount(0)
+    await expect(one.page.getByText("Settled for good")).toHaveCount(0)
     await one.wallet.switchAccount(former)
     await one.page.getByRole("button", { name: "Sign in", exact: true }).click()
     await unlock(one)
-    await expect(line(one, "Done; it becomes final in a few minutes")).toBeVisible()
+    await expect(line(one, "Settled for good in a few minutes")).toBeVisible()
   })
 
   test("whose chain is no more is said to be gone", async ({ person }) => {

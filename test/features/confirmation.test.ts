@@ -9,6 +9,7 @@ import {
   begin,
   isUnderWay,
   keep,
+  lookedFor,
   readKept,
 } from "../../app/_session/confirmation"
 import type { Confirmation } from "../../app/_session/confirmation"
@@ -88,6 +89,59 @@ describe("a confirmation", () => {
     expect(next.sent).to.equal(null)
   })
 
+  describe("of several for the same thing", () => {
+    const second = () =>
+      afterState(
+        afterState(sentBy(own), { step: "confirmed", transaction: digest("3"), block: 7, again: false }),
+        { step: "waiting-for-wallet", asks: "transaction" },
+      )
+
+    it("counts those that were confirmed before", () => {
+      expect(second()).to.include({ step: "waiting-for-wallet", before: 1, transaction: null })
+      expect(afterError(second(), new KeywardError("wallet-refused"))).to.include({
+        step: "refused",
+        before: 1,
+      })
+    })
+
+    it("stays confirmed where what failed came after it", () => {
+      const confirmed = afterFate(sentBy(own), confirmedAt(7), false)
+      expect(afterError(confirmed, new KeywardError("store-unreachable")).step).to.equal("confirmed")
+    })
+  })
+
+  describe("that nobody waits for any more", () => {
+    const asked = (asks: "signature" | "transaction") =>
+      afterState(begin("share"), { step: "waiting-for-wallet", asks })
+
+    it("is stopped where it was a signature, and may still come where it was a transaction", () => {
+      expect(afterError(asked("signature"), new KeywardError("wallet-unanswered")).step).to.equal("stopped")
+      const left = afterError(asked("transaction"), new KeywardError("wallet-still-asks"))
+      expect(left.step).to.equal("still-asked")
+      const sent = afterState(left, { step: "sent", transaction: own.transaction, sent: own })
+      expect(isUnderWay(sent), "picked up and followed").to.equal(true)
+      expect(afterState(left, { step: "declined" }).step).to.equal("refused")
+    })
+
+    it("is not known where the wallet failed, and is looked for by what was asked", () => {
+      const wanted = { from: patient, nonce: 4, call: digest("5"), block: 6 }
+      const waits = afterState(begin("share"), {
+        ...{ step: "waiting-for-wallet", asks: "transaction", asked: wanted },
+      })
+      const unclear = afterError(waits, new KeywardError("wallet-unclear"))
+      expect(unclear.step).to.equal("unclear")
+      expect(lookedFor(unclear)).to.deep.equal(wanted)
+      expect(lookedFor(afterError(waits, new KeywardError("wallet-refused")))).to.equal(null)
+    })
+
+    it("is the same where the session ended", () => {
+      for (const code of ["account-switched", "signed-out", "locked"] as const) {
+        expect(afterError(asked("signature"), new KeywardError(code)).step).to.equal("stopped")
+        expect(afterError(asked("transaction"), new KeywardError(code)).step).to.equal("still-asked")
+      }
+    })
+  })
+
   describe("over a reload", () => {
     const storage = new Map<string, string>()
     before(() => {
@@ -116,15 +170,27 @@ describe("a confirmation", () => {
       expect(readKept(patient, elsewhere)).to.equal(null)
     })
 
-    it("is not waited for where only a wallet was asked, and is where a relay has the signature", () => {
+    it("says what became of a question to the wallet, and is waited for where a relay has the signature", () => {
       keep(patient, here, begin("share"))
-      expect(readKept(patient, here)).to.equal(null)
+      expect(readKept(patient, here), "nobody was asked").to.equal(null)
+      for (const [asks, step] of [
+        ["signature", "stopped"],
+        ["transaction", "still-asked"],
+      ] as const) {
+        keep(patient, here, afterState(begin("share"), { step: "waiting-for-wallet", asks }))
+        expect(readKept(patient, here)?.step).to.equal(step)
+      }
       keep(
         patient,
         here,
         afterState(sentBy(handed), { step: "waiting-for-wallet", asks: "transaction-instead" }),
       )
       expect(readKept(patient, here)?.step).to.equal("sent")
+    })
+
+    it("is no news any more once it is settled", () => {
+      keep(patient, here, afterFate(sentBy(own), confirmedAt(7, true), false))
+      expect(readKept(patient, here)).to.equal(null)
     })
 
     it("is nothing where the tab keeps something else", () => {

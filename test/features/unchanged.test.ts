@@ -9,7 +9,7 @@ import { added, granted, journalOf, patient } from "../core/journal/made-journal
 
 const ENDS = 1_000
 const ctx = registryContext({ chainId: 31_337, registry: asAddress(`0x${"12".repeat(20)}`), patient })
-const keys = { account: patient, identity: null, publicKey: new Uint8Array(), masters: [] }
+const keys = { account: patient, identity: null, publicKey: new Uint8Array(), masters: new Map() }
 const stateOf = () => foldJournal(journalOf([added(0), granted({ expiresAt: ENDS })]).entries)
 
 describe("what is read again and says the same", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { incompleteBatches } from "../../app/_session/upload-batches"
+import { incompleteBatches, waitsForConfirmation } from "../../app/_session/upload-batches"
 import type { Upload } from "../../app/_session/uploads"
 
 type Made = Pick<Upload, "state"> & {
@@ -46,5 +46,22 @@ describe("records dropped together of which some did not arrive", () => {
         upload("B", { ...pinned, batch: "two" }),
       ]),
     ).to.deep.equal([])
+  })
+})
+
+describe("a record that is stored", () => {
+  const stored = upload("A", pinned)
+  const waits = (...others: readonly Upload[]) => waitsForConfirmation(stored, [stored, ...others])
+
+  it("waits for the person where all that was dropped with it has arrived, as after a reload", () => {
+    expect(waits()).to.equal(true)
+    expect(waits(upload("B", pinned), upload("C", { state: "done", at: "pinned" }))).to.equal(true)
+    expect(waits(upload("B", { state: "sending", batch: "another" }))).to.equal(true)
+  })
+
+  it("waits for the others while any of them is on its way or failed, and for nobody while the wallet asks", () => {
+    for (const state of ["queued", "sending", "failed"] as const)
+      expect(waits(upload("B", { state })), state).to.equal(false)
+    expect(waitsForConfirmation(upload("A", { state: "recording", at: "pinned" }), [])).to.equal(false)
   })
 })

@@ -1,10 +1,12 @@
 import { expect } from "chai"
+import { denseMasters } from "../../app/_core/keys/masters"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { unwrapMasters, wrapMasters } from "../../app/_core/keys/delegation"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
 import { CONTRIBUTE, EVERYTHING, READ, UNFILED, asDigest, asEpoch } from "../../app/_core/types"
+import type { WrappedKey } from "../../app/_core/types"
 import { actedFor, actFor } from "../../app/_journeys/act-for"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
 import { endDelegate } from "../../app/_journeys/end-delegate"
@@ -210,7 +212,7 @@ describe("delegates", () => {
     await name(delegate, 1)
     await world.later(2 * DAY)
     await expectRefusal("delegation-over", acting(delegate))
-    const before = patient.keys.masters.length
+    const before = patient.keys.masters.size
     await addRecords(patient, [newRecord(new Uint8Array(1_000).fill(4), { title: "Later" })])
     expect(patient.keys.masters).to.have.length(before + 1)
     expect(await titles(other, await acting(other))).to.include("Later")
@@ -228,7 +230,7 @@ describe("delegates", () => {
       },
     }) as typeof patient.services.writer
     const broken = { ...patient.services, writer: refusing }
-    const before = patient.keys.masters.length
+    const before = patient.keys.masters.size
     await endDelegate(broken, patient.keys, delegate.keys.account).then(
       () => expect.fail("it went through"),
       () => undefined,
@@ -252,9 +254,26 @@ describe("delegates", () => {
     await patient.services.writer.setDelegate({
       ...{ delegate: other.keys.account, generation: 0, keyDigest: keyDigest(other.keys.publicKey) },
       until: (await patient.services.reader.now()) + DAY,
-      wrappedKey: await wrapMasters(other.keys.publicKey, binding, masters.slice(0, 1)),
+      wrappedKey: await wrapMasters(
+        other.keys.publicKey,
+        binding,
+        denseMasters([...masters.values()].slice(0, 1)),
+      ),
     })
     await endDelegate(patient.services, patient.keys, other.keys.account)
-    expect(patient.keys.masters.length).to.equal(masters.length + 1)
+    expect(patient.keys.masters.size).to.equal(masters.size + 1)
+  })
+
+  it("whom a thief of the wallet named for generations still to come cost no master for each of them", async () => {
+    const owner = await world.actor(7)
+    for (const generation of [0, 1, 2, 3, 4, 5])
+      await owner.services.writer.setDelegate({
+        ...{ delegate: other.keys.account, generation, keyDigest: keyDigest(other.keys.publicKey) },
+        until: (await owner.services.reader.now()) + 60,
+        wrappedKey: randomBytes(1_168) as Uint8Array as WrappedKey,
+      })
+    await world.later(120)
+    for (let added = 0; added < 4; added++) await addRecords(owner, [newRecord(randomBytes(9))])
+    expect([...owner.keys.masters.keys()]).to.deep.equal([0, 1, 2])
   })
 })

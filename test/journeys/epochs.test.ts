@@ -4,6 +4,7 @@ import { publicKeyOf } from "../../app/_core/crypto/hpke"
 import { KeywardError } from "../../app/_core/errors"
 import type { ErrorDetails } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
+import { withMaster } from "../../app/_core/keys/masters"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { asEpoch, EVERYTHING, READ, recordScope } from "../../app/_core/types"
 import type { Scope, WrappedKey } from "../../app/_core/types"
@@ -150,6 +151,35 @@ describe("epochs over failures, generations and changed keys", () => {
     expect(titles(await seenBy(doctor, patient))).to.deep.equal([])
   })
 
+  it("gives the others their key where a reader changes theirs between the look and the block, each time anew", async () => {
+    const folder = newFolder()
+    const toggling = await world.actor(7)
+    for (const who of [doctor, stranger, toggling]) await share(patient, folder, who)
+    const { services, keys } = patient
+    const racing: Services = {
+      ...services,
+      writer: {
+        ...services.writer,
+        async rewrapAccess(input, on) {
+          const known = keyDigest(toggling.keys.publicKey)
+          if ((await services.agreed.key(toggling.keys.account))?.digest === known)
+            await toggling.services.writer.publishKey(publicKeyOf(randomBytes(32)))
+          await services.writer.rewrapAccess(input, on)
+        },
+      },
+    }
+    const stop = { scope: folder, grantees: [doctor.keys.account] }
+    const outcome = await revokeAccess(racing, keys, stop)
+    expect(outcome).to.deep.equal({ behind: [], leftOut: [toggling.keys.account] })
+    await toggling.services.writer.publishKey(toggling.keys.publicKey)
+    await addRecords(
+      { ...patient, services: racing },
+      [newRecord(randomBytes(9), { title: "After" })],
+      folder,
+    )
+    expect(titles(await seenBy(stranger, patient))).to.include("After")
+  })
+
   it("stops whoever is to be stopped, and says who was not given the new key; the next write gives it to them", async () => {
     const folder = newFolder()
     await share(patient, folder, doctor)
@@ -183,7 +213,7 @@ describe("epochs over failures, generations and changed keys", () => {
     await addRecords(patient, [newRecord(randomBytes(9), { title: "Before" })], folder)
     const two: Actor = {
       ...patient,
-      keys: { ...patient.keys, masters: [...patient.keys.masters, randomBytes(32)] },
+      keys: { ...patient.keys, masters: withMaster(patient.keys.masters, 1) },
     }
     await addRecords(two, [newRecord(randomBytes(9), { title: "Behind" })], folder)
     expect(await epochNow(folder)).to.equal(256)
@@ -209,7 +239,7 @@ describe("epochs over failures, generations and changed keys", () => {
         sealVault: () => Promise.resolve(),
       },
     }
-    const [before, stood] = [patient.keys.masters.length, await epochNow(folder)]
+    const [before, stood] = [patient.keys.masters.size, await epochNow(folder)]
     const stop = (scope: Scope) =>
       revokeAccess(lying, patient.keys, { scope, grantees: [doctor.keys.account] })
     // Each waits for the second provider for a while
@@ -218,7 +248,7 @@ describe("epochs over failures, generations and changed keys", () => {
         expectRefusal("action-unsettled", work),
       ),
     )
-    expect(patient.keys.masters.length, "no master is used that would be lost").to.equal(before)
+    expect(patient.keys.masters.size, "no master is used that would be lost").to.equal(before)
     expect(await epochNow(folder)).to.equal(stood)
   })
 

@@ -5,10 +5,13 @@ import { keyDigest } from "../../app/_core/keys/key-digest"
 import { asEpoch, EVERYTHING } from "../../app/_core/types"
 import type { Scope } from "../../app/_core/types"
 import { actFor } from "../../app/_journeys/act-for"
+import { endDelegate } from "../../app/_journeys/end-delegate"
+import { generationNeeds } from "../../app/_journeys/generation-needs"
 import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
-import { startGeneration } from "../../app/_journeys/start-generation"
-import { DAY, expectRefusal, seenBy, share, titles } from "./acts"
+import { finishGeneration, startGeneration } from "../../app/_journeys/start-generation"
+import { unlockKeys } from "../../app/_journeys/unlock-keys"
+import { DAY, expectRefusal, seenBy, share, titles, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -36,6 +39,7 @@ describe("a raise that somebody made to spoil an account", () => {
       ...{ patient: patient.keys.account, scope, grantees: [], rewraps: [] },
       newEpoch: asEpoch(epoch),
     })
+  const needs = async () => generationNeeds(await viewOf(patient, patient), patient.keys)
   const epochOf = (scope: Scope) => patient.services.agreed.epoch(patient.keys.account, scope)
 
   it("by a delegate: the registry keeps to the masters that were handed over, and one action heals the rest", async () => {
@@ -71,7 +75,7 @@ describe("a raise that somebody made to spoil an account", () => {
     await raiseTo(patient, EVERYTHING, 256)
     await raiseTo(patient, folder, 512)
     await add("After", folder)
-    expect(patient.keys.masters).to.have.length(3)
+    expect([...patient.keys.masters.keys()], "one master, however far it went").to.deep.equal([0, 2])
     for (const who of [patient, doctor, stranger])
       expect(titles(await seenBy(who, patient))).to.have.members(["Before", "After"])
 
@@ -116,6 +120,85 @@ describe("a raise that somebody made to spoil an account", () => {
     expect(asked.slice(3)).to.deep.equal(["addRecord"])
   })
 
+  it("by a wallet that submits more raises than a delegation has room for: one master heals it, and no limit is used up", async () => {
+    const folder = newFolder()
+    await add("Before", folder)
+    await share(patient, folder, doctor)
+    for (let generation = 1; generation <= 95; generation++) await raiseTo(patient, folder, generation * 256)
+    expect(await needs()).to.deep.equal({ isMissing: true, behind: 0, delegates: 0 })
+    await finishGeneration(patient.services, patient.keys)
+    expect(await needs()).to.deep.equal({ isMissing: false, behind: 0, delegates: 0 })
+    expect([...patient.keys.masters.keys()]).to.deep.equal([0, 95])
+    await nameDelegate(patient.services, patient.keys, {
+      delegate: delegate.keys.account,
+      until: (await patient.services.reader.now()) + 30 * DAY,
+      keyDigest: keyDigest(delegate.keys.publicKey),
+    })
+    const theirs = await actFor(delegate.services, delegate.keys, patient.keys.account)
+    expect(theirs.masters).to.deep.equal(patient.keys.masters)
+    await add("By the delegate", folder, { ...delegate, keys: theirs })
+    await share(patient, EVERYTHING, stranger)
+    for (const who of [patient, doctor, stranger])
+      expect(titles(await seenBy(who, patient))).to.have.members(["Before", "By the delegate"])
+    const again = await unlockKeys(patient.services, { kind: "recovery-code", code: patient.recoveryCode })
+    expect(again.masters, "the vault has them").to.deep.equal(patient.keys.masters)
+
+    await endDelegate(patient.services, patient.keys, delegate.keys.account)
+    expect([...patient.keys.masters.keys()], "after whatever stood").to.deep.equal([0, 95, 96])
+    await add("Without the delegate", folder)
+    const view = await viewOf({ ...patient, keys: theirs }, patient)
+    expect(await view.keychain.ringKey(folder, await epochOf(folder))).to.equal(null)
+  })
+
+  it("is healed by one step within two confirmations, whatever was raised, and however often", async () => {
+    const random = mulberry(20_261_130)
+    const oneOf = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T
+    const folders = [newFolder(), newFolder()]
+    const scopes = [EVERYTHING, ...folders]
+    await add("First", folders[0])
+    await share(patient, EVERYTHING, doctor)
+    const newest = async () =>
+      Math.max(...(await Promise.all(scopes.map(epochOf))).map((epoch) => epoch >> 8))
+    const confirmations = async (work: () => Promise<unknown>) => {
+      const count = () => world.chain.provider.getTransactionCount(patient.keys.account)
+      const before = await count()
+      await work()
+      return (await count()) - before
+    }
+    for (let round = 0; round < 8; round++) {
+      for (let raises = 1 + Math.floor(random() * 6); raises > 0; raises--) {
+        const scope = oneOf(scopes)
+        const [now, next] = [await epochOf(scope), ((await newest()) + 1) * 256]
+        const within = now % 256 === 255 ? [next] : [now + 1, now | 255, next]
+        await raiseTo(patient, scope, oneOf(within))
+      }
+      const title = `Round ${round}`
+      // Before the record itself: a master where one is missing, and for each of its two scopes the raise to the newest
+      // generation and the key for who stays.
+      const missing = (await needs()).isMissing
+      const healed = await confirmations(() => finishGeneration(patient.services, patient.keys))
+      expect(healed, `round ${round}`).to.be.at.most((missing ? 1 : 0) + 2)
+      await add(title, oneOf(folders))
+      for (const who of [patient, doctor]) expect(titles(await seenBy(who, patient)), title).to.include(title)
+      expect(await needs(), title).to.deep.equal({ isMissing: false, behind: 0, delegates: 0 })
+    }
+    const again = await unlockKeys(patient.services, { kind: "recovery-code", code: patient.recoveryCode })
+    expect(again.masters).to.deep.equal(patient.keys.masters)
+  })
+
+  it("keeps nobody from sharing a scope that stands in a generation which was passed over", async () => {
+    const [folder, far] = [newFolder(), newFolder()]
+    await add("Before", folder)
+    await raiseTo(patient, folder, 256)
+    await raiseTo(patient, far, 512)
+    await finishGeneration(patient.services, patient.keys)
+    expect([...patient.keys.masters.keys()]).to.deep.equal([0, 2])
+    await share(patient, folder, doctor)
+    expect(await epochOf(folder)).to.equal(512)
+    await add("After", folder)
+    expect(titles(await seenBy(doctor, patient))).to.have.members(["Before", "After"])
+  })
+
   it("catches up over masters that were made while nothing was raised", async () => {
     const folder = newFolder()
     for (let made = 0; made < 3; made++) await startGeneration(patient.services, patient.keys)
@@ -123,3 +206,13 @@ describe("a raise that somebody made to spoil an account", () => {
     expect([await epochOf(EVERYTHING), await epochOf(folder)]).to.deep.equal([768, 768])
   })
 })
+
+/** Numbers in [0, 1) that are the same in every run: mulberry32. */
+function mulberry(seed: number): () => number {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

@@ -1,4 +1,5 @@
 import { expect } from "chai"
+import { newestOf } from "../../app/_core/keys/masters"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { newRecoveryCode, formatRecoveryCode, recoveryKeys } from "../../app/_core/keys/recovery-code"
 import { createVault } from "../../app/_core/keys/vault"
@@ -61,7 +62,7 @@ describe("a vault whose wallet way is of version 1", () => {
     expect((await unlockKeys(services, BY_WALLET)).masters).to.deep.equal(keys.masters)
     await world.app.services.walletShares.begin()
     expect((await unlockKeys(services, BY_WALLET)).masters).to.deep.equal(keys.masters)
-    await sealGeneration(services, keys)
+    await sealGeneration(services, keys, newestOf(keys.masters) + 1)
     expect((await unlockKeys(services, BY_WALLET)).masters).to.deep.equal(keys.masters)
     expect(await liveRows(vaultId)).to.equal(1)
   })

@@ -13,6 +13,7 @@ import { rekeyRecords } from "../../app/_journeys/rekey-records"
 import { keepReplacement, prepareReplacement, shareAnew } from "../../app/_journeys/replace-keys"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import type { Services } from "../../app/_journeys/services"
+import { signIn } from "../../app/_journeys/sign-in"
 import { finishGeneration, startGeneration } from "../../app/_journeys/start-generation"
 import { unlockKeys } from "../../app/_journeys/unlock-keys"
 import { DAY, expectRefusal, newest, seenBy, share, titles, viewOf } from "./acts"
@@ -49,7 +50,7 @@ describe("new generations of keys", () => {
     const [shared, own] = [newFolder(), newFolder()]
     await addRecords(patient, [newRecord(randomBytes(9), { title: "Before" })], shared)
     await share(patient, shared, doctor)
-    const stolen = { ...patient.keys, masters: [...patient.keys.masters] }
+    const stolen = { ...patient.keys, masters: new Map(patient.keys.masters) }
     await startGeneration(patient.services, patient.keys)
     expect(patient.keys.masters).to.have.length(2)
     expect(await epochs(shared, own, EVERYTHING)).to.deep.equal([256, 0, 0])
@@ -87,6 +88,23 @@ describe("new generations of keys", () => {
     })
     await startGeneration(patient.services, elsewhere)
     await expectRefusal("vault-changed", startGeneration(patient.services, patient.keys))
+  })
+
+  it("writes nothing under a master whose seal a reorganisation took back", async () => {
+    await share(patient, EVERYTHING, doctor)
+    const before = (await world.chain.provider.send("evm_snapshot", [])) as string
+    await startGeneration(patient.services, patient.keys)
+    await world.chain.provider.send("evm_revert", [before])
+    // The same page, whose wallet counts its transactions anew
+    const services = world.visitor(1)
+    await signIn(services, { host: world.app.host, origin: world.app.url })
+    const page = { ...patient, services }
+    await expectRefusal("vault-changed", addRecords(page, [newRecord(randomBytes(9))]))
+    const keys = await unlockKeys(services, { kind: "wallet" })
+    await addRecords({ ...page, keys }, [newRecord(randomBytes(9), { title: "After" })])
+    const again = await unlockKeys(services, { kind: "wallet" })
+    for (const who of [{ ...page, keys: again }, doctor])
+      expect(titles(await seenBy(who, patient))).to.deep.equal(["After"])
   })
 
   it("is begun where a generation's epochs are used up", async () => {
@@ -184,7 +202,7 @@ describe("new generations of keys", () => {
     it("still refuses keys where somebody else has published one since", async () => {
       await patient.services.writer.publishKey(stranger.keys.publicKey)
       await expectRefusal(
-        "key-changed",
+        "own-key-replaced",
         unlockKeys(patient.services, { kind: "recovery-code", code: patient.recoveryCode }),
       )
     })

@@ -45,6 +45,24 @@ describe("an account's keys, from set-up to unlocking", () => {
     writer: { ...services.writer, [method]: () => Promise.reject(new KeywardError("wallet-refused")) },
   })
 
+  it("makes no code where nobody would pay for keeping it, and asks the wallet nothing", async () => {
+    const services = await newcomer()
+    const asked: string[] = []
+    const poor: Services = {
+      ...services,
+      writer: { ...services.writer, checkPaid: () => Promise.reject(new KeywardError("nobody-pays")) },
+      wallet: {
+        ...services.wallet,
+        signTypedData: (data) => {
+          asked.push(data.primaryType)
+          return services.wallet.signTypedData(data)
+        },
+      },
+    }
+    await expectRefusal("nobody-pays", prepareKeys(poor))
+    expect(asked).to.deep.equal([])
+  })
+
   it("writes nothing before the keys are kept, and everything after", async () => {
     const services = await newcomer()
     const prepared = await prepareKeys(services)
@@ -219,6 +237,6 @@ describe("an account's keys, from set-up to unlocking", () => {
     await keepKeys(services, await prepareKeys(services))
     const { publicKey } = (await prepareKeys(services)).keys
     await services.writer.publishKey(publicKey)
-    await expectRefusal("key-changed", unlockKeys(services, { kind: "wallet" }))
+    await expectRefusal("own-key-replaced", unlockKeys(services, { kind: "wallet" }))
   })
 })

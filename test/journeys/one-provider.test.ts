@@ -2,6 +2,7 @@ import { expect } from "chai"
 import { agree } from "../../app/_adapters/chain/agreeing-reader"
 import { chainProvider } from "../../app/_adapters/chain/provider"
 import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
+import { newestOf } from "../../app/_core/keys/masters"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import type { AccountServer, WalletShare } from "../../app/_core/ports/account"
@@ -128,7 +129,10 @@ describe("one provider that lies, after keys were replaced because somebody had 
       "vault-changed",
       revokeAccess(old.services, old.keys, { scope: EVERYTHING, grantees: [doctor.keys.account] }),
     )
-    await expectRefusal("vault-changed", sealGeneration(old.services, old.keys))
+    await expectRefusal(
+      "vault-changed",
+      sealGeneration(old.services, old.keys, newestOf(old.keys.masters) + 1),
+    )
     expect(titles(await seenBy(doctor, patient))).to.deep.equal(["Before"])
   })
 

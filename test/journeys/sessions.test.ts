@@ -1,3 +1,4 @@
+import { withMaster } from "../../app/_core/keys/masters"
 import { expect } from "chai"
 import { memoryNotebooks } from "../../app/_adapters/device/notebook-memory"
 import { randomBytes } from "../../app/_core/crypto/bytes"
@@ -131,7 +132,7 @@ describe("a notebook on two devices", () => {
 
   it("is not thrown away by keys that do not open it: a delegate's, or another device's from before a new master", async () => {
     const { masters } = patient.keys
-    const newer = { ...patient.keys, masters: [...masters, randomBytes(32)] }
+    const newer = { ...patient.keys, masters: withMaster(masters, 1) }
     await changeNotebook(patient.services, newer, (now) => now ?? emptyNotebook("", "patient"))
     const before = await kept()
     for (const notebooks of [memoryNotebooks(), patient.services.notebooks])

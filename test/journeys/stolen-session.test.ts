@@ -1,4 +1,5 @@
 import { expect } from "chai"
+import { newestOf } from "../../app/_core/keys/masters"
 import { randomBytes, toHex } from "../../app/_core/crypto/bytes"
 import { KeywardError } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
@@ -106,7 +107,7 @@ describe("a stolen session", () => {
       for (let put = 0; put < 3; put++)
         await patient.services.server.putVault(await junk(), anyDigest()).catch(() => undefined)
     })
-    await sealGeneration(services, patient.keys)
+    await sealGeneration(services, patient.keys, newestOf(patient.keys.masters) + 1)
     expect(await kept()).to.include(patient.keys.vault?.digest)
     const { masters } = await unlockKeys(patient.services, { kind: "wallet" })
     expect(masters).to.deep.equal(patient.keys.masters)
@@ -118,7 +119,7 @@ describe("a stolen session", () => {
       await patient.services.server.putVault(former ?? new Uint8Array(), anyDigest())
       await patient.services.server.vaults()
     })
-    await sealGeneration(services, patient.keys)
+    await sealGeneration(services, patient.keys, newestOf(patient.keys.masters) + 1)
     const { masters } = await unlockKeys(patient.services, { kind: "wallet" })
     expect(masters).to.deep.equal(patient.keys.masters)
   })
@@ -143,10 +144,13 @@ describe("a stolen session", () => {
       for (let put = 0; put < 40; put++) await server.putVault(await junk(), anyDigest())
     }
     await expectRefusal("vault-full", filling())
-    await expectRefusal("vault-full", sealGeneration(patient.services, patient.keys))
+    await expectRefusal(
+      "vault-full",
+      sealGeneration(patient.services, patient.keys, newestOf(patient.keys.masters) + 1),
+    )
     const owner = world.visitor(next - 1)
     await enter(owner)
-    await sealGeneration(owner, patient.keys)
+    await sealGeneration(owner, patient.keys, newestOf(patient.keys.masters) + 1)
     const code = await formatRecoveryCode(newRecoveryCode())
     await expectRefusal("recovery-code-wrong", unlockKeys(owner, { kind: "recovery-code", code }))
     expect((await unlockKeys(owner, { kind: "wallet" })).masters).to.deep.equal(patient.keys.masters)
@@ -211,7 +215,7 @@ describe("a stolen session", () => {
           patient.keys.vault?.digest ?? "",
         ])
       })
-      await sealGeneration(services, patient.keys)
+      await sealGeneration(services, patient.keys, newestOf(patient.keys.masters) + 1)
       expect((await unlockKeys(patient.services, { kind: "wallet" })).masters).to.deep.equal(
         patient.keys.masters,
       )

@@ -111,6 +111,24 @@ describe("records on their way, and moved, replaced or removed", () => {
       await recordUploads(patient.services, patient.keys, [pinned])
     })
 
+    it("for so long that the deployment let it go needs its file again, and nothing is recorded without it", async () => {
+      const {
+        records,
+        rows: [row],
+      } = await noted("Old")
+      if (!row) throw new Error("nothing was noted")
+      const pinned = await uploadRecord(patient.services, patient.keys, row, records[0] ?? null)
+      await patient.services.store.unpin(pinned.root!, pinned.patient)
+      const old = { ...pinned, createdAt: Date.now() - 13 * 3_600_000 }
+      await expectRefusal("file-unreadable", recordUploads(patient.services, patient.keys, [old]))
+      expect(titles(await seenBy(patient, patient))).not.to.include("Old")
+      const kept = (await rows()).find(({ id }) => id === row.id)!
+      expect([kept.state, kept.root]).to.deep.equal(["encrypting", null])
+      const again = await uploadRecord(patient.services, patient.keys, kept, records[0] ?? null)
+      await recordUploads(patient.services, patient.keys, [{ ...again, createdAt: old.createdAt }])
+      expect(titles(await seenBy(patient, patient))).to.include("Old")
+    })
+
     it("before it is encrypted needs its file again", async () => {
       const {
         rows: [row],

@@ -78,7 +78,7 @@ export async function startWorld({ relayed = false } = {}): Promise<World> {
   })
   const provider = chainProvider(chain.url, chain.chainId)
   const relay = relayed
-    ? openRelay(localWallet(PAYER, provider).privateKey, config, provider, app.services.database)
+    ? openRelay({ key: localWallet(PAYER, provider).privateKey }, config, provider, app.services.database)
     : null
   Object.assign(app.services, { relay })
   const visitor = (index: number, actsAs?: Address) =>

@@ -1,8 +1,10 @@
+import { HDNodeWallet, Mnemonic } from "ethers"
 import { expect } from "chai"
 import { inflateSync } from "node:zlib"
 import { RECORD_KINDS } from "../../app/_core/records/manifest-schema"
 import { demoFiles, type DemoFile } from "../../scripts/demo/files"
 import { demoPeople } from "../../app/_adapters/wallet/demo-people"
+import { PHRASE } from "../../scripts/lib/local-chain"
 import { readDicom } from "./dicom-reader"
 
 let files: DemoFile[]
@@ -36,6 +38,11 @@ describe("demo people", () => {
       ["rao", 2],
       ["marchetti", 3],
     ])
+  })
+  it("have the addresses of their accounts in the published phrase", () => {
+    const phrase = Mnemonic.fromPhrase(PHRASE)
+    for (const { account, address } of demoPeople)
+      expect(HDNodeWallet.fromMnemonic(phrase, `m/44'/60'/0'/0/${account}`).address).to.equal(address)
   })
   it("have a speciality exactly when they are doctors", () => {
     for (const { role, speciality } of demoPeople)

@@ -15,6 +15,7 @@ import { asAddress, asDigest } from "../../app/_core/types"
 import type { Address, Digest } from "../../app/_core/types"
 import { SIGN_IN_MINUTES, SIGN_IN_STATEMENT } from "../../app/_core/sign-in-message"
 import { coalesced } from "../../app/_server/coalesce"
+import type { Database } from "../../app/_server/database/port"
 import { SqliteDatabase } from "../../app/_server/database/sqlite"
 import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/health"
 import { postFetchLink } from "../../app/_server/handlers/fetch-link"
@@ -32,6 +33,7 @@ import { answering } from "../../app/_server/http/answer"
 import type { Handler, LogLine } from "../../app/_server/http/answer"
 import { makeLimits } from "../../app/_server/http/limits"
 import { PEER_HEADER } from "../../app/_server/http/peer"
+import { matchLedger } from "../../app/_server/ledger/identity"
 import { Nonces } from "../../app/_server/ledger/nonces"
 import { Notebooks } from "../../app/_server/ledger/notebooks"
 import { Reasons } from "../../app/_server/ledger/reasons"
@@ -43,6 +45,8 @@ import { Vaults } from "../../app/_server/ledger/vaults"
 import type { SealedDigests } from "../../app/_server/ledger/vaults"
 import { WalletShares } from "../../app/_server/ledger/wallet-shares"
 import type { Services } from "../../app/_server/services.types"
+import { Damage } from "../../app/_server/storage/damage"
+import { Turns } from "../../app/_server/turns"
 import { SessionCookie } from "../../app/_server/sign-in/session-cookie"
 import { Wallets } from "../../app/_server/wallets"
 import { EmbeddedPinStore } from "../../app/_server/storage/embedded"
@@ -84,10 +88,17 @@ export interface App {
 }
 
 /** The route handlers on a real HTTP server, over a real database and block store and a chain that is made up. */
-export async function startApp(changes: Partial<Services> = {}): Promise<App> {
-  const folder = await mkdtemp(join(tmpdir(), "keyward-app-"))
-  const database = await SqliteDatabase.open(join(folder, "keyward.sqlite"))
+export async function startApp(
+  changes: Partial<Services> = {},
+  /** Where its database and blocks are, and stay; a folder that goes with it unless given. */
+  kept?: string,
+  /** Instead of a SQLite file in that folder; closed with the app. */
+  given?: Database,
+): Promise<App> {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), "keyward-app-")))
+  const database = given ?? (await SqliteDatabase.open(join(folder, "keyward.sqlite")))
   const pins = await EmbeddedPinStore.open(join(folder, "blocks"))
+  await matchLedger({ database, pins, folder: join(folder, "blocks"), beginAnew: given !== undefined })
   const chain: Chain = {
     ...{ reachable: true, now: Math.floor(Date.now() / 1_000), incarnation: INCARNATION },
     final: Number.MAX_SAFE_INTEGER,
@@ -121,6 +132,7 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     requests: { isOpen: (patient, asker) => reach(chain, () => chain.asked.has(`${patient}:${asker}`)) },
     cookie: new SessionCookie("a secret of the tests, long enough"),
     registry,
+    agreed: registry,
     index: null,
     wallets: new Wallets(registry, () => (changes.clock?.() ?? new Date()).getTime()),
     vaultDigests: {
@@ -133,6 +145,9 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
     mostUploadBytes: 4_000_000,
     mostStoredBytes: 8_000_000,
     stallMs: 2_000,
+    turns: new Turns(),
+    damage: new Damage(pins),
+    whenFull: (work) => work(),
     collectGarbage: coalesced(() => pins.collectGarbage()),
     ...changes,
   }
@@ -174,7 +189,7 @@ export async function startApp(changes: Partial<Services> = {}): Promise<App> {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       await Promise.all([services.pins.close(), services.database.close()])
-      await rm(folder, { recursive: true })
+      if (!kept) await rm(folder, { recursive: true })
     },
   }
 }

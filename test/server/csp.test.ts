@@ -53,11 +53,11 @@ describe("a page's policy", () => {
 
 /** What RainbowKitProvider writes into its style element, for the theme that the pages give it. */
 async function themeStyle(): Promise<string> {
-  const pages = readFileSync(`${ROOT}app/_session/providers.tsx`, "utf8")
+  const pages = readFileSync(`${ROOT}app/_wallets/room/connect-room.tsx`, "utf8")
   const [light, dark] = ["light", "dark"].map(
     (mode) => new RegExp(`${mode}Theme\\(\\{[^}]*\\}\\)`).exec(pages)?.[0],
   )
-  if (!light || !dark) throw new Error("the theme is no longer in app/_session/providers.tsx")
+  if (!light || !dark) throw new Error("the theme is no longer in app/_wallets/room/connect-room.tsx")
   const contents = `
     import { cssStringFromTheme, darkTheme, lightTheme } from "@rainbow-me/rainbowkit"
     const light = ${light}

@@ -9,7 +9,7 @@ export interface Person {
   readonly signer: PrivateKeyAccount
 }
 
-const person = (seed: string): Person => {
+export const person = (seed: string): Person => {
   const signer = privateKeyToAccount(`0x${seed.repeat(32)}`)
   return { account: asAddress(signer.address), signer }
 }

@@ -13,10 +13,11 @@ const BINDING = { root: rootOfDigest(asDigest(`0x${"77".repeat(32)}`)), patient,
 describe("the server's composition", () => {
   let folder = ""
   let deployment = ""
+  const said: string[] = []
   let env: Record<string, string> = {}
   const compositions: Composition[] = []
   const compose = (more: Record<string, string> = {}) => {
-    const composition = new Composition(environment({ ...env, ...more }))
+    const composition = new Composition(environment({ ...env, ...more }), (line) => said.push(line))
     compositions.push(composition)
     return composition
   }
@@ -118,6 +119,7 @@ describe("the server's composition", () => {
     await first.services()
     const second = compose()
     expect(await codeOf(second.services())).to.equal("store-unreachable")
+    expect(said.at(-1)).to.include("in use by another process")
     await first.close()
     await second.services()
   })
@@ -145,6 +147,12 @@ describe("the server's composition", () => {
     expect(() => environment({ KEYWARD_CHAIN_ID: "local" })).to.throw(TypeError)
     expect(() => environment({ KEYWARD_MOST_UPLOAD_BYTES: "-1" })).to.throw(TypeError)
     expect(() => environment({ KEYWARD_ORIGIN: "records" })).to.throw()
+    expect(() => environment({ KEYWARD_RELAY_ETHER_PER_DAY: "one" })).to.throw(TypeError)
+    expect(() => environment({ KEYWARD_RELAY_ETHER_PER_DAY: "0" })).to.throw(TypeError)
+    expect(() => environment({ KEYWARD_RELAY_GAS_PER_DAY: "1.5" })).to.throw(TypeError)
+    expect(
+      environment({ KEYWARD_RELAY_ETHER_PER_DAY: "0.25", KEYWARD_RELAY_GAS_PER_DAY: "1000000" }).relay,
+    ).to.include({ gasPerDay: 1_000_000, gweiPerDay: 250_000_000 })
     const halfAKey = "ab".repeat(16)
     expect(() => environment({ KEYWARD_RELAY_KEY: halfAKey }))
       .to.throw(TypeError)

@@ -5,6 +5,7 @@ import { TypedDataEncoder, Wallet } from "ethers"
 import { concat, toBase64url, toHex, utf8 } from "../../app/_core/crypto/bytes"
 import { KEM_XWING_NOBLE, xwingPublicKey } from "../../app/_core/crypto/xwing"
 import { argon2id } from "../../app/_core/crypto/argon2"
+import { denseMasters } from "../../app/_core/keys/masters"
 import { boxKey } from "../../app/_core/keys/private-box"
 import { sealDocument } from "../../app/_core/keys/sealed-document"
 import { registryContext } from "../../app/_core/keys/context"
@@ -67,7 +68,7 @@ async function rings() {
 
 async function grants() {
   const epoch = asEpoch(300)
-  const pairs = await ringPairs(masters, ctx, folder, [epoch, asEpoch(3)])
+  const pairs = await ringPairs(denseMasters(masters), ctx, folder, [epoch, asEpoch(3)])
   const cases: [GrantBinding, GrantContents][] = [
     [
       { ctx, grantee: doctor, scope: folder, epoch },
@@ -140,6 +141,33 @@ async function delegation() {
   }
 }
 
+/** Masters of generations that are far apart: version 2 of delegation and vault. */
+async function numberedMasters() {
+  const rows = [0, 1, 256, 16_777_215].map((each) => [each, named(`master ${each}`)] as const)
+  const generation = 16_777_215
+  const u32 = (value: number) => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value)
+  const to = Buffer.from(doctor.slice(2), "hex")
+  const info = concat(utf8("keyward/delegate/v2"), ctx, to, u32(generation))
+  const plaintext = concat(...rows.flatMap(([each, master]) => [u32(each), master]))
+  const delegation = {
+    ...{ delegate: doctor, generation, info: toHex(info), plaintext: toHex(plaintext) },
+    wrappedKey: toHex(await wrapped(doctorSeed, info, plaintext)),
+  }
+  const key = named("recovery way")
+  const sealed = await createVault({
+    vaultId: toHex(named("numbered vault id", 16)),
+    account: patient,
+    ways: [{ kind: "recovery-code", key }],
+    contents: { identity: patientSeed, masters: new Map(rows) },
+  })
+  const blob = Buffer.from(sealed.blob).toString("utf8")
+  return {
+    masters: rows.map(([each, master]) => [each, toHex(master)]),
+    delegation,
+    vault: { key: toHex(key), identity: toHex(patientSeed), blob, digest: sealed.digest },
+  }
+}
+
 async function reason() {
   const binding = { ctx, asker: doctor, scope: folder }
   const delegateSeed = named("delegate's identity")
@@ -187,7 +215,7 @@ async function vault() {
   const code = named("recovery code")
   const { kek, fetchToken, signingKey } = await recoveryKeys(code)
   const walletKey = await walletWayKey({ signature, share, vaultId, secret })
-  const contents = { identity: patientSeed, masters }
+  const contents = { identity: patientSeed, masters: denseMasters(masters) }
   const sealed = await createVault({
     vaultId,
     account: patient,
@@ -220,7 +248,7 @@ async function vault() {
       recovery: new Wallet(`0x${toHex(signingKey)}`).address,
     },
     identity: toHex(contents.identity),
-    masters: contents.masters.map(toHex),
+    masters: masters.map(toHex),
     blob: Buffer.from(sealed.blob).toString("utf8"),
     digest: sealed.digest,
   }
@@ -400,7 +428,7 @@ async function siteVault() {
       { kind: "wallet", key, site },
       { kind: "recovery-code", key: kek },
     ],
-    contents: { identity: patientSeed, masters },
+    contents: { identity: patientSeed, masters: denseMasters(masters) },
   })
   return {
     vaultId,
@@ -439,6 +467,7 @@ export const makeVectors = () =>
     sealedDocuments: await sealedDocuments(),
     searchIndex: await searchIndex(),
     siteVault: await siteVault(),
+    numberedMasters: await numberedMasters(),
   }))
 
 /** Where they are kept. */

@@ -1,4 +1,4 @@
-import { computeAddress, hexlify, VoidSigner, Wallet } from "ethers"
+import { BaseWallet, computeAddress, hexlify, SigningKey, VoidSigner } from "ethers"
 import type { Provider, Signer } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { RecoveryHolder } from "../../_core/ports/recovery"
@@ -33,7 +33,8 @@ export function recoveryHolder({ provider, payer, relay, ...options }: RecoveryO
   return {
     addressOf: (signingKey) => asAddress(computeAddress(keyOf(signingKey))),
     writer(signingKey) {
-      const wallet = new Wallet(keyOf(signingKey))
+      // Not ethers' Wallet, which brings keystore files and phrases along.
+      const wallet = new BaseWallet(new SigningKey(keyOf(signingKey)))
       const account = asAddress(wallet.address)
       const signed = { relay, wallet: localSigner(wallet, options.chainId) }
       return registryWriter({ ...options, signer: new VoidSigner(account, provider), account, payer, signed })

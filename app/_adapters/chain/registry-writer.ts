@@ -4,7 +4,7 @@ import { REGISTRY_ACTIONS } from "../../_core/signed-actions"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
-import { contractWriter } from "./contract-writer"
+import { checkPaid, contractWriter } from "./contract-writer"
 import { refusalIn } from "./refusals"
 import type { ContractWriterOptions } from "./writing"
 
@@ -26,6 +26,7 @@ export function registryWriter(options: WriterOptions): RegistryWriter {
 
   return {
     account,
+    checkPaid: () => checkPaid(options, options.registry),
     publishKey: (publicKey, on) => write(contract.publishKey, [publicKey], on),
     sealVault: (newDigest, expectedOld, on) =>
       write(contract.sealVault, [newDigest, expectedOld ?? ZeroHash], on),

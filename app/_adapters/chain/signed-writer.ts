@@ -5,6 +5,7 @@ import type { TypedData } from "../../_core/ports/account"
 import type { OnTransaction } from "../../_core/ports/registry"
 import type { Relay, SignedAction } from "../../_core/ports/relay"
 import type { Fate, HandedOver, TransactionFollower } from "../../_core/ports/transactions"
+import { URGENT_ACTIONS } from "../../_core/signed-actions"
 import { asAddress, asDigest } from "../../_core/types"
 import type { Digest } from "../../_core/types"
 import { ISignedActions__factory } from "../../../typechain-types/factories/ISignedActions__factory"
@@ -16,7 +17,7 @@ import { confirmedOr, followToEnd } from "./follow"
 import type { Patience } from "./follow"
 import { simulate, transact } from "./transaction"
 import type { Call } from "./transaction"
-import { nonceAt } from "./transaction-follower"
+import { askedTransaction, nonceAt } from "./transaction-follower"
 import { checkMoney, checkNetwork, isLocked } from "./wallet-checks"
 import type { ContractWriterOptions, SignedWay, WrittenContract } from "./writing"
 
@@ -47,9 +48,9 @@ export interface Bringing {
  * relay was given what was signed and might still bring it
  */
 export async function bringSigned(it: Bringing): Promise<boolean> {
-  const { options, typed, action, signed: way, call } = it
+  const { options, contract, typed, action, signed: way, call } = it
   if (typed(action, { signer: options.account, account: options.account }, 0n, 0) === null) return false
-  const offered = await isOffered(way.relay)
+  const offered = await isOffered(way.relay, contract.face.getFunction(action.slice(0, 10))?.name)
   if (!offered && !options.payer) return false
   await simulate(call)
   const signed = await sign(it)
@@ -66,9 +67,13 @@ export async function bringSigned(it: Bringing): Promise<boolean> {
   return true
 }
 
-async function isOffered(relay: Relay): Promise<boolean> {
+/**
+ * Whether a relay pays for a function, as it says; false where it says nothing.
+ * @param name of the function; any that is not urgent unless given
+ */
+export async function isOffered(relay: Relay, name = ""): Promise<boolean> {
   return relay.offer().then(
-    ({ offered }) => offered,
+    ({ offered, urgent }) => offered || (urgent && URGENT_ACTIONS.includes(name)),
     () => false,
   )
 }
@@ -104,10 +109,10 @@ async function sign({ options, contract, signed, typed, provider, action, on }: 
 const argsOf = ({ signer, action, nonce, deadline, signature }: SignedAction) =>
   [signer, action, nonce, deadline, signature] as const
 
-const callOf = (action: SignedAction): Digest => {
-  const face = ISignedActions__factory.createInterface()
-  return asDigest(keccak256(face.encodeFunctionData("submitSigned", [...argsOf(action)])))
-}
+const dataOf = (action: SignedAction): string =>
+  ISignedActions__factory.createInterface().encodeFunctionData("submitSigned", [...argsOf(action)])
+
+const callOf = (action: SignedAction): Digest => asDigest(keccak256(dataOf(action)))
 
 /**
  * Whether the contract does not take the signature for the signer's: a wallet that is yet to be deployed, or that signs
@@ -177,16 +182,19 @@ async function bringYourself(
   const { options, follower, patience, call, contract, on } = it
   try {
     await simulate(call)
-    // A signature whose time is over is worth nothing to anybody: then it is a plain transaction.
-    if (step === "lapsed" && !options.payer) return await transact(call, follower, patience, on, true)
     const signer = options.payer ?? options.signer
     const account = asAddress(await signer.getAddress())
-    const provider = await checkNetwork({ signer, account, chainId: options.chainId }, contract.address)
+    const provider = await checkNetwork({ ...options, signer, account }, contract.address)
     await checkMoney(signer, provider)
+    // A signature whose time is over, or that the contract does not take, is worth nothing to anybody: then it is a
+    // plain transaction.
+    const isWorthless = step === "lapsed" || (await isInvalid(it, action))
+    if (isWorthless && !options.payer) return await transact(call, follower, patience, on, true)
     const { submitSigned } = ISignedActions__factory.connect(contract.address, signer)
     const same: Call = {
       ...call,
       simulate: (blockTag) => submitSigned.staticCall(...argsOf(action), { blockTag }),
+      asked: () => askedTransaction(provider, { from: account, to: contract.address, data: dataOf(action) }),
       send: () => submitSigned.send(...argsOf(action)),
       isLocked: () => isLocked(provider),
     }
@@ -196,6 +204,22 @@ async function bringYourself(
     if (fate.step === "confirmed") return settle(it, fate, sent)
     const isNo = isKeywardError(error, "wallet-refused") || isKeywardError(error, "nobody-pays")
     throw isNo && !isRefused ? new KeywardError("action-unsettled", {}, { cause: error }) : error
+  }
+}
+
+/**
+ * Whether the contract takes a signature for none of the signer's: such as of an account whose code checks signatures
+ * in its own way, or does not check any.
+ */
+async function isInvalid({ contract, options, provider }: Bringing, action: SignedAction): Promise<boolean> {
+  const { submitSigned, interface: face } = ISignedActions__factory.connect(contract.address, provider)
+  try {
+    await atNow((blockTag) => submitSigned.staticCall(...argsOf(action), { blockTag }))
+    return false
+  } catch (error) {
+    const refusal = isError(error, "CALL_EXCEPTION") && error.data ? face.parseError(error.data) : null
+    // A consent inside the action is somebody else's.
+    return refusal?.name === "SignatureInvalid" && asAddress(String(refusal.args[0])) === options.account
   }
 }
 

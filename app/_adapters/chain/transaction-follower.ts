@@ -1,6 +1,7 @@
 import { Interface, concat, keccak256, toBeHex } from "ethers"
 import type { Provider, TransactionReceipt, TransactionResponse } from "ethers"
 import type {
+  AskedTransaction,
   Confirmed,
   Fate,
   HandedOver,
@@ -12,12 +13,11 @@ import { asAddress, asDigest } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { ask } from "./ask"
 import { chainNow } from "./chain-clock"
+import { isOtherChain } from "./wallet-checks"
+import type { Deployment } from "./wallet-checks"
 
-export interface FollowerOptions {
+export interface FollowerOptions extends Deployment {
   readonly provider: Provider
-  /** Where known: a chain that has another block there is another chain. */
-  readonly deployedAtBlock?: number
-  readonly incarnation?: Digest
 }
 
 const SIGNED = new Interface(["function nonces(address owner) view returns (uint256)"])
@@ -34,17 +34,15 @@ export const callDigest = (to: string | null, value: bigint, data: string): Dige
  * a nonce that is used up by something else says that a transaction was replaced, whether or not a node still knows it.
  */
 export function transactionFollower(options: FollowerOptions): TransactionFollower {
-  const { provider, deployedAtBlock, incarnation } = options
-  const isRestarted = async () => {
-    if (deployedAtBlock === undefined || incarnation === undefined) return false
-    return (await provider.getBlock(deployedAtBlock))?.hash !== incarnation
-  }
+  const { provider } = options
   return {
     look: (sent) =>
       ask(async () => {
-        if (await isRestarted()) return { step: "restarted" }
+        if (await isOtherChain(provider, options)) return { step: "restarted" }
         return sent.way === "own" ? lookAtOwn(provider, sent) : lookAtHandedOver(provider, sent)
       }),
+    lookFor: (asked) =>
+      ask(async () => ((await isOtherChain(provider, options)) ? null : lookForAsked(provider, asked))),
   }
 }
 
@@ -86,6 +84,31 @@ async function isOver(provider: Provider, { deadline }: HandedOver): Promise<boo
   return (latest !== null && latest.timestamp >= deadline) || now >= deadline + SURELY_OVER
 }
 
+/** Nonces after the first one that are looked at: whatever else the account has sent meanwhile. */
+const MAX_NONCES = 16
+
+async function lookForAsked(provider: Provider, asked: AskedTransaction): Promise<OwnTransaction | null> {
+  const used = await provider.getTransactionCount(asked.from, "latest")
+  for (let nonce = asked.nonce; nonce < Math.min(used, asked.nonce + MAX_NONCES); nonce++) {
+    const sent = await whatTookItsPlace(provider, { ...asked, nonce })
+    if (sent && callDigest(sent.to, sent.value, sent.data) === asked.call)
+      return { ...asked, way: "own", nonce, transaction: asDigest(sent.hash) }
+  }
+  return null
+}
+
+/** What an account is about to be asked for, by where its chain is now. */
+export async function askedTransaction(
+  provider: Provider,
+  { from, to, data }: { from: Address; to: Address; data: string },
+): Promise<AskedTransaction> {
+  const [nonce, block] = await Promise.all([
+    provider.getTransactionCount(from, "latest"),
+    provider.getBlockNumber(),
+  ])
+  return { from, nonce, call: callDigest(to, 0n, data), block }
+}
+
 const WAITING: Fate = { step: "waiting" }
 const UNKNOWN: Fate = { step: "unknown" }
 
@@ -113,7 +136,7 @@ async function settled(provider: Provider, sent: Sent, receipt: TransactionRecei
 /** The mined transaction that has used the nonce. */
 async function whatTookItsPlace(
   provider: Provider,
-  { from, nonce, block }: OwnTransaction,
+  { from, nonce, block }: AskedTransaction,
 ): Promise<TransactionResponse | null> {
   const isUsedAt = async (at: number) => (await provider.getTransactionCount(from, at)) > nonce
   const at = await firstBlock(provider, block, isUsedAt)

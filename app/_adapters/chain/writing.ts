@@ -1,6 +1,7 @@
 import type { Interface, Signer } from "ethers"
 import type { KeywardError } from "../../_core/errors"
 import type { WalletSigner } from "../../_core/ports/account"
+import type { Prompts, Turn } from "../../_core/ports/prompts"
 import type { Relay } from "../../_core/ports/relay"
 import type { SignableFunction } from "../../_core/signed-actions"
 import type { Address, Digest } from "../../_core/types"
@@ -25,6 +26,10 @@ export interface ContractWriterOptions {
   readonly dropAfter?: number
   /** Where somebody else pays; without it each call is a transaction of the wallet's own. */
   readonly signed?: SignedWay
+  /** How the wallet is asked for a transaction; waits for its answer however long unless given. */
+  readonly prompts?: Prompts
+  /** Who writes when: two that read one nonce at once would both sign it. At once unless given. */
+  readonly turn?: Turn
   /** Where the deployment stands, so that another chain under the same id is known as one. */
   readonly deployedAtBlock?: number
   readonly incarnation?: Digest

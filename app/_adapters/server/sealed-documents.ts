@@ -71,7 +71,11 @@ class HttpSealedDocuments implements SealedDocuments {
     const version = Number(response.headers.get(VERSION_HEADER))
     if (version < known) throw new KeywardError("key-wrong", { version, known })
     const sealed = await bytesOf(response, options)
-    const bytes = await openDocument(this.#keys.masters, this.#binding(purpose, id, version), sealed)
+    const bytes = await openDocument(
+      [...this.#keys.masters.values()],
+      this.#binding(purpose, id, version),
+      sealed,
+    )
     this.#notice(name, version)
     return { version, bytes }
   }

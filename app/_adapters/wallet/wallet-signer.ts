@@ -1,9 +1,12 @@
-import { BrowserProvider, isError, verifyTypedData } from "ethers"
+import { BrowserProvider, verifyTypedData } from "ethers"
 import type { BaseWallet, Eip1193Provider, JsonRpcSigner, TypedDataDomain, TypedDataField } from "ethers"
 import { KeywardError } from "../../_core/errors"
 import type { TypedData, WalletSigner } from "../../_core/ports/account"
+import { plainPrompts } from "../../_core/ports/prompts"
+import type { Prompts } from "../../_core/ports/prompts"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
+import { walletError } from "../../_core/wallet-errors"
 
 /** A connected wallet, in ethers' terms: this is where wagmi's connectors and the TypeChain bindings meet. */
 export interface ConnectedWallet {
@@ -22,14 +25,18 @@ export async function connectWallet(provider: Eip1193Provider, account: Address)
 }
 
 /** Signs as the connected account; before each signature the wallet must still be on that account. */
-export function walletSigner({ signer }: ConnectedWallet, chainId: number): WalletSigner {
+export function walletSigner(
+  { signer }: ConnectedWallet,
+  chainId: number,
+  prompts: Prompts = plainPrompts,
+): WalletSigner {
   const account = asAddress(signer.address)
   const sign = async (ask: () => Promise<string>) => {
     try {
       const accounts = (await signer.provider.send("eth_accounts", [])) as string[]
       if (accounts.length === 0) throw new KeywardError("wallet-locked")
       if (!accounts.some((each) => asAddress(each) === account)) throw new KeywardError("account-switched")
-      return (await ask()) as `0x${string}`
+      return (await prompts.ask("signature", ask)) as `0x${string}`
     } catch (error) {
       throw walletError(error)
     }
@@ -67,23 +74,4 @@ export function ethersTypedData(
       .map(([name, fields]) => [name, [...fields]]),
   )
   return [data.domain, types, data.message]
-}
-
-/** What a wallet threw, in our words (EIP-1193 4001: refused, 4100 and -32002: locked or busy). */
-export function walletError(error: unknown): KeywardError {
-  if (error instanceof KeywardError) return error
-  if (isError(error, "ACTION_REJECTED")) return new KeywardError("wallet-refused", {}, { cause: error })
-  const code = rpcCode(error)
-  if (code === 4001) return new KeywardError("wallet-refused", {}, { cause: error })
-  if (code === 4100 || code === -32002) return new KeywardError("wallet-locked", {}, { cause: error })
-  return new KeywardError("wallet-failed", {}, { cause: error })
-}
-
-function rpcCode(error: unknown): number | null {
-  for (let depth = 0, at = error; depth < 4 && typeof at === "object" && at !== null; depth++) {
-    const { code, error: inner, info, cause } = at as Record<string, unknown>
-    if (typeof code === "number") return code
-    at = inner ?? (info as { error?: unknown } | undefined)?.error ?? cause
-  }
-  return null
 }

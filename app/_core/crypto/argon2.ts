@@ -1,5 +1,3 @@
-import { argon2id as hashWasmArgon2id } from "hash-wasm"
-
 /** Cost of Argon2id (RFC 9106). */
 export interface Argon2Cost {
   /** KiB. */
@@ -18,9 +16,10 @@ export const ARGON2_COST: Argon2Cost = { memory: 65_536, passes: 3, lanes: 4 }
 export const ARGON2_LEAST: Argon2Cost = { memory: 19_456, passes: 2, lanes: 1 }
 export const ARGON2_MOST: Argon2Cost = { memory: 262_144, passes: 10, lanes: 8 }
 
-/** Argon2id version 0x13 by hash-wasm, 32 bytes. */
-export const argon2id: Argon2id = (secret, salt, cost) =>
-  hashWasmArgon2id({
+/** Argon2id version 0x13 by hash-wasm, 32 bytes. Its code is loaded with the first call. */
+export const argon2id: Argon2id = async (secret, salt, cost) => {
+  const { default: argon2 } = await import("hash-wasm/dist/argon2.umd.min.js")
+  return argon2.argon2id({
     password: secret,
     salt,
     memorySize: cost.memory,
@@ -29,3 +28,4 @@ export const argon2id: Argon2id = (secret, salt, cost) =>
     hashLength: 32,
     outputType: "binary",
   })
+}

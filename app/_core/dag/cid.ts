@@ -38,6 +38,15 @@ export function parseCid(text: string): Cid {
   return encode(decode(text)) as Cid
 }
 
+/** As {@link parseCid}; null for anything else, such as a stray file's name. */
+export function cidOrNull(text: string): Cid | null {
+  try {
+    return parseCid(text)
+  } catch {
+    return null
+  }
+}
+
 /** As {@link parseCid}, for a record's root, which is a dag-pb node. */
 export function parseRoot(text: string): Cid {
   const cid = decode(text)

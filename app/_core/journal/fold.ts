@@ -3,7 +3,7 @@ import type { JournalEntry } from "../ports/registry"
 import { asRecordNumber, isRecordScope } from "../types"
 import type { Address, Digest, Epoch, RecordNumber, Scope } from "../types"
 import { positionsOf } from "./entry-hash"
-import { grantKey } from "./patient-state"
+import { grantKey, newestGeneration } from "./patient-state"
 import type {
   DelegateState,
   GrantState,
@@ -46,6 +46,8 @@ class Fold implements PatientState {
   readonly recordsByContent = new Map<Digest, RecordNumber[]>()
   readonly ignored: IgnoredEntry[] = []
   length = 0
+  /** No master of a later generation can be in a vault that was sealed so far. */
+  #lastMaster = 0
 
   take(entry: JournalEntry): void {
     this.length = entry.position + positionsOf(entry)
@@ -61,6 +63,8 @@ class Fold implements PatientState {
         return null
       }
       case "VaultSealed":
+        // Each seal brings one master at most, for the generation after whatever was there or was raised to
+        if (this.vaults.length > 0) this.#lastMaster = Math.max(this.#lastMaster, newestGeneration(this)) + 1
         this.vaults.push({ digest: entry.newDigest, sealedAt: entry.place })
         return null
       case "RecordAdded":
@@ -118,12 +122,17 @@ class Fold implements PatientState {
     }
   }
 
-  /** What somebody was handed he keeps, whether or not he may act any more. */
+  /**
+   * What somebody was handed he keeps, whether or not he may act any more. Nobody was handed what was not sealed yet:
+   * whoever signs for the wallet can name any generation, and each that counts costs the patient a master. One more than
+   * that is believed, for a reorganisation may put a delegation before its seal.
+   */
   #setDelegate({ delegate, until, generation, keyDigest, wrappedKey, place }: EntryOf<"DelegateSet">): void {
     const given = { delegate, generation, keyDigest, wrappedKey }
     const before = this.delegates.get(delegate)
     const kept = until === 0 ? before : undefined
-    const handed = new Set([...(before?.handed ?? []), ...(until === 0 ? [] : [generation])])
+    const isSealed = until !== 0 && generation <= this.#lastMaster + 1
+    const handed = new Set([...(before?.handed ?? []), ...(isSealed ? [generation] : [])])
     this.delegates.set(delegate, { ...(kept ?? given), until, setAt: place, handed })
   }
 

@@ -150,6 +150,17 @@ export const isDelegate = (state: PatientState, account: Address, now: number): 
 export const newestGeneration = (state: PatientState): number =>
   [...state.scopes.values()].reduce((newest, { epoch }) => Math.max(newest, generationOf(epoch)), 0)
 
+/**
+ * Whether a sealed vault had been sealed before, and another one in between. The app seals each one once: whoever signs
+ * for the wallet once can name a former one again, whose keys somebody may have.
+ * @param at its place in the list
+ */
+export function isPutBack(vaults: readonly VaultState[], at: number): boolean {
+  const { digest } = vaults[at] ?? {}
+  const first = vaults.findIndex((each) => each.digest === digest)
+  return vaults.slice(Math.max(0, first), at).some((each) => each.digest !== digest)
+}
+
 /** The epoch a scope stands at; 0 where it was never raised. */
 export const epochOf = (state: PatientState, scope: Scope): Epoch =>
   state.scopes.get(scope)?.epoch ?? (0 as Epoch)

@@ -1,6 +1,8 @@
 import { wipe } from "../crypto/wiped"
 import { KeywardError } from "../errors"
 import type { Address } from "../types"
+import { copyMasters } from "./masters"
+import type { Masters } from "./masters"
 import type { UnlockedKeys, VaultHolder } from "./unlocked"
 import { wipeVault } from "./vault"
 
@@ -36,8 +38,8 @@ export class KeptKeys implements UnlockedKeys {
     return this.#open.publicKey
   }
 
-  get masters(): readonly Uint8Array[] {
-    return this.#open.masters.map((master) => master.slice())
+  get masters(): Masters {
+    return copyMasters(this.#open.masters, (master) => master.slice())
   }
 
   /** Undefined with a delegate's keys, as the interface has it; a getter cannot be left out. */
@@ -51,7 +53,7 @@ export class KeptKeys implements UnlockedKeys {
     this.#keys = null
     if (!keys) return
     if (keys.identity) wipe(keys.identity)
-    wipe(...keys.masters)
+    wipe(...keys.masters.values())
     if (keys.vault) wipeVault(keys.vault.open)
   }
 

@@ -1,5 +1,6 @@
 import { fromHex } from "../crypto/bytes"
 import { isKeywardError } from "../errors"
+import type { KeywardError } from "../errors"
 import { isLive } from "../journal/patient-state"
 import type { GrantState, PatientState, RecordState } from "../journal/patient-state"
 import { batchRecordKey } from "../records/record-key"
@@ -20,6 +21,12 @@ export interface Keychain {
   sharedRecordKey(record: RecordState): Uint8Array | null
   /** The key of a contribution that was wrapped to the patient's identity key, or null. */
   contributedKey(record: RecordState): Promise<Uint8Array | null>
+  /**
+   * Whether what a content was wrapped under before counts where its last wrap does not open. The patient's own: whoever
+   * signs for the wallet once can put wraps that open nothing over those of 256 records. Nobody else's: a record that was
+   * moved out of a folder is not of that folder any more.
+   */
+  readonly opensFormerWraps: boolean
 }
 
 /** A patient's own: every ring of every generation. `ctx` is her `registryContext`. */
@@ -27,13 +34,14 @@ export function ownKeychain(keys: UnlockedKeys, ctx: Uint8Array): Keychain {
   const rings = new Map<string, Promise<Uint8Array>>()
   return {
     async ringKey(scope, epoch) {
-      const master = keys.masters[generationOf(epoch)]
+      const master = keys.masters.get(generationOf(epoch))
       if (!master) return null
       const name = `${scope}:${epoch}`
       const known = rings.get(name) ?? ringSecret(master, ctx, scope, epoch).then(ringKey)
       rings.set(name, known)
       return known
     },
+    opensFormerWraps: true,
     sharedRecordKey: () => null,
     contributedKey: async (record) =>
       keys.identity &&
@@ -65,6 +73,7 @@ export async function grantedKeychain(
   }
   return {
     ringKey: (scope, epoch) => ringKeyAt(pairs.get(scope) ?? [], epoch),
+    opensFormerWraps: false,
     sharedRecordKey: (record) => records.get(record.number) ?? null,
     contributedKey: () => Promise.resolve(null),
   }
@@ -100,6 +109,19 @@ function nullIfMalformed(error: unknown): null {
 export async function recordKeyOf(record: RecordState, keychain: Keychain): Promise<Uint8Array | null> {
   const shared = keychain.sharedRecordKey(record)
   if (shared) return shared
+  if (!keychain.opensFormerWraps) return keyOfWraps(record, keychain)
+  const last = await keyOfWraps(record, keychain).catch(errorIfMalformed)
+  if (last instanceof Uint8Array) return last
+  const former = record.versions.filter(({ cidDigest }) => cidDigest === record.cidDigest).slice(0, -1)
+  for (const version of former.reverse()) {
+    const key = await keyOfWraps({ ...record, ...version }, keychain).catch(errorIfMalformed)
+    if (key instanceof Uint8Array) return key
+  }
+  if (last) throw last
+  return null
+}
+
+async function keyOfWraps(record: RecordState, keychain: Keychain): Promise<Uint8Array | null> {
   const wrapped =
     wrappedKeysKind(record.wrappedKeys) === "to-patient"
       ? await keychain.contributedKey(record)
@@ -109,4 +131,9 @@ export async function recordKeyOf(record: RecordState, keychain: Keychain): Prom
   if (several) return oneOfSeveral(several, wrapped, record.batchIndex)
   if (record.batchIndex === null) return wrapped
   return batchRecordKey(wrapped, record.batchIndex)
+}
+
+function errorIfMalformed(error: unknown): KeywardError {
+  if (isKeywardError(error, "key-wrong")) return error
+  throw error
 }

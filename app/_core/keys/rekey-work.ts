@@ -46,13 +46,13 @@ interface Content {
 }
 
 /**
- * Whether sharing was really stopped: before, there is nothing to protect. `generations` is the number of masters; a
- * job of a newer generation than the scope's goes on, for the scope is raised before anything is written under it.
+ * Whether sharing was really stopped: before, there is nothing to protect. `newest` is the generation of the newest
+ * master; a job of a newer generation than the scope's goes on, for the scope is raised before anything is written under it.
  */
-export function isDue(state: PatientState, { scope, epoch }: RekeyJob, generations: number): boolean {
+export function isDue(state: PatientState, { scope, epoch }: RekeyJob, newest: number): boolean {
   if (isRecordScope(scope)) return stops(state, scope).length > 0
   const now = epochOf(state, scope)
-  return now >= epoch || (isFirstOfGeneration(epoch) && generationOf(epoch) < generations)
+  return now >= epoch || (isFirstOfGeneration(epoch) && generationOf(epoch) <= newest)
 }
 
 /** The work of a job, by the journal alone. */
@@ -133,13 +133,23 @@ const stops = (state: PatientState, scope: Scope): Place[] =>
   )
 
 /** Keys that nobody can read were shown to nobody. */
-function scopesOf({ wrappedKeys }: RecordVersion): { scope: Scope; epoch: Epoch }[] {
+function scopesOf({ wrappedKeys }: Pick<RecordVersion, "wrappedKeys">): { scope: Scope; epoch: Epoch }[] {
   try {
     return wrappedScopes(wrappedKeys)
   } catch (error) {
     if (isKeywardError(error, "key-wrong")) return []
     throw error
   }
+}
+
+/** Generations whose keys a standing record needs, or that a scope stands in now. */
+export function neededGenerations(state: PatientState): ReadonlySet<number> {
+  const standing = [...state.records.values()].filter((record) => !record.removed)
+  const epochs = [
+    ...standing.flatMap((record) => scopesOf(record).map(({ epoch }) => epoch)),
+    ...[...state.scopes.values()].map(({ epoch }) => epoch),
+  ]
+  return new Set(epochs.map(generationOf))
 }
 
 /** Whether one entry stands before another on the chain. */

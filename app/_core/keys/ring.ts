@@ -6,6 +6,7 @@ import { KeywardError } from "../errors"
 import { asEpoch, isRecordScope } from "../types"
 import type { Epoch, Scope } from "../types"
 import { CONTEXT_LENGTH } from "./context"
+import type { Masters } from "./masters"
 
 /** Epochs of one generation (one master). */
 export const STEPS = 256
@@ -80,13 +81,12 @@ export interface NextEpoch {
 
 /**
  * The epoch after `current`: one more; but the first of the newest generation where the scope has fallen behind it,
- * and the first of a new one after step 255. `generations` is the number of masters in the vault.
- * Throws `key-missing` where `current` is of a generation that the vault does not know.
+ * and the first of a new one after step 255. `newest` is the generation of the newest master in the vault.
+ * Throws `master-missing` where `current` is of a later generation.
  */
-export function nextEpoch(current: Epoch, generations: number): NextEpoch {
+export function nextEpoch(current: Epoch, newest: number): NextEpoch {
   const generation = generationOf(current)
-  if (generation >= generations) throw new KeywardError("key-missing", { epoch: current, generations })
-  const newest = generations - 1
+  if (generation > newest) throw new KeywardError("master-missing", { epoch: current, newest })
   if (generation < newest) return { epoch: asEpoch(newest * STEPS), needsMaster: false }
   return { epoch: asEpoch(current + 1), needsMaster: stepOf(current) === STEPS - 1 }
 }
@@ -108,28 +108,41 @@ export const firstEpochOf = (generation: number): Epoch => asEpoch(generation * 
 
 /**
  * What a grant at `current` carries: `current`, then each earlier generation's last used epoch, latest first.
- * `used` are all epochs the scope ever had, in any order (0 counts as used).
+ * `used` are all epochs the scope ever had, in any order (0 counts as used). Nothing was ever wrapped in a generation
+ * without a master, so it is left out; as are those that `needed` does not name where all do not fit.
+ * @param most as many as a grant takes
+ * @throws KeywardError `keys-full` where more are needed
  */
-export function epochsToGrant(current: Epoch, used: readonly Epoch[]): Epoch[] {
+export function epochsToGrant(
+  current: Epoch,
+  used: readonly Epoch[],
+  masters: Masters,
+  { most, needed }: { readonly most: number; readonly needed: ReadonlySet<number> },
+): Epoch[] {
   const last = new Map<number, Epoch>([[0, asEpoch(0)]])
   for (const epoch of used) {
     if (epoch > (last.get(generationOf(epoch)) ?? -1)) last.set(generationOf(epoch), epoch)
   }
-  const earlier = [...last].filter(([generation]) => generation < generationOf(current))
-  return [current, ...earlier.map(([, epoch]) => epoch).sort((a, b) => b - a)]
+  const earlier = [...last.values()]
+    .filter((epoch) => generationOf(epoch) < generationOf(current) && masters.has(generationOf(epoch)))
+    .sort((a, b) => b - a)
+  if (earlier.length < most) return [current, ...earlier]
+  const rest = earlier.filter((epoch) => needed.has(generationOf(epoch)))
+  if (rest.length >= most) throw new KeywardError("keys-full", { most })
+  return [current, ...rest]
 }
 
-/** The pairs of these epochs. Throws `key-missing` where a generation has no master. */
+/** The pairs of these epochs. Throws `master-missing` where a generation has no master. */
 export async function ringPairs(
-  masters: readonly Uint8Array[],
+  masters: Masters,
   ctx: Uint8Array,
   scope: Scope,
   epochs: readonly Epoch[],
 ): Promise<RingPair[]> {
   return Promise.all(
     epochs.map(async (epoch) => {
-      const master = masters[generationOf(epoch)]
-      if (master === undefined) throw new KeywardError("key-missing", { scope, epoch })
+      const master = masters.get(generationOf(epoch))
+      if (master === undefined) throw new KeywardError("master-missing", { scope, epoch })
       return { epoch, secret: await ringSecret(master, ctx, scope, epoch) }
     }),
   )

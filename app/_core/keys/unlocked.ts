@@ -1,6 +1,8 @@
 import { equalBytes } from "../crypto/bytes"
 import { publicKeyOf } from "../crypto/hpke"
 import type { Address, Digest } from "../types"
+import { newestOf } from "./masters"
+import type { Masters } from "./masters"
 import type { OpenVault } from "./vault"
 
 /** A patient's secrets while they are unlocked: the account's own, or those of somebody it acts for. In memory alone. */
@@ -10,8 +12,8 @@ export interface UnlockedKeys {
   readonly identity: Uint8Array | null
   /** X-Wing public key, 1,216 bytes. */
   readonly publicKey: Uint8Array
-  /** By generation, oldest first; 32 bytes each. One more once a generation is sealed in the vault. */
-  readonly masters: readonly Uint8Array[]
+  /** One more once a generation is sealed in the vault. */
+  readonly masters: Masters
   /** The vault they come from: a new master is sealed with it. Not in a delegate's hands. */
   readonly vault?: VaultHolder
 }
@@ -83,7 +85,7 @@ export function unlockedBy(known: KnownVault, replaced: Digest | null = null): U
 
 /** The newest master. */
 export function newestMaster(keys: UnlockedKeys): Uint8Array {
-  const master = keys.masters.at(-1)
+  const master = keys.masters.get(newestOf(keys.masters))
   if (!master) throw new RangeError("unlocked keys without a master")
   return master
 }

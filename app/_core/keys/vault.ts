@@ -9,6 +9,8 @@ import { KeywardError } from "../errors"
 import type { ErrorCode } from "../errors"
 import { asDigest } from "../types"
 import type { Address, Digest } from "../types"
+import { asDense, copyMasters, denseMasters, firstMasters, isAscending } from "./masters"
+import type { Masters } from "./masters"
 import {
   CHECK_LENGTH,
   MOST_VAULT_BYTES,
@@ -41,8 +43,7 @@ export interface Way {
 export interface VaultContents {
   /** The identity key's X-Wing seed, 32 bytes. */
   readonly identity: Uint8Array
-  /** m_0, m_1, …: 32 bytes each, the index is the generation. */
-  readonly masters: readonly Uint8Array[]
+  readonly masters: Masters
 }
 
 /** An open vault. Holds every key of the account: it stays in memory and goes nowhere. */
@@ -61,12 +62,14 @@ export interface SealedVault {
 }
 
 const CHECK = utf8("keyward/vault/v1/check")
-const MOST_MASTERS = 256
+/** In a vault: as many as version 1 lists by position, and as version 2 lists by generation. */
+const MAX_DENSE_MASTERS = 256
+const MAX_MASTERS = 512
 
 /** A fresh identity and the first master. */
 export const newVaultContents = (): VaultContents => ({
   identity: randomBytes(32),
-  masters: [randomBytes(32)],
+  masters: firstMasters(),
 })
 
 /** SHA-256 of a vault blob, as it stands on chain. */
@@ -115,21 +118,21 @@ function copyOf(vault: OpenVault): OpenVault {
     ...vault,
     ways: vault.ways.map((way) => ({ ...way, key: copy(way.key) })),
     identity: copy(vault.identity),
-    masters: vault.masters.map(copy),
+    masters: copyMasters(vault.masters, copy),
   }
 }
 
 /** Writes zeros over every key of an open vault. */
 export function wipeVault({ ways, identity, masters }: OpenVault): void {
-  wipe(identity, ...masters, ...ways.map(({ key }) => key))
+  wipe(identity, ...masters.values(), ...ways.map(({ key }) => key))
 }
 
 async function seal(vault: OpenVault): Promise<SealedVault> {
   // Copies: what is wiped while this goes on would else be sealed as zeros, for everybody to open.
   const { vaultId, account, ways, identity, masters } = copyOf(vault)
   if (!ways.some((way) => way.kind === "recovery-code")) throw malformed("no recovery code")
-  if (ways.length > MOST_WAYS || masters.length === 0 || masters.length > MOST_MASTERS)
-    throw malformed("count")
+  if (ways.length > MOST_WAYS || masters.size === 0) throw malformed("count")
+  if (masters.size > MAX_MASTERS) throw new KeywardError("keys-full", { most: MAX_MASTERS })
   const headers = await Promise.all(
     ways.map(async ({ kind, key, secret, site, other }): Promise<WayHeader> => {
       const check = await checkOf(key, vaultId)
@@ -143,9 +146,8 @@ async function seal(vault: OpenVault): Promise<SealedVault> {
   )
   if (new Set(headers.map((way) => toHex(way.check))).size !== ways.length) throw malformed("way twice")
   const contents = canonicalBytes({
-    v: 1,
+    ...mastersInVault(masters),
     identity: toBase64url(exactly(identity, 32)),
-    masters: masters.map((master) => toBase64url(exactly(master, 32))),
     keys: ways.map((way) => toBase64url(exactly(way.key, 32))),
   })
   const jwe = new GeneralEncrypt(contents).setProtectedHeader(
@@ -232,14 +234,30 @@ async function decrypt(parts: VaultParts, index: number, key: Uint8Array): Promi
   }
 }
 
+/** Version 1 where it says it all, so that former builds go on opening what they understand. */
+function mastersInVault(masters: Masters): Record<string, unknown> {
+  const encode = (master: Uint8Array) => toBase64url(exactly(master, 32))
+  const dense = asDense(masters)
+  if (dense && dense.length <= MAX_DENSE_MASTERS) return { v: 1, masters: dense.map(encode) }
+  return { v: 2, masters: [...masters].map(([generation, master]) => [generation, encode(master)]) }
+}
+
 function readContents(bytes: Uint8Array, ways: number): VaultContents & { readonly keys: readonly Bytes[] } {
   const { v, identity, masters, keys } = readObject(bytes, ["v", "identity", "masters", "keys"])
-  if (v !== 1) throw malformed("contents")
   const wayKeys = readArray(keys, MOST_WAYS).map((key) => readBytes(key, 32))
   if (wayKeys.length !== ways) throw altered()
-  return {
-    identity: readBytes(identity, 32),
-    masters: readArray(masters, MOST_MASTERS).map((master) => readBytes(master, 32)),
-    keys: wayKeys,
-  }
+  return { identity: readBytes(identity, 32), masters: readMasters(v, masters), keys: wayKeys }
+}
+
+function readMasters(version: unknown, masters: unknown): Masters {
+  if (version === 1)
+    return denseMasters(readArray(masters, MAX_DENSE_MASTERS).map((master) => readBytes(master, 32)))
+  if (version !== 2) throw malformed("contents")
+  const rows = readArray(masters, MAX_MASTERS).map((row): [number, Bytes] => {
+    const [generation, master, ...more] = readArray(row, 2)
+    if (typeof generation !== "number" || more.length > 0) throw malformed("generation")
+    return [generation, readBytes(master, 32)]
+  })
+  if (!isAscending(rows.map(([generation]) => generation))) throw malformed("generation")
+  return new Map(rows)
 }

@@ -1,6 +1,6 @@
 import type { TypedData } from "./account"
 import type { Address, Digest, Epoch, RecordNumber, Scope, WrappedKey, WrappedKeys } from "../types"
-import type { Sent } from "./transactions"
+import type { AskedTransaction, Sent } from "./transactions"
 
 /** One word of the registry: head (184 bits) | length << 184 | lastBlock << 216 | shut << 255. */
 export interface Link {
@@ -208,7 +208,8 @@ export interface Refiling {
 
 /** What a person has been asked to confirm and what became of it. */
 export type TransactionState =
-  | { readonly step: "waiting-for-wallet"; readonly asks: Asked }
+  /** `asked`: of a transaction, to know it by should nobody wait for the answer. */
+  | { readonly step: "waiting-for-wallet"; readonly asks: Asked; readonly asked?: AskedTransaction }
   /** `transaction` null: a relay has it and has not said which. */
   | { readonly step: "sent"; readonly transaction: Digest | null; readonly sent: Sent }
   /** `again`: sent once more meanwhile, for a higher fee. */
@@ -218,6 +219,8 @@ export type TransactionState =
       readonly block: number
       readonly again: boolean
     }
+  /** The question was given up, and the wallet has said no to it since. */
+  | { readonly step: "declined" }
 /** For a signature that costs nothing, for a transaction, or for one because the relay did not do its part. */
 export type Asked = "signature" | "transaction" | "transaction-instead"
 export type OnTransaction = (state: TransactionState) => void
@@ -228,6 +231,11 @@ export type OnTransaction = (state: TransactionState) => void
  */
 export interface RegistryWriter {
   readonly account: Address
+  /**
+   * Asks the wallet nothing.
+   * @throws `nobody-pays` where neither a relay nor the wallet's own ether pays for what is confirmed
+   */
+  checkPaid(): Promise<void>
   publishKey(publicKey: Uint8Array, on?: OnTransaction): Promise<void>
   sealVault(newDigest: Digest, expectedOld: Digest | null, on?: OnTransaction): Promise<void>
   addRecord(

@@ -18,6 +18,9 @@ export interface SignedAction {
 export type RelayRefusal =
   | "off"
   | "account-limit"
+  | "network-limit"
+  | "fresh-limit"
+  | "contract-limit"
   | "everybody-limit"
   | "balance"
   | "fee"
@@ -35,6 +38,8 @@ export interface RelayOffer {
   readonly offered: boolean
   /** Why not; null where it is offered. */
   readonly reason: RelayRefusal | null
+  /** Whether what freezes and recovers accounts (`URGENT_ACTIONS`) is paid for: a reserve is kept for it. */
+  readonly urgent: boolean
   readonly limits: RelayLimits
 }
 

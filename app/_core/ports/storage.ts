@@ -60,6 +60,14 @@ export interface RecordStore {
   unpin(root: Cid, patient: Address): Promise<void>
 }
 
+/** A root as somebody holds it. */
+export interface Pin {
+  readonly root: Cid
+  readonly owner: string
+  /** When it was pinned, unix seconds. */
+  readonly since: number
+}
+
 /** The deployment's block store, as the server meets it. Both adapters pass `test/server/pin-store.suite.ts`. */
 export interface PinStore {
   /**
@@ -75,6 +83,8 @@ export interface PinStore {
   /** The bytes of one block, hashed again on the way out; null where it is not held. */
   block(cid: Cid, options?: { signal?: AbortSignal }): Promise<Uint8Array | null>
   isPinned(root: Cid, owner: string): Promise<boolean>
+  /** Every pin, as the store's own notes have it. */
+  pins(): AsyncIterable<Pin>
   /** Remembered on disk before it resolves: a crash does not keep its blocks from being collected. */
   unpin(root: Cid, owner: string): Promise<void>
   /**

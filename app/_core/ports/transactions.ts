@@ -12,6 +12,17 @@ export interface OwnTransaction {
   readonly block: number
 }
 
+/** A transaction that a wallet was asked for and that nobody waits for: what to know it by, should it be sent after all. */
+export interface AskedTransaction {
+  readonly from: Address
+  /** How many the account had sent when the wallet was asked: it takes this nonce, or a later one. */
+  readonly nonce: number
+  /** As {@link OwnTransaction.call}. */
+  readonly call: Digest
+  /** Height of the chain when the wallet was asked. */
+  readonly block: number
+}
+
 /** A signed action that a relay was given. */
 export interface HandedOver {
   readonly way: "relay"
@@ -65,4 +76,6 @@ export interface Confirmed {
 /** Looks where a transaction is; asked again and again, also after a reload. Throws `chain-unreachable`. */
 export interface TransactionFollower {
   look(sent: Sent): Promise<Fate>
+  /** What a wallet has sent of what it was asked for, once a block has it; null until then. Throws `chain-unreachable`. */
+  lookFor(asked: AskedTransaction): Promise<OwnTransaction | null>
 }

@@ -21,14 +21,17 @@ export function sentence(entry: JournalEntry, called: Called): string {
       return `${by} published a key`
     case "VaultSealed":
       return Number(entry.oldDigest) === 0
-        ? `${by} sealed your keys`
+        ? by === "You"
+          ? "You made your keys"
+          : `${by} made the keys`
         : `${by} changed the ways to open your keys`
     case "RecordAdded":
       return `${by} added ${called.record(entry.position as RecordNumber)} to ${called.scope(entry.folder)}`
     case "RecordsAdded":
       return `${by} added ${entry.cidDigests.length} records to ${called.scope(entry.folder)}`
     case "RecordReplaced":
-      return `${by} replaced ${called.record(entry.record)}`
+      // With other content or only under a new key: the entry does not tell.
+      return `${by} stored ${called.record(entry.record)} anew`
     case "RecordRemoved":
       return `${by} removed ${called.record(entry.record)}`
     case "RecordRefiled":

@@ -4,7 +4,7 @@ import type { UseQueryResult } from "@tanstack/react-query"
 import { listNew } from "../../_journeys/file-contributions"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { ListedRecord } from "../../_journeys/read-record"
-import { manifestsOf } from "../../_session/queries"
+import { manifestsOf } from "../../_session/manifests"
 import { useUnlocked } from "../../_session/session"
 
 /** What others added and the reader has not filed yet. */

@@ -24,6 +24,7 @@ import { RekeyLines } from "../rekey-line"
 import { SignInPanel } from "../sign-in-panel"
 import { ActingNote, useActingItems } from "./acting"
 import { LoadCopy } from "./load-copy"
+import { SealAgain } from "./seal-again"
 import { NotebookNote } from "./notebook-note"
 import { ReachBanner } from "./reach-banner"
 import { TransactionLine } from "./transaction-line"
@@ -124,7 +125,12 @@ function Gate({ step, switched }: { step: Step; switched: boolean }) {
           onAction={problem.code === "wallet-shut" ? () => router.push("/recover") : refresh}
           level={1}
         />
-        {problem.code === "vault-missing" && <LoadCopy />}
+        {problem.code === "vault-missing" && (
+          <>
+            <SealAgain />
+            <LoadCopy />
+          </>
+        )}
       </div>
     )
   if (step === "wrong-network") return <WrongNetworkPanel />
@@ -158,7 +164,7 @@ function Account() {
 
 function Lock() {
   const { step, locksAt, lock } = useSession()
-  const [now, setNow] = useState(0)
+  const [now, setNow] = useState<number | null>(null)
   useEffect(() => {
     const tick = () => setNow(Date.now())
     tick()
@@ -167,13 +173,16 @@ function Lock() {
   }, [locksAt])
   if (step !== "unlocked" && step !== "locked") return null
   if (step === "locked") return <LockButton state="locked" label="Locked" onClick={focusUnlock} />
-  const minutes = Math.max(0, Math.round((locksAt - now) / 60_000))
-  const soon = now > 0 && locksAt - now < 60_000
+  // Before the first look at the clock nothing is known.
+  const left = now === null ? null : Math.max(0, locksAt - now)
+  const soon = left !== null && left < 60_000
   return (
     <LockButton
       state={soon ? "soon" : "unlocked"}
       label="Unlocked"
-      detail={soon ? "less than a minute left" : `${minutes} min left`}
+      {...(left === null
+        ? {}
+        : { detail: soon ? "less than a minute left" : `${Math.round(left / 60_000)} min left` })}
       onClick={lock}
     />
   )

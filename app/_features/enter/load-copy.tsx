@@ -1,17 +1,20 @@
 "use client"
 import { FileKey } from "lucide-react"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import type { FormEvent } from "react"
-import { KeywardError } from "../../_core/errors"
+import { isKeywardError, KeywardError } from "../../_core/errors"
+import { findSealedOver } from "../../_journeys/seal-again"
+import type { SealedOver } from "../../_journeys/seal-again"
 import { restoreVault } from "../../_journeys/unlock-keys"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { FileButton } from "../../_ui/DropZone"
-import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { CodeField } from "../../_parts/keys/code-field"
+import { SealAgainForm } from "./seal-again"
 
 /** A vault is 64 KiB at most. */
 const MOST = 65_536
@@ -20,28 +23,41 @@ const MOST = 65_536
 export function LoadCopy() {
   const { services, refresh } = useSession()
   const [file, setFile] = useState<File | null>(null)
-  const [code, setCode] = useState("")
-  const [missing, setMissing] = useState<string | null>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const [missing, setMissing] = useState<"file" | "code" | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  /** The copy, where something that its code does not open was sealed over it. */
+  const [former, setFormer] = useState<SealedOver | null>(null)
 
-  const load = async () => {
+  const load = async (code: string) => {
     if (!services || !file) throw new KeywardError("account-switched")
     if (file.size > MOST) throw new KeywardError("vault-malformed")
-    await restoreVault(services, new Uint8Array(await file.arrayBuffer()), code)
+    const copy = new Uint8Array(await file.arrayBuffer())
+    try {
+      await restoreVault(services, copy, code)
+    } catch (thrown) {
+      const over = isKeywardError(thrown, "vault-altered")
+        ? await findSealedOver(services, { copy, code })
+        : null
+      if (!over) throw thrown
+      return setFormer(over)
+    }
     refresh()
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const gap = !file ? "Choose the file first." : code.trim() === "" ? "Type the code first." : null
+    const code = field.current?.value ?? ""
+    const gap = !file ? "file" : code.trim() === "" ? "code" : null
     setMissing(gap)
     if (gap || busy) return
     setBusy(true)
     setError(null)
-    load()
+    load(code)
       .catch(setError)
       .finally(() => setBusy(false))
   }
+  if (former) return <SealAgainForm former={former} />
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
@@ -59,17 +75,11 @@ export function LoadCopy() {
             {file ? file.name : "Choose the file"}
           </FileButton>
         </div>
-        <Field
-          label="Recovery code"
-          value={code}
-          error={missing}
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          onChange={(event) => {
-            setCode(event.target.value)
-            setMissing(null)
-          }}
+        <CodeField
+          ref={field}
+          missing={missing === "code"}
+          wrong={missing === "file" ? "Choose the file first." : undefined}
+          onChange={() => setMissing(null)}
         />
         <ProblemNote error={error} />
         <div>

@@ -1,5 +1,6 @@
 "use client"
 import { X } from "lucide-react"
+import { useState } from "react"
 import { useTransactions } from "../../_session/transactions"
 import type { Act } from "../../_session/transactions"
 import { IconButton } from "../../_ui/Button"
@@ -28,8 +29,11 @@ const ACTS: Record<Act, string> = {
 /** The latest confirmation, in one line that survives a reload; `open`: whether the account's own things are shown. */
 export function TransactionLine({ open }: { open: boolean }) {
   const { latest, dismiss } = useTransactions()
+  const [before] = useState(latest)
   // What is gone with its chain is said at once: its session is gone as well.
   if (!latest || (!open && latest.step !== "restarted")) return null
+  // What was settled before this page was opened is no news: it pushes nothing.
+  if (latest.step === "final" && latest === before) return null
   return (
     <div className={styles.line}>
       <ConfirmationLine confirmation={latest} words={ACTS[latest.act]} />

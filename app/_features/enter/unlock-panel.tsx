@@ -1,8 +1,10 @@
 "use client"
 import { KeyRound } from "lucide-react"
-import { useEffect, useEffectEvent, useState } from "react"
+import { useEffect, useEffectEvent, useRef, useState } from "react"
 import type { FormEvent } from "react"
 import { isKeywardError, KeywardError } from "../../_core/errors"
+import { findSealedOver } from "../../_journeys/seal-again"
+import type { SealedOver } from "../../_journeys/seal-again"
 import { unlockKeys } from "../../_journeys/unlock-keys"
 import type { UnlockWay } from "../../_journeys/unlock-keys"
 import { useSession } from "../../_session/session"
@@ -14,7 +16,10 @@ import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
 import styles from "../gate.module.css"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { CodeField } from "../../_parts/keys/code-field"
 import { wording } from "../../_words/errors"
+import { LoadCopy } from "./load-copy"
+import { SealAgainForm } from "./seal-again"
 import { UnlockHelp } from "./unlock-help"
 
 /** Opens the account's keys: by wallet, with the secret where there is one, or by recovery code. */
@@ -26,25 +31,30 @@ export function UnlockPanel() {
   const site = vault?.site ?? null
   const unfinished = Boolean(vault?.unfinished)
   const [byCode, setByCode] = useState(!byWallet)
-  const [secret, setSecret] = useState("")
-  const [code, setCode] = useState("")
+  // What is typed stays in its field: nothing of it becomes React's state.
+  const field = useRef<HTMLInputElement>(null)
   const [missing, setMissing] = useState(false)
   const alone = demo && byWallet && !asksSecret
   const [busy, setBusy] = useState(alone)
   const [error, setError] = useState<unknown>(null)
+  /** Keys of the account's own, where others were sealed over them. */
+  const [former, setFormer] = useState<SealedOver | null>(null)
 
-  const open = async () => {
+  const open = async (publishesAgain = false) => {
+    const typed = field.current?.value ?? ""
     const way: UnlockWay = byCode
-      ? { kind: "recovery-code", code }
-      : { kind: "wallet", ...(asksSecret ? { secret } : {}) }
+      ? { kind: "recovery-code", code: typed }
+      : { kind: "wallet", ...(asksSecret ? { secret: typed } : {}) }
     try {
-      if (!unfinished) return await unlock(way)
+      if (!unfinished && !publishesAgain) return await unlock(way)
       // an interrupted set-up is finished by this: it asks for confirmations
       if (!services) throw new KeywardError("account-switched")
-      await enter(await run("create-keys", (on) => unlockKeys(services, way, on)))
+      await enter(await run("create-keys", (on) => unlockKeys(services, way, on, { publishesAgain })))
     } catch (thrown) {
       setError(thrown)
       setBusy(false)
+      if (services && isOfOthers(thrown))
+        setFormer(await findSealedOver(services, byCode ? { code: typed } : {}).catch(() => null))
     }
   }
   const byItself = useEffectEvent(() => {
@@ -55,14 +65,19 @@ export function UnlockPanel() {
     return () => clearTimeout(soon)
   }, [])
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const empty = byCode ? code.trim() === "" : asksSecret && secret === ""
+  const begin = (publishesAgain: boolean) => {
+    const typed = field.current?.value ?? ""
+    const empty = byCode ? typed.trim() === "" : asksSecret && typed === ""
     setMissing(empty)
     if (empty || busy) return
     setBusy(true)
     setError(null)
-    void open()
+    setFormer(null)
+    void open(publishesAgain)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    begin(false)
   }
   const turn = (toCode: boolean) => {
     setByCode(toCode)
@@ -78,76 +93,80 @@ export function UnlockPanel() {
   const wrongSecret = isKeywardError(error, "secret-wrong")
   const wrongCode = isKeywardError(error, "recovery-code-wrong")
   return (
-    <form className={styles.gate} onSubmit={submit} noValidate>
-      <Panel
-        tone="accent"
-        level={1}
-        icon={<Icon of={KeyRound} />}
-        title={unfinished ? "Finish your set-up" : "Unlock your records"}
-        sentences={
-          unfinished ? [INTERRUPTED, how, "Then it asks you to confirm what is left."] : [how, named]
-        }
-        actions={
-          <div className={styles.form}>
-            {byCode ? (
-              <Field
-                label="Recovery code"
-                help="14 groups of four. Dashes, spaces and capitals make no difference."
-                value={code}
-                onChange={(event) => {
-                  setCode(event.target.value)
-                  setMissing(false)
-                }}
-                error={
-                  missing ? "Type the code first." : wrongCode ? wordsOf("recovery-code-wrong") : undefined
-                }
-                autoComplete="off"
-                autoCapitalize="characters"
-                spellCheck={false}
-                autoFocus={byWallet}
-              />
-            ) : (
-              asksSecret && (
-                <Field
-                  type="password"
-                  label="Your secret"
-                  value={secret}
-                  onChange={(event) => {
-                    setSecret(event.target.value)
-                    setMissing(false)
-                  }}
-                  error={
-                    missing ? "Type your secret first." : wrongSecret ? wordsOf("secret-wrong") : undefined
-                  }
-                  autoComplete="current-password"
+    <>
+      <form className={styles.gate} onSubmit={submit} noValidate>
+        <Panel
+          tone="accent"
+          level={1}
+          icon={<Icon of={KeyRound} />}
+          title={unfinished ? "Finish your set-up" : "Unlock your records"}
+          sentences={
+            unfinished ? [INTERRUPTED, how, "Then it asks you to confirm what is left."] : [how, named]
+          }
+          actions={
+            <div className={styles.form}>
+              {byCode ? (
+                <CodeField
+                  key="code"
+                  ref={field}
+                  missing={missing}
+                  wrong={wrongCode ? wordsOf("recovery-code-wrong") : undefined}
+                  onChange={() => setMissing(false)}
+                  autoFocus={byWallet}
                 />
-              )
-            )}
-            {!wrongSecret && !wrongCode && <ProblemNote error={error} />}
-            <div className={styles.actions}>
-              <Button
-                type="submit"
-                look="filled"
-                busy={busy}
-                busyLabel={byCode || demo ? "Opening…" : "Waiting for your wallet…"}
-              >
-                {error === null ? "Unlock" : "Try again"}
-              </Button>
-              {byWallet && (
-                <Button look="quiet" onClick={() => turn(!byCode)}>
-                  {byCode ? "Use your wallet" : "Use recovery code"}
-                </Button>
+              ) : (
+                asksSecret && (
+                  <Field
+                    key="secret"
+                    ref={field}
+                    type="password"
+                    label="Your secret"
+                    onChange={() => setMissing(false)}
+                    error={
+                      missing ? "Type your secret first." : wrongSecret ? wordsOf("secret-wrong") : undefined
+                    }
+                    autoComplete="current-password"
+                  />
+                )
               )}
+              {!wrongSecret && !wrongCode && <ProblemNote error={error} />}
+              <div className={styles.actions}>
+                <Button
+                  type="submit"
+                  look="filled"
+                  busy={busy}
+                  busyLabel={byCode || demo ? "Opening…" : "Waiting for your wallet…"}
+                >
+                  {error === null ? "Unlock" : "Try again"}
+                </Button>
+                {isKeywardError(error, "own-key-replaced") && (
+                  <Button look="plain" busy={busy} onClick={() => begin(true)}>
+                    Publish my key again
+                  </Button>
+                )}
+                {byWallet && (
+                  <Button look="quiet" onClick={() => turn(!byCode)}>
+                    {byCode ? "Use your wallet" : "Use recovery code"}
+                  </Button>
+                )}
+              </div>
             </div>
-          </div>
-        }
-      />
-      <Disclosure label="New device, new wallet, or nothing works?">
-        <UnlockHelp byWallet={byWallet} asksSecret={asksSecret} unfinished={unfinished} />
-      </Disclosure>
-    </form>
+          }
+        />
+        <Disclosure label="New device, new wallet, or nothing works?">
+          <UnlockHelp byWallet={byWallet} asksSecret={asksSecret} unfinished={unfinished} />
+        </Disclosure>
+      </form>
+      {isOfOthers(error) && !unfinished && (
+        <div className={styles.gate}>{former ? <SealAgainForm former={former} /> : <LoadCopy />}</div>
+      )}
+    </>
   )
 }
+
+/** What the account's own code or wallet meets where somebody has sealed other keys over the account's. */
+const isOfOthers = (error: unknown): boolean =>
+  isKeywardError(error, "vault-not-own") || isKeywardError(error, "recovery-code-wrong")
 
 /** Where a deployment has moved, its vaults name the address that they were made at. */
 function siteWords(site: string): string {

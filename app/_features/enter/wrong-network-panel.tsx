@@ -1,32 +1,41 @@
 "use client"
 import { Unplug } from "lucide-react"
 import { useState } from "react"
-import { useSwitchChain } from "wagmi"
-import { asKeywardError } from "../../_core/errors"
+import { walletError } from "../../_core/wallet-errors"
 import { useConfig } from "../../_session/config"
 import { useSession } from "../../_session/session"
+import { usePrompts } from "../../_session/use-prompts"
 import { Button } from "../../_ui/Button"
 import { Disclosure, ProofList } from "../../_ui/Disclosure"
 import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
 import styles from "../gate.module.css"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { switchNetwork } from "../../_wallets/switch-network"
+import { useWallet, useWallets } from "../../_wallets/wallet-provider"
 import { wording } from "../../_words/errors"
 
 /** The wallet is on another network: offers to switch it, and to add this one where the wallet does not know it. */
 export function WrongNetworkPanel() {
   const config = useConfig()
   const { signOut } = useSession()
-  const { switchChainAsync, isPending } = useSwitchChain()
+  const prompts = usePrompts()
+  const { wallet } = useWallet()
+  const { connection } = useWallets()
+  const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const words = wording["network-wrong"]
   const change = async () => {
+    if (!wallet) return
     setError(null)
+    setBusy(true)
     try {
-      // wagmi asks the wallet to add the chain where it is unknown (EIP-3085), then switches (EIP-3326)
-      await switchChainAsync({ chainId: config.chainId })
+      await prompts.ask("network", () => switchNetwork(wallet.provider, config))
+      await connection.lookAtNetwork()
     } catch (thrown) {
-      setError(asKeywardError(thrown, "wallet-refused"))
+      setError(walletError(thrown, "connection"))
+    } finally {
+      setBusy(false)
     }
   }
   return (
@@ -46,7 +55,7 @@ export function WrongNetworkPanel() {
             <div className={styles.actions}>
               <Button
                 look="filled"
-                busy={isPending}
+                busy={busy}
                 busyLabel="Waiting for your wallet…"
                 onClick={() => void change()}
               >

@@ -9,7 +9,8 @@ import type { GrantState } from "../../_core/journal/patient-state"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
 import { useNames } from "../../_session/names"
-import { usePatient, usePatientAt, useRecords, useRefresh } from "../../_session/queries"
+import { usePatient, usePatientAt, useRecords } from "../../_session/queries"
+import { useRefresh } from "../../_session/refresh"
 import { useSession, useUnlocked } from "../../_session/session"
 import { Avatar } from "../../_ui/Avatar"
 import { Field } from "../../_ui/Field"
@@ -26,12 +27,13 @@ import { ProblemPanel } from "../../_parts/actions/problem"
 import { sharedWords } from "../shared-words"
 import { Timeline } from "../timeline"
 import { count, fromUnix, kindName, longDate } from "../../_words/format"
-import { wording } from "../../_words/errors"
+import { SHARING_STOPPED, wording } from "../../_words/errors"
 import {
   claimedName,
   contributeGrantsTo,
   coveredRecords,
   folderCalled,
+  howItEnded,
   liveGrantsTo,
   newSince,
   placesFor,
@@ -177,7 +179,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
       </>
     )
   if (grants.length === 0) {
-    const over = wording["grant-over"]
+    const over = howItEnded(view.data, keys.account) === "stopped" ? SHARING_STOPPED : wording["grant-over"]
     return (
       <>
         <PageHead

@@ -46,6 +46,22 @@ export const liveGrantsTo = (view: PatientView, reader: Address): GrantState[] =
     .filter((grant) => grant.grantee === reader && isLive(grant, view.now) && grant.permissions & READ)
     .sort((a, b) => (a.scope < b.scope ? -1 : 1))
 
+/**
+ * Why a reader may read nothing of a patient any more: somebody stopped it, or its time is over; by what was shared
+ * with them last. null where something is shared with them, or nothing ever was.
+ */
+export function howItEnded(view: PatientView, reader: Address): "stopped" | "over" | null {
+  if (liveGrantsTo(view, reader).length > 0) return null
+  const own = [...view.state.grants.values()].filter(
+    (grant) => grant.grantee === reader && grant.permissions & READ,
+  )
+  const endOf = ({ ended, expiresAt }: GrantState) =>
+    ended ? Math.min(ended.place.timestamp, expiresAt) : expiresAt
+  const last = own.sort((a, b) => endOf(b) - endOf(a))[0]
+  if (!last) return null
+  return last.ended && last.ended.place.timestamp < last.expiresAt ? "stopped" : "over"
+}
+
 /** The reader's own live grants that let him add, everything first. */
 export const contributeGrantsTo = (view: PatientView, reader: Address): GrantState[] =>
   [...view.state.grants.values()]

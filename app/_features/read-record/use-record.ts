@@ -6,7 +6,7 @@ import type { JournalEntry } from "../../_core/ports/registry"
 import type { PatientView } from "../../_journeys/read-patient"
 import { openRecord } from "../../_journeys/read-record"
 import type { OpenRecord } from "../../_journeys/read-record"
-import { manifestsOf } from "../../_session/queries"
+import { manifestsOf } from "../../_session/manifests"
 import { useUnlocked } from "../../_session/session"
 import { readersOfRecord } from "../record-access"
 

@@ -38,7 +38,7 @@ export function WhoCanSeeIt(props: {
                 key={`${grant.scope} ${grant.grantee}`}
                 name={names(grant.grantee)}
                 meta={`${what}, until ${kept(shortDate(fromUnix(grant.expiresAt)))}`}
-                action={stop?.(grant, what)}
+                action={stop?.(grant, inSentence(grant.scope, what))}
               />
             )
           })}
@@ -57,6 +57,10 @@ function footOf(grants: number, others: boolean): string {
   const past = "What they have opened, they may have kept."
   return others ? `Stopping ends what was shared with that person, not this record alone. ${past}` : past
 }
+
+/** As it stands in the middle of a sentence; a folder's name stays as it is. */
+const inSentence = (scope: Scope, what: string): string =>
+  scope === EVERYTHING || isRecordScope(scope) ? what.charAt(0).toLowerCase() + what.slice(1) : what
 
 export const whatOf = (scope: Scope, folder: (scope: Scope) => string): string =>
   scope === EVERYTHING ? "Everything" : isRecordScope(scope) ? "This record" : folder(scope)

@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import type { FormEvent } from "react"
 import { isKeywardError } from "../../_core/errors"
 import type { LostAccount } from "../../_journeys/recover-account"
@@ -8,22 +8,24 @@ import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { CodeField } from "../../_parts/keys/code-field"
 import { typedAccount } from "../typed-account"
 
 /** Which account, and its code. Both stand on the paper that was printed. */
 export function LostForm({ onSubmit }: { onSubmit: (lost: LostAccount) => Promise<void> }) {
   const [typed, setTyped] = useState("")
-  const [code, setCode] = useState("")
-  const [missing, setMissing] = useState<{ account?: string; code?: string }>({})
+  const field = useRef<HTMLInputElement>(null)
+  const [missing, setMissing] = useState<{ account?: string; code?: boolean }>({})
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const account = typedAccount(typed)
+    const code = field.current?.value ?? ""
     const gaps = {
       ...(account ? {} : { account: "An account begins with 0x and has 40 letters and digits after it." }),
-      ...(code.trim() ? {} : { code: "Type the code first." }),
+      ...(code.trim() ? {} : { code: true }),
     }
     setMissing(gaps)
     if (!account || gaps.code || busy) return
@@ -50,21 +52,11 @@ export function LostForm({ onSubmit }: { onSubmit: (lost: LostAccount) => Promis
             setMissing({})
           }}
         />
-        <Field
-          label="Recovery code"
-          help="14 groups of four. Dashes, spaces and capitals make no difference."
-          value={code}
-          error={
-            missing.code ??
-            (mistyped ? "A letter or digit is not right. Look at your copy once more." : undefined)
-          }
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          onChange={(event) => {
-            setCode(event.target.value)
-            setMissing({})
-          }}
+        <CodeField
+          ref={field}
+          missing={missing.code === true}
+          wrong={mistyped ? "A letter or digit is not right. Look at your copy once more." : undefined}
+          onChange={() => setMissing({})}
         />
         {!mistyped && <ProblemNote error={error} />}
         <div>

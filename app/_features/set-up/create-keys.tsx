@@ -12,6 +12,9 @@ import { PageHead } from "../../_ui/Page"
 import { Meta } from "../../_ui/Text"
 import { RecoveryCode } from "../recovery-code"
 import { WALLET_PROBLEMS } from "../wallet-problems"
+import { useConfig } from "../../_session/config"
+import { loadSessionCode } from "../../_session/load-session-code"
+import { useTwoSignatures } from "../two-signatures"
 import { KeepKeys } from "./keep-keys"
 import { MakeKeys } from "./make-keys"
 import { WaysCard } from "./ways-card"
@@ -23,17 +26,24 @@ export function CreateKeys({ account }: { account: Address }) {
   const [asked, setAsked] = useState<number | null>(null)
   const [checked, setChecked] = useState(false)
 
+  const config = useConfig()
+  const { asked: signature, counting } = useTwoSignatures()
+
   useAsking(prepared !== null)
 
   const make = async (secret: string | undefined) => {
     if (!services) throw new KeywardError("account-switched")
-    setPrepared(new Keeper(await prepareKeys(services, secret === undefined ? {} : { secret })))
+    // Before a code is written down that nothing could be done with.
+    const { whoPays } = await loadSessionCode()
+    const payer = await whoPays(config, services.wallet.account).catch(() => null)
+    if (payer === "nobody") throw new KeywardError("nobody-pays")
+    setPrepared(new Keeper(await prepareKeys(counting(services), secret === undefined ? {} : { secret })))
   }
   return (
     <Columns shape="setup">
       <div>
         {!prepared ? (
-          <MakeKeys onMake={make} />
+          <MakeKeys asked={signature} onMake={make} />
         ) : checked ? (
           <KeepKeys prepared={prepared} />
         ) : (

@@ -7,11 +7,20 @@ import { Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
 import { Meta } from "../../_ui/Text"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { WhoPaysNote } from "./who-pays-note"
+import { SignatureNow, TWO_SIGNATURES } from "../two-signatures"
 import { checkSecret, SecretFields } from "../secret-fields"
 import type { SecretInput, SecretProblem } from "../secret-fields"
 
 /** The first half of step 2: an optional secret, then two signatures. Nothing is kept yet. */
-export function MakeKeys({ onMake }: { onMake: (secret: string | undefined) => Promise<void> }) {
+export function MakeKeys({
+  asked,
+  onMake,
+}: {
+  /** Which of the two signatures the wallet asks for. */
+  asked: number
+  onMake: (secret: string | undefined) => Promise<void>
+}) {
   const [wanted, setWanted] = useState(false)
   const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
   const [missing, setMissing] = useState<SecretProblem>({})
@@ -56,6 +65,8 @@ export function MakeKeys({ onMake }: { onMake: (secret: string | undefined) => P
             />
           )}
         </Stack>
+        <WhoPaysNote />
+        {busy && <SignatureNow asked={asked} />}
         <ProblemNote error={error} />
         <Stack gap="s">
           <div>
@@ -64,9 +75,8 @@ export function MakeKeys({ onMake }: { onMake: (secret: string | undefined) => P
             </Button>
           </div>
           <Meta>
-            Your wallet asks you to sign twice: we check that it signs the same way each time. It names the
-            address of this site; never sign that message anywhere else. It costs nothing, and nothing is
-            stored yet.
+            {TWO_SIGNATURES} Both name the address of this site; never sign that message anywhere else. It
+            costs nothing, and nothing is stored yet.
           </Meta>
         </Stack>
       </Stack>

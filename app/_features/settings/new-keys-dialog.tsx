@@ -1,6 +1,7 @@
 "use client"
 import { useState } from "react"
 import { KeywardError } from "../../_core/errors"
+import { newestOf } from "../../_core/keys/masters"
 import { firstEpochOf } from "../../_core/keys/ring"
 import { EVERYTHING } from "../../_core/types"
 import { Keeper } from "../../_core/keeper"
@@ -16,6 +17,7 @@ import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Prose } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
+import { SignatureNow, TWO_SIGNATURES, useTwoSignatures } from "../two-signatures"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { RecoveryCode } from "../recovery-code"
 import { checkSecret, SecretFields } from "../secret-fields"
@@ -34,6 +36,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
   const { services, account, keys, enter } = useSession()
   const { run, latest } = useTransactions()
   const { begin } = useRekeying()
+  const { asked, counting } = useTwoSignatures()
   const [wanted, setWanted] = useState(why === "secret")
   const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
   const [missing, setMissing] = useState<SecretProblem>({})
@@ -62,7 +65,8 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
     if (problem.text || problem.again) return
     void attempt(async () => {
       if (!services || !keys) throw new KeywardError("account-switched")
-      setPrepared(new Keeper(await prepareReplacement(services, keys, wanted ? { secret: secret.text } : {})))
+      const options = wanted ? { secret: secret.text } : {}
+      setPrepared(new Keeper(await prepareReplacement(counting(services), keys, options)))
     })
   }
   const keep = () =>
@@ -76,7 +80,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
   const finish = () =>
     void attempt(async () => {
       if (records && prepared) {
-        const epoch = firstEpochOf(prepared.secret.keys.masters.length - 1)
+        const epoch = firstEpochOf(newestOf(prepared.secret.keys.masters))
         await begin({ scope: EVERYTHING, epoch }, () => Promise.resolve())
       }
       onClose()
@@ -122,6 +126,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
                 <li>Whoever reads your records now goes on: each gets the new keys.</li>
                 <li>What others share with you has to be shared with you again.</li>
                 <li>Whoever acts for you gets the new keys, too: look through that list first.</li>
+                <li>{TWO_SIGNATURES}</li>
               </ul>
             </Prose>
             <Checkbox
@@ -152,6 +157,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
             <Note tone="warning">
               <b>What somebody has opened, they may have kept.</b> Nobody can undo that.
             </Note>
+            {busy && <SignatureNow asked={asked} />}
           </>
         )}
         {stage === "show" && account && prepared && (

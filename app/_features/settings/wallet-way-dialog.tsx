@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { KeywardError } from "../../_core/errors"
 import { keepWays, prepareWays } from "../../_journeys/unlock-keys"
 import type { PreparedWays } from "../../_journeys/unlock-keys"
@@ -8,12 +8,13 @@ import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
 import { ChoiceList } from "../../_ui/ChoiceList"
 import { Dialog } from "../../_ui/Dialog"
-import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Prose } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { CodeField } from "../../_parts/keys/code-field"
+import { SignatureNow, TWO_SIGNATURES, useTwoSignatures } from "../two-signatures"
 import { checkSecret, SecretFields } from "../secret-fields"
 import type { SecretInput, SecretProblem } from "../secret-fields"
 
@@ -24,10 +25,11 @@ export const WalletWayDialog = ({ open, onClose }: { open: boolean; onClose: () 
 function OpenDialog({ onClose }: { onClose: () => void }) {
   const { services, keys, enter } = useSession()
   const { run, latest } = useTransactions()
-  const [code, setCode] = useState("")
+  const field = useRef<HTMLInputElement>(null)
+  const { asked, counting } = useTwoSignatures()
   const [choice, setChoice] = useState<"secret" | "none">("secret")
   const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
-  const [missing, setMissing] = useState<SecretProblem & { code?: string }>({})
+  const [missing, setMissing] = useState<SecretProblem & { code?: boolean }>({})
   const [prepared, setPrepared] = useState<PreparedWays | null>(null)
   const [kept, setKept] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -41,9 +43,10 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
   }
   const submit = async () => {
     if (kept) return onClose()
+    const code = field.current?.value ?? ""
     const problem = {
       ...(choice === "secret" ? checkSecret(secret) : {}),
-      ...(code.trim() === "" ? { code: "Type your recovery code first." } : {}),
+      ...(code.trim() === "" ? { code: true } : {}),
     }
     setMissing(problem)
     if (busy || Object.keys(problem).length > 0) return
@@ -54,7 +57,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
       const ready =
         prepared ??
         (await prepareWays(
-          services,
+          counting(services),
           { kind: "recovery-code", code },
           { kind: "new-wallet-way", ...(choice === "secret" ? { secret: secret.text } : {}) },
         ))
@@ -99,20 +102,14 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <Stack>
           <Prose>
-            Your recovery code vouches for the change. Your wallet signs twice and confirms once; what it
-            signs names the address of this site.
+            Your recovery code vouches for the change. {TWO_SIGNATURES} Then it confirms once. What it signs
+            names the address of this site.
           </Prose>
-          <Field
+          <CodeField
+            ref={field}
             label="Your recovery code"
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            value={code}
-            error={missing.code}
-            onChange={(event) => {
-              setCode(event.target.value)
-              changed()
-            }}
+            missing={missing.code === true}
+            onChange={changed}
           />
           <ChoiceList
             legend="From now on"
@@ -140,6 +137,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
               }}
             />
           )}
+          {busy && !prepared && <SignatureNow asked={asked} />}
           {busy && latest && prepared && <ConfirmationLine confirmation={latest} words="Ways in" />}
           <ProblemNote error={error} />
         </Stack>

@@ -1,13 +1,15 @@
 "use client"
 import { UserPlus } from "lucide-react"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { UNFILED } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import { Button } from "../../_ui/Button"
 import type { ButtonLook } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
-import { ShareDialog } from "./share-dialog"
+
+/** Loaded when somebody wants to share. */
+const ShareDialog = lazy(() => import("./share-dialog").then((code) => ({ default: code.ShareDialog })))
 
 /** Opens the share dialog, on a record, on a folder, with somebody, or on whatever the reader will choose. */
 export function ShareButton(props: { record?: OpenRecord; folder?: Scope; to?: Address; look?: ButtonLook }) {
@@ -18,12 +20,14 @@ export function ShareButton(props: { record?: OpenRecord; folder?: Scope; to?: A
         Share
       </Button>
       {open && (
-        <ShareDialog
-          {...(props.record ? { record: props.record } : {})}
-          {...(props.to ? { to: props.to } : {})}
-          folder={props.folder ?? props.record?.state.folder ?? UNFILED}
-          onClose={() => setOpen(false)}
-        />
+        <Suspense>
+          <ShareDialog
+            {...(props.record ? { record: props.record } : {})}
+            {...(props.to ? { to: props.to } : {})}
+            folder={props.folder ?? props.record?.state.folder ?? UNFILED}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
       )}
     </>
   )

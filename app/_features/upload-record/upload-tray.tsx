@@ -1,10 +1,12 @@
 "use client"
 import { CircleCheck, Signature, TriangleAlert, Wallet } from "lucide-react"
 import { useState } from "react"
+import { KeywardError } from "../../_core/errors"
+import type { ErrorCode } from "../../_core/errors"
 import type { Address, Digest } from "../../_core/types"
 import { isContribution } from "../../_journeys/upload-records"
 import type { UploadProgress } from "../../_journeys/upload-records"
-import { canRetry, incompleteBatches } from "../../_session/upload-batches"
+import { canRetry, incompleteBatches, waitsForConfirmation } from "../../_session/upload-batches"
 import { useUploads } from "../../_session/uploads"
 import type { Upload } from "../../_session/uploads"
 import { Button } from "../../_ui/Button"
@@ -12,12 +14,15 @@ import { Icon } from "../../_ui/Icon"
 import { MarkedLine } from "../../_ui/Text"
 import { TrayCard, TrayRow } from "../../_ui/Tray"
 import { bytesInWords, count } from "../../_words/format"
-import { wording } from "../../_words/errors"
+import { wordingOf } from "../../_words/errors"
 import { CompareKeyDialog } from "../patient-key"
 import { IncompleteRow } from "./incomplete-batch"
 
-const needsYou = ({ state, progress }: Upload) =>
-  state === "failed" || state === "recording" || progress?.step === "signing"
+const needsYou = (upload: Upload, uploads: readonly Upload[]) =>
+  upload.state === "failed" ||
+  upload.state === "recording" ||
+  upload.progress?.step === "signing" ||
+  waitsForConfirmation(upload, uploads)
 
 /** Everything that is being added to one patient's records, what needs the reader first. Nothing where nothing is. */
 export function UploadTray({ patient }: { patient: Address }) {
@@ -25,8 +30,8 @@ export function UploadTray({ patient }: { patient: Address }) {
   const uploads = all.filter(({ row }) => row.patient === patient)
   const [open, setOpen] = useState(true)
   if (uploads.length === 0) return null
-  const first = uploads.filter(needsYou)
-  const rest = uploads.filter((upload) => !needsYou(upload))
+  const first = uploads.filter((upload) => needsYou(upload, uploads))
+  const rest = uploads.filter((upload) => !needsYou(upload, uploads))
   const under = uploads.filter(({ state }) => state !== "done").length
   const summary = [
     count(uploads.length, "record"),
@@ -59,7 +64,7 @@ export function UploadTray({ patient }: { patient: Address }) {
 }
 
 function Row({ upload }: { upload: Upload }) {
-  const { retry, remove, record } = useUploads()
+  const { retry, remove, record, uploads } = useUploads()
   const { row, label, state, progress } = upload
   const name = label.title
   const cancel = { label: `Cancel ${name}`, onCancel: () => remove(row.id) }
@@ -101,6 +106,27 @@ function Row({ upload }: { upload: Upload }) {
         upload={upload}
         onRetry={(compared) => retry(row.id, compared)}
         onRemove={() => remove(row.id)}
+      />
+    )
+  if (waitsForConfirmation(upload, uploads))
+    return (
+      <TrayRow
+        name={name}
+        stages={[1, 1, 0]}
+        progressText="Waiting for your confirmation"
+        tone="wait"
+        cancel={cancel}
+        line={
+          <MarkedLine tone="warning" icon={<Icon of={Wallet} size={16} />}>
+            Waiting for your confirmation
+          </MarkedLine>
+        }
+        help="Encrypted and stored; only your confirmation is missing. If your wallet still asks about it from before, say no there first."
+        actions={
+          <Button look="plain" size="small" onClick={() => record(row.batch)}>
+            Confirm now
+          </Button>
+        }
       />
     )
   if (state === "pinned")
@@ -157,6 +183,13 @@ function Row({ upload }: { upload: Upload }) {
   )
 }
 
+/** Nothing is wrong: the answer is the person's, or still to come. */
+const THE_PERSONS_OWN: ReadonlySet<ErrorCode> = new Set([
+  "wallet-refused",
+  "wallet-unanswered",
+  "wallet-still-asks",
+])
+
 function Failed({
   upload,
   onRetry,
@@ -169,9 +202,9 @@ function Failed({
   const { row, label, error } = upload
   const [comparing, setComparing] = useState(false)
   const keyChanged = error?.code === "key-changed" && isContribution(row)
-  const words = wording[error?.code ?? "unexpected"]
+  const words = wordingOf(error ?? new KeywardError("unexpected"))
   const { encrypted, sent } = stagesOf(upload)
-  const refused = error?.code === "wallet-refused"
+  const refused = error !== null && THE_PERSONS_OWN.has(error.code)
   return (
     <TrayRow
       name={label.title}
@@ -184,11 +217,13 @@ function Failed({
         </MarkedLine>
       }
       help={
-        row.state === "pinned" && !keyChanged
-          ? "Encrypted and stored; only your confirmation is missing."
-          : row.state === "encrypted"
-            ? "Encrypted and kept on this device. It carries on from there."
-            : `${words.safe} ${words.next}`
+        error?.code === "wallet-still-asks"
+          ? `Encrypted and stored. ${words.safe} ${words.next}`
+          : row.state === "pinned" && !keyChanged
+            ? "Encrypted and stored; only your confirmation is missing."
+            : row.state === "encrypted"
+              ? "Encrypted and kept on this device. It carries on from there."
+              : `${words.safe} ${words.next}`
       }
       actions={
         <>

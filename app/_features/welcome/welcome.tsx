@@ -3,15 +3,17 @@ import { Wallet } from "lucide-react"
 import Link from "next/link"
 import { useRouter } from "next/navigation"
 import { useEffect, useState } from "react"
+import { prefetchSessionCode } from "../../_session/load-session-code"
 import { useSession } from "../../_session/session"
 import type { Step } from "../../_session/session-state"
+import { usePrompts } from "../../_session/use-prompts"
 import { Button } from "../../_ui/Button"
 import { Card } from "../../_ui/Card"
 import { Hero, Plainly } from "../../_ui/Hero"
 import { Icon } from "../../_ui/Icon"
 import { Page, SkipLink } from "../../_ui/Page"
 import { TopBar } from "../../_ui/TopBar"
-import { ConnectDialog } from "./connect-dialog"
+import { ConnectDialog, prefetchConnectDialog } from "../../_wallets/connect-dialog"
 import { HowItWorksDialog, NoWalletDialog } from "./explain-dialogs"
 import { Promises } from "./promises"
 
@@ -30,6 +32,7 @@ const ONWARD: Partial<Record<Step, string>> = {
 export function Welcome() {
   const { step, account, notebook } = useSession()
   const router = useRouter()
+  const prompts = usePrompts()
   const [shown, setShown] = useState<Shown | null>(null)
   const close = () => setShown(null)
   const onward = step === "unlocked" && notebook?.role === "doctor" ? "/patients" : ONWARD[step]
@@ -56,12 +59,17 @@ export function Welcome() {
           actions={
             <>
               <Button
+                {...prefetchConnectDialog}
                 look="filled"
                 size="large"
                 icon={<Icon of={Wallet} />}
                 busy={onward !== undefined || (step === "starting" && account !== null)}
                 busyLabel="One moment…"
-                onClick={() => setShown("connect")}
+                onClick={() => {
+                  setShown("connect")
+                  // Needed as soon as the wallet has answered.
+                  prefetchSessionCode()
+                }}
               >
                 Connect your wallet
               </Button>
@@ -98,7 +106,7 @@ export function Welcome() {
           ]}
         />
       </Page>
-      <ConnectDialog open={shown === "connect"} onClose={close} />
+      <ConnectDialog open={shown === "connect"} prompts={prompts} onClose={close} />
       <NoWalletDialog open={shown === "no-wallet"} onClose={close} />
       <HowItWorksDialog open={shown === "how"} onClose={close} />
     </>

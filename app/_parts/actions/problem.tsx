@@ -7,7 +7,7 @@ import { Disclosure, ProofList } from "../../_ui/Disclosure"
 import { Icon } from "../../_ui/Icon"
 import { Note } from "../../_ui/Note"
 import { Panel } from "../../_ui/Panel"
-import { wording } from "../../_words/errors"
+import { wordingOf } from "../../_words/errors"
 
 /** A failure where a page or a part of it should be: what happened, what is safe, what to do next. */
 export function ProblemPanel(props: {
@@ -17,8 +17,9 @@ export function ProblemPanel(props: {
   actions?: ReactNode
   level?: 1 | 2 | 3
 }) {
-  const { code, details } = asKeywardError(props.error)
-  const words = wording[code]
+  const error = asKeywardError(props.error)
+  const { code, details } = error
+  const words = wordingOf(error)
   const proofs = [
     { term: "Code", value: code },
     ...Object.entries(details).map(([term, value]) => ({ term, value: String(value) })),
@@ -51,7 +52,7 @@ export function ProblemPanel(props: {
 /** A failure beside what failed, in a form or a dialog: nothing that was typed goes away. */
 export function ProblemNote({ error }: { error: unknown }) {
   if (!error) return null
-  const words = wording[asKeywardError(error).code]
+  const words = wordingOf(asKeywardError(error))
   return (
     <Note tone={words.tone} role="alert">
       <b>{words.title}.</b> {words.safe} {words.next}

@@ -1,4 +1,6 @@
 import "server-only"
+import { randomInt } from "node:crypto"
+import { setTimeout as pause } from "node:timers/promises"
 import { Pool, types } from "pg"
 import type { PoolClient } from "pg"
 import { KeywardError } from "../../_core/errors"
@@ -14,7 +16,9 @@ const DISK_FULL = "53100"
  * is what Postgres says where another transaction has just inserted what this one saw missing.
  */
 const CONFLICTS = new Set(["40001", "40P01", "23505"])
-const MOST_ATTEMPTS = 10
+/** How long a transaction is tried again, and the longest pause before the next attempt. Milliseconds. */
+const PATIENCE_MS = 10_000
+const MAX_PAUSE_MS = 500
 /** Any constant: whoever holds it is the one that changes the schema. */
 const SCHEMA_LOCK = 7_318_649_201
 
@@ -53,15 +57,31 @@ export class PostgresDatabase implements Database {
     return ask(this.#pool, sql, params)
   }
 
-  async transaction<T>(run: (within: Queryable) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
+  async transaction<T>(
+    run: (within: Queryable) => Promise<T>,
+    { about }: { readonly about?: string } = {},
+  ): Promise<T> {
+    const end = performance.now() + PATIENCE_MS
+    for (let attempt = 0; ; attempt++) {
       try {
-        return await this.#within("BEGIN ISOLATION LEVEL SERIALIZABLE", run)
+        // Read committed: after the lock every statement sees what its former holder committed. A serialisable
+        // transaction would still see what was there when it began to wait.
+        if (about === undefined) return await this.#within("BEGIN ISOLATION LEVEL SERIALIZABLE", run)
+        return await this.#within("BEGIN ISOLATION LEVEL READ COMMITTED", async (within) => {
+          await within.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [about])
+          return run(within)
+        })
       } catch (error) {
         const conflict = CONFLICTS.has(codeOf(error instanceof Error ? error.cause : undefined))
-        if (!conflict || attempt === MOST_ATTEMPTS) throw error
+        if (!conflict || performance.now() > end) throw error
+        // Those that met once must not meet again: each waits for another time (full jitter).
+        await pause(randomInt(1, Math.min(MAX_PAUSE_MS, 10 * 2 ** Math.min(attempt, 10))))
       }
     }
+  }
+
+  async health(): Promise<void> {
+    await this.query("SELECT 1 AS one")
   }
 
   async close(): Promise<void> {

@@ -157,6 +157,35 @@ const STEPS: readonly (readonly string[])[] = [
        vault_id text NOT NULL,
        PRIMARY KEY (incarnation, account, vault_id))`,
   ],
+  [
+    // Which upload a row is of; unix seconds before which it is not erased, see _server/reconcile.ts
+    `ALTER TABLE uploads ADD COLUMN upload_id text NOT NULL DEFAULT ''`,
+    `ALTER TABLE uploads ADD COLUMN erase_from bigint`,
+    `CREATE INDEX uploads_by_patient ON uploads (incarnation, patient)`,
+    // Work that one process at a time does, and when it was last done
+    `CREATE TABLE leases (
+       name text PRIMARY KEY,
+       holder text NOT NULL,
+       held_until bigint NOT NULL,
+       done_at bigint NOT NULL)`,
+  ],
+  [
+    // What the relay sets aside for an action until it is settled, then what the action cost; gwei are rounded up
+    `ALTER TABLE relayed ADD COLUMN network text NOT NULL DEFAULT ''`,
+    `ALTER TABLE relayed ADD COLUMN pool text NOT NULL DEFAULT 'known'`,
+    `ALTER TABLE relayed ADD COLUMN gas bigint NOT NULL DEFAULT 0`,
+    `ALTER TABLE relayed ADD COLUMN gwei bigint NOT NULL DEFAULT 0`,
+    `ALTER TABLE relayed ADD COLUMN settled bigint NOT NULL DEFAULT 0`,
+    `ALTER TABLE relayed ADD COLUMN failed bigint NOT NULL DEFAULT 0`,
+    `UPDATE relayed SET settled = 1 WHERE over = 1`,
+    // Since when a wallet is paid for
+    `CREATE TABLE relay_signers (
+       incarnation text NOT NULL,
+       payer text NOT NULL,
+       signer text NOT NULL,
+       since bigint NOT NULL,
+       PRIMARY KEY (incarnation, payer, signer))`,
+  ],
 ]
 
 /**

@@ -1,15 +1,20 @@
 import "server-only"
-import { chmodSync, mkdirSync } from "node:fs"
+import { chmodSync, mkdirSync, statSync } from "node:fs"
 import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import type { StatementSync } from "node:sqlite"
 import { setTimeout as pause } from "node:timers/promises"
 import { KeywardError } from "../../_core/errors"
+import { errno } from "../storage/disk"
 import type { Database, Queryable, Row, Value } from "./port"
 import { migrate } from "./schema"
 
 const SQLITE_BUSY = 5
+const SQLITE_CORRUPT = 11
 const SQLITE_FULL = 13
+const SQLITE_NOTADB = 26
+/** A larger file is not looked through when it is opened: that would take seconds. */
+const MAX_CHECKED_BYTES = 128 * 1024 ** 2
 /** How long another opener may hold the write lock before we give up. */
 const PATIENCE_MS = 10_000
 const PAUSE_MS = 10
@@ -20,6 +25,7 @@ const PAUSE_MS = 10
  */
 export class SqliteDatabase implements Database {
   readonly #connection: DatabaseSync
+  readonly #inode: number
   readonly #statements = new Map<string, StatementSync>()
   // The connection's own isOpen and isTransaction came after Node 22.13
   #isOpen = true
@@ -27,11 +33,18 @@ export class SqliteDatabase implements Database {
   #turn: Promise<unknown> = Promise.resolve()
   readonly #direct: Queryable = { query: (sql, params) => settled(() => this.#run(sql, params)) }
 
-  private constructor(connection: DatabaseSync) {
+  private constructor(
+    connection: DatabaseSync,
+    readonly path: string,
+  ) {
     this.#connection = connection
+    this.#inode = statSync(path).ino
   }
 
-  /** @param path a file, made with its folder where there is none; readable by its owner alone */
+  /**
+   * @param path a file, made with its folder where there is none; readable by its owner alone
+   * @throws KeywardError `ledger-lost` where it is damaged, `store-full` where there is no room for it
+   */
   static async open(path: string): Promise<SqliteDatabase> {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     // Waiting inside SQLite would stop this whole process, and with it an opener of our own that holds the lock.
@@ -41,7 +54,8 @@ export class SqliteDatabase implements Database {
         connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
       })
       chmodSync(path, 0o600)
-      const database = new SqliteDatabase(connection)
+      if (statSync(path).size <= MAX_CHECKED_BYTES) checkWhole(connection)
+      const database = new SqliteDatabase(connection, path)
       await database.transaction(migrate)
       return database
     } catch (error) {
@@ -67,6 +81,17 @@ export class SqliteDatabase implements Database {
         throw error
       }
     })
+  }
+
+  health(): Promise<void> {
+    return this.#inTurn(() =>
+      settled(() => {
+        this.#run("SELECT 1 AS one")
+        // Deleted or put in place of it: what is written here would go with this process.
+        const now = statSync(this.path, { throwIfNoEntry: false })
+        if (now?.ino !== this.#inode) throw new KeywardError("ledger-lost", { reason: "gone" })
+      }),
+    )
   }
 
   async close(): Promise<void> {
@@ -111,6 +136,12 @@ export class SqliteDatabase implements Database {
 /** The driver is synchronous, the port is not: what it throws is a rejection. */
 const settled = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(work()))
 
+function checkWhole(connection: DatabaseSync): void {
+  const found = Object.values(connection.prepare("PRAGMA quick_check(1)").get() ?? {})[0]
+  if (found !== "ok")
+    throw new KeywardError("ledger-lost", { reason: "damaged" }, { cause: new Error(String(found)) })
+}
+
 /** Does it again while another opener has the lock. */
 async function patiently<T>(work: () => T): Promise<T> {
   const end = performance.now() + PATIENCE_MS
@@ -132,5 +163,8 @@ function hasCode(error: unknown, code: number): boolean {
 
 function failure(error: unknown): unknown {
   if (error instanceof KeywardError || error instanceof TypeError) return error
-  return new KeywardError(hasCode(error, SQLITE_FULL) ? "store-full" : "server-failed", {}, { cause: error })
+  if (hasCode(error, SQLITE_CORRUPT) || hasCode(error, SQLITE_NOTADB))
+    return new KeywardError("ledger-lost", { reason: "damaged" }, { cause: error })
+  const isFull = hasCode(error, SQLITE_FULL) || errno(error) === "ENOSPC"
+  return new KeywardError(isFull ? "store-full" : "server-failed", {}, { cause: error })
 }

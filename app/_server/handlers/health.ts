@@ -1,6 +1,7 @@
 import { asKeywardError, KeywardError } from "../../_core/errors"
 import type { Exchange } from "../http/answer"
 import { json } from "../http/errors"
+import { checkLedger } from "../ledger/identity"
 import type { Services } from "../services.types"
 
 /** GET /api/config -> what every page is told, see `PublicConfig` */
@@ -8,15 +9,25 @@ export function getConfig({ services }: Exchange<Services>): Promise<Response> {
   return Promise.resolve(json(services.config))
 }
 
-/** GET /api/health -> what works; 503 where something does not */
+/**
+ * GET /api/health -> what works; 503 where something does not. `damaged`: records of which the store has lost something,
+ * as far as it was found out since the start, by reading, HEAD or reconciling; everybody else's are served.
+ */
 export async function getHealth({ services }: Exchange<Services>): Promise<Response> {
-  const state = {
-    database: await stateOf(() => services.database.query("SELECT 1 AS one")),
+  const parts = {
+    database: await stateOf(() => checkLedger(services.database)),
     store: await stateOf(() => services.pins.health()),
     chain: await stateOf(() => checkIncarnation(services)),
   }
-  const well = Object.values(state).every((part) => part === "ok")
+  const well = Object.values(parts).every((part) => part === "ok")
+  const damaged = services.damage.count
+  const state = { ...parts, relay: await relayState(services), ...(damaged > 0 ? { damaged } : {}) }
   return json(state, well ? 200 : 503)
+}
+
+/** Without a relay people pay for themselves, so its state makes nobody ill: `ok`, or why nobody is paid for. */
+async function relayState({ relay }: Services): Promise<string> {
+  return (relay ? (await relay.offer()).reason : "off") ?? "ok"
 }
 
 /** @throws KeywardError `chain-restarted` where the provider serves another chain than the one deployed to */

@@ -1,21 +1,24 @@
 import { checkCar } from "../../_core/dag/car-check"
 import { carBytes } from "../../_core/dag/car-frames"
 import { digestOfRoot, parseRoot } from "../../_core/dag/cid"
-import { KeywardError } from "../../_core/errors"
+import { isKeywardError, KeywardError } from "../../_core/errors"
 import type { Cid } from "../../_core/types"
-import { eraseWhenFinal } from "../erasing"
+import { eraseWhenFinal, inTurn } from "../erasing"
 import { actsForPatient, goneSince, isShown, mayRead, mayUpload } from "../gate"
 import type { Exchange } from "../http/answer"
 import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
-import type { Binding } from "../ledger/uploads"
+import type { Binding, Upload } from "../ledger/uploads"
 import { ownerOf } from "../pins"
 import type { Services } from "../services.types"
 import { exportName } from "../storage/export"
+import { inspectRecord } from "../storage/inspect"
 import { journalOf, patientOf } from "./of-patient"
 import { requireSession, secondsOf } from "./signed-in"
 
 const CAR = "application/vnd.ipld.car"
+/** An upload is renewed so seldom where its sender asks for it: see `UNRECORDED_SECONDS`. */
+const RENEWED_SECONDS = 3_600
 const NAME = /^(?:manifest|0|[1-9][0-9]{0,3})$/
 
 /** PUT /api/records/<root>: the body is the record's CAR; answers once it is checked, pinned and synced */
@@ -57,18 +60,33 @@ async function receive(
     await uploads.drop(id)
     throw error
   }
-  await uploads.keep(id, binding, size, secondsOf(clock))
+  await inTurn(services, binding, async () => {
+    // An erasing of what was there before may have come in between: then it has to be sent once more.
+    if (!(await pins.isPinned(binding.root, ownerOf(services, binding)))) {
+      await uploads.drop(id)
+      throw new KeywardError("store-unreachable", { reason: "erased meanwhile" })
+    }
+    await uploads.keep(id, binding, size, secondsOf(clock))
+    services.damage.clear(binding.root)
+  })
 }
 
-/** HEAD /api/records/<root>: 200 where this account has it pinned for this patient, else 404 */
+/**
+ * HEAD /api/records/<root>: 200 where this account has it pinned for this patient, else 404: also where the store has
+ * lost some of it, so that it is sent once more
+ */
 export async function headRecord(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
   const { account: uploader } = await requireSession(exchange)
   services.limits.record.take(uploader)
   const binding = { root: rootOf(exchange), patient: patientOf(exchange), uploader }
-  const kept = await services.uploads.isKept(binding)
+  const upload = await services.uploads.find(binding)
+  const kept = upload !== null && upload.endsAt === null
   const pinned = kept && (await services.pins.isPinned(binding.root, ownerOf(services, binding)))
-  return new Response(null, { status: pinned ? 200 : 404 })
+  const now = secondsOf(services.clock)
+  if (pinned && now - upload.uploadedAt > RENEWED_SECONDS) await services.uploads.renew(binding, now)
+  const whole = pinned && (await services.damage.isWhole(binding.root))
+  return new Response(null, { status: whole ? 200 : 404 })
 }
 
 /** GET /api/records/<root>?name=manifest|0|1…: through the gate, as a CAR in depth-first order */
@@ -87,8 +105,16 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
   const { journal, now } = await journalOf(services, patient, request.signal)
   const open = mayRead(journal, { patient, reader, content: digestOfRoot(root), uploaders, now })
   if (!open) throw new KeywardError("store-refused")
-  const car = await exportName(services.pins, root, name, { signal: request.signal })
-  return new Response(streamOf(car), { headers: { "content-type": CAR } })
+  const car = await exportName(services.pins, root, name, { signal: request.signal }).catch(
+    (error: unknown) => {
+      noteDamage(services, root, error)
+      throw error
+    },
+  )
+  return new Response(
+    streamOf(car, (error) => noteDamage(services, root, error)),
+    { headers: { "content-type": CAR } },
+  )
 }
 
 /**
@@ -103,14 +129,25 @@ export async function deleteRecord(exchange: Exchange<Services>): Promise<Respon
   const patient = patientOf(exchange)
   const { journal, now } = await journalOf(services, patient, request.signal)
   const all = actsForPatient(journal, patient, account, now)
-  const uploaders = await services.uploads.uploaders(root, patient)
-  const asked = uploaders.filter((who) => all || who === account)
-  const erased = asked.filter((who) => !isShown(journal, digestOfRoot(root), who))
+  const own = { root, patient, uploader: account }
+  const uploads = await services.whenFull(() => uploadsToErase(services, own))
+  const asked = uploads.filter(({ uploader }) => all || uploader === account)
+  const erased = asked.filter(({ uploader }) => !isShown(journal, digestOfRoot(root), uploader))
   if (erased.length === 0 && asked.length > 0) throw new KeywardError("store-refused", { reason: "shown" })
   const since = goneSince(journal, digestOfRoot(root))
   const final = since === null ? 0 : await services.registry.finalBlock()
-  for (const uploader of erased) await eraseWhenFinal(services, { root, patient, uploader }, since, final)
+  for (const upload of erased) await services.whenFull(() => eraseWhenFinal(services, upload, since, final))
   return json(null)
+}
+
+/** What is bound of a root for a patient, and what this account has pinned of it though a crash left it no row. */
+async function uploadsToErase(services: Services, own: Binding): Promise<readonly Upload[]> {
+  const { pins, uploads, clock } = services
+  if (!(await uploads.find(own)) && (await pins.isPinned(own.root, ownerOf(services, own)))) {
+    const { size } = await inspectRecord(pins, own.root)
+    await uploads.adopt(own, size, secondsOf(clock))
+  }
+  return uploads.ofRoot(own.root, own.patient)
 }
 
 function rootOf({ params }: Exchange<Services>): Cid {
@@ -121,12 +158,25 @@ function rootOf({ params }: Exchange<Services>): Cid {
   }
 }
 
+/** What is damaged is counted in health, and not said to be there any more. */
+function noteDamage({ damage }: Services, root: Cid, error: unknown): void {
+  const isName = isKeywardError(error, "store-missing") && error.details["cid"] === undefined
+  if (isName) return
+  if (isKeywardError(error, "store-missing") || isKeywardError(error, "record-altered")) damage.note(root)
+}
+
 /** Draws from the store only as fast as the reader takes. */
-function streamOf(car: AsyncGenerator<Uint8Array, void, undefined>): ReadableStream<Uint8Array> {
+function streamOf(
+  car: AsyncGenerator<Uint8Array, void, undefined>,
+  onError: (error: unknown) => void,
+): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await car.next()
+        const { done, value } = await car.next().catch((error: unknown) => {
+          onError(error)
+          throw error
+        })
         if (done) controller.close()
         else controller.enqueue(value)
       },

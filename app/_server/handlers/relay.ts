@@ -27,12 +27,13 @@ export async function postRelay({ request, services, peer }: Exchange<Services>)
   if (!services.relay) throw new KeywardError("relay-refused", { reason: "off" })
   const action = signedActionOf(await readJson(request, MOST_BODY))
   await checkIncarnation(services)
-  return json({ transaction: await services.relay.submit(action) })
+  return json({ transaction: await services.relay.submit(action, peer) })
 }
 
 const OFF: RelayOffer = {
   offered: false,
   reason: "off",
+  urgent: false,
   limits: {
     accountPerHour: 0,
     accountPerDay: 0,

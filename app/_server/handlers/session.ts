@@ -14,7 +14,7 @@ const MOST_BODY = 32_768
 /** GET /api/session/nonce -> `{ nonce }` */
 export async function getNonce({ services, peer }: Exchange<Services>): Promise<Response> {
   services.limits.signIn.take(peer)
-  return json({ nonce: await services.nonces.make(secondsOf(services.clock)) })
+  return json({ nonce: await services.whenFull(() => services.nonces.make(secondsOf(services.clock))) })
 }
 
 /** GET /api/session -> `{ account, wallet, chainId }`, or null where nobody is signed in */
@@ -36,10 +36,11 @@ export async function signIn({ request, services, own, peer }: Exchange<Services
   const now = services.clock()
   const seconds = secondsOf(services.clock)
   const { chainId } = services.config
-  const expected = { domain: own.host, origin: own.origin, chainId, now, clockSkew: CLOCK_SKEW_SECONDS }
+  const skew = { clockSkew: CLOCK_SKEW_SECONDS, expirySkew: CLOCK_SKEW_SECONDS }
+  const expected = { domain: own.host, origin: own.origin, chainId, now, ...skew }
   const fields = readSignIn(message, expected)
   // Before the signature is looked at: a nonce is good for one attempt, not for one success.
-  if (!(await services.nonces.use(fields.nonce, seconds)))
+  if (!(await services.whenFull(() => services.nonces.use(fields.nonce, seconds))))
     throw new KeywardError("sign-in-refused", { field: "nonce" })
   const wallet = await signerOf(fields, message, signature, services.contractAccounts)
   const account = await services.wallets.accountNow(wallet)
@@ -48,16 +49,17 @@ export async function signIn({ request, services, own, peer }: Exchange<Services
   expectReader(services, account)
 
   const former = await services.cookie.read(request)
-  if (former !== null) await services.sessions.end(former)
+  if (former !== null) await services.whenFull(() => services.sessions.end(former))
   const response = json(session)
-  await services.cookie.write(request, response.headers, await services.sessions.begin(session, seconds))
+  const begun = await services.whenFull(() => services.sessions.begin(session, seconds))
+  await services.cookie.write(request, response.headers, begun)
   return response
 }
 
 /** DELETE /api/session: ends the session on the server, so that a copy of the cookie is worth nothing */
 export async function signOut({ request, services }: Exchange<Services>): Promise<Response> {
   const id = await services.cookie.read(request)
-  if (id !== null) await services.sessions.end(id)
+  if (id !== null) await services.whenFull(() => services.sessions.end(id))
   const response = json(null)
   await services.cookie.clear(request, response.headers)
   return response

@@ -2,7 +2,12 @@ import "server-only"
 import type { LogLine } from "./answer"
 
 /** One JSON line a request on standard output; `KEYWARD_LOG=off` silences it. */
-export function logLine(line: LogLine): void {
+export const logLine = (line: LogLine): void => write(line)
+
+/** One JSON line about what the server did by itself, or could not; numbers and codes, nobody's name. */
+export const noteLine = (line: Readonly<Record<string, string | number>>): void => write(line)
+
+function write(line: object): void {
   if (process.env["KEYWARD_LOG"] === "off") return
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }

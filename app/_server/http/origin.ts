@@ -10,6 +10,10 @@ export interface OwnOrigin {
 
 const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?$/
 
+/** Whether a Host is this deployment's; see {@link ownOrigin}. */
+export const isOwnHost = (host: string, allowed: string | null): boolean =>
+  allowed === null ? LOOPBACK.test(host) : host === new URL(allowed).host
+
 /**
  * @param allowed the one origin of this deployment; null = loopback alone, so that a name which somebody points at
  * 127.0.0.1 (DNS rebinding) is a stranger
@@ -19,8 +23,7 @@ export function ownOrigin(request: Request, allowed: string | null): OwnOrigin {
   const host = request.headers.get("host") ?? ""
   const own =
     allowed === null ? { host, origin: `http://${host}` } : { host: new URL(allowed).host, origin: allowed }
-  const known = allowed === null ? LOOPBACK.test(host) : host === own.host
-  if (!known) throw new KeywardError("request-malformed", { reason: "host" })
+  if (!isOwnHost(host, allowed)) throw new KeywardError("request-malformed", { reason: "host" })
   return own
 }
 

@@ -16,6 +16,7 @@ const TABLES = [
   "history_steps",
   "arriving_uploads",
   "relayed",
+  "relay_signers",
   "profiles",
   "request_reasons",
   "sealed_documents",

@@ -19,21 +19,24 @@ export class Reasons {
 
   /** Takes the place of the asker's former reason to this patient. @param now unix seconds */
   async keep(patient: Address, asker: Address, sealed: Uint8Array, now: number): Promise<void> {
-    await this.#database.transaction(async (within) => {
-      await within.query("DELETE FROM request_reasons WHERE kept_at <= $1", [now - KEPT_SECONDS])
-      await within.query(
-        `INSERT INTO request_reasons (incarnation, patient, asker, sealed, kept_at)
+    await this.#database.transaction(
+      async (within) => {
+        await within.query("DELETE FROM request_reasons WHERE kept_at <= $1", [now - KEPT_SECONDS])
+        await within.query(
+          `INSERT INTO request_reasons (incarnation, patient, asker, sealed, kept_at)
          VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (incarnation, patient, asker) DO UPDATE SET sealed = $4, kept_at = $5`,
-        [this.#incarnation, patient, asker, sealed, now],
-      )
-      await within.query(
-        `DELETE FROM request_reasons WHERE incarnation = $1 AND asker = $2 AND patient NOT IN (
+          [this.#incarnation, patient, asker, sealed, now],
+        )
+        await within.query(
+          `DELETE FROM request_reasons WHERE incarnation = $1 AND asker = $2 AND patient NOT IN (
            SELECT patient FROM request_reasons WHERE incarnation = $1 AND asker = $2
            ORDER BY kept_at DESC, patient LIMIT ${MOST_OF_ASKER})`,
-        [this.#incarnation, asker],
-      )
-    })
+          [this.#incarnation, asker],
+        )
+      },
+      { about: `reasons of ${asker}` },
+    )
   }
 
   async find(

@@ -63,49 +63,55 @@ export class SealedDocumentLedger {
     now: number,
   ): Promise<number> {
     const key = this.#key(name)
-    return this.#database.transaction(async (within) => {
-      const [former] = await within.query(
-        `SELECT version, size FROM sealed_documents
+    return this.#database.transaction(
+      async (within) => {
+        const [former] = await within.query(
+          `SELECT version, size FROM sealed_documents
          WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id = $4`,
-        key,
-      )
-      if ((former ? integerOf(former, "version") : 0) !== base) throw new KeywardError("sealed-moved")
-      const [others] = await within.query(
-        `SELECT COUNT(*) AS documents, COALESCE(SUM(size), 0) AS bytes FROM sealed_documents
+          key,
+        )
+        if ((former ? integerOf(former, "version") : 0) !== base) throw new KeywardError("sealed-moved")
+        const [others] = await within.query(
+          `SELECT COUNT(*) AS documents, COALESCE(SUM(size), 0) AS bytes FROM sealed_documents
          WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id <> $4`,
-        key,
-      )
-      const documents = others ? integerOf(others, "documents") : 0
-      const bytes = others ? integerOf(others, "bytes") : 0
-      if (documents + 1 > most.documents || bytes + sealed.length > most.bytes)
-        throw new KeywardError("sealed-full", { documents, bytes, size: sealed.length })
-      await within.query(
-        `INSERT INTO sealed_documents (incarnation, account, purpose, id, version, size, saved_at, sealed)
+          key,
+        )
+        const documents = others ? integerOf(others, "documents") : 0
+        const bytes = others ? integerOf(others, "bytes") : 0
+        if (documents + 1 > most.documents || bytes + sealed.length > most.bytes)
+          throw new KeywardError("sealed-full", { documents, bytes, size: sealed.length })
+        await within.query(
+          `INSERT INTO sealed_documents (incarnation, account, purpose, id, version, size, saved_at, sealed)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (incarnation, account, purpose, id)
          DO UPDATE SET version = $5, size = $6, saved_at = $7, sealed = $8`,
-        [...key, base + 1, sealed.length, now, sealed],
-      )
-      return base + 1
-    })
+          [...key, base + 1, sealed.length, now, sealed],
+        )
+        return base + 1
+      },
+      { about: `sealed documents of ${name.account}` },
+    )
   }
 
   /** Nothing happens where there is none. @throws KeywardError `sealed-moved` where its version is another */
   async remove(name: DocumentName, base: number): Promise<void> {
     const key = this.#key(name)
-    await this.#database.transaction(async (within) => {
-      await within.query(
-        `DELETE FROM sealed_documents
+    await this.#database.transaction(
+      async (within) => {
+        await within.query(
+          `DELETE FROM sealed_documents
          WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id = $4 AND version = $5`,
-        [...key, base],
-      )
-      const left = await within.query(
-        `SELECT version FROM sealed_documents
+          [...key, base],
+        )
+        const left = await within.query(
+          `SELECT version FROM sealed_documents
          WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id = $4`,
-        key,
-      )
-      if (left.length > 0) throw new KeywardError("sealed-moved")
-    })
+          key,
+        )
+        if (left.length > 0) throw new KeywardError("sealed-moved")
+      },
+      { about: `sealed documents of ${name.account}` },
+    )
   }
 
   #key({ account, purpose, id }: DocumentName): [string, string, string, string] {

@@ -3,13 +3,23 @@ import { KeywardError } from "../../_core/errors"
 import { asAddress } from "../../_core/types"
 import type { Address, Cid, Digest } from "../../_core/types"
 import { integerOf, textOf } from "../database/port"
-import type { Database, Queryable } from "../database/port"
+import type { Database, Queryable, Row } from "../database/port"
 
 /** A root as it is bound at upload (DESIGN 6, the gate). */
 export interface Binding {
   readonly root: Cid
   readonly patient: Address
   readonly uploader: Address
+}
+
+/** A binding as the ledger has it. */
+export interface Upload extends Binding {
+  /** Another one after each time that it was sent: what was decided about an earlier one does not hold any more. */
+  readonly id: string
+  /** Unix seconds: when it was sent, or asked for by who sent it. */
+  readonly uploadedAt: number
+  /** The block that has to be final before it is erased; null while it is kept. */
+  readonly endsAt: number | null
 }
 
 /** After so long an upload that never ended is forgotten: its process is gone. */
@@ -36,66 +46,143 @@ export class Uploads {
     now: number,
   ): Promise<string> {
     const id = randomUUID()
-    await this.#database.transaction(async (within) => {
-      await within.query("DELETE FROM arriving_uploads WHERE started_at <= $1", [now - ARRIVING_SECONDS])
-      const stored = await this.#stored(within, uploader)
-      if (stored + size > most) throw new KeywardError("store-full", { stored, size, most })
-      await within.query(
-        `INSERT INTO arriving_uploads (id, incarnation, root, patient, uploader, size, started_at)
+    await this.#database.transaction(
+      async (within) => {
+        await within.query("DELETE FROM arriving_uploads WHERE uploader = $1 AND started_at <= $2", [
+          uploader,
+          now - ARRIVING_SECONDS,
+        ])
+        const stored = await this.#stored(within, uploader)
+        if (stored + size > most) throw new KeywardError("store-full", { stored, size, most })
+        await within.query(
+          `INSERT INTO arriving_uploads (id, incarnation, root, patient, uploader, size, started_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, this.#incarnation, root, patient, uploader, size, now],
-      )
-    })
+          [id, this.#incarnation, root, patient, uploader, size, now],
+        )
+      },
+      { about: `uploads of ${uploader}` },
+    )
     return id
   }
 
   /** The root is pinned: from now on it is bound. */
   async keep(id: string, { root, patient, uploader }: Binding, size: number, now: number): Promise<void> {
-    await this.#database.transaction(async (within) => {
-      await within.query("DELETE FROM arriving_uploads WHERE id = $1", [id])
-      await within.query(
-        `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (incarnation, root, patient, uploader) DO UPDATE SET ends_at = NULL`,
-        [this.#incarnation, root, patient, uploader, size, now],
-      )
-    })
+    await this.#database.transaction(
+      async (within) => {
+        await within.query("DELETE FROM arriving_uploads WHERE id = $1", [id])
+        await within.query(
+          `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at, upload_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (incarnation, root, patient, uploader) DO UPDATE
+         SET ends_at = NULL, erase_from = NULL, size = excluded.size, uploaded_at = excluded.uploaded_at,
+             upload_id = excluded.upload_id`,
+          [this.#incarnation, root, patient, uploader, size, now, id],
+        )
+      },
+      { about: `uploads of ${uploader}` },
+    )
+  }
+
+  /** Binds what the store has pinned and no row tells of; nothing where one does by now. */
+  async adopt({ root, patient, uploader }: Binding, size: number, uploadedAt: number): Promise<void> {
+    await this.#database.query(
+      `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at, upload_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (incarnation, root, patient, uploader) DO NOTHING`,
+      [this.#incarnation, root, patient, uploader, size, uploadedAt, randomUUID()],
+    )
   }
 
   async drop(id: string): Promise<void> {
     await this.#database.query("DELETE FROM arriving_uploads WHERE id = $1", [id])
   }
 
-  /** Whether it is bound, and not about to be erased. */
-  async isKept({ root, patient, uploader }: Binding): Promise<boolean> {
-    const rows = await this.#database.query(
-      `SELECT root FROM uploads
-       WHERE incarnation = $1 AND root = $2 AND patient = $3 AND uploader = $4 AND ends_at IS NULL`,
-      [this.#incarnation, root, patient, uploader],
-    )
-    return rows.length > 0
+  /** Forgets uploads that never ended. */
+  async dropLate(now: number): Promise<void> {
+    await this.#database.query("DELETE FROM arriving_uploads WHERE started_at <= $1", [
+      now - ARRIVING_SECONDS,
+    ])
   }
 
-  /** Notes that it is to be erased once a block is final; null takes that back. */
-  async endAt({ root, patient, uploader }: Binding, block: number | null): Promise<void> {
+  /** What is bound, whether or not it is about to be erased; null where nothing is. */
+  async find(binding: Binding): Promise<Upload | null> {
+    const { root, patient, uploader } = binding
+    const [row] = await this.#database.query(
+      `SELECT ${COLUMNS} FROM uploads WHERE incarnation = $1 AND root = $2 AND patient = $3 AND uploader = $4`,
+      [this.#incarnation, root, patient, uploader],
+    )
+    return row ? uploadOf(row) : null
+  }
+
+  /** Whoever sent it asks for it: what no record shows yet is kept for as long again. */
+  async renew({ root, patient, uploader }: Binding, now: number): Promise<void> {
     await this.#database.query(
-      `UPDATE uploads SET ends_at = $5
+      `UPDATE uploads SET uploaded_at = $5
+       WHERE incarnation = $1 AND root = $2 AND patient = $3 AND uploader = $4 AND ends_at IS NULL`,
+      [this.#incarnation, root, patient, uploader, now],
+    )
+  }
+
+  /** Notes that an upload is to be erased once a block is final and not before `from`, unix seconds. */
+  async endAt({ root, patient, uploader, id }: Upload, block: number, from: number): Promise<void> {
+    await this.#database.query(
+      `UPDATE uploads SET ends_at = $5, erase_from = $6
+       WHERE incarnation = $1 AND root = $2 AND patient = $3 AND uploader = $4 AND upload_id = $7`,
+      [this.#incarnation, root, patient, uploader, block, from, id],
+    )
+  }
+
+  /** Takes back that it is to be erased. */
+  async endNever({ root, patient, uploader }: Binding): Promise<void> {
+    await this.#database.query(
+      `UPDATE uploads SET ends_at = NULL, erase_from = NULL
        WHERE incarnation = $1 AND root = $2 AND patient = $3 AND uploader = $4`,
-      [this.#incarnation, root, patient, uploader, block],
+      [this.#incarnation, root, patient, uploader],
     )
   }
 
   /** What is to be erased by now. */
-  async due(final: number): Promise<readonly Binding[]> {
+  async due(final: number, now: number): Promise<readonly Upload[]> {
     const rows = await this.#database.query(
-      "SELECT root, patient, uploader FROM uploads WHERE incarnation = $1 AND ends_at <= $2",
-      [this.#incarnation, final],
+      `SELECT ${COLUMNS} FROM uploads
+       WHERE incarnation = $1 AND ends_at <= $2 AND (erase_from IS NULL OR erase_from <= $3)`,
+      [this.#incarnation, final, now],
     )
-    return rows.map((row) => ({
-      root: textOf(row, "root") as Cid,
-      patient: asAddress(textOf(row, "patient")),
-      uploader: asAddress(textOf(row, "uploader")),
-    }))
+    return rows.map(uploadOf)
+  }
+
+  /** All patients for whom something is bound. */
+  async patients(): Promise<readonly Address[]> {
+    const rows = await this.#database.query("SELECT DISTINCT patient FROM uploads WHERE incarnation = $1", [
+      this.#incarnation,
+    ])
+    return rows.map((row) => asAddress(textOf(row, "patient")))
+  }
+
+  /** Everything that is bound for a patient. */
+  async ofPatient(patient: Address): Promise<readonly Upload[]> {
+    const rows = await this.#database.query(
+      `SELECT ${COLUMNS} FROM uploads WHERE incarnation = $1 AND patient = $2`,
+      [this.#incarnation, patient],
+    )
+    return rows.map(uploadOf)
+  }
+
+  /** Everything that is bound of a root for a patient, whoever sent it. */
+  async ofRoot(root: Cid, patient: Address): Promise<readonly Upload[]> {
+    const rows = await this.#database.query(
+      `SELECT ${COLUMNS} FROM uploads WHERE incarnation = $1 AND root = $2 AND patient = $3`,
+      [this.#incarnation, root, patient],
+    )
+    return rows.map(uploadOf)
+  }
+
+  /** Whether any row tells of a chain whose incarnation begins so. */
+  async knowsChain(beginning: string): Promise<boolean> {
+    const rows = await this.#database.query("SELECT root FROM uploads WHERE incarnation LIKE $1 LIMIT 1", [
+      `${beginning}%`,
+    ])
+    return rows.length > 0
   }
 
   /** Who uploaded a root for a patient. */
@@ -132,3 +219,14 @@ export class Uploads {
     return sizes.reduce((sum, size) => sum + size, 0)
   }
 }
+
+const COLUMNS = "root, patient, uploader, upload_id, uploaded_at, ends_at"
+
+const uploadOf = (row: Row): Upload => ({
+  root: textOf(row, "root") as Cid,
+  patient: asAddress(textOf(row, "patient")),
+  uploader: asAddress(textOf(row, "uploader")),
+  id: textOf(row, "upload_id"),
+  uploadedAt: integerOf(row, "uploaded_at"),
+  endsAt: row["ends_at"] === null ? null : integerOf(row, "ends_at"),
+})

@@ -58,36 +58,39 @@ export class Vaults {
     now: number,
   ): Promise<Digest> {
     const digest = digestOf(blob)
-    await this.#database.transaction(async (within) => {
-      await this.#review(within, account, sealed, now)
-      const rows = await this.#rows(within, account)
-      const known = rows.find((row) => row["digest"] === digest)
-      const others = rows.filter((row) => row !== known && isOpen(row) && row["kept_by"] === keptBy)
-      if (others.length >= MAX_UNSEALED) throw new KeywardError("vault-full", { most: MAX_UNSEALED })
-      const place = rows[0] ? integerOf(rows[0], "place") + 1 : 0
-      // What is sealed keeps its place: put once more, it would make those that came after it look older.
-      if (known && isSealed(known)) return
-      if (known)
-        await within.query(
-          `UPDATE vaults SET place = $4, ended_at = NULL WHERE incarnation = $1 AND account = $2 AND digest = $3`,
-          [this.#incarnation, account, digest, place],
-        )
-      else
-        await within.query(
-          `INSERT INTO vaults (incarnation, account, digest, blob, fetch_token_digest, place, kept_at, kept_by)
+    await this.#database.transaction(
+      async (within) => {
+        await this.#review(within, account, sealed, now)
+        const rows = await this.#rows(within, account)
+        const known = rows.find((row) => row["digest"] === digest)
+        const others = rows.filter((row) => row !== known && isOpen(row) && row["kept_by"] === keptBy)
+        if (others.length >= MAX_UNSEALED) throw new KeywardError("vault-full", { most: MAX_UNSEALED })
+        const place = rows[0] ? integerOf(rows[0], "place") + 1 : 0
+        // What is sealed keeps its place: put once more, it would make those that came after it look older.
+        if (known && isSealed(known)) return
+        if (known)
+          await within.query(
+            `UPDATE vaults SET place = $4, ended_at = NULL WHERE incarnation = $1 AND account = $2 AND digest = $3`,
+            [this.#incarnation, account, digest, place],
+          )
+        else
+          await within.query(
+            `INSERT INTO vaults (incarnation, account, digest, blob, fetch_token_digest, place, kept_at, kept_by)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-          [
-            this.#incarnation,
-            account,
-            digest,
-            blob,
-            fetchTokenDigest ?? tokenOf(rows, sealed),
-            place,
-            now,
-            keptBy,
-          ],
-        )
-    })
+            [
+              this.#incarnation,
+              account,
+              digest,
+              blob,
+              fetchTokenDigest ?? tokenOf(rows, sealed),
+              place,
+              now,
+              keptBy,
+            ],
+          )
+      },
+      { about: `vaults of ${account}` },
+    )
     return digest
   }
 
@@ -141,10 +144,13 @@ export class Vaults {
   }
 
   #reviewed(account: Address, sealed: SealedDigests, now: number): Promise<readonly Row[]> {
-    return this.#database.transaction(async (within) => {
-      await this.#review(within, account, sealed, now)
-      return this.#rows(within, account)
-    })
+    return this.#database.transaction(
+      async (within) => {
+        await this.#review(within, account, sealed, now)
+        return this.#rows(within, account)
+      },
+      { about: `vaults of ${account}` },
+    )
   }
 
   #rows(within: Queryable, account: Address): Promise<readonly Row[]> {

@@ -81,26 +81,29 @@ export class WalletShares {
    * are needed again by then.
    */
   async endFormer(account: Address, needed: readonly string[], now: number): Promise<void> {
-    await this.#database.transaction(async (within) => {
-      const key = [this.#incarnation, account]
-      const rows = await within.query(
-        "SELECT vault_id, ended_at FROM wallet_shares WHERE incarnation = $1 AND account = $2",
-        key,
-      )
-      for (const row of rows) {
-        const vaultId = textOf(row, "vault_id")
-        const endedAt = needed.includes(vaultId) ? null : (row["ended_at"] ?? now)
-        if (endedAt !== row["ended_at"])
-          await within.query(
-            "UPDATE wallet_shares SET ended_at = $4 WHERE incarnation = $1 AND account = $2 AND vault_id = $3",
-            [...key, vaultId, endedAt],
-          )
-      }
-      await within.query(
-        "DELETE FROM wallet_shares WHERE incarnation = $1 AND account = $2 AND ended_at <= $3",
-        [...key, now - ENDED_SECONDS],
-      )
-    })
+    await this.#database.transaction(
+      async (within) => {
+        const key = [this.#incarnation, account]
+        const rows = await within.query(
+          "SELECT vault_id, ended_at FROM wallet_shares WHERE incarnation = $1 AND account = $2",
+          key,
+        )
+        for (const row of rows) {
+          const vaultId = textOf(row, "vault_id")
+          const endedAt = needed.includes(vaultId) ? null : (row["ended_at"] ?? now)
+          if (endedAt !== row["ended_at"])
+            await within.query(
+              "UPDATE wallet_shares SET ended_at = $4 WHERE incarnation = $1 AND account = $2 AND vault_id = $3",
+              [...key, vaultId, endedAt],
+            )
+        }
+        await within.query(
+          "DELETE FROM wallet_shares WHERE incarnation = $1 AND account = $2 AND ended_at <= $3",
+          [...key, now - ENDED_SECONDS],
+        )
+      },
+      { about: `wallet shares of ${account}` },
+    )
   }
 
   #expectSame(): void {

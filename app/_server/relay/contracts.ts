@@ -1,14 +1,14 @@
 import "server-only"
-import { Interface } from "ethers"
+import { Interface, TypedDataEncoder } from "ethers"
 import type { InterfaceAbi, Provider } from "ethers"
 import { refusalIn } from "../../_adapters/chain/refusals"
 import { requestRefusalIn } from "../../_adapters/chain/requests-refusals"
 import { typedCalls } from "../../_adapters/chain/signable"
-import { recoverTypedData } from "../../_adapters/wallet/wallet-signer"
+import { ethersTypedData, recoverTypedData } from "../../_adapters/wallet/wallet-signer"
 import type { PublicConfig } from "../../_core/ports/config"
 import type { SignedAction } from "../../_core/ports/relay"
 import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
-import { REGISTRY_ACTIONS } from "../../_core/signed-actions"
+import { REGISTRY_ACTIONS, URGENT_ACTIONS } from "../../_core/signed-actions"
 import type { SignableFunction } from "../../_core/signed-actions"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
@@ -41,7 +41,13 @@ export function relayedContracts({ chainId, registry, requests }: Place): readon
         return null
       }
     }
-    return { address, abi, actions: Object.keys(actions), refusalIn, accountOf, signerOf }
+    const hashOf = ({ signer, action, nonce, deadline }: SignedAction, account: Address): string | null => {
+      const data = typed(action, { signer, account }, nonce, deadline)
+      return data && TypedDataEncoder.hash(...ethersTypedData(data))
+    }
+    const names = Object.keys(actions)
+    const urgent = names.filter((name) => URGENT_ACTIONS.includes(name))
+    return { address, abi, actions: names, urgent, refusalIn, accountOf, signerOf, hashOf }
   }
   return [
     of(registry, RecordRegistry__factory, REGISTRY_ACTIONS, refusalIn),

@@ -1,8 +1,9 @@
 import "server-only"
 import { isError, Transaction } from "ethers"
-import type { JsonRpcProvider, TransactionReceipt, Wallet } from "ethers"
+import type { JsonRpcProvider, Wallet } from "ethers"
 import { asAddress, asDigest } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
+import type { Cost } from "./budgets"
 
 /** What a transaction costs at most, in wei per gas. */
 export interface Fees {
@@ -13,6 +14,12 @@ export interface Fees {
 export interface Signed {
   readonly transaction: Digest
   readonly raw: Uint8Array
+}
+
+/** What a transaction cost, whether or not it did what it should. */
+export interface Receipt {
+  readonly cost: Cost
+  readonly failed: boolean
 }
 
 export interface Call {
@@ -39,8 +46,12 @@ export class Payer {
   /** With what waits in the node's pool. */
   pendingNonce = (): Promise<number> => this.#provider.getTransactionCount(this.account, "pending")
   minedNonce = (): Promise<number> => this.#provider.getTransactionCount(this.account, "latest")
-  receipt = (transaction: Digest): Promise<TransactionReceipt | null> =>
-    this.#provider.getTransactionReceipt(transaction)
+
+  /** null where no block has it. */
+  async receipt(transaction: Digest): Promise<Receipt | null> {
+    const receipt = await this.#provider.getTransactionReceipt(transaction)
+    return receipt && { cost: costOf(receipt.gasUsed, receipt.gasPrice), failed: receipt.status === 0 }
+  }
 
   async fees(): Promise<Fees> {
     const { maxFeePerGas, maxPriorityFeePerGas, gasPrice } = await this.#provider.getFeeData()
@@ -66,6 +77,12 @@ export class Payer {
 
   feeOf = (raw: Uint8Array): bigint => former(raw).maxFeePerGas ?? 0n
 
+  /** What a signed transaction costs at most. */
+  mostOf(raw: Uint8Array): Cost {
+    const { gasLimit, maxFeePerGas } = former(raw)
+    return costOf(gasLimit, maxFeePerGas ?? 0n)
+  }
+
   /** Whether a node has it now. False where none would take it; what a node did not answer to counts as sent. */
   async send({ raw }: Signed): Promise<boolean> {
     try {
@@ -89,6 +106,14 @@ export class Payer {
     return { transaction: asDigest(hash ?? ""), raw: new Uint8Array(Buffer.from(text.slice(2), "hex")) }
   }
 }
+
+const GWEI = 1_000_000_000n
+
+/** @param price wei per gas */
+export const costOf = (gas: bigint, price: bigint): Cost => ({
+  gas: Number(gas),
+  gwei: Number((gas * price + GWEI - 1n) / GWEI),
+})
 
 /** What a node says of a transaction that it does not take and that it will not take a minute later either. */
 const REFUSALS = ["INSUFFICIENT_FUNDS", "NONCE_EXPIRED", "REPLACEMENT_UNDERPRICED"] as const

@@ -1,13 +1,19 @@
 import "server-only"
-import { isError, keccak256 } from "ethers"
+import { keccak256 } from "ethers"
 import type { JsonRpcProvider } from "ethers"
 import { chainNow } from "../../_adapters/chain/chain-clock"
-import { KeywardError, isKeywardError } from "../../_core/errors"
+import { KeywardError, asKeywardError } from "../../_core/errors"
 import type { Relay, RelayOffer, RelayRefusal, SignedAction } from "../../_core/ports/relay"
 import type { Digest } from "../../_core/types"
-import type { Relayed, RelayedActions } from "../ledger/relayed"
+import type { Charged, Relayed, RelayedActions } from "../ledger/relayed"
+import { isEverybodyOver, sumOf } from "./budgets"
+import type { Cost, RelayPool } from "./budgets"
+import { RelayCounters } from "./counters"
+import type { RelayCounted } from "./counters"
+import { costOf } from "./payer"
 import type { Fees, Payer, Signed } from "./payer"
-import type { Policy } from "./policy"
+import type { Policy, SignedBy } from "./policy"
+import { simulate } from "./simulate"
 import type { RelayTerms } from "./terms"
 
 export interface RelayerOptions {
@@ -16,8 +22,31 @@ export interface RelayerOptions {
   readonly actions: RelayedActions
   readonly policy: Policy
   readonly terms: RelayTerms
+  /** The name of a peer's network. */
+  readonly networkOf: (peer: string) => string
   /** Unix seconds on the server's clock. */
   readonly now: () => number
+}
+
+/** What is spent, for those who pay: of 24 hours and all processes, and what this process counted. */
+export interface RelaySpending {
+  readonly day: Cost & { readonly actions: number; readonly failures: number }
+  readonly budget: Cost
+  readonly process: RelayCounted
+}
+
+/** A relay as the server has it. */
+export interface RelayService extends Relay {
+  /** @param peer whom it came from (`peerOf`) */
+  submit(action: SignedAction, peer?: string): Promise<Digest>
+  spending(): Promise<RelaySpending>
+}
+
+/** What one action is to the budgets, and what it may use. */
+interface Priced {
+  readonly gas: bigint
+  readonly fees: Fees
+  readonly charged: Charged
 }
 
 /** How often what is under way is looked after. */
@@ -27,11 +56,12 @@ const ABANDONED_AFTER = 60
 
 /**
  * The relay's server side. Nothing is sent that did not pass, in this order: the policy, the signature, the limits, a
- * simulation. One transaction at a time is given its place in the payer's sequence; what gets stuck is sent again for a
+ * simulation. What an action may cost is set aside before it is sent, what it did cost is charged afterwards. One transaction at a time is given its place in the payer's sequence; what gets stuck is sent again for a
  * higher fee, and what lapsed meanwhile gives its place to a transfer of nothing.
  */
-export class Relayer implements Relay {
+export class Relayer implements RelayService {
   readonly #options: RelayerOptions
+  readonly #counters = new RelayCounters()
   #turn: Promise<unknown> = Promise.resolve()
   #waiting = 0
   #timer: NodeJS.Timeout | null = null
@@ -46,38 +76,38 @@ export class Relayer implements Relay {
     const { terms } = this.#options
     const { accountPerHour, accountPerDay, everybodyPerHour, everybodyPerDay, gas, deadline } = terms
     const limits = { accountPerHour, accountPerDay, everybodyPerHour, everybodyPerDay, gas, deadline }
-    const reason = await this.#whyNot(BigInt(gas)).catch((): RelayRefusal => "off")
-    return { offered: reason === null, reason, limits }
+    const [reason, urgent] = await Promise.all(
+      (["known", "urgent"] as const).map((pool) => this.#whyNobody(pool).catch((): RelayRefusal => "off")),
+    )
+    return { offered: reason === null, reason: reason ?? null, urgent: urgent === null, limits }
   }
 
-  async submit(action: SignedAction): Promise<Digest> {
-    const { actions, policy, provider, terms, now } = this.#options
-    policy.check(action)
-    const data = policy.calldata(action)
-    const id = keccak256(`0x${action.contract.slice(2)}${data.slice(2)}`)
-    const known = await actions.find(id)
-    if (known?.transactions[0]) return known.transactions[0]
-
-    await policy.checkSignature(action)
-    const time = await chainNow(provider, now)
-    if (action.deadline <= time || action.deadline > time + terms.deadline) throw refused("deadline")
-    const gas = await this.#simulate(action, data)
-    const why = await this.#whyNot(gas)
-    if (why) throw refused(why)
-    if (this.#waiting >= terms.underWay) throw refused("busy")
-    return this.#inTurn(() => this.#bring(id, action, data, gas))
-  }
-
-  /** Looks after what is under way: what is mined is over, what is stuck is sent again. */
-  async tend(): Promise<void> {
-    const { actions, payer } = this.#options
-    const underWay = await actions.underWay()
-    if (underWay.length === 0) return
-    const mined = await payer.minedNonce()
-    for (const relayed of underWay) {
-      if (relayed.payerNonce < mined) await actions.end(relayed.id)
-      else await this.#nurse(relayed)
+  async submit(action: SignedAction, peer?: string): Promise<Digest> {
+    try {
+      return await this.#submit(action, peer)
+    } catch (error) {
+      const { code, details } = asKeywardError(error)
+      this.#counters.refused(code === "relay-refused" ? String(details["reason"]) : code)
+      throw error
     }
+  }
+
+  /** Of all processes that share the database and the payer. */
+  async spending(): Promise<RelaySpending> {
+    const { actions, terms, now } = this.#options
+    const { gas, gwei, actions: count, failures } = sumOf(await actions.used(now()))
+    const day = { gas, gwei, actions: count, failures }
+    return { day, budget: terms.budgets.everybody, process: this.#counters.read() }
+  }
+
+  /** Looks after what is under way: what is mined is charged, what is stuck is sent again. */
+  async tend(): Promise<void> {
+    const { actions, payer, now } = this.#options
+    const open = await actions.unsettled(now())
+    if (open.length === 0) return
+    const mined = await payer.minedNonce()
+    await this.#settle(open, mined)
+    for (const relayed of open) if (relayed.payerNonce >= mined && !relayed.isOver) await this.#nurse(relayed)
   }
 
   /** What is under way stays so: the next process goes on with it. */
@@ -87,38 +117,55 @@ export class Relayer implements Relay {
     await this.#turn
   }
 
-  async #simulate(action: SignedAction, data: string): Promise<bigint> {
-    const { payer, policy, provider, terms } = this.#options
-    const call = { to: action.contract, from: payer.account, data }
-    try {
-      const gas = await provider.estimateGas(call)
-      // Between now and then a slot that is in use may have become empty, which costs more.
-      const most = (gas * 12n) / 10n + 20_000n
-      if (most > BigInt(terms.gas)) throw refused("gas")
-      return most
-    } catch (error) {
-      if (isKeywardError(error)) throw error
-      if (isError(error, "CALL_EXCEPTION")) throw policy.refusalIn(action.contract, error)
-      throw new KeywardError("chain-unreachable", {}, { cause: error })
-    }
+  async #submit(action: SignedAction, peer?: string): Promise<Digest> {
+    const { actions, policy, provider, terms, now } = this.#options
+    policy.check(action)
+    const data = policy.calldata(action)
+    const id = keccak256(`0x${action.contract.slice(2)}${data.slice(2)}`)
+    const known = await actions.find(id)
+    if (known?.transactions[0]) return known.transactions[0]
+
+    const by = await policy.checkSignature(action)
+    const time = await chainNow(provider, now)
+    if (action.deadline <= time || action.deadline > time + terms.deadline) throw refused("deadline")
+    const gas = await simulate(this.#options, action, data, by)
+    if (this.#waiting >= terms.underWay) throw refused("busy")
+    return this.#inTurn(async () => this.#bring(id, action, data, await this.#price(action, gas, by, peer)))
   }
 
-  async #whyNot(gas: bigint): Promise<RelayRefusal | null> {
-    const { payer, terms } = this.#options
+  async #price(action: SignedAction, gas: bigint, by: SignedBy, peer?: string): Promise<Priced> {
+    const { networkOf, payer, policy, terms } = this.#options
+    const [balance, fees] = await reach(() => Promise.all([payer.balance(), payer.fees()]))
+    if (fees.maxFeePerGas > terms.fee) throw refused("fee")
+    // Twice: a stuck one is sent again for more.
+    if (balance < 2n * gas * fees.maxFeePerGas) throw refused("balance")
+    const pool = by === "code" ? "contract" : policy.isUrgent(action) ? "urgent" : null
+    const network = peer === undefined ? "" : networkOf(peer)
+    return { gas, fees, charged: { cost: costOf(gas, fees.maxFeePerGas), network, pool } }
+  }
+
+  /** Why nobody is paid for just now; null where they are. */
+  async #whyNobody(pool: RelayPool): Promise<RelayRefusal | null> {
+    const { actions, payer, terms, now } = this.#options
     const [balance, fees] = await reach(() => Promise.all([payer.balance(), payer.fees()]))
     if (fees.maxFeePerGas > terms.fee) return "fee"
-    // Twice: a stuck one is sent again for more.
-    return balance < 2n * gas * fees.maxFeePerGas ? "balance" : null
+    const some = costOf(BigInt(ORDINARY_GAS), fees.maxFeePerGas)
+    if (balance < 2n * BigInt(ORDINARY_GAS) * fees.maxFeePerGas) return "balance"
+    return isEverybodyOver(await actions.used(now()), pool, some, terms) ? "everybody-limit" : null
   }
 
-  async #bring(id: string, action: SignedAction, data: string, gas: bigint): Promise<Digest> {
-    const { actions, payer, now } = this.#options
-    const place = await this.#take(id, action)
+  async #bring(
+    id: string,
+    action: SignedAction,
+    data: string,
+    { gas, fees, charged }: Priced,
+  ): Promise<Digest> {
+    const { actions, payer, terms, now } = this.#options
+    const place = await this.#take(id, action, charged)
     if (!place) return this.#takenAlready(id)
-    const fees = await reach(() => payer.fees())
     const signed = await payer.sign({ to: action.contract, data, gas }, place.payerNonce, fees)
     // Written down before it is sent: what is on its way is never forgotten.
-    if (!(await actions.sign(place, signed.transaction, signed.raw, now()))) return this.#takenAlready(id)
+    if (!(await actions.sign(place, signed, charged.cost, now(), terms))) return this.#takenAlready(id)
     if (!(await payer.send(signed))) {
       await actions.release(id)
       throw refused("busy")
@@ -127,12 +174,26 @@ export class Relayer implements Relay {
     return signed.transaction
   }
 
+  /** Charges what the chain has by now; without a receipt, what was set aside stays so. */
+  async #settle(open: readonly Relayed[], mined: number): Promise<void> {
+    const { actions, payer, now } = this.#options
+    for (const { id, payerNonce, isOver, transactions } of open) {
+      if (payerNonce >= mined && !isOver) continue
+      const receipts = await Promise.all(transactions.map((each) => payer.receipt(each)))
+      const receipt = receipts.find((each) => each !== null)
+      if (!receipt) await actions.end(id)
+      else if (await actions.settle(id, receipt.cost, receipt.failed, now()))
+        this.#counters.settled(receipt.cost, receipt.failed)
+    }
+  }
+
   /** A place in the sequence; tried again where another process took it first. null where the action has one. */
-  async #take(id: string, action: SignedAction): Promise<Relayed | null> {
+  async #take(id: string, action: SignedAction, charged: Charged): Promise<Relayed | null> {
     const { actions, payer, terms, now } = this.#options
     for (let tries = 0; tries < 3; tries++) {
       const [mined, pending] = await reach(() => Promise.all([payer.minedNonce(), payer.pendingNonce()]))
-      const place = await actions.take(id, action, { mined, pending }, now(), terms)
+      await reach(async () => this.#settle(await actions.unsettled(now()), mined))
+      const place = await actions.take(id, action, charged, { mined, pending }, now(), terms)
       if (place || (await actions.find(id))) return place
     }
     throw refused("busy")
@@ -163,7 +224,9 @@ export class Relayer implements Relay {
     const again: Signed = await (isOver
       ? payer.signNothing(relayed.raw, fees)
       : payer.signAgain(relayed.raw, fees))
-    if (await actions.sign(relayed, again.transaction, again.raw, now())) await payer.send(again)
+    const isNoted = await actions.sign(relayed, again, payer.mostOf(again.raw), now(), terms)
+    // Where a higher fee is more than everybody's budget has, the former one goes on waiting.
+    await payer.send(isNoted ? again : { transaction, raw: relayed.raw })
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -181,7 +244,7 @@ export class Relayer implements Relay {
         .catch(() => undefined)
         .finally(() => {
           this.#timer = null
-          void this.#options.actions.underWay().then(
+          void this.#options.actions.unsettled(this.#options.now()).then(
             (left) => left.length > 0 && this.#tendLater(),
             () => this.#tendLater(),
           )
@@ -190,6 +253,9 @@ export class Relayer implements Relay {
     this.#timer.unref()
   }
 }
+
+/** What an ordinary action uses: an offer is for that. */
+const ORDINARY_GAS = 250_000
 
 const refused = (reason: RelayRefusal) => new KeywardError("relay-refused", { reason })
 

@@ -1,10 +1,14 @@
+import { maxCalldataBytes } from "../../_core/chain-limits"
 import type { RelayLimits } from "../../_core/ports/relay"
 import type { RelayedLimits } from "../ledger/relayed"
+import type { Cost, RelayBudgets } from "./budgets"
 
 /** What the relay pays for, and how it behaves towards the network. */
 export interface RelayTerms extends RelayLimits, RelayedLimits {
-  /** Bytes of calldata of one action: 256 records with their keys and a re-wrap for 24 people fit twice. */
+  /** Bytes of calldata of one action: no more than the gas of one call pays for. */
   readonly length: number
+  /** Gas that an account's own code may use to check a signature (ERC-1271). */
+  readonly signatureGas: number
   /** Wei per gas; where the network asks more, nobody is paid for. */
   readonly fee: bigint
   /** Seconds after which a transaction that no block took is sent again for a higher fee. */
@@ -12,20 +16,51 @@ export interface RelayTerms extends RelayLimits, RelayedLimits {
 }
 
 const GWEI = 1_000_000_000n
+const PER_ETHER = 1_000_000_000
 
 /**
- * A person's busiest day is some tens of actions; a clinic's is one action a patient. Gas: the most that the app sends
- * in one call is 24 re-wraps, about 1.2 million.
+ * Half of what a transaction may have: the most that the app sends, new keys for 256 records, takes 2.5 million, and
+ * 5.2 million at the floor price of its 82 KB that the next fork asks.
  */
+const GAS = 8_388_608
+
+/** Gas and gwei in 24 hours, where the deployment says nothing else: some 6,000 grants. */
+export const DAILY: Cost = { gas: 800_000_000, gwei: PER_ETHER }
+
+/**
+ * Shares of what everybody may spend together. One signer: 16 million gas a day, some hundred grants or new keys for
+ * 1,600 records. One network may be a hospital.
+ */
+export function budgetsOf(everybody: Cost): RelayBudgets {
+  const share = (gas: number, gwei = gas): Cost => ({
+    gas: Math.floor(everybody.gas * gas),
+    gwei: Math.floor(everybody.gwei * gwei),
+  })
+  return {
+    everybody,
+    reserve: share(0.1),
+    fresh: share(0.15),
+    contract: share(0.1),
+    account: share(0.02, 0.05),
+    network: share(0.25),
+    urgentAccount: share(0.002, 0.01),
+    urgentNetwork: share(0.02, 0.05),
+  }
+}
+
+/** A person's busiest day is some tens of actions; a clinic's is one action a patient. */
 export const RELAY_TERMS: RelayTerms = {
   accountPerHour: 60,
   accountPerDay: 300,
   everybodyPerHour: 2_000,
   everybodyPerDay: 10_000,
-  gas: 4_000_000,
+  failuresPerDay: 5,
+  budgets: budgetsOf(DAILY),
+  gas: GAS,
+  signatureGas: 400_000,
   deadline: 3_600,
   underWay: 64,
-  length: 131_072,
+  length: maxCalldataBytes(GAS),
   fee: 100n * GWEI,
   stuckAfter: 45,
 }

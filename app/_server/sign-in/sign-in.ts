@@ -18,6 +18,8 @@ export interface Expected {
   readonly now: Date
   /** How far issued-at may be from `now`, in seconds: the nonce proves freshness, this bounds a wrong clock. */
   readonly clockSkew: number
+  /** How long the expiry may be past, in seconds: it comes from the same clock. Not at all unless given. */
+  readonly expirySkew?: number
 }
 
 /** Asks an account's own code (ERC-1271) whether a signature is its. */
@@ -32,7 +34,7 @@ const LONGEST_SIGNATURE = 8_192
  * The fields of a message that our own page wrote for a session here and now: our statement, so that nobody signs in by
  * what they were shown as something else; good for five minutes; and nothing that the page does not write. Its nonce
  * and signature are not yet checked.
- * @throws KeywardError `sign-in-refused` with the field that is not ours
+ * @throws KeywardError `sign-in-refused` with the field that is not ours, `clock-wrong`
  */
 export function readSignIn(message: string, expected: Expected): SiweFields {
   const fields = readSiwe(message, expected)
@@ -52,24 +54,30 @@ export function readSignIn(message: string, expected: Expected): SiweFields {
 
 /**
  * The fields of any EIP-4361 message that is for this site, chain and time.
- * @throws KeywardError `sign-in-refused` with the field that is not
+ * @throws KeywardError `sign-in-refused` with the field that is not; `clock-wrong` with both times, unix seconds
  */
 export function readSiwe(message: string, expected: Expected): SiweFields {
   const fields = parseSiweMessage(message)
   const now = expected.now.getTime()
   const timeOf = (text: string | undefined, otherwise: number) =>
     text ? new Date(text).getTime() : otherwise
+  const { clockSkew, expirySkew = 0 } = expected
+  const issuedAt = timeOf(fields.issuedAt, NaN)
   refuseUnless([
     ["domain", fields.domain === expected.domain],
     ["scheme", fields.scheme === undefined || `${fields.scheme}://${fields.domain}` === expected.origin],
     ["uri", new URL(fields.uri).origin === expected.origin],
     ["chainId", fields.chainId === expected.chainId],
-    ["issuedAt", Math.abs(now - timeOf(fields.issuedAt, NaN)) <= expected.clockSkew * 1_000],
-    ["expirationTime", timeOf(fields.expirationTime, Infinity) > now],
+    ["issuedAt", !Number.isNaN(issuedAt)],
     ["notBefore", timeOf(fields.notBefore, -Infinity) <= now],
   ])
+  if (Math.abs(now - issuedAt) > clockSkew * 1_000)
+    throw new KeywardError("clock-wrong", { here: secondsOf(issuedAt), there: secondsOf(now) })
+  refuseUnless([["expirationTime", timeOf(fields.expirationTime, Infinity) > now - expirySkew * 1_000]])
   return fields
 }
+
+const secondsOf = (milliseconds: number): number => Math.round(milliseconds / 1_000)
 
 function refuseUnless(rules: readonly [keyof SiweFields, boolean][]): void {
   for (const [field, holds] of rules) {

@@ -54,7 +54,9 @@ export class BlockFiles {
   async sweep(kept: ReadonlySet<string>): Promise<number> {
     let removed = 0
     for (const shard of await readdir(this.#folder)) {
-      const stale = (await readdir(join(this.#folder, shard))).filter((name) => !kept.has(name))
+      // What others left here, such as .DS_Store, is none of ours.
+      const names = (await orNull(readdir(join(this.#folder, shard)))) ?? []
+      const stale = names.filter((name) => name.endsWith(EXTENSION) && !kept.has(name))
       for (const name of stale) await rm(join(this.#folder, shard, name))
       if (stale.length > 0) await this.#sync([shard])
       removed += stale.length

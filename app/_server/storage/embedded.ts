@@ -5,7 +5,7 @@ import { readFrames } from "../../_core/dag/car-frames"
 import { codecOf, DAG_PB } from "../../_core/dag/cid"
 import { linksOf } from "../../_core/dag/node"
 import { KeywardError } from "../../_core/errors"
-import type { PinStore } from "../../_core/ports/storage"
+import type { Pin, PinStore } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import { abortable } from "./abortable"
 import { BlockFiles } from "./block-files"
@@ -111,11 +111,20 @@ export class EmbeddedPinStore implements PinStore {
     return this.#owners.has(root, owner)
   }
 
+  pins(): AsyncIterable<Pin> {
+    return this.#owners.pins()
+  }
+
+  /** @throws KeywardError `store-full` */
   unpin(root: Cid, owner: string): Promise<void> {
     return this.#turnstile.pass(async () => {
-      if (!(await this.#owners.has(root, owner))) return
-      if ((await this.#owners.countOf(root)) === 1) await this.#parts.unpinned.add(root)
-      await this.#owners.remove(root, owner)
+      try {
+        if (!(await this.#owners.has(root, owner))) return
+        if ((await this.#owners.countOf(root)) === 1) await this.#parts.unpinned.add(root)
+        await this.#owners.remove(root, owner)
+      } catch (error) {
+        throw asStorageError(error)
+      }
     })
   }
 

@@ -1,7 +1,7 @@
 import "server-only"
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { parseCid } from "../../_core/dag/cid"
+import { cidOrNull } from "../../_core/dag/cid"
 import type { Block } from "../../_core/dag/cid"
 import type { Cid } from "../../_core/types"
 import { orNull, replaceFile, syncFolder } from "./disk"
@@ -53,8 +53,10 @@ export class Incoming {
 
   static async #reopen(parent: string, folder: string): Promise<Incoming> {
     const incoming = new Incoming(parent, folder)
-    for (const name of await readdir(folder))
-      if (!name.startsWith(COMMIT)) incoming.#written.add(parseCid(name))
+    for (const name of await readdir(folder)) {
+      const cid = cidOrNull(name)
+      if (cid) incoming.#written.add(cid)
+    }
     return incoming
   }
 

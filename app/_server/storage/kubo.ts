@@ -4,11 +4,12 @@ import { create } from "kubo-rpc-client"
 import type { KuboRPCClient } from "kubo-rpc-client"
 import { cidOf, codecOf, toLink } from "../../_core/dag/cid"
 import { isKeywardError, KeywardError } from "../../_core/errors"
-import type { PinStore } from "../../_core/ports/storage"
+import type { Pin, PinStore } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import { abortable } from "./abortable"
 import { dagLevels } from "./dag-levels"
 import { asStorageError } from "./disk"
+import { requirePrivate } from "./kubo-privacy"
 import { FolderLock, Turnstile } from "./lock"
 import { FileOwnerBook } from "./owner-book"
 import type { OwnerBook } from "./owner-book"
@@ -23,6 +24,8 @@ const PENDING = "import"
 /** Blocks that one request removes: Kubo looks through its pins once for each. */
 const BLOCKS_A_REQUEST = 512
 const HOUR = 3_600_000
+/** So long a node that was seen to be private is given records without another look. Milliseconds. */
+const PRIVATE_FOR = 60_000
 /** How Kubo says that it does not hold a block. */
 const NOT_HELD = /block was not found locally|ipld: could not find/
 
@@ -63,6 +66,7 @@ export class KuboPinStore implements PinStore {
   readonly #closing = new AbortController()
   #collectedAt: number | null = null
   #sweptAt: number | null = null
+  #privateAt: number | null = null
 
   private constructor(client: KuboRPCClient, lock: FolderLock, books: Books, mostWait: number) {
     this.#client = client
@@ -75,16 +79,33 @@ export class KuboPinStore implements PinStore {
 
   /**
    * @param url of the RPC, such as http://127.0.0.1:5001; it need not answer yet
-   * @param options `mostWait`: milliseconds that a collection waits for imports, and between two that sweep everything
-   * @throws KeywardError `store-unreachable` where another process uses the folder
+   * @param options `mostWait`: milliseconds that a collection waits for imports, and between two that sweep everything;
+   * `token`: what the RPC asks for
+   * @throws KeywardError `store-unreachable` where another process uses the folder, or with the reasons where the node
+   * answers and is not private
    */
-  static async open(url: string, path: string, { mostWait = HOUR } = {}): Promise<KuboPinStore> {
+  static async open(
+    url: string,
+    path: string,
+    { mostWait = HOUR, token = null }: { mostWait?: number; token?: string | null } = {},
+  ): Promise<KuboPinStore> {
     const folder = resolve(/*turbopackIgnore: true*/ path)
     const owners = await FileOwnerBook.open(join(folder, "owners"))
     const pending = await FileOwnerBook.open(join(folder, "pending"))
     const lock = new FolderLock(folder)
     const unpinned = await Unpinned.open(join(folder, "unpinned"))
-    return new KuboPinStore(create({ url }), lock, { owners, pending, unpinned }, mostWait)
+    const headers = token === null ? {} : { headers: { authorization: `Bearer ${token}` } }
+    const client = create({ url, ...headers })
+    const store = new KuboPinStore(client, lock, { owners, pending, unpinned }, mostWait)
+    try {
+      await store.#requirePrivate()
+    } catch (error) {
+      // One that is away is looked at when it is back, before it is given anything.
+      if (isKeywardError(error) && error.details["reason"] === undefined) return store
+      await store.close()
+      throw error
+    }
+    return store
   }
 
   /** @throws KeywardError `store-full`, `store-unreachable`, `cancelled`, `car-invalid` or what the stream throws */
@@ -94,6 +115,7 @@ export class KuboPinStore implements PinStore {
     car: AsyncIterable<Uint8Array>,
     options: Options = {},
   ): Promise<void> {
+    await this.#requirePrivate(options.signal)
     this.#importing.set(root, (this.#importing.get(root) ?? 0) + 1)
     try {
       // One name for all imports of a root: it goes with the last of them.
@@ -130,6 +152,10 @@ export class KuboPinStore implements PinStore {
 
   async isPinned(root: Cid, owner: string): Promise<boolean> {
     return (await this.#owners.has(root, owner)) && (await this.#hasPin(root))
+  }
+
+  pins(): AsyncIterable<Pin> {
+    return this.#owners.pins()
   }
 
   unpin(root: Cid, owner: string): Promise<void> {
@@ -215,7 +241,16 @@ export class KuboPinStore implements PinStore {
   }
 
   async health(): Promise<void> {
-    await this.#ask((signal) => this.#client.version({ signal }), undefined, HEALTH)
+    this.#privateAt = null
+    await this.#requirePrivate()
+  }
+
+  /** @throws KeywardError `store-unreachable`, with `reason` where the node answers and is not private */
+  async #requirePrivate(caller?: AbortSignal): Promise<void> {
+    if (isWithin(PRIVATE_FOR, this.#privateAt)) return
+    const config = await this.#ask((signal) => this.#client.config.getAll({ signal }), caller, HEALTH)
+    requirePrivate(config)
+    this.#privateAt = performance.now()
   }
 
   async close(): Promise<void> {
@@ -293,10 +328,15 @@ export class KuboPinStore implements PinStore {
   #asFailure(error: unknown, caller?: AbortSignal): KeywardError {
     if (caller?.aborted) return new KeywardError("cancelled", {}, { cause: error })
     if (isKeywardError(error)) return error
-    const full = /no space left|disk quota/i.test(error instanceof Error ? error.message : "")
+    const message = error instanceof Error ? error.message : ""
+    if (/access denied|authorization token/i.test(message))
+      return new KeywardError("store-unreachable", { reason: TOKEN_WRONG }, { cause: error })
+    const full = /no space left|disk quota/i.test(message)
     return new KeywardError(full ? "store-full" : "store-unreachable", {}, { cause: error })
   }
 }
+
+const TOKEN_WRONG = "the Kubo node asks for another token (IPFS_API_TOKEN)"
 
 const isWithin = (ms: number, since: number | null): boolean =>
   since !== null && performance.now() - since < ms

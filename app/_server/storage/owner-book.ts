@@ -1,8 +1,9 @@
 import "server-only"
 import { createHash } from "node:crypto"
-import { mkdir, readdir, readFile, rm } from "node:fs/promises"
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
-import { parseCid } from "../../_core/dag/cid"
+import { cidOrNull, parseCid } from "../../_core/dag/cid"
+import type { Pin } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import { orNull, replaceFile, syncFolder } from "./disk"
 import { Turnstile } from "./lock"
@@ -16,6 +17,7 @@ export interface OwnerBook {
   clear(root: Cid): Promise<void>
   countOf(root: Cid): Promise<number>
   roots(): Promise<Cid[]>
+  pins(): AsyncGenerator<Pin, void, undefined>
 }
 
 /** One small file per root and owner: `<folder>/<root>/<sha256 of the owner>`, which contains the owner. */
@@ -66,11 +68,31 @@ export class FileOwnerBook implements OwnerBook {
 
   async roots(): Promise<Cid[]> {
     const held: Cid[] = []
-    for (const name of await readdir(this.#folder)) {
-      const root = parseCid(name)
-      if ((await this.countOf(root)) > 0) held.push(root)
-    }
+    for (const root of await this.#named()) if ((await this.countOf(root)) > 0) held.push(root)
     return held
+  }
+
+  async *pins(): AsyncGenerator<Pin, void, undefined> {
+    for (const root of await this.#named()) {
+      for (const name of (await orNull(readdir(this.#of(root)))) ?? []) {
+        if (!FILE_NAME.test(name)) continue
+        const path = join(this.#of(root), name)
+        // Null where it has gone since
+        const owner = await orNull(readFile(path, "utf8"))
+        const noted = await orNull(stat(path))
+        if (owner !== null && noted) yield { root, owner, since: Math.floor(noted.mtimeMs / 1_000) }
+      }
+    }
+  }
+
+  /** Roots that have a folder; what else lies there is none of ours. */
+  async #named(): Promise<Cid[]> {
+    const named: Cid[] = []
+    for (const name of await readdir(this.#folder)) {
+      const root = cidOrNull(name)
+      if (root) named.push(root)
+    }
+    return named
   }
 
   async #forget(root: Cid): Promise<void> {

@@ -2,7 +2,7 @@ import "server-only"
 import { randomUUID } from "node:crypto"
 import { mkdir, readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { parseCid } from "../../_core/dag/cid"
+import { cidOrNull } from "../../_core/dag/cid"
 import type { Cid } from "../../_core/types"
 import { orNull, replaceFile, syncFolder } from "./disk"
 
@@ -24,7 +24,8 @@ export class Unpinned {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const opened = new Unpinned(folder, new Map())
     for (const name of await readdir(folder)) {
-      if (NOTE.test(name)) opened.#keep(parseCid(await readFile(join(folder, name), "utf8")), name)
+      const root = NOTE.test(name) ? cidOrNull(await readFile(join(folder, name), "utf8")) : null
+      if (root) opened.#keep(root, name)
     }
     return opened
   }

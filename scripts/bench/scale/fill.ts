@@ -1,5 +1,6 @@
 import { hexlify, keccak256, toBeHex } from "ethers"
 import { randomBytes } from "../../../app/_core/crypto/bytes"
+import { denseMasters } from "../../../app/_core/keys/masters"
 import { registryContext } from "../../../app/_core/keys/context"
 import { wrapTo } from "../../../app/_core/crypto/hpke"
 import { encodeGrant, grantInfo } from "../../../app/_core/keys/grant"
@@ -102,7 +103,7 @@ function grant(patient: Address, reader: Reader, wrappedKey: Uint8Array, scope =
 
 async function wrapped({ chainId, registry }: FillOptions, patient: Address, reader: Reader) {
   const ctx = registryContext({ chainId, registry, patient })
-  const pairs = await ringPairs([MASTER], ctx, EVERYTHING, [EPOCH])
+  const pairs = await ringPairs(denseMasters([MASTER]), ctx, EVERYTHING, [EPOCH])
   const binding = { ctx, grantee: reader.account, scope: EVERYTHING, epoch: EPOCH }
   const contents = encodeGrant({ kind: "ring", pairs }, EVERYTHING, EPOCH)
   return wrapTo(reader.publicKey, grantInfo(binding), contents)
@@ -117,7 +118,7 @@ async function recordsOf(
   const ctx = registryContext({ chainId, registry: address, patient })
   const rings = await Promise.all(
     [EVERYTHING, ...FOLDERS].map(async (scope) => {
-      const [pair] = await ringPairs([master], ctx, scope, [EPOCH])
+      const [pair] = await ringPairs(denseMasters([master]), ctx, scope, [EPOCH])
       return { scope, epoch: EPOCH, key: await ringKey(pair?.secret ?? new Uint8Array()) }
     }),
   )

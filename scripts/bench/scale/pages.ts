@@ -105,7 +105,7 @@ async function fill(stack: Stack, home: string, people: People, scale: Scale): P
     await sender.begin()
     for (const { account } of Object.values(people) as UnlockedKeys[]) await sender.goOn(account)
     const [doctor, spammed] = [people.doctor, people.spammed].map((keys) => ({ ...keys, published: true }))
-    const [master] = people.patient.masters
+    const [master] = people.patient.masters.values()
     if (!doctor || !spammed || !master) throw new Error("somebody without keys")
     say(`Filling: ${scale.ownRecords} records of ${checksumAddress(people.patient.account)}`)
     await fillRecords(options, people.patient.account, master)

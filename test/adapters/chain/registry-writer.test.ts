@@ -168,7 +168,7 @@ describe("a registry writer", () => {
       [4100, "account-switched"],
       [4900, "chain-unreachable"],
       [4901, "network-wrong"],
-      [-32603, "wallet-failed"],
+      [-32603, "wallet-unclear"],
     ] as const) {
       it(`answers ${code}, it is ${expected}`, async () => {
         const states: string[] = []

@@ -8,6 +8,7 @@ import type { TransactionState } from "../../../app/_core/ports/registry"
 import type { Relay, RelayOffer, SignedAction } from "../../../app/_core/ports/relay"
 import { asAddress, asDigest } from "../../../app/_core/types"
 import type { Digest } from "../../../app/_core/types"
+import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { ISignedActions__factory } from "../../../typechain-types/factories/ISignedActions__factory"
 import { delegate } from "../../fakes/delegate"
 import { startLocalChain } from "../../fakes/local-chain"
@@ -15,6 +16,7 @@ import type { LocalChain } from "../../fakes/local-chain"
 import { epoch0, folder, refusalOf, setStage, someDigest, someKeys } from "./stage"
 import type { Stage } from "./stage"
 
+const ADD_RECORD = IRecordRegistry__factory.createInterface().getFunction("addRecord").selector
 const NOWHERE = asDigest(`0x${"77".repeat(32)}`)
 
 describe("a writer whose actions somebody else pays for", () => {
@@ -156,6 +158,58 @@ describe("a writer whose actions somebody else pays for", () => {
     await add(relayThat(bring))
     expect(steps()).to.deep.equal(["signature", "sent", "sent", "confirmed"])
     expect(await entries()).to.equal(1)
+  })
+
+  it("says whether anybody pays before anybody is asked", async () => {
+    await writerOver(relayThat(bring)).checkPaid()
+    expect((await refusalOf(writerOver(relayThat(bring, false)).checkPaid())).code).to.equal("nobody-pays")
+    await fund()
+    await writerOver(relayThat(bring, false)).checkPaid()
+    expect(states).to.have.length(0)
+  })
+
+  it("lets a relay that pays for freezing alone pay for freezing", async () => {
+    const relay: Relay = {
+      offer: () => Promise.resolve({ offered: false, urgent: true } as RelayOffer),
+      submit: bring,
+    }
+    const recovery = asAddress(patient.address)
+    await stage.writers.doctor.setRecovery(recovery)
+    await writerOver(relay).freeze(stage.doctor, (state) => states.push(state))
+    expect(steps()).to.include("signature")
+    states = []
+    expect((await refusalOf(writerOver(relay).setInvitationOnly(true))).code).to.equal("nobody-pays")
+  })
+
+  describe("whose signature the contract does not take", () => {
+    const wrong = () => ({
+      ...localSigner(patient, chain.chainId),
+      signTypedData: () => Promise.resolve(`0x${"12".repeat(64)}1b` as const),
+    })
+    const saying = (reason: string) => () => Promise.reject(new KeywardError("relay-refused", { reason }))
+    for (const [what, submit] of [
+      ["the relay says so", saying("signature")],
+      ["the relay refuses for something else", saying("account-limit")],
+      ["the relay is silent", silent],
+    ] as const)
+      it(`${what}: the wallet makes the call itself, at once`, async () => {
+        await fund()
+        const relay = relayThat(submit)
+        await add(relay, { signed: { relay, wallet: wrong(), patience: 60_000 }, dropAfter: 60_000 })
+        expect(steps().slice(-3)).to.deep.equal(["transaction-instead", "sent", "confirmed"])
+        const sent = await chain.provider.getTransaction(
+          states.findLast((state) => state.step === "confirmed")?.transaction ?? "",
+        )
+        expect(sent?.data.slice(0, 10)).to.equal(ADD_RECORD)
+        expect(await entries()).to.equal(1)
+      })
+
+    it("nobody is asked for a transaction that the wallet cannot pay for", async () => {
+      const relay = relayThat(saying("signature"))
+      const refusal = await refusalOf(add(relay, { signed: { relay, wallet: wrong() } }))
+      expect(refusal.code).to.equal("nobody-pays")
+      expect(steps()).to.not.include("transaction-instead")
+    })
   })
 
   describe("when the relay", () => {

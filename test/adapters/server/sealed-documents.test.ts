@@ -1,5 +1,6 @@
 import { expect } from "chai"
 import { sealedDocuments } from "../../../app/_adapters/server/sealed-documents"
+import { denseMasters } from "../../../app/_core/keys/masters"
 import { openDocument, sealDocument } from "../../../app/_core/keys/sealed-document"
 import type { UnlockedKeys } from "../../../app/_core/keys/unlocked"
 import { signIn } from "../../../app/_journeys/sign-in"
@@ -36,7 +37,11 @@ describe("sealed documents", () => {
   })
 
   describe("from a server that is not to be trusted", () => {
-    const keys: UnlockedKeys = { ...patient, identity: null, masters: [pattern(32, 1), pattern(32, 2)] }
+    const keys: UnlockedKeys = {
+      ...patient,
+      identity: null,
+      masters: denseMasters([pattern(32, 1), pattern(32, 2)]),
+    }
     const binding = { purpose: "search", account: patient.account, id: "head" } as const
     /** What the server answers next, whatever is asked. */
     let answer: () => Response
@@ -56,7 +61,7 @@ describe("sealed documents", () => {
       answer = () => Response.json(headers)
     }
     const sealedAs = (version: number, body = pattern(version), other = {}) =>
-      sealDocument(keys.masters[1] ?? pattern(32), { ...binding, version, ...other }, body)
+      sealDocument(keys.masters.get(1) ?? pattern(32), { ...binding, version, ...other }, body)
     beforeEach(() => {
       asked = []
     })
@@ -164,7 +169,10 @@ describe("sealed documents", () => {
     it("what a former master sealed still opens", async () => {
       shows(1, await sealDocument(pattern(32, 1), { ...binding, version: 1 }, pattern(9)))
       expect((await open().load("search", "head"))?.bytes).to.deep.equal(pattern(9))
-      await rejects(() => open({ ...keys, masters: [pattern(32, 2)] }).load("search", "head"), "key-wrong")
+      await rejects(
+        () => open({ ...keys, masters: denseMasters([pattern(32, 2)]) }).load("search", "head"),
+        "key-wrong",
+      )
     })
 
     it("waits as long as the server asks, and rejects with the server's error code", async () => {

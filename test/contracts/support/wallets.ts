@@ -56,15 +56,12 @@ async function deployMetaMasks(): Promise<string> {
   const owned = ["constructor(address owner)"]
   const manager = await at(owned, metamask.DelegationManager, [deployer?.address])
   const entryPoint = await at([], metamask.EntryPoint, [])
-  return at(EIP7702StatelessDeleGator as InterfaceAbi, metamask.EIP7702StatelessDeleGator, [
-    manager,
-    entryPoint,
-  ])
+  return at(EIP7702StatelessDeleGator, metamask.EIP7702StatelessDeleGator, [manager, entryPoint])
 }
 
 /** A new account with a key and some ether. */
 async function newKey(): Promise<Wallet> {
-  const wallet = new Wallet(Wallet.createRandom().privateKey, ethers.provider as never)
+  const wallet = new Wallet(Wallet.createRandom().privateKey, ethers.provider)
   await networkHelpers.setBalance(wallet.address, 10n ** 18n)
   return wallet
 }

@@ -3,6 +3,7 @@ import { inspect } from "node:util"
 import { hkdf } from "../../../app/_core/crypto/hkdf"
 import { unwiped, wipe } from "../../../app/_core/crypto/wiped"
 import { Keeper } from "../../../app/_core/keeper"
+import { denseMasters } from "../../../app/_core/keys/masters"
 import { wrapMasters } from "../../../app/_core/keys/delegation"
 import { KeptKeys } from "../../../app/_core/keys/kept-keys"
 import { boxKey } from "../../../app/_core/keys/private-box"
@@ -21,7 +22,7 @@ const made = () =>
     vaultId: newVaultId(),
     account: patient.account,
     ways: [{ kind: "recovery-code", key: pattern(32, 3) }],
-    contents: { identity: pattern(32, 1), masters: [pattern(32, 5), pattern(32, 6)] },
+    contents: { identity: pattern(32, 1), masters: denseMasters([pattern(32, 5), pattern(32, 6)]) },
   })
 
 describe("keys as pages hold them", () => {
@@ -47,7 +48,7 @@ describe("keys as pages hold them", () => {
     const raw = unlockedBy(vault)
     const keys = KeptKeys.of(raw)
     const { open } = keys.vault
-    const all = [open.identity, ...open.masters, ...open.ways.map(({ key }) => key)]
+    const all = [open.identity, ...open.masters.values(), ...open.ways.map(({ key }) => key)]
     expect(all.some((key) => key.every((byte) => byte === 0))).to.equal(false)
     keys.end()
     keys.end()
@@ -68,16 +69,16 @@ describe("keys as pages hold them", () => {
   it("that were overwritten derive, wrap and seal nothing: zeros are a key that everybody knows", async () => {
     const { vault } = await made()
     const sealing = resealVault(vault, { contents: { identity: vault.identity, masters: vault.masters } })
-    wipe(vault.identity, ...vault.masters, ...vault.ways.map(({ key }) => key))
+    wipe(vault.identity, ...vault.masters.values(), ...vault.ways.map(({ key }) => key))
     // what had begun goes on with its own copies
-    expect((await sealing).vault.masters).to.deep.equal([pattern(32, 5), pattern(32, 6)])
+    expect((await sealing).vault.masters).to.deep.equal(denseMasters([pattern(32, 5), pattern(32, 6)]))
     const binding = { ctx, delegate: doctor.account, generation: 0 }
     for (const work of [
       () => resealVault(vault, {}),
       () => hkdf(zeros, { info: zeros }),
       () => ringSecret(zeros, ctx, EVERYTHING, asEpoch(0)),
       () => boxKey(zeros, "notebook"),
-      () => wrapMasters(doctor.publicKey, binding, [zeros]),
+      () => wrapMasters(doctor.publicKey, binding, denseMasters([zeros])),
       () => Promise.resolve(unwiped(zeros)),
     ])
       await rejects(work, "locked")

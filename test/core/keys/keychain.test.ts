@@ -11,7 +11,12 @@ import { ctx, doctor } from "./cast"
 describe("a grantee's keychain", () => {
   const epoch = asEpoch(0)
   const [good, bad] = [asScope(1n), asScope(2n)]
-  const keys = { account: doctor.account, identity: doctor.seed, publicKey: doctor.publicKey, masters: [] }
+  const keys = {
+    account: doctor.account,
+    identity: doctor.seed,
+    publicKey: doctor.publicKey,
+    masters: new Map(),
+  }
   const grant = (scope: Scope, wrappedKey: WrappedKey) =>
     ({
       scope,

@@ -1,5 +1,6 @@
 import { expect } from "chai"
 import type { Bytes } from "../../../app/_core/crypto/bytes"
+import { denseMasters } from "../../../app/_core/keys/masters"
 import { unwrapGrant, wrapGrant } from "../../../app/_core/keys/grant"
 import { epochsToGrant, nextEpoch, ringKeyAt, ringPairs } from "../../../app/_core/keys/ring"
 import type { RingPair } from "../../../app/_core/keys/ring"
@@ -14,7 +15,7 @@ import { pattern } from "../crypto/streams"
 import { ctx, doctor, patient, stranger } from "./cast"
 
 const folder = asScope(77n)
-const masters = [pattern(32, 50), pattern(32, 51)]
+const masters = denseMasters([pattern(32, 50), pattern(32, 51)])
 const manifest = (title: string) => ({
   v: 1 as const,
   patient: patient.account,
@@ -56,7 +57,12 @@ type Record = Awaited<ReturnType<typeof added>>
 /** What the doctor holds after a grant at `current`, the folder having had the epochs `used`. */
 async function granted(current: Epoch, used: readonly Epoch[]): Promise<readonly RingPair[]> {
   const binding = { ctx, grantee: doctor.account, scope: folder, epoch: current }
-  const pairs = await ringPairs(masters, ctx, folder, epochsToGrant(current, used))
+  const pairs = await ringPairs(
+    masters,
+    ctx,
+    folder,
+    epochsToGrant(current, used, masters, { most: 82, needed: new Set() }),
+  )
   const wrapped = await wrapGrant(doctor.publicKey, binding, { kind: "ring", pairs })
   expect(await unwrapGrant(stranger.seed, binding, wrapped)).to.equal(null)
   const contents = await unwrapGrant(doctor.seed, binding, wrapped)

@@ -1,5 +1,7 @@
 import { expect } from "chai"
 import { toHex } from "../../../app/_core/crypto/bytes"
+import { denseMasters } from "../../../app/_core/keys/masters"
+import type { Masters } from "../../../app/_core/keys/masters"
 import { registryContext } from "../../../app/_core/keys/context"
 import {
   epochsToGrant,
@@ -86,18 +88,18 @@ describe("ring", () => {
 
 describe("the next epoch", () => {
   it("is one more", () => {
-    expect(nextEpoch(asEpoch(0), 1)).to.deep.equal({ epoch: 1, needsMaster: false })
-    expect(nextEpoch(asEpoch(260), 2)).to.deep.equal({ epoch: 261, needsMaster: false })
+    expect(nextEpoch(asEpoch(0), 0)).to.deep.equal({ epoch: 1, needsMaster: false })
+    expect(nextEpoch(asEpoch(260), 1)).to.deep.equal({ epoch: 261, needsMaster: false })
   })
 
   it("needs a new master after step 255", () => {
-    expect(nextEpoch(asEpoch(254), 1)).to.deep.equal({ epoch: 255, needsMaster: false })
-    expect(nextEpoch(asEpoch(255), 1)).to.deep.equal({ epoch: 256, needsMaster: true })
-    expect(nextEpoch(asEpoch(255), 2)).to.deep.equal({ epoch: 256, needsMaster: false })
+    expect(nextEpoch(asEpoch(254), 0)).to.deep.equal({ epoch: 255, needsMaster: false })
+    expect(nextEpoch(asEpoch(255), 0)).to.deep.equal({ epoch: 256, needsMaster: true })
+    expect(nextEpoch(asEpoch(255), 1)).to.deep.equal({ epoch: 256, needsMaster: false })
   })
 
   it("joins the newest generation where the scope fell behind it", () => {
-    expect(nextEpoch(asEpoch(3), 3)).to.deep.equal({ epoch: 512, needsMaster: false })
+    expect(nextEpoch(asEpoch(3), 2)).to.deep.equal({ epoch: 512, needsMaster: false })
     expect(firstEpochOf(2)).to.equal(512)
     expect(generationOf(asEpoch(511))).to.equal(1)
   })
@@ -112,25 +114,49 @@ describe("the next epoch", () => {
   })
 
   it("refuses an epoch whose generation the vault does not know", async () => {
-    await rejects(() => nextEpoch(asEpoch(256), 1), "key-missing")
+    await rejects(() => nextEpoch(asEpoch(256), 0), "master-missing")
   })
 })
 
 describe("what a grant carries", () => {
   const epochs = (...numbers: number[]) => numbers.map(asEpoch)
+  const ofGenerations = (...generations: number[]): Masters =>
+    new Map(generations.map((generation) => [generation, pattern(32, generation)]))
+  const room = { most: 82, needed: new Set<number>() }
 
   it("is the current epoch and each earlier generation's last used one", () => {
-    expect(epochsToGrant(asEpoch(0), [])).to.deep.equal([0])
-    expect(epochsToGrant(asEpoch(7), epochs(1, 2, 7))).to.deep.equal([7])
-    expect(epochsToGrant(asEpoch(513), epochs(256, 3, 260, 1, 513, 512))).to.deep.equal([513, 260, 3])
-    expect(epochsToGrant(asEpoch(512), epochs(512))).to.deep.equal([512, 0])
+    const granted = (current: number, ...used: number[]) =>
+      epochsToGrant(asEpoch(current), epochs(...used), ofGenerations(0, 1, 2), room)
+    expect(granted(0)).to.deep.equal([0])
+    expect(granted(7, 1, 2, 7)).to.deep.equal([7])
+    expect(granted(513, 256, 3, 260, 1, 513, 512)).to.deep.equal([513, 260, 3])
+    expect(granted(512, 512)).to.deep.equal([512, 0])
+  })
+
+  it("leaves out generations without a master, through which somebody raised the scope", () => {
+    const raised = epochs(...Array.from({ length: 300 }, (_, i) => i * 256))
+    expect(epochsToGrant(asEpoch(299 * 256), raised, ofGenerations(0, 299), room)).to.deep.equal([
+      299 * 256,
+      0,
+    ])
+  })
+
+  it("leaves out what no record needs where all do not fit, and refuses what does not fit then", async () => {
+    const used = epochs(...Array.from({ length: 6 }, (_, i) => i * 256))
+    const masters = ofGenerations(0, 1, 2, 3, 4, 5)
+    const [current] = epochs(1281)
+    const granted = (...needed: number[]) =>
+      epochsToGrant(current ?? asEpoch(0), used, masters, { most: 3, needed: new Set(needed) })
+    expect(granted(1, 4, 5)).to.deep.equal([1281, 1024, 256])
+    await rejects(() => granted(0, 1, 4), "keys-full")
   })
 
   it("comes from the master of each generation", async () => {
-    const masters = [master, pattern(32, 6)]
+    const masters = denseMasters([master, pattern(32, 6)])
     const pairs = await ringPairs(masters, ctx, folder, epochs(258, 3))
     expect(pairs[0]?.secret).to.deep.equal(await ringSecret(pattern(32, 6), ctx, folder, asEpoch(258)))
     expect(pairs[1]?.secret).to.deep.equal(await at(3))
-    await rejects(() => ringPairs([master], ctx, folder, epochs(258)), "key-missing")
+    const one = denseMasters([master])
+    await rejects(() => ringPairs(one, ctx, folder, epochs(258)), "master-missing")
   })
 })

@@ -1,11 +1,12 @@
 import { expect } from "chai"
+import { denseMasters } from "../../../app/_core/keys/masters"
 import { newestMaster, unlockedBy } from "../../../app/_core/keys/unlocked"
 import { createVault, resealVault } from "../../../app/_core/keys/vault"
 import { newVaultId } from "../../../app/_core/keys/vault-format"
 import { pattern } from "../crypto/streams"
 import { patient } from "./cast"
 
-const contents = { identity: patient.seed, masters: [pattern(32, 5)] }
+const contents = { identity: patient.seed, masters: denseMasters([pattern(32, 5)]) }
 const newVault = (held = contents) =>
   createVault({
     vaultId: newVaultId(),
@@ -29,7 +30,7 @@ describe("unlocked keys", () => {
     const made = await newVault()
     const keys = unlockedBy(made)
     const inAQueue = keys
-    const masters = [...contents.masters, pattern(32, 6)]
+    const masters = denseMasters([...contents.masters.values(), pattern(32, 6)])
     const next = await resealVault(made.vault, { contents: { ...contents, masters } })
     keys.vault?.take(next)
     expect(newestMaster(inAQueue)).to.deep.equal(pattern(32, 6))

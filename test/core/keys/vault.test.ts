@@ -3,6 +3,7 @@ import canonicalize from "canonicalize"
 import { GeneralEncrypt } from "jose"
 import { ARGON2_COST } from "../../../app/_core/crypto/argon2"
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from "../../../app/_core/crypto/bytes"
+import { denseMasters, MAX_GENERATION } from "../../../app/_core/keys/masters"
 import { createVault, openVault, resealVault, vaultDigest } from "../../../app/_core/keys/vault"
 import type { SealedVault, Way } from "../../../app/_core/keys/vault"
 import { newVaultId, readVault } from "../../../app/_core/keys/vault-format"
@@ -17,7 +18,7 @@ const secret = { salt: pattern(16), cost: ARGON2_COST }
 const wallet: Way = { kind: "wallet", key: pattern(32, 1) }
 const walletWithSecret: Way = { kind: "wallet", key: pattern(32, 2), secret }
 const recovery: Way = { kind: "recovery-code", key: pattern(32, 3) }
-const contents = { identity: pattern(32, 4), masters: [pattern(32, 5), pattern(32, 6)] }
+const contents = { identity: pattern(32, 4), masters: denseMasters([pattern(32, 5), pattern(32, 6)]) }
 
 interface Blob {
   protected: string
@@ -83,7 +84,7 @@ describe("vault", () => {
 
   it("holds no secret in clear", () => {
     const text = fromUtf8(sealed.blob) + fromUtf8(fromBase64url(jsonOf<Blob>(sealed.blob).protected))
-    for (const key of [contents.identity, ...contents.masters, walletWithSecret.key, recovery.key]) {
+    for (const key of [contents.identity, ...contents.masters.values(), walletWithSecret.key, recovery.key]) {
       expect(text).to.not.include(toBase64url(key))
     }
   })
@@ -198,13 +199,44 @@ describe("vault", () => {
       })
     }
 
+    it("masters of generations that do not exist, come twice or fall", async () => {
+      const header = jsonOf<Header>(fromBase64url(jsonOf<Blob>(sealed.blob).protected))
+      const key = toBase64url(pattern(32, 5))
+      const rows = [
+        [[0, key, 1]],
+        [[0]],
+        [["0", key]],
+        [[-1, key]],
+        [[0.5, key]],
+        [[2 ** 24, key]],
+        [key],
+        [],
+      ]
+      const twice = [
+        [1, key],
+        [1, key],
+      ]
+      const falling = [
+        [1, key],
+        [0, key],
+      ]
+      for (const masters of [...rows, twice, falling]) {
+        const keys = [walletWithSecret.key, recovery.key].map(toBase64url)
+        const inner = { v: 2, identity: toBase64url(contents.identity), masters, keys }
+        const jwe = new GeneralEncrypt(canonical(inner)).setProtectedHeader({ ...header })
+        jwe.addRecipient(walletWithSecret.key)
+        jwe.addRecipient(recovery.key)
+        await rejects(async () => openVault(canonical(await jwe.encrypt()), recovery), "vault-malformed")
+      }
+    })
+
     it("contents with a key too few or too many do not fit the ways", async () => {
       const header = jsonOf<Header>(fromBase64url(jsonOf<Blob>(sealed.blob).protected))
       for (const keys of [[recovery.key], [walletWithSecret.key, recovery.key, pattern(32)]]) {
         const inner = {
           v: 1,
           identity: toBase64url(contents.identity),
-          masters: contents.masters.map(toBase64url),
+          masters: [...contents.masters.values()].map(toBase64url),
           keys: keys.map(toBase64url),
         }
         const jwe = new GeneralEncrypt(canonical(inner)).setProtectedHeader({ ...header })
@@ -309,10 +341,21 @@ describe("vault", () => {
       await rejects(() => openVault(next.blob, recovery), "recovery-code-wrong")
     })
 
-    it("takes new contents", async () => {
-      const masters = [...contents.masters, pattern(32, 61)]
-      const next = await resealVault(sealed.vault, { contents: { ...contents, masters } })
-      expect((await openVault(next.blob, walletWithSecret)).masters).to.deep.equal(masters)
+    it("takes new contents: masters by position, or with their generations where some are left out", async () => {
+      for (const generation of [2, 300, MAX_GENERATION]) {
+        const masters = new Map([...contents.masters, [generation, pattern(32, 61)]])
+        const next = await resealVault(sealed.vault, { contents: { ...contents, masters } })
+        expect((await openVault(next.blob, walletWithSecret)).masters).to.deep.equal(masters)
+      }
+    })
+
+    it("has room for 512 masters, and refuses more", async () => {
+      const many = (count: number) =>
+        new Map(Array.from({ length: count }, (_, i) => [MAX_GENERATION + 1 - count + i, pattern(32, i)]))
+      const full = await resealVault(sealed.vault, { contents: { ...contents, masters: many(512) } })
+      expect((await openVault(full.blob, recovery)).masters).to.deep.equal(many(512))
+      const past = () => resealVault(sealed.vault, { contents: { ...contents, masters: many(513) } })
+      await rejects(past, "keys-full")
     })
 
     it("carries along a kind of way that this version does not know", async () => {

@@ -54,6 +54,11 @@ interface Vectors {
     | "digest",
     string
   >
+  numberedMasters: {
+    masters: [number, string][]
+    delegation: Record<"plaintext", string>
+    vault: Record<"key" | "identity" | "blob", string>
+  }
   record: {
     recordKey: string
     manifestKey: string
@@ -273,6 +278,26 @@ describe("docs/formats, implemented a second time", () => {
       Buffer.from((JSON.parse(blob) as { protected: string }).protected, "base64url").toString(),
     ) as { keyward: { ways: object[] } }
     expect(header.keyward.ways[0]).to.deep.include({ kind: "wallet", site })
+  })
+
+  it("masters that name their generations", () => {
+    const { masters, delegation, vault } = vectors.numberedMasters
+    const entries = masters.flatMap(([generation, key]) => [u32(generation), bytes(key)])
+    expect(Buffer.concat(entries).toString("hex")).to.equal(delegation.plaintext)
+    const jwe = JSON.parse(vault.blob) as Record<"protected" | "iv" | "ciphertext" | "tag", string> & {
+      recipients: { encrypted_key: string }[]
+    }
+    const part = (name: "iv" | "ciphertext" | "tag") => Buffer.from(jwe[name], "base64url")
+    const encryptedKey = Buffer.from(jwe.recipients[0]?.encrypted_key ?? "", "base64url")
+    const contentKey = unwrap(bytes(vault.key), encryptedKey)
+    const text = openGcm(contentKey, part("iv"), part("ciphertext"), part("tag"), jwe.protected).toString()
+    const base64url = (hex: string) => bytes(hex).toString("base64url")
+    expect(JSON.parse(text)).to.deep.equal({
+      v: 2,
+      identity: base64url(vault.identity),
+      masters: masters.map(([generation, key]) => [generation, base64url(key)]),
+      keys: [base64url(vault.key)],
+    })
   })
 
   it("record keys and manifest", () => {

@@ -79,18 +79,22 @@ export function databaseSuite(open: () => Promise<Database>): void {
     expect(await names()).to.deep.equal(["a"])
   })
 
-  it("runs transactions as if one after the other", async () => {
-    await database.query(put, ["count", "0"])
-    const raise = () =>
-      database.transaction(async (within) => {
-        const [row] = await within.query("SELECT value FROM meta WHERE name = $1", ["count"])
-        const next = Number(row?.["value"]) + 1
-        await within.query("UPDATE meta SET value = $1 WHERE name = $2", [String(next), "count"])
-      })
-    await Promise.all([raise(), raise(), raise(), raise()])
-    const [row] = await database.query("SELECT value FROM meta WHERE name = $1", ["count"])
-    expect(row?.["value"]).to.equal("4")
-  })
+  for (const about of [undefined, "the count"])
+    it(`runs fifty transactions at once as if one after the other${about ? ", about one thing" : ""}`, async () => {
+      await database.query(put, ["count", "0"])
+      const raise = () =>
+        database.transaction(
+          async (within) => {
+            const [row] = await within.query("SELECT value FROM meta WHERE name = $1", ["count"])
+            const next = Number(row?.["value"]) + 1
+            await within.query("UPDATE meta SET value = $1 WHERE name = $2", [String(next), "count"])
+          },
+          about === undefined ? {} : { about },
+        )
+      await Promise.all(Array.from({ length: 50 }, raise))
+      const [row] = await database.query("SELECT value FROM meta WHERE name = $1", ["count"])
+      expect(row?.["value"]).to.equal("50")
+    })
 
   it("shows no half of a transaction to anybody else", async () => {
     let writing: Promise<void> = Promise.resolve()

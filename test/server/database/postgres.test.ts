@@ -1,6 +1,7 @@
 import { PostgresDatabase } from "../../../app/_server/database/postgres"
 import { ledgerSuite } from "../ledger/ledger.suite"
 import { relayedSuite } from "../ledger/relayed.suite"
+import { atOnceSuite } from "./at-once.suite"
 import { databaseSuite } from "./database.suite"
 import { killedSuite } from "./killed.suite"
 import { startPostgres } from "./postgres.cluster"
@@ -20,5 +21,6 @@ describe("PostgresDatabase (needs DATABASE_URL or Debian's postgresql)", () => {
   databaseSuite(open)
   describe("the ledger", () => ledgerSuite(open))
   describe("what the relay remembers", () => relayedSuite(open))
+  describe("under load", () => atOnceSuite(open))
   describe("killed", () => killedSuite(open, where))
 })

@@ -40,7 +40,7 @@ describe("/api/relay", () => {
   it("says what it pays for", async () => {
     const offer = await client().offer()
     expect(offer).to.deep.include({ offered: true, reason: null })
-    expect(offer.limits).to.include({ accountPerHour: 60, deadline: 3_600, gas: 4_000_000 })
+    expect(offer.limits).to.include({ accountPerHour: 60, deadline: 3_600, gas: 8_388_608 })
   })
 
   it("takes a signed action without a session, and says which transaction it is in", async () => {

@@ -104,8 +104,6 @@ describe("signing in", () => {
     "another uri": { uri: "https://evil.example" },
     "another chain": { chainId: 1 },
     "another scheme": { scheme: "https" },
-    "a time long past": { issuedAt: "2020-01-01T00:00:00Z" },
-    "a time to come": { issuedAt: "2999-01-01T00:00:00Z" },
     "an expiry that is over": { expirationTime: new Date(Date.now() - 1_000).toISOString() },
     "a beginning to come": { notBefore: "2999-01-01T00:00:00Z" },
     "another site's statement": { statement: "Claim your airdrop" },
@@ -131,6 +129,22 @@ describe("signing in", () => {
       expect(await codeOf(response)).to.equal("sign-in-refused")
     })
   }
+
+  for (const minutes of [-50, 50])
+    it(`takes a message of a clock that is ${minutes} minutes off: its expiry is off as well`, async () => {
+      const issuedAt = new Date(Date.now() + minutes * 60_000).toISOString()
+      expect((await attempt(await app.message(patient, { issuedAt }))).status).to.equal(200)
+    })
+
+  for (const issuedAt of ["2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z"])
+    it(`says both times to a clock that shows ${issuedAt}`, async () => {
+      const response = await attempt(await app.message(patient, { issuedAt }))
+      expect(response.status).to.equal(403)
+      const { code, details } = (await response.json()) as { code: string; details: Record<string, number> }
+      expect(code).to.equal("clock-wrong")
+      expect(details["here"]).to.equal(Date.parse(issuedAt) / 1_000)
+      expect(details["there"]).to.be.closeTo(Date.now() / 1_000, 60)
+    })
 
   it("refuses another's signature, a cut or altered one and what is none", async () => {
     const refused = { code: "sign-in-refused", details: { field: "signature" } }

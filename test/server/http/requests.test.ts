@@ -137,12 +137,12 @@ describe("any request to the API", () => {
       const well = await ill.ask("/api/health")
       expect([well.status, await well.json()]).to.deep.equal([
         200,
-        { database: "ok", store: "ok", chain: "ok" },
+        { database: "ok", store: "ok", chain: "ok", relay: "off" },
       ])
       ill.chain.reachable = false
       await ill.services.pins.close()
       const response = await ill.ask("/api/health")
-      const state = { database: "ok", store: "store-unreachable", chain: "chain-unreachable" }
+      const state = { database: "ok", store: "store-unreachable", chain: "chain-unreachable", relay: "off" }
       expect([response.status, await response.json()]).to.deep.equal([503, state])
     } finally {
       await ill.close()

@@ -5,6 +5,7 @@ import { asAddress, asDigest } from "../../../app/_core/types"
 import type { Address, Cid, Digest } from "../../../app/_core/types"
 import type { Database } from "../../../app/_server/database/port"
 import { noteIncarnation } from "../../../app/_server/ledger/incarnation"
+import { Leases } from "../../../app/_server/ledger/leases"
 import { NONCE_SECONDS, Nonces } from "../../../app/_server/ledger/nonces"
 import { Notebooks } from "../../../app/_server/ledger/notebooks"
 import { SealedDocumentLedger } from "../../../app/_server/ledger/sealed-documents"
@@ -25,6 +26,7 @@ const TABLES = [
   "sealed_documents",
   "uploads",
   "arriving_uploads",
+  "leases",
   "meta",
 ]
 const CHAIN = asDigest(`0x${"1c".repeat(32)}`)
@@ -415,6 +417,27 @@ export function ledgerSuite(open: () => Promise<Database>): void {
     })
   })
 
+  describe("leases", () => {
+    it("are one process's until it gives them back or falls silent, and remember when the work was done", async () => {
+      const leases = new Leases(database)
+      const take = (holder: string, at: number) => leases.take("work", holder, at, at + 60)
+      expect(await leases.doneAt("work")).to.equal(0)
+      const both = await Promise.all([take("a", NOW), take("b", NOW)])
+      expect(both.filter(Boolean)).to.have.length(1)
+      const [mine, other] = both[0] ? ["a", "b"] : ["b", "a"]
+      expect(await take(mine, NOW + 30), "renewed").to.equal(true)
+      expect(await take(other, NOW + 89)).to.equal(false)
+      await leases.end("work", other, NOW)
+      expect(await leases.doneAt("work")).to.equal(0)
+      expect(await take(other, NOW + 90)).to.equal(true)
+      await leases.end("work", other, NOW + 95)
+      expect(await leases.doneAt("work")).to.equal(NOW + 95)
+      expect(await take(mine, NOW + 96)).to.equal(true)
+      await leases.end("work", mine)
+      expect(await leases.doneAt("work")).to.equal(NOW + 95)
+    })
+  })
+
   describe("uploads", () => {
     const binding = { root: ROOT, patient, uploader: doctor }
 
@@ -443,21 +466,56 @@ export function ledgerSuite(open: () => Promise<Database>): void {
 
     it("end when their block is final, unless that is taken back or they are sent again", async () => {
       const uploads = new Uploads(database, CHAIN)
-      const send = async () => uploads.keep(await uploads.begin(binding, 10, 1_000, NOW), binding, 10, NOW)
-      await send()
-      expect(await uploads.isKept(binding)).to.equal(true)
-      expect(await uploads.due(Number.MAX_SAFE_INTEGER)).to.deep.equal([])
-      await uploads.endAt(binding, 7)
-      expect(await uploads.isKept(binding)).to.equal(false)
+      const send = async () => {
+        await uploads.keep(await uploads.begin(binding, 10, 1_000, NOW), binding, 10, NOW)
+        return (await uploads.find(binding))!
+      }
+      const dueAt = async (final: number, now = NOW) =>
+        (await uploads.due(final, now)).map(({ root }) => root)
+      const sent = await send()
+      expect(sent).to.include({ ...binding, uploadedAt: NOW, endsAt: null })
+      expect(await dueAt(Number.MAX_SAFE_INTEGER)).to.deep.equal([])
+      await uploads.endAt(sent, 7, 0)
+      expect(await uploads.find(binding)).to.include({ endsAt: 7 })
       expect(await uploads.uploaders(ROOT, patient), "it may be shown again").to.deep.equal([doctor])
-      expect(await uploads.due(6)).to.deep.equal([])
-      expect(await uploads.due(7)).to.deep.equal([binding])
-      await uploads.endAt(binding, null)
-      expect(await uploads.due(7)).to.deep.equal([])
-      await uploads.endAt(binding, 7)
-      await send()
-      expect(await uploads.due(7)).to.deep.equal([])
-      expect(await uploads.isKept(binding)).to.equal(true)
+      expect(await dueAt(6)).to.deep.equal([])
+      expect(await dueAt(7)).to.deep.equal([ROOT])
+      await uploads.endNever(binding)
+      expect(await dueAt(7)).to.deep.equal([])
+      await uploads.endAt(sent, 7, NOW + 60)
+      expect(await dueAt(7)).to.deep.equal([])
+      expect(await dueAt(7, NOW + 60)).to.deep.equal([ROOT])
+      const again = await send()
+      expect(await dueAt(7, NOW + 60)).to.deep.equal([])
+      await uploads.endAt(sent, 7, 0)
+      expect(await uploads.find(binding), "what was said of the earlier one").to.deep.equal(again)
+    })
+
+    it("are renewed by who sent them, unless they are about to be erased", async () => {
+      const uploads = new Uploads(database, CHAIN)
+      await uploads.keep(await uploads.begin(binding, 10, 1_000, NOW), binding, 10, NOW)
+      await uploads.renew(binding, NOW + 5)
+      const sent = (await uploads.find(binding))!
+      expect(sent.uploadedAt).to.equal(NOW + 5)
+      await uploads.endAt(sent, 0, NOW)
+      await uploads.renew(binding, NOW + 9)
+      expect((await uploads.find(binding))!.uploadedAt).to.equal(NOW + 5)
+    })
+
+    it("are adopted where no row tells of them, and give back what never ended arriving", async () => {
+      const uploads = new Uploads(database, CHAIN)
+      await uploads.adopt(binding, 30, NOW)
+      await uploads.adopt(binding, 70, NOW + 1)
+      expect(await uploads.stored(doctor)).to.equal(30)
+      expect(await uploads.patients()).to.deep.equal([patient])
+      expect(await uploads.ofRoot(ROOT, patient)).to.deep.equal(await uploads.ofPatient(patient))
+      expect(await uploads.knowsChain(CHAIN.slice(0, 18))).to.equal(true)
+      expect(await uploads.knowsChain(OTHER_CHAIN.slice(0, 18))).to.equal(false)
+      await uploads.begin({ ...binding, root: "other" as Cid }, 100, 1_000, NOW)
+      await uploads.dropLate(NOW + ARRIVING_SECONDS - 1)
+      expect(await uploads.stored(doctor)).to.equal(130)
+      await uploads.dropLate(NOW + ARRIVING_SECONDS)
+      expect(await uploads.stored(doctor)).to.equal(30)
     })
 
     it("leave no room to two who come together", async () => {

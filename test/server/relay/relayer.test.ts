@@ -130,7 +130,7 @@ describe("the relay", () => {
       [
         "what costs too much gas",
         "gas",
-        async (on) => on.relayer(wallet, { gas: 60_000 }).submit(await on.signed()),
+        async (on) => on.relayer(wallet, { gas: 75_000 }).submit(await on.signed()),
       ],
       [
         "anything while the network is dear",

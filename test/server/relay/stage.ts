@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { HDNodeWallet, hexlify, verifyTypedData, Wallet } from "ethers"
+import { HDNodeWallet, TypedDataEncoder, hexlify, verifyTypedData, Wallet } from "ethers"
 import { chainProvider } from "../../../app/_adapters/chain/provider"
 import { refusalIn } from "../../../app/_adapters/chain/refusals"
 import type { SignedAction } from "../../../app/_core/ports/relay"
 import { asAddress, asDigest } from "../../../app/_core/types"
 import { SqliteDatabase } from "../../../app/_server/database/sqlite"
 import { RelayedActions } from "../../../app/_server/ledger/relayed"
+import { networkNames } from "../../../app/_server/relay/open"
 import { Payer } from "../../../app/_server/relay/payer"
 import { Policy } from "../../../app/_server/relay/policy"
 import type { RelayedContract } from "../../../app/_server/relay/policy"
@@ -45,19 +46,25 @@ export async function setRelayStage(chain: LocalChain) {
   const domain = { name: "Keyward", version: "1", chainId: chain.chainId, verifyingContract: registry }
   const opened: Relayer[] = []
   const accountOf: RelayedContract["accountOf"] = (wallet) => Promise.resolve(wallet)
-  const signerOf: RelayedContract["signerOf"] = ({ action, nonce, deadline, signature }, account) => {
+  const messageOf = (
+    { action, nonce, deadline }: Pick<SignedAction, "action" | "nonce" | "deadline">,
+    account: string,
+  ) => {
+    const named = face.decodeFunctionData("addRecord", action).toObject()
+    return { sentence: SENTENCE, account, ...named, nonce, deadline }
+  }
+  const signerOf: RelayedContract["signerOf"] = (action, account) => {
     try {
-      const named = face.decodeFunctionData("addRecord", action).toObject()
-      return asAddress(
-        verifyTypedData(domain, TYPES, { sentence: SENTENCE, account, ...named, nonce, deadline }, signature),
-      )
+      return asAddress(verifyTypedData(domain, TYPES, messageOf(action, account), action.signature))
     } catch {
       return null
     }
   }
+  const hashOf: RelayedContract["hashOf"] = (action, account) =>
+    TypedDataEncoder.hash(domain, TYPES, messageOf(action, account))
   const contract: RelayedContract = {
     ...{ address: registry, abi: RecordRegistry__factory.abi, actions: ["addRecord", "removeRecord"] },
-    ...{ refusalIn, accountOf, signerOf },
+    ...{ urgent: [], refusalIn, accountOf, signerOf, hashOf },
   }
 
   const stage = {
@@ -74,13 +81,20 @@ export async function setRelayStage(chain: LocalChain) {
       await chain.provider.send("hardhat_setBalance", [wallet.address, "0x3635c9adc5dea00000"])
       return new Wallet(wallet.privateKey)
     },
-    relayer: (wallet: Wallet, terms: Partial<RelayTerms> = {}, now = () => Math.floor(Date.now() / 1000)) => {
+    /** @param urgent functions that may use the reserve */
+    relayer: (
+      wallet: Wallet,
+      terms: Partial<RelayTerms> = {},
+      now = () => Math.floor(Date.now() / 1000),
+      urgent: readonly string[] = [],
+    ) => {
       const all = { ...RELAY_TERMS, ...terms }
       const payer = new Payer(wallet, provider, chain.chainId)
       const made = new Relayer({
         ...{ provider, payer, terms: all, now },
         actions: new RelayedActions(database, incarnation, payer.account),
-        policy: new Policy([contract], provider, all.length),
+        policy: new Policy([{ ...contract, urgent }], provider, all),
+        networkOf: networkNames(wallet.privateKey),
       })
       opened.push(made)
       return made
@@ -99,9 +113,7 @@ export async function setRelayStage(chain: LocalChain) {
       const deadline = more.deadline ?? (latest?.timestamp ?? 0) + 600
       const values = [of, 77n, 0, someDigest(), hexlify(someKeys())] as const
       const action = face.encodeFunctionData("addRecord", [...values]) as `0x${string}`
-      const named = face.decodeFunctionData("addRecord", action).toObject()
-      const account = more.signer ?? by.address
-      const message = { sentence: SENTENCE, account, ...named, nonce, deadline }
+      const message = messageOf({ action, nonce, deadline }, more.signer ?? by.address)
       const signature = (await by.signTypedData(domain, TYPES, message)) as `0x${string}`
       const signer = asAddress(by.address)
       return { contract: registry, signer, action, nonce, deadline, signature, ...more }

@@ -1,12 +1,10 @@
-import { execFile, spawn } from "node:child_process"
+import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { promisify } from "node:util"
-
-const run = promisify(execFile)
+import { writePrivateNode } from "../../../scripts/lib/private-kubo"
 
 /** A Kubo to test against: the one that `KUBO_BINARY` names or that scripts/build-kubo.ts has built; null where none. */
 export function kuboBinary(): string | null {
@@ -14,42 +12,41 @@ export function kuboBinary(): string | null {
   return existsSync(path) ? path : null
 }
 
-/** A Kubo with a repository of its own that speaks to nobody: no peers, no gateway, its RPC on loopback. */
+/** A Kubo as `npm run kubo` sets it up: it speaks to nobody, its RPC on loopback with a token. */
 export class KuboNode {
   readonly url: string
+  readonly token: string
   readonly #child: ChildProcess
   readonly #folder: string
 
-  private constructor(url: string, child: ChildProcess, folder: string) {
+  private constructor(url: string, token: string, child: ChildProcess, folder: string) {
     this.url = url
+    this.token = token
     this.#child = child
     this.#folder = folder
   }
 
-  static async start(binary: string): Promise<KuboNode> {
+  /** @param spoil changes the configuration that `npm run kubo` writes, before the node starts */
+  static async start(binary: string, spoil?: (config: Record<string, unknown>) => void): Promise<KuboNode> {
     const folder = await mkdtemp(join(tmpdir(), "keyward-kubo-"))
-    const env = { ...process.env, HOME: folder, IPFS_PATH: folder, IPFS_TELEMETRY: "off" }
-    const settings: [string, string][] = [
-      ["Addresses.API", '"/ip4/127.0.0.1/tcp/0"'],
-      ["Addresses.Gateway", "[]"],
-      ["Addresses.Swarm", "[]"],
-      ["Bootstrap", "[]"],
-      ["Discovery.MDNS.Enabled", "false"],
-      ["AutoConf.Enabled", "false"],
-      ["Routing.Type", '"none"'],
-    ]
-    await run(binary, ["init", "--empty-repo", "--profile=test"], { env })
-    for (const [key, value] of settings) await run(binary, ["config", "--json", key, value], { env })
-    const child: ChildProcess = spawn(binary, ["daemon", "--offline"], {
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-    })
+    const { token, env } = writePrivateNode(binary, folder, "/ip4/127.0.0.1/tcp/0")
+    if (spoil) {
+      const path = join(folder, "config")
+      const config = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>
+      spoil(config)
+      writeFileSync(path, JSON.stringify(config))
+    }
+    const child: ChildProcess = spawn(binary, ["daemon"], { env, stdio: ["ignore", "pipe", "pipe"] })
     try {
-      return new KuboNode(await addressOf(child), child, folder)
+      return new KuboNode(await addressOf(child), token, child, folder)
     } catch (error) {
       child.kill("SIGKILL")
       throw error
     }
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? -1
   }
 
   async stop(): Promise<void> {

@@ -7,6 +7,7 @@ import { expect } from "chai"
 import { create } from "kubo-rpc-client"
 import { CID } from "multiformats/cid"
 import { KuboPinStore } from "../../../app/_server/storage/kubo"
+import { PRIVATE_SETTINGS } from "../../../app/_server/storage/kubo-privacy"
 import { FileOwnerBook } from "../../../app/_server/storage/owner-book"
 import { sampleCar } from "../../core/dag/samples"
 import { KuboNode, kuboBinary } from "./kubo-node"
@@ -30,7 +31,7 @@ describe("Kubo store", () => {
       before(async function () {
         if (!binary) return this.skip()
         node = await KuboNode.start(binary)
-        store = await KuboPinStore.open(node.url, join(folder, "real"), { mostWait: 0 })
+        store = await KuboPinStore.open(node.url, join(folder, "real"), { mostWait: 0, token: node.token })
       })
       after(async () => {
         if (!binary) return
@@ -47,7 +48,7 @@ describe("Kubo store", () => {
         // As if the process had gone after Kubo's pin and before the owner was written.
         await (await FileOwnerBook.open(join(folder, "real", "owners"))).clear(root)
         await (await FileOwnerBook.open(join(folder, "real", "pending"))).add(root, "import")
-        store = await KuboPinStore.open(node.url, join(folder, "real"), { mostWait: 0 })
+        store = await KuboPinStore.open(node.url, join(folder, "real"), { mostWait: 0, token: node.token })
         expect(await store.isPinned(root, "patient")).to.equal(false)
         await store.collectGarbage()
         expect(await store.block(blocks[0]!.cid)).to.equal(null)
@@ -55,7 +56,7 @@ describe("Kubo store", () => {
       })
 
       it("removes nothing that it did not unpin, whoever left it there", async () => {
-        const client = create({ url: node.url })
+        const client = clientOf(node)
         const left = await client.block.put(new TextEncoder().encode("somebody else’s"), { pin: false })
         const { root, bytes, blocks } = await sampleCar([900], 22)
         await store.importCar(root, "patient", stream(bytes))
@@ -65,7 +66,7 @@ describe("Kubo store", () => {
       })
 
       it("keeps a block that somebody pinned beside it", async () => {
-        const client = create({ url: node.url })
+        const client = clientOf(node)
         const { root, bytes, blocks } = await sampleCar([900], 23)
         await store.importCar(root, "patient", stream(bytes))
         await client.pin.add(CID.parse(blocks[0]!.cid), { recursive: false })
@@ -79,7 +80,7 @@ describe("Kubo store", () => {
         await store.importCar(root, "patient", stream(bytes))
         await store.unpin(root, "patient")
         await store.close()
-        store = await KuboPinStore.open(node.url, join(folder, "real"), { mostWait: 0 })
+        store = await KuboPinStore.open(node.url, join(folder, "real"), { mostWait: 0, token: node.token })
         expect(await store.block(root)).not.to.equal(null)
         await store.collectGarbage()
         for (const { cid } of blocks) expect(await store.block(cid)).to.equal(null)
@@ -88,7 +89,7 @@ describe("Kubo store", () => {
 
       it("waits with a collection until no import is under way", async () => {
         await store.close()
-        store = await KuboPinStore.open(node.url, join(folder, "real"))
+        store = await KuboPinStore.open(node.url, join(folder, "real"), { token: node.token })
         await store.collectGarbage()
         const gone = await sampleCar([900], 25)
         await store.importCar(gone.root, "patient", stream(gone.bytes))
@@ -104,6 +105,9 @@ describe("Kubo store", () => {
 
       it("says so when Kubo goes away", async () => {
         const { root, bytes } = await sampleCar([900], 21)
+        const gone = await sampleCar([900], 27)
+        await store.importCar(gone.root, "patient", stream(gone.bytes))
+        await store.unpin(gone.root, "patient")
         await node.stop()
         for (const work of [
           () => store.health(),
@@ -123,6 +127,8 @@ describe("Kubo store", () => {
     let store: KuboPinStore
     const server = createServer((request, response) => {
       request.resume().on("end", () => {
+        if (request.url?.includes("/config/show"))
+          return void response.writeHead(200, { "content-type": "application/json" }).end(PRIVATE)
         const reply = answer(request.url ?? "")
         if (reply) response.writeHead(reply.status, { "content-type": "application/json" }).end(reply.body)
       })
@@ -191,3 +197,20 @@ describe("Kubo store", () => {
 function rootLine(cid: string, problem: string): string {
   return JSON.stringify({ Root: { Cid: { "/": cid }, PinErrorMsg: problem } })
 }
+
+const clientOf = (node: KuboNode) =>
+  create({ url: node.url, headers: { authorization: `Bearer ${node.token}` } })
+
+/** What a private node answers when it is asked for its settings. */
+const PRIVATE = JSON.stringify(
+  PRIVATE_SETTINGS.reduce<Record<string, unknown>>(
+    (config, { key, value }) => {
+      const names = key.split(".")
+      let at = config
+      for (const name of names.slice(0, -1)) at = (at[name] ??= {}) as Record<string, unknown>
+      at[names.at(-1)!] = value
+      return config
+    },
+    { Addresses: { API: "/ip4/127.0.0.1/tcp/5001" } },
+  ),
+)

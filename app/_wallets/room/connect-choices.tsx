@@ -1,61 +1,60 @@
 "use client"
 import { useConnectModal } from "@rainbow-me/rainbowkit"
-import { QrCode, TriangleAlert, Wallet } from "lucide-react"
-import { useState } from "react"
-import { useConnect } from "wagmi"
-import type { Connector } from "wagmi"
-import { demoConnectorId, demoPeople } from "../../_session/demo"
-import { KeywardError } from "../../_core/errors"
+import { QrCode, TriangleAlert, Wallet as WalletIcon } from "lucide-react"
+import { useState, useSyncExternalStore } from "react"
+import { demoPeopleOn, demoWallet, demoWalletId } from "#demo"
+import { walletError } from "../../_core/wallet-errors"
+import { ProblemNote } from "../../_parts/actions/problem"
 import { Avatar } from "../../_ui/Avatar"
-import { Dialog } from "../../_ui/Dialog"
 import { Icon } from "../../_ui/Icon"
 import { AsideBox, Pick, PickList } from "../../_ui/PickList"
 import { Tag } from "../../_ui/Tag"
-import { Meta } from "../../_ui/Text"
 import { Tile } from "../../_ui/Tile"
-import { ProblemNote } from "../../_parts/actions/problem"
-import styles from "./connect-dialog.module.css"
+import type { ConnectRoomProps } from "../connect-room-props"
+import type { WalletPicker } from "./wallet-picker"
 
 /** EIP-6963: what MetaMask calls itself. */
 const METAMASK = "io.metamask"
 
-/** MetaMask first, other wallets by RainbowKit's own dialog, and on a local chain the demo people. */
-export const ConnectDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) =>
-  open ? <OpenDialog onClose={onClose} /> : null
+interface ChoicesProps extends Pick<ConnectRoomProps, "config" | "prompts" | "onClose" | "onConnected"> {
+  readonly picker: WalletPicker
+}
 
-function OpenDialog({ onClose }: { onClose: () => void }) {
-  const { connectors, connectAsync } = useConnect()
+/**
+ * MetaMask first, other wallets by RainbowKit's own dialog, and on a local chain the demo people.
+ * @param props.onConnected takes a demo person's wallet; any other is handed over by the room
+ */
+export function ConnectChoices({ config, prompts, picker, onClose, onConnected }: ChoicesProps) {
+  const wallets = useSyncExternalStore(picker.subscribe, picker.found)
   const { openConnectModal } = useConnectModal()
   const [waiting, setWaiting] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const metamask = connectors.find(({ id }) => id === METAMASK)
+  const people = demoPeopleOn(config)
+  const metamask = wallets.find(({ id }) => id === METAMASK)
   const others = () => {
     onClose()
     // a modal dialog lies above everything else: ours has to be gone before RainbowKit's comes
     setTimeout(() => openConnectModal?.())
   }
-  const connect = async (connector: Connector) => {
-    setWaiting(connector.id)
+  const attempt = async (id: string, work: () => Promise<unknown>) => {
+    setWaiting(id)
     setError(null)
     try {
-      await connectAsync({ connector })
-      onClose()
+      await work()
     } catch (thrown) {
-      setError(problemOf(thrown))
+      setError(walletError(thrown, "connection"))
     } finally {
       setWaiting(null)
     }
   }
-  const pick = (id: string) => {
-    const connector = connectors.find((each) => each.id === id)
-    if (connector) void connect(connector)
-  }
+  const enter = (id: string) =>
+    attempt(id, async () => {
+      const wallet = await demoWallet(config, id)
+      if (wallet) await onConnected(wallet)
+    })
 
   return (
-    <Dialog open onClose={onClose} title="Connect your wallet">
-      <Meta className={styles.lead}>
-        A wallet is an app that proves you are you. Connecting costs nothing and moves no money.
-      </Meta>
+    <>
       <PickList>
         {metamask ? (
           <Pick
@@ -70,14 +69,16 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
                 <Tag tone="success">Ready</Tag>
               )
             }
-            onPick={() => void connect(metamask)}
+            onPick={() =>
+              void attempt(METAMASK, () => prompts.ask("connect", () => picker.connect(METAMASK)))
+            }
           />
         ) : (
           <Pick
             first
             mark={
               <Tile>
-                <Icon of={Wallet} />
+                <Icon of={WalletIcon} />
               </Tile>
             }
             title="MetaMask"
@@ -97,7 +98,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
         />
       </PickList>
       <ProblemNote error={error} />
-      {demoPeople.length > 0 && (
+      {people.length > 0 && (
         <AsideBox
           title="Demo people"
           tag={
@@ -108,19 +109,19 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
           help="Invented people with invented records, on this computer. Anyone can open them, so never add a real record here."
         >
           <PickList>
-            {demoPeople.map((person) => (
+            {people.map((person) => (
               <Pick
                 key={person.id}
                 mark={<Avatar name={person.name} me={person.role === "patient"} />}
                 title={person.name}
                 meta={`${person.speciality ?? "Patient"} · ${person.city}`}
-                onPick={() => pick(demoConnectorId(person))}
+                onPick={() => void enter(demoWalletId(person))}
               />
             ))}
           </PickList>
         </AsideBox>
       )}
-    </Dialog>
+    </>
   )
 }
 
@@ -130,19 +131,6 @@ const Announced = ({ icon }: { icon: string | undefined }) =>
     <img src={icon} alt="" width={40} height={40} />
   ) : (
     <Tile>
-      <Icon of={Wallet} />
+      <Icon of={WalletIcon} />
     </Tile>
   )
-
-/** EIP-1193 4001: the person said no; -32002: the wallet is already asking; anything else: it did not answer. */
-function problemOf(error: unknown): KeywardError {
-  for (
-    let each = error;
-    typeof each === "object" && each !== null;
-    each = (each as { cause?: unknown }).cause
-  ) {
-    const { code } = each as { code?: unknown }
-    if (code === 4001) return new KeywardError("wallet-refused", {}, { cause: error })
-  }
-  return new KeywardError("wallet-failed", {}, { cause: error })
-}
