@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IRecordRegistry} from "./IRecordRegistry.sol";
 import {ISignedActions} from "./ISignedActions.sol";
 
 /// @title How an action becomes the struct that a person signs
@@ -17,13 +18,21 @@ abstract contract ActionTypes {
     /// @dev An array of structs, each of words and then one parameter of bytes; see _structOf.
     uint256 internal constant STRUCTS = 3;
 
+    /// @dev Whose an action is: the account that the signer acts as, or the signer itself, as somebody's recovery.
+    enum By {
+        Account,
+        Recovery
+    }
+
     /// @param typeHash keccak256 of the encoded type
     /// @param sentence keccak256 of the sentence
+    /// @param by       whose address stands after the sentence
     /// @param count    how many parameters the function has
     /// @param kinds    two bits per parameter, the first one lowest
     struct Action {
         bytes32 typeHash;
         bytes32 sentence;
+        By by;
         uint256 count;
         uint256 kinds;
     }
@@ -37,8 +46,13 @@ abstract contract ActionTypes {
         return (0, 0);
     }
 
-    /// @dev hashStruct of the whole message; every slice reverts where it reaches past the end.
+    /// @dev hashStruct of the whole message; every slice reverts where it reaches past the end. The account is part of
+    /// it: one key may sign for several wallets (an own address, contracts that ask it), and what it signed for one
+    /// account must not be another's.
+    /// @param account whom the signer acts as; 0 where nobody
     function _hashAction(
+        address signer,
+        address account,
         bytes calldata action,
         uint256 nonce,
         uint40 deadline
@@ -47,18 +61,21 @@ abstract contract ActionTypes {
         Action memory it = _actionOf(bytes4(action));
         if (it.count == 0) revert ISignedActions.ActionUnknown(bytes4(action));
         bytes calldata args = action[4:];
-        bytes32[] memory words = new bytes32[](it.count + 4);
+        address actor = it.by == By.Recovery ? signer : account;
+        if (actor == address(0)) revert IRecordRegistry.WalletShut(signer);
+        bytes32[] memory words = new bytes32[](it.count + 5);
         words[0] = it.typeHash;
         words[1] = it.sentence;
+        words[2] = bytes32(uint256(uint160(actor)));
         for (uint256 i = 0; i < it.count; ++i) {
             uint256 kind = (it.kinds >> (2 * i)) & 3;
-            words[i + 2] =
+            words[i + 3] =
                 kind == WORD
                     ? _wordAt(args, 32 * i)
                     : _hashDynamic(bytes4(action), args, uint256(_wordAt(args, 32 * i)), kind);
         }
-        words[it.count + 2] = bytes32(nonce);
-        words[it.count + 3] = bytes32(uint256(deadline));
+        words[it.count + 3] = bytes32(nonce);
+        words[it.count + 4] = bytes32(uint256(deadline));
         return keccak256(abi.encodePacked(words));
     }
 

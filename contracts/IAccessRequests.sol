@@ -43,7 +43,10 @@ interface IAccessRequests {
     /// @param askedAtBlock the block whose AccessRequested is the last one
     /// @param lapsesAt     unix seconds; not over while above the block's time
     /// @param expiresAt    unix seconds; until when access is asked for
-    // One slot: the rule takes an enum for a word.
+    /// @param byStranger   whether the asker was neither invited nor had a live grant when they asked
+    /// @param declines     how often in a row the patient said no, 4 at most; a grant begins anew
+    /// @param declinedAt   unix seconds; when the last of them was
+    // What a view answers, and no slot.
     // solhint-disable-next-line gas-struct-packing
     struct Request {
         uint64 scope;
@@ -53,6 +56,9 @@ interface IAccessRequests {
         uint8 permissions;
         State state;
         bool blocked;
+        bool byStranger;
+        uint8 declines;
+        uint40 declinedAt;
     }
 
     // --------------------------------------------------------------- events
@@ -98,12 +104,15 @@ interface IAccessRequests {
     error NotAskable(uint64 scope);
     error UnknownPermissions(uint8 permissions);
     error AlreadyOver(uint40 time, uint256 blockTime);
+    error LapsesTooSoon(uint40 lapsesAt, uint256 earliest);
     error LapsesTooLate(uint40 lapsesAt, uint256 latest);
     error NoReason(address patient);
     error NotInvited(address patient, address asker);
     error Blocked(address patient, address asker);
     error StillOpen(address patient, address asker, uint40 lapsesAt);
-    error DeclinedUntil(address patient, address asker, uint40 lapsesAt);
+    error DeclinedUntil(address patient, address asker, uint40 until);
+    /// @dev So many strangers ask the patient already; `nextFrom` is when the first of these requests lapses.
+    error TooManyStrangers(address patient, uint256 most, uint40 nextFrom);
     error TooManyRequests(address asker, uint256 most, uint40 nextFrom);
     error NothingOpen(address patient, address asker);
     error ListFull(address patient, uint32 length);
@@ -112,12 +121,15 @@ interface IAccessRequests {
 
     /// @notice Asks a patient for access. Both must have published a key: she could neither read the reason nor answer.
     /// @dev One open request for each patient and asker; at most 16 in the day that begins with the first of them. Not
-    /// where she blocked the asker, declined his last request and that one has not lapsed yet, or is invitation-only in
-    /// the registry and did not invite him.
+    /// where the patient blocked the asker, or is invitation-only in the registry and did not invite them, and not for
+    /// 7, 28, 112, 365 days after the first, second, third and every further no in a row (`declinedUntil`).
+    /// Who is neither invited in the registry (setInvitation) nor has a live grant on everything, on the scope asked for
+    /// or on the one asked for last is a stranger: their request lapses within 7 days, and at most 6 of a patient's have
+    /// not lapsed or been declined.
     /// @param scope        0 = everything, below 2^63 a folder
     /// @param permissions  READ (1), CONTRIBUTE (2) or both
     /// @param expiresAt    unix seconds; until when access is asked for
-    /// @param lapsesAt     unix seconds; at most 30 days ahead
+    /// @param lapsesAt     unix seconds; at least 1 day ahead and at most 30, for a stranger 7
     /// @param reasonDigest SHA-256 of the sealed reason; not 0
     function requestAccess(
         address patient,
@@ -131,7 +143,7 @@ interface IAccessRequests {
     /// @notice Takes the caller's open request back.
     function withdrawRequest(address patient) external;
 
-    /// @notice Says no to an open request (patient or delegate); the asker may ask again once it would have lapsed.
+    /// @notice Says no to an open request (patient or delegate); the asker may ask again after a while (`declinedUntil`).
     /// @param forGood blocks him as well
     function declineRequest(address patient, address asker, bool forGood) external;
 
@@ -148,6 +160,10 @@ interface IAccessRequests {
     function requestOf(address patient, address asker) external view returns (Request memory);
 
     function isOpen(address patient, address asker) external view returns (bool);
+
+    /// @notice Until when an asker may not ask for a scope again, after a no; 0 where they may. A grant on everything,
+    /// on that scope or on the one asked for last that was written after the last request begins anew, while it stands.
+    function declinedUntil(address patient, address asker, uint64 scope) external view returns (uint40);
 
     /// @return left how many requests the asker may still make in his present day
     /// @return from unix seconds from which there are 16 again; 0 where there are

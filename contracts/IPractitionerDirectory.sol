@@ -80,7 +80,7 @@ interface IPractitionerDirectory {
     /// @notice Submits what an issuer signed; anybody may.
     /// @param version   `credentialOf(issuer, account).version`
     /// @param deadline  unix seconds; good while `deadline > block.timestamp`
-    /// @param signature ECDSA (65 bytes) of an account, ERC-1271 of a contract
+    /// @param signature ECDSA (65 bytes) of the issuer's own key, else ERC-1271 of its code, given 200,000 gas
     function attestSigned(
         address issuer,
         address account,

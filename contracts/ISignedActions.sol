@@ -6,7 +6,10 @@ pragma solidity 0.8.37;
 /// one who brings it can delay it or not bring it at all; he can change nothing of it and bring it but once.
 ///
 /// For every function that can be signed there is one struct type of the function's name, with
-///     string sentence, then the function's parameters in their order, then uint256 nonce, uint40 deadline
+///     string sentence, address account, then the function's parameters in their order, then uint256 nonce,
+///     uint40 deadline
+/// `account` is the one that the signer acts as; what a recovery does for an account has `address recovery` there, the
+/// signer itself. So what one key signs is good for one account, also where it signs for several.
 /// `sentence` says what the function does and is fixed in the contract, so that no page can put another one there.
 /// Domain: name "Keyward", version "1", chainId, verifyingContract.
 interface ISignedActions {
@@ -17,7 +20,8 @@ interface ISignedActions {
 
     /// @notice Does what `signer` signed, as if he had called it himself.
     /// @dev Reverts with what the function reverts with; the nonce is used up only where it succeeds.
-    /// @param signer    whose EIP-712 signature it is: ECDSA (65 bytes) of an account, ERC-1271 of a contract
+    /// @param signer    whose EIP-712 signature it is: ECDSA (65 bytes) of its own key, else ERC-1271 of its code, which
+    ///     is given 200,000 gas for the answer. Not ERC-6492: who signs has to be deployed
     /// @param action    the ABI-encoded call of one of this contract's own functions
     /// @param nonce     `nonces(signer)`
     /// @param deadline  unix seconds; good while `deadline > block.timestamp`

@@ -2,14 +2,14 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IPractitionerDirectory} from "./IPractitionerDirectory.sol";
 import {Dates} from "./libraries/Dates.sol";
 import {Links} from "./libraries/Links.sol";
+import {Signatures} from "./libraries/Signatures.sol";
 
 /// @title How the directory keeps what IPractitionerDirectory promises
 /// @dev A credential is two words; the profile's digest stands in the event, which the list commits to. The only other
-/// contract called is an issuer that is one, by a static call that asks for its signature (ERC-1271).
+/// contract called is an issuer with code, by a static call that asks for its signature (ERC-1271) where its key did not sign.
 contract PractitionerDirectory is IPractitionerDirectory, EIP712 {
     bytes32 private constant ATTEST_TYPE = keccak256(
         "Attest(string sentence,address issuer,address account,bytes32 keyDigest,bytes32 profileDigest,"
@@ -154,8 +154,6 @@ contract PractitionerDirectory is IPractitionerDirectory, EIP712 {
         uint32 current = _credentials[issuer][account].version;
         if (version != current) revert VersionMoved(issuer, account, version, current);
         bytes32 digest = _hashTypedDataV4(structHash);
-        if (!SignatureChecker.isValidSignatureNowCalldata(issuer, digest, signature)) {
-            revert SignatureInvalid(issuer, digest);
-        }
+        if (!Signatures.isBy(issuer, digest, signature)) revert SignatureInvalid(issuer, digest);
     }
 }

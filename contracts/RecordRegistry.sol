@@ -779,6 +779,6 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         uint40 deadline,
         bytes calldata signature
     ) internal view override {
-        ACTIONS.checkAction(signer, action, nonce, deadline, signature);
+        ACTIONS.checkAction(signer, accountOf(signer), action, nonce, deadline, signature);
     }
 }

@@ -2,11 +2,11 @@
 pragma solidity 0.8.37;
 
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {ActionTypes} from "./ActionTypes.sol";
 import {IRecordRegistry} from "./IRecordRegistry.sol";
 import {IRegistryActions} from "./IRegistryActions.sol";
 import {ISignedActions} from "./ISignedActions.sol";
+import {Signatures} from "./libraries/Signatures.sol";
 
 /// @title What a person can sign for the registry: type, sentence and parameters of each function
 /// @dev Said once more, for those who ask a person to sign, in app/_core/signed-actions.ts; a test holds the two
@@ -34,12 +34,13 @@ contract RegistryActions is IRegistryActions, ActionTypes {
     /// @inheritdoc IRegistryActions
     function checkAction(
         address signer,
+        address account,
         bytes calldata action,
         uint256 nonce,
         uint40 deadline,
         bytes calldata signature
     ) external view {
-        _check(signer, _hashAction(action, nonce, deadline), signature);
+        _check(signer, _hashAction(signer, account, action, nonce, deadline), signature);
     }
 
     /// @inheritdoc IRegistryActions
@@ -57,7 +58,7 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             NO_SALT
         );
         bytes32 digest = MessageHashUtils.toTypedDataHash(domain, structHash);
-        if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signature)) {
+        if (!Signatures.isBy(signer, digest, signature)) {
             revert ISignedActions.SignatureInvalid(signer, digest);
         }
     }
@@ -67,8 +68,12 @@ contract RegistryActions is IRegistryActions, ActionTypes {
         if (selector == IRecordRegistry.publishKey.selector) {
             return
                 Action(
-                    keccak256("PublishKey(string sentence,bytes publicKey,uint256 nonce,uint40 deadline)"),
+                    keccak256(
+                        "PublishKey(string sentence,address account,bytes publicKey,uint256 nonce,"
+                        "uint40 deadline)"
+                    ),
                     keccak256("Publish my key, by which others encrypt for me."),
+                    By.Account,
                     1,
                     BYTES
                 );
@@ -77,10 +82,11 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "SealVault(string sentence,bytes32 newDigest,bytes32 expectedOld,uint256 nonce,"
-                        "uint40 deadline)"
+                        "SealVault(string sentence,address account,bytes32 newDigest,bytes32 "
+                        "expectedOld,uint256 nonce,uint40 deadline)"
                     ),
                     keccak256("Note that the ways to open my keys have changed."),
+                    By.Account,
                     2,
                     0
                 );
@@ -89,13 +95,15 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "SetDelegate(string sentence,address delegate,uint40 until,uint32 generation,"
-                        "bytes32 keyDigest,bytes wrappedKey,uint256 nonce,uint40 deadline)"
+                        "SetDelegate(string sentence,address account,address delegate,uint40 until,"
+                        "uint32 generation,bytes32 keyDigest,bytes wrappedKey,uint256 nonce,uint40 "
+                        "deadline)"
                     ),
                     keccak256(
                         "Let the delegate act in my name and read my records until the date (seconds "
                         "since 1970; 0 ends it)."
                     ),
+                    By.Account,
                     5,
                     BYTES << 8
                 );
@@ -104,13 +112,14 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "SetInvitationOnly(string sentence,bool invitationOnly,uint256 nonce,uint40 "
-                        "deadline)"
+                        "SetInvitationOnly(string sentence,address account,bool invitationOnly,uint256 "
+                        "nonce,uint40 deadline)"
                     ),
                     keccak256(
                         "Let only people whom I invited share with me first (true), or everybody "
                         "(false)."
                     ),
+                    By.Account,
                     1,
                     0
                 );
@@ -119,13 +128,14 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "SetInvitation(string sentence,address patient,bool invited,uint256 nonce,"
-                        "uint40 deadline)"
+                        "SetInvitation(string sentence,address account,address patient,bool invited,"
+                        "uint256 nonce,uint40 deadline)"
                     ),
                     keccak256(
                         "Invite the patient to share with me (true), or take the invitation back "
                         "(false)."
                     ),
+                    By.Account,
                     2,
                     0
                 );
@@ -133,8 +143,12 @@ contract RegistryActions is IRegistryActions, ActionTypes {
         if (selector == IRecordRegistry.setRecovery.selector) {
             return
                 Action(
-                    keccak256("SetRecovery(string sentence,address recovery,uint256 nonce,uint40 deadline)"),
+                    keccak256(
+                        "SetRecovery(string sentence,address account,address recovery,uint256 nonce,"
+                        "uint40 deadline)"
+                    ),
                     keccak256("Let the recovery address freeze my account and give it another wallet."),
+                    By.Account,
                     1,
                     0
                 );
@@ -142,8 +156,12 @@ contract RegistryActions is IRegistryActions, ActionTypes {
         if (selector == IRecordRegistry.freeze.selector) {
             return
                 Action(
-                    keccak256("Freeze(string sentence,address account,uint256 nonce,uint40 deadline)"),
+                    keccak256(
+                        "Freeze(string sentence,address recovery,address account,uint256 nonce,uint40 "
+                        "deadline)"
+                    ),
                     keccak256("Freeze the account: nobody writes for it until its recovery says so."),
+                    By.Recovery,
                     1,
                     0
                 );
@@ -151,8 +169,12 @@ contract RegistryActions is IRegistryActions, ActionTypes {
         if (selector == IRecordRegistry.unfreeze.selector) {
             return
                 Action(
-                    keccak256("Unfreeze(string sentence,address account,uint256 nonce,uint40 deadline)"),
+                    keccak256(
+                        "Unfreeze(string sentence,address recovery,address account,uint256 nonce,"
+                        "uint40 deadline)"
+                    ),
                     keccak256("End the freeze: the account's wallet was found again."),
+                    By.Recovery,
                     1,
                     0
                 );
@@ -161,10 +183,11 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "NameSuccessor(string sentence,address account,address wallet,bytes consent,"
-                        "uint256 nonce,uint40 deadline)"
+                        "NameSuccessor(string sentence,address recovery,address account,address wallet,"
+                        "bytes consent,uint256 nonce,uint40 deadline)"
                     ),
                     keccak256("Give the account this wallet in the place of its lost one."),
+                    By.Recovery,
                     3,
                     BYTES << 4
                 );
@@ -173,10 +196,12 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "AddRecord(string sentence,address patient,uint64 folder,uint32 epoch,bytes32 "
-                        "cidDigest,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
+                        "AddRecord(string sentence,address account,address patient,uint64 folder,"
+                        "uint32 epoch,bytes32 cidDigest,bytes wrappedKeys,uint256 nonce,uint40 "
+                        "deadline)"
                     ),
                     keccak256("Add a record to the patient's folder."),
+                    By.Account,
                     5,
                     BYTES << 8
                 );
@@ -185,10 +210,12 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "AddRecords(string sentence,address patient,uint64 folder,uint32 epoch,"
-                        "bytes32[] cidDigests,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
+                        "AddRecords(string sentence,address account,address patient,uint64 folder,"
+                        "uint32 epoch,bytes32[] cidDigests,bytes wrappedKeys,uint256 nonce,uint40 "
+                        "deadline)"
                     ),
                     keccak256("Add records to the patient's folder."),
+                    By.Account,
                     5,
                     (WORDS << 6) | (BYTES << 8)
                 );
@@ -197,11 +224,12 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "ReplaceRecords(string sentence,address patient,Replacement[] replacements,"
-                        "uint256 nonce,uint40 deadline)Replacement(uint32 record,uint32 epoch,bytes32 "
-                        "cidDigest,bytes wrappedKeys)"
+                        "ReplaceRecords(string sentence,address account,address patient,Replacement[] "
+                        "replacements,uint256 nonce,uint40 deadline)Replacement(uint32 record,uint32 "
+                        "epoch,bytes32 cidDigest,bytes wrappedKeys)"
                     ),
                     keccak256("Put new content in the place of the patient's records of these numbers."),
+                    By.Account,
                     2,
                     STRUCTS << 2
                 );
@@ -210,10 +238,11 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "RemoveRecord(string sentence,address patient,uint32 record,uint256 nonce,"
-                        "uint40 deadline)"
+                        "RemoveRecord(string sentence,address account,address patient,uint32 record,"
+                        "uint256 nonce,uint40 deadline)"
                     ),
                     keccak256("Remove the patient's record of this number."),
+                    By.Account,
                     2,
                     0
                 );
@@ -222,11 +251,12 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "RefileRecords(string sentence,address patient,Refiling[] refilings,uint256 "
-                        "nonce,uint40 deadline)Refiling(uint32 record,uint64 folder,uint32 epoch,bytes "
-                        "wrappedKeys)"
+                        "RefileRecords(string sentence,address account,address patient,Refiling[] "
+                        "refilings,uint256 nonce,uint40 deadline)Refiling(uint32 record,uint64 folder,"
+                        "uint32 epoch,bytes wrappedKeys)"
                     ),
                     keccak256("Put the patient's records of these numbers in these folders."),
+                    By.Account,
                     2,
                     STRUCTS << 2
                 );
@@ -235,14 +265,15 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "GrantAccess(string sentence,address patient,uint64 scope,address grantee,"
-                        "uint40 expiresAt,uint8 permissions,uint32 epoch,bytes32 keyDigest,bytes "
-                        "wrappedKey,uint256 nonce,uint40 deadline)"
+                        "GrantAccess(string sentence,address account,address patient,uint64 scope,"
+                        "address grantee,uint40 expiresAt,uint8 permissions,uint32 epoch,bytes32 "
+                        "keyDigest,bytes wrappedKey,uint256 nonce,uint40 deadline)"
                     ),
                     keccak256(
                         "Share the patient's records with the grantee until the date (seconds since "
                         "1970)."
                     ),
+                    By.Account,
                     8,
                     BYTES << 14
                 );
@@ -251,14 +282,15 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "RevokeAccess(string sentence,address patient,uint64 scope,address[] grantees,"
-                        "uint32 newEpoch,Rewrap[] rewraps,uint256 nonce,uint40 deadline)Rewrap(address "
-                        "grantee,bytes32 keyDigest,bytes wrappedKey)"
+                        "RevokeAccess(string sentence,address account,address patient,uint64 scope,"
+                        "address[] grantees,uint32 newEpoch,Rewrap[] rewraps,uint256 nonce,uint40 "
+                        "deadline)Rewrap(address grantee,bytes32 keyDigest,bytes wrappedKey)"
                     ),
                     keccak256(
                         "Stop sharing the patient's records with these grantees, and give those who "
                         "stay the new key."
                     ),
+                    By.Account,
                     5,
                     (WORDS << 4) | (STRUCTS << 8)
                 );
@@ -267,14 +299,15 @@ contract RegistryActions is IRegistryActions, ActionTypes {
             return
                 Action(
                     keccak256(
-                        "RewrapAccess(string sentence,address patient,uint64 scope,Rewrap[] rewraps,"
-                        "uint256 nonce,uint40 deadline)Rewrap(address grantee,bytes32 keyDigest,bytes "
-                        "wrappedKey)"
+                        "RewrapAccess(string sentence,address account,address patient,uint64 scope,"
+                        "Rewrap[] rewraps,uint256 nonce,uint40 deadline)Rewrap(address grantee,bytes32 "
+                        "keyDigest,bytes wrappedKey)"
                     ),
                     keccak256(
                         "Give these grantees, who have access, the present key of the patient's "
                         "records."
                     ),
+                    By.Account,
                     3,
                     STRUCTS << 4
                 );

@@ -1,16 +1,19 @@
 /**
- * Measures what each action on the registry costs, on a chain of its own in this process.
- * `--json` prints one JSON object; otherwise a table beside the prototype's figures (docs/contracts.md).
+ * Measures what each action on the registry costs under today's rules and those of the next fork, each on a chain of
+ * its own in this process. `--json` prints one JSON object, by fork and action; otherwise two tables: gas beside the
+ * prototype's figures, and both forks beside each other (docs/contracts.md).
  */
 import { createHash } from "node:crypto"
 import { fileURLToPath } from "node:url"
 import hre from "hardhat"
-import type { ContractTransactionResponse, Signer } from "ethers"
-import { hexlify, keccak256 } from "ethers"
+import type { ContractTransactionResponse, Signer, TransactionReceipt } from "ethers"
+import { dataLength, hexlify, keccak256 } from "ethers"
 import { ethersTypedData } from "../app/_adapters/wallet/wallet-signer"
 import { registryAction, successorConsent } from "../app/_core/signed-actions"
 import type { RegistryAction } from "../app/_core/signed-actions"
 import { asAddress } from "../app/_core/types"
+import { FORKS, TODAY, forkOverride } from "./lib/forks"
+import type { Fork } from "./lib/forks"
 
 /** What a prototype of the same shape used (solc 0.8.28 via-IR, 200 runs, Prague). */
 const PROTOTYPE: Readonly<Record<string, number>> = {
@@ -43,14 +46,24 @@ const bytes = (length: number): Uint8Array => {
 const wrappedKeys = () => bytes(1 + 2 * 52)
 const wrappedKey = () => bytes(1168)
 
-/** @returns gas by action; the same figures in every run. */
-export async function measureGas(): Promise<Record<string, number>> {
+/** What one transaction costs. */
+export interface Cost {
+  readonly gas: number
+  /** Words of storage that were 0 before, and others that changed; null where several calls were averaged. */
+  readonly newSlots: number | null
+  readonly changedSlots: number | null
+  /** Bytes; null as well. */
+  readonly calldata: number | null
+}
+
+/** @returns costs by action; the same figures in every run. */
+export async function measureGas(fork: Fork = TODAY): Promise<Record<string, Cost>> {
   drawn = 0
   await hre.tasks.getTask("build").run({ quiet: true })
   // After the build, so that it is the bytecode just built.
   const { RecordRegistry__factory } = await import("../typechain-types/factories/RecordRegistry__factory")
   const { RegistryActions__factory } = await import("../typechain-types/factories/RegistryActions__factory")
-  const { ethers } = await hre.network.create()
+  const { ethers } = await hre.network.create({ override: forkOverride(fork) as never })
   const accounts = await ethers.getSigners()
   const signer = (index: number): Signer => {
     const account = accounts[index]
@@ -69,10 +82,32 @@ export async function measureGas(): Promise<Record<string, number>> {
     deploy: Number(deployed?.gasUsed),
     deployActions: Number(deployedActions?.gasUsed),
   }
+  const costs = new Map<number, Omit<Cost, "gas">>()
+  const words = async (receipt: TransactionReceipt): Promise<Omit<Cost, "gas">> => {
+    const traced = [receipt.hash, { disableStorage: true }]
+    const { structLogs } = (await ethers.provider.send("debug_traceTransaction", traced)) as Trace
+    const keys = new Set(structLogs.flatMap(({ op, stack }) => (op === "SSTORE" ? [stack.at(-1) ?? ""] : [])))
+    const at = await registry.getAddress()
+    const changes = await Promise.all(
+      [...keys].map(async (key) => {
+        const slot = BigInt(key.startsWith("0x") ? key : `0x${key}`)
+        const before = BigInt(await ethers.provider.getStorage(at, slot, receipt.blockNumber - 1))
+        return { before, after: BigInt(await ethers.provider.getStorage(at, slot, receipt.blockNumber)) }
+      }),
+    )
+    const transaction = await ethers.provider.getTransaction(receipt.hash)
+    return {
+      newSlots: changes.filter(({ before, after }) => before === 0n && after !== 0n).length,
+      changedSlots: changes.filter(({ before, after }) => before !== 0n && after !== before).length,
+      calldata: dataLength(transaction?.data ?? "0x"),
+    }
+  }
   const spent = async (sent: Promise<ContractTransactionResponse>) => {
     const receipt = await (await sent).wait()
     if (!receipt) throw new Error("the transaction was not mined")
-    return Number(receipt.gasUsed)
+    const used = Number(receipt.gasUsed)
+    costs.set(used, await words(receipt))
+    return used
   }
 
   const digests = new Map<Signer, string>()
@@ -143,7 +178,11 @@ export async function measureGas(): Promise<Record<string, number>> {
   /** Signed by one account, brought and paid for by another. */
   const relayed = async (by: Signer, name: RegistryAction, values: Record<string, string | number>) => {
     const nonce = await registry.nonces(by)
-    const data = registryAction({ name, contract, chainId, values, nonce, deadline: NEVER })
+    const account = asAddress(await by.getAddress())
+    const data = registryAction({
+      ...{ name, contract, chainId, values, nonce, deadline: NEVER },
+      ...{ signer: account, account },
+    })
     const signature = await by.signTypedData(...ethersTypedData(data))
     const action = registry.interface.encodeFunctionData(name as "addRecord", Object.values(values) as never)
     const bring = registry.connect(signer(18))
@@ -179,14 +218,21 @@ export async function measureGas(): Promise<Record<string, number>> {
   gas.addRecordBySuccessor = await spent(
     registry.connect(wallet).addRecord(patient, folder, 0, bytes(32), wrappedKeys()),
   )
-  return gas
+  const none = { newSlots: null, changedSlots: null, calldata: null }
+  return Object.fromEntries(
+    Object.entries(gas).map(([action, used]) => [action, { gas: used, ...(costs.get(used) ?? none) }]),
+  )
+}
+
+interface Trace {
+  readonly structLogs: readonly { readonly op: string; readonly stack: readonly string[] }[]
 }
 
 /** The figures beside the prototype's, as docs/contracts.md shows them. */
-export function gasTable(gas: Readonly<Record<string, number>>): string {
-  const rows = Object.entries(gas)
+export function gasTable(costs: Readonly<Record<string, Cost>>): string {
+  const rows = Object.entries(costs)
     .sort(([a], [b]) => a.localeCompare(b, "en"))
-    .map(([action, used]) => {
+    .map(([action, { gas: used }]) => {
       const before = PROTOTYPE[action]
       const ratio = before ? (used / before).toFixed(3) : ""
       return `| ${action} | ${used.toLocaleString("en")} | ${before?.toLocaleString("en") ?? ""} | ${ratio} |`
@@ -194,8 +240,24 @@ export function gasTable(gas: Readonly<Record<string, number>>): string {
   return ["| action | gas | prototype | ratio |", "| --- | ---: | ---: | ---: |", ...rows].join("\n")
 }
 
+/** Both forks beside each other, and what makes the difference: new words of storage and the length of the call. */
+export function forkTable(
+  today: Readonly<Record<string, Cost>>,
+  next: Readonly<Record<string, Cost>>,
+): string {
+  const shown = (figure: number | null | undefined) => figure?.toLocaleString("en") ?? ""
+  const rows = Object.entries(next)
+    .sort(([a], [b]) => a.localeCompare(b, "en"))
+    .map(([action, { gas, newSlots, changedSlots, calldata }]) => {
+      const cells = [today[action]?.gas, gas, newSlots, changedSlots, calldata]
+      return `| ${[action, ...cells.map(shown)].join(" | ")} |`
+    })
+  const head = ["action", ...FORKS, "new slots", "changed slots", "calldata"]
+  return [`| ${head.join(" | ")} |`, "| --- | ---: | ---: | ---: | ---: | ---: |", ...rows].join("\n")
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const gas = await measureGas()
-  if (process.argv.includes("--json")) console.log(JSON.stringify(gas))
-  else console.log(gasTable(gas))
+  const [today, next] = [await measureGas("osaka"), await measureGas("amsterdam")]
+  if (process.argv.includes("--json")) console.log(JSON.stringify({ osaka: today, amsterdam: next }))
+  else console.log(`${gasTable(today)}\n\n${forkTable(today, next)}`)
 }

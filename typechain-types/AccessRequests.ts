@@ -6,19 +6,20 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IAccessRequests {
       
-    export type RequestStruct = {scope: BigNumberish, askedAtBlock: BigNumberish, lapsesAt: BigNumberish, expiresAt: BigNumberish, permissions: BigNumberish, state: BigNumberish, blocked: boolean}
+    export type RequestStruct = {scope: BigNumberish, askedAtBlock: BigNumberish, lapsesAt: BigNumberish, expiresAt: BigNumberish, permissions: BigNumberish, state: BigNumberish, blocked: boolean, byStranger: boolean, declines: BigNumberish, declinedAt: BigNumberish}
 
-    export type RequestStructOutput = [scope: bigint, askedAtBlock: bigint, lapsesAt: bigint, expiresAt: bigint, permissions: bigint, state: bigint, blocked: boolean] & {scope: bigint, askedAtBlock: bigint, lapsesAt: bigint, expiresAt: bigint, permissions: bigint, state: bigint, blocked: boolean }
+    export type RequestStructOutput = [scope: bigint, askedAtBlock: bigint, lapsesAt: bigint, expiresAt: bigint, permissions: bigint, state: bigint, blocked: boolean, byStranger: boolean, declines: bigint, declinedAt: bigint] & {scope: bigint, askedAtBlock: bigint, lapsesAt: bigint, expiresAt: bigint, permissions: bigint, state: bigint, blocked: boolean, byStranger: boolean, declines: bigint, declinedAt: bigint }
   
     }
 
   export interface AccessRequestsInterface extends Interface {
-    getFunction(nameOrSignature: "allowanceOf" | "declineRequest" | "eip712Domain" | "isOpen" | "listOf" | "nonces" | "registry" | "requestAccess" | "requestOf" | "setBlocked" | "submitSigned" | "withdrawRequest"): FunctionFragment;
+    getFunction(nameOrSignature: "allowanceOf" | "declineRequest" | "declinedUntil" | "eip712Domain" | "isOpen" | "listOf" | "nonces" | "registry" | "requestAccess" | "requestOf" | "setBlocked" | "submitSigned" | "withdrawRequest"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccessRequested" | "AskerBlocked" | "EIP712DomainChanged" | "RequestDeclined" | "RequestWithdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'allowanceOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'declineRequest', values: [AddressLike, AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'declinedUntil', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isOpen', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'listOf', values: [AddressLike]): string;
@@ -32,6 +33,7 @@ encodeFunctionData(functionFragment: 'withdrawRequest', values: [AddressLike]): 
 
     decodeFunctionResult(functionFragment: 'allowanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declineRequest', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'declinedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOpen', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listOf', data: BytesLike): Result;
@@ -155,6 +157,14 @@ decodeFunctionResult(functionFragment: 'withdrawRequest', data: BytesLike): Resu
     
 
     
+    declinedUntil: TypedContractMethod<
+      [patient: AddressLike, asker: AddressLike, scope: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
@@ -246,6 +256,11 @@ getFunction(nameOrSignature: 'declineRequest'): TypedContractMethod<
       [patient: AddressLike, asker: AddressLike, forGood: boolean, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'declinedUntil'): TypedContractMethod<
+      [patient: AddressLike, asker: AddressLike, scope: BigNumberish, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],

@@ -6,19 +6,20 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IAccessRequests {
       
-    export type RequestStruct = {scope: BigNumberish, askedAtBlock: BigNumberish, lapsesAt: BigNumberish, expiresAt: BigNumberish, permissions: BigNumberish, state: BigNumberish, blocked: boolean}
+    export type RequestStruct = {scope: BigNumberish, askedAtBlock: BigNumberish, lapsesAt: BigNumberish, expiresAt: BigNumberish, permissions: BigNumberish, state: BigNumberish, blocked: boolean, byStranger: boolean, declines: BigNumberish, declinedAt: BigNumberish}
 
-    export type RequestStructOutput = [scope: bigint, askedAtBlock: bigint, lapsesAt: bigint, expiresAt: bigint, permissions: bigint, state: bigint, blocked: boolean] & {scope: bigint, askedAtBlock: bigint, lapsesAt: bigint, expiresAt: bigint, permissions: bigint, state: bigint, blocked: boolean }
+    export type RequestStructOutput = [scope: bigint, askedAtBlock: bigint, lapsesAt: bigint, expiresAt: bigint, permissions: bigint, state: bigint, blocked: boolean, byStranger: boolean, declines: bigint, declinedAt: bigint] & {scope: bigint, askedAtBlock: bigint, lapsesAt: bigint, expiresAt: bigint, permissions: bigint, state: bigint, blocked: boolean, byStranger: boolean, declines: bigint, declinedAt: bigint }
   
     }
 
   export interface IAccessRequestsInterface extends Interface {
-    getFunction(nameOrSignature: "allowanceOf" | "declineRequest" | "isOpen" | "listOf" | "registry" | "requestAccess" | "requestOf" | "setBlocked" | "withdrawRequest"): FunctionFragment;
+    getFunction(nameOrSignature: "allowanceOf" | "declineRequest" | "declinedUntil" | "isOpen" | "listOf" | "registry" | "requestAccess" | "requestOf" | "setBlocked" | "withdrawRequest"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AccessRequested" | "AskerBlocked" | "RequestDeclined" | "RequestWithdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'allowanceOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'declineRequest', values: [AddressLike, AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'declinedUntil', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isOpen', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'listOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'registry', values?: undefined): string;
@@ -29,6 +30,7 @@ encodeFunctionData(functionFragment: 'withdrawRequest', values: [AddressLike]): 
 
     decodeFunctionResult(functionFragment: 'allowanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'declineRequest', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'declinedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOpen', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'listOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registry', data: BytesLike): Result;
@@ -137,6 +139,14 @@ decodeFunctionResult(functionFragment: 'withdrawRequest', data: BytesLike): Resu
     
 
     
+    declinedUntil: TypedContractMethod<
+      [patient: AddressLike, asker: AddressLike, scope: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     isOpen: TypedContractMethod<
       [patient: AddressLike, asker: AddressLike, ],
       [boolean],
@@ -204,6 +214,11 @@ getFunction(nameOrSignature: 'declineRequest'): TypedContractMethod<
       [patient: AddressLike, asker: AddressLike, forGood: boolean, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'declinedUntil'): TypedContractMethod<
+      [patient: AddressLike, asker: AddressLike, scope: BigNumberish, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'isOpen'): TypedContractMethod<
       [patient: AddressLike, asker: AddressLike, ],

@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
 
-    encodeFunctionData(functionFragment: 'checkAction', values: [AddressLike, BytesLike, BigNumberish, BigNumberish, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'checkAction', values: [AddressLike, AddressLike, BytesLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'checkConsent', values: [AddressLike, AddressLike, BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'checkAction', data: BytesLike): Result;
@@ -54,7 +54,7 @@ decodeFunctionResult(functionFragment: 'checkConsent', data: BytesLike): Result;
     
     
     checkAction: TypedContractMethod<
-      [signer: AddressLike, action: BytesLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike, ],
+      [signer: AddressLike, account: AddressLike, action: BytesLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike, ],
       [void],
       'view'
     >
@@ -72,7 +72,7 @@ decodeFunctionResult(functionFragment: 'checkConsent', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'checkAction'): TypedContractMethod<
-      [signer: AddressLike, action: BytesLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike, ],
+      [signer: AddressLike, account: AddressLike, action: BytesLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike, ],
       [void],
       'view'
     >;

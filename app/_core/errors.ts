@@ -10,6 +10,7 @@ export type ErrorCode =
   | "wallet-failed"
   | "wallet-unclear"
   | "wallet-unsteady"
+  | "wallet-not-deployed"
   | "wallet-unanswered"
   | "wallet-still-asks"
   | "wallet-chain-other"
@@ -53,6 +54,8 @@ export type ErrorCode =
   | "request-open"
   | "request-over"
   | "request-refused"
+  | "request-too-soon"
+  | "requests-full"
   | "requests-spent"
   | "reason-too-long"
   // keys

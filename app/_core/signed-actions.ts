@@ -6,6 +6,8 @@ export interface SignableFunction {
   readonly sentence: string
   /** As EIP-712 writes them: `address patient,uint64 scope`. */
   readonly parameters: string
+  /** What a recovery does for an account; everything else is an account's own. */
+  readonly by?: "recovery"
 }
 
 /**
@@ -39,14 +41,17 @@ export const REGISTRY_ACTIONS = {
     parameters: "address recovery",
   },
   freeze: {
+    by: "recovery",
     sentence: "Freeze the account: nobody writes for it until its recovery says so.",
     parameters: "address account",
   },
   unfreeze: {
+    by: "recovery",
     sentence: "End the freeze: the account's wallet was found again.",
     parameters: "address account",
   },
   nameSuccessor: {
+    by: "recovery",
     sentence: "Give the account this wallet in the place of its lost one.",
     parameters: "address account,address wallet,bytes consent",
   },
@@ -108,8 +113,14 @@ export interface Addressee {
   readonly chainId: number
 }
 
+/** Who signs, and the account that this wallet acts as by the registry's word (`accountOf`). */
+export interface Actor {
+  readonly signer: Address
+  readonly account: Address
+}
+
 /** What a person signs to have one function called once, by whoever brings it; see ISignedActions. */
-export interface ActionToSign extends Addressee {
+export interface ActionToSign extends Addressee, Actor {
   /** The function's name. */
   readonly name: string
   readonly of: SignableFunction
@@ -121,11 +132,16 @@ export interface ActionToSign extends Addressee {
   readonly deadline: number
 }
 
-/** The EIP-712 message of an action: type and primaryType are the function's name with a capital letter. */
-export function typedAction({ name, of, values, nonce, deadline, ...to }: ActionToSign): TypedData {
-  const fields = [...fieldsOf("string sentence"), ...fieldsOf(of.parameters), ...fieldsOf(ENDING)]
+/**
+ * The EIP-712 message of an action: type and primaryType are the function's name with a capital letter. After the
+ * sentence stands whose action it is, so that what one key signed for one account is not another's.
+ */
+export function typedAction(it: ActionToSign): TypedData {
+  const { name, of, values, nonce, deadline, signer, account, ...to } = it
+  const fields = signedFields(of)
   const message = {
     sentence: of.sentence,
+    ...(of.by === "recovery" ? { recovery: signer } : { account }),
     ...Object.fromEntries(
       fieldsOf(of.parameters).map((field) => [field.name, values[field.name] ?? missing(field)]),
     ),
@@ -134,6 +150,16 @@ export function typedAction({ name, of, values, nonce, deadline, ...to }: Action
   }
   return typedData(to, name.charAt(0).toUpperCase() + name.slice(1), fields, message)
 }
+
+/** A member of an EIP-712 struct. */
+export interface Field {
+  readonly name: string
+  readonly type: string
+}
+
+/** All that is signed of a function, in its order. */
+export const signedFields = ({ by, parameters }: SignableFunction): readonly Field[] =>
+  fieldsOf(`string sentence,address ${by ?? "account"},${parameters},${ENDING}`)
 
 /** The same for one of the registry's functions. */
 export const registryAction = (
@@ -153,11 +179,6 @@ export function successorConsent({
 }: Addressee & { readonly account: Address; readonly wallet: Address }): TypedData {
   const fields = [...fieldsOf("string sentence"), ...fieldsOf(CONSENT.parameters)]
   return typedData(to, "ActAs", fields, { sentence: CONSENT.sentence, account, wallet })
-}
-
-interface Field {
-  readonly name: string
-  readonly type: string
 }
 
 const ENDING = "uint256 nonce,uint40 deadline"

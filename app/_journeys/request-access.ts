@@ -2,6 +2,7 @@ import { isKeywardError, KeywardError } from "../_core/errors"
 import { liveDelegates } from "../_core/journal/delegates"
 import { foldJournal } from "../_core/journal/fold"
 import { patientKeyFor } from "../_core/journal/patient-key"
+import { isLive } from "../_core/journal/patient-state"
 import type { PatientState } from "../_core/journal/patient-state"
 import type { OnTransaction } from "../_core/ports/registry"
 import { digestOfReason, sealReason } from "../_core/requests/reason"
@@ -9,7 +10,7 @@ import type { ReasonReader } from "../_core/requests/reason"
 import { MOST_DELEGATES } from "../_core/requests/reason-bytes"
 import { foldRequests } from "../_core/requests/request-state"
 import type { RequestState } from "../_core/requests/request-state"
-import { isRecordScope } from "../_core/types"
+import { EVERYTHING, isRecordScope } from "../_core/types"
 import type { Address, Digest, Scope } from "../_core/types"
 import { inviteWhereShut } from "./invitations"
 import { contextOf } from "./read-patient"
@@ -17,8 +18,9 @@ import { recipientKeyOrNull } from "./recipient-key"
 import type { Services } from "./services"
 
 const DAY = 86_400
-/** How long a patient has to answer, in days; the contract allows 30. */
-export const ANSWER_DAYS = 14
+/** How long a patient has to answer, in days: the contract allows 30, and 7 where a stranger asks. */
+const ANSWER_DAYS = 14
+const STRANGERS_ANSWER_DAYS = 7
 
 export interface AccessRequest {
   readonly patient: Address
@@ -41,7 +43,7 @@ export interface AccessRequest {
  * she answered by a smaller scope, or by a grant that she revoked since, is open for the contract and is taken back
  * first: one more confirmation. So is the invitation where the account takes first grants from those alone whom it
  * invited: else her yes would be refused.
- * @throws KeywardError `key-missing` `key-changed` `account-frozen` `reason-too-long` `request-open` `request-refused` `requests-spent` `not-invited`
+ * @throws KeywardError `key-missing` `key-changed` `account-frozen` `reason-too-long` `request-open` `request-refused` `request-too-soon` `requests-full` `requests-spent` `not-invited`
  */
 export async function requestAccess(
   services: Services,
@@ -60,7 +62,8 @@ export async function requestAccess(
   await inviteWhereShut(services, patient, on)
   const sealed = await sealReason(readers, { ctx: contextOf(reader, patient), asker: account, scope }, reason)
   await reasons.put(patient, sealed)
-  const lapsesAt = (await reader.now()) + ANSWER_DAYS * DAY
+  const days = (await isStranger(services, request)) ? STRANGERS_ANSWER_DAYS : ANSWER_DAYS
+  const lapsesAt = (await reader.now()) + days * DAY
   const reasonDigest = await digestOfReason(sealed)
   try {
     await requestsWriter.requestAccess({ patient, scope, permissions, expiresAt, lapsesAt, reasonDigest }, on)
@@ -69,6 +72,28 @@ export async function requestAccess(
     if (isKeywardError(error, "wallet-refused")) await reasons.forget(patient, account).catch(() => undefined)
     throw error
   }
+}
+
+/**
+ * Whether the contract takes the account for a stranger to the patient. A wrong answer of one provider's shortens the
+ * time that the patient has, or has the contract refuse.
+ */
+async function isStranger(
+  { reader, account }: Pick<Services, "reader" | "account">,
+  { patient, scope }: Pick<AccessRequest, "patient" | "scope">,
+): Promise<boolean> {
+  const [invited, journal, now] = await Promise.all([
+    reader.isInvited(patient, account),
+    reader.journal(patient),
+    reader.now(),
+  ])
+  const known = [...foldJournal(journal).grants.values()].some(
+    (grant) =>
+      grant.grantee === account &&
+      (grant.scope === EVERYTHING || grant.scope === scope) &&
+      isLive(grant, now),
+  )
+  return !invited && !known
 }
 
 /** Who reads the reason, as both providers tell it. */

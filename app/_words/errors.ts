@@ -52,6 +52,12 @@ export const wording = {
     tone: "warning",
     action: "Use recovery code",
   },
+  "wallet-not-deployed": {
+    title: "Your wallet is not set up on this network yet",
+    safe: "Nothing was sent and nothing changed.",
+    next: "It is a contract that comes into being with its first transaction. Send something with it once, then try again.",
+    ...retry,
+  },
   "wallet-unanswered": {
     title: "You stopped waiting for your wallet",
     safe: "Nothing was sent. If you sign it later, that is not used.",
@@ -244,6 +250,20 @@ export const wording = {
     title: "This person does not take requests from you now",
     safe: "Nothing was sent to them.",
     next: "They said no before; speak with them, they can share with you at any time.",
+    tone: "warning",
+    action: "Close",
+  },
+  "request-too-soon": {
+    title: "This person said no not long ago",
+    safe: "Nothing was sent to them.",
+    next: "After a first no you can ask again in a week, after each further one later, up to a year. They can share with you at any time.",
+    tone: "warning",
+    action: "Close",
+  },
+  "requests-full": {
+    title: "Too many people are asking this person now",
+    safe: "Nothing was sent to them.",
+    next: "Ask them to invite you: those whom they invited or share with can always ask. Or try again in a week.",
     tone: "warning",
     action: "Close",
   },

@@ -27,6 +27,8 @@ export interface JournalBlock {
 export interface JournalGenesis {
   /** Milliseconds since 1970, whole seconds. */
   initialDate: number
+  /** The rules that its blocks were made by; a journal without it was made by prague's. */
+  hardfork?: string
   hash: string
 }
 

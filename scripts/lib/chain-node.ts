@@ -5,11 +5,14 @@ import { createHardhatRuntimeEnvironment } from "hardhat/hre"
 import type { HardhatUserConfig } from "hardhat/types/config"
 import { ChainJournal } from "./chain-journal"
 import type { JournalBlock } from "./chain-journal"
+import { TODAY } from "./forks"
 import { LOCAL_CHAIN_ID } from "./local-chain"
 import { takeLock } from "./lock"
 import { ROOT } from "./run"
 
 type Request = (method: string, ...params: unknown[]) => Promise<unknown>
+
+type RpcAuthorization = Readonly<Record<"chainId" | "address" | "nonce" | "yParity" | "r" | "s", string>>
 
 interface RpcTransaction extends Record<string, unknown> {
   hash: string
@@ -18,6 +21,7 @@ interface RpcTransaction extends Record<string, unknown> {
   gas: string
   gasPrice: string
   input: string
+  authorizationList?: readonly RpcAuthorization[]
   v: string
   r: string
   s: string
@@ -44,6 +48,12 @@ export interface ChainNode {
 const CHEATS = /^(hardhat_(set|reset|impersonate|drop)|evm_revert|anvil_)/
 const MINES = /^(eth_send|evm_mine|hardhat_mine|evm_setIntervalMining)/
 
+/** Of an account that delegates its code (EIP-7702). */
+const authorization = ({ chainId, address, nonce, yParity, r, s }: RpcAuthorization) => ({
+  ...{ address, chainId: BigInt(chainId), nonce: BigInt(nonce) },
+  signature: { r, s, v: 27 + Number(yParity) },
+})
+
 const serialise = (rpc: RpcTransaction): string => {
   const type = Number(rpc.type)
   const fees =
@@ -61,20 +71,21 @@ const serialise = (rpc: RpcTransaction): string => {
     chainId: LOCAL_CHAIN_ID,
     ...fees,
     ...(type === 0 ? {} : { accessList: rpc.accessList }),
+    ...(type === 4 ? { authorizationList: (rpc.authorizationList ?? []).map(authorization) } : {}),
     signature: { r: rpc.r, s: rpc.s, v: parity },
   } as TransactionLike)
   if (transaction.hash !== rpc.hash) throw new Error(`transaction ${rpc.hash} cannot be told again`)
   return transaction.serialized
 }
 
-const open = async (initialDate: number) => {
+const open = async (initialDate: number, hardfork: string) => {
   const config: HardhatUserConfig = {
     networks: {
       local: {
         type: "edr-simulated",
         chainType: "l1",
         chainId: LOCAL_CHAIN_ID,
-        hardfork: "prague",
+        hardfork,
         initialDate: new Date(initialDate),
       },
     },
@@ -163,7 +174,8 @@ export const startChain = async (
   }
   const attempt = async (known: typeof earlier): Promise<ChainNode> => {
     const initialDate = known?.genesis.initialDate ?? Math.floor(Date.now() / 1000) * 1000
-    const hre = await open(initialDate)
+    const hardfork = known ? (known.genesis.hardfork ?? "prague") : TODAY
+    const hre = await open(initialDate, hardfork)
     let note: ((method: string) => Promise<void>) | undefined
     hre.hooks.registerHandlers("network", {
       onRequest: async (context, connection, request, next) => {
@@ -179,7 +191,7 @@ export const startChain = async (
         if (known) {
           await replay(request, known.blocks)
           journal?.resume()
-        } else journal?.begin({ initialDate, hash })
+        } else journal?.begin({ initialDate, hardfork, hash })
         if (journal) note = keepJournal(journal, request, say, known?.blocks.length ?? 0)
         return connection
       },

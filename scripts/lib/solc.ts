@@ -25,6 +25,7 @@ export interface Compiled {
         Record<
           string,
           {
+            readonly abi?: readonly object[]
             readonly evm?: { readonly bytecode: { readonly object: string } }
             readonly storageLayout?: unknown
           }

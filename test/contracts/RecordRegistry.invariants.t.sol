@@ -16,8 +16,9 @@ contract RecordRegistryInvariants {
     Handler private _handler;
 
     function setUp() external {
-        _registry = new RecordRegistry(new RegistryActions());
-        _handler = new Handler(_registry);
+        RegistryActions actions = new RegistryActions();
+        _registry = new RecordRegistry(actions);
+        _handler = new Handler(_registry, new RecordRegistry(actions));
     }
 
     function targetContracts() external view returns (address[] memory targets) {
@@ -61,6 +62,7 @@ contract RecordRegistryInvariants {
         require(_handler.writtenByDelegates() > 0, "no delegate ever wrote");
         require(_handler.refused() > 0, "nothing was ever refused");
         require(_handler.brought() > 0, "nothing was ever brought by another");
+        require(_handler.triedElsewhere() > 0, "no signature was ever tried elsewhere");
         require(_handler.expiredNamed() > 0, "no re-wrap was ever tried for a grant that is over");
         require(_handler.walletCount() > 5, "hardly anybody was ever succeeded");
     }
@@ -119,6 +121,10 @@ contract RecordRegistryInvariants {
 
     function invariant_nothingIsBroughtTwice() external view {
         require(_handler.broughtTwice() == 0, "twice");
+    }
+
+    function invariant_noSignatureIsGoodElsewhere() external view {
+        require(_handler.takenElsewhere() == 0, "elsewhere");
     }
 
     function invariant_nothingAlteredIsTaken() external view {

@@ -169,10 +169,11 @@ contract SubmittedActionsFuzz is WithCheats {
     ) private view returns (bytes32) {
         bytes memory fields = abi.encode(
             keccak256(
-                "AddRecord(string sentence,address patient,uint64 folder,uint32 epoch,bytes32 cidDigest,"
-                "bytes wrappedKeys,uint256 nonce,uint40 deadline)"
+                "AddRecord(string sentence,address account,address patient,uint64 folder,uint32 epoch,"
+                "bytes32 cidDigest,bytes wrappedKeys,uint256 nonce,uint40 deadline)"
             ),
             keccak256("Add a record to the patient's folder."),
+            patient,
             patient,
             FOLDER,
             epoch,

@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { expect } from "chai"
 import { JsonRpcProvider } from "ethers"
 import hre from "hardhat"
+import { forkAskedFor, forkOverride } from "../../scripts/lib/forks"
 import { deployRegistry, deploymentFile, readDeployment } from "../../scripts/deploy"
 import { PractitionerDirectory__factory } from "../../typechain-types/factories/PractitionerDirectory__factory"
 import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory"
@@ -22,7 +23,11 @@ describe("deployRegistry", () => {
   })
 
   const chain = async (): Promise<string> => {
-    const server = await hre.network.createServer("default", "127.0.0.1", 0)
+    const server = await hre.network.createServer(
+      { override: forkOverride(forkAskedFor()) as never },
+      "127.0.0.1",
+      0,
+    )
     closing.push(() => server.close())
     const { address, port } = await server.listen()
     return `http://${address}:${port}`

@@ -11,6 +11,7 @@ import { ethers, networkHelpers } from "./support/network"
 import { FOLDER, NO_DIGEST, digest, keyDigest, publicKey, wrappedKey, wrappedKeys } from "./support/samples"
 import { sign, submit } from "./support/signed"
 import type { SignOptions } from "./support/signed"
+import { deployWallet } from "./support/wallets"
 
 const keys = wrappedKeys("signed")
 
@@ -124,11 +125,12 @@ const structOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1, 
 /** A fresh cast, and one example as its signer signs it; the colleague, who has nothing to do with it, brings it. */
 const signed = async (name: RegistryAction, options?: SignOptions) => {
   const cast = await lived()
-  const { given, signer = "patient", args } = EXAMPLES[name]
+  const { given, signer = "patient", args: argsOf } = EXAMPLES[name]
   await given?.(cast)
   const by: HardhatEthersSigner = cast[signer]
-  const it = await sign(cast.registry, by, name, await args(cast), options)
-  return { ...cast, by, it, relay: cast.registry.connect(cast.colleague) }
+  const args = await argsOf(cast)
+  const it = await sign(cast.registry, by, name, args, options)
+  return { ...cast, by, it, args, relay: cast.registry.connect(cast.colleague) }
 }
 
 describe("RecordRegistry.submitSigned", () => {
@@ -166,13 +168,36 @@ describe("RecordRegistry.submitSigned", () => {
   describe("given what was not signed", () => {
     for (const name of NAMES) {
       it(`refuses ${name} in somebody else's name`, async () => {
-        const { registry, relay, it, stranger } = await signed(name)
+        const { registry, relay, it, stranger, args } = await signed(name)
         const nonce = await registry.nonces(stranger)
+        // What the stranger would have to sign.
+        const theirs = await sign(registry, stranger, name, args, { nonce, deadline: it.deadline })
         await expect(submit(relay, { ...it, signer: stranger.address, nonce }))
           .to.be.revertedWithCustomError(registry, "SignatureInvalid")
-          .withArgs(stranger, it.digest)
+          .withArgs(stranger, theirs.digest)
       })
     }
+
+    for (const name of NAMES) {
+      it(`refuses ${name} for another wallet that the same key signs for`, async () => {
+        const { registry, relay, it, by } = await signed(name)
+        const wallet = await (await deployWallet("ContractWallet", [by.address])).getAddress()
+        expect(it.nonce).to.equal(0n)
+        await expect(submit(relay, { ...it, signer: wallet })).to.be.revertedWithCustomError(
+          registry,
+          "SignatureInvalid",
+        )
+      })
+    }
+
+    it("refuses an account that the signer does not act as", async () => {
+      const { registry, relay, stranger, by } = await signed("removeRecord")
+      const it = await sign(registry, by, "removeRecord", [by.address, 1], { account: stranger.address })
+      const right = await sign(registry, by, "removeRecord", [by.address, 1], { deadline: it.deadline })
+      await expect(submit(relay, it))
+        .to.be.revertedWithCustomError(registry, "SignatureInvalid")
+        .withArgs(by, right.digest)
+    })
 
     it("refuses what is for another chain", async () => {
       const { registry, relay, it, by } = await signed("removeRecord", { chainId: 1 })
@@ -302,6 +327,15 @@ describe("RecordRegistry.submitSigned", () => {
         .withArgs(patient, stranger)
     })
 
+    it("says that a wallet is shut, before it looks at the signature", async () => {
+      const { registry, relay, patient, neighbour } = await signed("freeze")
+      await registry.connect(neighbour).freeze(patient)
+      const it = await sign(registry, patient, "removeRecord", [patient.address, 1])
+      await expect(submit(relay, { ...it, signature: "0x" }))
+        .to.be.revertedWithCustomError(registry, "WalletShut")
+        .withArgs(patient)
+    })
+
     it("acts for nobody but its signer, whoever brings it", async () => {
       const { registry, patient, stranger } = await signed("removeRecord")
       const it = await sign(registry, stranger, "removeRecord", [patient.address, 1])
@@ -377,7 +411,7 @@ describe("RecordRegistry.submitSigned", () => {
       const action = concat([registry.interface.getFunction("removeRecord").selector, args])
       const deadline = (await networkHelpers.time.latest()) + 3600
       // What the contract hashes are the words as they stand, so the signature is good and the decoder refuses.
-      const digest = await digestOf(registry, "RemoveRecord", "removeRecord", args, deadline)
+      const digest = await digestOf(registry, "RemoveRecord", "removeRecord", args, deadline, wallet.address)
       const signature = wallet.signingKey.sign(digest).serialized
       await expect(
         relay.submitSigned(wallet.address, action, 0, deadline, signature),
@@ -397,10 +431,11 @@ async function digestOf(
   name: RegistryAction,
   words: string,
   deadline: number,
+  account: string,
 ): Promise<string> {
   const coder = AbiCoder.defaultAbiCoder()
   const { sentence, parameters } = REGISTRY_ACTIONS[name]
-  const type = id(`${struct}(string sentence,${parameters},uint256 nonce,uint40 deadline)`)
+  const type = id(`${struct}(string sentence,address account,${parameters},uint256 nonce,uint40 deadline)`)
   const rest = coder.encode(["uint256", "uint40"], [0, deadline])
   const domain = coder.encode(
     ["bytes32", "bytes32", "bytes32", "uint256", "address"],
@@ -412,6 +447,10 @@ async function digestOf(
     ],
   )
   return keccak256(
-    concat(["0x1901", keccak256(domain), keccak256(concat([type, id(sentence), words, rest]))]),
+    concat([
+      "0x1901",
+      keccak256(domain),
+      keccak256(concat([type, id(sentence), coder.encode(["address"], [account]), words, rest])),
+    ]),
   )
 }

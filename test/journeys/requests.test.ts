@@ -118,12 +118,14 @@ describe("asking for access, end to end in Node", () => {
     await expectRefusal("request-over", withdrawRequest(doctor.services, patient.keys.account))
   })
 
-  it("leaves it to the patient to say no, and he cannot ask again before it would have lapsed", async () => {
+  it("leaves it to the patient to say no, and he cannot ask again for a week", async () => {
     await ask(doctor)
     await declineRequest(patient.services, patient.keys, { asker: doctor.keys.account, forGood: false })
     expect(await mine(doctor)).to.equal("declined")
-    await expectRefusal("request-refused", ask(doctor))
-    await world.later(15 * DAY)
+    await expectRefusal("request-too-soon", ask(doctor))
+    await world.later(6 * DAY)
+    await expectRefusal("request-too-soon", ask(doctor))
+    await world.later(2 * DAY)
     await ask(doctor)
     expect(await mine(doctor)).to.equal("waiting")
   })

@@ -52,7 +52,7 @@
       },
       {
         "internalType": "uint40",
-        "name": "lapsesAt",
+        "name": "until",
         "type": "uint40"
       }
     ],
@@ -73,6 +73,22 @@
       }
     ],
     "name": "LapsesTooLate",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint40",
+        "name": "lapsesAt",
+        "type": "uint40"
+      },
+      {
+        "internalType": "uint256",
+        "name": "earliest",
+        "type": "uint256"
+      }
+    ],
+    "name": "LapsesTooSoon",
     "type": "error"
   },
   {
@@ -223,6 +239,27 @@
       }
     ],
     "name": "TooManyRequests",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "patient",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint40",
+        "name": "nextFrom",
+        "type": "uint40"
+      }
+    ],
+    "name": "TooManyStrangers",
     "type": "error"
   },
   {
@@ -459,6 +496,35 @@
         "internalType": "address",
         "name": "asker",
         "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "scope",
+        "type": "uint64"
+      }
+    ],
+    "name": "declinedUntil",
+    "outputs": [
+      {
+        "internalType": "uint40",
+        "name": "",
+        "type": "uint40"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "patient",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "asker",
+        "type": "address"
       }
     ],
     "name": "isOpen",
@@ -593,6 +659,21 @@
             "internalType": "bool",
             "name": "blocked",
             "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "byStranger",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint8",
+            "name": "declines",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint40",
+            "name": "declinedAt",
+            "type": "uint40"
           }
         ],
         "internalType": "struct IAccessRequests.Request",

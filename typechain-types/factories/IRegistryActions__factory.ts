@@ -14,6 +14,11 @@
         "type": "address"
       },
       {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
         "internalType": "bytes",
         "name": "action",
         "type": "bytes"

@@ -125,6 +125,17 @@
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      }
+    ],
+    "name": "WalletShut",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [],
     "name": "EIP712DomainChanged",

@@ -11,8 +11,20 @@ const ERC1271 = new Interface([
 ])
 const ACCEPTED = ERC1271.getFunction("isValidSignature")?.selector ?? ""
 
+/** What an account's code is where it delegated it: three bytes and the address of the delegate (EIP-7702). */
+const DELEGATION = /^0xef0100[0-9a-f]{40}$/i
+
+/** Whether the code at an address makes it a contract; what delegates its code is an account with a key. */
+export const isContractCode = (code: string): boolean => code !== "0x" && !DELEGATION.test(code)
+
+/** What a signature ends with that is for an account yet to be deployed (ERC-6492). */
+const ERC6492_SUFFIX = "6492".repeat(16)
+
+/** Whether a signature says of itself that its account may not be deployed yet. */
+export const isForUndeployed = (signature: string): boolean => signature.endsWith(ERC6492_SUFFIX)
+
 /**
- * Whether a contract account says that a signature over EIP-712 typed data is its own. What has no code, reverts or
+ * Whether an account's code says that a signature over EIP-712 typed data is its own. What has no code, reverts or
  * answers anything else does not.
  * @throws `chain-unreachable`
  */

@@ -25,7 +25,7 @@ import { ask, askedOnce } from "./ask"
 import { atNow, chainNow } from "./chain-clock"
 import { ChainHistories } from "./chain-histories"
 import type { AgreedHead, HistoryReader } from "./chain-histories"
-import { contractAccepts } from "./contract-signature"
+import { contractAccepts, isContractCode } from "./contract-signature"
 import { listTopics } from "./entry-log"
 import type { Topics } from "./entry-log"
 import { delegateTopics, invitationTopics, readEntry } from "./events"
@@ -228,7 +228,7 @@ export class ChainRegistryReader implements RegistryReader {
   }
 
   async isContract(account: Address, block?: AtBlock): Promise<boolean> {
-    return (await ask(() => this.#provider.getCode(account, block ?? "latest"))) !== "0x"
+    return isContractCode(await ask(() => this.#provider.getCode(account, block ?? "latest")))
   }
 
   /** Of a block: its own time; see `chainNow` otherwise. */

@@ -1,6 +1,7 @@
 import { ZeroHash } from "ethers"
 import type { RegistryWriter } from "../../_core/ports/registry"
 import { REGISTRY_ACTIONS } from "../../_core/signed-actions"
+import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { checkPaid, contractWriter } from "./contract-writer"
@@ -19,6 +20,7 @@ export function registryWriter(options: WriterOptions): RegistryWriter {
     address: options.registry,
     face: contract.interface,
     refusalIn,
+    accountOf: async (wallet) => asAddress(await contract.accountOf(wallet)),
     actions: REGISTRY_ACTIONS,
   })
 

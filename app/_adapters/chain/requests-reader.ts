@@ -25,6 +25,7 @@ export class ChainRequestsReader implements RequestsReader {
   readonly requests: Address
   readonly slot: RequestsReader["slot"]
   readonly isOpen: RequestsReader["isOpen"]
+  readonly declinedUntil: RequestsReader["declinedUntil"]
   readonly allowance: RequestsReader["allowance"]
   readonly #options: RequestsReaderOptions
   readonly #lists: HistoryReader<RequestEntry>
@@ -38,9 +39,10 @@ export class ChainRequestsReader implements RequestsReader {
       requestsKind(IAccessRequests__factory.connect(requests, provider), requests),
     )
     this.#pages = new LogPages(provider, pageBlocks)
-    const { slot, isOpen, allowance } = requestViews(provider, requests)
+    const { slot, isOpen, declinedUntil, allowance } = requestViews(provider, requests)
     this.slot = slot
     this.isOpen = isOpen
+    this.declinedUntil = declinedUntil
     this.allowance = allowance
   }
 

@@ -13,7 +13,7 @@ const STATES = ["none", "open", "withdrawn", "declined"] as const satisfies Requ
 export function requestViews(
   provider: JsonRpcApiProvider,
   requests: Address,
-): Pick<RequestsReader, "slot" | "isOpen" | "allowance"> {
+): Pick<RequestsReader, "slot" | "isOpen" | "declinedUntil" | "allowance"> {
   const contract = IAccessRequests__factory.connect(requests, provider)
   return {
     async slot(patient, asker) {
@@ -26,9 +26,15 @@ export function requestViews(
         askedAtBlock: Number(slot.askedAtBlock),
         state: STATES[Number(slot.state)] ?? "none",
         blocked: slot.blocked,
+        byStranger: slot.byStranger,
+        declines: Number(slot.declines),
       }
     },
     isOpen: (patient, asker) => ask(() => atNow((blockTag) => contract.isOpen(patient, asker, { blockTag }))),
+    declinedUntil: async (patient, asker, scope) =>
+      Number(
+        await ask(() => atNow((blockTag) => contract.declinedUntil(patient, asker, scope, { blockTag }))),
+      ),
     async allowance(asker) {
       const { left, from } = await ask(() => atNow((blockTag) => contract.allowanceOf(asker, { blockTag })))
       return { left: Number(left), from: Number(from) }

@@ -1,7 +1,9 @@
 import type { RequestsWriter } from "../../_core/ports/requests"
 import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
+import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { IAccessRequests__factory } from "../../../typechain-types/factories/IAccessRequests__factory"
+import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { contractWriter } from "./contract-writer"
 import { requestRefusalIn } from "./requests-refusals"
 import type { ContractWriterOptions } from "./writing"
@@ -17,6 +19,10 @@ export function requestsWriter(options: RequestsWriterOptions): RequestsWriter {
     address: options.requests,
     face: contract.interface,
     refusalIn: requestRefusalIn,
+    accountOf: async (wallet) => {
+      const registry = IRecordRegistry__factory.connect(await contract.registry(), options.signer)
+      return asAddress(await registry.accountOf(wallet))
+    },
     actions: REQUEST_ACTIONS,
   })
   return {

@@ -1,10 +1,15 @@
 import type { Interface, ParamType, Result } from "ethers"
 import type { TypedData, TypedValue } from "../../_core/ports/account"
 import { typedAction } from "../../_core/signed-actions"
-import type { Addressee, SignableFunction } from "../../_core/signed-actions"
+import type { Actor, Addressee, SignableFunction } from "../../_core/signed-actions"
 
 /** What is signed for a call, given its calldata; null where the function is none that can be signed. */
-export type TypedCall = (action: `0x${string}`, nonce: bigint, deadline: number) => TypedData | null
+export type TypedCall = (
+  action: `0x${string}`,
+  by: Actor,
+  nonce: bigint,
+  deadline: number,
+) => TypedData | null
 
 /**
  * Reads calldata back into what a person signs, so that nobody signs anything but what is sent.
@@ -16,12 +21,13 @@ export function typedCalls(
   actions: Readonly<Record<string, SignableFunction>>,
   to: Addressee,
 ): TypedCall {
-  return (action, nonce, deadline) => {
+  return (action, by, nonce, deadline) => {
     const call = parsed(face, action)
     const of = call && Object.hasOwn(actions, call.name) ? actions[call.name] : undefined
     if (!call || !of) return null
     return typedAction({
       ...to,
+      ...by,
       name: call.name,
       of,
       values: structOf(call.fragment.inputs, call.args),

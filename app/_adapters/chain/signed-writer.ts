@@ -11,6 +11,7 @@ import type { Digest } from "../../_core/types"
 import { ISignedActions__factory } from "../../../typechain-types/factories/ISignedActions__factory"
 import { ask } from "./ask"
 import { atNow, chainNow } from "./chain-clock"
+import { isForUndeployed } from "./contract-signature"
 import type { TypedCall } from "./signable"
 import { confirmedOr, followToEnd } from "./follow"
 import type { Patience } from "./follow"
@@ -40,18 +41,23 @@ export interface Bringing {
 
 /**
  * Has a call signed, hands it to the relay and waits until the chain has it. Where the relay does not do its part the
- * wallet brings the very same signed action itself: its nonce makes it happen once, whoever is first.
+ * wallet brings the very same signed action itself: its nonce makes it happen once, whoever is first. Where the contract
+ * does not take the signature the wallet is asked for the call itself, at once.
  * @returns false where there is no relay, or not for this; nobody was asked anything then
  * @throws what `transact` throws, `relay-false`, `action-unsettled`; `handedOver` in an error's details says that a
  * relay was given what was signed and might still bring it
  */
 export async function bringSigned(it: Bringing): Promise<boolean> {
   const { options, contract, typed, action, signed: way, call } = it
-  if (typed(action, 0n, 0) === null) return false
+  if (typed(action, { signer: options.account, account: options.account }, 0n, 0) === null) return false
   const offered = await isOffered(way.relay, contract.face.getFunction(action.slice(0, 10))?.name)
   if (!offered && !options.payer) return false
   await simulate(call)
   const signed = await sign(it)
+  if (!options.payer && (await isWorthless(it, signed))) {
+    await callYourself(it, signed)
+    return true
+  }
   try {
     if (offered) await handOver(it, signed)
     else await bringYourself(it, signed, { step: "unknown" }, true)
@@ -80,12 +86,18 @@ interface Signed {
 /** @throws `wallet-refused`, `wallet-locked`, `account-switched`, `chain-unreachable` */
 async function sign({ options, contract, signed, typed, provider, action, on }: Bringing): Promise<Signed> {
   const place = { contract: contract.address, signer: options.account }
-  const [nonce, height, now] = await ask(() =>
-    Promise.all([nonceAt(provider, place, "latest"), provider.getBlockNumber(), chainNow(provider)]),
+  const [nonce, account, height, now] = await ask(() =>
+    Promise.all([
+      nonceAt(provider, place, "latest"),
+      contract.accountOf(options.account),
+      provider.getBlockNumber(),
+      chainNow(provider),
+    ]),
   )
+  const by = { signer: options.account, account }
   const deadline = now + GOOD_FOR
   on({ step: "waiting-for-wallet", asks: "signature" })
-  const signature = await signed.wallet.signTypedData(typed(action, nonce, deadline) as TypedData)
+  const signature = await signed.wallet.signTypedData(typed(action, by, nonce, deadline) as TypedData)
   const whole = { ...place, action, nonce, deadline, signature }
   const sent: HandedOver = {
     ...{ way: "relay", transaction: null, ...place, nonce: String(nonce), deadline },
@@ -101,6 +113,36 @@ const dataOf = (action: SignedAction): string =>
   ISignedActions__factory.createInterface().encodeFunctionData("submitSigned", [...argsOf(action)])
 
 const callOf = (action: SignedAction): Digest => asDigest(keccak256(dataOf(action)))
+
+/**
+ * Whether the contract does not take the signature for the signer's: a wallet that is yet to be deployed, or that signs
+ * in another way than it says on the chain. Nobody could bring it, so nobody is given it.
+ */
+async function isWorthless({ contract, provider }: Bringing, { action }: Signed): Promise<boolean> {
+  const { submitSigned } = ISignedActions__factory.connect(contract.address, provider)
+  try {
+    await atNow((blockTag) => submitSigned.staticCall(...argsOf(action), { blockTag }))
+    return false
+  } catch (error) {
+    const data = isError(error, "CALL_EXCEPTION") ? error.data : null
+    const refusal = data ? ISignedActions__factory.createInterface().parseError(data) : null
+    // A consent that does not count is refused by the same name, of another signer.
+    return refusal?.name === "SignatureInvalid" && asAddress(String(refusal.args[0])) === action.signer
+  }
+}
+
+/** The call as a transaction of the wallet's own, at once. */
+async function callYourself(it: Bringing, { action }: Signed): Promise<void> {
+  const { options, follower, patience, call, provider, on } = it
+  try {
+    await checkMoney(options.signer, provider)
+  } catch (error) {
+    if (isKeywardError(error, "nobody-pays") && isForUndeployed(action.signature))
+      throw new KeywardError("wallet-not-deployed", {}, { cause: error })
+    throw error
+  }
+  await transact(call, follower, patience, on, true)
+}
 
 async function handOver(it: Bringing, { action, sent }: Signed): Promise<void> {
   const { signed, follower, patience, call, on } = it

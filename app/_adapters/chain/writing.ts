@@ -41,6 +41,8 @@ export interface WrittenContract {
   readonly face: Interface
   /** The contract's own refusal in what a call threw; null where it is none. */
   readonly refusalIn: (thrown: unknown) => KeywardError | null
+  /** The account that a wallet acts as, by the registry's word; 0 where it acts as nobody. */
+  readonly accountOf: (wallet: Address) => Promise<Address>
   /** Its functions that can be signed, by name. */
   readonly actions: Readonly<Record<string, SignableFunction>>
 }

@@ -171,7 +171,10 @@ export interface RegistryReader {
   invitedBy(account: Address): Promise<readonly Address[]>
   /** Whether a contract account says that a signature over typed data is its own (ERC-1271); false where it is none. */
   acceptsSignature(account: Address, data: TypedData, signature: string): Promise<boolean>
-  /** Whether an account has code now: what it says of signatures, it may take back. */
+  /**
+   * Whether an account is a contract now, which may take back what it says of signatures. One that delegated its code
+   * (EIP-7702) has code and is none: it signs with its own key.
+   */
   isContract(account: Address): Promise<boolean>
   /** The time by which the chain's next block judges, unix seconds, also where nobody has written for days. */
   now(): Promise<number>

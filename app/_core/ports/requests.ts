@@ -9,7 +9,7 @@ export interface RequestTerms {
   readonly permissions: number
   /** Unix seconds; until when access is asked for. */
   readonly expiresAt: number
-  /** Unix seconds; until when the patient may answer, at most 30 days ahead. */
+  /** Unix seconds; until when the patient may answer: 1 to 30 days ahead, for a stranger 7 at most. */
   readonly lapsesAt: number
 }
 
@@ -33,6 +33,10 @@ export interface RequestSlot extends RequestTerms {
   readonly askedAtBlock: number
   readonly state: "none" | "open" | "withdrawn" | "declined"
   readonly blocked: boolean
+  /** Whether the asker was neither invited nor had a live grant when they asked. */
+  readonly byStranger: boolean
+  /** How often in a row the patient said no, 4 at most. */
+  readonly declines: number
 }
 
 /**
@@ -47,6 +51,8 @@ export interface RequestsReader {
   askedBy(asker: Address, options?: { signal?: AbortSignal }): Promise<readonly Address[]>
   slot(patient: Address, asker: Address): Promise<RequestSlot>
   isOpen(patient: Address, asker: Address): Promise<boolean>
+  /** Unix second from which an asker may ask for a scope again after a no; 0 where they may. */
+  declinedUntil(patient: Address, asker: Address, scope: Scope): Promise<number>
   /** How many requests are left, and the unix second from which there are 16 again (0 where there are). */
   allowance(asker: Address): Promise<{ readonly left: number; readonly from: number }>
 }

@@ -6,7 +6,7 @@ import { withContact } from "../../_core/notebook"
 import { REASON_MOST } from "../../_core/requests/reason"
 import { asScope, CONTRIBUTE, EVERYTHING, READ } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
-import { ANSWER_DAYS, requestAccess } from "../../_journeys/request-access"
+import { requestAccess } from "../../_journeys/request-access"
 import { useIsShut } from "../../_session/invitations"
 import { shortAccount } from "../../_session/names"
 import { usePatient, useShownKey } from "../../_session/queries"
@@ -172,8 +172,9 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
         </Sentence>
       )}
       <Note icon={<Icon of={Eye} />}>
-        <b>That you ask is public, and stays so; why you ask is not.</b> They have {ANSWER_DAYS} days to
-        answer. If they say no, you cannot ask them again before those are over.
+        <b>That you ask is public, and stays so; why you ask is not.</b> They have a week to answer, two if
+        they invited you or share with you. After a no you cannot ask them again for a week, and for longer
+        after each further one.
       </Note>
     </ConfirmDialog>
   )

@@ -8,7 +8,6 @@ import { ChoiceList } from "../../_ui/ChoiceList"
 import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
-import { fromUnix, longDate } from "../../_words/format"
 
 /** No for this time, or for good. */
 export function DeclineDialog(props: { request: RequestState; who: string; onClose: () => void }) {
@@ -41,7 +40,7 @@ export function DeclineDialog(props: { request: RequestState; who: string; onClo
           {
             value: "once",
             label: "This time",
-            help: `They can ask again after ${longDate(fromUnix(request.lapsesAt))}.`,
+            help: "They cannot ask again for a week, and for longer after each further no, up to a year.",
           },
           { value: "good", label: "For good", help: "They cannot ask you again until you allow it." },
         ]}

@@ -3,6 +3,7 @@ import type { ErrorCode, KeywardError } from "../../_core/errors"
 const STATUS: Partial<Record<ErrorCode, number>> = {
   "signed-out": 401,
   "sign-in-refused": 403,
+  "wallet-not-deployed": 403,
   "clock-wrong": 403,
   "not-allowed": 403,
   "may-not-contribute": 403,

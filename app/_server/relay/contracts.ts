@@ -1,6 +1,6 @@
 import "server-only"
 import { Interface, TypedDataEncoder } from "ethers"
-import type { InterfaceAbi } from "ethers"
+import type { InterfaceAbi, Provider } from "ethers"
 import { refusalIn } from "../../_adapters/chain/refusals"
 import { requestRefusalIn } from "../../_adapters/chain/requests-refusals"
 import { typedCalls } from "../../_adapters/chain/signable"
@@ -10,6 +10,7 @@ import type { SignedAction } from "../../_core/ports/relay"
 import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
 import { REGISTRY_ACTIONS, URGENT_ACTIONS } from "../../_core/signed-actions"
 import type { SignableFunction } from "../../_core/signed-actions"
+import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { AccessRequests__factory } from "../../../typechain-types/factories/AccessRequests__factory"
 import { RecordRegistry__factory } from "../../../typechain-types/factories/RecordRegistry__factory"
@@ -19,6 +20,8 @@ type Place = Pick<PublicConfig, "chainId" | "registry" | "requests">
 
 /** The contracts of a deployment whose signed actions its relay brings. */
 export function relayedContracts({ chainId, registry, requests }: Place): readonly RelayedContract[] {
+  const accountOf = async (wallet: Address, provider: Provider): Promise<Address> =>
+    asAddress(await RecordRegistry__factory.connect(registry, provider).accountOf(wallet))
   const of = (
     address: Address,
     { abi }: { readonly abi: InterfaceAbi },
@@ -26,8 +29,11 @@ export function relayedContracts({ chainId, registry, requests }: Place): readon
     refusalIn: RelayedContract["refusalIn"],
   ): RelayedContract => {
     const typed = typedCalls(new Interface(abi), actions, { contract: address, chainId })
-    const signerOf = ({ action, nonce, deadline, signature }: SignedAction): Address | null => {
-      const data = typed(action, nonce, deadline)
+    const signerOf = (
+      { signer, action, nonce, deadline, signature }: SignedAction,
+      account: Address,
+    ): Address | null => {
+      const data = typed(action, { signer, account }, nonce, deadline)
       try {
         return data && recoverTypedData(data, signature)
       } catch {
@@ -35,13 +41,13 @@ export function relayedContracts({ chainId, registry, requests }: Place): readon
         return null
       }
     }
-    const hashOf = ({ action, nonce, deadline }: SignedAction): string | null => {
-      const data = typed(action, nonce, deadline)
+    const hashOf = ({ signer, action, nonce, deadline }: SignedAction, account: Address): string | null => {
+      const data = typed(action, { signer, account }, nonce, deadline)
       return data && TypedDataEncoder.hash(...ethersTypedData(data))
     }
     const names = Object.keys(actions)
     const urgent = names.filter((name) => URGENT_ACTIONS.includes(name))
-    return { address, abi, actions: names, urgent, refusalIn, signerOf, hashOf }
+    return { address, abi, actions: names, urgent, refusalIn, accountOf, signerOf, hashOf }
   }
   return [
     of(registry, RecordRegistry__factory, REGISTRY_ACTIONS, refusalIn),

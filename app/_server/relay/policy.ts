@@ -1,6 +1,7 @@
 import "server-only"
 import { dataLength, dataSlice, isError, Interface, zeroPadBytes } from "ethers"
-import type { InterfaceAbi, JsonRpcProvider } from "ethers"
+import type { InterfaceAbi, JsonRpcProvider, Provider } from "ethers"
+import { ask } from "../../_adapters/chain/ask"
 import { CALLDATA_FLOOR_GAS, NEW_SLOT_GAS, TRANSACTION_BASE_GAS } from "../../_core/chain-limits"
 import { KeywardError } from "../../_core/errors"
 import type { RelayRefusal, SignedAction } from "../../_core/ports/relay"
@@ -15,12 +16,14 @@ export interface RelayedContract {
   readonly actions: readonly string[]
   /** The contract's own refusal in what a call threw; null where it is none. */
   readonly refusalIn: (thrown: unknown) => KeywardError | null
+  /** The account that a wallet acts as, by the registry's word. */
+  readonly accountOf: (wallet: Address, provider: Provider) => Promise<Address>
   /** Of them, those that freeze and recover accounts. */
   readonly urgent: readonly string[]
-  /** Who signed, by ECDSA; null where the signature is none of an account's key. */
-  readonly signerOf: (action: SignedAction) => Address | null
+  /** Who signed it for the account, by ECDSA; null where the signature is of no key. */
+  readonly signerOf: (action: SignedAction, account: Address) => Address | null
   /** The hash that was signed (EIP-712); null where the action is none that can be signed. */
-  readonly hashOf: (action: SignedAction) => string | null
+  readonly hashOf: (action: SignedAction, account: Address) => string | null
 }
 
 /** How an action was signed: by an account's key, or by what its code says (ERC-1271). */
@@ -76,8 +79,9 @@ export class Policy {
    */
   async checkSignature(action: SignedAction): Promise<SignedBy> {
     const known = this.#known(action.contract)
-    if (known.signerOf(action) === action.signer) return "key"
-    const hash = known.hashOf(action)
+    const account = await ask(() => known.accountOf(action.signer, this.#provider))
+    if (known.signerOf(action, account) === action.signer) return "key"
+    const hash = known.hashOf(action, account)
     if (hash === null || !(await this.#acceptsSignature(action, hash))) throw refused("signature")
     return "code"
   }

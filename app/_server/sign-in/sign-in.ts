@@ -1,5 +1,6 @@
 import { verifyMessage } from "viem/utils"
 import type { Address as ViemAddress, Hex } from "viem"
+import { isForUndeployed } from "../../_adapters/chain/contract-signature"
 import { KeywardError } from "../../_core/errors"
 import { SIGN_IN_MINUTES, SIGN_IN_STATEMENT } from "../../_core/sign-in-message"
 import { asAddress } from "../../_core/types"
@@ -86,7 +87,8 @@ function refuseUnless(rules: readonly [keyof SiweFields, boolean][]): void {
 
 /**
  * The account whose signature a message carries, by its key or by its code.
- * @throws KeywardError `sign-in-refused`; `chain-unreachable` where only the chain could tell
+ * @throws KeywardError `sign-in-refused`; `wallet-not-deployed` where the signature is of an account that is yet to be
+ * deployed (ERC-6492); `chain-unreachable` where only the chain could tell
  */
 export async function signerOf(
   fields: SiweFields,
@@ -98,6 +100,7 @@ export async function signerOf(
   if (isHex(signature)) {
     if (await byKey(fields.address as ViemAddress, message, signature)) return account
     if (await contracts?.accepts(account, message, signature)) return account
+    if (isForUndeployed(signature)) throw new KeywardError("wallet-not-deployed")
   }
   throw new KeywardError("sign-in-refused", { field: "signature" })
 }

@@ -1,5 +1,6 @@
 import { createHardhatRuntimeEnvironment } from "hardhat/hre"
 import type { HardhatUserConfig } from "hardhat/types/config"
+import { TODAY } from "../../lib/forks"
 import { LOCAL_CHAIN_ID } from "../../lib/local-chain"
 import { ROOT } from "../../lib/run"
 
@@ -7,7 +8,7 @@ import { ROOT } from "../../lib/run"
 const config: HardhatUserConfig = {
   networks: {
     local: {
-      ...{ type: "edr-simulated", chainType: "l1", chainId: LOCAL_CHAIN_ID, hardfork: "prague" },
+      ...{ type: "edr-simulated", chainType: "l1", chainId: LOCAL_CHAIN_ID, hardfork: TODAY },
       initialBaseFeePerGas: 0,
     },
   },

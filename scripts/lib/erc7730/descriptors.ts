@@ -14,7 +14,16 @@ import { AccessRequests__factory } from "../../../typechain-types/factories/Acce
 import { PractitionerDirectory__factory } from "../../../typechain-types/factories/PractitionerDirectory__factory"
 import { RecordRegistry__factory } from "../../../typechain-types/factories/RecordRegistry__factory"
 import { ROOT } from "../run"
-import { DOCTOR, INES, ISSUER, SAMPLE_DATE, SAMPLE_DEADLINE, SAMPLE_DIGEST, sampleArguments } from "./samples"
+import {
+  CODE,
+  DOCTOR,
+  INES,
+  ISSUER,
+  SAMPLE_DATE,
+  SAMPLE_DEADLINE,
+  SAMPLE_DIGEST,
+  sampleArguments,
+} from "./samples"
 import { ENUMS, intentOf, labelOf, shownOf } from "./words"
 
 /** A field as ERC-7730 v2 has it. */
@@ -82,8 +91,9 @@ function withActions(
   actions: Readonly<Record<string, SignableFunction>>,
 ): Omit<Described, "deployed"> {
   const typed = typedCalls(abi, actions, SAMPLE_PLACE)
-  const messages = Object.entries(actions).map(([action, { sentence }]): Message => {
-    const data = typed(sampleCall({ name, abi }, action), 7n, SAMPLE_DEADLINE)
+  const messages = Object.entries(actions).map(([action, { sentence, by }]): Message => {
+    const actor = { signer: by === "recovery" ? CODE : INES, account: INES }
+    const data = typed(sampleCall({ name, abi }, action), actor, 7n, SAMPLE_DEADLINE)
     if (!data) throw new TypeError(`${action} of ${name} cannot be signed`)
     return { name: action, data, sentence }
   })

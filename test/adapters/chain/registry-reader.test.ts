@@ -1,10 +1,12 @@
 import { expect } from "chai"
+import { Wallet } from "ethers"
 import { FINAL_DEPTH } from "../../../app/_adapters/chain/finality"
 import { memoryHistoryCache } from "../../../app/_adapters/chain/history-cache"
 import { ethersTypedData } from "../../../app/_adapters/wallet/wallet-signer"
 import { foldJournal } from "../../../app/_core/journal/fold"
 import { successorConsent } from "../../../app/_core/signed-actions"
-import { READ, asEpoch, asRecordNumber, asScope } from "../../../app/_core/types"
+import { READ, asAddress, asEpoch, asRecordNumber, asScope } from "../../../app/_core/types"
+import { delegate } from "../../fakes/delegate"
 import { aboutLogs, hostileRpc, refusingRanges } from "../../fakes/hostile-rpc"
 import type { HostileRpc } from "../../fakes/hostile-rpc"
 import { startLocalChain } from "../../fakes/local-chain"
@@ -312,6 +314,15 @@ describe("a chain registry reader", () => {
   })
 
   describe("single questions", () => {
+    it("tell a contract from an account, also from one that delegated its code (EIP-7702)", async () => {
+      const reader = stage.readerAt(rpc.url)
+      const account = Wallet.createRandom(chain.provider)
+      expect(await reader.isContract(stage.registry)).to.equal(true)
+      expect(await reader.isContract(asAddress(account.address))).to.equal(false)
+      await delegate(chain, new Wallet(account.privateKey, chain.provider), stage.registry)
+      expect(await reader.isContract(asAddress(account.address))).to.equal(false)
+    })
+
     it("answers what the registry holds now", async () => {
       const { writers, patient, doctor, stranger } = stage
       const reader = stage.readerAt(rpc.url)

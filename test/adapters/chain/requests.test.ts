@@ -43,7 +43,7 @@ describe("Requests over one provider", () => {
     stage = await setStage(chain)
     requests = await chain.deployRequests(stage.registry)
     for (const writer of Object.values(stage.writers)) await stage.publishKey(writer)
-    lapsesAt = (await stage.readerAt(chain.url).now()) + DAY
+    lapsesAt = (await stage.readerAt(chain.url).now()) + 2 * DAY
     const { doctor, stranger, patient } = stage.people
     await ask(doctor, stage.patient)
     await ask(stranger, stage.patient)
@@ -91,7 +91,12 @@ describe("Requests over one provider", () => {
       lapsesAt,
     })
     expect(await reader.isOpen(stage.stranger, stage.doctor)).to.equal(true)
-    expect(await reader.slot(stage.patient, stage.stranger)).to.include({ state: "declined", blocked: false })
+    expect(await reader.slot(stage.patient, stage.stranger)).to.include({
+      ...{ state: "declined", blocked: false, byStranger: true, declines: 1 },
+    })
+    const until = await reader.declinedUntil(stage.patient, stage.stranger, EVERYTHING)
+    expect(until - (await stage.readerAt(chain.url).now())).to.be.within(6.9 * DAY, 7 * DAY)
+    expect(await reader.declinedUntil(stage.patient, stage.doctor, EVERYTHING)).to.equal(0)
     expect(await reader.slot(stage.patient, stage.doctor)).to.include({ state: "withdrawn" })
     expect(await reader.slot(stage.doctor, stage.patient)).to.include({ state: "none" })
     expect((await reader.allowance(stage.doctor)).left).to.equal(14)

@@ -10,6 +10,7 @@ import { asAddress, asDigest } from "../../../app/_core/types"
 import type { Digest } from "../../../app/_core/types"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { ISignedActions__factory } from "../../../typechain-types/factories/ISignedActions__factory"
+import { delegate } from "../../fakes/delegate"
 import { startLocalChain } from "../../fakes/local-chain"
 import type { LocalChain } from "../../fakes/local-chain"
 import { epoch0, folder, refusalOf, setStage, someDigest, someKeys } from "./stage"
@@ -125,6 +126,38 @@ describe("a writer whose actions somebody else pays for", () => {
   it("says that nobody pays where none is offered and the account holds nothing", async () => {
     expect((await refusalOf(add(relayThat(bring, false)))).code).to.equal("nobody-pays")
     expect(states).to.have.length(0)
+  })
+
+  describe("when the wallet signs in a way that the registry does not take", () => {
+    // As a wallet that is a contract yet to be deployed wraps its signatures (ERC-6492).
+    const wrapped = `0x${"12".repeat(96)}${"6492".repeat(16)}` as const
+    const addOddly = (relay: Relay) =>
+      add(relay, {
+        signed: {
+          relay,
+          wallet: { ...localSigner(patient, chain.chainId), signTypedData: () => Promise.resolve(wrapped) },
+        },
+      })
+
+    it("it is asked for the call itself at once, and no relay is given anything", async () => {
+      await fund()
+      const relay = relayThat(bring)
+      await addOddly(relay)
+      expect(steps()).to.deep.equal(["signature", "transaction-instead", "sent", "confirmed"])
+      expect(relay.taken).to.have.length(0)
+      expect([await entries(), await ownTransactions()]).to.deep.equal([1, 1])
+    })
+
+    it("says why, where it cannot pay for that", async () => {
+      expect((await refusalOf(addOddly(relayThat(bring)))).code).to.equal("wallet-not-deployed")
+    })
+  })
+
+  it("writes for an account that delegated its code to one without ERC-1271 (EIP-7702)", async () => {
+    await delegate(chain, patient, stage.registry)
+    await add(relayThat(bring))
+    expect(steps()).to.deep.equal(["signature", "sent", "sent", "confirmed"])
+    expect(await entries()).to.equal(1)
   })
 
   it("says whether anybody pays before anybody is asked", async () => {

@@ -54,9 +54,9 @@ describe("PractitionerDirectory.attestSigned", () => {
     })
 
     it("refuses what it does not approve", async () => {
-      const { directory, hospital, cast } = await signed()
+      const { directory, chamber, hospital, cast } = await signed()
       const issuer = hospital.address
-      const { value, signature, digest: asked } = await signedBy(cast, "Attest", hospital, { issuer })
+      const { value, signature, digest: asked } = await signedBy(cast, "Attest", chamber, { issuer })
       await makeWallet(issuer, digest("another"))
       await expect(submitAttest(cast, value, signature))
         .to.be.revertedWithCustomError(directory, "SignatureInvalid")

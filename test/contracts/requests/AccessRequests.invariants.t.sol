@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {AccessRequests} from "../../../contracts/AccessRequests.sol";
 import {IAccessRequests} from "../../../contracts/IAccessRequests.sol";
+import {IAccessRequests} from "../../../contracts/IAccessRequests.sol";
 import {RecordRegistry} from "../../../contracts/RecordRegistry.sol";
 import {RegistryActions} from "../../../contracts/RegistryActions.sol";
 import {WithCheats} from "../support/Cheats.sol";
@@ -20,7 +21,7 @@ contract AccessRequestsInvariants is WithCheats {
         VM.roll(1_000);
         RecordRegistry registry = new RecordRegistry(new RegistryActions());
         _requests = new AccessRequests(registry);
-        _handler = new RequestHandler(registry, _requests);
+        _handler = new RequestHandler(registry, _requests, new AccessRequests(registry));
     }
 
     function targetContracts() external view returns (address[] memory targets) {
@@ -47,7 +48,7 @@ contract AccessRequestsInvariants is WithCheats {
             RequestHandler.requestAccess.selector,
             RequestHandler.passTime.selector
         ];
-        for (uint256 i = 0; i < 1500; ++i) {
+        for (uint256 i = 0; i < 2400; ++i) {
             (bool done, ) = address(_handler).call(_drawn(actions[i % actions.length], i));
             require(done, "handler");
         }
@@ -58,9 +59,12 @@ contract AccessRequestsInvariants is WithCheats {
             );
         require(_handler.answeredByDelegates() > 0, "no delegate ever answered");
         require(_handler.triedTooMany() > 0, "nobody ever tried a seventeenth");
+        require(_handler.triedWhenFull() > 0, "nobody ever tried where six strangers had asked");
+        require(_handler.triedTooSoon() > 0, "nobody ever tried too soon after a no");
         require(_handler.triedWhenAnswered() > 0, "nothing was ever granted that was asked for");
         require(_handler.refused() > 0, "nothing was ever refused");
         require(_handler.brought() > 0, "nothing was ever brought by another");
+        require(_handler.triedElsewhere() > 0, "no signature was ever tried elsewhere");
         require(_handler.walletCount() > 5, "hardly anybody was ever succeeded");
     }
 
@@ -113,6 +117,10 @@ contract AccessRequestsInvariants is WithCheats {
         require(_handler.broughtTwice() == 0, "twice");
     }
 
+    function invariant_noSignatureIsGoodElsewhere() external view {
+        require(_handler.takenElsewhere() == 0, "elsewhere");
+    }
+
     function invariant_nothingAlteredIsTaken() external view {
         require(_handler.alteredTaken() == 0, "altered");
     }
@@ -120,8 +128,8 @@ contract AccessRequestsInvariants is WithCheats {
     /// @dev What reverted used up none, what was done directly neither.
     function invariant_noncesCountWhatWasBrought() external view {
         uint256 all = 0;
-        for (uint256 i = 0; i < _handler.walletCount(); ++i) {
-            address signer = _handler.wallets(i);
+        for (uint256 i = 0; i < _handler.walletCount() + 8; ++i) {
+            address signer = i < 8 ? _handler.crowd(i) : _handler.wallets(i - 8);
             uint256 nonce = _requests.nonces(signer);
             require(nonce == _handler.nonces(signer), "nonce");
             all += nonce;
@@ -163,6 +171,23 @@ contract AccessRequestsInvariants is WithCheats {
 
     function invariant_theUnwantedDoNotAsk() external view {
         require(_handler.askedUnwanted() == 0, "unwanted");
+    }
+
+    function invariant_openRequestsByStrangersAreBounded() external view {
+        require(_handler.tooManyStrangers() == 0, "seventh");
+        for (uint256 i = 0; i < 4; ++i) {
+            address patient = _handler.people(i);
+            uint256 open = 0;
+            for (uint256 j = 0; j < 12; ++j) {
+                address asker = j < 4 ? _handler.people(j) : _handler.crowd(j - 4);
+                if (!_requests.isOpen(patient, asker)) continue;
+                IAccessRequests.Request memory request = _requests.requestOf(patient, asker);
+                if (!request.byStranger) continue;
+                open += 1;
+                require(request.lapsesAt <= block.timestamp + 7 days, "longer than a week");
+            }
+            require(open <= 6, "more than six");
+        }
     }
 
     function invariant_nobodyAsksMoreThanSixteenTimesADay() external view {

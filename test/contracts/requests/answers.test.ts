@@ -30,7 +30,7 @@ describe("AccessRequests.answers", () => {
     })
 
     it("refuses where none is open: never asked, withdrawn, lapsed, answered", async () => {
-      const { requests, patient, doctor, colleague, grant, passADay } = await asked()
+      const { requests, patient, doctor, colleague, grant, passTwoDays } = await asked()
       const nothingOpen = (by: HardhatEthersSigner) =>
         expect(requests.connect(by).withdrawRequest(patient))
           .to.be.revertedWithCustomError(requests, "NothingOpen")
@@ -43,7 +43,7 @@ describe("AccessRequests.answers", () => {
       await grant()
       await nothingOpen(doctor)
       await atHome.restore()
-      await passADay()
+      await passTwoDays()
       await nothingOpen(doctor)
     })
   })
@@ -57,6 +57,8 @@ describe("AccessRequests.answers", () => {
       const request = await requests.requestOf(patient, doctor)
       expect(request.state).to.equal(STATE.declined)
       expect(request.blocked).to.equal(false)
+      expect(request.declines).to.equal(1n)
+      expect(request.declinedAt).to.equal(await networkHelpers.time.latest())
       expect(await requests.isOpen(patient, doctor)).to.equal(false)
     })
 
@@ -123,12 +125,12 @@ describe("AccessRequests.answers", () => {
     })
 
     it("leaves a declined request declined when it is taken back", async () => {
-      const { requests, patient, doctor, ask, inADay } = await asked()
+      const { requests, patient, doctor, ask } = await asked()
       await requests.declineRequest(patient, doctor, true)
       await requests.setBlocked(patient, doctor, false)
       await expect(ask())
         .to.be.revertedWithCustomError(requests, "DeclinedUntil")
-        .withArgs(patient, doctor, inADay)
+        .withArgs(patient, doctor, (await networkHelpers.time.latest()) - 1 + 7 * DAY)
     })
 
     it("refuses to block nobody, or herself", async () => {
@@ -152,8 +154,9 @@ describe("AccessRequests.answers", () => {
 
   describe("given a delegate", () => {
     it("lets him decline and block until his date", async () => {
-      const { requests, patient, doctor, colleague, delegate, nameDelegate, inADay, passADay } = await asked()
-      await nameDelegate(inADay)
+      const { requests, patient, doctor, colleague, delegate, nameDelegate, inTwoDays, passTwoDays } =
+        await asked()
+      await nameDelegate(inTwoDays)
       const asDelegate = requests.connect(delegate)
       const link = await requests.listOf(patient)
       await expect(asDelegate.declineRequest(patient, doctor, false))
@@ -161,7 +164,7 @@ describe("AccessRequests.answers", () => {
         .withArgs(patient, doctor, delegate, link, false)
       await asDelegate.setBlocked(patient, doctor, true)
       expect((await requests.requestOf(patient, doctor)).blocked).to.equal(true)
-      await passADay()
+      await passTwoDays()
       await expect(asDelegate.setBlocked(patient, colleague, true))
         .to.be.revertedWithCustomError(requests, "NotAllowed")
         .withArgs(patient, delegate)
@@ -183,7 +186,8 @@ describe("AccessRequests.answers", () => {
 
   describe("given a patient's successor", () => {
     it("answers as the patient", async () => {
-      const { requests, patient, doctor, stranger, ask, succeed, now } = await start()
+      const { registry, requests, patient, doctor, stranger, ask, succeed, now } = await start()
+      await registry.setInvitation(doctor, true)
       await ask({ lapsesAt: now + 20 * DAY, expiresAt: now + 30 * DAY })
       await succeed(patient, stranger)
       const link = await requests.listOf(patient)

@@ -12,6 +12,7 @@ import { ethers, networkHelpers } from "../support/network"
 import { EVERYTHING, READ, digest, keyDigest, publicKey, wrappedKey } from "../support/samples"
 
 export const LAPSE_MOST = 30 * DAY
+export const STRANGERS_LAPSE_MOST = 7 * DAY
 export const REASON = digest("reason")
 
 /** IAccessRequests.State */
@@ -46,9 +47,9 @@ async function withCast() {
   for (const name of ["patient", "doctor", "colleague", "delegate"] as const)
     await registry.connect(cast[name]).publishKey(publicKey(name))
   const now = await networkHelpers.time.latest()
-  const [inADay, inAWeek] = [now + DAY, now + 7 * DAY]
+  const [inTwoDays, inAWeek] = [now + 2 * DAY, now + 7 * DAY]
 
-  /** The doctor asks the patient for everything, to read it for a week; she may answer for a day. */
+  /** The doctor asks the patient for everything, to read it for a week; she may answer for two days. */
   const ask = (terms: Terms = {}) =>
     requests
       .connect(terms.by ?? doctor)
@@ -57,12 +58,18 @@ async function withCast() {
         terms.scope ?? EVERYTHING,
         terms.permissions ?? READ,
         terms.expiresAt ?? inAWeek,
-        terms.lapsesAt ?? inADay,
+        terms.lapsesAt ?? inTwoDays,
         terms.reason ?? REASON,
       )
   /** The patient grants the doctor a scope until in a week. */
   const grant = (scope = EVERYTHING) =>
     registry.grantAccess(patient, scope, doctor, inAWeek, READ, 0, keyDigest("doctor"), wrappedKey("doctor"))
+  /** Others who have published a key and know nobody. */
+  const crowd = async (count: number) => {
+    const strangers = (await ethers.getSigners()).slice(6, 6 + count)
+    for (const each of strangers) await registry.connect(each).publishKey(publicKey(each.address))
+    return strangers
+  }
   const nameDelegate = (until = inAWeek) =>
     registry.setDelegate(delegate, until, 0, keyDigest("delegate"), wrappedKey("delegate"))
   /** Freezes an account by the neighbour as its recovery, waits, and gives it another wallet. */
@@ -73,9 +80,22 @@ async function withCast() {
     const consent = await consentOf(registry, account, wallet)
     await registry.connect(cast.neighbour).nameSuccessor(account, wallet, consent)
   }
-  /** The next block is at the very second in which what was asked for a day has lapsed. */
-  const passADay = () => networkHelpers.time.setNextBlockTimestamp(inADay)
-  return { registry, requests, ...cast, now, inADay, inAWeek, ask, grant, nameDelegate, succeed, passADay }
+  /** The next block is at the very second in which what was asked for two days has lapsed. */
+  const passTwoDays = () => networkHelpers.time.setNextBlockTimestamp(inTwoDays)
+  return {
+    registry,
+    requests,
+    ...cast,
+    now,
+    inTwoDays,
+    inAWeek,
+    ask,
+    grant,
+    crowd,
+    nameDelegate,
+    succeed,
+    passTwoDays,
+  }
 }
 
 export type RequestsCast = Awaited<ReturnType<typeof withCast>>

@@ -1,15 +1,16 @@
 import { expect } from "chai"
 import { zeroPadValue } from "ethers"
+import { DAY } from "../support/fixture"
 import { linkAfter, lengthOf } from "../support/journal"
 import { ethers, networkHelpers } from "../support/network"
-import { digest, publicKey } from "../support/samples"
+import { digest } from "../support/samples"
 import { requestEntryOf, start } from "./cast"
 import type { RequestsCast } from "./cast"
 
 describe("AccessRequests.list", () => {
   const lived = async () => {
     const cast = await start()
-    const { requests, patient, doctor, colleague, ask, passADay, inADay } = cast
+    const { requests, patient, doctor, colleague, ask, now } = cast
     await ask()
     await ask({ by: colleague })
     await ask({ of: colleague })
@@ -17,8 +18,8 @@ describe("AccessRequests.list", () => {
     await ask({ reason: digest("again"), permissions: 3 })
     await requests.declineRequest(patient, doctor, true)
     await requests.setBlocked(patient, doctor, false)
-    await passADay()
-    await ask({ lapsesAt: inADay + 100 })
+    await networkHelpers.time.increase(7 * DAY)
+    await ask({ lapsesAt: now + 12 * DAY, expiresAt: now + 30 * DAY })
     return cast
   }
   const placedOf = async ({ requests }: RequestsCast, account: string, block?: number) => {
@@ -64,15 +65,15 @@ describe("AccessRequests.list", () => {
   })
 
   describe("given many accounts that ask one patient", () => {
-    it("grows the list by one each and the journal not at all", async () => {
-      const { registry, requests, patient, ask } = await start()
+    it("grows the list by six in a week at most, and the journal not at all", async () => {
+      const { registry, requests, patient, ask, crowd } = await start()
       const journal = await registry.journalOf(patient)
       const before = lengthOf(await requests.listOf(patient))
-      for (const spammer of (await ethers.getSigners()).slice(6, 16)) {
-        await registry.connect(spammer).publishKey(publicKey(spammer.address))
-        await ask({ by: spammer })
+      for (const [index, spammer] of (await crowd(10)).entries()) {
+        if (index < 6) await ask({ by: spammer })
+        else await expect(ask({ by: spammer })).to.be.revertedWithCustomError(requests, "TooManyStrangers")
       }
-      expect(lengthOf(await requests.listOf(patient)) - before).to.equal(10n)
+      expect(lengthOf(await requests.listOf(patient)) - before).to.equal(6n)
       expect(await registry.journalOf(patient)).to.equal(journal)
     })
   })

@@ -2,25 +2,27 @@ import { expect } from "chai"
 import { DAY } from "../support/fixture"
 import { ethers, networkHelpers } from "../support/network"
 import { EVERYTHING, FOLDER, NOBODY, NO_DIGEST, RECORD_BIT } from "../support/samples"
-import { LAPSE_MOST, REASON, STATE, expectListed, start } from "./cast"
+import { LAPSE_MOST, REASON, STATE, STRANGERS_LAPSE_MOST, expectListed, start } from "./cast"
 
 describe("AccessRequests.requestAccess", () => {
   const anyValue = () => true
 
   describe("given a patient and a doctor with published keys", () => {
     it("notes what was asked, by whom and until when", async () => {
-      const { requests, patient, doctor, ask, inADay, inAWeek } = await start()
+      const { requests, patient, doctor, ask, inTwoDays, inAWeek } = await start()
       await expect(ask({ permissions: 3, scope: FOLDER }))
         .to.emit(requests, "AccessRequested")
-        .withArgs(patient, doctor, 0n, FOLDER, 3n, inAWeek, inADay, REASON)
+        .withArgs(patient, doctor, 0n, FOLDER, 3n, inAWeek, inTwoDays, REASON)
       const request = await requests.requestOf(patient, doctor)
       expect(request.scope).to.equal(FOLDER)
       expect(request.permissions).to.equal(3n)
       expect(request.expiresAt).to.equal(inAWeek)
-      expect(request.lapsesAt).to.equal(inADay)
+      expect(request.lapsesAt).to.equal(inTwoDays)
       expect(request.askedAtBlock).to.equal(await ethers.provider.getBlockNumber())
       expect(request.state).to.equal(STATE.open)
       expect(request.blocked).to.equal(false)
+      expect(request.byStranger).to.equal(true)
+      expect([request.declines, request.declinedAt]).to.deep.equal([0n, 0n])
       expect(await requests.isOpen(patient, doctor)).to.equal(true)
     })
 
@@ -42,9 +44,10 @@ describe("AccessRequests.requestAccess", () => {
       expect((await requests.requestOf(patient, colleague)).permissions).to.equal(2n)
     })
 
-    describe("when the answer may come until the last second of 30 days", () => {
+    describe("when the answer may come until the last second of 30 days, and the patient invited who asks", () => {
       it("takes it", async () => {
-        const { requests, patient, doctor, ask, now } = await start()
+        const { registry, requests, patient, doctor, ask, now } = await start()
+        await registry.setInvitation(doctor, true)
         await networkHelpers.time.setNextBlockTimestamp(now + 10)
         await ask({ lapsesAt: now + 10 + LAPSE_MOST })
         expect(await requests.isOpen(patient, doctor)).to.equal(true)
@@ -61,13 +64,22 @@ describe("AccessRequests.requestAccess", () => {
       })
     })
 
-    describe("when it would have lapsed already", () => {
+    describe("when it would lapse within a day", () => {
       it("refuses", async () => {
         const { requests, ask, now } = await start()
         await networkHelpers.time.setNextBlockTimestamp(now + 10)
-        await expect(ask({ lapsesAt: now + 10 }))
-          .to.be.revertedWithCustomError(requests, "AlreadyOver")
-          .withArgs(now + 10, now + 10)
+        await expect(ask({ lapsesAt: now + 9 + DAY }))
+          .to.be.revertedWithCustomError(requests, "LapsesTooSoon")
+          .withArgs(now + 9 + DAY, now + 10 + DAY)
+      })
+    })
+
+    describe("when it lapses in a day to the second", () => {
+      it("takes it", async () => {
+        const { requests, patient, doctor, ask, now } = await start()
+        await networkHelpers.time.setNextBlockTimestamp(now + 10)
+        await ask({ lapsesAt: now + 10 + DAY })
+        expect(await requests.isOpen(patient, doctor)).to.equal(true)
       })
     })
 
@@ -110,9 +122,9 @@ describe("AccessRequests.requestAccess", () => {
 
     describe("when the patient is nobody or the doctor himself", () => {
       it("refuses", async () => {
-        const { requests, doctor, ask, inAWeek, inADay } = await start()
+        const { requests, doctor, ask, inAWeek, inTwoDays } = await start()
         const asDoctor = requests.connect(doctor)
-        await expect(asDoctor.requestAccess(NOBODY, 0, 1, inAWeek, inADay, REASON))
+        await expect(asDoctor.requestAccess(NOBODY, 0, 1, inAWeek, inTwoDays, REASON))
           .to.be.revertedWithCustomError(requests, "NotAPerson")
           .withArgs(NOBODY)
         await expect(ask({ of: doctor }))
@@ -140,19 +152,19 @@ describe("AccessRequests.requestAccess", () => {
 
   describe("given an open request", () => {
     it("refuses a second one", async () => {
-      const { requests, patient, doctor, ask, inADay } = await start()
+      const { requests, patient, doctor, ask, inTwoDays } = await start()
       await ask()
       await expect(ask({ scope: FOLDER }))
         .to.be.revertedWithCustomError(requests, "StillOpen")
-        .withArgs(patient, doctor, inADay)
+        .withArgs(patient, doctor, inTwoDays)
     })
 
     it("takes another in the second in which it lapses", async () => {
-      const { requests, patient, doctor, ask, passADay, inADay } = await start()
+      const { requests, patient, doctor, ask, passTwoDays, inTwoDays } = await start()
       await ask()
-      await passADay()
-      await ask({ lapsesAt: inADay + DAY })
-      expect((await requests.requestOf(patient, doctor)).lapsesAt).to.equal(inADay + DAY)
+      await passTwoDays()
+      await ask({ lapsesAt: inTwoDays + DAY })
+      expect((await requests.requestOf(patient, doctor)).lapsesAt).to.equal(inTwoDays + DAY)
     })
   })
 
@@ -197,22 +209,147 @@ describe("AccessRequests.requestAccess", () => {
   })
 
   describe("given a request that was declined", () => {
-    it("refuses another until it would have lapsed", async () => {
-      const { requests, patient, doctor, ask, inADay } = await start()
-      await ask()
-      await requests.declineRequest(patient, doctor, false)
-      await expect(ask())
-        .to.be.revertedWithCustomError(requests, "DeclinedUntil")
-        .withArgs(patient, doctor, inADay)
+    /** Asks and is told no; in the second in which they may ask again. */
+    const declinedTimes = async (times: number) => {
+      const cast = await start()
+      const { requests, patient, doctor, ask } = cast
+      let until = cast.now + 10
+      for (let time = 0; time < times; time++) {
+        await networkHelpers.time.setNextBlockTimestamp(until)
+        await ask({ lapsesAt: until + 2 * DAY, expiresAt: until + 30 * DAY })
+        await requests.declineRequest(patient, doctor, false)
+        until = Number(await requests.declinedUntil(patient, doctor, EVERYTHING))
+      }
+      const declinedAt = await networkHelpers.time.latest()
+      const again = { lapsesAt: until + DAY, expiresAt: until + 30 * DAY }
+      return { ...cast, until, declinedAt, again }
+    }
+    const WAITS = [7, 28, 112, 365, 365]
+
+    for (const [index, days] of WAITS.entries())
+      it(`refuses another for ${days} days after the no of number ${index + 1}, and takes it then`, async () => {
+        const { requests, patient, doctor, ask, until, declinedAt, again } = await declinedTimes(index + 1)
+        expect(until).to.equal(declinedAt + days * DAY)
+        await networkHelpers.time.setNextBlockTimestamp(until - 1)
+        await expect(ask(again))
+          .to.be.revertedWithCustomError(requests, "DeclinedUntil")
+          .withArgs(patient, doctor, until)
+        await networkHelpers.time.setNextBlockTimestamp(until)
+        await ask(again)
+        const request = await requests.requestOf(patient, doctor)
+        expect([request.state, request.declines]).to.deep.equal([STATE.open, BigInt(Math.min(index + 1, 4))])
+      })
+
+    it("begins anew after a grant of everything, of what was asked last or of what is asked now", async () => {
+      for (const scope of [EVERYTHING, FOLDER, 9n]) {
+        const { requests, patient, doctor, ask, grant, now } = await start()
+        await ask({ scope: FOLDER })
+        await requests.declineRequest(patient, doctor, false)
+        await grant(scope)
+        expect(await requests.declinedUntil(patient, doctor, 9n)).to.equal(0n)
+        await ask({ scope: 9n, lapsesAt: now + 3 * DAY })
+        expect((await requests.requestOf(patient, doctor)).declines).to.equal(0n)
+      }
     })
 
-    it("takes another from then on", async () => {
-      const { requests, patient, doctor, ask, passADay, inADay } = await start()
-      await ask()
+    it("does not by a grant of something else, by one before it, or by one that was revoked", async () => {
+      const { registry, requests, patient, doctor, ask, grant } = await start()
+      await grant(9n)
+      await ask({ scope: FOLDER })
       await requests.declineRequest(patient, doctor, false)
-      await passADay()
-      await ask({ lapsesAt: inADay + DAY })
-      expect(await requests.isOpen(patient, doctor)).to.equal(true)
+      await grant(11n)
+      await grant()
+      await registry.revokeAccess(patient, EVERYTHING, [doctor], 1, [])
+      for (const scope of [FOLDER, 9n])
+        await expect(ask({ scope })).to.be.revertedWithCustomError(requests, "DeclinedUntil")
+    })
+  })
+
+  describe("given strangers, whom the patient neither invited nor granted anything", () => {
+    const asked = async (count = 6) => {
+      const cast = await start()
+      const { ask, crowd, now } = cast
+      const strangers = await crowd(7)
+      for (const [index, by] of strangers.slice(0, count).entries())
+        await ask({ by, lapsesAt: now + (2 + index / 10) * DAY })
+      const [first, second, , , , , seventh] = strangers
+      if (!first || !second || !seventh) throw new Error("hardly anybody")
+      return { ...cast, first, second, seventh }
+    }
+
+    it("refuses what waits for longer than a week", async () => {
+      const { requests, ask, now } = await start()
+      await networkHelpers.time.setNextBlockTimestamp(now + 10)
+      const lapsesAt = now + 10 + STRANGERS_LAPSE_MOST
+      await expect(ask({ lapsesAt: lapsesAt + 1 }))
+        .to.be.revertedWithCustomError(requests, "LapsesTooLate")
+        .withArgs(lapsesAt + 1, lapsesAt)
+      await networkHelpers.time.setNextBlockTimestamp(now + 11)
+      await ask({ lapsesAt: lapsesAt + 1 })
+    })
+
+    it("refuses the seventh until the first of six has lapsed", async () => {
+      const { requests, patient, ask, seventh, inTwoDays } = await asked()
+      const later = { by: seventh, lapsesAt: inTwoDays + DAY }
+      await networkHelpers.time.setNextBlockTimestamp(inTwoDays - 1)
+      await expect(ask(later))
+        .to.be.revertedWithCustomError(requests, "TooManyStrangers")
+        .withArgs(patient, 6n, inTwoDays)
+      await networkHelpers.time.setNextBlockTimestamp(inTwoDays)
+      await ask(later)
+      expect(await requests.isOpen(patient, seventh)).to.equal(true)
+    })
+
+    it("takes the seventh once the patient has said no to one, and keeps the others' places", async () => {
+      const { requests, patient, ask, second, seventh, inTwoDays, doctor } = await asked()
+      await requests.declineRequest(patient, second, false)
+      await ask({ by: seventh })
+      await expect(ask({ by: doctor }))
+        .to.be.revertedWithCustomError(requests, "TooManyStrangers")
+        .withArgs(patient, 6n, inTwoDays)
+    })
+
+    it("does not take the seventh because one of six took theirs back or was blocked", async () => {
+      const { requests, patient, ask, first, second, seventh } = await asked()
+      await requests.connect(first).withdrawRequest(patient)
+      await requests.setBlocked(patient, second, true)
+      await expect(ask({ by: seventh })).to.be.revertedWithCustomError(requests, "TooManyStrangers")
+    })
+
+    it("takes what the invited and those with a live grant ask, for 30 days", async () => {
+      const { registry, requests, patient, doctor, colleague, ask, grant, now } = await asked()
+      await grant()
+      await registry.setInvitation(colleague, true)
+      for (const by of [doctor, colleague]) {
+        await ask({ by, scope: FOLDER, lapsesAt: now + 25 * DAY })
+        expect((await requests.requestOf(patient, by)).byStranger).to.equal(false)
+      }
+    })
+
+    it("counts as a stranger whose grant is over, or of something else", async () => {
+      const { requests, patient, doctor, ask, grant, inAWeek } = await asked()
+      await grant(9n)
+      await expect(ask({ scope: FOLDER })).to.be.revertedWithCustomError(requests, "TooManyStrangers")
+      await ask({ scope: 9n })
+      expect((await requests.requestOf(patient, doctor)).byStranger).to.equal(false)
+      await networkHelpers.time.setNextBlockTimestamp(inAWeek)
+      await ask({ scope: 9n, lapsesAt: inAWeek + DAY, expiresAt: inAWeek + DAY })
+      expect((await requests.requestOf(patient, doctor)).byStranger).to.equal(true)
+    })
+
+    it("keeps each patient's six apart", async () => {
+      const { requests, colleague, ask, seventh } = await asked()
+      await ask({ by: seventh, of: colleague })
+      expect(await requests.isOpen(colleague, seventh)).to.equal(true)
+    })
+
+    it("leaves six places whatever the invited have been told", async () => {
+      const { registry, requests, patient, doctor, ask, seventh, inTwoDays } = await asked()
+      await registry.setInvitation(doctor, true)
+      // Lapses in the same second as the first stranger's.
+      await ask({ lapsesAt: inTwoDays })
+      await requests.declineRequest(patient, doctor, false)
+      await expect(ask({ by: seventh })).to.be.revertedWithCustomError(requests, "TooManyStrangers")
     })
   })
 
@@ -246,11 +383,11 @@ describe("AccessRequests.requestAccess", () => {
 
   describe("given a blocked asker", () => {
     it("refuses, whatever he asks and whenever", async () => {
-      const { requests, patient, doctor, ask, passADay, inADay } = await start()
+      const { requests, patient, doctor, ask, passTwoDays, inTwoDays } = await start()
       await ask()
       await requests.declineRequest(patient, doctor, true)
-      await passADay()
-      await expect(ask({ lapsesAt: inADay + DAY }))
+      await passTwoDays()
+      await expect(ask({ lapsesAt: inTwoDays + DAY }))
         .to.be.revertedWithCustomError(requests, "Blocked")
         .withArgs(patient, doctor)
     })
@@ -266,11 +403,12 @@ describe("AccessRequests.requestAccess", () => {
   describe("given sixteen requests within a day", () => {
     const spent = async () => {
       const cast = await start()
-      const { requests, patient, doctor, ask, now } = cast
+      const { registry, requests, patient, doctor, ask, now } = cast
+      await registry.setInvitation(doctor, true)
       for (let made = 0; made < 16; made++) {
         expect((await requests.allowanceOf(doctor)).left).to.equal(16n - BigInt(made))
         await networkHelpers.time.setNextBlockTimestamp(now + 100 + 2 * made)
-        await ask({ lapsesAt: now + 2 * DAY })
+        await ask({ lapsesAt: now + 3 * DAY })
         await requests.connect(doctor).withdrawRequest(patient)
       }
       return cast
@@ -280,7 +418,7 @@ describe("AccessRequests.requestAccess", () => {
       const { requests, doctor, ask, now } = await spent()
       expect([...(await requests.allowanceOf(doctor))]).to.deep.equal([0n, BigInt(now + 100 + DAY)])
       await networkHelpers.time.setNextBlockTimestamp(now + 99 + DAY)
-      await expect(ask({ lapsesAt: now + 2 * DAY }))
+      await expect(ask({ lapsesAt: now + 3 * DAY }))
         .to.be.revertedWithCustomError(requests, "TooManyRequests")
         .withArgs(doctor, 16n, now + 100 + DAY)
     })
@@ -288,13 +426,22 @@ describe("AccessRequests.requestAccess", () => {
     it("takes it from then on", async () => {
       const { requests, doctor, ask, now } = await spent()
       await networkHelpers.time.setNextBlockTimestamp(now + 100 + DAY)
-      await ask({ lapsesAt: now + 2 * DAY })
+      await ask({ lapsesAt: now + 3 * DAY })
       expect([...(await requests.allowanceOf(doctor))]).to.deep.equal([15n, BigInt(now + 100 + 2 * DAY)])
+    })
+
+    it("counts none of them any more from then on", async () => {
+      const { requests, doctor, now } = await spent()
+      const left = async () => [...(await requests.allowanceOf(doctor, { blockTag: "latest" }))]
+      await networkHelpers.time.increaseTo(now + 99 + DAY)
+      expect(await left()).to.deep.equal([0n, BigInt(now + 100 + DAY)])
+      await networkHelpers.time.increaseTo(now + 100 + DAY)
+      expect(await left()).to.deep.equal([16n, 0n])
     })
 
     it("leaves others their own sixteen", async () => {
       const { requests, patient, colleague, ask, now } = await spent()
-      await ask({ by: colleague, lapsesAt: now + 2 * DAY })
+      await ask({ by: colleague, lapsesAt: now + 3 * DAY })
       expect(await requests.isOpen(patient, colleague)).to.equal(true)
       expect((await requests.allowanceOf(colleague)).left).to.equal(15n)
     })
@@ -311,7 +458,7 @@ describe("AccessRequests.requestAccess", () => {
     it("asks as the doctor from his successor", async () => {
       const { requests, patient, doctor, stranger, ask, succeed, now } = await start()
       await succeed(doctor, stranger)
-      const later = { expiresAt: now + 30 * DAY, lapsesAt: now + 20 * DAY }
+      const later = { expiresAt: now + 30 * DAY, lapsesAt: now + 12 * DAY }
       await ask({ by: stranger, ...later })
       expect(await requests.isOpen(patient, doctor)).to.equal(true)
       expect(await requests.isOpen(patient, stranger)).to.equal(false)

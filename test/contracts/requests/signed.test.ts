@@ -7,7 +7,7 @@ import { EVERYTHING } from "../support/samples"
 import { REASON, STATE, start } from "./cast"
 import type { RequestsCast } from "./cast"
 
-/** ISignedActions' rule once more: struct of the function's name, sentence, parameters, nonce, deadline. */
+/** ISignedActions' rule once more: struct of the function's name, sentence, account, parameters, nonce, deadline. */
 const SENTENCES = {
   requestAccess: "Ask the patient named below for access to records.",
   withdrawRequest: "Take back my request to the patient named below.",
@@ -18,10 +18,11 @@ type Name = keyof typeof SENTENCES
 
 /** What a wallet is asked to sign. */
 async function messageOf(cast: RequestsCast, by: HardhatEthersSigner, name: Name, values: unknown[]) {
-  const { requests, inADay } = cast
+  const { requests, inTwoDays } = cast
   const inputs = requests.interface.getFunction(name).inputs.map(({ name, type }) => ({ name, type }))
   const fields: TypedDataField[] = [
     { name: "sentence", type: "string" },
+    { name: "account", type: "address" },
     ...inputs,
     { name: "nonce", type: "uint256" },
     { name: "deadline", type: "uint40" },
@@ -29,9 +30,10 @@ async function messageOf(cast: RequestsCast, by: HardhatEthersSigner, name: Name
   const nonce = await requests.nonces(by)
   const message = {
     sentence: SENTENCES[name],
+    account: by.address,
     ...Object.fromEntries(inputs.map((input, index) => [input.name, values[index]])),
     nonce,
-    deadline: inADay,
+    deadline: inTwoDays,
   }
   const { chainId } = await ethers.provider.getNetwork()
   const domain = { name: "Keyward", version: "1", chainId, verifyingContract: await requests.getAddress() }
@@ -43,16 +45,16 @@ async function sign(cast: RequestsCast, by: HardhatEthersSigner, name: Name, val
   const { domain, types, message, nonce, digest } = await messageOf(cast, by, name, values)
   const signature = await by.signTypedData(domain, types, message)
   const action = cast.requests.interface.encodeFunctionData(name as "requestAccess", values as never)
-  return { action, nonce, deadline: cast.inADay, signature, digest }
+  return { action, nonce, deadline: cast.inTwoDays, signature, digest }
 }
 
 describe("AccessRequests.submitSigned", () => {
-  const terms = ({ patient, inAWeek, inADay }: RequestsCast) => [
+  const terms = ({ patient, inAWeek, inTwoDays }: RequestsCast) => [
     patient.address,
     EVERYTHING,
     1,
     inAWeek,
-    inADay,
+    inTwoDays,
     REASON,
   ]
   const submit = (cast: RequestsCast, signer: HardhatEthersSigner, it: Awaited<ReturnType<typeof sign>>) =>
@@ -92,9 +94,10 @@ describe("AccessRequests.submitSigned", () => {
     const cast = await start()
     const { requests, doctor, colleague } = cast
     const signed = await sign(cast, doctor, "requestAccess", terms(cast))
+    const theirs = await messageOf(cast, colleague, "requestAccess", terms(cast))
     await expect(submit(cast, colleague, signed))
       .to.be.revertedWithCustomError(requests, "SignatureInvalid")
-      .withArgs(colleague, signed.digest)
+      .withArgs(colleague, theirs.digest)
     const longer = terms(cast).with(2, 3) as [string, bigint, number, number, number, string]
     const action = requests.interface.encodeFunctionData("requestAccess", longer)
     const { digest } = await messageOf(cast, doctor, "requestAccess", [...longer])

@@ -14,10 +14,41 @@ abstract contract Acting is Shadow, SignedActing {
     /// @dev Wallets of the frozen and the replaced that got anything done, but as somebody's recovery.
     uint256 public takenFromTheShut;
 
-    constructor(address registry) Bringing(registry) {}
+    constructor(address registry, address twin) Bringing(registry) SignedActing(twin) {}
 
     function _typeOf(bytes4 selector) internal view override returns (bytes32, bytes32) {
         return _table.typeOf(selector);
+    }
+
+    function _actorOf(bytes4 selector, address wallet) internal view override returns (address) {
+        bool isRecovery =
+            selector == IRecordRegistry.freeze.selector ||
+                selector == IRecordRegistry.unfreeze.selector ||
+                selector == IRecordRegistry.nameSuccessor.selector;
+        return isRecovery ? wallet : accountOf(wallet);
+    }
+
+    function _selectorAt(uint256 which) internal pure override returns (bytes4) {
+        return
+            [
+                IRecordRegistry.publishKey.selector,
+                IRecordRegistry.sealVault.selector,
+                IRecordRegistry.setDelegate.selector,
+                IRecordRegistry.setInvitationOnly.selector,
+                IRecordRegistry.setInvitation.selector,
+                IRecordRegistry.setRecovery.selector,
+                IRecordRegistry.freeze.selector,
+                IRecordRegistry.unfreeze.selector,
+                IRecordRegistry.nameSuccessor.selector,
+                IRecordRegistry.addRecord.selector,
+                IRecordRegistry.addRecords.selector,
+                IRecordRegistry.replaceRecords.selector,
+                IRecordRegistry.removeRecord.selector,
+                IRecordRegistry.refileRecords.selector,
+                IRecordRegistry.grantAccess.selector,
+                IRecordRegistry.revokeAccess.selector,
+                IRecordRegistry.rewrapAccess.selector
+            ][which % 17];
     }
 
     function _lastBlockOf(address patient) internal view override returns (uint256) {

@@ -6,6 +6,7 @@ interface Cheats {
     function prank(address caller) external;
     function warp(uint256 timestamp) external;
     function roll(uint256 blockNumber) external;
+    function chainId(uint256 id) external;
     function store(address target, bytes32 slot, bytes32 value) external;
     function assume(bool condition) external pure;
     function expectRevert(bytes calldata revertData) external;

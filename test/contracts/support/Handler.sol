@@ -12,7 +12,7 @@ contract Handler is RecordActions {
     uint256 public lowered;
     uint256 public expiredNamed;
 
-    constructor(IRecordRegistry registry) Acting(address(registry)) {}
+    constructor(IRecordRegistry registry, IRecordRegistry twin) Acting(address(registry), address(twin)) {}
 
     // -------------------------------------------------------------- access
 

@@ -25,6 +25,8 @@ export interface SignOptions {
   readonly contract?: string
   readonly nonce?: bigint
   readonly deadline?: number
+  /** Whose action it is said to be, if not that of the account that the signer acts as. */
+  readonly account?: string
 }
 
 /** Signs as a client does: what app/_core/signed-actions.ts says of the function, with the values of the call. */
@@ -38,9 +40,10 @@ export async function sign(
   const { inputs } = registry.interface.getFunction(name)
   const nonce = options.nonce ?? (await registry.nonces(signer))
   const deadline = options.deadline ?? (await networkHelpers.time.latest()) + 3600
+  const account = options.account ?? (await registry.accountOf(signer))
   const data = ethersTypedData(
     registryAction({
-      name,
+      ...{ name, signer: asAddress(signer.address), account: asAddress(account) },
       contract: asAddress(options.contract ?? (await registry.getAddress())),
       chainId: options.chainId ?? Number((await ethers.provider.getNetwork()).chainId),
       values: Object.fromEntries(inputs.map((input, index) => [input.name, valueOf(input, args[index])])),

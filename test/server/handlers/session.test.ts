@@ -241,6 +241,17 @@ describe("signing in", () => {
     }
   })
 
+  it("says so where the account is a contract that is yet to be deployed (ERC-6492)", async () => {
+    const undeployed = await startApp({ contractAccounts: { accepts: () => Promise.resolve(false) } })
+    try {
+      const signature = `0x${"12".repeat(96)}${"6492".repeat(16)}`
+      const response = await undeployed.post(await undeployed.message(patient), signature)
+      expect([response.status, await codeOf(response)]).to.deep.equal([403, "wallet-not-deployed"])
+    } finally {
+      await undeployed.close()
+    }
+  })
+
   it("asks an account's own code where no key signed", async () => {
     const asked: string[] = []
     const contract = await startApp({

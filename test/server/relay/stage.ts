@@ -22,6 +22,7 @@ import { someDigest, someKeys } from "../../adapters/chain/stage"
 const TYPES = {
   AddRecord: [
     { name: "sentence", type: "string" },
+    { name: "account", type: "address" },
     { name: "patient", type: "address" },
     { name: "folder", type: "uint64" },
     { name: "epoch", type: "uint32" },
@@ -44,21 +45,26 @@ export async function setRelayStage(chain: LocalChain) {
   const patient = Wallet.createRandom()
   const domain = { name: "Keyward", version: "1", chainId: chain.chainId, verifyingContract: registry }
   const opened: Relayer[] = []
-  const messageOf = ({ action, nonce, deadline }: Pick<SignedAction, "action" | "nonce" | "deadline">) => {
+  const accountOf: RelayedContract["accountOf"] = (wallet) => Promise.resolve(wallet)
+  const messageOf = (
+    { action, nonce, deadline }: Pick<SignedAction, "action" | "nonce" | "deadline">,
+    account: string,
+  ) => {
     const named = face.decodeFunctionData("addRecord", action).toObject()
-    return { sentence: SENTENCE, ...named, nonce, deadline }
+    return { sentence: SENTENCE, account, ...named, nonce, deadline }
   }
-  const signerOf = (action: SignedAction) => {
+  const signerOf: RelayedContract["signerOf"] = (action, account) => {
     try {
-      return asAddress(verifyTypedData(domain, TYPES, messageOf(action), action.signature))
+      return asAddress(verifyTypedData(domain, TYPES, messageOf(action, account), action.signature))
     } catch {
       return null
     }
   }
-  const hashOf = (action: SignedAction) => TypedDataEncoder.hash(domain, TYPES, messageOf(action))
+  const hashOf: RelayedContract["hashOf"] = (action, account) =>
+    TypedDataEncoder.hash(domain, TYPES, messageOf(action, account))
   const contract: RelayedContract = {
     ...{ address: registry, abi: RecordRegistry__factory.abi, actions: ["addRecord", "removeRecord"] },
-    ...{ urgent: [], refusalIn, signerOf, hashOf },
+    ...{ urgent: [], refusalIn, accountOf, signerOf, hashOf },
   }
 
   const stage = {
@@ -107,7 +113,7 @@ export async function setRelayStage(chain: LocalChain) {
       const deadline = more.deadline ?? (latest?.timestamp ?? 0) + 600
       const values = [of, 77n, 0, someDigest(), hexlify(someKeys())] as const
       const action = face.encodeFunctionData("addRecord", [...values]) as `0x${string}`
-      const message = messageOf({ action, nonce, deadline })
+      const message = messageOf({ action, nonce, deadline }, more.signer ?? by.address)
       const signature = (await by.signTypedData(domain, TYPES, message)) as `0x${string}`
       const signer = asAddress(by.address)
       return { contract: registry, signer, action, nonce, deadline, signature, ...more }

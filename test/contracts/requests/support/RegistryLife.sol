@@ -11,7 +11,7 @@ abstract contract RegistryLife is RequestShadow, SignedActing {
     bytes32 private _registryDomain;
     bytes32 private _registryStood;
 
-    constructor(IRecordRegistry registry) {
+    constructor(IRecordRegistry registry, address twin) SignedActing(twin) {
         _registry = registry;
         _registryDomain = _domainOf(address(registry));
         for (uint256 i = 0; i < people.length; ++i) {

@@ -19,7 +19,10 @@ contract RequestTable is AccessRequests(IRecordRegistry(address(0))) {
 /// follows where it was; what differed is counted.
 contract RequestHandler is RegistryLife {
     uint64 private constant RECORD_BIT = 1 << 63;
+    uint256 private constant CROWD = 8;
     RequestTable private _table = new RequestTable();
+    /// @dev Who only asks.
+    address[] public crowd;
 
     /// @dev Answers of somebody who was then neither the patient nor her delegate.
     uint256 public answeredByOthers;
@@ -32,8 +35,15 @@ contract RequestHandler is RegistryLife {
 
     constructor(
         IRecordRegistry registry,
-        IAccessRequests requests
-    ) Bringing(address(requests)) RegistryLife(registry) {}
+        IAccessRequests requests,
+        IAccessRequests twin
+    ) Bringing(address(requests)) RegistryLife(registry, address(twin)) {
+        for (uint256 i = 0; i < CROWD; ++i) {
+            crowd.push(_withKey("crowd", i));
+            VM.prank(crowd[i]);
+            registry.publishKey(_bytes(1216, i));
+        }
+    }
 
     function _lastBlockOf(address patient) internal view override returns (uint256) {
         return IAccessRequests(_target).listOf(patient) >> 216;
@@ -43,21 +53,39 @@ contract RequestHandler is RegistryLife {
         return _table.typeOf(selector);
     }
 
+    function _actorOf(bytes4, address wallet) internal view override returns (address) {
+        return _registry.accountOf(wallet);
+    }
+
+    function _selectorAt(uint256 which) internal pure override returns (bytes4) {
+        return
+            [
+                IAccessRequests.requestAccess.selector,
+                IAccessRequests.withdrawRequest.selector,
+                IAccessRequests.declineRequest.selector,
+                IAccessRequests.setBlocked.selector
+            ][which % 4];
+    }
+
     // -------------------------------------------------------------- asking
 
     function requestAccess(uint256 who, uint256 whose, uint256 terms) external {
-        _ask(_anyWallet(who), _patient(whose), terms);
+        _ask(_anyAsker(who), _patient(whose), terms);
+    }
+
+    function _anyAsker(uint256 which) private view returns (address) {
+        return (which >> 32) % 3 == 0 ? crowd[which % CROWD] : _anyWallet(which);
     }
 
     /// @dev Asks and takes back at once, again and again: a day's requests are used up by nothing else. Now and then
     /// the answer is no, and he goes on asking all the same.
     function pester(uint256 who, uint256 whose, uint256 times) external {
         (address wallet, address patient) = (_anyWallet(who), _person(whose));
-        for (uint256 i = 0; i < times % 24; ++i) {
+        for (uint256 i = 0; i < times % 40; ++i) {
             uint256 terms = _draw();
             _ask(wallet, patient, terms);
-            if (terms % 16 == 0)
-                _decline(_walletOf(patient), patient, _registry.accountOf(wallet), terms % 64 == 0);
+            if (terms % 64 == 0)
+                _decline(_walletOf(patient), patient, _registry.accountOf(wallet), terms % 256 == 0);
             else _withdraw(wallet, patient);
         }
     }
@@ -76,7 +104,7 @@ contract RequestHandler is RegistryLife {
         address asker = _registry.accountOf(wallet);
         (uint256 left, ) = allowanceOf(asker);
         if (left == 0) triedTooMany += 1;
-        bool allowed = _isWellFormed(request) && reason != 0 && _mayAsk(patient, asker);
+        bool allowed = _isWellFormed(request) && reason != 0 && _mayAsk(patient, asker, request);
         if (_actAs(asker, wallet, allowed, action, fields)) _asked(patient, asker, request, reason);
     }
 
@@ -101,7 +129,7 @@ contract RequestHandler is RegistryLife {
             request.permissions > 0 &&
             request.permissions < 4 &&
             request.expiresAt > block.timestamp &&
-            request.lapsesAt > block.timestamp &&
+            request.lapsesAt >= block.timestamp + 1 days &&
             request.lapsesAt <= block.timestamp + 30 days;
     }
 
@@ -122,7 +150,8 @@ contract RequestHandler is RegistryLife {
 
     function declineRequest(uint256 who, uint256 whose, uint256 whom, uint256 forGood) external {
         address patient = _patient(whose);
-        address asker = whom % 4 == 0 ? _person(whom >> 8) : _askerFrom(patient, whom);
+        address asker = whom % 2 == 0 ? _person(whom >> 8) : _askerFrom(patient, whom);
+        if (whom % 4 == 1) asker = crowd[(whom >> 8) % CROWD];
         _decline(_caller(who, patient), patient, asker, forGood % 8 == 0);
     }
 
@@ -182,7 +211,9 @@ contract RequestHandler is RegistryLife {
 
     /// @dev Hours, mostly; sometimes a week, in which requests lapse and successors may be named.
     function passTime(uint256 time, uint256 blocks) external {
-        VM.warp(block.timestamp + (time % 1 days) + (time % 8 == 0 ? 7 days : 0));
+        VM.warp(
+            block.timestamp + (time % 1 days) + (time % 8 == 0 ? 7 days : 0) + (time % 32 == 1 ? 120 days : 0)
+        );
         VM.roll(block.number + (blocks % 4));
     }
 
@@ -200,10 +231,10 @@ contract RequestHandler is RegistryLife {
         return isHers ? _walletOf(patient) : _anyWallet(who);
     }
 
-    /// @dev Days mostly; rarely over, the last second there is, or one later.
+    /// @dev Days mostly; rarely the first second there is or the one before, the last or one later, of strangers too.
     function _lapse(uint256 lapse) private view returns (uint40) {
-        uint256 choice = lapse % 16;
-        if (choice < 3) return uint40(block.timestamp + (choice == 0 ? 0 : 30 days + choice - 1));
-        return uint40(block.timestamp + 1 + ((lapse >> 8) % 4 days));
+        uint256[6] memory bounds = [uint256(1 days - 1), 1 days, 7 days, 7 days + 1, 30 days, 30 days + 1];
+        uint256 choice = lapse % 32;
+        return uint40(block.timestamp + (choice < 6 ? bounds[choice] : 1 days + ((lapse >> 8) % 5 days)));
     }
 }

@@ -16,6 +16,9 @@ abstract contract RequestShadow {
     mapping(address patient => mapping(address asker => IAccessRequests.Request)) internal _requests;
     /// @dev Whether the last request was withdrawn or declined.
     mapping(address patient => mapping(address asker => bool)) internal _ended;
+    /// @dev When a request of a stranger lapses, of those that nobody declined; in no order, six of a patient's at most
+    /// are ahead.
+    mapping(address patient => uint40[]) private _places;
     mapping(address asker => uint256) private _dayFrom;
     mapping(address asker => uint256) private _dayCount;
 
@@ -23,8 +26,13 @@ abstract contract RequestShadow {
     uint256 public tooMany;
     /// @dev Requests while the one before was open.
     uint256 public askedTwice;
-    /// @dev Requests of who was blocked, of who was declined and that had not lapsed, of the uninvited.
+    /// @dev Requests of who was blocked, of who was declined too recently, of the uninvited.
     uint256 public askedUnwanted;
+    /// @dev Requests of strangers beyond the sixth, or for longer than a week.
+    uint256 public tooManyStrangers;
+    /// @dev Requests that came while six strangers had asked, or after a no and too soon.
+    uint256 public triedWhenFull;
+    uint256 public triedTooSoon;
 
     function requestOf(address patient, address asker) public view returns (IAccessRequests.Request memory) {
         return _requests[patient][asker];
@@ -65,11 +73,59 @@ abstract contract RequestShadow {
 
     // ------------------------------------------------------------- who may
 
-    function _mayAsk(address patient, address asker) internal view returns (bool) {
+    function _mayAsk(
+        address patient,
+        address asker,
+        IAccessRequests.Request memory request
+    ) internal returns (bool) {
         if (asker == address(0) || patient == address(0) || asker == patient) return false;
-        if (!_hasKey(asker) || !_hasKey(patient) || _isUnwanted(patient, asker)) return false;
+        if (!_hasKey(asker) || !_hasKey(patient)) return false;
+        if (_coolsUntil(patient, asker, request.scope) > block.timestamp) triedTooSoon += 1;
+        if (_isUnwanted(patient, asker, request.scope)) return false;
+        if (isStranger(patient, asker, request.scope)) {
+            if (placesTaken(patient) >= 6) {
+                triedWhenFull += 1;
+                return false;
+            }
+            if (request.lapsesAt > block.timestamp + 7 days) return false;
+        }
         (uint256 left, ) = allowanceOf(asker);
         return left > 0 && !isOpen(patient, asker);
+    }
+
+    function isStranger(address patient, address asker, uint64 scope) public view returns (bool) {
+        if (_registry.isInvited(patient, asker)) return false;
+        return
+            !_hasLive(patient, asker, 0) &&
+            !_hasLive(patient, asker, scope) &&
+            !_hasLive(patient, asker, _requests[patient][asker].scope);
+    }
+
+    function _hasLive(address patient, address asker, uint64 scope) private view returns (bool) {
+        IRecordRegistry.Grant memory grant = _registry.grantOf(patient, scope, asker);
+        return grant.permissions > 0 && grant.expiresAt > block.timestamp;
+    }
+
+    function placesTaken(address patient) public view returns (uint256 taken) {
+        for (uint256 i = 0; i < _places[patient].length; ++i) {
+            if (_places[patient][i] > block.timestamp) taken += 1;
+        }
+    }
+
+    /// @return 0 where a grant has begun it anew
+    function _coolsUntil(address patient, address asker, uint64 scope) internal view returns (uint256) {
+        IAccessRequests.Request storage last = _requests[patient][asker];
+        if (last.declines == 0 || _isForgiven(patient, asker, scope)) return 0;
+        uint256[5] memory waits = [uint256(0), 7 days, 28 days, 112 days, 365 days];
+        return last.declinedAt + waits[last.declines];
+    }
+
+    function _isForgiven(address patient, address asker, uint64 scope) private view returns (bool) {
+        IAccessRequests.Request storage last = _requests[patient][asker];
+        return
+            _registry.grantOf(patient, 0, asker).grantedAtBlock > last.askedAtBlock ||
+            _registry.grantOf(patient, scope, asker).grantedAtBlock > last.askedAtBlock ||
+            _registry.grantOf(patient, last.scope, asker).grantedAtBlock > last.askedAtBlock;
     }
 
     /// @dev She herself or a delegate.
@@ -78,9 +134,9 @@ abstract contract RequestShadow {
         return by == patient || _registry.delegateUntil(patient, by) > block.timestamp;
     }
 
-    function _isUnwanted(address patient, address asker) private view returns (bool) {
+    function _isUnwanted(address patient, address asker, uint64 scope) private view returns (bool) {
         IAccessRequests.Request storage last = _requests[patient][asker];
-        bool isDeclined = last.state == IAccessRequests.State.Declined && !hasLapsed(patient, asker);
+        bool isDeclined = _coolsUntil(patient, asker, scope) > block.timestamp;
         bool isUninvited = _registry.isInvitationOnly(patient) && !_registry.isInvited(patient, asker);
         return last.blocked || isDeclined || isUninvited;
     }
@@ -107,7 +163,17 @@ abstract contract RequestShadow {
         bytes32 reason
     ) internal {
         if (isOpen(patient, asker)) askedTwice += 1;
-        if (_isUnwanted(patient, asker)) askedUnwanted += 1;
+        if (_isUnwanted(patient, asker, request.scope)) askedUnwanted += 1;
+        request.byStranger = isStranger(patient, asker, request.scope);
+        if (request.byStranger) {
+            if (placesTaken(patient) >= 6 || request.lapsesAt > block.timestamp + 7 days)
+                tooManyStrangers += 1;
+            _places[patient].push(request.lapsesAt);
+        }
+        if (!_isForgiven(patient, asker, request.scope)) {
+            IAccessRequests.Request storage last = _requests[patient][asker];
+            (request.declines, request.declinedAt) = (last.declines, last.declinedAt);
+        }
         if (_dayFrom[asker] + 1 days <= block.timestamp) {
             (_dayFrom[asker], _dayCount[asker]) = (block.timestamp, 0);
         }
@@ -132,10 +198,23 @@ abstract contract RequestShadow {
     }
 
     function _declined(address patient, address asker, address by, bool forGood) internal {
-        _requests[patient][asker].state = IAccessRequests.State.Declined;
-        if (forGood) _requests[patient][asker].blocked = true;
+        IAccessRequests.Request storage request = _requests[patient][asker];
+        request.state = IAccessRequests.State.Declined;
+        request.declinedAt = uint40(block.timestamp);
+        if (request.declines < 4) request.declines += 1;
+        if (request.byStranger) _leave(_places[patient], request.lapsesAt);
+        if (forGood) request.blocked = true;
         _ended[patient][asker] = true;
         _enter(patient, 3, keccak256(abi.encode(3, patient, asker, by, forGood)));
+    }
+
+    function _leave(uint40[] storage places, uint40 date) private {
+        for (uint256 i = 0; i < places.length; ++i) {
+            if (places[i] != date) continue;
+            places[i] = places[places.length - 1];
+            places.pop();
+            return;
+        }
     }
 
     function _blocked(address patient, address asker, address by, bool blocked) internal {
