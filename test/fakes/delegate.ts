@@ -9,7 +9,7 @@ export async function delegate(chain: LocalChain, account: Wallet, to: string): 
   const nonce = await provider.getTransactionCount(account.address)
   const authorization = await account.authorize({ address: to, nonce, chainId })
   const sent = await payer.sendTransaction({
-    ...{ type: 4, to: payer.address, gasLimit: 200_000, authorizationList: [authorization] },
+    ...{ type: 4, to: payer.address, gasLimit: 1_000_000, authorizationList: [authorization] },
   })
   await sent.wait()
   const code = await provider.getCode(account.address)

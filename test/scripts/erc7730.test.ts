@@ -153,6 +153,7 @@ describe("the ERC-7730 descriptors", () => {
     expect(shown("eip712-RecordRegistry", "grantAccess")).to.equal(
       [
         "I let Dr Tomas Reif read until 2027-01-01 00:00:00Z, of the records of Ines Vogel: everything",
+        "  Account: Ines Vogel",
         "  Patient: Ines Vogel",
         "  Of (a number is one folder or one record): everything",
         "  Person: Dr Tomas Reif",

@@ -84,7 +84,7 @@ async function delegated(to: string): Promise<Wallet> {
     chainId,
     nonce: 0,
     to: sender?.address ?? wallet.address,
-    gasLimit: 200_000,
+    gasLimit: 1_000_000,
     maxFeePerGas: 10n ** 11n,
     maxPriorityFeePerGas: 0,
     authorizationList: [authorization],

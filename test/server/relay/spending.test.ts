@@ -40,17 +40,18 @@ describe("what the relay spends", () => {
     expect(await spent()).to.equal(0)
   })
 
-  it("is nothing for one that burns gas only where the check has no cap", async () => {
-    const signer = await accountWith(chain, SIGNER_CODE.burnsWhereItMay(600_000, 3_000_000))
-    const refusal = await refusalOf(stage.relayer(wallet).submit(await signedFor(signer)))
-    expect(refusal).to.include({ code: "relay-refused", reason: "gas" })
-    expect(await spent()).to.equal(0)
-  })
-
   const cost = async (action: Promise<string>) => {
     const receipt = await chain.provider.getTransactionReceipt(await action)
     return { gas: Number(receipt?.gasUsed ?? 0), isDone: receipt?.status === 1 }
   }
+
+  it("is no more than usual for one that burns gas only where the check has no cap: the contract has one", async () => {
+    const signer = await accountWith(chain, SIGNER_CODE.burnsWhereItMay(600_000, 3_000_000))
+    const { gas, isDone } = await cost(stage.relayer(wallet).submit(await signedFor(signer)))
+    expect(isDone).to.equal(true)
+    expect(gas).to.be.below(220_000)
+  })
+
   const withBudgets = (budgets: Partial<RelayBudgets>, more: Partial<RelayTerms> = {}) => ({
     ...{ ...more, budgets: { ...RELAY_TERMS.budgets, ...budgets } },
   })
