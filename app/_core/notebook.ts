@@ -33,6 +33,11 @@ export interface Notebook {
    * names, never named to it: whoever acts for the account may write here.
    */
   readonly recovery: Address | null
+  /**
+   * Whom the account itself has given keys to, and the digest of each one's key then: those alone are given the next
+   * ones. null where it was kept before this was noted.
+   */
+  readonly recipients: Readonly<Record<Address, Digest>> | null
   /** Keys that were sent out in grants which nobody has seen confirmed; `scope` is decimal. */
   readonly sentWraps: readonly { readonly scope: string; readonly epoch: number; readonly grantee: Address }[]
   /** The highest epoch of a scope whose key was sent out in re-wraps, by decimal scope. */
@@ -52,6 +57,7 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   rekeyingLeft: {},
   issuers: [],
   recovery: null,
+  recipients: {},
   sentWraps: [],
   spentEpochs: {},
 })
@@ -110,6 +116,7 @@ export function parseNotebook(value: unknown): Notebook {
     rekeyingLeft: entriesOf(fields["rekeyingLeft"], decimalScope, isCount),
     issuers: parseTrustedIssuers(fields["issuers"]),
     recovery: addressOrNull(fields["recovery"]),
+    recipients: (fields["recipients"] ?? null) && entriesOf(fields["recipients"], asAddress, isDigest),
     sentWraps: sentWrapsOf(fields["sentWraps"]),
     spentEpochs: entriesOf(fields["spentEpochs"], decimalScope, isEpoch),
   }

@@ -16,7 +16,7 @@ import styles from "./rekey-line.module.css"
  * else raised it, or a reload came between.
  */
 export function GenerationLine() {
-  const { services, keys } = useUnlocked()
+  const { services, keys, notebook } = useUnlocked()
   const { run } = useTransactions()
   const view = usePatient(keys.account).data
   const [busy, setBusy] = useState(false)
@@ -24,7 +24,7 @@ export function GenerationLine() {
   const [tried, setTried] = useState(false)
   const [error, setError] = useState<unknown>(null)
   if (!view) return null
-  const needs = generationNeeds(view, keys)
+  const needs = generationNeeds(view, keys, notebook ? notebook.recipients : {})
   const words = generationInWords(needs, keys.vault !== undefined)
   const onlyDelegates = !needs.isMissing && needs.behind === 0
   if (!words || (onlyDelegates && tried)) return null

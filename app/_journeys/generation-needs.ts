@@ -2,7 +2,9 @@ import { liveDelegates } from "../_core/journal/delegates"
 import { newestOf } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { isMasterMissing } from "./missing-masters"
+import type { Notebook } from "../_core/notebook"
 import type { PatientView } from "./read-patient"
+import { isRecipientIn } from "./recipients"
 import { scopesBehind } from "./revoke-access"
 
 /** What `finishGeneration` has to do. */
@@ -15,10 +17,18 @@ export interface GenerationNeeds {
   readonly delegates: number
 }
 
-/** By the journal alone; a delegate has nobody to hand masters to. */
-export function generationNeeds(view: PatientView, keys: UnlockedKeys): GenerationNeeds {
+/** By the journal, and whom the account gave keys to by its notebook; a delegate has nobody to hand masters to. */
+export function generationNeeds(
+  view: PatientView,
+  keys: UnlockedKeys,
+  recipients: Notebook["recipients"],
+): GenerationNeeds {
+  const isRecipient = isRecipientIn(recipients)
   const newest = newestOf(keys.masters)
-  const without = liveDelegates(view.state, view.now).filter(({ generation }) => generation < newest)
+  const without = liveDelegates(view.state, view.now).filter(
+    ({ delegate, keyDigest, generation }) =>
+      generation < newest && isRecipient({ account: delegate, keyDigest }),
+  )
   // Another device may have sealed a newer vault since: then these keys are the old ones, and nothing is missing.
   const isNewest = keys.vault?.isLastOf(view.state.vaults) !== false
   return {

@@ -18,6 +18,7 @@ import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openToDecide } from "./read-record"
 import { recipientKey, recipientKeyOrNull } from "./recipient-key"
+import { readRecipients } from "./recipients"
 import { clearSentWraps, noteSentWrap } from "./sent-keys"
 import type { Services } from "./services"
 
@@ -56,7 +57,7 @@ export async function grantAccess(
   const wrappedKey = await wrapScope(services, keys, view, scope, epoch, grantee, publicKey)
   const wrap = { scope, epoch, grantee }
   // Once the wallet has it the key may be public, confirmed or not: see closeLapsed.
-  await noteSentWrap(services, keys, wrap, (noted) => isHeld(view, noted))
+  await noteSentWrap(services, keys, view, wrap, input.keyDigest, (noted) => isHeld(view, noted))
   try {
     await services.writer.grantAccess({ ...input, patient, epoch, wrappedKey }, on)
   } catch (error) {
@@ -157,7 +158,7 @@ const usedEpochs = (state: PatientState, scope: Scope): readonly Epoch[] =>
 /**
  * An epoch's key for those who have grants of a scope; both providers must agree on each one's identity key. Whose key
  * is no longer the one that the patient granted to is left out: nobody compared the new one, which may be a thief's.
- * So is whoever published bytes that nothing can be wrapped to, or is frozen: they keep nobody else from the key.
+ * So is whom this account never gave keys to (`recipients.ts`), and whoever published bytes that nothing can be wrapped to, or is frozen: they keep nobody else from the key.
  */
 export async function wrapForAll(
   services: Services,
@@ -167,7 +168,7 @@ export async function wrapForAll(
   epoch: Epoch,
   grants: readonly GrantState[],
 ): Promise<Rewrap[]> {
-  return wrapForEach(services, grants, (grantee, key) =>
+  return wrapForEach(services, keys, grants, (grantee, key) =>
     wrapScope(services, keys, view, scope, epoch, grantee, key),
   )
 }
@@ -175,24 +176,29 @@ export async function wrapForAll(
 /** The same for a record that is shared alone and about to show another content. */
 export async function wrapNextContent(
   services: Services,
+  keys: UnlockedKeys,
   view: PatientView,
   grants: readonly GrantState[],
   next: { scope: Scope; cidDigest: Digest; recordKey: Uint8Array },
 ): Promise<Rewrap[]> {
   const { scope, recordKey } = next
   const binding = { ctx: view.ctx, scope, epoch: asEpoch(0), cidDigest: fromHex(next.cidDigest) }
-  return wrapForEach(services, grants, (grantee, key) =>
+  return wrapForEach(services, keys, grants, (grantee, key) =>
     wrapGrant(key.publicKey, { ...binding, grantee }, { kind: "record", recordKey }),
   )
 }
 
 async function wrapForEach(
   services: Services,
+  keys: UnlockedKeys,
   grants: readonly GrantState[],
   wrap: (grantee: Address, key: PublishedKey) => Promise<WrappedKey>,
 ): Promise<Rewrap[]> {
+  if (grants.length === 0) return []
+  const isRecipient = await readRecipients(services, keys)
   const rewraps = await Promise.all(
     grants.map(async ({ grantee, keyDigest }) => {
+      if (!isRecipient({ account: grantee, keyDigest })) return null
       const key = await recipientKeyOrNull(services, grantee, keyDigest)
       return key && { grantee, keyDigest, wrappedKey: await wrap(grantee, key) }
     }),

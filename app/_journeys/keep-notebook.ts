@@ -3,6 +3,7 @@ import { nextEdition, openNotebook, sealNotebook } from "../_core/keys/notebook-
 import type { NotebookEdition } from "../_core/keys/notebook-box"
 import { newestMaster } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { emptyNotebook } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import type { SeenNotebook } from "../_core/ports/notebook-memory"
 import type { Services } from "./services"
@@ -110,4 +111,20 @@ export async function readAndMend(services: Needs, keys: UnlockedKeys): Promise<
   const own = found?.fault ? found.notebook : null
   if (own) await changeNotebook(services, keys, (now) => now ?? own, { mends: true }).catch(() => undefined)
   return found
+}
+
+/**
+ * Changes the notebook, begun where there is none. One that somebody has spoilt, or writes over without end,
+ * keeps nobody from sharing or stopping: it then stays as it is.
+ */
+export async function inNotebook(
+  services: Needs,
+  keys: UnlockedKeys,
+  change: (notebook: Notebook) => Notebook,
+): Promise<void> {
+  try {
+    await changeNotebook(services, keys, (kept) => change(kept ?? emptyNotebook("", "patient")))
+  } catch (error) {
+    if (!isKeywardError(error, "key-wrong") && !isKeywardError(error, "notebook-moved")) throw error
+  }
 }

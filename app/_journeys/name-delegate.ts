@@ -7,6 +7,7 @@ import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import { contextOf, readAgreed } from "./read-patient"
 import { recipientKey, recipientKeyOrNull } from "./recipient-key"
+import { noteRecipient, readRecipients } from "./recipients"
 import type { Services } from "./services"
 
 export interface DelegateInput {
@@ -30,16 +31,20 @@ export async function nameDelegate(
   on?: OnTransaction,
 ): Promise<void> {
   // These keys have to be the newest: a delegation with fewer masters would hide that somebody holds more
-  const { state } = await readAgreed(services, keys)
+  const view = await readAgreed(services, keys)
   const key = await recipientKey(services, delegate, keyDigest)
   const generation = newestOf(keys.masters)
   const binding = { ctx: contextOf(services.reader, keys.account), delegate, generation }
-  const masters = mastersToHand(keys.masters, neededGenerations(state))
+  const masters = mastersToHand(keys.masters, neededGenerations(view.state))
   const wrappedKey = await wrapMasters(key.publicKey, binding, masters)
+  await noteRecipient(services, keys, view, { account: delegate, keyDigest })
   await services.writer.setDelegate({ delegate, until, generation, keyDigest, wrappedKey }, on)
 }
 
-/** The newest master for delegates who act and hold an earlier one. Whose key changed or is malformed, and who is frozen, is left out. */
+/**
+ * The newest master for delegates who act and hold an earlier one. Whose key changed or is malformed, who is frozen,
+ * and whom this account never named (`recipients.ts`), is left out.
+ */
 export async function handMasterOn(
   services: Services,
   keys: UnlockedKeys,
@@ -48,7 +53,10 @@ export async function handMasterOn(
   const newest = newestOf(keys.masters)
   const { state, now } = await readAgreed(services, keys)
   const behind = liveDelegates(state, now).filter((each) => each.generation < newest)
+  if (behind.length === 0) return
+  const isRecipient = await readRecipients(services, keys)
   for (const { delegate, until, keyDigest } of behind) {
+    if (!isRecipient({ account: delegate, keyDigest })) continue
     if (await recipientKeyOrNull(services, delegate, keyDigest))
       await nameDelegate(services, keys, { delegate, until, keyDigest }, on)
   }

@@ -146,7 +146,7 @@ export async function putInPlace(
       continue
     }
     const recordKey = await ownKey(row.keys, view.keychain)
-    await rewrapAlone(services, view, record, row, recordKey, on)
+    await rewrapAlone(services, keys, view, record, row, recordKey, on)
     replacements.push({
       record: row.record,
       epoch: epochOf(view.state, row.folder),
@@ -162,6 +162,7 @@ export async function putInPlace(
 /** The new key for those with whom the record is shared alone and who can open what it shows. */
 async function rewrapAlone(
   services: Services,
+  keys: UnlockedKeys,
   view: PatientView,
   record: RecordState,
   row: StoredAnew,
@@ -178,7 +179,7 @@ async function rewrapAlone(
       !row.rewrapped.includes(grant.grantee),
   )
   const next = { scope, cidDigest: digestOfRoot(row.root), recordKey }
-  const rewraps = await wrapNextContent(services, view, staying, next)
+  const rewraps = await wrapNextContent(services, keys, view, staying, next)
   if (rewraps.length === 0) return
   await services.writer.rewrapAccess({ patient: view.patient, scope, rewraps }, on)
   const rewrapped = [...row.rewrapped, ...rewraps.map(({ grantee }) => grantee)]

@@ -1,11 +1,11 @@
-import { isKeywardError } from "../_core/errors"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { emptyNotebook } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import type { SentWrap } from "../_core/ports/device"
 import { asEpoch, asScope, isRecordScope } from "../_core/types"
-import type { Epoch, Scope } from "../_core/types"
-import { changeNotebook, readNotebook } from "./keep-notebook"
+import type { Digest, Epoch, Scope } from "../_core/types"
+import { inNotebook, readNotebook } from "./keep-notebook"
+import type { PatientView } from "./read-patient"
+import { withRecipient } from "./recipients"
 import type { Services } from "./services"
 
 /** Keys of an account's scopes that were sent out, whatever became of the transactions. */
@@ -32,23 +32,27 @@ export async function readSentKeys(services: Services, keys: UnlockedKeys): Prom
 }
 
 /**
- * Notes a key before it is sent out in a grant.
+ * Notes a key before it is sent out in a grant, and whom it goes to.
+ * @param keyDigest the key that it is wrapped to
  * @param isSettled tells of notes that the journal has made needless
  * @throws KeywardError if the server cannot be reached: then nothing is to be sent
  */
 export async function noteSentWrap(
   services: Services,
   keys: UnlockedKeys,
+  view: PatientView,
   wrap: SentWrap,
+  keyDigest: Digest,
   isSettled: (wrap: SentWrap) => boolean,
 ): Promise<void> {
-  const { scope, epoch } = wrap
+  const { scope, epoch, grantee } = wrap
   await services.device.noteSentWrap(keys.account, wrap)
   // A record has no epochs
   if (!isRecordScope(scope)) await services.device.spendEpoch(keys.account, scope, epoch)
   await inNotebook(services, keys, (notebook) => {
     const kept = notebook.sentWraps.filter((each) => !isSettled(wrapOf(each)) && !isSame(each, wrap))
-    const noted = { ...notebook, sentWraps: [...kept, noteOf(wrap)] }
+    const known = withRecipient(notebook, view, { account: grantee, keyDigest })
+    const noted = { ...known, sentWraps: [...kept, noteOf(wrap)] }
     return isRecordScope(scope) ? noted : withSpent(noted, scope, epoch)
   })
 }
@@ -84,22 +88,6 @@ export async function spendEpoch(
 function withSpent(notebook: Notebook, scope: Scope, epoch: Epoch): Notebook {
   const spent = Math.max(epoch, notebook.spentEpochs[String(scope)] ?? -1)
   return { ...notebook, spentEpochs: { ...notebook.spentEpochs, [String(scope)]: spent } }
-}
-
-/**
- * A notebook that somebody has spoilt, or writes over without end, must not keep anybody from sharing or stopping: this
- * device remembers, too.
- */
-async function inNotebook(
-  services: Services,
-  keys: UnlockedKeys,
-  change: (notebook: Notebook) => Notebook,
-): Promise<void> {
-  try {
-    await changeNotebook(services, keys, (kept) => change(kept ?? emptyNotebook("", "patient")))
-  } catch (error) {
-    if (!isKeywardError(error, "key-wrong") && !isKeywardError(error, "notebook-moved")) throw error
-  }
 }
 
 type Note = Notebook["sentWraps"][number]

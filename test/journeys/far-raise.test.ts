@@ -39,7 +39,7 @@ describe("a raise that somebody made to spoil an account", () => {
       ...{ patient: patient.keys.account, scope, grantees: [], rewraps: [] },
       newEpoch: asEpoch(epoch),
     })
-  const needs = async () => generationNeeds(await viewOf(patient, patient), patient.keys)
+  const needs = async () => generationNeeds(await viewOf(patient, patient), patient.keys, null)
   const epochOf = (scope: Scope) => patient.services.agreed.epoch(patient.keys.account, scope)
 
   it("by a delegate: the registry keeps to the masters that were handed over, and one action heals the rest", async () => {

@@ -6,16 +6,20 @@ import { keyDigest } from "../../app/_core/keys/key-digest"
 import { createVault, vaultDigest } from "../../app/_core/keys/vault"
 import { newVaultId } from "../../app/_core/keys/vault-format"
 import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
-import { asDigest, asEpoch, EVERYTHING } from "../../app/_core/types"
-import type { Digest, WrappedKeys } from "../../app/_core/types"
+import { asDigest, asEpoch, EVERYTHING, READ } from "../../app/_core/types"
+import type { Digest, Scope, WrappedKey, WrappedKeys } from "../../app/_core/types"
 import { prepareKeys } from "../../app/_journeys/create-keys"
+import { emptyNotebook } from "../../app/_core/notebook"
+import { actFor } from "../../app/_journeys/act-for"
+import { changeNotebook, readNotebook } from "../../app/_journeys/keep-notebook"
+import { revokeAccess } from "../../app/_journeys/revoke-access"
 import { keepReplacement, prepareReplacement, shareAnew } from "../../app/_journeys/replace-keys"
 import { findSealedOver, sealAgain } from "../../app/_journeys/seal-again"
 import { signIn } from "../../app/_journeys/sign-in"
 import { startGeneration } from "../../app/_journeys/start-generation"
 import { unlockKeys } from "../../app/_journeys/unlock-keys"
 import { refileRecords } from "../../app/_journeys/file-records"
-import { expectRefusal, seenBy, share, titles, viewOf } from "./acts"
+import { DAY, expectRefusal, seenBy, share, titles, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -43,6 +47,75 @@ describe("somebody who signs for the wallet once", () => {
   const byCode = () => ({ kind: "recovery-code", code: patient.recoveryCode }) as const
   const digestOnChain = () => patient.services.agreed.vaultDigest(patient.keys.account)
   const sealOver = async (digest: Digest) => patient.services.writer.sealVault(digest, await digestOnChain())
+
+  describe("and grants to, or names, people of their own", () => {
+    const noKey = () => randomBytes(1168) as Uint8Array as WrappedKey
+    const until = async () => (await patient.services.reader.now()) + 30 * DAY
+    let thief: Actor
+    let stranger: Actor
+    before(async () => {
+      thief = await world.actor(18)
+      stranger = await world.actor(19)
+    })
+    const grantToThief = async (scope: Scope) =>
+      patient.services.writer.grantAccess({
+        ...{ patient: patient.keys.account, scope, grantee: thief.keys.account },
+        ...{ expiresAt: await until(), permissions: READ, epoch: asEpoch(0) },
+        ...{ keyDigest: keyDigest(thief.keys.publicKey), wrappedKey: noKey() },
+      })
+    const mastersOfThief = () =>
+      actFor(thief.services, thief.keys, patient.keys.account).then(
+        (keys) => [...keys.masters.keys()],
+        () => [],
+      )
+
+    it("has nobody given the key of everything at the next stop; they are named as left out", async () => {
+      await share(patient, EVERYTHING, stranger)
+      await grantToThief(EVERYTHING)
+      const stop = { scope: EVERYTHING, grantees: [doctor.keys.account] }
+      const { leftOut } = await revokeAccess(patient.services, patient.keys, stop)
+      expect(leftOut).to.deep.equal([thief.keys.account])
+      await addRecords(patient, [newRecord(randomBytes(9), { title: "After" })])
+      expect(titles(await seenBy(thief, patient))).to.deep.equal([])
+      expect(titles(await seenBy(stranger, patient)), "whom the owner shared with").to.include("After")
+    })
+
+    it("has no delegate handed the masters of new keys", async () => {
+      await patient.services.writer.setDelegate({
+        ...{ delegate: thief.keys.account, generation: 0, keyDigest: keyDigest(thief.keys.publicKey) },
+        ...{ until: await until(), wrappedKey: noKey() },
+      })
+      await startGeneration(patient.services, patient.keys)
+      const replacement = await prepareReplacement(patient.services, patient.keys)
+      await keepReplacement(patient.services, patient.keys, replacement)
+      await shareAnew(patient.services, replacement)
+      expect(await mastersOfThief()).to.deep.equal([])
+      expect(titles(await seenBy(doctor, patient)), "whom the owner shared with").to.include("Before")
+    })
+
+    it("does not hold once the owner shares with or names them by themselves", async () => {
+      await grantToThief(EVERYTHING)
+      await share(patient, EVERYTHING, thief)
+      await revokeAccess(patient.services, patient.keys, {
+        scope: EVERYTHING,
+        grantees: [doctor.keys.account],
+      })
+      expect(titles(await seenBy(thief, patient))).to.include("Before")
+    })
+
+    it("counts whoever had access where the notebook is from before that was noted", async () => {
+      await changeNotebook(patient.services, patient.keys, (now) => ({
+        ...(now ?? emptyNotebook("", "patient")),
+        recipients: null,
+      }))
+      await share(patient, EVERYTHING, stranger)
+      const kept = await readNotebook(patient.services, patient.keys)
+      expect(Object.keys(kept?.notebook?.recipients ?? {})).to.have.members([
+        doctor.keys.account,
+        stranger.keys.account,
+      ])
+    })
+  })
 
   describe("and publishes a key of their own", () => {
     const publish = () => patient.services.writer.publishKey(publicKeyOf(randomBytes(32)))

@@ -89,7 +89,7 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
       ? `${who} can no longer open ${what}. What they have opened, they may have kept.`
       : `${who} can no longer add to ${what}.`
     const waiting = `${listOf(behind.map(names))} will get the new key with the next change that you confirm.`
-    const without = `${listOf(leftOut.map(names))} cannot get the new key: the key that they published changed or is damaged. Share with them anew.`
+    const without = `${listOf(leftOut.map(names))} did not get the new key: the key that they published changed or is damaged, their account is frozen, or you never shared with them here. Share with them anew if you know them.`
     toast([stopped, behind.length > 0 && waiting, leftOut.length > 0 && without].filter(Boolean).join(" "))
     onClose()
   }

@@ -46,7 +46,7 @@ describe("sealed notebooks", () => {
   it("of version 1 are read as ever: their edition is the server's count", async () => {
     const { version, notebook, sealed } = version1
     expect(await openNotebook(masters, { account, version }, utf8(sealed))).to.deep.equal({
-      notebook: { ...emptyNotebook("", "patient"), ...notebook },
+      notebook: { ...emptyNotebook("", "patient"), recipients: null, ...notebook },
       edition: version,
     })
     const other = { account, version: version + 1 }
