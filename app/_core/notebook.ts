@@ -116,11 +116,14 @@ export function parseNotebook(value: unknown): Notebook {
     rekeyingLeft: entriesOf(fields["rekeyingLeft"], decimalScope, isCount),
     issuers: parseTrustedIssuers(fields["issuers"]),
     recovery: addressOrNull(fields["recovery"]),
-    recipients: (fields["recipients"] ?? null) && entriesOf(fields["recipients"], asAddress, isDigest),
+    recipients: recipientsOf(fields["recipients"]),
     sentWraps: sentWrapsOf(fields["sentWraps"]),
     spentEpochs: entriesOf(fields["spentEpochs"], decimalScope, isEpoch),
   }
 }
+
+const recipientsOf = (value: unknown): Notebook["recipients"] =>
+  value === undefined || value === null ? null : entriesOf(value, asAddress, isDigest)
 
 const isEpoch = (value: unknown): value is number => isCount(value) && value >= 0 && value <= 0xffff_ffff
 
