@@ -10,6 +10,8 @@ import { asEpoch, EVERYTHING, READ, recordScope } from "../../app/_core/types"
 import type { Scope, WrappedKey } from "../../app/_core/types"
 import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { freezeAccount, unfreezeAccount } from "../../app/_journeys/recover-account"
+import { emptyNotebook } from "../../app/_core/notebook"
+import { changeNotebook } from "../../app/_journeys/keep-notebook"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import { startGeneration } from "../../app/_journeys/start-generation"
 import type { Services } from "../../app/_journeys/services"
@@ -255,6 +257,10 @@ describe("epochs over failures, generations and changed keys", () => {
   it("wraps nothing to a frozen account, neither a grant nor the key after a stop nor a delegation", async () => {
     const folder = newFolder()
     const lost = await world.actor(5)
+    // Keys of a test before sealed it with a master that no vault has
+    await changeNotebook(patient.services, patient.keys, (now) => now ?? emptyNotebook("", "patient"), {
+      mends: true,
+    })
     await share(patient, folder, doctor)
     await share(patient, folder, lost)
     const code = { account: lost.keys.account, code: lost.recoveryCode }

@@ -150,7 +150,10 @@ describe("new generations of keys", () => {
       const folder = newFolder()
       await addRecords(patient, [newRecord(randomBytes(9), { title: "Before" })], folder)
       await share(patient, folder, doctor)
-      await changeNotebook(patient.services, patient.keys, () => emptyNotebook("Ines", "patient"))
+      await changeNotebook(patient.services, patient.keys, (now) => ({
+        ...(now ?? emptyNotebook("", "patient")),
+        name: "Ines",
+      }))
       const thief = { ...patient, keys: { ...patient.keys } }
       const made = await replace()
       const her = { ...patient, keys: made.keys }
