@@ -12,7 +12,7 @@ const OTHER = join(".next", "other-chain")
 /** next build writes the folder that it builds into into these. */
 const WRITTEN = ["tsconfig.json", "next-env.d.ts"].map((name) => join(ROOT, name))
 
-const DEMO = [PHRASE, "demo.chosen", ...demoPeople.map(({ name }) => name)]
+const DEMO = [PHRASE, ...demoPeople.flatMap(({ name, address }) => [name, address])]
 
 /** Which of the demo's words stand in what a build serves or runs. */
 const found = (build: string): string[] => {
