@@ -148,10 +148,7 @@ test("several at once, one moved elsewhere; what is sent survives a reload", asy
   await look(doctor.page, "contributing")
   await doctor.page.reload()
   await unlock(doctor)
-  await tray(doctor.page)
-    .getByRole("button", { name: /Try again|Add those that are ready/ })
-    .first()
-    .click()
+  await tray(doctor.page).getByRole("button", { name: "Confirm now" }).first().click()
   await arrived(doctor)
   // once refused, once for all three
   expect(doctor.wallet.asked("eth_sendTransaction") - before).toBe(2)
