@@ -77,6 +77,7 @@ export function LoadCopy() {
         </div>
         <CodeField
           ref={field}
+          label="Recovery code of the copy"
           missing={missing === "code"}
           wrong={missing === "file" ? "Choose the file first." : undefined}
           onChange={() => setMissing(null)}

@@ -158,7 +158,15 @@ export function UnlockPanel() {
         </Disclosure>
       </form>
       {isOfOthers(error) && !unfinished && (
-        <div className={styles.gate}>{former ? <SealAgainForm former={former} /> : <LoadCopy />}</div>
+        <div className={styles.gate}>
+          {former ? (
+            <SealAgainForm former={former} />
+          ) : (
+            <Disclosure label="A saved copy of your keys">
+              <LoadCopy />
+            </Disclosure>
+          )}
+        </div>
       )}
     </>
   )
