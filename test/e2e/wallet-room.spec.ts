@@ -13,9 +13,9 @@ const budget = JSON.parse(readFileSync(join(ROOT, "test", "builds", "size-budget
   fetchedGzipBytes: Record<string, number>
 }
 
-/** Stand in the code of RainbowKit, and of ethers, and nowhere else. */
+/** Stand in the code of RainbowKit, and in the ABI of the registry, and nowhere else. */
 const IN_ROOM = "rk-latest-id"
-const IN_SESSION_CODE = "eth_getLogs"
+const IN_SESSION_CODE = "submitSigned"
 
 const chunksWith = (word: string) => {
   const loads = new BuildLoads(DIST)
