@@ -4,7 +4,7 @@ import type { ErrorCode } from "../_core/errors"
 import { epochOf } from "../_core/journal/patient-state"
 import type { GrantState, PatientState } from "../_core/journal/patient-state"
 import { MOST_PAIRS, wrapGrant } from "../_core/keys/grant"
-import type { GrantContents } from "../_core/keys/grant"
+import type { GrantBinding, GrantContents } from "../_core/keys/grant"
 import { neededGenerations } from "../_core/keys/rekey-work"
 import { epochsToGrant, generationOf, ringPairs } from "../_core/keys/ring"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -48,13 +48,14 @@ export async function grantAccess(
   const { scope, grantee } = input
   const patient = keys.account
   const view = await toGrant(services, keys, scope, on)
-  const [epoch, publicKey] = await agreeOnGrant(services, view, input)
+  const [epoch, key] = await agreeOnGrant(services, view, input)
   // Who may add but not read is given no key.
   if (!(input.permissions & READ)) {
     const wrappedKey = new Uint8Array() as WrappedKey
     return services.writer.grantAccess({ ...input, patient, epoch, wrappedKey }, on)
   }
-  const wrappedKey = await wrapScope(services, keys, view, scope, epoch, grantee, publicKey)
+  const [binding, contents] = await contentsOf(services, keys, view, scope, epoch)
+  const wrappedKey = await wrapGrant(key.publicKey, { ...binding, grantee }, contents)
   const wrap = { scope, epoch, grantee }
   // Once the wallet has it the key may be public, confirmed or not: see closeLapsed.
   await noteSentWrap(services, keys, view, wrap, input.keyDigest, (noted) => isHeld(view, noted))
@@ -116,28 +117,24 @@ async function agreeOnGrant(
   return [epoch, key]
 }
 
-/** A scope's key at an epoch, wrapped to one person. */
-async function wrapScope(
+/** What a grant of a scope at an epoch hands over, and what binds it besides its reader. */
+async function contentsOf(
   services: Services,
   keys: UnlockedKeys,
   view: PatientView,
   scope: Scope,
   epoch: Epoch,
-  grantee: Address,
-  key: PublishedKey,
-): Promise<WrappedKey> {
-  const binding = { ctx: view.ctx, grantee, scope, epoch }
-  if (!isRecordScope(scope))
-    return wrapGrant(key.publicKey, binding, await ringContents(keys, view, scope, epoch))
+): Promise<[Omit<GrantBinding, "grantee">, GrantContents]> {
+  const binding = { ctx: view.ctx, scope, epoch }
+  if (!isRecordScope(scope)) return [binding, await ringContents(keys, view, scope, epoch)]
   const record = view.state.records.get(recordOfScope(scope))
   if (!record || record.removed) throw new KeywardError("record-unknown", { scope })
   // Opened, not only unwrapped: a contributor can plant the wrap of another record's key, or of a whole batch's.
   const { recordKey } = await openToDecide(services, view, record)
-  return wrapGrant(
-    key.publicKey,
+  return [
     { ...binding, cidDigest: fromHex(record.cidDigest) },
     { kind: "record", recordKey },
-  )
+  ]
 }
 
 async function ringContents(
@@ -146,8 +143,7 @@ async function ringContents(
   scope: Scope,
   epoch: Epoch,
 ): Promise<GrantContents> {
-  const needed = neededGenerations(view.state)
-  const room = { most: MOST_PAIRS, needed }
+  const room = { most: MOST_PAIRS, needed: () => neededGenerations(view.state) }
   const epochs = epochsToGrant(epoch, usedEpochs(view.state, scope), keys.masters, room)
   return { kind: "ring", pairs: await ringPairs(keys.masters, view.ctx, scope, epochs) }
 }
@@ -158,7 +154,8 @@ const usedEpochs = (state: PatientState, scope: Scope): readonly Epoch[] =>
 /**
  * An epoch's key for those who have grants of a scope; both providers must agree on each one's identity key. Whose key
  * is no longer the one that the patient granted to is left out: nobody compared the new one, which may be a thief's.
- * So is whom this account never gave keys to (`recipients.ts`), and whoever published bytes that nothing can be wrapped to, or is frozen: they keep nobody else from the key.
+ * So is whoever this account never gave keys to (`recipients.ts`), is frozen, or published bytes that nothing can be
+ * wrapped to: they keep nobody else from the key.
  */
 export async function wrapForAll(
   services: Services,
@@ -168,9 +165,12 @@ export async function wrapForAll(
   epoch: Epoch,
   grants: readonly GrantState[],
 ): Promise<Rewrap[]> {
-  return wrapForEach(services, keys, grants, (grantee, key) =>
-    wrapScope(services, keys, view, scope, epoch, grantee, key),
-  )
+  // The same for all, and only where somebody gets it: a ring's secret is up to 255 steps back
+  let made: ReturnType<typeof contentsOf> | undefined
+  return wrapForEach(services, keys, grants, async (grantee, key) => {
+    const [binding, contents] = await (made ??= contentsOf(services, keys, view, scope, epoch))
+    return wrapGrant(key.publicKey, { ...binding, grantee }, contents)
+  })
 }
 
 /** The same for a record that is shared alone and about to show another content. */

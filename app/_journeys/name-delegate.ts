@@ -35,7 +35,7 @@ export async function nameDelegate(
   const key = await recipientKey(services, delegate, keyDigest)
   const generation = newestOf(keys.masters)
   const binding = { ctx: contextOf(services.reader, keys.account), delegate, generation }
-  const masters = mastersToHand(keys.masters, neededGenerations(view.state))
+  const masters = mastersToHand(keys.masters, () => neededGenerations(view.state))
   const wrappedKey = await wrapMasters(key.publicKey, binding, masters)
   await noteRecipient(services, keys, view, { account: delegate, keyDigest })
   await services.writer.setDelegate({ delegate, until, generation, keyDigest, wrappedKey }, on)

@@ -33,7 +33,8 @@ export interface RevokeOutcome {
   readonly behind: readonly Address[]
   /**
    * Those who keep access and can be given no new key now: the key that they published is malformed or is not the one
-   * that was compared, or their account is frozen (`recipient-key.ts`).
+   * that was compared, their account is frozen (`recipient-key.ts`), or the account never gave keys to them itself
+   * (`recipients.ts`).
    */
   readonly leftOut: readonly Address[]
 }

@@ -36,14 +36,16 @@ export function delegationInfo({ ctx, delegate, generation }: DelegationBinding,
 }
 
 /**
- * The masters that a delegation has room for: all where they fit, else the newest and those of `needed` generations.
+ * The masters that a delegation has room for: all where they fit, else the newest and those of `needed` generations,
+ * which are asked for only then.
  * @throws KeywardError `keys-full` where these do not fit
  */
-export function mastersToHand(masters: Masters, needed: ReadonlySet<number>): Masters {
+export function mastersToHand(masters: Masters, needed: () => ReadonlySet<number>): Masters {
   const dense = asDense(masters)
   if (masters.size <= (dense ? MAX_DENSE_MASTERS : MAX_NUMBERED_MASTERS)) return masters
   const newest = newestOf(masters)
-  const kept = [...masters].filter(([generation]) => generation === newest || needed.has(generation))
+  const generations = needed()
+  const kept = [...masters].filter(([generation]) => generation === newest || generations.has(generation))
   if (kept.length > MAX_NUMBERED_MASTERS) throw new KeywardError("keys-full", { most: MAX_NUMBERED_MASTERS })
   return new Map(kept)
 }

@@ -109,7 +109,7 @@ export const firstEpochOf = (generation: number): Epoch => asEpoch(generation * 
 /**
  * What a grant at `current` carries: `current`, then each earlier generation's last used epoch, latest first.
  * `used` are all epochs the scope ever had, in any order (0 counts as used). Nothing was ever wrapped in a generation
- * without a master, so it is left out; as are those that `needed` does not name where all do not fit.
+ * without a master, so it is left out; as are those that `needed` does not name, which is asked where all do not fit.
  * @param most as many as a grant takes
  * @throws KeywardError `keys-full` where more are needed
  */
@@ -117,7 +117,7 @@ export function epochsToGrant(
   current: Epoch,
   used: readonly Epoch[],
   masters: Masters,
-  { most, needed }: { readonly most: number; readonly needed: ReadonlySet<number> },
+  { most, needed }: { readonly most: number; readonly needed: () => ReadonlySet<number> },
 ): Epoch[] {
   const last = new Map<number, Epoch>([[0, asEpoch(0)]])
   for (const epoch of used) {
@@ -127,7 +127,8 @@ export function epochsToGrant(
     .filter((epoch) => generationOf(epoch) < generationOf(current) && masters.has(generationOf(epoch)))
     .sort((a, b) => b - a)
   if (earlier.length < most) return [current, ...earlier]
-  const rest = earlier.filter((epoch) => needed.has(generationOf(epoch)))
+  const generations = needed()
+  const rest = earlier.filter((epoch) => generations.has(generationOf(epoch)))
   if (rest.length >= most) throw new KeywardError("keys-full", { most })
   return [current, ...rest]
 }

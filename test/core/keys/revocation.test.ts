@@ -61,7 +61,7 @@ async function granted(current: Epoch, used: readonly Epoch[]): Promise<readonly
     masters,
     ctx,
     folder,
-    epochsToGrant(current, used, masters, { most: 82, needed: new Set() }),
+    epochsToGrant(current, used, masters, { most: 82, needed: () => new Set() }),
   )
   const wrapped = await wrapGrant(doctor.publicKey, binding, { kind: "ring", pairs })
   expect(await unwrapGrant(stranger.seed, binding, wrapped)).to.equal(null)
