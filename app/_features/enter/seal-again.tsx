@@ -1,20 +1,15 @@
 "use client"
 import { useQuery } from "@tanstack/react-query"
-import { useRef, useState } from "react"
-import type { FormEvent } from "react"
-import { isKeywardError, KeywardError } from "../../_core/errors"
+import { KeywardError } from "../../_core/errors"
 import { findSealedOver, sealAgain } from "../../_journeys/seal-again"
 import type { SealedOver } from "../../_journeys/seal-again"
-import { ProblemNote } from "../../_parts/actions/problem"
-import { CodeField } from "../../_parts/keys/code-field"
+import { CodeForm } from "../../_parts/keys/code-form"
 import { useSession } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
-import { Button } from "../../_ui/Button"
-import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 import { clockOf, fromUnix, longDate } from "../../_words/format"
 
-/** Where keys that this store never had, or former ones, were sealed over the account's: its own again, by the recovery code. */
+/** Lets the owner seal the account's own vault again, by its recovery code, where something else was sealed over it. */
 export function SealAgain() {
   const { services, account } = useSession()
   const found = useQuery({
@@ -31,57 +26,29 @@ export function SealAgain() {
 export function SealAgainForm({ former }: { former: SealedOver }) {
   const { services, refresh } = useSession()
   const { run } = useTransactions()
-  const field = useRef<HTMLInputElement>(null)
-  const [missing, setMissing] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const code = field.current?.value ?? ""
-    setMissing(code.trim() === "")
-    if (code.trim() === "" || busy) return
-    setBusy(true)
-    setError(null)
+  const sealFormer = (code: string) =>
     run("change-ways-in", (on) => {
       if (!services) throw new KeywardError("account-switched")
       return sealAgain(services, former, code, on)
     })
-      .then(() => {
-        if (field.current) field.current.value = ""
-        refresh()
-      })
-      .catch(setError)
-      .finally(() => setBusy(false))
-  }
   const over = fromUnix(former.overAt)
-  const wrong = isKeywardError(error, "recovery-code-wrong")
   return (
-    <form onSubmit={submit} noValidate aria-label="Use the former keys again">
-      <Stack>
-        <Meta>
-          <b>
-            On {longDate(over)} at {clockOf(over)} other keys took the place of yours.
-          </b>{" "}
-          If you made new keys on another device then, use their recovery code, or bring back the copy that
-          you saved of them. If you did not, somebody can use your wallet. The keys of{" "}
-          {longDate(fromUnix(former.sealedAt))} are still here: use them again with their recovery code.
-        </Meta>
-        <CodeField
-          ref={field}
-          label="Recovery code of the former keys"
-          missing={missing}
-          wrong={wrong ? WRONG : undefined}
-          onChange={() => setMissing(false)}
-        />
-        {!wrong && <ProblemNote error={error} />}
-        <div>
-          <Button type="submit" look="filled" busy={busy} busyLabel="Waiting for your wallet…">
-            {error === null ? "Use the former keys again" : "Try again"}
-          </Button>
-        </div>
-      </Stack>
-    </form>
+    <CodeForm
+      name="Use the former keys again"
+      label="Recovery code of the former keys"
+      wrong={WRONG}
+      action="Use the former keys again"
+      onCode={(code) => sealFormer(code).then(refresh)}
+    >
+      <Meta>
+        <b>
+          On {longDate(over)} at {clockOf(over)} other keys took the place of yours.
+        </b>{" "}
+        If you made new keys on another device then, use their recovery code, or bring back the copy that you
+        saved of them. If you did not, somebody can use your wallet. The keys of{" "}
+        {longDate(fromUnix(former.sealedAt))} are still here: use them again with their recovery code.
+      </Meta>
+    </CodeForm>
   )
 }
 
