@@ -17,8 +17,8 @@ interface Waiting extends OpenPrompt {
 
 /**
  * The questions that one page has put to its wallet. A wallet may leave one without an answer for ever (a side panel
- * that was closed): each can be given up, and those of an account end with its session. What is answered after that is dropped where it
- * is a signature, which nobody else has, and reported where it is a transaction, which the wallet has sent.
+ * that was closed): each can be given up, and those of an account end with its session. A later answer is dropped if it
+ * is a signature, which nobody else has, and reported if it is a transaction, which the wallet has sent.
  */
 export class PromptDesk implements Prompts {
   readonly #waiting = new Map<number, Waiting>()

@@ -187,6 +187,35 @@ const CASES: readonly Case[] = [
     thrown: rpc(-32002, "Resource unavailable."),
     means: "chain-unreachable",
   },
+  // connecting, and asking for another network
+  { what: "connecting: a no", thrown: { code: 4001 }, means: "wallet-refused", asked: "connection" },
+  {
+    what: "connecting: a no inside of what a library made of it",
+    thrown: new Error("outer", { cause: { code: 4001 } }),
+    means: "wallet-refused",
+    asked: "connection",
+  },
+  {
+    what: "connecting: a no in an internal error",
+    thrown: { code: -32603, data: { originalError: { code: 4001 } } },
+    means: "wallet-refused",
+    asked: "connection",
+  },
+  {
+    what: "connecting: a bare -32603",
+    thrown: rpc(-32603, "Internal JSON-RPC error."),
+    means: "wallet-failed",
+    asked: "connection",
+  },
+  { what: "connecting: a bare -32002", thrown: { code: -32002 }, means: "wallet-busy", asked: "connection" },
+  { what: "connecting: 4100", thrown: { code: 4100 }, means: "wallet-locked", asked: "connection" },
+  {
+    what: "another network: 4902 inside of what a library made of it",
+    thrown: new Error("outer", { cause: { code: 4902 } }),
+    means: "network-wrong",
+    asked: "connection",
+  },
+  { what: "connecting: a text", thrown: "?", means: "wallet-failed", asked: "connection" },
   // the rest
   {
     what: "EIP-1474: -32003",
@@ -242,26 +271,4 @@ describe("what a wallet answers", () => {
     round["data"] = round
     expect(walletError(round).details).to.deep.equal({ walletCode: -32603 })
   })
-})
-
-describe("what a wallet answers to connecting and to another network", () => {
-  const wrapped = (code: number) => new Error("outer", { cause: { code } })
-  const answers: [string, unknown, ErrorCode][] = [
-    ["a no", { code: 4001 }, "wallet-refused"],
-    ["a no inside of what a library made of it", wrapped(4001), "wallet-refused"],
-    [
-      "a no in an internal error",
-      { code: -32603, data: { originalError: { code: 4001 } } },
-      "wallet-refused",
-    ],
-    ["a bare internal error", { code: -32603, message: "Internal JSON-RPC error." }, "wallet-failed"],
-    ["that it asks already", { code: -32002 }, "wallet-busy"],
-    ["that it is locked", { code: 4100 }, "wallet-locked"],
-    ["that it does not know the network", wrapped(4902), "network-wrong"],
-    ["nothing that says anything", "?", "wallet-failed"],
-  ]
-  for (const [what, thrown, code] of answers)
-    it(`${what} is ${code}`, () => {
-      expect(walletError(thrown, "connection").code).to.equal(code)
-    })
 })

@@ -1,5 +1,6 @@
 "use client"
 import { CircleCheck, Signature, TriangleAlert, Wallet } from "lucide-react"
+import type { LucideIcon } from "lucide-react"
 import { useState } from "react"
 import { KeywardError } from "../../_core/errors"
 import type { ErrorCode } from "../../_core/errors"
@@ -13,6 +14,7 @@ import { Button } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
 import { MarkedLine } from "../../_ui/Text"
 import { TrayCard, TrayRow } from "../../_ui/Tray"
+import type { TrayRowProps } from "../../_ui/Tray"
 import { bytesInWords, count } from "../../_words/format"
 import { wordingOf } from "../../_words/errors"
 import { CompareKeyDialog } from "../patient-key"
@@ -87,16 +89,11 @@ function Row({ upload }: { upload: Upload }) {
     )
   if (state === "recording")
     return (
-      <TrayRow
+      <WaitingRow
         name={name}
         stages={[1, 1, 0.6]}
-        progressText="Waiting for your wallet"
-        tone="wait"
-        line={
-          <MarkedLine tone="warning" icon={<Icon of={Wallet} size={16} />}>
-            Waiting for your wallet
-          </MarkedLine>
-        }
+        icon={Wallet}
+        words="Waiting for your wallet"
         help={`Encrypted and stored. Say yes in your wallet to add it to ${isContribution(row) ? "the patient’s" : "your"} records.`}
       />
     )
@@ -110,17 +107,12 @@ function Row({ upload }: { upload: Upload }) {
     )
   if (waitsForConfirmation(upload, uploads))
     return (
-      <TrayRow
+      <WaitingRow
         name={name}
         stages={[1, 1, 0]}
-        progressText="Waiting for your confirmation"
-        tone="wait"
         cancel={cancel}
-        line={
-          <MarkedLine tone="warning" icon={<Icon of={Wallet} size={16} />}>
-            Waiting for your confirmation
-          </MarkedLine>
-        }
+        icon={Wallet}
+        words="Waiting for your confirmation"
         help="Encrypted and stored; only your confirmation is missing. If your wallet still asks about it from before, say no there first."
         actions={
           <Button look="plain" size="small" onClick={() => record(row.batch)}>
@@ -146,17 +138,12 @@ function Row({ upload }: { upload: Upload }) {
     )
   if (state === "sending" && progress?.step === "signing")
     return (
-      <TrayRow
+      <WaitingRow
         name={name}
         stages={[0.1, 0, 0]}
-        progressText="Waiting for your signature"
-        tone="wait"
         cancel={cancel}
-        line={
-          <MarkedLine tone="warning" icon={<Icon of={Signature} size={16} />}>
-            Waiting for your signature
-          </MarkedLine>
-        }
+        icon={Signature}
+        words="Waiting for your signature"
         help="Your wallet shows what you sign: for whom, what, when, and each file."
       />
     )
@@ -182,6 +169,24 @@ function Row({ upload }: { upload: Upload }) {
     />
   )
 }
+
+/** One that goes on once the person has answered. */
+const WaitingRow = ({
+  icon,
+  words,
+  ...row
+}: Omit<TrayRowProps, "line" | "progressText" | "tone"> & { icon: LucideIcon; words: string }) => (
+  <TrayRow
+    {...row}
+    tone="wait"
+    progressText={words}
+    line={
+      <MarkedLine tone="warning" icon={<Icon of={icon} size={16} />}>
+        {words}
+      </MarkedLine>
+    }
+  />
+)
 
 /** Nothing is wrong: the answer is the person's, or still to come. */
 const THE_PERSONS_OWN: ReadonlySet<ErrorCode> = new Set([

@@ -17,7 +17,7 @@ const DISK_FULL = "53100"
  */
 const CONFLICTS = new Set(["40001", "40P01", "23505"])
 /** How long a transaction is tried again, and the longest pause before the next attempt. Milliseconds. */
-const PATIENCE_MS = 10_000
+const RETRY_TIMEOUT_MS = 10_000
 const MAX_PAUSE_MS = 500
 /** Any constant: whoever holds it is the one that changes the schema. */
 const SCHEMA_LOCK = 7_318_649_201
@@ -61,7 +61,7 @@ export class PostgresDatabase implements Database {
     run: (within: Queryable) => Promise<T>,
     { about }: { readonly about?: string } = {},
   ): Promise<T> {
-    const end = performance.now() + PATIENCE_MS
+    const end = performance.now() + RETRY_TIMEOUT_MS
     for (let attempt = 0; ; attempt++) {
       try {
         // Read committed: after the lock every statement sees what its former holder committed. A serialisable
