@@ -6,6 +6,7 @@ import {ISignedActions} from "../../contracts/ISignedActions.sol";
 import {RecordRegistry} from "../../contracts/RecordRegistry.sol";
 import {RegistryActions} from "../../contracts/RegistryActions.sol";
 import {WithCheats} from "./support/Cheats.sol";
+import {RegistrySelectors} from "./support/RegistrySelectors.sol";
 import {ContractWallet, ReentrantWallet} from "./support/Signers.sol";
 
 /// @dev What nobody signed acts for nobody, and what a contract account signed acts as it. The struct hash stands here
@@ -51,7 +52,7 @@ contract SubmittedActionsFuzz is WithCheats {
         bytes calldata signature,
         uint8 which
     ) external {
-        bytes4[17] memory selectors = _selectors();
+        bytes4[17] memory selectors = RegistrySelectors.all();
         bytes memory call = which % 2 == 0 ? action : bytes.concat(selectors[which % 17], action);
         _isRefused(call, signature);
     }
@@ -198,28 +199,5 @@ contract SubmittedActionsFuzz is WithCheats {
             )
         );
         return keccak256(abi.encodePacked(hex"1901", domain, structHash));
-    }
-
-    function _selectors() private pure returns (bytes4[17] memory) {
-        return
-            [
-                IRecordRegistry.publishKey.selector,
-                IRecordRegistry.sealVault.selector,
-                IRecordRegistry.setDelegate.selector,
-                IRecordRegistry.setInvitationOnly.selector,
-                IRecordRegistry.setInvitation.selector,
-                IRecordRegistry.setRecovery.selector,
-                IRecordRegistry.freeze.selector,
-                IRecordRegistry.unfreeze.selector,
-                IRecordRegistry.nameSuccessor.selector,
-                IRecordRegistry.addRecord.selector,
-                IRecordRegistry.addRecords.selector,
-                IRecordRegistry.replaceRecords.selector,
-                IRecordRegistry.removeRecord.selector,
-                IRecordRegistry.refileRecords.selector,
-                IRecordRegistry.grantAccess.selector,
-                IRecordRegistry.revokeAccess.selector,
-                IRecordRegistry.rewrapAccess.selector
-            ];
     }
 }

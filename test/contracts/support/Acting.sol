@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IRecordRegistry} from "../../../contracts/IRecordRegistry.sol";
 import {ActionTable} from "./ActionTable.sol";
 import {Bringing} from "./Bringing.sol";
+import {RegistrySelectors} from "./RegistrySelectors.sol";
 import {Shadow} from "./Shadow.sol";
 import {SignedActing} from "./SignedActing.sol";
 
@@ -29,26 +30,7 @@ abstract contract Acting is Shadow, SignedActing {
     }
 
     function _selectorAt(uint256 which) internal pure override returns (bytes4) {
-        return
-            [
-                IRecordRegistry.publishKey.selector,
-                IRecordRegistry.sealVault.selector,
-                IRecordRegistry.setDelegate.selector,
-                IRecordRegistry.setInvitationOnly.selector,
-                IRecordRegistry.setInvitation.selector,
-                IRecordRegistry.setRecovery.selector,
-                IRecordRegistry.freeze.selector,
-                IRecordRegistry.unfreeze.selector,
-                IRecordRegistry.nameSuccessor.selector,
-                IRecordRegistry.addRecord.selector,
-                IRecordRegistry.addRecords.selector,
-                IRecordRegistry.replaceRecords.selector,
-                IRecordRegistry.removeRecord.selector,
-                IRecordRegistry.refileRecords.selector,
-                IRecordRegistry.grantAccess.selector,
-                IRecordRegistry.revokeAccess.selector,
-                IRecordRegistry.rewrapAccess.selector
-            ][which % 17];
+        return RegistrySelectors.all()[which % 17];
     }
 
     function _lastBlockOf(address patient) internal view override returns (uint256) {
