@@ -1,6 +1,7 @@
 import { wording } from "../../app/_words/errors"
 import { connect, setUp, signIn, makeKeys, keepKeys, sayWho, unlock } from "./enter"
 import { expect, test } from "./fixtures"
+import { look } from "./look"
 
 const sentence = (code: "secret-wrong" | "recovery-code-wrong") =>
   `${wording[code].title}. ${wording[code].safe} ${wording[code].next}`
@@ -20,6 +21,7 @@ test("on a new device the recovery code opens the keys, and a wrong one says so"
   await field.fill([other, ...code.slice(1)].join("-"))
   await page.getByRole("button", { name: "Unlock", exact: true }).click()
   await expect(page.getByText(sentence("recovery-code-wrong"))).toBeVisible()
+  await look(page, "code-wrong")
   await expect(field).toHaveValue([other, ...code.slice(1)].join("-"))
   await field.fill(code.join("-").toLowerCase())
   await page.getByRole("button", { name: "Try again" }).click()

@@ -3,6 +3,7 @@ import { poorAccount, newAccount } from "./chain"
 import { connect, setUp, signIn, unlock } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
+import { look } from "./look"
 import { addRecords, row, startAdding, tray } from "./records"
 import { madeUp } from "./samples"
 import { prepareShare, said, shareButton } from "./sharing"
@@ -44,6 +45,7 @@ test("a side panel that was closed leaves no dead end, and nothing of a former a
 
   await shareButton(patient).click()
   await expect(help(patient)).toContainText("click its icon", SOON)
+  await look(patient.page, "wallet-asks", { dialog: true })
   await help(patient).getByRole("button", { name: "Stop waiting" }).click()
   await expect(dialog.getByText(wording["wallet-unanswered"].title)).toBeVisible()
   // signed after all: nobody uses it
