@@ -118,7 +118,7 @@ export class PageInNode {
         this.desk.ask(kind, question, { isLocked: () => isWalletLocked(this.provider), ...options }),
     }
     const name = `keyward-writes-${incarnation}-${account}`
-    const turn = walletTurn(name, { locks: this.locks, patience: 50, inHand: this.#inHand })
+    const turn = walletTurn(name, { locks: this.locks, timeout: 50, inHand: this.#inHand })
     this.signer = walletSigner(connected, chainId, prompts)
     connected.provider.pollingInterval = 20
     this.writer = registryWriter({

@@ -2,7 +2,7 @@ import { KeywardError } from "../../_core/errors"
 import type { Turn } from "../../_core/ports/prompts"
 
 /** Milliseconds that another tab may take to let go. */
-const PATIENCE = 3_000
+const TIMEOUT = 3_000
 
 /** The last of each name that a page has in hand. */
 export type InHand = Map<string, Promise<unknown>>
@@ -12,7 +12,7 @@ export interface TurnOptions {
   /** The browser's; none where it has none. */
   readonly locks?: LockManager | undefined
   /** Milliseconds that another tab may take to let go. */
-  readonly patience?: number
+  readonly timeout?: number
   /** The page's own unless given. */
   readonly inHand?: InHand
 }
@@ -24,14 +24,14 @@ export interface TurnOptions {
  */
 export function walletTurn(
   name: string,
-  { locks, patience = PATIENCE, inHand = thisPage }: TurnOptions = {},
+  { locks, timeout = TIMEOUT, inHand = thisPage }: TurnOptions = {},
 ): Turn {
   return <T>(work: (release: () => void) => Promise<T>) => {
     const before = inHand.get(name) ?? Promise.resolve()
     let release: () => void = () => undefined
     const released = new Promise<void>((resolve) => (release = resolve))
     const done = before.then(() =>
-      inTab(locks, name, patience, released, () => work(release)).finally(release),
+      inTab(locks, name, timeout, released, () => work(release)).finally(release),
     )
     // Whoever is next waits for the end of this one, or until it is let go.
     inHand.set(name, Promise.race([done.catch(() => undefined), released]))
@@ -43,14 +43,14 @@ export function walletTurn(
 function inTab<T>(
   locks: LockManager | undefined,
   name: string,
-  patience: number,
+  timeout: number,
   released: Promise<void>,
   work: () => Promise<T>,
 ): Promise<T> {
   if (!locks) return work()
   return new Promise<T>((resolve, reject) => {
     locks
-      .request(name, { signal: AbortSignal.timeout(patience) }, () => {
+      .request(name, { signal: AbortSignal.timeout(timeout) }, () => {
         work().then(resolve, reject)
         return released
       })
