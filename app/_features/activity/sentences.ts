@@ -19,6 +19,8 @@ export function sentence(entry: JournalEntry, called: Called): string {
   switch (entry.kind) {
     case "KeyPublished":
       return `${by} published a key`
+    case "AccountSetUp":
+      return `${by} made ${by === "You" ? "your" : "the"} keys, with a recovery code`
     case "VaultSealed":
       return Number(entry.oldDigest) === 0
         ? by === "You"

@@ -85,6 +85,7 @@ export function recordHistory(
       case "SuccessorNamed":
       case "KeyPublished":
       case "VaultSealed":
+      case "AccountSetUp":
         break
     }
   }
