@@ -224,7 +224,7 @@ describe("records", () => {
       else expect(own.status, "so that it can be put back").to.equal(200)
     }
     // Put back by the patient it is what its uploader stored
-    const back: Draft = { ...replaced, cidDigest: digestOfRoot(made.root) } as Draft
+    const back: Draft = { ...replaced, cidDigest: digestOfRoot(made.root) }
     write(recorded(), shared(), replaced, back)
     expect((await get("0", { as: his })).status).to.equal(200)
   })
