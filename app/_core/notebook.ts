@@ -17,6 +17,8 @@ export interface Notebook {
   readonly seen: Readonly<Record<Address, number>>
   /** The patients whom a doctor has opened: where each one's first grant stands in his inbox. */
   readonly patients: Readonly<Record<Address, number>>
+  /** Whom the account has acted for: 100 at most, the latest first. */
+  readonly actedFor: readonly Address[]
   /** The key of each patient whose digits the account compared with them last: see `patientKeyFor`. */
   readonly comparedKeys: Readonly<Record<Address, Digest>>
   /** Where what was shared is to get new keys: the epoch before which it was shared, by decimal scope. */
@@ -52,6 +54,7 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   contacts: {},
   seen: {},
   patients: {},
+  actedFor: [],
   comparedKeys: {},
   rekeying: {},
   rekeyingLeft: {},
@@ -79,6 +82,15 @@ export function withComparedKey(notebook: Notebook | null, patient: Address, key
   return { ...kept, comparedKeys: { ...kept.comparedKeys, [patient]: key } }
 }
 
+const MAX_ACTED_FOR = 100
+
+/** With somebody whom the account acts for; begun where there is no notebook yet. */
+export function withActedFor(notebook: Notebook | null, patient: Address): Notebook {
+  const kept = notebook ?? emptyNotebook("", "patient")
+  const others = kept.actedFor.filter((each) => each !== patient)
+  return { ...kept, actedFor: [patient, ...others].slice(0, MAX_ACTED_FOR) }
+}
+
 /** With the name of a patient's folder; begun where there is no notebook yet. */
 export function withFolder(notebook: Notebook | null, folder: Scope, name: string): Notebook {
   const kept = notebook ?? emptyNotebook("", "patient")
@@ -96,6 +108,12 @@ export const isKnown = (notebook: Notebook | null, asked: ReadonlySet<Address>, 
       Object.hasOwn(notebook.seen, patient) ||
       Object.hasOwn(notebook.patients, patient)))
 
+/** Whether the account has had to do with somebody of its own will: named them, opened or acted for them. */
+export const hasMet = (notebook: Notebook | null, account: Address): boolean =>
+  isKnown(notebook, new Set(), account) ||
+  (notebook !== null &&
+    (notebook.actedFor.includes(account) || Object.hasOwn(notebook.comparedKeys, account)))
+
 /** The opened patient whose first grant stands at an inbox position; null where there is none. */
 export const patientAt = (notebook: Notebook, position: number): Address | null =>
   (Object.entries(notebook.patients).find(([, at]) => at === position)?.[0] as Address | undefined) ?? null
@@ -111,6 +129,7 @@ export function parseNotebook(value: unknown): Notebook {
     contacts: entriesOf(fields["contacts"], asAddress, isText),
     seen: entriesOf(fields["seen"], asAddress, isCount),
     patients: entriesOf(fields["patients"], asAddress, isCount),
+    actedFor: accountsOf(fields["actedFor"]),
     comparedKeys: entriesOf(fields["comparedKeys"], asAddress, isDigest),
     rekeying: entriesOf(fields["rekeying"], decimalScope, isCount),
     rekeyingLeft: entriesOf(fields["rekeyingLeft"], decimalScope, isCount),
@@ -121,6 +140,10 @@ export function parseNotebook(value: unknown): Notebook {
     spentEpochs: entriesOf(fields["spentEpochs"], decimalScope, isEpoch),
   }
 }
+
+const accountsOf = (value: unknown): Address[] => [
+  ...new Set((Array.isArray(value) ? value : []).flatMap((each: unknown) => addressOrNull(each) ?? [])),
+]
 
 const recipientsOf = (value: unknown): Notebook["recipients"] =>
   value === undefined || value === null ? null : entriesOf(value, asAddress, isDigest)

@@ -4,6 +4,7 @@ import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
+import { eraseDigest, eraseToken } from "../_core/keys/erase-token"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Refiling } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
@@ -29,7 +30,8 @@ export async function removeRecord(
 ): Promise<void> {
   const { patient } = record.manifest
   await services.writer.removeRecord({ patient, record: record.state.number }, on)
-  await services.store.unpin(record.root, patient)
+  const token = await eraseToken(record.recordKey, contextOf(services.reader, patient))
+  await services.store.unpin(record.root, patient, token)
 }
 
 /** A record and the folder where it is to lie. */
@@ -101,6 +103,7 @@ export async function replaceRecord(
   try {
     await services.store.upload(car, patient, {
       ...signal,
+      eraseDigest: await eraseDigest(recordKey, context),
       onProgress: (done) => options.onProgress?.({ step: "uploading", done, total: car.size }),
     })
   } finally {
@@ -114,7 +117,7 @@ export async function replaceRecord(
   const cidDigest = digestOfRoot(car.root)
   const replacements = [{ record: number, epoch, cidDigest, wrappedKeys }]
   await services.writer.replaceRecords({ patient, replacements }, on)
-  await services.store.unpin(former.root, patient)
+  await services.store.unpin(former.root, patient, await eraseToken(former.recordKey, context))
 }
 
 /** The view to write under: agreed on by both providers, epochs with lapsed grants raised. */

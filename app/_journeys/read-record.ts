@@ -76,6 +76,16 @@ export async function openRecord(
   return { state: record, root, recordKey, manifest, authorship }
 }
 
+/** A record's own faults; anything else that keeps one from opening may pass: a store or a chain that is away. */
+export const RECORD_FAULTS: readonly ErrorCode[] = [
+  "not-readable",
+  "key-wrong",
+  "record-altered",
+  "manifest-malformed",
+  "store-missing",
+  "store-refused",
+]
+
 /**
  * As {@link openRecord}, for whoever decides on it: nothing is taken from a cache, and who wrote it is asked of both
  * providers.

@@ -1,6 +1,7 @@
 import { digestOfRoot } from "../_core/dag/cid"
 import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
+import { eraseDigest } from "../_core/keys/erase-token"
 import { isStale, opensContent } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -54,7 +55,10 @@ export async function storeAnew(
   await services.device.putRekey(encrypted)
   const { signal } = options
   if (!(await services.store.isPinned(written.root, row.patient)))
-    await services.store.upload(written, row.patient, signal ? { signal } : {})
+    await services.store.upload(written, row.patient, {
+      ...(signal ? { signal } : {}),
+      eraseDigest: await eraseDigest(await ownKey(row.keys, view.keychain), view.ctx),
+    })
   const pinned = { ...encrypted, pinned: true }
   await services.device.putRekey(pinned)
   await written.discard()

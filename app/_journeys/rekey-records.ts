@@ -12,7 +12,7 @@ import { eraseFormer } from "./erase-former"
 import { RECORDS_A_TRANSACTION } from "./file-records"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
-import { openRecord } from "./read-record"
+import { openRecord, RECORD_FAULTS } from "./read-record"
 import type { ManifestCache, OpenRecord } from "./read-record"
 import { putInPlace, storeAnew } from "./rekey-record"
 import type { StoredAnew } from "./rekey-record"
@@ -157,13 +157,5 @@ async function openAll(
   return { open, left }
 }
 
-/** A record's own faults; anything else may pass. */
-const NOT_OPENING: readonly ErrorCode[] = [
-  "not-readable",
-  "hers-alone",
-  "key-wrong",
-  "record-altered",
-  "manifest-malformed",
-  "store-missing",
-  "store-refused",
-]
+/** What is to her alone her delegate leaves as it is. */
+const NOT_OPENING: readonly ErrorCode[] = [...RECORD_FAULTS, "hers-alone"]

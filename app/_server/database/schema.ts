@@ -186,6 +186,10 @@ const STEPS: readonly (readonly string[])[] = [
        since bigint NOT NULL,
        PRIMARY KEY (incarnation, payer, signer))`,
   ],
+  [
+    // SHA-256 of the token with which an upload is erased at once, in hex; null where its sender named none
+    `ALTER TABLE uploads ADD COLUMN erase_digest text`,
+  ],
 ]
 
 /**

@@ -3,8 +3,8 @@ import { carBytes } from "../../_core/dag/car-frames"
 import { digestOfRoot, parseRoot } from "../../_core/dag/cid"
 import { isKeywardError, KeywardError } from "../../_core/errors"
 import type { Cid } from "../../_core/types"
-import { eraseWhenFinal, inTurn } from "../erasing"
-import { actsForPatient, goneSince, isShown, mayRead, mayUpload } from "../gate"
+import { allowsErasing, eraseLater, eraseWhenFinal, inTurn, isSucceeded } from "../erasing"
+import { actsForPatient, goneSince, isShown, mayBringBack, mayRead, mayUpload } from "../gate"
 import type { Exchange } from "../http/answer"
 import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
@@ -32,24 +32,32 @@ export async function putRecord(exchange: Exchange<Services>): Promise<Response>
   if (size > services.mostUploadBytes)
     throw new KeywardError("file-too-large", { size, most: services.mostUploadBytes })
   if (!request.body) throw malformed("body")
+  const eraseDigest = request.headers.get("keyward-erase-digest")
+  if (eraseDigest !== null && !/^[0-9a-f]{64}$/.test(eraseDigest)) throw malformed("keyward-erase-digest")
   services.limits.upload.take(uploader)
   const end = services.limits.uploadsAtOnce.begin(uploader)
   try {
     const { journal, now } = await journalOf(services, patient, request.signal)
     if (!mayUpload(journal, patient, uploader, now)) throw new KeywardError("may-not-contribute")
-    await receive(services, { root, patient, uploader }, request.body, size, request.signal)
+    const binding = { root, patient, uploader }
+    await receive(services, binding, { body: request.body, size, eraseDigest, signal: request.signal })
   } finally {
     end()
   }
   return json({ root }, 201)
 }
 
+interface Sent {
+  readonly body: ReadableStream<Uint8Array>
+  readonly size: number
+  readonly eraseDigest: string | null
+  readonly signal: AbortSignal
+}
+
 async function receive(
   services: Services,
   binding: Binding,
-  body: ReadableStream<Uint8Array>,
-  size: number,
-  signal: AbortSignal,
+  { body, size, eraseDigest, signal }: Sent,
 ): Promise<void> {
   const { uploads, pins, clock } = services
   const id = await uploads.begin(binding, size, services.mostStoredBytes, secondsOf(clock))
@@ -66,7 +74,7 @@ async function receive(
       await uploads.drop(id)
       throw new KeywardError("store-unreachable", { reason: "erased meanwhile" })
     }
-    await uploads.keep(id, binding, size, secondsOf(clock))
+    await uploads.keep(id, binding, size, secondsOf(clock), eraseDigest)
     services.damage.clear(binding.root)
   })
 }
@@ -103,8 +111,8 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
   // What nobody uploaded for this patient is not worth a question to the chain.
   if (uploaders.length === 0) throw new KeywardError("store-refused")
   const { journal, now } = await journalOf(services, patient, request.signal)
-  const open = mayRead(journal, { patient, reader, content: digestOfRoot(root), uploaders, now })
-  if (!open) throw new KeywardError("store-refused")
+  const asked = { patient, reader, content: digestOfRoot(root), uploaders, now }
+  if (!mayRead(journal, asked) && !mayBringBack(journal, asked)) throw new KeywardError("store-refused")
   const car = await exportName(services.pins, root, name, { signal: request.signal }).catch(
     (error: unknown) => {
       noteDamage(services, root, error)
@@ -119,7 +127,9 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
 
 /**
  * DELETE /api/records/<root>: unpins, once the chain will not undo that no record shows it; the bytes are collected
- * within a minute or two, see `keepErasing`. The patient and her delegates take away every upload of it, anybody else his own; nobody one that the journal still shows.
+ * within a minute or two, see `keepErasing`. The patient and her delegates take away every upload of it, anybody else his
+ * own; nobody one that the journal still shows, nor one whose replacement is not held. Without the token that it was sent
+ * with it goes later: a session can be stolen.
  */
 export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
@@ -134,9 +144,17 @@ export async function deleteRecord(exchange: Exchange<Services>): Promise<Respon
   const asked = uploads.filter(({ uploader }) => all || uploader === account)
   const erased = asked.filter(({ uploader }) => !isShown(journal, digestOfRoot(root), uploader))
   if (erased.length === 0 && asked.length > 0) throw new KeywardError("store-refused", { reason: "shown" })
+  if (erased.length > 0 && !(await isSucceeded(services, journal, own)))
+    throw new KeywardError("store-refused", { reason: "replacement not held" })
   const since = goneSince(journal, digestOfRoot(root))
   const final = since === null ? 0 : await services.registry.finalBlock()
-  for (const upload of erased) await services.whenFull(() => eraseWhenFinal(services, upload, since, final))
+  const token = request.headers.get("keyward-erase-token") ?? ""
+  for (const upload of erased)
+    await services.whenFull(() =>
+      allowsErasing(upload, token)
+        ? eraseWhenFinal(services, upload, since, final)
+        : eraseLater(services, upload, since),
+    )
   return json(null)
 }
 

@@ -20,6 +20,8 @@ export interface Upload extends Binding {
   readonly uploadedAt: number
   /** The block that has to be final before it is erased; null while it is kept. */
   readonly endsAt: number | null
+  /** SHA-256, in hex, of the token that erases it at once; null where its sender named none. */
+  readonly eraseDigest: string | null
 }
 
 /** After so long an upload that never ended is forgotten: its process is gone. */
@@ -65,18 +67,27 @@ export class Uploads {
     return id
   }
 
-  /** The root is pinned: from now on it is bound. */
-  async keep(id: string, { root, patient, uploader }: Binding, size: number, now: number): Promise<void> {
+  /**
+   * The root is pinned: from now on it is bound. What it was first sent with as `eraseDigest` stays: whoever sends the
+   * same once more cannot make it theirs to erase.
+   */
+  async keep(
+    id: string,
+    { root, patient, uploader }: Binding,
+    size: number,
+    now: number,
+    eraseDigest: string | null = null,
+  ): Promise<void> {
     await this.#database.transaction(
       async (within) => {
         await within.query("DELETE FROM arriving_uploads WHERE id = $1", [id])
         await within.query(
-          `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at, upload_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+          `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at, upload_id, erase_digest)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (incarnation, root, patient, uploader) DO UPDATE
          SET ends_at = NULL, erase_from = NULL, size = excluded.size, uploaded_at = excluded.uploaded_at,
-             upload_id = excluded.upload_id`,
-          [this.#incarnation, root, patient, uploader, size, now, id],
+             upload_id = excluded.upload_id, erase_digest = COALESCE(uploads.erase_digest, excluded.erase_digest)`,
+          [this.#incarnation, root, patient, uploader, size, now, id, eraseDigest],
         )
       },
       { about: `uploads of ${uploader}` },
@@ -220,7 +231,7 @@ export class Uploads {
   }
 }
 
-const COLUMNS = "root, patient, uploader, upload_id, uploaded_at, ends_at"
+const COLUMNS = "root, patient, uploader, upload_id, uploaded_at, ends_at, erase_digest"
 
 const uploadOf = (row: Row): Upload => ({
   root: textOf(row, "root") as Cid,
@@ -229,4 +240,5 @@ const uploadOf = (row: Row): Upload => ({
   id: textOf(row, "upload_id"),
   uploadedAt: integerOf(row, "uploaded_at"),
   endsAt: row["ends_at"] === null ? null : integerOf(row, "ends_at"),
+  eraseDigest: row["erase_digest"] === null ? null : textOf(row, "erase_digest"),
 })
