@@ -186,6 +186,17 @@ const STEPS: readonly (readonly string[])[] = [
        since bigint NOT NULL,
        PRIMARY KEY (incarnation, payer, signer))`,
   ],
+  [
+    // SHA-256 of the token by which a passkey (its credential's id) fetches a blob without a session
+    `CREATE TABLE vault_passkeys (
+       incarnation text NOT NULL,
+       account text NOT NULL,
+       digest text NOT NULL,
+       credential text NOT NULL,
+       token_digest text NOT NULL,
+       PRIMARY KEY (incarnation, account, digest, credential))`,
+    `CREATE INDEX vault_passkeys_by_token ON vault_passkeys (incarnation, token_digest)`,
+  ],
 ]
 
 /**
