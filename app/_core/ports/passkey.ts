@@ -1,9 +1,17 @@
+import type { Address } from "../types"
+import type { WalletSigner } from "./account"
+
 /** What a passkey gave this page: who has `secret` opens what the passkey opens. Overwritten as soon as it was used. */
 export interface PasskeyAnswer {
   /** The credential's id, base64url. */
   readonly credential: string
   /** The PRF output for the one constant input, 32 bytes. */
   readonly secret: Uint8Array
+}
+
+/** A passkey of this host with its secret, which whoever used it last overwrites. */
+export interface Passkey extends PasskeyAnswer {
+  readonly rpId: string
 }
 
 /** A passkey that was made just now. */
@@ -47,4 +55,23 @@ export interface PasskeyDevice {
   get(): Promise<PasskeyAnswer>
   /** Tells the device that a passkey opens nothing here any more (WebAuthn's `signalUnknownCredential`); may do nothing. */
   forget(credential: string): Promise<void>
+}
+
+/** By what somebody is entering: used once, when the keys are made or unlocked. */
+export type AtHand =
+  | { readonly kind: "passkey"; readonly passkey: Passkey }
+  | { readonly kind: "recovery-code"; readonly code: string }
+
+/** An account without a wallet, as one page holds it. Its key is in memory from entering until the keys are locked. */
+export interface PasskeyAccount {
+  /** Of the signer in its vault. */
+  readonly address: Address
+  /** Signs while it is open; else throws `locked`. */
+  readonly signer: WalletSigner
+  readonly isOpen: boolean
+  readonly atHand: AtHand | null
+  /** Takes the signer's key, which it overwrites later; `atHand` only until the keys are there. */
+  open(by: { readonly account: Address; readonly signer: Uint8Array; readonly atHand?: AtHand }): void
+  /** Overwrites all that it has. */
+  close(): void
 }

@@ -270,8 +270,11 @@ function tokenOf(rows: readonly Row[], sealed: SealedDigests): string {
 
 /** What is sealed at the newest block, for good, and what was sealed before, the latest first. */
 function sealedFirst(rows: readonly Row[], { newest, final }: SealedDigests): readonly Row[] {
-  const named = [newest, final].flatMap((digest) => rows.find((row) => row["digest"] === digest) ?? [])
-  return [...new Set([...named, ...rows.filter(isSealed)])]
+  const named = [newest, final].map((digest) =>
+    rows.find((row) => digest !== null && row["digest"] === digest),
+  )
+  const known = named.filter((row) => row !== undefined)
+  return [...new Set([...known, ...rows.filter(isSealed)])]
 }
 
 const isNewest = (row: Row, { newest }: SealedDigests): boolean => row["digest"] === newest
