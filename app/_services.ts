@@ -1,5 +1,6 @@
 import { VoidSigner } from "ethers"
 import type { Eip1193Provider, Provider } from "ethers"
+import { webauthnPasskeys } from "./_adapters/device/passkey"
 import { agree } from "./_adapters/chain/agreeing-reader"
 import { directoryReaders } from "./_adapters/chain/directory-reader"
 import { idbHistoryCache } from "./_adapters/chain/idb-history-cache"
@@ -21,16 +22,27 @@ import { HttpRecordStore } from "./_adapters/server/record-store"
 import { HttpRelay } from "./_adapters/server/relay"
 import { sealedDocuments } from "./_adapters/server/sealed-documents"
 import { isWalletLocked } from "./_adapters/wallet/locked"
+import { passkeyAccount, passkeyProvider } from "./_adapters/wallet/passkey-account"
 import { walletTurn } from "./_adapters/wallet/turn"
+import { signerAddress } from "./_adapters/wallet/vault-signer"
 import { connectWallet, recoverTypedData, walletSigner } from "./_adapters/wallet/wallet-signer"
 import { contentWorker, workerArgon2id, workerCipher } from "./_adapters/worker/worker-cipher"
 import { KeywardError, isKeywardError } from "./_core/errors"
 import type { PublicConfig } from "./_core/ports/config"
+import type { SignatureDesk } from "./_core/ports/own-signature"
+import type { PasskeyAccount, PasskeyDevice } from "./_core/ports/passkey"
 import type { Prompts } from "./_core/ports/prompts"
 import type { SearchIndex } from "./_core/ports/search-index"
 import type { TransactionFollower } from "./_core/ports/transactions"
 import type { Address } from "./_core/types"
+import type { BeforeSignIn } from "./_journeys/passkeys"
 import type { Services } from "./_journeys/services"
+
+/** What is connected: a wallet, or what stands in for one where an account has none. */
+export interface Connected {
+  readonly provider: Eip1193Provider
+  readonly passkey?: PasskeyAccount
+}
 
 /**
  * Plugs the browser's adapters into the ports, for the account that one connected wallet acts as.
@@ -38,7 +50,7 @@ import type { Services } from "./_journeys/services"
  */
 export async function createServices(
   config: PublicConfig,
-  provider: Eip1193Provider,
+  { provider, passkey }: Connected,
   address: Address,
   page: Prompts,
 ): Promise<Services> {
@@ -59,7 +71,7 @@ export async function createServices(
     ask: (kind, question, options) => page.ask(kind, question, { isLocked, ...options }),
   }
   const turn = walletTurn(`keyward-writes-${incarnation}-${address}`, { locks: navigator.locks })
-  const signer = walletSigner(wallet, chainId, prompts)
+  const signer = passkey?.signer ?? walletSigner(wallet, chainId, prompts)
   const writing = {
     ...{ ...place, signer: wallet.signer, account: address, prompts, turn },
     signed: { relay, wallet: signer },
@@ -85,6 +97,7 @@ export async function createServices(
     writer: registryWriter(writing),
     recovery: recoveryHolder({ ...place, provider: own, payer: wallet.signer, relay, prompts }),
     wallet: signer,
+    passkeys: webauthnPasskeys(),
     recover: recoverTypedData,
     argon2id: workerArgon2id(worker),
     server: new HttpAccountServer({ baseUrl: location.origin, account }),
@@ -105,6 +118,29 @@ async function checkChains(config: PublicConfig, own: Provider, wallets: Provide
   if (!(await isOther(wallets))) return
   throw new KeywardError((await isOther(own)) ? "chain-restarted" : "wallet-chain-other")
 }
+
+/** An account without a wallet: what signs for it while it is open, and what its page reads the chain by. */
+export function createPasskeyAccount(
+  config: PublicConfig,
+  address: Address,
+  desk: SignatureDesk,
+): Connected & { readonly passkey: PasskeyAccount } {
+  const { rpcUrl, chainId } = config
+  return {
+    provider: passkeyProvider(address, chainId, chainProvider(rpcUrl, chainId)),
+    passkey: passkeyAccount(address, { ...config, origin: location.origin }, desk),
+  }
+}
+
+/** What finds an account before anybody is signed in. */
+export const createBeforeSignIn = (
+  config: PublicConfig,
+): BeforeSignIn & { readonly passkeys: PasskeyDevice; readonly addressOf: (key: Uint8Array) => Address } => ({
+  server: new HttpAccountServer({ baseUrl: location.origin }),
+  reader: new ChainRegistryReader({ ...config, provider: chainProvider(config.rpcUrl, config.chainId) }),
+  passkeys: webauthnPasskeys(),
+  addressOf: signerAddress,
+})
 
 /** Who pays for what an account sends: whoever runs the site, its own wallet, or nobody as things stand. */
 export type WhoPays = "site" | "wallet" | "nobody"

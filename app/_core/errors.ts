@@ -75,6 +75,15 @@ export type ErrorCode =
   | "vault-full"
   | "share-missing"
   | "notebook-moved"
+  // passkeys
+  | "passkey-unavailable"
+  | "passkey-cancelled"
+  | "passkey-no-prf"
+  | "passkey-unequal"
+  | "passkey-unknown"
+  | "passkey-failed"
+  | "passkeys-full"
+  | "signature-foreign"
   // documents that an account keeps sealed with the server
   | "sealed-moved"
   | "sealed-full"

@@ -1,19 +1,21 @@
 import { ARGON2_COST } from "../_core/crypto/argon2"
-import { randomBytes, toHex } from "../_core/crypto/bytes"
-import { sha256 } from "../_core/crypto/hash"
+import { randomBytes } from "../_core/crypto/bytes"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { keyDigest } from "../_core/keys/key-digest"
 import { formatRecoveryCode, newRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { createVault } from "../_core/keys/vault"
+import { createVault, newVaultContents } from "../_core/keys/vault"
 import type { VaultContents, Way } from "../_core/keys/vault"
 import { newVaultId } from "../_core/keys/vault-format"
 import { enrolWallet, walletWayKey } from "../_core/keys/wallet-way"
+import type { PasskeyToken } from "../_core/ports/account"
+import type { Passkey } from "../_core/ports/passkey"
 import type { OnTransaction } from "../_core/ports/registry"
-import { asDigest } from "../_core/types"
+import { digestOf } from "./digest-of"
 import type { Address, Digest } from "../_core/types"
+import { passkeyTokenOf, passkeyWay } from "./passkeys"
 import { expectStored } from "./seal-vault"
 import type { Services } from "./services"
 
@@ -30,6 +32,8 @@ export interface PreparedKeys {
   readonly recovery: Address
   /** SHA-256 of the token that fetches the blob without a session. */
   readonly fetchTokenDigest: Digest
+  /** The same of each passkey that opens it. */
+  readonly passkeyTokens?: readonly PasskeyToken[]
   /** False where the wallet cannot be a way in: then the recovery code is the only one. */
   readonly walletEnrolled: boolean
   /** Why it cannot: it signs differently each time, or the server gives no share. */
@@ -45,22 +49,45 @@ export const prepareKeys = (services: Services, options: { secret?: string } = {
   newVault(services, services.account, options)
 
 /**
+ * The same for an account without a wallet: a vault that opens by passkey and by recovery code, with the signer that is
+ * the account's. Nobody is asked for anything.
+ * @param made the passkey, and the key whose address is the account
+ * @throws KeywardError `nobody-pays` `signed-out`
+ */
+export const preparePasskeyKeys = (
+  services: Services,
+  made: { readonly passkey: Passkey; readonly signer: Uint8Array },
+): Promise<PreparedKeys> => {
+  const contents = { ...newVaultContents(), signer: made.signer }
+  return newVault(services, services.account, { passkey: made.passkey, contents })
+}
+
+/**
  * A vault with a new id, so a new key for every way in, and the keys that it holds: new ones unless given. `replaces`:
- * the vault whose place it is to take.
+ * the vault whose place it is to take. `passkey`: the first way in, where there is no wallet.
  * @throws KeywardError `nobody-pays` before anything is made: a code that nobody can keep is not worth writing down
  */
 export async function newVault(
   services: Services,
   account: Address,
-  { secret, contents, replaces }: { secret?: string; contents?: VaultContents; replaces?: Digest },
+  {
+    secret,
+    contents,
+    replaces,
+    passkey,
+  }: { secret?: string; contents?: VaultContents; replaces?: Digest; passkey?: Passkey },
 ): Promise<PreparedKeys> {
   await services.writer.checkPaid()
   const vaultId = newVaultId()
   const code = newRecoveryCode()
   const { kek, fetchToken, signingKey } = await recoveryKeys(code)
-  const wallet = await walletWay(services, vaultId, secret)
+  const wallet = passkey ? null : await walletWay(services, vaultId, secret)
   const way = typeof wallet === "string" ? null : wallet
-  const ways: Way[] = [...(way ? [way] : []), { kind: "recovery-code", key: kek }]
+  const ways: Way[] = [
+    ...(way ? [way] : []),
+    ...(passkey ? [await passkeyWay(passkey, vaultId)] : []),
+    { kind: "recovery-code", key: kek },
+  ]
   const { blob, digest, vault } = await createVault({ vaultId, account, ways, contents })
   return {
     keys: unlockedBy({ digest, vault }, replaces),
@@ -69,6 +96,7 @@ export async function newVault(
     recoveryCode: await formatRecoveryCode(code),
     recovery: services.recovery.addressOf(signingKey),
     fetchTokenDigest: await digestOf(fetchToken),
+    passkeyTokens: passkey ? [await passkeyTokenOf(passkey)] : [],
     walletEnrolled: way !== null,
     walletProblem: typeof wallet === "string" ? wallet : null,
   }
@@ -82,10 +110,13 @@ export async function newVault(
  */
 export async function keepKeys(
   services: Services,
-  prepared: Pick<PreparedKeys, "keys" | "blob" | "digest" | "fetchTokenDigest" | "recovery">,
+  prepared: Pick<
+    PreparedKeys,
+    "keys" | "blob" | "digest" | "fetchTokenDigest" | "passkeyTokens" | "recovery"
+  >,
   on?: OnTransaction,
 ): Promise<void> {
-  await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
+  await services.server.putVault(prepared.blob, prepared.fetchTokenDigest, prepared.passkeyTokens)
   const isNew = await isNothingSetUp(services)
   if (isNew) {
     const { keys, digest: vaultDigest, recovery } = prepared
@@ -167,6 +198,3 @@ export async function walletWay(
 
 /** What a server says that will give no share: not that it cannot be reached, nor that somebody is not signed in. */
 const NO_SHARE: ReadonlySet<ErrorCode> = new Set(["share-missing", "too-many-requests"])
-
-export const digestOf = async (bytes: Uint8Array): Promise<Digest> =>
-  asDigest(`0x${toHex(await sha256(bytes))}`)

@@ -1,5 +1,6 @@
 import { KeywardError } from "../_core/errors"
 import { vaultDigest } from "../_core/keys/vault"
+import type { PasskeyToken } from "../_core/ports/account"
 import type { Digest } from "../_core/types"
 import type { Services } from "./services"
 
@@ -9,6 +10,8 @@ export interface StoredVault {
   readonly digest: Digest
   /** null: it opens with the code of the sealed one. */
   readonly fetchTokenDigest: Digest | null
+  /** Of passkeys that the sealed one does not have. */
+  readonly passkeyTokens?: readonly PasskeyToken[]
 }
 
 /**
@@ -22,6 +25,6 @@ export async function expectStored({ server }: Services, vault: StoredVault): Pr
     return digests.includes(vault.digest)
   }
   if (await isThere()) return
-  await server.putVault(vault.blob, vault.fetchTokenDigest)
+  await server.putVault(vault.blob, vault.fetchTokenDigest, vault.passkeyTokens)
   if (!(await isThere())) throw new KeywardError("vault-missing")
 }

@@ -5,6 +5,7 @@ import type { DirectoryReader, Issuer, ProfileStore } from "../_core/ports/direc
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { DeviceStore } from "../_core/ports/device"
 import type { NotebookMemory } from "../_core/ports/notebook-memory"
+import type { PasskeyDevice } from "../_core/ports/passkey"
 import type { RecoveryHolder } from "../_core/ports/recovery"
 import type { SealedDocuments } from "../_core/ports/sealed-documents"
 import type { RegistryReader, RegistryWriter } from "../_core/ports/registry"
@@ -34,6 +35,7 @@ export interface Services {
   readonly writer: RegistryWriter
   readonly recovery: RecoveryHolder
   readonly wallet: WalletSigner
+  readonly passkeys: PasskeyDevice
   readonly recover: (data: TypedData, signature: string) => Address
   readonly argon2id: Argon2id
   readonly server: AccountServer

@@ -11,15 +11,22 @@ import { ownKeychain } from "../_core/keys/keychain"
 import { isBefore } from "../_core/keys/rekey-work"
 import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { passkeyKey } from "../_core/keys/passkey-way"
 import { openVault, resealVault, vaultDigest } from "../_core/keys/vault"
 import type { OpenVault, Way } from "../_core/keys/vault"
-import { readVault } from "../_core/keys/vault-format"
+import { MAX_PASSKEYS, readVault } from "../_core/keys/vault-format"
+import type { PasskeyName } from "../_core/keys/vault-format"
+import { wipe } from "../_core/crypto/wiped"
+import type { PasskeyToken } from "../_core/ports/account"
+import type { Passkey, PasskeyAnswer } from "../_core/ports/passkey"
 import { keyDigest } from "../_core/keys/key-digest"
 import { signWalletWay, walletWayKey } from "../_core/keys/wallet-way"
 import { unwrapRecordKey, wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest, WrappedKeys } from "../_core/types"
-import { digestOf, finishKeys, keepRecovery, walletWay } from "./create-keys"
+import { finishKeys, keepRecovery, walletWay } from "./create-keys"
+import { digestOf } from "./digest-of"
+import { otherPasskeys, passkeyTokenOf, passkeyWay } from "./passkeys"
 import { contextOf } from "./read-patient"
 import { nameRecovery, withRecoveryNoted } from "./recovery-standing"
 import { expectStored } from "./seal-vault"
@@ -38,6 +45,8 @@ export interface VaultState {
   readonly asksSecret: boolean
   /** The origin that the wallet shows when it opens the vault; null where it shows none. */
   readonly site: string | null
+  /** Passkeys that open it, in the order that they were added. */
+  readonly passkeys: readonly PasskeyName[]
 }
 
 /**
@@ -56,6 +65,7 @@ export async function lookAtVault(services: Services): Promise<VaultState> {
     ways: ways.map((way) => way.kind),
     asksSecret: ways.some((way) => way.kind === "wallet" && way.secret !== undefined),
     site: ways.find((way) => way.kind === "wallet")?.site ?? null,
+    passkeys: ways.flatMap(({ passkey }) => passkey ?? []),
   }
 }
 
@@ -68,14 +78,19 @@ async function findVault({ server, account }: Services, reader: Services["reader
   return { digest, blob, stored }
 }
 
-export type UnlockWay = { kind: "wallet"; secret?: string } | { kind: "recovery-code"; code: string }
+export type UnlockWay =
+  | { kind: "wallet"; secret?: string }
+  | { kind: "recovery-code"; code: string }
+  /** With what the device gave just now, which the caller overwrites; without, the device is asked. */
+  | { kind: "passkey"; passkey?: PasskeyAnswer }
 
 /**
- * Opens the account's vault and finishes an interrupted set-up. The wallet way asks for one signature. Which vault and
+ * Opens the account's vault and finishes an interrupted set-up. The wallet way asks for one signature, the passkey's asks
+ * the device once. Which vault and
  * which key are the account's is what both providers say: one alone cannot bring former keys back.
  * @param options.publishesAgain where somebody else has published a key in the account's name, publishes the vault's own
  * once more, by one confirmation
- * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `vault-altered` `own-key-replaced`
+ * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `passkey-unknown` `vault-altered` `own-key-replaced`
  * `vault-not-own` where a former vault was sealed again, or the wallet opens one that does not open the account's first
  * record: then the code says whose it is (`seal-again.ts`) · `wallet-refused` `share-missing` `providers-disagree`
  */
@@ -91,7 +106,7 @@ export async function unlockKeys(
   if (way.kind === "wallet" && !unfinished && !(await areOwn(services, keys)))
     throw new KeywardError("vault-not-own", { account: services.account })
   const published = unfinished ? null : await services.agreed.key(services.account)
-  // By the code the whole of it is finished; by the wallet the last step, the recovery, waits for the code.
+  // By the code the whole of it is finished; by wallet or passkey the last step, the recovery, waits for the code.
   const finish = async () => {
     await finishKeys(services, { keys, digest }, on)
     if (unfinished) await expectStored(services, { blob, digest, fetchTokenDigest: null })
@@ -163,23 +178,54 @@ async function openOwnVault(services: Services, way: UnlockWay) {
   const { vaults } = foldJournal(await services.agreed.journal(services.account))
   if (isPutBack(vaults, vaults.length - 1))
     throw new KeywardError("vault-not-own", { account: services.account })
-  const blob = found.blob ?? (await unfinishedFor(found.stored, way))
-  if (!blob) throw new KeywardError("vault-missing")
-  const digest = await vaultDigest(blob)
-  const key = way.kind === "wallet" ? await walletKey(services, blob, way.secret) : await codeKey(way.code)
-  const vault = await openVault(blob, { kind: way.kind, key }, { account: services.account, digest })
-  return { blob, vault, digest, unfinished: found.digest === null }
+  const { keyOf, done } = await openerOf(services, way)
+  try {
+    const blob = found.blob ?? (await unfinishedFor(found.stored, way.kind, keyOf))
+    if (!blob) throw new KeywardError("vault-missing")
+    const digest = await vaultDigest(blob)
+    const opener = { kind: way.kind, key: await keyOf(blob) }
+    const vault = await openVault(blob, opener, { account: services.account, digest })
+    return { blob, vault, digest, unfinished: found.digest === null }
+  } finally {
+    done()
+  }
 }
 
-/** Of set-ups that were begun and not finished, the one that a code was shown for; for a wallet the first. */
-async function unfinishedFor(stored: readonly Uint8Array[], way: UnlockWay): Promise<Uint8Array | null> {
-  if (way.kind === "wallet" || stored.length < 2) return stored[0] ?? null
-  const key = await codeKey(way.code)
+/** What a way comes to for each vault. A device that has to be asked is asked here, once. */
+interface Opener {
+  readonly keyOf: (blob: Uint8Array) => Promise<Uint8Array>
+  /** Overwrites what it was given. */
+  readonly done: () => void
+}
+
+async function openerOf(services: Services, way: UnlockWay): Promise<Opener> {
+  const nothing = () => undefined
+  if (way.kind === "wallet") return { keyOf: (blob) => walletKey(services, blob, way.secret), done: nothing }
+  if (way.kind === "recovery-code") {
+    const key = await codeKey(way.code)
+    return { keyOf: async () => key, done: nothing }
+  }
+  const { secret } = way.passkey ?? (await services.passkeys.get())
+  return {
+    keyOf: (blob) => passkeyKey(secret, readVault(blob).header.vaultId),
+    done: () => (way.passkey ? undefined : wipe(secret)),
+  }
+}
+
+/** Of set-ups that were begun and not finished, the one that a code or a passkey opens; for a wallet the first. */
+async function unfinishedFor(
+  stored: readonly Uint8Array[],
+  kind: UnlockWay["kind"],
+  keyOf: Opener["keyOf"],
+): Promise<Uint8Array | null> {
+  if (kind === "wallet" || stored.length < 2) return stored[0] ?? null
   for (const blob of stored) {
-    const opens = await openVault(blob, { kind: way.kind, key }).then(
-      () => true,
-      () => false,
-    )
+    const opens = await keyOf(blob)
+      .then((key) => openVault(blob, { kind, key }))
+      .then(
+        () => true,
+        () => false,
+      )
     if (opens) return blob
   }
   return stored[0] ?? null
@@ -230,22 +276,33 @@ export interface PreparedWays {
   readonly digest: Digest
   readonly vault: OpenVault
   readonly previous: Digest
-  readonly fetchTokenDigest: Digest
+  /** null: the code of before still fetches it. */
+  readonly fetchTokenDigest: Digest | null
+  /** Of a passkey that is new. */
+  readonly passkeyTokens?: readonly PasskeyToken[]
   /** Where a new code was asked for: the code, and the recovery that it stands for. */
   readonly recoveryCode: string | null
   readonly recovery: Address | null
 }
 
+export type WaysChange =
+  | { kind: "new-recovery-code" }
+  | { kind: "new-wallet-way"; secret?: string }
+  | { kind: "new-passkey"; passkey: Passkey }
+  | { kind: "remove-passkey"; credential: string }
+
 /**
- * Prepares a new recovery code, or a wallet way made anew (after unlocking by code on a new device, say). The way it
+ * Prepares a new recovery code, a passkey more or less, or a wallet way made anew (after unlocking by code on a new device, say). The way it
  * replaces opens the newest vault no longer; whoever kept an old vault and the old way is not stopped by it.
  */
 export async function prepareWays(
   services: Services,
   by: UnlockWay,
-  change: { kind: "new-recovery-code" } | { kind: "new-wallet-way"; secret?: string },
+  change: WaysChange,
 ): Promise<PreparedWays> {
   const { vault, digest } = await openOwnVault(services, by)
+  if (change.kind === "new-passkey" || change.kind === "remove-passkey")
+    return preparePasskeys(vault, digest, change)
   const code = change.kind === "new-recovery-code" ? newRecoveryCode() : await codeOf(by)
   const { kek, fetchToken, signingKey } = await recoveryKeys(code)
   const kind = change.kind === "new-recovery-code" ? "recovery-code" : "wallet"
@@ -267,6 +324,26 @@ export async function prepareWays(
   }
 }
 
+/** @throws KeywardError `passkeys-full`; `not-allowed` where it is the last one of an account without a wallet */
+async function preparePasskeys(
+  vault: OpenVault,
+  previous: Digest,
+  change: Extract<WaysChange, { kind: "new-passkey" | "remove-passkey" }>,
+): Promise<PreparedWays> {
+  const nothingNew = { previous, fetchTokenDigest: null, recoveryCode: null, recovery: null }
+  if (change.kind === "remove-passkey") {
+    const { credential } = change
+    if (vault.signer && otherPasskeys(vault, credential).length === 0) throw new KeywardError("not-allowed")
+    return {
+      ...(await resealVault(vault, { remove: (way) => way.passkey?.credential === credential })),
+      ...nothingNew,
+    }
+  }
+  if (vault.ways.filter((way) => way.passkey).length >= MAX_PASSKEYS) throw new KeywardError("passkeys-full")
+  const sealed = await resealVault(vault, { add: [await passkeyWay(change.passkey, vault.vaultId)] })
+  return { ...sealed, ...nothingNew, passkeyTokens: [await passkeyTokenOf(change.passkey)] }
+}
+
 async function codeOf(by: UnlockWay): Promise<Uint8Array> {
   if (by.kind !== "recovery-code") throw new KeywardError("recovery-code-wrong")
   return parseRecoveryCode(by.code)
@@ -280,7 +357,7 @@ export async function keepWays(
   prepared: PreparedWays,
   on?: OnTransaction,
 ): Promise<void> {
-  await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
+  await services.server.putVault(prepared.blob, prepared.fetchTokenDigest, prepared.passkeyTokens)
   const sealed = await services.agreed.vaultDigest(services.account)
   const seal = async () => {
     if (sealed !== prepared.digest) await services.writer.sealVault(prepared.digest, prepared.previous, on)

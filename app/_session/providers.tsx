@@ -8,12 +8,17 @@ import { VoiceProvider } from "../_ui/Toast"
 import { WalletProvider } from "../_wallets/wallet-provider"
 import { Hush } from "./hush"
 import { ConfigContext } from "./config"
+import { rememberedPasskey } from "./passkey-entry"
 import { RekeyingProvider } from "./rekeying"
 import { SessionProvider } from "./session"
+import { useSignatures } from "./signature-desk"
 import { TransactionsProvider } from "./transactions"
 import { UploadsProvider } from "./uploads"
 
 export function Providers(props: { config: PublicConfig; nonce: string; children: ReactNode }) {
+  const { config } = props
+  const desk = useSignatures()
+  const [findOwn] = useState(() => (id: string) => rememberedPasskey(config, desk, id))
   const [queries] = useState(
     () =>
       new QueryClient({
@@ -29,8 +34,8 @@ export function Providers(props: { config: PublicConfig; nonce: string; children
       }),
   )
   return (
-    <ConfigContext value={props.config}>
-      <WalletProvider config={props.config} nonce={props.nonce}>
+    <ConfigContext value={config}>
+      <WalletProvider config={config} nonce={props.nonce} findOwn={findOwn}>
         <QueryClientProvider client={queries}>
           <SessionProvider>
             <TransactionsProvider>

@@ -1,4 +1,5 @@
 import type { ErrorCode, KeywardError } from "../_core/errors"
+import type { PasskeyAccount } from "../_core/ports/passkey"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { Notebook } from "../_core/notebook"
 import type { Address } from "../_core/types"
@@ -28,6 +29,8 @@ export interface SessionState {
   readonly walletName: string | null
   /** One of the local chain's demo people. */
   readonly demo: boolean
+  /** What signs for an account by passkey; null for one that has a wallet. */
+  readonly passkey: PasskeyAccount | null
   readonly services: Services | null
   readonly keys: UnlockedKeys | null
   /** The account's own, also while `keys` are those of somebody it acts for. */

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
 import { asKeywardError, KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
 import type { Notebook } from "../_core/notebook"
 import type { KeptKeys } from "../_core/keys/kept-keys"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -15,6 +16,7 @@ import { IDLE_LOCK, useIdleLock } from "./idle-lock"
 import { loadSessionCode, prefetchSessionCode } from "./load-session-code"
 import { endingOf, stepOf } from "./session-state"
 import type { InWallet, SessionActions, SessionState } from "./session-state"
+import { useSignatures } from "./signature-desk"
 import { usePrompts } from "./use-prompts"
 
 const SessionContext = createContext<(SessionState & SessionActions) | null>(null)
@@ -74,9 +76,27 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [round, setRound] = useState(0)
   const current = useRef<Services | null>(null)
   const prompts = usePrompts()
+  const signatures = useSignatures()
+  const passkey = wallet?.passkey ?? null
+  const holder = useRef(passkey)
   const inWallet = useRef<InWallet>({ address: null, chainId: undefined })
 
+  /** What signs is there while the keys are, and until then for who is just entering. */
+  const closePasskey = useCallback(
+    (code: ErrorCode) => {
+      signatures.end(code)
+      holder.current?.close()
+    },
+    [signatures],
+  )
+  useEffect(() => {
+    const former = holder.current
+    if (former !== passkey) former?.close()
+    holder.current = passkey
+  }, [passkey])
+
   const forget = useCallback(() => {
+    if (holder.current?.atHand === null) holder.current.close()
     queries.clear()
     setInner(NOTHING)
   }, [queries])
@@ -100,7 +120,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     const start = async () => {
       try {
         const { createServices, lookAtVault } = await loadSessionCode()
-        const services = await createServices(config, wallet.provider, address, prompts)
+        const services = await createServices(config, wallet, address, prompts)
         if (left) return
         current.current = services
         // It is public, and a long one takes a while: read while she signs in and opens her keys
@@ -129,6 +149,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     if (services?.account !== keys.account) throw new KeywardError("account-switched")
     const [kept, vault] = await Promise.all([readAndMend(services, keys), lookAtVault(services)])
     if (current.current !== services) throw new KeywardError("account-switched")
+    const signer = keys.vault?.open.signer
+    if (signer) holder.current?.open({ account: keys.account, signer: signer.slice() })
     const [notebook, notebookFault] = [kept?.notebook ?? null, kept?.fault ?? null]
     const locksAt = Date.now() + IDLE_LOCK
     setInner((now) => ({ ...now, keys, notebook, notebookFault, vault, problem: null, locksAt }))
@@ -161,6 +183,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       enter,
       lock() {
         prompts.end("locked")
+        closePasskey("locked")
         queries.clear()
         setInner((now) => ({ ...now, keys: null, notebook: null, acting: null }))
       },
@@ -168,6 +191,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const services = current.current
         current.current = null
         prompts.end("signed-out")
+        closePasskey("signed-out")
         forget()
         await services?.server.signOut().catch(() => undefined)
         await connection.disconnect().catch(() => undefined)
@@ -207,7 +231,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         setRound((now) => now + 1)
       },
     }
-  }, [enter, queries, prompts, forget, connection])
+  }, [enter, queries, prompts, forget, connection, closePasskey])
 
   const stateRef = useRef(inner)
   useEffect(() => {
@@ -228,6 +252,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     actingFor: acting?.keys.account ?? null,
     walletName: wallet?.name ?? null,
     demo: wallet?.demo ?? false,
+    passkey,
     step: stepOf(status, address !== null, chainId === config.chainId, signedIn, rest),
   }
   return <SessionContext value={{ ...state, ...actions }}>{children}</SessionContext>

@@ -28,8 +28,8 @@ export class WalletConnection {
   /** Ends what is being listened to. */
   #leave: () => void = () => undefined
 
-  /** @param findDemo the demo person with an id; null where it is nobody's */
-  constructor(readonly findDemo: (id: string) => Promise<Wallet | null>) {}
+  /** @param findOwn the demo person, or the account by passkey, with an id; null where it is nobody's */
+  constructor(readonly findOwn: (id: string) => Promise<Wallet | null>) {}
 
   readonly state = (): WalletState => this.#state
 
@@ -71,7 +71,7 @@ export class WalletConnection {
     this.#end()
     rememberWallet(null)
     this.#set(DISCONNECTED)
-    if (!wallet || wallet.demo) return
+    if (!wallet || wallet.demo || wallet.passkey) return
     const revoked = wallet.provider.request({
       method: "wallet_revokePermissions",
       params: [{ eth_accounts: {} }],
@@ -117,8 +117,8 @@ export class WalletConnection {
       clearTimeout(late)
       stopHearing()
     }
-    this.findDemo(id).then(
-      (demo) => demo && void take(demo),
+    this.findOwn(id).then(
+      (own) => own && void take(own),
       () => undefined,
     )
   }

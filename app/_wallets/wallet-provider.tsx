@@ -4,7 +4,7 @@ import type { ReactNode } from "react"
 import { demoWallet } from "#demo"
 import type { PublicConfig } from "../_core/ports/config"
 import { WalletConnection } from "./connection"
-import type { WalletState } from "./wallet"
+import type { Wallet, WalletState } from "./wallet"
 
 interface Wallets {
   readonly connection: WalletConnection
@@ -15,10 +15,20 @@ interface Wallets {
 
 const WalletsContext = createContext<Wallets | null>(null)
 
-/** Finds the wallet of the last visit; knows EIP-1193 and no wallet library. */
-export function WalletProvider(props: { config: PublicConfig; nonce: string; children: ReactNode }) {
-  const { config, nonce } = props
-  const [connection] = useState(() => new WalletConnection((id) => demoWallet(config, id)))
+/**
+ * Finds the wallet of the last visit; knows EIP-1193 and no wallet library.
+ * @param props.findOwn what stands in for a wallet under an id of the app's own, where it is one
+ */
+export function WalletProvider(props: {
+  config: PublicConfig
+  nonce: string
+  findOwn: (id: string) => Promise<Wallet | null>
+  children: ReactNode
+}) {
+  const { config, nonce, findOwn } = props
+  const [connection] = useState(
+    () => new WalletConnection(async (id) => (await findOwn(id)) ?? demoWallet(config, id)),
+  )
   useEffect(() => connection.start(), [connection])
   const wallets = useMemo(() => ({ connection, config, nonce }), [connection, config, nonce])
   return <WalletsContext value={wallets}>{props.children}</WalletsContext>

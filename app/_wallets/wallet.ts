@@ -1,3 +1,4 @@
+import type { PasskeyAccount } from "../_core/ports/passkey"
 import type { Address } from "../_core/types"
 
 /** What a wallet gives a page (EIP-1193). Not every wallet has both of the listeners. */
@@ -15,6 +16,8 @@ export interface Wallet {
   /** One of the local chain's demo people. */
   readonly demo: boolean
   readonly provider: Eip1193Provider
+  /** Where it stands in for one: an account by passkey, whose key is in its vault. */
+  readonly passkey?: PasskeyAccount
 }
 
 /** What the pages know of the wallet. */

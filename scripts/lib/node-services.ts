@@ -1,4 +1,4 @@
-import { HDNodeWallet, NonceManager } from "ethers"
+import { HDNodeWallet, NonceManager, Wallet } from "ethers"
 import type { Provider } from "ethers"
 import { agree } from "../../app/_adapters/chain/agreeing-reader"
 import { directoryReaders } from "../../app/_adapters/chain/directory-reader"
@@ -11,6 +11,7 @@ import { requestsWriter } from "../../app/_adapters/chain/requests-writer"
 import { localCipher } from "../../app/_adapters/content/local-cipher"
 import { memoryDeviceStore } from "../../app/_adapters/device/memory-device-store"
 import { memoryNotebooks } from "../../app/_adapters/device/notebook-memory"
+import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
 import { HttpAccountServer } from "../../app/_adapters/server/account-server"
 import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
 import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
@@ -19,34 +20,49 @@ import { HttpRelay } from "../../app/_adapters/server/relay"
 import { sealedDocuments } from "../../app/_adapters/server/sealed-documents"
 import { recoverTypedData, localSigner } from "../../app/_adapters/wallet/wallet-signer"
 import { argon2id } from "../../app/_core/crypto/argon2"
+import type { WalletSigner } from "../../app/_core/ports/account"
 import type { PublicConfig } from "../../app/_core/ports/config"
+import type { PasskeyDevice } from "../../app/_core/ports/passkey"
 import { asAddress } from "../../app/_core/types"
 import type { Address } from "../../app/_core/types"
 import type { Services } from "../../app/_journeys/services"
 import { PHRASE } from "./local-chain"
 
+/** Node has no WebAuthn. */
+const NO_PASSKEYS = { host: "localhost", isSecure: true, credentials: undefined }
+
 /** One of the local chain's accounts, with its key. */
 export const localWallet = (index: number, provider: Provider): HDNodeWallet =>
   HDNodeWallet.fromPhrase(PHRASE, undefined, `m/44'/60'/0'/0/${index}`).connect(provider)
+
+/** An account by passkey: the key of its signer, what signs, and the device. */
+export interface OwnAccount {
+  readonly key: string
+  readonly wallet: WalletSigner
+  readonly passkeys: PasskeyDevice
+}
+
+interface NodeOptions {
+  readonly relayed?: boolean
+  readonly own?: OwnAccount
+}
 
 /**
  * The journeys' services in Node, as one of the local chain's accounts and against the running server.
  * @param appUrl scheme, host and port of the app
  * @param actsAs whom the wallet acts as, where that is not itself
- * @param more `relayed`: signs, and lets the app's relay bring it
+ * @param more `relayed`: signs, and lets the app's relay bring it. `own`: an account that is none of the local chain's
  */
 export function nodeServices(
   appUrl: string,
   config: PublicConfig,
   accountIndex: number,
   actsAs?: Address,
-  { relayed = false }: { readonly relayed?: boolean } = {},
+  { relayed = false, own }: NodeOptions = {},
 ): Services {
   const { chainId, registry, rpcUrl } = config
   const provider = chainProvider(rpcUrl, chainId)
-  const wallet = HDNodeWallet.fromPhrase(PHRASE, undefined, `m/44'/60'/0'/0/${accountIndex}`).connect(
-    provider,
-  )
+  const wallet = own ? new Wallet(own.key, provider) : localWallet(accountIndex, provider)
   const address = asAddress(wallet.address)
   const account = actsAs ?? address
   const place = { ...config, provider }
@@ -58,7 +74,8 @@ export function nodeServices(
   // One for both contracts: each counts the transactions that it sent.
   const signer = new NonceManager(wallet)
   const relay = new HttpRelay(http)
-  const signed = relayed ? { signed: { relay, wallet: localSigner(wallet, chainId) } } : {}
+  const signs = own?.wallet ?? localSigner(wallet, chainId)
+  const signed = relayed ? { signed: { relay, wallet: signs } } : {}
   const writing = { signer, account: address, chainId, registry, ...signed }
   return {
     account,
@@ -77,7 +94,8 @@ export function nodeServices(
     reasons: new HttpReasonStore({ ...http, account }),
     writer: registryWriter(writing),
     recovery: recoveryHolder({ ...writing, provider, payer: signer, relay }),
-    wallet: localSigner(wallet, chainId),
+    wallet: signs,
+    passkeys: own?.passkeys ?? webauthnPasskeys(NO_PASSKEYS),
     recover: recoverTypedData,
     argon2id,
     server: new HttpAccountServer(http),

@@ -28,7 +28,13 @@ import { getNonce, getSession, signIn, signOut } from "../../app/_server/handler
 import { getNotebook, putNotebook } from "../../app/_server/handlers/notebook"
 import { findProfiles, putProfile } from "../../app/_server/handlers/profiles"
 import { deleteSealed, getSealed, listSealed, putSealed } from "../../app/_server/handlers/sealed-documents"
-import { getVaults, getWalletShare, putVault, recoverVault } from "../../app/_server/handlers/vault"
+import {
+  getVaults,
+  getWalletShare,
+  openVault,
+  putVault,
+  recoverVault,
+} from "../../app/_server/handlers/vault"
 import { answering } from "../../app/_server/http/answer"
 import type { Handler, LogLine } from "../../app/_server/http/answer"
 import { makeLimits } from "../../app/_server/http/limits"
@@ -217,6 +223,7 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/notebook$/, { GET: getNotebook, PUT: putNotebook }],
   [/^\/api\/vault$/, { GET: getVaults, PUT: putVault }],
   [/^\/api\/vault\/recover$/, { POST: recoverVault }],
+  [/^\/api\/vault\/open$/, { POST: openVault }],
   [/^\/api\/vault\/share$/, { GET: getWalletShare }],
   [/^\/api\/sealed\/(?<purpose>[^/]+)$/, { GET: listSealed }],
   [

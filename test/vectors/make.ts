@@ -13,6 +13,7 @@ import { fingerprint } from "../../app/_core/keys/fingerprint"
 import { encodeGrant, grantInfo } from "../../app/_core/keys/grant"
 import type { GrantBinding, GrantContents } from "../../app/_core/keys/grant"
 import { formatRecoveryCode, recoveryKeys } from "../../app/_core/keys/recovery-code"
+import { passkeyKey, passkeyToken } from "../../app/_core/keys/passkey-way"
 import { ringKey, ringPairs, ringSecret } from "../../app/_core/keys/ring"
 import { createVault } from "../../app/_core/keys/vault"
 import { normaliseSignature, walletWayKey, walletWayTypedData } from "../../app/_core/keys/wallet-way"
@@ -213,7 +214,7 @@ async function vault() {
   const raw = await wallet.signTypedData(domain, fields, message)
   const signature = normaliseSignature(raw)
   const code = named("recovery code")
-  const { kek, fetchToken, signingKey } = await recoveryKeys(code)
+  const { kek, fetchToken, formerFetchToken, signingKey } = await recoveryKeys(code)
   const walletKey = await walletWayKey({ signature, share, vaultId, secret })
   const contents = { identity: patientSeed, masters: denseMasters(masters) }
   const sealed = await createVault({
@@ -244,6 +245,7 @@ async function vault() {
       text: await formatRecoveryCode(code),
       key: toHex(kek),
       fetchToken: toHex(fetchToken),
+      formerFetchToken: toHex(formerFetchToken),
       signingKey: toHex(signingKey),
       recovery: new Wallet(`0x${toHex(signingKey)}`).address,
     },
@@ -444,6 +446,40 @@ async function siteVault() {
   }
 }
 
+/** Version 3 of the vault: an account by passkey, whose signer is in it. */
+async function passkeyVault() {
+  const vaultId = toHex(named("passkey vault id", 16))
+  const secret = named("passkey's PRF output")
+  const signer = named("signer")
+  const account = asAddress(new Wallet(`0x${toHex(signer)}`).address)
+  const passkey = { credential: toBase64url(named("credential id", 20)), rpId: "records.example" }
+  const { kek } = await recoveryKeys(named("passkey account's recovery code"))
+  const key = await passkeyKey(secret, vaultId)
+  const sealed = await createVault({
+    vaultId,
+    account,
+    ways: [
+      { kind: "passkey", key, passkey },
+      { kind: "recovery-code", key: kek },
+    ],
+    contents: { identity: patientSeed, masters: denseMasters(masters), signer },
+  })
+  return {
+    vaultId,
+    account,
+    ...passkey,
+    secret: toHex(secret),
+    key: toHex(key),
+    fetchToken: toHex(await passkeyToken(secret)),
+    recoveryKey: toHex(kek),
+    identity: toHex(patientSeed),
+    masters: masters.map(toHex),
+    signer: toHex(signer),
+    blob: Buffer.from(sealed.blob).toString("utf8"),
+    digest: sealed.digest,
+  }
+}
+
 /** All of formats.json. */
 export const makeVectors = () =>
   withFixedRandom("keyward vectors", async () => ({
@@ -468,6 +504,7 @@ export const makeVectors = () =>
     searchIndex: await searchIndex(),
     siteVault: await siteVault(),
     numberedMasters: await numberedMasters(),
+    passkeyVault: await passkeyVault(),
   }))
 
 /** Where they are kept. */

@@ -1,5 +1,12 @@
 import { fromBase64url, toBase64url } from "../../_core/crypto/bytes"
-import type { AccountServer, SealedNotebook, Session, WalletShare } from "../../_core/ports/account"
+import type {
+  AccountServer,
+  OpenedVault,
+  PasskeyToken,
+  SealedNotebook,
+  Session,
+  WalletShare,
+} from "../../_core/ports/account"
 import { asAddress } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { jsonBody, ServerHttp } from "./http"
@@ -34,13 +41,24 @@ export class HttpAccountServer implements AccountServer {
     return vaultsOf(await this.#http.json("/api/vault"))
   }
 
-  async putVault(blob: Uint8Array, fetchTokenDigest: Digest | null): Promise<void> {
-    await this.#http.ask("/api/vault", jsonBody("PUT", { blob: toBase64url(blob), fetchTokenDigest }))
+  async putVault(
+    blob: Uint8Array,
+    fetchTokenDigest: Digest | null,
+    passkeyTokens: readonly PasskeyToken[] = [],
+  ): Promise<void> {
+    const body = { blob: toBase64url(blob), fetchTokenDigest, passkeyTokens }
+    await this.#http.ask("/api/vault", jsonBody("PUT", body))
   }
 
   async recoverVault(account: Address, fetchToken: Uint8Array): Promise<readonly Uint8Array[]> {
     const body = { account, fetchToken: toBase64url(fetchToken) }
     return vaultsOf(await this.#http.json("/api/vault/recover", jsonBody("POST", body)))
+  }
+
+  async openVault(token: Uint8Array): Promise<OpenedVault> {
+    const body = { token: toBase64url(token) }
+    const answer = await this.#http.json("/api/vault/open", jsonBody("POST", body))
+    return { account: asAddress((answer as { account: string }).account), vaults: vaultsOf(answer) }
   }
 
   async walletShare(vaultId: string): Promise<WalletShare> {

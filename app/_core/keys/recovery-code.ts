@@ -11,7 +11,8 @@ const CHECK_LENGTH = 3
 const SYMBOLS = (8 * (CODE_LENGTH + CHECK_LENGTH)) / 5
 const CHECK = utf8("keyward/recovery/v1/check")
 const KEK = utf8("keyward/vault/v1/recovery-code")
-const FETCH = utf8("fetch")
+const FETCH = utf8("keyward/recovery/v1/fetch")
+const FORMER_FETCH = utf8("fetch")
 const SIGNING = utf8("keyward/recovery/v1")
 
 /** 14 groups of 4 symbols: 256 bits and a 24-bit checksum. */
@@ -58,6 +59,8 @@ export interface RecoveryKeys {
   readonly kek: Bytes
   /** Lets the server hand out the vault blob without a session; it opens nothing. */
   readonly fetchToken: Bytes
+  /** The same of vaults that were stored before tokens had a namespace; only ever presented, never stored. */
+  readonly formerFetchToken: Bytes
   /** The secp256k1 key of the account's recovery in the registry: freezes it and names a successor. */
   readonly signingKey: Bytes
 }
@@ -65,10 +68,11 @@ export interface RecoveryKeys {
 /** What a recovery code (32 bytes) is good for; each 32 bytes, HKDF-SHA256 with an empty salt. */
 export async function recoveryKeys(code: Uint8Array): Promise<RecoveryKeys> {
   exactly(code, CODE_LENGTH, "recovery-code-wrong")
-  const [kek, fetchToken, signingKey] = await Promise.all([
+  const [kek, fetchToken, formerFetchToken, signingKey] = await Promise.all([
     hkdf(code, { info: KEK }),
     hkdf(code, { info: FETCH }),
+    hkdf(code, { info: FORMER_FETCH }),
     hkdf(code, { info: SIGNING }),
   ])
-  return { kek, fetchToken, signingKey }
+  return { kek, fetchToken, formerFetchToken, signingKey }
 }

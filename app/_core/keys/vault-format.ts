@@ -22,6 +22,11 @@ export const MOST_WAYS = 16
 export const CHECK_LENGTH = 16
 const VAULT_ID_LENGTH = 16
 const MAX_SITE_LENGTH = 300
+/** Ways of the kind "passkey" in one vault. */
+export const MAX_PASSKEYS = 8
+/** Bytes of a credential's id (WebAuthn level 3 section 4). */
+const MAX_CREDENTIAL_LENGTH = 1_023
+const MAX_HOST_LENGTH = 253
 
 /** How a secret is stretched: 16 bytes of salt and Argon2id's cost. */
 export interface SecretParameters {
@@ -29,9 +34,17 @@ export interface SecretParameters {
   readonly cost: Argon2Cost
 }
 
+/** Which passkey a way is of. */
+export interface PasskeyName {
+  /** The credential's id in base64url, 1 to 1,023 bytes. */
+  readonly credential: string
+  /** The host that it was made for (WebAuthn's RP ID). */
+  readonly rpId: string
+}
+
 /** One way in, as the header tells it before anything is opened. */
 export interface WayHeader {
-  /** "wallet" or "recovery-code"; later versions know more, and this one carries those along unread. */
+  /** "wallet", "recovery-code" or "passkey"; later versions know more, and this one carries those along unread. */
   readonly kind: string
   /** Fits the way's key and no other: 16 bytes. */
   readonly check: Uint8Array
@@ -39,6 +52,8 @@ export interface WayHeader {
   readonly secret?: SecretParameters
   /** On a wallet way of version 2: the origin that the wallet was shown. Absent: version 1. */
   readonly site?: string
+  /** On a passkey's way. */
+  readonly passkey?: PasskeyName
   /** Members of a kind this version does not know, as they stand. */
   readonly other?: Readonly<Record<string, unknown>>
 }
@@ -82,8 +97,8 @@ export const canonicalBytes = (value: unknown): Bytes => {
 
 type Members = Readonly<Record<string, unknown>>
 
-/** A JSON object in canonical form with exactly these members. Throws `vault-malformed`. */
-export function readObject(bytes: Uint8Array, members: readonly string[]): Members {
+/** A JSON object in canonical form, with exactly these members where they are given. Throws `vault-malformed`. */
+export function readObject(bytes: Uint8Array, members?: readonly string[]): Members {
   let value: unknown
   try {
     value = JSON.parse(fromUtf8(bytes))
@@ -94,9 +109,10 @@ export function readObject(bytes: Uint8Array, members: readonly string[]): Membe
   return objectWith(value, members)
 }
 
-function objectWith(value: unknown, members: readonly string[]): Members {
+/** An object with exactly these members where they are given. Throws `vault-malformed`. */
+export function objectWith(value: unknown, members?: readonly string[]): Members {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw malformed("object")
-  if (Object.keys(value).sort().join() !== [...members].sort().join()) throw malformed("members")
+  if (members && Object.keys(value).sort().join() !== [...members].sort().join()) throw malformed("members")
   return value as Members
 }
 
@@ -127,9 +143,10 @@ export function encodeHeader({ vaultId, account, ways }: VaultHeader): Record<st
   return JSON.parse(fromUtf8(canonicalBytes(header))) as Record<string, unknown>
 }
 
-function encodeWay({ kind, check, secret, site, other }: WayHeader): unknown {
+function encodeWay({ kind, check, secret, site, passkey, other }: WayHeader): unknown {
   return {
     ...other,
+    ...(passkey && { credential: passkey.credential, rpId: passkey.rpId }),
     kind,
     check: toBase64url(check),
     ...(secret && { secret: { salt: toBase64url(secret.salt), ...checkCost(secret.cost) } }),
@@ -175,8 +192,16 @@ function readHeader(encoded: string): VaultHeader {
   return {
     vaultId: readText(vaultId),
     account: asAddress(readText(account)),
-    ways: readArray(ways, MOST_WAYS).map(readWay),
+    ways: boundedPasskeys(readArray(ways, MOST_WAYS).map(readWay)),
   }
+}
+
+/** At most eight passkeys, each once. Throws `vault-malformed`. */
+function boundedPasskeys(ways: readonly WayHeader[]): readonly WayHeader[] {
+  const credentials = ways.flatMap(({ passkey }) => (passkey ? [passkey.credential] : []))
+  if (credentials.length > MAX_PASSKEYS) throw malformed("passkeys")
+  if (new Set(credentials).size !== credentials.length) throw malformed("passkey twice")
+  return ways
 }
 
 function readWay(value: unknown): WayHeader {
@@ -188,6 +213,7 @@ function readWay(value: unknown): WayHeader {
     objectWith(rest, [])
     return way
   }
+  if (way.kind === "passkey") return { ...way, passkey: readPasskey(rest) }
   if (way.kind !== "wallet") return { ...way, other: rest }
   const { secret, site, ...more } = rest
   objectWith(more, [])
@@ -196,6 +222,32 @@ function readWay(value: unknown): WayHeader {
     ...("secret" in rest && { secret: readSecret(secret) }),
     ...("site" in rest && { site: checkSite(site) }),
   }
+}
+
+function readPasskey(value: unknown): PasskeyName {
+  const { credential, rpId } = objectWith(value, ["credential", "rpId"])
+  return { credential: readCredential(credential), rpId: readHost(rpId) }
+}
+
+/** A credential's id as it stands in a header. Throws `vault-malformed`. */
+export function readCredential(value: unknown): string {
+  const text = readText(value)
+  let length = 0
+  try {
+    length = fromBase64url(text).length
+  } catch (cause) {
+    throw malformed("credential", cause)
+  }
+  if (length === 0 || length > MAX_CREDENTIAL_LENGTH) throw malformed("credential")
+  return text
+}
+
+/** A host name as a browser writes it (WebAuthn level 3 section 5.1.3: a domain; no address, no port). */
+function readHost(value: unknown): string {
+  const host = readText(value)
+  if (host.length > MAX_HOST_LENGTH || !/^(?!.*\.\d+$)[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(host))
+    throw malformed("rpId")
+  return host
 }
 
 function readSecret(value: unknown): SecretParameters {

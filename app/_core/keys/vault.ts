@@ -18,23 +18,27 @@ import {
   canonicalBytes,
   encodeHeader,
   malformed,
+  objectWith,
   readArray,
   readBytes,
   readObject,
   readVault,
   vaultIdBytes,
 } from "./vault-format"
-import type { SecretParameters, VaultParts, WayHeader } from "./vault-format"
+import type { PasskeyName, SecretParameters, VaultParts, WayHeader } from "./vault-format"
+import { isSignerKey } from "./signer-key"
 
 /** One way in and the key it comes to. */
 export interface Way {
-  readonly kind: "wallet" | "recovery-code" | (string & {})
+  readonly kind: "wallet" | "recovery-code" | "passkey" | (string & {})
   /** Key-encryption key, 32 bytes. */
   readonly key: Uint8Array
   /** On a wallet way that also asks for the secret: how it was stretched. */
   readonly secret?: SecretParameters
   /** On a wallet way of version 2: the origin that the wallet was shown. */
   readonly site?: string
+  /** On a passkey's way. */
+  readonly passkey?: PasskeyName
   /** Header members of a kind that this version does not know. */
   readonly other?: Readonly<Record<string, unknown>>
 }
@@ -44,6 +48,8 @@ export interface VaultContents {
   /** The identity key's X-Wing seed, 32 bytes. */
   readonly identity: Uint8Array
   readonly masters: Masters
+  /** What signs for an account without a wallet: a private key of secp256k1, 32 bytes. */
+  readonly signer?: Uint8Array
 }
 
 /** An open vault. Holds every key of the account: it stays in memory and goes nowhere. */
@@ -119,34 +125,29 @@ function copyOf(vault: OpenVault): OpenVault {
     ways: vault.ways.map((way) => ({ ...way, key: copy(way.key) })),
     identity: copy(vault.identity),
     masters: copyMasters(vault.masters, copy),
+    ...(vault.signer && { signer: copy(vault.signer) }),
   }
 }
 
 /** Writes zeros over every key of an open vault. */
-export function wipeVault({ ways, identity, masters }: OpenVault): void {
-  wipe(identity, ...masters.values(), ...ways.map(({ key }) => key))
+export function wipeVault({ ways, identity, masters, signer }: OpenVault): void {
+  wipe(identity, ...masters.values(), ...ways.map(({ key }) => key), ...(signer ? [signer] : []))
 }
 
 async function seal(vault: OpenVault): Promise<SealedVault> {
   // Copies: what is wiped while this goes on would else be sealed as zeros, for everybody to open.
-  const { vaultId, account, ways, identity, masters } = copyOf(vault)
+  const { vaultId, account, ways, identity, masters, signer } = copyOf(vault)
   if (!ways.some((way) => way.kind === "recovery-code")) throw malformed("no recovery code")
   if (ways.length > MOST_WAYS || masters.size === 0) throw malformed("count")
   if (masters.size > MAX_MASTERS) throw new KeywardError("keys-full", { most: MAX_MASTERS })
   const headers = await Promise.all(
-    ways.map(async ({ kind, key, secret, site, other }): Promise<WayHeader> => {
-      const check = await checkOf(key, vaultId)
-      return {
-        ...{ kind, check },
-        ...(secret && { secret }),
-        ...(site !== undefined && { site }),
-        ...(other && { other }),
-      }
+    ways.map(async ({ key, ...way }): Promise<WayHeader> => {
+      return { ...named(way), check: await checkOf(key, vaultId) }
     }),
   )
   if (new Set(headers.map((way) => toHex(way.check))).size !== ways.length) throw malformed("way twice")
   const contents = canonicalBytes({
-    ...mastersInVault(masters),
+    ...(signer ? withSigner(signer, masters) : mastersInVault(masters)),
     identity: toBase64url(exactly(identity, 32)),
     keys: ways.map((way) => toBase64url(exactly(way.key, 32))),
   })
@@ -157,13 +158,23 @@ async function seal(vault: OpenVault): Promise<SealedVault> {
   const blob = canonicalBytes(await jwe.encrypt())
   if (blob.length > MOST_VAULT_BYTES) throw malformed("size")
   readVault(blob)
-  return { blob, digest: await vaultDigest(blob), vault: { vaultId, account, ways, identity, masters } }
+  const sealed = { vaultId, account, ways, identity, masters, ...(signer && { signer }) }
+  return { blob, digest: await vaultDigest(blob), vault: sealed }
 }
+
+/** What header and open vault both say of a way; nothing of what is absent. */
+const named = ({ kind, secret, site, passkey, other }: Omit<WayHeader, "check">) => ({
+  kind,
+  ...(secret && { secret }),
+  ...(site !== undefined && { site }),
+  ...(passkey && { passkey }),
+  ...(other && { other }),
+})
 
 /**
  * Opens a vault blob by one way. Pass the digest that stands on chain and the account: then nothing of another time
  * or another account is opened. Throws
- * - `secret-wrong`, `recovery-code-wrong`, or `key-wrong` (a wallet way without a secret) where the key is not this
+ * - `secret-wrong`, `recovery-code-wrong`, `passkey-unknown`, or `key-wrong` (a wallet way without a secret) where the key is not this
  *   way's; `key-missing` where the vault has no way of this kind,
  * - `vault-altered` where the digest, the account, a recipient, the header or the contents are not as sealed,
  * - `vault-malformed` where it is no vault.
@@ -180,20 +191,16 @@ export async function openVault(
   const index = await recipientOf(parts, way)
   const contentKey = await unwrapContentKey(parts, index, way.key)
   const contents = readContents(await decrypt(parts, index, way.key), headers.length)
-  const ways = headers.map(({ kind, secret, site, other }, i): Way => {
-    const key = contents.keys[i] ?? new Uint8Array()
-    return {
-      ...{ kind, key },
-      ...(secret && { secret }),
-      ...(site !== undefined && { site }),
-      ...(other && { other }),
-    }
-  })
+  const ways = headers.map((header, i): Way => ({
+    ...named(header),
+    key: contents.keys[i] ?? new Uint8Array(),
+  }))
   for (const [i, { key }] of ways.entries()) {
     // Recipients stand outside what GCM protects: one that was cut, swapped or spoilt shows here.
     if (!equalBytes(await unwrapContentKey(parts, i, key), contentKey)) throw altered()
   }
-  return { vaultId, account, ways, identity: contents.identity, masters: contents.masters }
+  const { identity, masters, signer } = contents
+  return { vaultId, account, ways, identity, masters, ...(signer && { signer }) }
 }
 
 const altered = (cause?: unknown): KeywardError => new KeywardError("vault-altered", {}, { cause })
@@ -212,6 +219,7 @@ async function recipientOf(
 
 function wrongKey(kind: string, ways: readonly WayHeader[]): ErrorCode {
   if (kind === "recovery-code") return "recovery-code-wrong"
+  if (kind === "passkey") return "passkey-unknown"
   return ways.some((way) => way.secret !== undefined) ? "secret-wrong" : "key-wrong"
 }
 
@@ -239,20 +247,42 @@ function mastersInVault(masters: Masters): Record<string, unknown> {
   const encode = (master: Uint8Array) => toBase64url(exactly(master, 32))
   const dense = asDense(masters)
   if (dense && dense.length <= MAX_DENSE_MASTERS) return { v: 1, masters: dense.map(encode) }
-  return { v: 2, masters: [...masters].map(([generation, master]) => [generation, encode(master)]) }
+  return { v: 2, masters: numbered(masters) }
+}
+
+const numbered = (masters: Masters) =>
+  [...masters].map(([generation, master]) => [generation, toBase64url(exactly(master, 32))])
+
+/** Version 3: version 2 and the signer. @throws KeywardError `vault-malformed` where it is no key */
+function withSigner(signer: Uint8Array, masters: Masters): Record<string, unknown> {
+  if (!isSignerKey(signer)) throw malformed("signer")
+  return { v: 3, masters: numbered(masters), signer: toBase64url(signer) }
 }
 
 function readContents(bytes: Uint8Array, ways: number): VaultContents & { readonly keys: readonly Bytes[] } {
-  const { v, identity, masters, keys } = readObject(bytes, ["v", "identity", "masters", "keys"])
+  const contents = readObject(bytes)
+  const { v, identity, masters, keys, signer } = contents
+  objectWith(contents, ["v", "identity", "masters", "keys", ...(v === 3 ? ["signer"] : [])])
   const wayKeys = readArray(keys, MOST_WAYS).map((key) => readBytes(key, 32))
   if (wayKeys.length !== ways) throw altered()
-  return { identity: readBytes(identity, 32), masters: readMasters(v, masters), keys: wayKeys }
+  return {
+    identity: readBytes(identity, 32),
+    masters: readMasters(v, masters),
+    keys: wayKeys,
+    ...(v === 3 && { signer: readSigner(signer) }),
+  }
+}
+
+function readSigner(value: unknown): Bytes {
+  const signer = readBytes(value, 32)
+  if (!isSignerKey(signer)) throw malformed("signer")
+  return signer
 }
 
 function readMasters(version: unknown, masters: unknown): Masters {
   if (version === 1)
     return denseMasters(readArray(masters, MAX_DENSE_MASTERS).map((master) => readBytes(master, 32)))
-  if (version !== 2) throw malformed("contents")
+  if (version !== 2 && version !== 3) throw malformed("contents")
   const rows = readArray(masters, MAX_MASTERS).map((row): [number, Bytes] => {
     const [generation, master, ...more] = readArray(row, 2)
     if (typeof generation !== "number" || more.length > 0) throw malformed("generation")

@@ -6,6 +6,7 @@ import { hkdf } from "../crypto/hkdf"
 import { KeywardError } from "../errors"
 import type { TypedData, WalletSigner } from "../ports/account"
 import type { Address } from "../types"
+import { SECP256K1_ORDER as ORDER } from "./signer-key"
 import { vaultIdBytes } from "./vault-format"
 
 /** What the wallet shows beside account and vault in version 1. Part of what is signed: it never changes. */
@@ -16,8 +17,6 @@ export const WALLET_WARNING =
 export const SITE_WARNING =
   "This signature helps to open your medical records. Sign it only while your browser is on this site, and never send it to anybody."
 
-/** Order of secp256k1 (SEC 2). */
-const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 const LABELS = { 1: utf8("keyward/vault/v1/wallet"), 2: utf8("keyward/vault/v2/wallet") }
 const MOST_SECRET_BYTES = 1024
 

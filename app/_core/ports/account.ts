@@ -39,18 +39,38 @@ export interface AccountServer {
   vaults(): Promise<readonly Uint8Array[]>
   /**
    * Keeps a blob beside the one whose digest is on chain. Without a token's digest the sealed blob's own stays good for
-   * it, for it opens with the same recovery code; `vault-missing` where none is sealed, `vault-full` where this session
+   * it, for it opens with the same recovery code, and so do those of passkeys that are not named; `vault-missing` where none is sealed, `vault-full` where this session
    * has stored too many that were not sealed.
    */
-  putVault(blob: Uint8Array, fetchTokenDigest: Digest | null): Promise<void>
-  /** The blob for the bearer of HKDF(recovery code, "fetch"), without a session. */
+  putVault(
+    blob: Uint8Array,
+    fetchTokenDigest: Digest | null,
+    passkeyTokens?: readonly PasskeyToken[],
+  ): Promise<void>
+  /** The blobs for the bearer of the recovery code's fetch token, without a session. Throws `recovery-code-wrong`. */
   recoverVault(account: Address, fetchToken: Uint8Array): Promise<readonly Uint8Array[]>
+  /** The blobs for the bearer of a passkey's token, without a session. Throws `passkey-unknown`. */
+  openVault(token: Uint8Array): Promise<OpenedVault>
   /** A patient's notebook, sealed under her own key; null where none was kept. For her and her delegates. */
   notebook(patient: Address): Promise<SealedNotebook | null>
   /** Keeps the next version (1 after none, else one more); another version there throws `notebook-moved`. */
   putNotebook(patient: Address, notebook: SealedNotebook): Promise<void>
   /** The server's share of the wallet way. Throws `vault-changed` for a vault that was replaced. */
   walletShare(vaultId: string): Promise<WalletShare>
+}
+
+/** What fetches a blob by a passkey, as the server keeps it. */
+export interface PasskeyToken {
+  /** The credential's id, base64url. */
+  readonly credential: string
+  /** SHA-256 of the token. */
+  readonly tokenDigest: Digest
+}
+
+/** What a passkey's token opens: whose vault it is, and the sealed one before those that wait. */
+export interface OpenedVault {
+  readonly account: Address
+  readonly vaults: readonly Uint8Array[]
 }
 
 /** The server's part of the wallet way, 32 bytes: useless without the wallet's signature. */

@@ -190,6 +190,17 @@ const STEPS: readonly (readonly string[])[] = [
     // SHA-256 of the token with which an upload is erased at once, in hex; null where its sender named none
     `ALTER TABLE uploads ADD COLUMN erase_digest text`,
   ],
+  [
+    // SHA-256 of the token by which a passkey (its credential's id) fetches a blob without a session
+    `CREATE TABLE vault_passkeys (
+       incarnation text NOT NULL,
+       account text NOT NULL,
+       digest text NOT NULL,
+       credential text NOT NULL,
+       token_digest text NOT NULL,
+       PRIMARY KEY (incarnation, account, digest, credential))`,
+    `CREATE INDEX vault_passkeys_by_token ON vault_passkeys (incarnation, token_digest)`,
+  ],
 ]
 
 /**

@@ -1,5 +1,6 @@
 import { KeywardError } from "../../_core/errors"
-import { readVault } from "../../_core/keys/vault-format"
+import { MAX_PASSKEYS, readVault } from "../../_core/keys/vault-format"
+import type { VaultHeader } from "../../_core/keys/vault-format"
 import { asAddress, asDigest } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import type { Exchange } from "../http/answer"
@@ -7,11 +8,15 @@ import { bytesField, malformed, readJson, textField, textLength, toBase64url } f
 import { json } from "../http/errors"
 import { MOST_BLOB_BYTES } from "../ledger/vaults"
 import type { SealedDigests } from "../ledger/vaults"
+import type { PasskeyToken } from "../ledger/vault-passkeys"
 import type { Services } from "../services.types"
 import { requireSession, secondsOf } from "./signed-in"
 
-const MOST_BODY = textLength(MOST_BLOB_BYTES) + 1_024
+/** A blob, and a token's digest for each of its passkeys. */
+const MOST_BODY = textLength(MOST_BLOB_BYTES) + 16_384
 const FETCH_TOKEN_BYTES = 32
+/** 1,023 bytes in base64url. */
+const MAX_CREDENTIAL_TEXT = textLength(1_023)
 
 /** GET /api/vault -> `{ vaults: [base64url …] }`: the sealed one and those that wait to be sealed, nine at most */
 export async function getVaults(exchange: Exchange<Services>): Promise<Response> {
@@ -23,7 +28,8 @@ export async function getVaults(exchange: Exchange<Services>): Promise<Response>
 }
 
 /**
- * PUT /api/vault `{ blob: base64url, fetchTokenDigest: 0x… or null }` -> `{ digest }`; null: as the sealed one's. The
+ * PUT /api/vault `{ blob: base64url, fetchTokenDigest: 0x… or null, passkeyTokens?: [{ credential: base64url,
+ * tokenDigest: 0x… }] }` -> `{ digest }`; null, or a passkey of the header that is not listed: as the sealed one's. The
  * blob has to be a vault of the account by all that can be read of it without a key; 507 `vault-full` where the session
  * has stored too many that were not sealed.
  */
@@ -33,13 +39,15 @@ export async function putVault(exchange: Exchange<Services>): Promise<Response> 
   services.limits.vault.take(keptBy)
   const body = await readJson(request, MOST_BODY)
   const blob = bytesField(body, "blob", MOST_BLOB_BYTES)
-  if (parsed("blob", () => readVault(blob).header.account) !== account) throw malformed("blob")
+  const header = parsed("blob", () => readVault(blob).header)
+  if (header.account !== account) throw malformed("blob")
   const fetchTokenDigest =
     body["fetchTokenDigest"] === null
       ? null
       : parsed("fetchTokenDigest", () => asDigest(textField(body, "fetchTokenDigest", 66)))
   const sealed = await services.vaultDigests.of(account)
-  const given = { account, blob, fetchTokenDigest, keptBy }
+  const passkeyTokens = readPasskeyTokens(body["passkeyTokens"] ?? [], header)
+  const given = { account, blob, fetchTokenDigest, passkeyTokens, keptBy }
   return json({ digest: await services.vaults.keep(given, sealed, secondsOf(services.clock)) })
 }
 
@@ -57,6 +65,34 @@ export async function recoverVault({ request, services, peer }: Exchange<Service
   if (found) return vaults(found)
   services.limits.recoveryAccount.take(account)
   throw new KeywardError("recovery-code-wrong")
+}
+
+/** Tokens of passkeys that the blob's header names. */
+function readPasskeyTokens(value: unknown, header: VaultHeader): readonly PasskeyToken[] {
+  const field = "passkeyTokens"
+  if (!Array.isArray(value) || value.length > MAX_PASSKEYS) throw malformed(field)
+  return value.map((each: unknown) => {
+    if (typeof each !== "object" || each === null) throw malformed(field)
+    const row = each as Record<string, unknown>
+    const credential = textField(row, "credential", MAX_CREDENTIAL_TEXT)
+    if (!header.ways.some(({ passkey }) => passkey?.credential === credential)) throw malformed(field)
+    return { credential, tokenDigest: parsed(field, () => asDigest(textField(row, "tokenDigest", 66))) }
+  })
+}
+
+/**
+ * POST /api/vault/open `{ token: base64url }` -> `{ account, vaults }`, without a session: for the bearer of a passkey's
+ * token. One answer, `passkey-unknown`, for a token that is unknown, one of a passkey that was removed, and one of an
+ * account whose keys were replaced.
+ */
+export async function openVault({ request, services, peer }: Exchange<Services>): Promise<Response> {
+  const token = bytesField(await readJson(request, 1_024), "token", FETCH_TOKEN_BYTES)
+  if (token.length !== FETCH_TOKEN_BYTES) throw malformed("token")
+  services.limits.openPeer.take(peer)
+  const sealedOf = (account: Address) => services.vaultDigests.of(account)
+  const found = await services.vaults.openBy(token, sealedOf, secondsOf(services.clock))
+  if (!found) throw new KeywardError("passkey-unknown")
+  return json({ account: found.account, vaults: found.blobs.map(toBase64url) })
 }
 
 /**

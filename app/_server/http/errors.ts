@@ -11,6 +11,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "delegation-over": 403,
   "store-refused": 403,
   "recovery-code-wrong": 403,
+  "passkey-unknown": 403,
   "store-missing": 404,
   // The store gave bytes that are not the record's: for the reader it is not there.
   "record-altered": 502,

@@ -83,6 +83,8 @@ export const makeLimits = (clock?: () => number) => {
     /** Recovery codes tried, per peer; wrong ones, per account. */
     recoveryPeer: limit(10, 10 * MINUTE),
     recoveryAccount: limit(30, 10 * MINUTE),
+    /** Vaults opened by a passkey, per peer: a clinic may be one. A token has 256 bits, so this is no guard against guessing. */
+    openPeer: limit(120, 10 * MINUTE),
     /** Notebook reads and writes, per account. */
     notebook: limit(300, MINUTE),
     /** Sealed documents read and saved, per account. */

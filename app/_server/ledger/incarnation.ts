@@ -10,6 +10,7 @@ const TABLES = [
   "vaults",
   "wallet_shares",
   "former_vaults",
+  "vault_passkeys",
   "notebooks",
   "uploads",
   "history_logs",

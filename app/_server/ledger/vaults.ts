@@ -6,6 +6,8 @@ import { asDigest } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { bytesOf, integerOf, textOf } from "../database/port"
 import type { Database, Queryable, Row } from "../database/port"
+import { VaultPasskeys } from "./vault-passkeys"
+import type { PasskeyToken } from "./vault-passkeys"
 
 /** What the chain says of an account's vault. */
 export interface SealedDigests {
@@ -21,6 +23,8 @@ export interface NewBlob {
   readonly blob: Uint8Array
   /** null: the sealed blob's counts for this one, too. */
   readonly fetchTokenDigest: Digest | null
+  /** Of passkeys in the blob's header; of those that are not here the sealed blob's count for this one, too. */
+  readonly passkeyTokens?: readonly PasskeyToken[]
   /** Digest of the session's id: each session has places of its own. */
   readonly keptBy: string
 }
@@ -40,20 +44,22 @@ export const ENDED_SECONDS = 30 * 86_400
 export class Vaults {
   readonly #database: Database
   readonly #incarnation: Digest
+  readonly #passkeys: VaultPasskeys
 
   constructor(database: Database, incarnation: Digest) {
     this.#database = database
     this.#incarnation = incarnation
+    this.#passkeys = new VaultPasskeys(incarnation)
   }
 
   /**
    * Keeps a blob beside those that are there. A blob that is there already keeps its token: the code it comes from is
-   * in the blob, and who has stolen no more than a session is not to replace it.
+   * in the blob, and who has stolen no more than a session is not to replace it. Likewise the tokens of passkeys.
    * @throws KeywardError `vault-full` where the session has no place left, `vault-missing` where no token is given and
    * there is no sealed blob to take it from
    */
   async keep(
-    { account, blob, fetchTokenDigest, keptBy }: NewBlob,
+    { account, blob, fetchTokenDigest, passkeyTokens = [], keptBy }: NewBlob,
     sealed: SealedDigests,
     now: number,
   ): Promise<Digest> {
@@ -73,7 +79,7 @@ export class Vaults {
             `UPDATE vaults SET place = $4, ended_at = NULL WHERE incarnation = $1 AND account = $2 AND digest = $3`,
             [this.#incarnation, account, digest, place],
           )
-        else
+        else {
           await within.query(
             `INSERT INTO vaults (incarnation, account, digest, blob, fetch_token_digest, place, kept_at, kept_by)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -88,6 +94,10 @@ export class Vaults {
               keptBy,
             ],
           )
+          const from = sealedFirst(rows, sealed).map((row) => asDigest(textOf(row, "digest")))
+          const ways = headerOf(blob)?.ways ?? []
+          await this.#passkeys.note(within, { account, digest, ways, given: passkeyTokens, from })
+        }
       },
       { about: `vaults of ${account}` },
     )
@@ -124,6 +134,30 @@ export class Vaults {
   }
 
   /**
+   * The blobs that a passkey's token opens, and whose they are; null for a token that opens none, or none any more.
+   * @param sealedOf what the chain says of an account; asked where the token is known alone
+   */
+  async openBy(
+    token: Uint8Array,
+    sealedOf: (account: Address) => Promise<SealedDigests>,
+    now: number,
+  ): Promise<{ readonly account: Address; readonly blobs: readonly Uint8Array[] } | null> {
+    for (const [account, digests] of await this.#passkeys.opened(this.#database, token)) {
+      const sealed = await sealedOf(account)
+      const rows = await this.#reviewed(account, sealed, now)
+      const opened = given(
+        rows.filter((row) => digests.has(textOf(row, "digest"))),
+        sealed,
+        "",
+      )
+      // What was sealed and is no more is of a passkey that was removed, or of keys that were replaced.
+      const blobs = opened.filter((row) => isNewest(row, sealed) || !isSealed(row))
+      if (blobs.length > 0) return { account, blobs: blobs.map((row) => bytesOf(row, "blob")) }
+    }
+    return null
+  }
+
+  /**
    * Whether a vault was the account's and is no more: replaced for good by one with another id. What the chain names as
    * sealed now is never former, whatever was said before.
    */
@@ -140,7 +174,7 @@ export class Vaults {
   /** The headers of what is sealed, at the newest block and for good, as far as the blobs are here. */
   async sealedHeaders(account: Address, sealed: SealedDigests, now: number): Promise<readonly VaultHeader[]> {
     const rows = await this.#reviewed(account, sealed, now)
-    return rows.filter((row) => isNamed(row, sealed)).flatMap((row) => headerOf(row) ?? [])
+    return rows.filter((row) => isNamed(row, sealed)).flatMap((row) => headerOf(bytesOf(row, "blob")) ?? [])
   }
 
   #reviewed(account: Address, sealed: SealedDigests, now: number): Promise<readonly Row[]> {
@@ -168,7 +202,7 @@ export class Vaults {
   async #review(within: Queryable, account: Address, sealed: SealedDigests, now: number): Promise<void> {
     const rows = await this.#rows(within, account)
     const finalRow = rows.find((row) => row["digest"] === sealed.final)
-    const finalId = finalRow && headerOf(finalRow)?.vaultId
+    const finalId = finalRow && headerOf(bytesOf(finalRow, "blob"))?.vaultId
     for (const row of rows) {
       const set = (column: "sealed_at" | "ended_at", value: number | null) =>
         within.query(
@@ -184,18 +218,20 @@ export class Vaults {
       if (ends && replaced && isSealed(row)) await this.#noteFormer(within, account, row, finalId)
       if (ends && endedAt === null) await set("ended_at", now)
       if (!ends && endedAt !== null) await set("ended_at", null)
-      if (ends && endedAt !== null && endedAt + ENDED_SECONDS <= now)
+      if (ends && endedAt !== null && endedAt + ENDED_SECONDS <= now) {
+        await this.#passkeys.remove(within, account, textOf(row, "digest"))
         await within.query("DELETE FROM vaults WHERE incarnation = $1 AND account = $2 AND digest = $3", [
           this.#incarnation,
           account,
           textOf(row, "digest"),
         ])
+      }
     }
   }
 
   /** Outlives the blob: the share of a vault that was replaced is not to come back with time. */
   async #noteFormer(within: Queryable, account: Address, row: Row, finalId?: string): Promise<void> {
-    const vaultId = headerOf(row)?.vaultId
+    const vaultId = headerOf(bytesOf(row, "blob"))?.vaultId
     if (vaultId === undefined || finalId === undefined || vaultId === finalId) return
     await within.query(
       `INSERT INTO former_vaults (incarnation, account, vault_id) VALUES ($1, $2, $3)
@@ -217,23 +253,31 @@ const isNamed = (row: Row, { newest, final }: SealedDigests): boolean =>
   row["digest"] === newest || row["digest"] === final
 
 /** null for what a former version of the server took without reading it. */
-function headerOf(row: Row): VaultHeader | null {
+function headerOf(blob: Uint8Array): VaultHeader | null {
   try {
-    return readVault(bytesOf(row, "blob")).header
+    return readVault(blob).header
   } catch {
     return null
   }
 }
 
 /** Of the sealed blob, or of the one that was sealed last where that one is not here. */
-function tokenOf(rows: readonly Row[], { newest, final }: SealedDigests): string {
-  const row =
-    rows.find((candidate) => newest !== null && candidate["digest"] === newest) ??
-    rows.find((candidate) => final !== null && candidate["digest"] === final) ??
-    rows.find(isSealed)
+function tokenOf(rows: readonly Row[], sealed: SealedDigests): string {
+  const [row] = sealedFirst(rows, sealed)
   if (!row) throw new KeywardError("vault-missing")
   return textOf(row, "fetch_token_digest")
 }
+
+/** What is sealed at the newest block, for good, and what was sealed before, the latest first. */
+function sealedFirst(rows: readonly Row[], { newest, final }: SealedDigests): readonly Row[] {
+  const named = [newest, final].map((digest) =>
+    rows.find((row) => digest !== null && row["digest"] === digest),
+  )
+  const known = named.filter((row) => row !== undefined)
+  return [...new Set([...known, ...rows.filter(isSealed)])]
+}
+
+const isNewest = (row: Row, { newest }: SealedDigests): boolean => row["digest"] === newest
 
 function given(rows: readonly Row[], { newest }: SealedDigests, keptBy: string): readonly Row[] {
   const sealed = rows.filter((row) => newest !== null && row["digest"] === newest)

@@ -310,7 +310,7 @@ describe("vault", () => {
   it("is refused by its size before it is read, and not written too large", async () => {
     const { details } = await rejects(() => openVault(new Uint8Array(65_537), recovery), "vault-malformed")
     expect(details.why).to.equal("size")
-    const large: Way = { kind: "passkey", key: pattern(32, 70), other: { note: "x".repeat(65_536) } }
+    const large: Way = { kind: "guardians", key: pattern(32, 70), other: { note: "x".repeat(65_536) } }
     const ways = [recovery, large]
     const written = await rejects(() => createVault({ vaultId, account, ways }), "vault-malformed")
     expect(written.details.why).to.equal("size")
@@ -359,16 +359,12 @@ describe("vault", () => {
     })
 
     it("carries along a kind of way that this version does not know", async () => {
-      const passkey: Way = {
-        kind: "passkey",
-        key: pattern(32, 62),
-        other: { credential: "AAEC", rp: "keyward" },
-      }
-      const one = await createVault({ vaultId, account, ways: [passkey, recovery], contents })
+      const guardians: Way = { kind: "guardians", key: pattern(32, 62), other: { of: 3, needed: 2 } }
+      const one = await createVault({ vaultId, account, ways: [guardians, recovery], contents })
       const opened = await openVault(one.blob, recovery)
-      expect(opened.ways[0]).to.deep.equal(passkey)
+      expect(opened.ways[0]).to.deep.equal(guardians)
       const two = await resealVault(opened, { add: [wallet] })
-      expect((await openVault(two.blob, passkey)).ways[0]).to.deep.equal(passkey)
+      expect((await openVault(two.blob, guardians)).ways[0]).to.deep.equal(guardians)
     })
 
     it("always keeps a recovery code, and no way twice", async () => {

@@ -10,6 +10,7 @@ import { openDocument } from "../../../app/_core/keys/sealed-document"
 import { unwrapMasters } from "../../../app/_core/keys/delegation"
 import { encodeGrant, unwrapGrant } from "../../../app/_core/keys/grant"
 import { parseRecoveryCode, recoveryKeys } from "../../../app/_core/keys/recovery-code"
+import { passkeyKey, passkeyToken } from "../../../app/_core/keys/passkey-way"
 import { openVault } from "../../../app/_core/keys/vault"
 import { normaliseSignature, walletWayKey } from "../../../app/_core/keys/wallet-way"
 import { unwrapRecordKey, unwrapRecordKeyAsPatient } from "../../../app/_core/keys/wrapped-keys"
@@ -191,6 +192,18 @@ describe("the project's own vectors", () => {
     const opened = await openVault(utf8(blob), { kind: "wallet", key }, { account: vault.account, digest })
     expect(opened.ways[0]).to.include({ kind: "wallet", site })
     expect(asDense(opened.masters)?.map(toHex)).to.deep.equal(vault.masters)
+  })
+
+  it("open: a vault with a signer, by its passkey", async () => {
+    const { secret, vaultId, blob, account, signer, credential, rpId, ...rest } = vectors.passkeyVault
+    const key = await passkeyKey(fromHex(secret), vaultId)
+    const digest = asDigest(rest.digest)
+    const opened = await openVault(utf8(blob), { kind: "passkey", key }, { account, digest })
+    expect(toHex(opened.signer ?? new Uint8Array())).to.equal(signer)
+    expect(new Wallet(`0x${signer}`).address.toLowerCase()).to.equal(account)
+    expect(opened.ways[0]?.passkey).to.deep.equal({ credential, rpId })
+    expect(asDense(opened.masters)?.map(toHex)).to.deep.equal(rest.masters)
+    expect(toHex(await passkeyToken(fromHex(secret)))).to.equal(rest.fetchToken)
   })
 
   it("open: the manifest", async () => {

@@ -35,7 +35,7 @@ interface Vectors {
   vault: {
     vaultId: string
     wallet: Record<"signature" | "share" | "stretched" | "keyWithoutSecret" | "key", string>
-    recovery: Record<"code" | "text" | "key" | "fetchToken", string>
+    recovery: Record<"code" | "text" | "key" | "fetchToken" | "formerFetchToken", string>
     identity: string
     masters: string[]
     blob: string
@@ -59,6 +59,21 @@ interface Vectors {
     delegation: Record<"plaintext", string>
     vault: Record<"key" | "identity" | "blob", string>
   }
+  passkeyVault: Record<
+    | "vaultId"
+    | "account"
+    | "credential"
+    | "rpId"
+    | "secret"
+    | "key"
+    | "fetchToken"
+    | "recoveryKey"
+    | "identity"
+    | "signer"
+    | "blob"
+    | "digest",
+    string
+  > & { masters: string[] }
   record: {
     recordKey: string
     manifestKey: string
@@ -210,7 +225,7 @@ describe("docs/formats, implemented a second time", () => {
   })
 
   it("recovery code", () => {
-    const { code, text, key, fetchToken } = vectors.vault.recovery
+    const { code, text, key, fetchToken, formerFetchToken } = vectors.vault.recovery
     const checked = Buffer.concat([
       bytes(code),
       sha256(Buffer.concat([Buffer.from("keyward/recovery/v1/check"), bytes(code)])),
@@ -221,7 +236,8 @@ describe("docs/formats, implemented a second time", () => {
     ).join("")
     expect(text.replaceAll(" ", "")).to.equal(symbols)
     expect(hkdf(bytes(code), "", "keyward/vault/v1/recovery-code").toString("hex")).to.equal(key)
-    expect(hkdf(bytes(code), "", "fetch").toString("hex")).to.equal(fetchToken)
+    expect(hkdf(bytes(code), "", "keyward/recovery/v1/fetch").toString("hex")).to.equal(fetchToken)
+    expect(hkdf(bytes(code), "", "fetch").toString("hex")).to.equal(formerFetchToken)
   })
 
   it("vault", () => {
@@ -297,6 +313,44 @@ describe("docs/formats, implemented a second time", () => {
       identity: base64url(vault.identity),
       masters: masters.map(([generation, key]) => [generation, base64url(key)]),
       keys: [base64url(vault.key)],
+    })
+  })
+
+  it("passkey's way, its token, and a vault with a signer", () => {
+    const { vaultId, secret, key, fetchToken, credential, rpId, blob, digest, ...rest } = vectors.passkeyVault
+    const info = Buffer.concat([Buffer.from("keyward/vault/v1/passkey"), bytes(vaultId)])
+    expect(hkdf(bytes(secret), "", info).toString("hex")).to.equal(key)
+    expect(hkdf(bytes(secret), "", "keyward/passkey/v1/fetch").toString("hex")).to.equal(fetchToken)
+    expect(`0x${sha256(blob).toString("hex")}`).to.equal(digest)
+    const jwe = JSON.parse(blob) as Record<"protected" | "iv" | "ciphertext" | "tag", string> & {
+      recipients: { encrypted_key: string }[]
+    }
+    const header = JSON.parse(Buffer.from(jwe.protected, "base64url").toString()) as {
+      keyward: { account: string; ways: object[] }
+    }
+    const check = hkdf(
+      bytes(key),
+      "",
+      Buffer.concat([Buffer.from("keyward/vault/v1/check"), bytes(vaultId)]),
+      16,
+    )
+    expect(header.keyward.account).to.equal(rest.account)
+    expect(header.keyward.ways[0]).to.deep.equal({
+      kind: "passkey",
+      check: check.toString("base64url"),
+      credential,
+      rpId,
+    })
+    const part = (name: "iv" | "ciphertext" | "tag") => Buffer.from(jwe[name], "base64url")
+    const contentKey = unwrap(bytes(key), Buffer.from(jwe.recipients[0]?.encrypted_key ?? "", "base64url"))
+    const text = openGcm(contentKey, part("iv"), part("ciphertext"), part("tag"), jwe.protected).toString()
+    const base64url = (hex: string) => bytes(hex).toString("base64url")
+    expect(JSON.parse(text)).to.deep.equal({
+      v: 3,
+      identity: base64url(rest.identity),
+      masters: rest.masters.map((master, generation) => [generation, base64url(master)]),
+      keys: [key, rest.recoveryKey].map(base64url),
+      signer: base64url(rest.signer),
     })
   })
 

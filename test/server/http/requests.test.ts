@@ -26,6 +26,7 @@ describe("any request to the API", () => {
     ["DELETE", "/api/session"],
     ["PUT", "/api/vault"],
     ["POST", "/api/vault/recover"],
+    ["POST", "/api/vault/open"],
     ["PUT", "/api/records/x"],
     ["DELETE", "/api/records/x"],
   ]

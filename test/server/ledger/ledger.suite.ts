@@ -22,6 +22,7 @@ const TABLES = [
   "vaults",
   "wallet_shares",
   "former_vaults",
+  "vault_passkeys",
   "notebooks",
   "sealed_documents",
   "uploads",

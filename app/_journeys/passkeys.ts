@@ -1,0 +1,126 @@
+import { equalBytes } from "../_core/crypto/bytes"
+import { wipe } from "../_core/crypto/wiped"
+import { isKeywardError, KeywardError } from "../_core/errors"
+import { passkeyKey, passkeyToken } from "../_core/keys/passkey-way"
+import { parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
+import { openVault, vaultDigest } from "../_core/keys/vault"
+import type { OpenVault, Way } from "../_core/keys/vault"
+import { readVault } from "../_core/keys/vault-format"
+import type { AccountServer, PasskeyToken } from "../_core/ports/account"
+import type { Passkey, PasskeyAnswer, PasskeyDevice } from "../_core/ports/passkey"
+import type { RegistryReader } from "../_core/ports/registry"
+import type { Address } from "../_core/types"
+import { digestOf } from "./digest-of"
+
+/**
+ * Makes a passkey that can keep a key, and tries it: the device is asked to make it, then to give its secret without
+ * being told which. What does not give the same secret again is of no use and is taken back, as far as the device lets.
+ * @param label shown by the device beside it
+ * @throws KeywardError `passkey-unavailable` `passkey-cancelled` `passkey-no-prf` `passkey-unequal` `passkey-failed`
+ */
+export async function makePasskey(device: PasskeyDevice, label: string): Promise<Passkey> {
+  const made = await device.create(label)
+  try {
+    if (!made.enabled) throw new KeywardError("passkey-no-prf")
+    const found = await device.get()
+    const isSame = found.credential === made.credential && isEqualTo(made.secret, found.secret)
+    if (isSame) return { ...found, rpId: device.rpId }
+    wipe(found.secret)
+    throw new KeywardError("passkey-unequal")
+  } catch (error) {
+    await device.forget(made.credential).catch(() => undefined)
+    throw error
+  } finally {
+    if (made.secret) wipe(made.secret)
+  }
+}
+
+const isEqualTo = (atCreation: Uint8Array | null, now: Uint8Array): boolean =>
+  atCreation === null || equalBytes(atCreation, now)
+
+/** The way of a passkey into one vault. */
+export const passkeyWay = async ({ secret, credential, rpId }: Passkey, vaultId: string): Promise<Way> => ({
+  kind: "passkey",
+  key: await passkeyKey(secret, vaultId),
+  passkey: { credential, rpId },
+})
+
+/** What the server keeps of it. */
+export const passkeyTokenOf = async ({ credential, secret }: PasskeyAnswer): Promise<PasskeyToken> => ({
+  credential,
+  tokenDigest: await digestOf(await passkeyToken(secret)),
+})
+
+/** What signs for an account without a wallet, and whose it is. */
+export interface OpenedAccount {
+  readonly account: Address
+  /** 32 bytes. */
+  readonly signer: Uint8Array
+}
+
+/** Who is asked before anybody is signed in. */
+export interface BeforeSignIn {
+  readonly server: Pick<AccountServer, "openVault" | "recoverVault">
+  readonly reader: Pick<RegistryReader, "vaultDigest">
+}
+
+/**
+ * Finds the account that a passkey opens, without a session: its token fetches the vault, whose digest has to be the one
+ * on chain; before a set-up was finished there is none. The vault is opened once more, by what both providers say, when
+ * the keys are unlocked.
+ * @throws KeywardError `passkey-unknown` where it opens nothing; `key-missing` where the account has a wallet, which has
+ * to sign in; `vault-missing` where the store does not give what is sealed
+ */
+export async function openByPasskey(
+  { server, reader }: BeforeSignIn,
+  { secret }: PasskeyAnswer,
+): Promise<OpenedAccount> {
+  const { account, vaults } = await server.openVault(await passkeyToken(secret))
+  return signerIn(reader, account, vaults, "passkey", async (vaultId) => passkeyKey(secret, vaultId))
+}
+
+/**
+ * The same by the recovery code, where no passkey is at hand: account and code stand on the paper.
+ * @throws KeywardError as {@link openByPasskey}, and `recovery-code-wrong`
+ */
+export async function openByCode(
+  { server, reader }: BeforeSignIn,
+  { account, code }: { readonly account: Address; readonly code: string },
+): Promise<OpenedAccount> {
+  const { kek, fetchToken, formerFetchToken } = await recoveryKeys(await parseRecoveryCode(code))
+  const vaults = await server.recoverVault(account, fetchToken).catch((error: unknown) => {
+    if (isKeywardError(error, "recovery-code-wrong")) return server.recoverVault(account, formerFetchToken)
+    throw error
+  })
+  return signerIn(reader, account, vaults, "recovery-code", async () => kek)
+}
+
+async function signerIn(
+  reader: BeforeSignIn["reader"],
+  account: Address,
+  vaults: readonly Uint8Array[],
+  kind: "passkey" | "recovery-code",
+  keyOf: (vaultId: string) => Promise<Uint8Array>,
+): Promise<OpenedAccount> {
+  const sealed = await reader.vaultDigest(account)
+  const digests = await Promise.all(vaults.map(vaultDigest))
+  // What waits to be sealed may be somebody else's: where nothing is sealed yet, the one that opens is the owner's.
+  const blobs = sealed === null ? vaults : vaults.filter((_, at) => digests[at] === sealed)
+  if (blobs.length === 0) throw new KeywardError("vault-missing")
+  let failure: unknown = null
+  for (const blob of blobs) {
+    try {
+      const key = await keyOf(readVault(blob).header.vaultId)
+      const { signer } = await openVault(blob, { kind, key }, { account })
+      if (!signer) throw new KeywardError("key-missing", { kind: "signer" })
+      return { account, signer }
+    } catch (error) {
+      failure = error
+    }
+  }
+  throw failure
+}
+
+/** What a passkey account's vault still opens by, besides the one that is to go. */
+export const otherPasskeys = ({ ways }: OpenVault, credential: string): readonly Way[] =>
+  ways.filter(({ passkey }) => passkey !== undefined && passkey.credential !== credential)
