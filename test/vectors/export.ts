@@ -46,7 +46,7 @@ async function parts() {
   const index: ExportIndex = {
     ...{ v: 1, account: patient, chainId: 31_337, registry: asAddress(`0x${"5f".repeat(20)}`) },
     ...{ made: "2026-11-30T12:00:00.000Z", readBy: patient },
-    head: { link: String(head.word), block: head.lastBlock, blockHash: entries[1]?.place.blockHash ?? "0x" },
+    head: { link: String(head.word), block: head.lastBlock, blockHash: digestOf(head.lastBlock) },
     records: [
       {
         number: asRecordNumber(0),

@@ -167,14 +167,19 @@ async function verifiedRecord(
   const manifest = await openManifest(proof.manifest, proof.recordKey, ctx).catch((cause: unknown) => {
     throw new KeywardError("export-altered", { problem: "manifest", record: listed.number }, { cause })
   })
-  const says = ({ author, title, kind, time }: Pick<Manifest, "author" | "title" | "kind" | "time">) => ({
+  const says = ({
+    author,
+    title,
+    kind,
+    time,
+  }: Pick<ExportedRecord, "author" | "title" | "kind" | "time">) => ({
     ...{ author, title, kind, time },
   })
   const filesOf = (files: readonly Omit<ExportedFile, "path">[]) =>
     files.map(({ name, type, size, digest }) => ({ name, type, size, digest }))
   const isSaid =
     proof.record === listed.number &&
-    sameJson(says(manifest), says(listed as Manifest)) &&
+    sameJson(says(manifest), says(listed)) &&
     sameJson(filesOf(manifest.files), filesOf(listed.files))
   if (!isSaid) throw altered("index", listed.number)
   const authorship = authorOf(index.account, record, manifest, recover)
