@@ -82,7 +82,9 @@ describe("an export of everything, end to end in Node", () => {
       ],
       folder,
     )
-    const note = (await seenBy(patient, patient)).find(({ open }) => open?.manifest.title === "A note to remove")?.open
+    const note = (await seenBy(patient, patient)).find(
+      ({ open }) => open?.manifest.title === "A note to remove",
+    )?.open
     if (!note) throw new Error("no record")
     await removeRecord(patient.services, note)
     await grantAccess(patient.services, patient.keys, {
@@ -181,7 +183,7 @@ describe("an export of everything, end to end in Node", () => {
     const secret = randomBytes(32)
     const { zip: sealed, bytes } = await exported({ secret })
     expect(bytes).to.equal(sealed.length)
-    expect(Buffer.from(sealed).includes(fhir)).to.equal(false)
+    expect(Buffer.from(sealed).includes(Buffer.from(fhir))).to.equal(false)
     const source = blobSource(new Blob([sealed]))
     await rejects(() => openArchive(source), "export-malformed")
     await rejects(() => openEncryptedExport(source, randomBytes(32)), "export-key-wrong")
