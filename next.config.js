@@ -64,5 +64,7 @@ export default {
       // A wallet shows it beside what it asks, in a page of its own.
       headers("/icon.svg", { "Cross-Origin-Resource-Policy": "cross-origin" }),
       headers("/_next/static/:path*", { "Content-Security-Policy": WORKER_POLICY }),
+      // A page to take along, never one of this site: here it runs nothing.
+      headers("/opener/:path*", { "Content-Security-Policy": "default-src 'none'; sandbox" }),
     ]),
 }

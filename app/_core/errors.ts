@@ -102,6 +102,11 @@ export type ErrorCode =
   | "document-damaged"
   | "document-too-large"
   | "link-unreachable"
+  // an export of everything
+  | "export-malformed"
+  | "export-altered"
+  | "export-foreign"
+  | "export-key-wrong"
   // storage
   | "store-unreachable"
   | "store-refused"

@@ -534,6 +534,31 @@ export const wording = {
     next: "Your history still proves which one is right. Try to fetch it again.",
     ...stop,
   },
+  "export-malformed": {
+    title: "This is not a whole export",
+    safe: "It may be another kind of file, or it was cut off while it was saved or copied. Nothing of it was used.",
+    next: "Choose the file again, or another copy of it.",
+    ...stop,
+  },
+  "export-altered": {
+    title: "This export was changed",
+    safe: "What is in it does not fit what was signed when it was made. Nothing of it was used.",
+    next: "Choose another copy, or make a new export.",
+    ...stop,
+  },
+  "export-foreign": {
+    title: "The account did not sign this export",
+    safe: "Somebody else did, so nobody knows where it comes from. Nothing of it was used.",
+    next: "Use an export that you made yourself.",
+    ...stop,
+  },
+  "export-key-wrong": {
+    title: "This key does not open the export",
+    safe: "The export is as it was.",
+    next: "Choose the key file that was saved together with it.",
+    tone: "warning",
+    action: "Close",
+  },
   "record-copied": {
     title: "This is a copy of another record",
     safe: "The one it was copied from is still there.",

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { LOCAL_CHAIN_ID } from "./local-chain"
+import { buildOpener } from "./opener"
 import { ROOT, packageBin, runToEnd } from "./run"
 import type { Environment } from "./run"
 import { inputDigest, unlessDone } from "./stamp"
@@ -63,11 +64,13 @@ const buildSettings = () =>
  * Builds the app, unless the build that is there was made from the same sources and settings.
  * @param options `again`: even then; `checkTypes`: false where something else does, which makes the same build
  */
-export const buildApp = (
+export const buildApp = async (
   say: (text: string) => void,
   { again = false, checkTypes = true } = {},
-): Promise<boolean> =>
-  unlessDone(
+): Promise<boolean> => {
+  // A second, and the same bytes from the same sources: so what is under public is input like everything else
+  await buildOpener()
+  return unlessDone(
     ".next/keyward-stamp",
     inputDigest(BUILD_INPUT, [process.versions.node, ...buildSettings()]),
     async () => {
@@ -76,3 +79,4 @@ export const buildApp = (
     },
     () => !again && existsSync(join(ROOT, ".next", "BUILD_ID")),
   )
+}

@@ -22,8 +22,9 @@ import { WaysIn } from "./ways-in"
  * Keys and the ways to them, who acts for the account and who may reach it, this device, the own name,
  * trusted issuers of health cards, and what others can see.
  * @param props.people who acts for the account, and who may share with it first
+ * @param props.everything the way out, and in
  */
-export function Settings({ people }: { people: ReactNode }) {
+export function Settings({ people, everything }: { people: ReactNode; everything: ReactNode }) {
   const { lock } = useSession()
   return (
     <>
@@ -46,6 +47,9 @@ export function Settings({ people }: { people: ReactNode }) {
           </Card>
           <Look />
         </Stack>
+      </Section>
+      <Section title="Your records, without us">
+        <Stack>{everything}</Stack>
       </Section>
       <Section title="You">
         <Stack>

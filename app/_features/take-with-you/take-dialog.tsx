@@ -1,5 +1,5 @@
 "use client"
-import { FileHeart, FileText, History } from "lucide-react"
+import { FileHeart, FileText, FolderArchive, History } from "lucide-react"
 import { useState } from "react"
 import { shownTitle } from "../../_core/records/shown-name"
 import { UNFILED } from "../../_core/types"
@@ -22,6 +22,7 @@ import { Tile } from "../../_ui/Tile"
 import { count } from "../../_words/format"
 import { foldersOf } from "../scopes"
 import { ChooseRecords } from "./choose-records"
+import { Everything } from "./everything"
 import type { MadeDocument } from "./formats"
 import styles from "./take.module.css"
 import { useTake } from "./use-take"
@@ -31,13 +32,15 @@ export interface TakeDialogProps {
   readonly record?: OpenRecord
   /** The folder whose records are chosen at first. */
   readonly folder?: Scope
+  /** Begins with everything of the account, to keep. */
+  readonly everything?: boolean
   readonly onClose: () => void
 }
 
 const NONE: readonly ListedRecord[] = []
 
 /** Makes documents in standard formats from records, on this device. */
-export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
+export function TakeDialog({ record, folder, everything = false, onClose }: TakeDialogProps) {
   const { keys, notebook } = useUnlocked()
   const patient = usePatient(keys.account)
   const view = patient.data
@@ -45,6 +48,7 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
   const all = records.isPlaceholderData ? NONE : (records.data ?? NONE)
   const begin = folder === undefined || folder === UNFILED ? null : folder
   const [picked, setPicked] = useState<ReadonlySet<RecordNumber> | null>(null)
+  const [whole, setWhole] = useState(everything)
   const take = useTake(view, all)
   const chosen =
     picked ??
@@ -56,6 +60,14 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
     : all.filter(({ state }) => chosen.has(state.number))
   const ready = view !== undefined && records.data !== undefined && !records.isPlaceholderData
   const error = take.error ?? records.error ?? patient.error
+  if (whole)
+    return (
+      <Dialog open wide onClose={onClose} title="Everything, to keep">
+        {error && <ProblemNote error={error} />}
+        {!ready && !error && <SkeletonRows label="Loading records" count={3} framed />}
+        {ready && view && <Everything view={view} all={all} />}
+      </Dialog>
+    )
   return (
     <Dialog open wide onClose={onClose} title="Take with you">
       <Stack>
@@ -90,7 +102,13 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
             </div>
           </Stack>
         )}
-        {ready && !take.running && <Formats taken={taken} onPick={take.start} />}
+        {ready && !take.running && (
+          <Formats
+            taken={taken}
+            onPick={take.start}
+            {...(record ? {} : { onEverything: () => setWhole(true) })}
+          />
+        )}
       </Stack>
     </Dialog>
   )
@@ -99,9 +117,11 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
 function Formats({
   taken,
   onPick,
+  onEverything,
 }: {
   taken: readonly ListedRecord[]
   onPick: ReturnType<typeof useTake>["start"]
+  onEverything?: () => void
 }) {
   return (
     <PickList>
@@ -139,6 +159,18 @@ function Formats({
         meta="Who may see what, and what happened, in the whole account. Without the content of the records."
         onPick={() => onPick("account", taken)}
       />
+      {onEverything && (
+        <Pick
+          mark={
+            <Tile>
+              <Icon of={FolderArchive} />
+            </Tile>
+          }
+          title="Everything, to keep (ZIP)"
+          meta="All records, the whole history with its proofs, and a page that opens them without us."
+          onPick={onEverything}
+        />
+      )}
     </PickList>
   )
 }
