@@ -12,6 +12,7 @@ import { localCipher } from "../../app/_adapters/content/local-cipher"
 import { memoryDeviceStore } from "../../app/_adapters/device/memory-device-store"
 import { memoryNotebooks } from "../../app/_adapters/device/notebook-memory"
 import { HttpAccountServer } from "../../app/_adapters/server/account-server"
+import { linkStore } from "../../app/_adapters/server/link-store"
 import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
 import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
 import { HttpRecordStore } from "../../app/_adapters/server/record-store"
@@ -82,6 +83,7 @@ export function nodeServices(
     argon2id,
     server: new HttpAccountServer(http),
     sealed: sealedDocuments(http),
+    links: linkStore(http),
     store,
     cipher: localCipher(store),
     device: memoryDeviceStore(),

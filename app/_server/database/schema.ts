@@ -1,5 +1,6 @@
 import type { Queryable } from "./port"
 import { integerOf } from "./port"
+import { LINK_TABLES } from "./steps/links"
 
 /**
  * The one schema, as steps that are never edited once released: a change is a new step at the end.
@@ -186,6 +187,7 @@ const STEPS: readonly (readonly string[])[] = [
        since bigint NOT NULL,
        PRIMARY KEY (incarnation, payer, signer))`,
   ],
+  LINK_TABLES,
 ]
 
 /**
