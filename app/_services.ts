@@ -16,6 +16,7 @@ import { requestsWriter } from "./_adapters/chain/requests-writer"
 import { idbDeviceStore } from "./_adapters/device/idb-device-store"
 import { idbNotebooks } from "./_adapters/device/notebook-memory"
 import { HttpAccountServer } from "./_adapters/server/account-server"
+import { linkStore } from "./_adapters/server/link-store"
 import { HttpProfileStore } from "./_adapters/server/profile-store"
 import { HttpReasonStore } from "./_adapters/server/reason-store"
 import { HttpRecordStore } from "./_adapters/server/record-store"
@@ -102,6 +103,7 @@ export async function createServices(
     argon2id: workerArgon2id(worker),
     server: new HttpAccountServer({ baseUrl: location.origin, account }),
     sealed: sealedDocuments({ baseUrl: location.origin, account }),
+    links: linkStore({ baseUrl: location.origin, account }),
     store: new HttpRecordStore({ baseUrl: location.origin, account }),
     cipher: workerCipher(worker),
     device: idbDeviceStore(incarnation),

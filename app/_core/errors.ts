@@ -87,6 +87,9 @@ export type ErrorCode =
   // documents that an account keeps sealed with the server
   | "sealed-moved"
   | "sealed-full"
+  // links for people without an account
+  | "link-unknown"
+  | "links-full"
   // directory
   | "profile-malformed"
   // records

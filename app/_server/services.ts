@@ -23,6 +23,8 @@ import { fetchPublic } from "./links/fetch-public"
 import { Leases } from "./ledger/leases"
 import { Nonces } from "./ledger/nonces"
 import { Notebooks } from "./ledger/notebooks"
+import { Links } from "./ledger/links"
+import { LinkSecrets } from "./links/link-secrets"
 import { Reasons } from "./ledger/reasons"
 import { SealedDocumentLedger } from "./ledger/sealed-documents"
 import { Profiles } from "./ledger/profiles"
@@ -170,6 +172,8 @@ export class Composition {
       sealedDocuments: new SealedDocumentLedger(database, incarnation),
       uploads: new Uploads(database, incarnation),
       reasons: new Reasons(database, incarnation),
+      links: new Links(database, incarnation),
+      linkSecrets: new LinkSecrets(opened.shareSecret),
       requests: requestViews(provider, config.requests),
       registry: reader,
       agreed,

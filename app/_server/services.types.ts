@@ -7,6 +7,8 @@ import type { VaultDigests } from "./chain"
 import type { Database } from "./database/port"
 import type { LogLine } from "./http/answer"
 import type { Limits } from "./http/limits"
+import type { Links } from "./ledger/links"
+import type { LinkSecrets } from "./links/link-secrets"
 import type { LogIndex } from "./index/log-index"
 import type { Nonces } from "./ledger/nonces"
 import type { Notebooks } from "./ledger/notebooks"
@@ -43,6 +45,9 @@ export interface Services {
   readonly sealedDocuments: SealedDocumentLedger
   readonly uploads: Uploads
   readonly reasons: Reasons
+  /** Links for people without an account. */
+  readonly links: Links
+  readonly linkSecrets: LinkSecrets
   readonly cookie: SessionCookie
 
   readonly registry: RegistryReader

@@ -18,7 +18,7 @@ const AGAIN_SECONDS = 600
 
 /** What upkeep needs. */
 export type Upkeep = Reconciling &
-  Pick<Services, "collectGarbage" | "whenFull"> & {
+  Pick<Services, "collectGarbage" | "whenFull" | "links"> & {
     readonly leases: Leases
     /** Takes the room again that was given up where the disk was full. */
     readonly refill: () => Promise<void>
@@ -50,7 +50,7 @@ export async function reconcileWhenDue(upkeep: Upkeep, holder: string, atStart: 
   }
 }
 
-/** Erases, collects and reconciles from the start until it is stopped. What fails is tried again, and said once. */
+/** Erases, collects, sweeps links and reconciles from the start until it is stopped. What fails is tried again, and said once. */
 export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
   const holder = randomUUID()
   let work = Promise.resolve()
@@ -73,6 +73,7 @@ export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
   const look = async () => {
     if (isStopped) return
     await attempt("erase", () => upkeep.whenFull(() => eraseAndCollect(upkeep)))
+    await attempt("links", () => upkeep.whenFull(() => upkeep.links.sweep(null, secondsOf(upkeep.clock))))
     await upkeep.refill()
     if (isStopped || secondsOf(upkeep.clock) < notBefore) return
     const isDone = await attempt("reconcile", async () => {

@@ -507,6 +507,20 @@ export const wording = {
     tone: "warning",
     action: "Close",
   },
+  "link-unknown": {
+    title: "This link is no longer there",
+    safe: "Nobody can open it.",
+    next: "Look at your list of links, or make a new one.",
+    tone: "warning",
+    action: "Close",
+  },
+  "links-full": {
+    title: "There is no room for another link",
+    safe: "Your records and your other links are as they were.",
+    next: "End links that nobody needs any more, then try again.",
+    tone: "warning",
+    action: "Close",
+  },
   "profile-malformed": {
     title: "This profile can’t be used",
     safe: "Nothing was published.",

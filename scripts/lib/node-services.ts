@@ -13,6 +13,7 @@ import { memoryDeviceStore } from "../../app/_adapters/device/memory-device-stor
 import { memoryNotebooks } from "../../app/_adapters/device/notebook-memory"
 import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
 import { HttpAccountServer } from "../../app/_adapters/server/account-server"
+import { linkStore } from "../../app/_adapters/server/link-store"
 import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
 import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
 import { HttpRecordStore } from "../../app/_adapters/server/record-store"
@@ -100,6 +101,7 @@ export function nodeServices(
     argon2id,
     server: new HttpAccountServer(http),
     sealed: sealedDocuments(http),
+    links: linkStore(http),
     store,
     cipher: localCipher(store),
     device: memoryDeviceStore(),

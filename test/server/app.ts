@@ -23,6 +23,15 @@ import { getHistory } from "../../app/_server/handlers/history"
 import { deleteRecord, getRecord, headRecord, putRecord } from "../../app/_server/handlers/records"
 import { findManifests } from "../../app/_server/handlers/manifests"
 import { deleteReason, getReason, putReason } from "../../app/_server/handlers/requests"
+import {
+  beginLink,
+  deleteLink,
+  finishLink,
+  getLinkOpens,
+  listLinks,
+  putLinkFile,
+} from "../../app/_server/handlers/links"
+import { getLink, getLinkFile, postLink, preflight } from "../../app/_server/handlers/open-link"
 import { getRelay, postRelay } from "../../app/_server/handlers/relay"
 import { getNonce, getSession, signIn, signOut } from "../../app/_server/handlers/session"
 import { getNotebook, putNotebook } from "../../app/_server/handlers/notebook"
@@ -42,6 +51,8 @@ import { PEER_HEADER } from "../../app/_server/http/peer"
 import { matchLedger } from "../../app/_server/ledger/identity"
 import { Nonces } from "../../app/_server/ledger/nonces"
 import { Notebooks } from "../../app/_server/ledger/notebooks"
+import { Links } from "../../app/_server/ledger/links"
+import { LinkSecrets } from "../../app/_server/links/link-secrets"
 import { Reasons } from "../../app/_server/ledger/reasons"
 import { SealedDocumentLedger } from "../../app/_server/ledger/sealed-documents"
 import { Profiles } from "../../app/_server/ledger/profiles"
@@ -135,6 +146,8 @@ export async function startApp(
     profiles: new Profiles(database, INCARNATION),
     directory: directoryOf(chain),
     reasons: new Reasons(database, INCARNATION),
+    links: new Links(database, INCARNATION),
+    linkSecrets: new LinkSecrets(new Uint8Array(32).fill(7)),
     requests: { isOpen: (patient, asker) => reach(chain, () => chain.asked.has(`${patient}:${asker}`)) },
     cookie: new SessionCookie("a secret of the tests, long enough"),
     registry,
@@ -230,6 +243,12 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
     /^\/api\/sealed\/(?<purpose>[^/]+)\/(?<id>[^/]+)$/,
     { GET: getSealed, PUT: putSealed, DELETE: deleteSealed },
   ],
+  [/^\/api\/links$/, { GET: listLinks }],
+  [/^\/api\/links\/(?<link>[^/]+)$/, { PUT: beginLink, POST: finishLink, DELETE: deleteLink }],
+  [/^\/api\/links\/(?<link>[^/]+)\/opens$/, { GET: getLinkOpens }],
+  [/^\/api\/links\/(?<link>[^/]+)\/(?<edition>[^/]+)\/(?<place>[^/]+)$/, { PUT: putLinkFile }],
+  [/^\/l\/(?<id>[^/]+)$/, { GET: getLink, POST: postLink, OPTIONS: preflight }],
+  [/^\/l\/file\/(?<token>[^/]+)$/, { GET: getLinkFile, OPTIONS: preflight }],
   [/^\/api\/requests$/, { GET: getReason, PUT: putReason, DELETE: deleteReason }],
   [
     /^\/api\/records\/(?<root>[^/]+)$/,
@@ -256,9 +275,10 @@ async function serve(services: Services, incoming: IncomingMessage, outgoing: Se
     ...(body ? { duplex: "half" } : {}),
   })
   const params = Promise.resolve({ ...found?.match?.groups })
-  const response = await answering(pathname.split("/").slice(0, 3).join("/"), handler, () =>
-    Promise.resolve(services),
-  )(request, { params })
+  const anybody = pathname.startsWith("/l/")
+  const pattern = anybody ? "/l/[id]" : pathname.split("/").slice(0, 3).join("/")
+  const open = () => Promise.resolve(services)
+  const response = await answering(pattern, handler, open, { anybody })(request, { params })
   outgoing.writeHead(response.status, [...response.headers].flat())
   if (!response.body) return void outgoing.end()
   // What breaks after the first byte shows as a connection that is cut.

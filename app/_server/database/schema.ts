@@ -1,5 +1,6 @@
 import type { Queryable } from "./port"
 import { integerOf } from "./port"
+import { LINK_TABLES } from "./steps/links"
 
 /**
  * The one schema, as steps that are never edited once released: a change is a new step at the end.
@@ -201,6 +202,7 @@ const STEPS: readonly (readonly string[])[] = [
        PRIMARY KEY (incarnation, account, digest, credential))`,
     `CREATE INDEX vault_passkeys_by_token ON vault_passkeys (incarnation, token_digest)`,
   ],
+  LINK_TABLES,
 ]
 
 /**

@@ -105,6 +105,11 @@ export const makeLimits = (clock?: () => number) => {
     /** Hosts of SMART Health Links asked, per account. */
     fetchLink: limit(60, 60 * MINUTE),
     fetchLinksAtOnce: new ConcurrencyLimit(3),
+    /** Links for people without an account: read, made and changed, per account; their files at once. */
+    links: limit(600, 10 * MINUTE),
+    linkFilesAtOnce: new ConcurrencyLimit(2),
+    /** Such links asked for, per peer (a clinic may be one). Each link has a limit of its own. */
+    openLink: limit(600, 10 * MINUTE),
   }
 }
 export type Limits = ReturnType<typeof makeLimits>
