@@ -17,6 +17,7 @@ const ACTS: Record<Act, string> = {
   move: "Moving",
   file: "Filing",
   replace: "Replacing",
+  correct: "Correcting",
   "change-ways-in": "Ways in",
   recover: "Recovery",
   delegate: "Acting for you",
