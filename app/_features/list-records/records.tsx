@@ -31,6 +31,7 @@ import { ChosenBar } from "./chosen-bar"
 import type { RenderShare } from "./chosen-bar"
 import { Folders, useChosenFolder } from "./folders"
 import styles from "./list-records.module.css"
+import { SharedHint } from "./shared-hint"
 import { useChoosing } from "./use-choosing"
 import { readersOf, seenBy, sentenceOf } from "./who-sees"
 
@@ -176,7 +177,10 @@ export function Records({ actions, news, tray, inside, drop, renderShare, addFir
             />
           )}
           {listed?.length === 0 && all && search === "" && (
-            <Nothing inFolder={chosen !== null && all.length > 0} add={addFirst(folder)} />
+            <>
+              {chosen === null && <SharedHint />}
+              <Nothing inFolder={chosen !== null && all.length > 0} add={addFirst(folder)} />
+            </>
           )}
           {view && wanted.trim() !== "" && inside(view, wanted, named)}
           {drop(folder)}

@@ -21,6 +21,7 @@ import { SkeletonText } from "../../_ui/Skeleton"
 import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
+import type { Gap } from "../confirm-dialog"
 import { foldersInUse, scopeName } from "../scopes"
 import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
@@ -39,6 +40,10 @@ import { WhatTheyMayDo } from "./what-they-may-do"
 import styles from "./share.module.css"
 
 const IN_WORDS: Record<May, string> = { read: "read", "read-and-add": "read, and add to,", add: "add to" }
+const WHO = "[data-gap=who] input"
+const NAME = "[data-gap=who] input[type=text]:not([role=combobox]), [data-gap=who] input:not([type])"
+const DIGITS = "[data-gap=who] input[type=checkbox]"
+const DAY = "input[type=date]"
 const WAIT = "One moment: we are looking up their key and who vouches for it."
 
 export interface ShareDialogProps {
@@ -106,19 +111,23 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
   const given = plainName(name)
   const called = recipient ? recipient.name || given || shortAccount(recipient.account) : ""
 
-  const gap = (): string | null => {
-    if (!recipient) return "Say with whom: a name, or an address that begins with 0x."
+  const gap = (): Gap | null => {
+    if (!recipient) return { words: "Say with whom: a name, or an address that begins with 0x.", at: WHO }
     if (recipient.account === keys.account) return "This is your own account."
-    if (!recipient.name && !given) return "Give this person a name, so that you know later who it is."
+    if (!recipient.name && !given)
+      return { words: "Give this person a name, so that you know later who it is.", at: NAME }
     if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
     if (!facts) return keyError ? "Their key could not be looked up. Try again in a moment." : WAIT
     if (mustCompare(facts) && !compared)
-      return `${facts.changed ? "Their key has changed. " : ""}Compare the digits with them, then tick the box.`
+      return {
+        words: `${facts.changed ? "Their key has changed. " : ""}Compare the digits with them, then tick the box.`,
+        at: DIGITS,
+      }
     if (shutOut) return "They take records by invitation only. Ask them to invite your account first."
     if (may === "add" && reads === "everything" && scope !== EVERYTHING)
       return "They read this already: everything is shared with them. Stop that first."
-    if (Number.isNaN(expiresAt)) return "Choose the date until which you share it."
-    if (expiresAt <= now) return "That date is over. Choose one to come."
+    if (Number.isNaN(expiresAt)) return { words: "Choose the date until which you share it.", at: DAY }
+    if (expiresAt <= now) return { words: "That date is over. Choose one to come.", at: DAY }
     return null
   }
 
@@ -158,7 +167,7 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
       ) : (
         <Stack gap="l">
           <div className={styles.halves}>
-            <div>
+            <div data-gap="who">
               <RecipientSearch
                 chosen={recipient}
                 onChoose={(next) => (setRecipient(next), setCompared(false))}
