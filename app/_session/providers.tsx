@@ -9,6 +9,7 @@ import { WalletProvider } from "../_wallets/wallet-provider"
 import { Hush } from "./hush"
 import { ConfigContext } from "./config"
 import { RekeyingProvider } from "./rekeying"
+import { SiteData } from "./site-data-gate"
 import { SessionProvider } from "./session"
 import { TransactionsProvider } from "./transactions"
 import { UploadsProvider } from "./uploads"
@@ -29,23 +30,25 @@ export function Providers(props: { config: PublicConfig; nonce: string; children
       }),
   )
   return (
-    <ConfigContext value={props.config}>
-      <WalletProvider config={props.config} nonce={props.nonce}>
-        <QueryClientProvider client={queries}>
-          <SessionProvider>
-            <TransactionsProvider>
-              <UploadsProvider>
-                <RekeyingProvider>
-                  <VoiceProvider>
-                    <Hush />
-                    {props.children}
-                  </VoiceProvider>
-                </RekeyingProvider>
-              </UploadsProvider>
-            </TransactionsProvider>
-          </SessionProvider>
-        </QueryClientProvider>
-      </WalletProvider>
-    </ConfigContext>
+    <SiteData>
+      <ConfigContext value={props.config}>
+        <WalletProvider config={props.config} nonce={props.nonce}>
+          <QueryClientProvider client={queries}>
+            <SessionProvider>
+              <TransactionsProvider>
+                <UploadsProvider>
+                  <RekeyingProvider>
+                    <VoiceProvider>
+                      <Hush />
+                      {props.children}
+                    </VoiceProvider>
+                  </RekeyingProvider>
+                </UploadsProvider>
+              </TransactionsProvider>
+            </SessionProvider>
+          </QueryClientProvider>
+        </WalletProvider>
+      </ConfigContext>
+    </SiteData>
   )
 }
