@@ -2,7 +2,7 @@
 import { Clock } from "lucide-react"
 import { useState } from "react"
 import { plainName } from "../../_core/directory/plain-name"
-import { withContact } from "../../_core/notebook"
+import { withComparedKey, withContact } from "../../_core/notebook"
 import { asScope, EVERYTHING, recordScope } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import { grantAccess } from "../../_journeys/grant-access"
@@ -28,10 +28,10 @@ import type { Until } from "../until-when"
 import { dayOf, fromUnix, longestDate } from "../../_words/format"
 import { hasSlot, mayOf, permissionsOf, readsBy } from "./may"
 import type { May } from "./may"
-import { recipientAt, useRecipients } from "./recipients"
-import type { Recipient } from "./recipients"
+import { recipientAt, useRecipients } from "../recipients"
+import type { Recipient } from "../recipients"
 import { RecipientCard } from "./recipient-card"
-import { RecipientSearch } from "./recipient-search"
+import { RecipientSearch } from "../recipient-search"
 import { ShutNote } from "./shut-note"
 import { mustCompare } from "./standing"
 import { useKeyFacts } from "./use-key-facts"
@@ -134,7 +134,12 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
   const share = async () => {
     if (!recipient || !key.data) return
     const keyDigest = key.data.digest
-    if (!recipient.name) await writeNotebook((kept) => withContact(kept, "patient", recipient.account, given))
+    const isNew = !recipient.name
+    if (isNew || compared)
+      await writeNotebook((kept) => {
+        const named = isNew ? withContact(kept, "patient", recipient.account, given) : kept
+        return compared || !named ? withComparedKey(named, recipient.account, keyDigest) : named
+      })
     const grant = { scope, grantee: recipient.account, expiresAt, keyDigest }
     await run("share", (on) =>
       may === "add"
