@@ -38,7 +38,10 @@ export function useNewPerson(role: Notebook["role"], onOther?: () => void): NewP
   const known = chosen?.name ?? ""
   const called = known || plainName(name)
   const isCompared =
-    account !== null && key.data != null && notebook?.comparedKeys[account] === key.data.digest
+    account !== null &&
+    key.data !== null &&
+    key.data !== undefined &&
+    notebook?.comparedKeys[account] === key.data.digest
 
   const gap = (): Gap | null => {
     if (!account) return { words: "Say who: a name, or an account that begins with 0x.", at: "input" }

@@ -17,7 +17,10 @@ export function useKeyFacts(recipient: Recipient | null, state: PatientState | u
   const verification =
     vouched.data?.verification ?? (vouched.error ? ({ kind: "unknown" } as const) : undefined)
   const isCompared =
-    recipient !== null && key.data != null && notebook?.comparedKeys[recipient.account] === key.data.digest
+    recipient !== null &&
+    key.data !== null &&
+    key.data !== undefined &&
+    notebook?.comparedKeys[recipient.account] === key.data.digest
   const facts: KeyFacts | undefined =
     recipient && key.data && verification
       ? {
