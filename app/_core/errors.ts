@@ -116,6 +116,8 @@ export type ErrorCode =
   | "store-missing"
   | "store-full"
   | "device-full"
+  | "window-holds-little"
+  | "sign-in-not-kept"
   | "car-invalid"
   // server
   | "signed-out"

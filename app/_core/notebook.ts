@@ -97,6 +97,13 @@ export function withFolder(notebook: Notebook | null, folder: Scope, name: strin
   return { ...kept, folders: { ...kept.folders, [String(folder)]: name } }
 }
 
+/** Without the name of a folder that is given up; its records lie elsewhere by then. */
+export function withoutFolder(notebook: Notebook | null, folder: Scope): Notebook {
+  const { folders, ...kept } = notebook ?? emptyNotebook("", "patient")
+  const { [String(folder)]: _, ...others } = folders
+  return { ...kept, folders: others }
+}
+
 /**
  * Whether a patient is known: named by the account, opened before, or asked by it for access. Anybody can put himself
  * into an inbox; who did, and is not known, is shown apart.

@@ -34,6 +34,23 @@ export async function removeRecord(
   await services.store.unpin(record.root, patient, token)
 }
 
+/**
+ * Removes several, one confirmation each: the registry takes out one record at a time. Where one fails, those before it
+ * are removed, and running it again with the rest goes on.
+ * @param onRemoved told after each
+ */
+export async function removeRecords(
+  services: Services,
+  records: readonly OpenRecord[],
+  onRemoved: (record: OpenRecord) => void,
+  on?: OnTransaction,
+): Promise<void> {
+  for (const record of records) {
+    await removeRecord(services, record, on)
+    onRemoved(record)
+  }
+}
+
 /** A record and the folder where it is to lie. */
 export interface Filing {
   readonly record: RecordNumber
@@ -121,7 +138,7 @@ export async function replaceRecord(
 }
 
 /** The view to write under: agreed on by both providers, epochs with lapsed grants raised. */
-async function toWrite(
+export async function toWrite(
   services: Services,
   keys: UnlockedKeys,
   folders: readonly Scope[],
@@ -132,7 +149,7 @@ async function toWrite(
   return raised ? readAgreed(services, keys) : seen
 }
 
-function standing({ state }: PatientView, number: RecordNumber): RecordState {
+export function standing({ state }: PatientView, number: RecordNumber): RecordState {
   const record = state.records.get(number)
   if (!record || record.removed) throw new KeywardError("record-unknown", { record: number })
   return record

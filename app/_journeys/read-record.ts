@@ -233,6 +233,8 @@ function checkAgainstJournal(view: PatientView, record: RecordState, manifest: M
     written &&
     manifest.patient === view.patient &&
     (manifest.author === record.contentBy || isPutByPatient(record, view.patient)) &&
+    // Corrections are the patient's: an author would else sign one title and show another
+    (manifest.former === undefined || isPutByPatient(record, view.patient)) &&
     manifest.folder === String(written.folder)
   if (!fits) throw new KeywardError("record-altered", { record: record.number })
 }

@@ -658,6 +658,18 @@ export const wording = {
     next: "Free some space and try again.",
     ...retry,
   },
+  "window-holds-little": {
+    title: "This window cannot hold a file that large",
+    safe: "Nothing was added, and the file itself is untouched.",
+    next: "A private window keeps what it prepares in memory, up to 268 MB. Open this page in an ordinary window.",
+    ...retry,
+  },
+  "sign-in-not-kept": {
+    title: "Your browser did not keep the sign-in",
+    safe: "Nothing was opened, and nothing has changed.",
+    next: "Safari keeps it only on an address that begins with https. Open this page there, allow cookies for it, or use Chrome, Edge or Firefox.",
+    ...retry,
+  },
   "car-invalid": {
     title: "The store refused what was sent",
     safe: "Nothing was kept of it.",

@@ -41,6 +41,7 @@ const FIELDS: Record<JournalEntry["kind"], Readonly<Record<string, Form>>> = {
   AccountFrozen: {},
   AccountUnfrozen: { wallet: "address" },
   SuccessorNamed: { wallet: "address" },
+  AccountSetUp: { publicKey: "bytes", vaultDigest: "word", recovery: "address" },
 }
 
 const isBig = text(/^(0|[1-9]\d*)$/, 78)

@@ -1,14 +1,15 @@
 "use client"
-import { Ellipsis, FileInput, FolderInput, Trash2 } from "lucide-react"
+import { Ellipsis, FileInput, FolderInput, PencilLine, Printer, Trash2 } from "lucide-react"
 import { useState } from "react"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { Icon } from "../../_ui/Icon"
 import { Menu } from "../../_ui/Menu"
+import { CorrectDialog } from "./correct-dialog"
 import { MoveDialog } from "./move-dialog"
 import { RemoveDialog } from "./remove-dialog"
 import { ReplaceDialog } from "./replace-dialog"
 
-const DIALOGS = { move: MoveDialog, replace: ReplaceDialog, remove: RemoveDialog }
+const DIALOGS = { correct: CorrectDialog, move: MoveDialog, replace: ReplaceDialog, remove: RemoveDialog }
 
 /** What the owner of a record can do with it beside reading and sharing. */
 export function OwnMenu({ record }: { record: OpenRecord }) {
@@ -21,6 +22,11 @@ export function OwnMenu({ record }: { record: OpenRecord }) {
         label="More"
         items={[
           {
+            label: "Correct name, kind or date",
+            icon: <Icon of={PencilLine} />,
+            onSelect: () => setOpen("correct"),
+          },
+          {
             label: "Move to a folder",
             icon: <Icon of={FolderInput} />,
             onSelect: () => setOpen("move"),
@@ -30,6 +36,7 @@ export function OwnMenu({ record }: { record: OpenRecord }) {
             icon: <Icon of={FileInput} />,
             onSelect: () => setOpen("replace"),
           },
+          { label: "Print", icon: <Icon of={Printer} />, onSelect: () => window.print() },
           {
             label: "Remove",
             icon: <Icon of={Trash2} />,
