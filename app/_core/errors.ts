@@ -98,6 +98,8 @@ export type ErrorCode =
   | "store-refused"
   | "store-missing"
   | "store-full"
+  | "unrecorded-full"
+  | "key-unpublished"
   | "device-full"
   | "car-invalid"
   // server

@@ -15,6 +15,7 @@ import { DeploymentFile } from "./deployment"
 import { environment, LOCAL_CHAIN } from "./environment"
 import type { Environment } from "./environment"
 import { makeLimits } from "./http/limits"
+import { networkNames } from "./network-names"
 import { followChain } from "./index/follow-chain"
 import { logLine, noteLine } from "./http/log"
 import { matchLedger } from "./ledger/identity"
@@ -31,6 +32,7 @@ import { Uploads } from "./ledger/uploads"
 import { Vaults } from "./ledger/vaults"
 import { WalletShares } from "./ledger/wallet-shares"
 import { openPins, ownerOf, storeFolder } from "./pins"
+import { PublishedKeys } from "./published-keys"
 import { openRelay } from "./relay/open"
 import type { Relayer } from "./relay/relayer"
 import { startProblem } from "./start-problem"
@@ -56,6 +58,7 @@ interface Opened {
   readonly pins: PinStore
   readonly cookie: SessionCookie
   readonly shareSecret: Uint8Array
+  readonly nameNetwork: Services["nameNetwork"]
   readonly limits: Services["limits"]
   readonly collectGarbage: Services["collectGarbage"]
   readonly turns: Turns
@@ -132,7 +135,7 @@ export class Composition {
     })
     const { database, shareSecret: _, reserve, ...offered } = opened
     const { chainId, registry, deployedAtBlock, incarnation } = config
-    const { rpcUrl, origin, mostUploadBytes, mostStoredBytes, historyIndex } = this.#environment
+    const { rpcUrl, origin, mostUploadBytes, room, historyIndex } = this.#environment
     await this.#forgetFormerChain(config, opened)
     const provider = chainProvider(rpcUrl, chainId)
     await Promise.all([this.#stopFollowing(), this.#stopErasing()])
@@ -157,7 +160,7 @@ export class Composition {
       config,
       origin,
       mostUploadBytes,
-      mostStoredBytes,
+      room,
       stallMs: STALL_MS,
       fetchPublic: fetchPublic(),
       log: logLine,
@@ -177,6 +180,7 @@ export class Composition {
       directory: new ChainDirectoryReader({ registry: reader, provider, directory: config.directory }),
       profiles: new Profiles(database, incarnation),
       wallets: new Wallets(reader),
+      publishedKeys: new PublishedKeys(reader),
       vaultDigests: vaultDigests(rpcUrl, registry),
       contractAccounts: contractAccounts(rpcUrl),
       relay,
@@ -193,7 +197,8 @@ export class Composition {
 
   async #open(): Promise<Opened> {
     const { folder, databaseUrl, ...given } = this.#environment
-    const cookie = new SessionCookie(await sessionSecret(given.sessionSecret, folder))
+    const secret = await sessionSecret(given.sessionSecret, folder)
+    const cookie = new SessionCookie(secret)
     const shares = await shareSecret(given.shareSecret, folder)
     const file = join(/*turbopackIgnore: true*/ folder, "keyward.sqlite")
     const database = await openDatabase({ url: databaseUrl, file })
@@ -210,6 +215,7 @@ export class Composition {
         pins,
         cookie,
         shareSecret: shares,
+        nameNetwork: networkNames(secret),
         limits: makeLimits(),
         collectGarbage,
         reserve,

@@ -85,11 +85,17 @@ export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
   }
   const timer = setInterval(begin, PACE)
   timer.unref()
+  // Beside the work, which may take long: what is arriving here is not to be taken for a dead process's.
+  const pulse = setInterval(() => {
+    upkeep.uploads.stillArriving(secondsOf(upkeep.clock)).catch(() => undefined)
+  }, PACE)
+  pulse.unref()
   begin()
   return {
     stop() {
       isStopped = true
       clearInterval(timer)
+      clearInterval(pulse)
       return work
     },
   }

@@ -43,6 +43,8 @@ import { Sessions } from "../../app/_server/ledger/sessions"
 import { Uploads } from "../../app/_server/ledger/uploads"
 import { Vaults } from "../../app/_server/ledger/vaults"
 import type { SealedDigests } from "../../app/_server/ledger/vaults"
+import { networkNames } from "../../app/_server/network-names"
+import { PublishedKeys } from "../../app/_server/published-keys"
 import { WalletShares } from "../../app/_server/ledger/wallet-shares"
 import type { Services } from "../../app/_server/services.types"
 import { Damage } from "../../app/_server/storage/damage"
@@ -50,6 +52,7 @@ import { Turns } from "../../app/_server/turns"
 import { SessionCookie } from "../../app/_server/sign-in/session-cookie"
 import { Wallets } from "../../app/_server/wallets"
 import { EmbeddedPinStore } from "../../app/_server/storage/embedded"
+import { doctor, patient, stranger } from "./people"
 import type { Person } from "./people"
 
 const INCARNATION = asDigest(`0x${"1c".repeat(32)}`)
@@ -103,7 +106,7 @@ export async function startApp(
     ...{ reachable: true, now: Math.floor(Date.now() / 1_000), incarnation: INCARNATION },
     final: Number.MAX_SAFE_INTEGER,
     ...{ journals: new Map(), sealed: new Map(), credentials: new Map(), accounts: new Map() },
-    ...{ asked: new Set(), published: new Set() },
+    ...{ asked: new Set(), published: new Set([patient, doctor, stranger].map(({ account }) => account)) },
   }
   const registry = changes.registry ?? readerOf(chain)
   const log: LogLine[] = []
@@ -134,6 +137,7 @@ export async function startApp(
     registry,
     agreed: registry,
     index: null,
+    publishedKeys: new PublishedKeys(registry),
     wallets: new Wallets(registry, () => (changes.clock?.() ?? new Date()).getTime()),
     vaultDigests: {
       of: (account) => reach(chain, () => chain.sealed.get(account) ?? { newest: null, final: null }),
@@ -143,7 +147,11 @@ export async function startApp(
     fetchPublic: () => Promise.reject(new KeywardError("link-unreachable")),
     pins,
     mostUploadBytes: 4_000_000,
-    mostStoredBytes: 8_000_000,
+    room: {
+      ...{ stored: 8_000_000, uploadsAtOnce: 6 },
+      unrecorded: { account: 8_000_000, network: 100_000_000 },
+    },
+    nameNetwork: networkNames("a secret of the tests"),
     stallMs: 2_000,
     turns: new Turns(),
     damage: new Damage(pins),

@@ -186,6 +186,16 @@ const STEPS: readonly (readonly string[])[] = [
        since bigint NOT NULL,
        PRIMARY KEY (incarnation, payer, signer))`,
   ],
+  [
+    // Since when a record is known to show it; before that, the name of the network that it came from
+    `ALTER TABLE uploads ADD COLUMN recorded_at bigint`,
+    `ALTER TABLE uploads ADD COLUMN network text NOT NULL DEFAULT ''`,
+    `CREATE INDEX uploads_by_network ON uploads (incarnation, network)`,
+    // The process that receives it, and until when it is believed to live
+    `ALTER TABLE arriving_uploads ADD COLUMN network text NOT NULL DEFAULT ''`,
+    `ALTER TABLE arriving_uploads ADD COLUMN holder text NOT NULL DEFAULT ''`,
+    `ALTER TABLE arriving_uploads ADD COLUMN alive_until bigint NOT NULL DEFAULT 0`,
+  ],
 ]
 
 /**

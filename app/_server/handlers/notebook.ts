@@ -4,6 +4,7 @@ import { bytesField, malformed, readJson, textLength, toBase64url } from "../htt
 import { json } from "../http/errors"
 import type { Services } from "../services.types"
 import { requireActingSession } from "./of-patient"
+import { countBeforeKey } from "./strangers"
 
 const MOST_SEALED_BYTES = 262_144
 
@@ -27,6 +28,7 @@ export async function putNotebook(exchange: Exchange<Services>): Promise<Respons
   const version = body["version"]
   if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 1) throw malformed("version")
   const sealed = bytesField(body, "sealed", MOST_SEALED_BYTES)
+  await countBeforeKey(exchange, account, sealed.length)
   if (!(await services.notebooks.keep(account, version, sealed))) throw new KeywardError("notebook-moved")
   return json(null)
 }

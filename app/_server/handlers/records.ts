@@ -8,13 +8,16 @@ import { actsForPatient, goneSince, isShown, mayRead, mayUpload } from "../gate"
 import type { Exchange } from "../http/answer"
 import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
+import type { Sender } from "../ledger/upload-room"
 import type { Binding, Upload } from "../ledger/uploads"
 import { ownerOf } from "../pins"
+import { noteRecorded } from "../recorded"
 import type { Services } from "../services.types"
 import { exportName } from "../storage/export"
 import { inspectRecord } from "../storage/inspect"
 import { journalOf, patientOf } from "./of-patient"
 import { requireSession, secondsOf } from "./signed-in"
+import { requireKey } from "./strangers"
 
 const CAR = "application/vnd.ipld.car"
 /** An upload is renewed so seldom where its sender asks for it: see `UNRECORDED_SECONDS`. */
@@ -33,26 +36,39 @@ export async function putRecord(exchange: Exchange<Services>): Promise<Response>
     throw new KeywardError("file-too-large", { size, most: services.mostUploadBytes })
   if (!request.body) throw malformed("body")
   services.limits.upload.take(uploader)
-  const end = services.limits.uploadsAtOnce.begin(uploader)
-  try {
-    const { journal, now } = await journalOf(services, patient, request.signal)
-    if (!mayUpload(journal, patient, uploader, now)) throw new KeywardError("may-not-contribute")
-    await receive(services, { root, patient, uploader }, request.body, size, request.signal)
-  } finally {
-    end()
-  }
+  const { journal, now } = await journalOf(services, patient, request.signal)
+  if (!mayUpload(journal, patient, uploader, now)) throw new KeywardError("may-not-contribute")
+  await requireKey(services, uploader)
+  const sent = { root, patient, uploader, network: services.nameNetwork(exchange.peer) }
+  await receive(services, sent, request.body, size, request.signal)
   return json({ root }, 201)
+}
+
+/** Sets room aside; what fills a budget and is recorded by now makes room. */
+async function begin(services: Services, sent: Binding & Sender, size: number): Promise<string> {
+  const { uploads, limits, room, clock } = services
+  const attempt = () => uploads.begin(sent, size, room, secondsOf(clock))
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!isKeywardError(error, "unrecorded-full")) throw error
+    limits.recordedLook.take(sent.uploader)
+    const { ofNetwork } = error.details
+    if (!(await noteRecorded(services, ofNetwork ? { network: sent.network } : { uploader: sent.uploader })))
+      throw error
+    return attempt()
+  }
 }
 
 async function receive(
   services: Services,
-  binding: Binding,
+  binding: Binding & Sender,
   body: ReadableStream<Uint8Array>,
   size: number,
   signal: AbortSignal,
 ): Promise<void> {
   const { uploads, pins, clock } = services
-  const id = await uploads.begin(binding, size, services.mostStoredBytes, secondsOf(clock))
+  const id = await begin(services, binding, size)
   try {
     const blocks = checkCar(bodyChunks(body, services.stallMs), { root: binding.root, size })
     await pins.importCar(binding.root, ownerOf(services, binding), carBytes(binding.root, blocks), { signal })

@@ -13,6 +13,7 @@ import type { DocumentName } from "../ledger/sealed-documents"
 import type { Services } from "../services.types"
 import { requireActing } from "./of-patient"
 import { secondsOf } from "./signed-in"
+import { requireKey } from "./strangers"
 
 const BYTES = "application/octet-stream"
 const VERSION_HEADER = "keyward-version"
@@ -47,6 +48,7 @@ export async function putSealed(exchange: Exchange<Services>): Promise<Response>
   const account = await requireActing(exchange)
   services.limits.sealed.take(account)
   const [name, base] = [nameOf(exchange, account), baseOf(request)]
+  await requireKey(services, account)
   requireType(request, BYTES)
   const length = requireLength(request)
   if (length === 0) throw malformed("content-length")

@@ -9,6 +9,7 @@ import { MOST_BLOB_BYTES } from "../ledger/vaults"
 import type { SealedDigests } from "../ledger/vaults"
 import type { Services } from "../services.types"
 import { requireSession, secondsOf } from "./signed-in"
+import { countBeforeKey } from "./strangers"
 
 const MOST_BODY = textLength(MOST_BLOB_BYTES) + 1_024
 const FETCH_TOKEN_BYTES = 32
@@ -38,6 +39,7 @@ export async function putVault(exchange: Exchange<Services>): Promise<Response> 
     body["fetchTokenDigest"] === null
       ? null
       : parsed("fetchTokenDigest", () => asDigest(textField(body, "fetchTokenDigest", 66)))
+  await countBeforeKey(exchange, account, blob.length)
   const sealed = await services.vaultDigests.of(account)
   const given = { account, blob, fetchTokenDigest, keptBy }
   return json({ digest: await services.vaults.keep(given, sealed, secondsOf(services.clock)) })

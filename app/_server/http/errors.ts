@@ -10,6 +10,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "wallet-shut": 403,
   "delegation-over": 403,
   "store-refused": 403,
+  "key-unpublished": 403,
   "recovery-code-wrong": 403,
   "store-missing": 404,
   // The store gave bytes that are not the record's: for the reader it is not there.
@@ -45,6 +46,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "store-unreachable": 503,
   "ledger-lost": 503,
   "store-full": 507,
+  "unrecorded-full": 507,
   "sealed-full": 507,
   "vault-full": 507,
 }

@@ -1,6 +1,7 @@
 import { KeywardError } from "../../_core/errors"
 
 const MINUTE = 60_000
+const DAY = 86_400_000
 const MOST_KEYS = 10_000
 
 interface Bucket {
@@ -20,15 +21,18 @@ export class RateLimit {
     readonly clock: () => number = () => performance.now(),
   ) {}
 
-  /** @throws KeywardError `too-many-requests` with the seconds until the next one is free */
-  take(key: string): void {
+  /**
+   * @param count how many at once
+   * @throws KeywardError `too-many-requests` with the seconds until so many are free
+   */
+  take(key: string, count = 1): void {
     const bucket = this.#refilled(key)
     this.#keep(key, bucket)
-    if (bucket.tokens < 1) {
-      const seconds = Math.ceil(((1 - bucket.tokens) * this.windowMs) / this.most / 1_000)
+    if (bucket.tokens < count) {
+      const seconds = Math.ceil(((count - bucket.tokens) * this.windowMs) / this.most / 1_000)
       throw new KeywardError("too-many-requests", { seconds })
     }
-    bucket.tokens--
+    bucket.tokens -= count
   }
 
   get size(): number {
@@ -97,7 +101,10 @@ export const makeLimits = (clock?: () => number) => {
     relay: limit(240, MINUTE),
     /** Uploads begun, per account. */
     upload: limit(600, 10 * MINUTE),
-    uploadsAtOnce: new ConcurrencyLimit(6),
+    /** Looks whether what fills a budget is recorded by now, per account: each reads journals. */
+    recordedLook: limit(20, MINUTE),
+    /** KiB kept for accounts that have not published a key yet, per peer. */
+    beforeKey: limit(65_536, DAY),
     /** Downloads per session; look-ups per account. */
     record: limit(1_200, MINUTE),
     /** Hosts of SMART Health Links asked, per account. */

@@ -11,6 +11,8 @@ import { Notebooks } from "../../../app/_server/ledger/notebooks"
 import { SealedDocumentLedger } from "../../../app/_server/ledger/sealed-documents"
 import { SESSION_SECONDS, Sessions } from "../../../app/_server/ledger/sessions"
 import { ARRIVING_SECONDS, Uploads } from "../../../app/_server/ledger/uploads"
+import type { Unrecorded } from "../../../app/_server/ledger/uploads"
+import type { Room } from "../../../app/_server/ledger/upload-room"
 import { digestOf, ENDED_SECONDS, Vaults } from "../../../app/_server/ledger/vaults"
 import type { SealedDigests } from "../../../app/_server/ledger/vaults"
 import { WalletShares } from "../../../app/_server/ledger/wallet-shares"
@@ -35,6 +37,7 @@ const patient = asAddress(`0x${"a1".repeat(20)}`)
 const doctor = asAddress(`0x${"d0".repeat(20)}`)
 const NOW = 1_800_000_000
 const ROOT = "bafyroot" as Cid
+const ROOM: Room = { stored: 1_000, unrecorded: { account: 1_000, network: 10_000 }, uploadsAtOnce: 6 }
 
 /** What the ledger remembers, on either side of the database port. */
 export function ledgerSuite(open: () => Promise<Database>): void {
@@ -440,10 +443,11 @@ export function ledgerSuite(open: () => Promise<Database>): void {
 
   describe("uploads", () => {
     const binding = { root: ROOT, patient, uploader: doctor }
+    const from = { ...binding, network: "n" }
 
     it("bind a root once it is pinned, not while it arrives", async () => {
       const uploads = new Uploads(database, CHAIN)
-      const id = await uploads.begin(binding, 100, 1_000, NOW)
+      const id = await uploads.begin(from, 100, ROOM, NOW)
       expect(await uploads.uploaders(ROOT, patient)).to.deep.equal([])
       await uploads.keep(id, binding, 100, NOW)
       expect(await uploads.uploaders(ROOT, patient)).to.deep.equal([doctor])
@@ -455,10 +459,10 @@ export function ledgerSuite(open: () => Promise<Database>): void {
 
     it("count what is stored and what arrives, once when the same comes twice", async () => {
       const uploads = new Uploads(database, CHAIN)
-      const id = await uploads.begin(binding, 600, 1_000, NOW)
-      expect(await full(uploads.begin({ ...binding, root: "other" as Cid }, 401, 1_000, NOW))).to.be.true
+      const id = await uploads.begin(from, 600, ROOM, NOW)
+      expect(await full(uploads.begin({ ...from, root: "other" as Cid }, 401, ROOM, NOW))).to.be.true
       await uploads.keep(id, binding, 600, NOW)
-      const again = await uploads.begin(binding, 400, 1_000, NOW)
+      const again = await uploads.begin(from, 400, ROOM, NOW)
       await uploads.keep(again, binding, 600, NOW)
       expect(await uploads.stored(doctor)).to.equal(600)
       expect(await uploads.stored(patient)).to.equal(0)
@@ -467,7 +471,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
     it("end when their block is final, unless that is taken back or they are sent again", async () => {
       const uploads = new Uploads(database, CHAIN)
       const send = async () => {
-        await uploads.keep(await uploads.begin(binding, 10, 1_000, NOW), binding, 10, NOW)
+        await uploads.keep(await uploads.begin(from, 10, ROOM, NOW), binding, 10, NOW)
         return (await uploads.find(binding))!
       }
       const dueAt = async (final: number, now = NOW) =>
@@ -493,7 +497,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
 
     it("are renewed by who sent them, unless they are about to be erased", async () => {
       const uploads = new Uploads(database, CHAIN)
-      await uploads.keep(await uploads.begin(binding, 10, 1_000, NOW), binding, 10, NOW)
+      await uploads.keep(await uploads.begin(from, 10, ROOM, NOW), binding, 10, NOW)
       await uploads.renew(binding, NOW + 5)
       const sent = (await uploads.find(binding))!
       expect(sent.uploadedAt).to.equal(NOW + 5)
@@ -511,7 +515,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       expect(await uploads.ofRoot(ROOT, patient)).to.deep.equal(await uploads.ofPatient(patient))
       expect(await uploads.knowsChain(CHAIN.slice(0, 18))).to.equal(true)
       expect(await uploads.knowsChain(OTHER_CHAIN.slice(0, 18))).to.equal(false)
-      await uploads.begin({ ...binding, root: "other" as Cid }, 100, 1_000, NOW)
+      await uploads.begin({ ...from, root: "other" as Cid }, 100, ROOM, NOW)
       await uploads.dropLate(NOW + ARRIVING_SECONDS - 1)
       expect(await uploads.stored(doctor)).to.equal(130)
       await uploads.dropLate(NOW + ARRIVING_SECONDS)
@@ -522,18 +526,93 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       const uploads = new Uploads(database, CHAIN)
       const roots = ["a", "b", "c"] as Cid[]
       const refused = await Promise.all(
-        roots.map((root) => full(uploads.begin({ ...binding, root }, 600, 1_000, NOW))),
+        roots.map((root) => full(uploads.begin({ ...from, root }, 600, ROOM, NOW))),
       )
       expect(refused.filter(Boolean)).to.have.length(2)
     })
 
     it("free the room of one that failed, and of one whose process is gone", async () => {
       const uploads = new Uploads(database, CHAIN)
-      await uploads.drop(await uploads.begin(binding, 600, 1_000, NOW))
+      await uploads.drop(await uploads.begin(from, 600, ROOM, NOW))
       expect(await uploads.stored(doctor)).to.equal(0)
-      await uploads.begin(binding, 600, 1_000, NOW)
-      await uploads.begin(binding, 600, 1_000, NOW + ARRIVING_SECONDS)
+      await uploads.begin(from, 600, ROOM, NOW)
+      await uploads.begin(from, 600, ROOM, NOW + ARRIVING_SECONDS)
       expect(await uploads.stored(doctor)).to.equal(600)
+    })
+
+    it("stay while their process says that it lives, and no longer", async () => {
+      const uploads = new Uploads(database, CHAIN)
+      await uploads.begin(from, 600, ROOM, NOW)
+      await uploads.stillArriving(NOW + 100)
+      await new Uploads(database, CHAIN).stillArriving(NOW + ARRIVING_SECONDS)
+      await uploads.dropLate(NOW + ARRIVING_SECONDS)
+      expect(await uploads.stored(doctor)).to.equal(600)
+      await uploads.dropLate(NOW + 100 + ARRIVING_SECONDS)
+      expect(await uploads.stored(doctor)).to.equal(0)
+    })
+
+    it("run no more at once than they may, whichever process receives them", async () => {
+      const room = { ...ROOM, uploadsAtOnce: 2 }
+      const begin = (root: string) =>
+        outcome(new Uploads(database, CHAIN).begin({ ...from, root: root as Cid }, 1, room, NOW))
+      const begun = await Promise.all(["a", "b", "c", "d"].map(begin))
+      expect(begun.filter((each) => each === "too-many-requests")).to.have.length(2)
+    })
+
+    describe("that no record shows yet", () => {
+      const room: Room = { stored: 1_000, unrecorded: { account: 100, network: 150 }, uploadsAtOnce: 9 }
+      const send = async (root: string, size: number, uploader = doctor, network = "n") => {
+        const uploads = new Uploads(database, CHAIN)
+        const sent = { root: root as Cid, patient, uploader }
+        const id = String(await outcome(uploads.begin({ ...sent, network }, size, room, NOW)))
+        if (id.length === 36) await uploads.keep(id, sent, size, NOW)
+        return id.length === 36 ? "kept" : id
+      }
+      const record = async (root: string, uploader = doctor) => {
+        const uploads = new Uploads(database, CHAIN)
+        await uploads.record((await uploads.find({ root: root as Cid, patient, uploader }))!, NOW)
+      }
+
+      it("have a budget of the account\u2019s that grows by what it recorded", async () => {
+        expect(await send("a", 101)).to.equal("unrecorded-full")
+        expect(await send("b", 90)).to.equal("kept")
+        expect(await send("c", 11)).to.equal("unrecorded-full")
+        await record("b")
+        expect(await send("d", 190)).to.equal("kept")
+        expect(await send("e", 1)).to.equal("unrecorded-full")
+      })
+
+      it("have one of the network\u2019s, which grows by what those recorded who store from there", async () => {
+        expect(await send("a", 100)).to.equal("kept")
+        expect(await send("b", 60, patient)).to.equal("unrecorded-full")
+        expect(await send("b", 60, patient, "elsewhere")).to.equal("kept")
+        await record("b", patient)
+        expect(await send("c", 60, patient)).to.equal("kept")
+        expect(await send("d", 51, patient)).to.equal("unrecorded-full")
+        expect(await send("d", 50, patient)).to.equal("kept")
+      })
+
+      it("are found by account and by network, and a recorded one by neither", async () => {
+        const uploads = new Uploads(database, CHAIN)
+        for (const [root, uploader] of [
+          ["a", doctor],
+          ["b", doctor],
+          ["c", patient],
+        ] as const)
+          await send(root, 10, uploader)
+        await record("a")
+        const roots = async (of: Unrecorded) => (await uploads.unrecorded(of)).map(({ root }) => root)
+        expect(await roots({ uploader: doctor })).to.deep.equal(["b"])
+        expect((await roots({ network: "n" })).sort()).to.deep.equal(["b", "c"])
+        const [row] = await database.query("SELECT network FROM uploads WHERE root = 'a'")
+        expect(row?.["network"], "nothing tells any more where it came from").to.equal("")
+      })
+
+      it("leave no room to several who come together from one network", async () => {
+        const people = ["1", "2", "3", "4"].map((digit) => asAddress(`0x${digit.repeat(40)}`))
+        const sent = await Promise.all(people.map((who) => send(`of ${who}`, 60, who)))
+        expect(sent.filter((each) => each === "kept")).to.have.length(2)
+      })
     })
   })
 
@@ -562,7 +641,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       )
       const uploads = new Uploads(database, incarnation)
       const binding = { root: ROOT, patient, uploader: doctor }
-      await uploads.keep(await uploads.begin(binding, 5, 100, NOW), binding, 5, NOW)
+      await uploads.keep(await uploads.begin({ ...binding, network: "n" }, 5, ROOM, NOW), binding, 5, NOW)
     }
     const count = async () => {
       const tables = ["sessions", "vaults", "wallet_shares", "notebooks", "sealed_documents", "uploads"]
