@@ -14,7 +14,7 @@ import { openDatabase } from "./database/open"
 import { DeploymentFile } from "./deployment"
 import { environment, LOCAL_CHAIN } from "./environment"
 import type { Environment } from "./environment"
-import { makeLimits } from "./http/limits"
+import { sharedLimits } from "./http/shared-limit"
 import { networkNames } from "./network-names"
 import { followChain } from "./index/follow-chain"
 import { logLine, noteLine } from "./http/log"
@@ -22,6 +22,7 @@ import { matchLedger } from "./ledger/identity"
 import { noteIncarnation } from "./ledger/incarnation"
 import { fetchPublic } from "./links/fetch-public"
 import { Leases } from "./ledger/leases"
+import { RateTable } from "./ledger/rates"
 import { Nonces } from "./ledger/nonces"
 import { Notebooks } from "./ledger/notebooks"
 import { Reasons } from "./ledger/reasons"
@@ -60,6 +61,7 @@ interface Opened {
   readonly shareSecret: Uint8Array
   readonly nameNetwork: Services["nameNetwork"]
   readonly limits: Services["limits"]
+  readonly rates: RateTable
   readonly collectGarbage: Services["collectGarbage"]
   readonly turns: Turns
   readonly damage: Damage
@@ -133,7 +135,7 @@ export class Composition {
       this.#opened = null
       throw error
     })
-    const { database, shareSecret: _, reserve, ...offered } = opened
+    const { database, shareSecret: _, reserve, rates, ...offered } = opened
     const { chainId, registry, deployedAtBlock, incarnation } = config
     const { rpcUrl, origin, mostUploadBytes, room, historyIndex } = this.#environment
     await this.#forgetFormerChain(config, opened)
@@ -188,6 +190,7 @@ export class Composition {
     this.#stopErasing = keepUp({
       ...services,
       leases: new Leases(database),
+      rates,
       note: noteLine,
       refill: () => reserve.refill(),
       forgetsFormerChains: this.#forgets(chainId),
@@ -209,14 +212,17 @@ export class Composition {
       await matchLedger({ database, pins, folder: store, beginAnew: given.beginsAnew })
       const reserve = await DiskReserve.open(folder)
       const opened = pins
+      const nameNetwork = networkNames(secret)
+      const rates = new RateTable(database, nameNetwork)
       const collectGarbage = coalesced(() => opened.collectGarbage())
       return {
         database,
         pins,
         cookie,
         shareSecret: shares,
-        nameNetwork: networkNames(secret),
-        limits: makeLimits(),
+        nameNetwork,
+        limits: sharedLimits(rates),
+        rates,
         collectGarbage,
         reserve,
         turns: new Turns(),

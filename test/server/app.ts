@@ -25,13 +25,15 @@ import { findManifests } from "../../app/_server/handlers/manifests"
 import { deleteReason, getReason, putReason } from "../../app/_server/handlers/requests"
 import { getRelay, postRelay } from "../../app/_server/handlers/relay"
 import { getNonce, getSession, signIn, signOut } from "../../app/_server/handlers/session"
+import { endOtherSessions, endSession, listSessions } from "../../app/_server/handlers/sessions"
 import { getNotebook, putNotebook } from "../../app/_server/handlers/notebook"
 import { findProfiles, putProfile } from "../../app/_server/handlers/profiles"
 import { deleteSealed, getSealed, listSealed, putSealed } from "../../app/_server/handlers/sealed-documents"
 import { getVaults, getWalletShare, putVault, recoverVault } from "../../app/_server/handlers/vault"
 import { answering } from "../../app/_server/http/answer"
 import type { Handler, LogLine } from "../../app/_server/http/answer"
-import { makeLimits } from "../../app/_server/http/limits"
+import { sharedLimits } from "../../app/_server/http/shared-limit"
+import { RateTable } from "../../app/_server/ledger/rates"
 import { PEER_HEADER } from "../../app/_server/http/peer"
 import { matchLedger } from "../../app/_server/ledger/identity"
 import { Nonces } from "../../app/_server/ledger/nonces"
@@ -119,7 +121,7 @@ export async function startApp(
     },
     origin: null,
     log: (line) => log.push(line),
-    limits: makeLimits(),
+    limits: sharedLimits(new RateTable(database, networkNames("a secret of the tests"))),
     clock: () => new Date(),
     database,
     nonces: new Nonces(database),
@@ -217,6 +219,8 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/history$/, { GET: getHistory }],
   [/^\/api\/relay$/, { GET: getRelay, POST: postRelay }],
   [/^\/api\/session$/, { GET: getSession, POST: signIn, DELETE: signOut }],
+  [/^\/api\/sessions$/, { GET: listSessions, DELETE: endOtherSessions }],
+  [/^\/api\/sessions\/(?<id>[^/]+)$/, { DELETE: endSession }],
   [/^\/api\/session\/nonce$/, { GET: getNonce }],
   [/^\/api\/profiles$/, { PUT: putProfile }],
   [/^\/api\/profiles\/find$/, { POST: findProfiles }],

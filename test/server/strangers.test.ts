@@ -75,7 +75,7 @@ describe("what strangers may store", () => {
         headers: { "keyward-patient": who.account, "content-type": "application/json" },
         body: JSON.stringify({ version: 1, sealed: Buffer.alloc(bytes, 7).toString("base64url") }),
       })
-    app.services.limits.beforeKey.take("192.0.2.1", app.services.limits.beforeKey.most - 300)
+    await app.services.limits.beforeKey.take("192.0.2.1", app.services.limits.beforeKey.most - 300)
     const first = person("e1")
     const as = await app.signIn(first)
     const vault = { blob: Buffer.from(vaultBlob(first.account, 1)).toString("base64url") }

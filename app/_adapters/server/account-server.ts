@@ -1,5 +1,11 @@
 import { fromBase64url, toBase64url } from "../../_core/crypto/bytes"
-import type { AccountServer, SealedNotebook, Session, WalletShare } from "../../_core/ports/account"
+import type {
+  AccountServer,
+  SealedNotebook,
+  Session,
+  SessionEntry,
+  WalletShare,
+} from "../../_core/ports/account"
 import { asAddress } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { jsonBody, ServerHttp } from "./http"
@@ -28,6 +34,18 @@ export class HttpAccountServer implements AccountServer {
 
   async signOut(): Promise<void> {
     await this.#http.ask("/api/session", { method: "DELETE" })
+  }
+
+  async sessions(): Promise<readonly SessionEntry[]> {
+    return ((await this.#http.json("/api/sessions")) as { sessions: SessionEntry[] }).sessions
+  }
+
+  async endSession(id: string): Promise<void> {
+    await this.#http.ask(`/api/sessions/${encodeURIComponent(id)}`, { method: "DELETE" })
+  }
+
+  async endOtherSessions(): Promise<void> {
+    await this.#http.ask("/api/sessions", { method: "DELETE" })
   }
 
   async vaults(): Promise<readonly Uint8Array[]> {

@@ -8,6 +8,7 @@ import { actsForPatient, goneSince, isShown, mayRead, mayUpload } from "../gate"
 import type { Exchange } from "../http/answer"
 import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
+import { SEEN_SECONDS } from "../ledger/sessions"
 import type { Sender } from "../ledger/upload-room"
 import type { Binding, Upload } from "../ledger/uploads"
 import { ownerOf } from "../pins"
@@ -27,7 +28,7 @@ const NAME = /^(?:manifest|0|[1-9][0-9]{0,3})$/
 /** PUT /api/records/<root>: the body is the record's CAR; answers once it is checked, pinned and synced */
 export async function putRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const { account: uploader } = await requireSession(exchange)
+  const { account: uploader, key } = await requireSession(exchange)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   requireType(request, CAR)
@@ -35,13 +36,30 @@ export async function putRecord(exchange: Exchange<Services>): Promise<Response>
   if (size > services.mostUploadBytes)
     throw new KeywardError("file-too-large", { size, most: services.mostUploadBytes })
   if (!request.body) throw malformed("body")
-  services.limits.upload.take(uploader)
+  await services.limits.upload.take(uploader)
   const { journal, now } = await journalOf(services, patient, request.signal)
   if (!mayUpload(journal, patient, uploader, now)) throw new KeywardError("may-not-contribute")
   await requireKey(services, uploader)
   const sent = { root, patient, uploader, network: services.nameNetwork(exchange.peer) }
-  await receive(services, sent, request.body, size, request.signal)
+  const body = inUse(services, key, bodyChunks(request.body, services.stallMs))
+  await receive(services, sent, body, size, request.signal)
   return json({ root }, 201)
+}
+
+/** An upload may take hours: its session is in use meanwhile. */
+async function* inUse<T>(
+  { sessions, clock }: Services,
+  key: string,
+  chunks: AsyncIterable<T>,
+): AsyncGenerator<T, void, undefined> {
+  let noted = secondsOf(clock)
+  for await (const chunk of chunks) {
+    yield chunk
+    const now = secondsOf(clock)
+    if (now - noted < SEEN_SECONDS) continue
+    noted = now
+    await sessions.seen(key, now)
+  }
 }
 
 /** Sets room aside; what fills a budget and is recorded by now makes room. */
@@ -52,7 +70,7 @@ async function begin(services: Services, sent: Binding & Sender, size: number): 
     return await attempt()
   } catch (error) {
     if (!isKeywardError(error, "unrecorded-full")) throw error
-    limits.recordedLook.take(sent.uploader)
+    await limits.recordedLook.take(sent.uploader)
     const { ofNetwork } = error.details
     if (!(await noteRecorded(services, ofNetwork ? { network: sent.network } : { uploader: sent.uploader })))
       throw error
@@ -63,14 +81,14 @@ async function begin(services: Services, sent: Binding & Sender, size: number): 
 async function receive(
   services: Services,
   binding: Binding & Sender,
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   size: number,
   signal: AbortSignal,
 ): Promise<void> {
   const { uploads, pins, clock } = services
   const id = await begin(services, binding, size)
   try {
-    const blocks = checkCar(bodyChunks(body, services.stallMs), { root: binding.root, size })
+    const blocks = checkCar(body, { root: binding.root, size })
     await pins.importCar(binding.root, ownerOf(services, binding), carBytes(binding.root, blocks), { signal })
   } catch (error) {
     await uploads.drop(id)
@@ -94,7 +112,7 @@ async function receive(
 export async function headRecord(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
   const { account: uploader } = await requireSession(exchange)
-  services.limits.record.take(uploader)
+  await services.limits.record.take(uploader)
   const binding = { root: rootOf(exchange), patient: patientOf(exchange), uploader }
   const upload = await services.uploads.find(binding)
   const kept = upload !== null && upload.endsAt === null
@@ -109,7 +127,7 @@ export async function headRecord(exchange: Exchange<Services>): Promise<Response
 export async function getRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, url, services } = exchange
   const { account: reader, key } = await requireSession(exchange)
-  services.limits.record.take(key)
+  await services.limits.record.take(key)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   const name = url.searchParams.get("name") ?? ""
@@ -140,7 +158,7 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
 export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account } = await requireSession(exchange)
-  services.limits.record.take(account)
+  await services.limits.record.take(account)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   const { journal, now } = await journalOf(services, patient, request.signal)

@@ -28,5 +28,5 @@ export async function countBeforeKey(
 ): Promise<void> {
   // Where the chain cannot be asked, nobody is known to have one.
   if (await services.publishedKeys.has(account).catch(() => false)) return
-  services.limits.beforeKey.take(peer, Math.ceil(bytes / KIB))
+  await services.limits.beforeKey.take(peer, Math.ceil(bytes / KIB))
 }

@@ -18,7 +18,7 @@ const FETCH_TOKEN_BYTES = 32
 export async function getVaults(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
   const { account, key } = await requireSession(exchange)
-  services.limits.vault.take(key)
+  await services.limits.vault.take(key)
   const sealed = await services.vaultDigests.of(account)
   return vaults(await services.vaults.find(account, sealed, secondsOf(services.clock), key))
 }
@@ -31,7 +31,7 @@ export async function getVaults(exchange: Exchange<Services>): Promise<Response>
 export async function putVault(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account, key: keptBy } = await requireSession(exchange)
-  services.limits.vault.take(keptBy)
+  await services.limits.vault.take(keptBy)
   const body = await readJson(request, MOST_BODY)
   const blob = bytesField(body, "blob", MOST_BLOB_BYTES)
   if (parsed("blob", () => readVault(blob).header.account) !== account) throw malformed("blob")
@@ -54,10 +54,10 @@ export async function recoverVault({ request, services, peer }: Exchange<Service
   const account = parsed("account", () => asAddress(textField(body, "account", 42)))
   const fetchToken = bytesField(body, "fetchToken", FETCH_TOKEN_BYTES)
   if (fetchToken.length !== FETCH_TOKEN_BYTES) throw malformed("fetchToken")
-  services.limits.recoveryPeer.take(peer)
+  await services.limits.recoveryPeer.take(peer)
   const found = await services.vaults.recover(account, fetchToken, await services.vaultDigests.of(account))
   if (found) return vaults(found)
-  services.limits.recoveryAccount.take(account)
+  await services.limits.recoveryAccount.take(account)
   throw new KeywardError("recovery-code-wrong")
 }
 
@@ -69,7 +69,7 @@ export async function getWalletShare(exchange: Exchange<Services>): Promise<Resp
   const { url, services } = exchange
   const { walletShares } = services
   const { account, key } = await requireSession(exchange)
-  services.limits.vault.take(key)
+  await services.limits.vault.take(key)
   const vaultId = url.searchParams.get("vault") ?? ""
   if (!/^[0-9a-f]{32}$/.test(vaultId)) throw malformed("vault")
   const now = secondsOf(services.clock)

@@ -4,7 +4,6 @@ import { join } from "node:path"
 import { expect } from "chai"
 import type { Database } from "../../../app/_server/database/port"
 import { SqliteDatabase } from "../../../app/_server/database/sqlite"
-import { makeLimits } from "../../../app/_server/http/limits"
 import { sampleCar } from "../../core/dag/samples"
 import { startApp } from "../app"
 import { person } from "../people"
@@ -36,7 +35,7 @@ export function atOnceSuite(open: () => Promise<Database>): void {
 
 async function walk(database: Database) {
   await database.query("DELETE FROM uploads")
-  const app = await startApp({ limits: makeLimits(() => 0) }, undefined, database)
+  const app = await startApp({}, undefined, database)
   try {
     const people = Array.from({ length: AT_ONCE / EACH }, (_, i) => person(`${i}e`))
     for (const { account } of people) app.chain.published.add(account)

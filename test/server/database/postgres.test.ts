@@ -1,5 +1,6 @@
 import { PostgresDatabase } from "../../../app/_server/database/postgres"
 import { ledgerSuite } from "../ledger/ledger.suite"
+import { ratesSuite } from "../ledger/rates.suite"
 import { relayedSuite } from "../ledger/relayed.suite"
 import { atOnceSuite } from "./at-once.suite"
 import { databaseSuite } from "./database.suite"
@@ -20,6 +21,7 @@ describe("PostgresDatabase (needs DATABASE_URL or Debian's postgresql)", () => {
 
   databaseSuite(open)
   describe("the ledger", () => ledgerSuite(open))
+  describe("limits", () => ratesSuite(open))
   describe("what the relay remembers", () => relayedSuite(open))
   describe("under load", () => atOnceSuite(open))
   describe("killed", () => killedSuite(open, where))

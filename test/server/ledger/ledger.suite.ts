@@ -9,7 +9,15 @@ import { Leases } from "../../../app/_server/ledger/leases"
 import { NONCE_SECONDS, Nonces } from "../../../app/_server/ledger/nonces"
 import { Notebooks } from "../../../app/_server/ledger/notebooks"
 import { SealedDocumentLedger } from "../../../app/_server/ledger/sealed-documents"
-import { SESSION_SECONDS, Sessions } from "../../../app/_server/ledger/sessions"
+import {
+  IDLE_SECONDS,
+  MAX_SESSIONS,
+  SEEN_SECONDS,
+  SESSION_HANDLE,
+  SESSION_SECONDS,
+  sessionDigest,
+  Sessions,
+} from "../../../app/_server/ledger/sessions"
 import { ARRIVING_SECONDS, Uploads } from "../../../app/_server/ledger/uploads"
 import type { Unrecorded } from "../../../app/_server/ledger/uploads"
 import type { Room } from "../../../app/_server/ledger/upload-room"
@@ -83,11 +91,77 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       const sessions = new Sessions(database, CHAIN)
       const session = { account: patient, wallet: doctor, chainId: 31337 }
       const id = await sessions.begin(session, NOW)
+      for (let later = 0; later < SESSION_SECONDS; later += IDLE_SECONDS - 1)
+        expect(await sessions.find(id, NOW + later)).to.deep.equal(session)
       expect(await sessions.find(id, NOW + SESSION_SECONDS - 1)).to.deep.equal(session)
       expect(await sessions.find(id, NOW + SESSION_SECONDS)).to.equal(null)
       expect(await new Sessions(database, OTHER_CHAIN).find(id, NOW)).to.equal(null)
       await sessions.end(id)
       expect(await sessions.find(id, NOW)).to.equal(null)
+    })
+
+    const session = { account: patient, wallet: patient, chainId: 31337 }
+
+    it("end where they are not used, and not while something goes on", async () => {
+      const sessions = new Sessions(database, CHAIN)
+      const id = await sessions.begin(session, NOW)
+      expect(await sessions.find(id, NOW + IDLE_SECONDS)).to.equal(null)
+      expect(await sessions.find(id, NOW + IDLE_SECONDS - 1)).to.deep.equal(session)
+      expect(await sessions.find(id, NOW + 2 * IDLE_SECONDS - 2), "it was used meanwhile").not.to.equal(null)
+      await sessions.seen(sessionDigest(id), NOW + 3 * IDLE_SECONDS)
+      expect(await sessions.find(id, NOW + 4 * IDLE_SECONDS - 1)).not.to.equal(null)
+    })
+
+    it("are written to once in five minutes at most", async () => {
+      const sessions = new Sessions(database, CHAIN)
+      const id = await sessions.begin(session, NOW)
+      const seenAt = async () => (await sessions.list(patient, "", NOW))[0]?.seenAt
+      await sessions.find(id, NOW + SEEN_SECONDS - 1)
+      expect(await seenAt()).to.equal(NOW)
+      await sessions.find(id, NOW + SEEN_SECONDS)
+      expect(await seenAt()).to.equal(NOW + SEEN_SECONDS)
+      await sessions.seen(sessionDigest(id), NOW)
+      expect(await seenAt(), "never back").to.equal(NOW + SEEN_SECONDS)
+    })
+
+    it("are listed for their account, ended one by one or all but one, and nobody else\u2019s with them", async () => {
+      const sessions = new Sessions(database, CHAIN)
+      const [one, two, three] = [
+        await sessions.begin(session, NOW, "Firefox on Linux"),
+        await sessions.begin(session, NOW + 1),
+        await sessions.begin(session, NOW + 2),
+      ]
+      const theirs = await sessions.begin({ ...session, account: doctor }, NOW)
+      const list = (now = NOW + 2) => sessions.list(patient, sessionDigest(one), now)
+      expect((await list()).map(({ id: _, ...rest }) => rest)).to.deep.equal([
+        { browser: "", begunAt: NOW + 2, seenAt: NOW + 2, isThis: false },
+        { browser: "", begunAt: NOW + 1, seenAt: NOW + 1, isThis: false },
+        { browser: "Firefox on Linux", begunAt: NOW, seenAt: NOW, isThis: true },
+      ])
+      const [, second] = await list()
+      expect(second?.id).to.match(SESSION_HANDLE)
+      await sessions.endOne(doctor, second!.id)
+      expect(await list()).to.have.length(3)
+      await sessions.endOne(patient, second!.id)
+      expect(await sessions.find(two, NOW + 2)).to.equal(null)
+      await sessions.endOthers(patient, sessionDigest(one))
+      expect(await sessions.find(three, NOW + 2)).to.equal(null)
+      expect(await sessions.find(one, NOW + 2)).not.to.equal(null)
+      expect(await sessions.find(theirs, NOW + 2)).not.to.equal(null)
+      expect(await list(NOW + IDLE_SECONDS)).to.deep.equal([])
+    })
+
+    it("are so many for each account; the one not used for the longest makes room", async () => {
+      const sessions = new Sessions(database, CHAIN)
+      const ids: string[] = []
+      for (let each = 0; each < MAX_SESSIONS; each++) ids.push(await sessions.begin(session, NOW + each))
+      const theirs = await sessions.begin({ ...session, account: doctor }, NOW)
+      await sessions.find(ids[0]!, NOW + SEEN_SECONDS)
+      const next = await sessions.begin(session, NOW + SEEN_SECONDS)
+      const alive = await Promise.all(
+        [...ids, next, theirs].map((id) => sessions.find(id, NOW + SEEN_SECONDS)),
+      )
+      expect(alive.flatMap((each, index) => (each === null ? [index] : []))).to.deep.equal([1])
     })
   })
 
