@@ -115,6 +115,8 @@ export type ErrorCode =
   | "store-refused"
   | "store-missing"
   | "store-full"
+  | "unrecorded-full"
+  | "key-unpublished"
   | "device-full"
   | "window-holds-little"
   | "sign-in-not-kept"

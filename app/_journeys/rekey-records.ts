@@ -112,7 +112,7 @@ async function rekeyTogether(
       } catch (error) {
         // What is stored is put in its place all the same: only then what it replaces makes room.
         const failure = asKeywardError(error)
-        if (failure.code !== "store-full" && failure.code !== "device-full") throw error
+        if (!FULL.includes(failure.code)) throw error
         full = failure
         break
       }
@@ -127,6 +127,9 @@ async function rekeyTogether(
     if (full) throw full
   }
 }
+
+/** What leaves no room for one more, and does once what is stored is recorded. */
+const FULL: readonly ErrorCode[] = ["store-full", "unrecorded-full", "device-full"]
 
 /** As often as a record may be moved or replaced elsewhere while it is being encrypted. */
 const TRIES = 3

@@ -111,6 +111,7 @@ async function judge(
   const now = secondsOf(clock)
   if (isShown(journal, content, upload.uploader)) {
     if (upload.endsAt !== null) await uploads.endNever(upload)
+    if (!upload.isRecorded) await uploads.record(upload, now)
     if (!(await pins.isPinned(upload.root, owner))) {
       services.damage.note(upload.root)
       found.missing++

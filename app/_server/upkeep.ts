@@ -3,6 +3,7 @@ import { asKeywardError } from "../_core/errors"
 import { eraseAndCollect } from "./erasing"
 import { secondsOf } from "./handlers/signed-in"
 import type { Leases } from "./ledger/leases"
+import type { RateTable } from "./ledger/rates"
 import { reconcile } from "./reconcile"
 import type { Reconciling } from "./reconcile"
 import type { Services } from "./services.types"
@@ -20,6 +21,7 @@ const AGAIN_SECONDS = 600
 export type Upkeep = Reconciling &
   Pick<Services, "collectGarbage" | "whenFull" | "links"> & {
     readonly leases: Leases
+    readonly rates: Pick<RateTable, "sweep">
     /** Takes the room again that was given up where the disk was full. */
     readonly refill: () => Promise<void>
     /** Takes one line about what was done or failed: numbers and codes, nobody's name. */
@@ -27,7 +29,11 @@ export type Upkeep = Reconciling &
   }
 
 /** Reconciles where it is due, as the one process that does; whether it did. `atStart`: due at any rate. */
-export async function reconcileWhenDue(upkeep: Upkeep, holder: string, atStart: boolean): Promise<boolean> {
+export async function reconcileWhenDue(
+  upkeep: Omit<Upkeep, "rates">,
+  holder: string,
+  atStart: boolean,
+): Promise<boolean> {
   const { leases, config, clock } = upkeep
   const name = `reconcile ${config.incarnation}`
   const now = secondsOf(clock)
@@ -86,11 +92,18 @@ export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
   }
   const timer = setInterval(begin, PACE)
   timer.unref()
+  // Beside the work, which may take long: what is arriving here is not to be taken for a dead process's.
+  const pulse = setInterval(() => {
+    upkeep.uploads.stillArriving(secondsOf(upkeep.clock)).catch(() => undefined)
+    upkeep.rates.sweep(upkeep.clock().getTime()).catch(() => undefined)
+  }, PACE)
+  pulse.unref()
   begin()
   return {
     stop() {
       isStopped = true
       clearInterval(timer)
+      clearInterval(pulse)
       return work
     },
   }

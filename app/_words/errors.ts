@@ -652,6 +652,18 @@ export const wording = {
     next: "Remove something, or tell whoever runs this store.",
     ...retry,
   },
+  "unrecorded-full": {
+    title: "A lot is waiting to be recorded already",
+    safe: "Nothing is lost; this file waits on this device.",
+    next: "Finish recording what was sent, then try again. What nobody records is removed after a day.",
+    ...retry,
+  },
+  "key-unpublished": {
+    title: "Your keys are not published yet",
+    safe: "Nothing was kept of this; it waits on this device.",
+    next: "Finish setting up your keys, wait until that is confirmed, then try again.",
+    ...retry,
+  },
   "device-full": {
     title: "This device has no room to prepare the file",
     safe: "Nothing was added, and the file itself is untouched.",

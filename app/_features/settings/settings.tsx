@@ -14,6 +14,7 @@ import { KnownOnChain } from "./known-on-chain"
 import { Look } from "./look"
 import { LostWallet } from "./lost-wallet"
 import { OwnName } from "./own-name"
+import { Sessions } from "./sessions"
 import { SettingsDetails } from "./settings-details"
 import styles from "./way.module.css"
 import { WaysIn } from "./ways-in"
@@ -45,6 +46,7 @@ export function Settings({ people, everything }: { people: ReactNode; everything
               Lock now
             </Button>
           </Card>
+          <Sessions />
           <Look />
         </Stack>
       </Section>

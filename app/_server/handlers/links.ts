@@ -98,7 +98,7 @@ export async function getLinkOpens(exchange: Exchange<Services>): Promise<Respon
 
 async function owner(exchange: Exchange<Services>): Promise<Address> {
   const patient = await requireActing(exchange)
-  exchange.services.limits.links.take(patient)
+  await exchange.services.limits.links.take(patient)
   return patient
 }
 

@@ -22,7 +22,7 @@ const MOST_ASKED = 8_192
 export async function findManifests(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account: reader, key } = await requireSession(exchange)
-  services.limits.record.take(key)
+  await services.limits.record.take(key)
   const patient = patientOf(exchange)
   const roots = rootsIn((await readJson(request, MOST_ASKED))["roots"])
   const { journal, now } = await journalOf(services, patient, request.signal)

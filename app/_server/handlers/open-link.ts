@@ -32,7 +32,7 @@ interface Asked {
  */
 export async function postLink(exchange: Exchange<Services>): Promise<Response> {
   const { request, services, own } = exchange
-  services.limits.openLink.take(exchange.peer)
+  await services.limits.openLink.take(exchange.peer)
   const body = await readJson(request, MAX_BODY_BYTES)
   const recipient = recipientOf(body["recipient"])
   const { passcode = null, embeddedLengthMax = MAX_EMBEDDED_LENGTH } = body
@@ -67,7 +67,7 @@ export async function postLink(exchange: Exchange<Services>): Promise<Response> 
 /** GET /l/<id>?recipient=… of a link with U -> its one file, `application/jose`; else 404 */
 export async function getLink(exchange: Exchange<Services>): Promise<Response> {
   const { services, url } = exchange
-  services.limits.openLink.take(exchange.peer)
+  await services.limits.openLink.take(exchange.peer)
   const link = await linkOf(exchange)
   const recipient = recipientOf(url.searchParams.get("recipient"))
   const verdict = await ask(services, link, { recipient, passcode: null, isDirect: true })
@@ -78,7 +78,7 @@ export async function getLink(exchange: Exchange<Services>): Promise<Response> {
 /** GET /l/file/<token> -> an encrypted file whose address a manifest named in the last hour, else 404 */
 export async function getLinkFile(exchange: Exchange<Services>): Promise<Response> {
   const { services, params, peer } = exchange
-  services.limits.openLink.take(peer)
+  await services.limits.openLink.take(peer)
   const now = secondsOf(services.clock)
   const location = await services.linkSecrets.located(String(params["token"]), now)
   if (!location || !(await services.links.live(location.link, now))) return gone()

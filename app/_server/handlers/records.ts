@@ -8,13 +8,17 @@ import { actsForPatient, goneSince, isShown, mayBringBack, mayRead, mayUpload } 
 import type { Exchange } from "../http/answer"
 import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
+import { SEEN_SECONDS } from "../ledger/sessions"
+import type { Sender } from "../ledger/upload-room"
 import type { Binding, Upload } from "../ledger/uploads"
 import { ownerOf } from "../pins"
+import { noteRecorded } from "../recorded"
 import type { Services } from "../services.types"
 import { exportName } from "../storage/export"
 import { inspectRecord } from "../storage/inspect"
 import { journalOf, patientOf } from "./of-patient"
 import { requireSession, secondsOf } from "./signed-in"
+import { requireKey } from "./strangers"
 
 const CAR = "application/vnd.ipld.car"
 /** An upload is renewed so seldom where its sender asks for it: see `UNRECORDED_SECONDS`. */
@@ -24,7 +28,7 @@ const NAME = /^(?:manifest|0|[1-9][0-9]{0,3})$/
 /** PUT /api/records/<root>: the body is the record's CAR; answers once it is checked, pinned and synced */
 export async function putRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const { account: uploader } = await requireSession(exchange)
+  const { account: uploader, key } = await requireSession(exchange)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   requireType(request, CAR)
@@ -34,35 +38,64 @@ export async function putRecord(exchange: Exchange<Services>): Promise<Response>
   if (!request.body) throw malformed("body")
   const eraseDigest = request.headers.get("keyward-erase-digest")
   if (eraseDigest !== null && !/^[0-9a-f]{64}$/.test(eraseDigest)) throw malformed("keyward-erase-digest")
-  services.limits.upload.take(uploader)
-  const end = services.limits.uploadsAtOnce.begin(uploader)
-  try {
-    const { journal, now } = await journalOf(services, patient, request.signal)
-    if (!mayUpload(journal, patient, uploader, now)) throw new KeywardError("may-not-contribute")
-    const binding = { root, patient, uploader }
-    await receive(services, binding, { body: request.body, size, eraseDigest, signal: request.signal })
-  } finally {
-    end()
-  }
+  await services.limits.upload.take(uploader)
+  const { journal, now } = await journalOf(services, patient, request.signal)
+  if (!mayUpload(journal, patient, uploader, now)) throw new KeywardError("may-not-contribute")
+  await requireKey(services, uploader)
+  const binding = { root, patient, uploader, network: services.nameNetwork(exchange.peer) }
+  const body = inUse(services, key, bodyChunks(request.body, services.stallMs))
+  await receive(services, binding, { body, size, eraseDigest, signal: request.signal })
   return json({ root }, 201)
 }
 
 interface Sent {
-  readonly body: ReadableStream<Uint8Array>
+  readonly body: AsyncIterable<Uint8Array>
   readonly size: number
   readonly eraseDigest: string | null
   readonly signal: AbortSignal
 }
 
+/** An upload may take hours: its session is in use meanwhile. */
+async function* inUse<T>(
+  { sessions, clock }: Services,
+  key: string,
+  chunks: AsyncIterable<T>,
+): AsyncGenerator<T, void, undefined> {
+  let noted = secondsOf(clock)
+  for await (const chunk of chunks) {
+    yield chunk
+    const now = secondsOf(clock)
+    if (now - noted < SEEN_SECONDS) continue
+    noted = now
+    await sessions.seen(key, now)
+  }
+}
+
+/** Sets room aside; what fills a budget and is recorded by now makes room. */
+async function begin(services: Services, sent: Binding & Sender, size: number): Promise<string> {
+  const { uploads, limits, room, clock } = services
+  const attempt = () => uploads.begin(sent, size, room, secondsOf(clock))
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!isKeywardError(error, "unrecorded-full")) throw error
+    await limits.recordedLook.take(sent.uploader)
+    const { ofNetwork } = error.details
+    if (!(await noteRecorded(services, ofNetwork ? { network: sent.network } : { uploader: sent.uploader })))
+      throw error
+    return attempt()
+  }
+}
+
 async function receive(
   services: Services,
-  binding: Binding,
+  binding: Binding & Sender,
   { body, size, eraseDigest, signal }: Sent,
 ): Promise<void> {
   const { uploads, pins, clock } = services
-  const id = await uploads.begin(binding, size, services.mostStoredBytes, secondsOf(clock))
+  const id = await begin(services, binding, size)
   try {
-    const blocks = checkCar(bodyChunks(body, services.stallMs), { root: binding.root, size })
+    const blocks = checkCar(body, { root: binding.root, size })
     await pins.importCar(binding.root, ownerOf(services, binding), carBytes(binding.root, blocks), { signal })
   } catch (error) {
     await uploads.drop(id)
@@ -86,7 +119,7 @@ async function receive(
 export async function headRecord(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
   const { account: uploader } = await requireSession(exchange)
-  services.limits.record.take(uploader)
+  await services.limits.record.take(uploader)
   const binding = { root: rootOf(exchange), patient: patientOf(exchange), uploader }
   const upload = await services.uploads.find(binding)
   const kept = upload !== null && upload.endsAt === null
@@ -101,7 +134,7 @@ export async function headRecord(exchange: Exchange<Services>): Promise<Response
 export async function getRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, url, services } = exchange
   const { account: reader, key } = await requireSession(exchange)
-  services.limits.record.take(key)
+  await services.limits.record.take(key)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   const name = url.searchParams.get("name") ?? ""
@@ -134,7 +167,7 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
 export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account } = await requireSession(exchange)
-  services.limits.record.take(account)
+  await services.limits.record.take(account)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   const { journal, now } = await journalOf(services, patient, request.signal)

@@ -64,7 +64,7 @@ export function answering<S extends Common>(
       const own = ownOrigin(request, services.origin)
       if (!anybody) refuseOtherSites(request, own)
       const peer = peerOf(request)
-      services.limits.request.take(peer)
+      await services.limits.request.take(peer)
       const params = await context.params
       response = await handler({ request, url: new URL(request.url), params, services, own, peer })
     } catch (thrown) {

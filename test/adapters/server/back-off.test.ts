@@ -34,6 +34,7 @@ describe("a server that asks for patience", () => {
         record: Object.assign(limits.record, { most: 3 }),
       },
     })
+    app.chain.published.add(person.account)
     const waits: number[] = []
     try {
       const cookie = await app.signIn(person)
