@@ -2,11 +2,6 @@
 import { Ellipsis, FileOutput, FolderInput, FolderPen, FolderX, Plus, QrCode } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { NewContributions } from "../_features/contribute/new-contributions"
-import {
-  DeleteFolderDialog,
-  MergeFolderDialog,
-  RenameFolderDialog,
-} from "../_features/list-records/folder-dialogs"
 import { Records } from "../_features/list-records/records"
 import { ShareButton } from "../_features/share/share-button"
 import { UploadTray } from "../_features/upload-record/upload-tray"
@@ -52,10 +47,12 @@ const ShareDialog = lazy(() =>
   import("../_features/share/share-dialog").then((loaded) => ({ default: loaded.ShareDialog })),
 )
 
+const folderDialogs = () => import("../_features/list-records/folder-dialogs")
+/** Loaded when a folder is changed. */
 const FOLDER_DIALOGS = {
-  rename: RenameFolderDialog,
-  merge: MergeFolderDialog,
-  delete: DeleteFolderDialog,
+  rename: lazy(() => folderDialogs().then((loaded) => ({ default: loaded.RenameFolderDialog }))),
+  merge: lazy(() => folderDialogs().then((loaded) => ({ default: loaded.MergeFolderDialog }))),
+  delete: lazy(() => folderDialogs().then((loaded) => ({ default: loaded.DeleteFolderDialog }))),
 } as const
 
 type Opened = "link" | "take" | keyof typeof FOLDER_DIALOGS
@@ -167,7 +164,11 @@ export function RecordsPage() {
           </>
         )}
       />
-      {FolderDialog && <FolderDialog folder={folder} onClose={close} />}
+      {FolderDialog && (
+        <Suspense>
+          <FolderDialog folder={folder} onClose={close} />
+        </Suspense>
+      )}
       {dialog === "link" && (
         <Suspense>
           <AddFromLinkDialog onFiles={take(folder)} onClose={close} />

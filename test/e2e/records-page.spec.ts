@@ -4,7 +4,6 @@ import { expect, test } from "./fixtures"
 import { look } from "./look"
 import { addRecords, openFolder, row } from "./records"
 import { madeUp } from "./samples"
-import { said } from "./sharing"
 
 const browser = await findBrowser()
 test.describe.configure({ timeout: 600_000 })

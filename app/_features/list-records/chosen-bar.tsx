@@ -1,6 +1,6 @@
 "use client"
 import { Download, FolderInput, Trash2, UserPlus } from "lucide-react"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import type { ReactNode } from "react"
 import type { Scope } from "../../_core/types"
 import { UNFILED } from "../../_core/types"
@@ -13,8 +13,12 @@ import { useVoice } from "../../_ui/Toast"
 import { count } from "../../_words/format"
 import { MoveChosenDialog } from "./move-chosen-dialog"
 import { RemoveChosenDialog } from "./remove-chosen-dialog"
-import { SaveChosenDialog } from "./save-chosen-dialog"
 import type { ChosenRecords } from "./use-choosing"
+
+/** Loaded when somebody wants it: it writes archives. */
+const SaveChosenDialog = lazy(() =>
+  import("./save-chosen-dialog").then((loaded) => ({ default: loaded.SaveChosenDialog })),
+)
 
 /** Opens the share dialog, another feature's, on a record or a folder. */
 export type RenderShare = (what: OpenRecord | Scope, onClose: () => void) => ReactNode
@@ -77,7 +81,9 @@ export function ChosenBar(props: { view: PatientView; chosen: ChosenRecords; ren
       )}
       {doing?.what === "share-now" && renderShare(doing.shared, done)}
       {doing?.what === "save" && (
-        <SaveChosenDialog view={view} records={doing.records} onSaved={done} onClose={close} />
+        <Suspense>
+          <SaveChosenDialog view={view} records={doing.records} onSaved={done} onClose={close} />
+        </Suspense>
       )}
       {doing?.what === "remove" && (
         <RemoveChosenDialog records={doing.records} onRemoved={done} onClose={close} />

@@ -1,6 +1,6 @@
 "use client"
 import { Layers, ListChecks } from "lucide-react"
-import { useCallback, useDeferredValue, useMemo, useState } from "react"
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react"
 import type { ReactNode } from "react"
 import { EVERYTHING, UNFILED } from "../../_core/types"
 import type { RecordNumber, Scope } from "../../_core/types"
@@ -27,7 +27,6 @@ import { withNobody } from "../record-access"
 import { foldersOf } from "../scopes"
 import { Timeline } from "../timeline"
 import { count, kindName } from "../../_words/format"
-import { ChosenBar } from "./chosen-bar"
 import type { RenderShare } from "./chosen-bar"
 import { Folders, useChosenFolder } from "./folders"
 import styles from "./list-records.module.css"
@@ -51,6 +50,9 @@ export interface RecordsProps {
   /** The filled button of the empty state. */
   addFirst: (folder: Scope) => ReactNode
 }
+
+/** Loaded when several are chosen. */
+const ChosenBar = lazy(() => import("./chosen-bar").then((loaded) => ({ default: loaded.ChosenBar })))
 
 /** Records that are opened at first: each is fetched and decrypted. */
 const PAGE = 60
@@ -157,7 +159,9 @@ export function Records({ actions, news, tray, inside, drop, renderShare, addFir
             />
           )}
           {view && chosenRecords.choosing && (
-            <ChosenBar view={view} chosen={chosenRecords} renderShare={renderShare} />
+            <Suspense>
+              <ChosenBar view={view} chosen={chosenRecords} renderShare={renderShare} />
+            </Suspense>
           )}
           {all && all.length < inChosen && (
             <ShowMore

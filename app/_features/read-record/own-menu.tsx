@@ -1,13 +1,17 @@
 "use client"
 import { Ellipsis, FileInput, FolderInput, PencilLine, Printer, Trash2 } from "lucide-react"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { Icon } from "../../_ui/Icon"
 import { Menu } from "../../_ui/Menu"
-import { CorrectDialog } from "./correct-dialog"
 import { MoveDialog } from "./move-dialog"
 import { RemoveDialog } from "./remove-dialog"
 import { ReplaceDialog } from "./replace-dialog"
+
+/** Loaded when it is asked for. */
+const CorrectDialog = lazy(() =>
+  import("./correct-dialog").then((loaded) => ({ default: loaded.CorrectDialog })),
+)
 
 const DIALOGS = { correct: CorrectDialog, move: MoveDialog, replace: ReplaceDialog, remove: RemoveDialog }
 
@@ -46,7 +50,11 @@ export function OwnMenu({ record }: { record: OpenRecord }) {
           },
         ]}
       />
-      {Dialog && <Dialog record={record} onClose={() => setOpen(null)} />}
+      {Dialog && (
+        <Suspense>
+          <Dialog record={record} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
     </>
   )
 }
