@@ -28,7 +28,7 @@ export async function sealGeneration(
   const sealed = await services.agreed.vaultDigest(account)
   if (sealed !== digest) throw new KeywardError("vault-changed", { account })
   const contents = { identity: open.identity, masters: withMaster(open.masters, generation) }
-  const next = await resealVault(open, { contents })
+  const next = await vault.withWays((whole) => resealVault(whole, { contents }))
   await sealedAnew(services, keys, async () => {
     await services.server.putVault(next.blob, null)
     await services.writer.sealVault(next.digest, digest, on)
