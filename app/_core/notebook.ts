@@ -44,6 +44,11 @@ export interface Notebook {
   readonly sentWraps: readonly { readonly scope: string; readonly epoch: number; readonly grantee: Address }[]
   /** The highest epoch of a scope whose key was sent out in re-wraps, by decimal scope. */
   readonly spentEpochs: Readonly<Record<string, number>>
+  /**
+   * A notebook that was sealed with former keys alone, which somebody else may have had: kept, and not used until the
+   * person takes it back.
+   */
+  readonly unconfirmed: Omit<Notebook, "unconfirmed"> | null
 }
 
 export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook => ({
@@ -63,6 +68,7 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   recipients: {},
   sentWraps: [],
   spentEpochs: {},
+  unconfirmed: null,
 })
 
 /** With the name that the account gives to somebody; begun for `role` where there is no notebook yet. */
@@ -105,6 +111,48 @@ export function withoutFolder(notebook: Notebook | null, folder: Scope): Noteboo
 }
 
 /**
+ * What is used of a notebook that only former keys sealed: who the person is. Names of people and folders, whose keys
+ * were compared, whom the account trusts and gave keys to could be somebody else's words by now.
+ */
+export function unconfirmedFrom(notebook: Notebook): Notebook {
+  const { name, role, birthDate } = notebook
+  return { ...emptyNotebook(name, role), birthDate, unconfirmed: membersOf(withConfirmed(notebook)) }
+}
+
+/** With what was not confirmed taken back; what was written since counts where both say something. */
+export function withConfirmed(notebook: Notebook | null): Notebook {
+  const kept = notebook ?? emptyNotebook("", "patient")
+  const { unconfirmed: back, ...now } = kept
+  if (!back) return kept
+  const known = new Set(now.issuers.map(({ iss }) => iss))
+  return {
+    ...now,
+    name: now.name || back.name,
+    birthDate: now.birthDate || back.birthDate,
+    folders: { ...back.folders, ...now.folders },
+    contacts: { ...back.contacts, ...now.contacts },
+    seen: { ...back.seen, ...now.seen },
+    patients: { ...back.patients, ...now.patients },
+    actedFor: [...new Set([...now.actedFor, ...back.actedFor])].slice(0, MAX_ACTED_FOR),
+    comparedKeys: { ...back.comparedKeys, ...now.comparedKeys },
+    rekeying: { ...back.rekeying, ...now.rekeying },
+    rekeyingLeft: { ...back.rekeyingLeft, ...now.rekeyingLeft },
+    issuers: [...now.issuers, ...back.issuers.filter(({ iss }) => !known.has(iss))],
+    recovery: now.recovery ?? back.recovery,
+    recipients: { ...back.recipients, ...now.recipients },
+    sentWraps: [...now.sentWraps, ...back.sentWraps],
+    spentEpochs: { ...back.spentEpochs, ...now.spentEpochs },
+    unconfirmed: null,
+  }
+}
+
+/** With what was not confirmed thrown away. */
+export const withoutUnconfirmed = (notebook: Notebook | null): Notebook => ({
+  ...(notebook ?? emptyNotebook("", "patient")),
+  unconfirmed: null,
+})
+
+/**
  * Whether a patient is known: named by the account, opened before, or asked by it for access. Anybody can put himself
  * into an inbox; who did, and is not known, is shown apart.
  */
@@ -145,8 +193,14 @@ export function parseNotebook(value: unknown): Notebook {
     recipients: recipientsOf(fields["recipients"]),
     sentWraps: sentWrapsOf(fields["sentWraps"]),
     spentEpochs: entriesOf(fields["spentEpochs"], decimalScope, isEpoch),
+    // One deep, however deep somebody has made it
+    unconfirmed: isRecord(fields["unconfirmed"])
+      ? membersOf(parseNotebook({ ...fields["unconfirmed"], unconfirmed: null }))
+      : null,
   }
 }
+
+const membersOf = ({ unconfirmed: _, ...rest }: Notebook): Omit<Notebook, "unconfirmed"> => rest
 
 const accountsOf = (value: unknown): Address[] => [
   ...new Set((Array.isArray(value) ? value : []).flatMap((each: unknown) => addressOrNull(each) ?? [])),

@@ -26,7 +26,8 @@ export interface ReplacedRecord {
 /**
  * Records whose content gave way to something that cannot be read, though what was there before can: somebody signed for
  * the wallet without the keys, or stored nothing. Only records that ever had another content are looked at. None for who
- * acts for the patient: what their keys do not open may open to the patient.
+ * acts for the patient, nor in a page whose keys were replaced elsewhere: what their keys do not open may open to the
+ * patient.
  */
 export async function replacedByUnreadable(
   services: Services,
@@ -35,7 +36,7 @@ export async function replacedByUnreadable(
   cache: ManifestCache,
   options: { signal?: AbortSignal } = {},
 ): Promise<ReplacedRecord[]> {
-  if (!view.isOwn || !keys.identity) return []
+  if (!view.isOwn || !keys.identity || keys.vault?.isLastOf(view.state.vaults) === false) return []
   const candidates = standingRecords(view).filter((record) => formerOf(record).length > 0)
   const present = await openRecords(services, view, candidates, cache, options)
   const found: ReplacedRecord[] = []

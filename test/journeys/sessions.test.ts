@@ -117,7 +117,8 @@ describe("a notebook on two devices", () => {
     expect(Object.keys(kept?.notebook?.folders ?? {})).to.have.members(["1", "2", "3"])
   })
 
-  const given = (notebook: SealedNotebook | null): Pick<Services, "server" | "notebooks"> => ({
+  const given = (notebook: SealedNotebook | null): Pick<Services, "server" | "notebooks" | "agreed"> => ({
+    agreed: patient.services.agreed,
     notebooks: memoryNotebooks(),
     server: Object.create(patient.services.server, {
       notebook: { value: () => Promise.resolve(notebook) },

@@ -65,8 +65,11 @@ describe("a set-up, or a change of the code, that stops half-way", () => {
           if (typeof value !== "function") return value
           const call = value.bind(target) as (...args: unknown[]) => unknown
           const step = STEPS.find((each) => each === name)
+          // Sealed anew with the new keys, which hangs on nothing
+          const isSealedAnew = () => step === "putNotebook" && walked.includes("sealVault")
           if (!step) return call
           return async (...args: unknown[]) => {
+            if (isSealedAnew()) return call(...args)
             const mine = walked.push(step) - 1
             if (mine === at && when === "before") throw new KeywardError("wallet-refused")
             const done = await call(...args)
