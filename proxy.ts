@@ -20,5 +20,6 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // A route that is matched here sees only the first 10 MiB of its body; the API sets its own policy.
-  matcher: "/((?!api/|_next/static/|_next/image).*)",
+  // Links and their page have their own, too, and need no nonce.
+  matcher: "/((?!api/|l/|view$|_next/static/|_next/image).*)",
 }

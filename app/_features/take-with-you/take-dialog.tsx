@@ -1,5 +1,5 @@
 "use client"
-import { FileHeart, FileText, History } from "lucide-react"
+import { FileHeart, FileText, History, Link2 } from "lucide-react"
 import { useState } from "react"
 import { shownTitle } from "../../_core/records/shown-name"
 import { UNFILED } from "../../_core/types"
@@ -22,6 +22,7 @@ import { Tile } from "../../_ui/Tile"
 import { count } from "../../_words/format"
 import { foldersOf } from "../scopes"
 import { ChooseRecords } from "./choose-records"
+import { LazyGiveLink } from "./give-link-button"
 import type { MadeDocument } from "./formats"
 import styles from "./take.module.css"
 import { useTake } from "./use-take"
@@ -46,6 +47,7 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
   const begin = folder === undefined || folder === UNFILED ? null : folder
   const [picked, setPicked] = useState<ReadonlySet<RecordNumber> | null>(null)
   const take = useTake(view, all)
+  const [givesLink, setGivesLink] = useState(false)
   const chosen =
     picked ??
     new Set(
@@ -56,6 +58,14 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
     : all.filter(({ state }) => chosen.has(state.number))
   const ready = view !== undefined && records.data !== undefined && !records.isPlaceholderData
   const error = take.error ?? records.error ?? patient.error
+  if (givesLink)
+    return (
+      <LazyGiveLink
+        {...(record ? { record } : {})}
+        {...(folder === undefined ? {} : { folder })}
+        onClose={onClose}
+      />
+    )
   return (
     <Dialog open wide onClose={onClose} title="Take with you">
       <Stack>
@@ -90,7 +100,9 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
             </div>
           </Stack>
         )}
-        {ready && !take.running && <Formats taken={taken} onPick={take.start} />}
+        {ready && !take.running && (
+          <Formats taken={taken} onPick={take.start} onLink={() => setGivesLink(true)} />
+        )}
       </Stack>
     </Dialog>
   )
@@ -99,9 +111,11 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
 function Formats({
   taken,
   onPick,
+  onLink,
 }: {
   taken: readonly ListedRecord[]
   onPick: ReturnType<typeof useTake>["start"]
+  onLink: () => void
 }) {
   return (
     <PickList>
@@ -129,6 +143,16 @@ function Formats({
           />
         </>
       )}
+      <Pick
+        mark={
+          <Tile>
+            <Icon of={Link2} />
+          </Tile>
+        }
+        title="A link for somebody without an account"
+        meta="They open it in any browser until the day that you choose. You see when, and can end it."
+        onPick={onLink}
+      />
       <Pick
         mark={
           <Tile>
