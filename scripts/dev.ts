@@ -1,3 +1,4 @@
+import { buildLinkViewer } from "./lib/link-viewer"
 import { compileContracts } from "./lib/prepare"
 import { buildOpener } from "./lib/opener"
 import { packageBin } from "./lib/run"
@@ -10,6 +11,7 @@ await runSession(async () => {
   holdHome("scripts/dev.ts")
   await compileContracts(say)
   await buildOpener()
+  await buildLinkViewer()
   const { startStack } = await import("./lib/stack")
   const stack = await startStack({
     home: HOME,

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { buildLinkViewer, LINK_VIEWER } from "./link-viewer"
 import { LOCAL_CHAIN_ID } from "./local-chain"
 import { buildOpener } from "./opener"
 import { ROOT, packageBin, runToEnd } from "./run"
@@ -45,10 +46,12 @@ const BUILD_INPUT = [
   "contracts",
   "deployments",
   "next.config.js",
+  "opener",
   "package-lock.json",
   "package.json",
   "proxy.ts",
   "public",
+  "scripts/lib/link-viewer.ts",
   "tsconfig.json",
   "typechain-types",
 ]
@@ -75,8 +78,9 @@ export const buildApp = async (
     inputDigest(BUILD_INPUT, [process.versions.node, ...buildSettings()]),
     async () => {
       say("Building the app (about a minute, once)")
+      await buildLinkViewer()
       await runOrFail("Building the app", "next", ["build"], checkTypes ? {} : { KEYWARD_TYPES: "checked" })
     },
-    () => !again && existsSync(join(ROOT, ".next", "BUILD_ID")),
+    () => !again && existsSync(join(ROOT, ".next", "BUILD_ID")) && existsSync(LINK_VIEWER),
   )
 }
