@@ -32,6 +32,7 @@ test("a patient corrects a record, turns the pages of the list, and does somethi
 
   await test.step("a correction is shown, and what it said before stands in the history", async () => {
     await row(page, "Blod results").click()
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Blod results")
     await page.getByRole("button", { name: "More" }).click()
     await page.getByRole("menuitem", { name: "Correct name, kind or date" }).click()
     const dialog = page.getByRole("dialog", { name: "Correct this record" })
@@ -181,4 +182,20 @@ test("a doctor's question says what is missing where it is seen", async ({ perso
   await expect(dialog.getByRole("alert")).toBeInViewport({ ratio: 1 })
   await expect(dialog.getByLabel("Why you ask")).toBeFocused()
   await look(page, "ask-gap", { dialog: true })
+})
+
+test("a browser that blocks site data is told what to allow", async ({ person }) => {
+  const { page, context } = await person()
+  await context.addInitScript(() =>
+    Object.defineProperty(window, "sessionStorage", {
+      get() {
+        throw new DOMException("Access is denied for this document.", "SecurityError")
+      },
+    }),
+  )
+  await page.goto("/")
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    "Your browser blocks what Keyward keeps here",
+  )
+  await look(page, "site-data-blocked")
 })
