@@ -57,6 +57,23 @@ export default tseslint.config(
     },
   },
   {
+    files: ["app/_features/**/*.tsx", "app/_parts/**/*.tsx"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: "Records come from others.",
+        },
+        {
+          selector:
+            "JSXOpeningElement:has(JSXAttribute[name.name='type'] Literal[value='password']) > JSXAttribute[name.name='value']",
+          message: "A secret stays in its field, and is read from it when it is used: not in React's state.",
+        },
+      ],
+    },
+  },
+  {
     files: ["app/**/*.tsx", "app/**/use-*.ts"],
     plugins: { "react-hooks": reactHooks },
     rules: reactHooks.configs.recommended.rules,

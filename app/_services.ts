@@ -16,6 +16,7 @@ import { requestsWriter } from "./_adapters/chain/requests-writer"
 import { idbDeviceStore } from "./_adapters/device/idb-device-store"
 import { idbNotebooks } from "./_adapters/device/notebook-memory"
 import { HttpAccountServer } from "./_adapters/server/account-server"
+import { linkStore } from "./_adapters/server/link-store"
 import { HttpProfileStore } from "./_adapters/server/profile-store"
 import { HttpReasonStore } from "./_adapters/server/reason-store"
 import { HttpRecordStore } from "./_adapters/server/record-store"
@@ -28,6 +29,7 @@ import { signerAddress } from "./_adapters/wallet/vault-signer"
 import { connectWallet, recoverTypedData, walletSigner } from "./_adapters/wallet/wallet-signer"
 import { contentWorker, workerArgon2id, workerCipher } from "./_adapters/worker/worker-cipher"
 import { KeywardError, isKeywardError } from "./_core/errors"
+import { expectNewestVault } from "./_core/journal/newest-vault"
 import type { PublicConfig } from "./_core/ports/config"
 import type { SignatureDesk } from "./_core/ports/own-signature"
 import type { PasskeyAccount, PasskeyDevice } from "./_core/ports/passkey"
@@ -65,6 +67,7 @@ export async function createServices(
   const [account] = await Promise.all([reader.accountOf(address), checkChains(config, own, wallet.provider)])
   if (!account) throw new KeywardError("wallet-shut")
   const second = new ChainRegistryReader({ ...place, provider: wallet.provider })
+  const agreed = agree(reader, second)
   const relay = new HttpRelay({ baseUrl: location.origin })
   const isLocked = () => isWalletLocked(provider)
   const prompts: Prompts = {
@@ -81,7 +84,7 @@ export async function createServices(
     account,
     site: location.origin,
     reader,
-    agreed: agree(reader, second),
+    agreed,
     ...directoryReaders(
       config.directory,
       { registry: reader, provider: own },
@@ -101,7 +104,8 @@ export async function createServices(
     recover: recoverTypedData,
     argon2id: workerArgon2id(worker),
     server: new HttpAccountServer({ baseUrl: location.origin, account }),
-    sealed: sealedDocuments({ baseUrl: location.origin, account }),
+    sealed: sealedDocuments({ baseUrl: location.origin, account }, (keys) => expectNewestVault(agreed, keys)),
+    links: linkStore({ baseUrl: location.origin, account }),
     store: new HttpRecordStore({ baseUrl: location.origin, account }),
     cipher: workerCipher(worker),
     device: idbDeviceStore(incarnation),

@@ -42,7 +42,8 @@ interface IRecordRegistry {
         RecoverySet,
         AccountFrozen,
         AccountUnfrozen,
-        SuccessorNamed
+        SuccessorNamed,
+        AccountSetUp
     }
 
     /// @param expiresAt      unix seconds; live while `expiresAt > block.timestamp`
@@ -100,6 +101,14 @@ interface IRecordRegistry {
     // --------------------------------------------------------------- events
     // The first topic is always the account whose journal it is: one filter finds a whole journal.
 
+    /// @dev Stands for KeyPublished, VaultSealed (where none was sealed) and RecoverySet (in force at once) in one.
+    event AccountSetUp(
+        address indexed account,
+        uint256 previous,
+        bytes publicKey,
+        bytes32 vaultDigest,
+        address recovery
+    );
     event KeyPublished(address indexed account, uint256 previous, bytes publicKey);
     event VaultSealed(address indexed account, uint256 previous, bytes32 newDigest, bytes32 oldDigest);
     event RecordAdded(
@@ -221,6 +230,7 @@ interface IRecordRegistry {
     error EpochTooFar(address patient, uint64 scope, uint32 given, uint32 most);
     error RecordScopeHasNoEpoch(uint64 scope);
     error KeyChanged(address account, bytes32 given, bytes32 current);
+    error AlreadySetUp(address account);
     error KeyLength(uint256 length, uint256 expected);
     error VaultChanged(address account, bytes32 given, bytes32 current);
     error WrappedKeyLength(uint256 length, uint256 least, uint256 most);
@@ -240,6 +250,13 @@ interface IRecordRegistry {
     error NotFresh(address wallet);
 
     // ------------------------------------------------------------- accounts
+
+    /// @notice What publishKey, sealVault and setRecovery do, in one entry, where the caller has no key, no vault and no
+    /// recovery. What is there in part is finished by those three.
+    /// @param publicKey   1,216 bytes: an X-Wing public key
+    /// @param vaultDigest SHA-256 of the caller's vault blob; not 0
+    /// @param recovery    as in setRecovery, in force at once
+    function setUp(bytes calldata publicKey, bytes32 vaultDigest, address recovery) external;
 
     /// @notice Publishes the caller's identity key (1,216 bytes: an X-Wing public key).
     function publishKey(bytes calldata publicKey) external;
@@ -377,7 +394,7 @@ interface IRecordRegistry {
     function grantOf(address patient, uint64 scope, address grantee) external view returns (Grant memory);
 
     /// @return digest keccak256 of the public key, 0 where none is published
-    /// @return publishedAtBlock the block whose KeyPublished carries it
+    /// @return publishedAtBlock the block whose KeyPublished or AccountSetUp carries it
     function keyOf(address account) external view returns (bytes32 digest, uint40 publishedAtBlock);
 
     function vaultDigestOf(address account) external view returns (bytes32);

@@ -82,13 +82,27 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     // ------------------------------------------------------------- accounts
 
     /// @inheritdoc IRecordRegistry
-    function publishKey(bytes calldata publicKey) external {
-        if (publicKey.length != PUBLIC_KEY_LENGTH) revert KeyLength(publicKey.length, PUBLIC_KEY_LENGTH);
+    function setUp(bytes calldata publicKey, bytes32 vaultDigest, address recovery) external {
         address self = _self();
-        bytes32 digest = keccak256(publicKey);
         Account storage account = _accounts[self];
-        account.keyDigest = digest;
-        account.keyBlock = uint40(block.number);
+        RecoveryState storage state = _recoveries[self];
+        if (account.keyDigest != 0 || account.vaultDigest != 0 || state.recovery != address(0))
+            revert AlreadySetUp(self);
+        if (vaultDigest == 0) revert EmptyDigest(0);
+        _checkRecovery(self, recovery);
+        bytes32 digest = _takeKey(self, publicKey);
+        account.vaultDigest = vaultDigest;
+        state.recovery = recovery;
+        bytes32 entry = keccak256(
+            abi.encode(EntryKind.AccountSetUp, self, self, digest, vaultDigest, recovery)
+        );
+        emit AccountSetUp(self, _enter(self, entry, 1), publicKey, vaultDigest, recovery);
+    }
+
+    /// @inheritdoc IRecordRegistry
+    function publishKey(bytes calldata publicKey) external {
+        address self = _self();
+        bytes32 digest = _takeKey(self, publicKey);
         bytes32 entry = keccak256(abi.encode(EntryKind.KeyPublished, self, self, digest));
         emit KeyPublished(self, _enter(self, entry, 1), publicKey);
     }
@@ -154,13 +168,20 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         emit InvitationSet(self, patient, invited);
     }
 
+    function _takeKey(address self, bytes calldata publicKey) private returns (bytes32 digest) {
+        if (publicKey.length != PUBLIC_KEY_LENGTH) revert KeyLength(publicKey.length, PUBLIC_KEY_LENGTH);
+        digest = keccak256(publicKey);
+        Account storage account = _accounts[self];
+        account.keyDigest = digest;
+        account.keyBlock = uint40(block.number);
+    }
+
     // ------------------------------------------------------------- recovery
 
     /// @inheritdoc IRecordRegistry
     function setRecovery(address recovery) external {
         address self = _self();
-        if (recovery == address(0) || recovery == self || recovery == _caller())
-            revert NotARecovery(recovery);
+        _checkRecovery(self, recovery);
         RecoveryState storage state = _recoveries[self];
         address present = _recoveryInForce(state);
         uint40 from = uint40(block.timestamp);
@@ -693,6 +714,11 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
 
     function _checkPerson(address account, address other) private pure {
         if (other == address(0) || other == account) revert NotAPerson(other);
+    }
+
+    function _checkRecovery(address self, address recovery) private view {
+        if (recovery == address(0) || recovery == self || recovery == _caller())
+            revert NotARecovery(recovery);
     }
 
     function _checkAhead(uint40 date) private view {

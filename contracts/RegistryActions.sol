@@ -65,6 +65,22 @@ contract RegistryActions is IRegistryActions, ActionTypes {
 
     /// @inheritdoc ActionTypes
     function _actionOf(bytes4 selector) internal pure override returns (Action memory it) {
+        if (selector == IRecordRegistry.setUp.selector) {
+            return
+                Action(
+                    keccak256(
+                        "SetUp(string sentence,address account,bytes publicKey,bytes32 vaultDigest,"
+                        "address recovery,uint256 nonce,uint40 deadline)"
+                    ),
+                    keccak256(
+                        "Set my account up: my key, the ways to open my keys, and the recovery address "
+                        "that may freeze it and give it another wallet."
+                    ),
+                    By.Account,
+                    3,
+                    BYTES
+                );
+        }
         if (selector == IRecordRegistry.publishKey.selector) {
             return
                 Action(

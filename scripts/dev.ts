@@ -1,4 +1,6 @@
+import { buildLinkViewer } from "./lib/link-viewer"
 import { compileContracts } from "./lib/prepare"
+import { buildOpener } from "./lib/opener"
 import { packageBin } from "./lib/run"
 import { HOME, holdHome, noteAddress, runSession } from "./lib/session"
 
@@ -8,6 +10,8 @@ const say = (text: string) => console.log(text)
 await runSession(async () => {
   holdHome("scripts/dev.ts")
   await compileContracts(say)
+  await buildOpener()
+  await buildLinkViewer()
   const { startStack } = await import("./lib/stack")
   const stack = await startStack({
     home: HOME,

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto"
 import { fileURLToPath } from "node:url"
 import hre from "hardhat"
 import type { ContractTransactionResponse, Signer, TransactionReceipt } from "ethers"
-import { dataLength, hexlify, keccak256 } from "ethers"
+import { dataLength, hexlify, keccak256, Wallet } from "ethers"
 import { ethersTypedData } from "../app/_adapters/wallet/wallet-signer"
 import { registryAction, successorConsent } from "../app/_core/signed-actions"
 import type { RegistryAction } from "../app/_core/signed-actions"
@@ -218,6 +218,29 @@ export async function measureGas(fork: Fork = TODAY): Promise<Record<string, Cos
   gas.addRecordBySuccessor = await spent(
     registry.connect(wallet).addRecord(patient, folder, 0, bytes(32), wrappedKeys()),
   )
+
+  // A set-up in one action and in three, by a person's own transactions and brought by somebody else.
+  const sum = (figures: readonly number[]) => figures.reduce((all, each) => all + each, 0)
+  const [vault, noVault] = [bytes(32), new Uint8Array(32)]
+  gas.setUp = await spent(registry.connect(signer(15)).setUp(bytes(1216), vault, guard))
+  const own = registry.connect(signer(19))
+  gas.setUpByThree = sum([
+    await spent(own.sealVault(vault, noVault)),
+    await spent(own.publishKey(bytes(1216))),
+    await spent(own.setRecovery(guard)),
+  ])
+  const recoveryAddress = await guard.getAddress()
+  const someone = () => new Wallet(hexlify(bytes(32)))
+  const publicKey = () => hexlify(bytes(1216))
+  gas.relayedSetUp = await relayed(someone(), "setUp", {
+    ...{ publicKey: publicKey(), vaultDigest: hexlify(vault), recovery: recoveryAddress },
+  })
+  const newcomer = someone()
+  gas.relayedSetUpByThree = sum([
+    await relayed(newcomer, "sealVault", { newDigest: hexlify(vault), expectedOld: hexlify(noVault) }),
+    await relayed(newcomer, "publishKey", { publicKey: publicKey() }),
+    await relayed(newcomer, "setRecovery", { recovery: recoveryAddress }),
+  ])
   const none = { newSlots: null, changedSlots: null, calldata: null }
   return Object.fromEntries(
     Object.entries(gas).map(([action, used]) => [action, { gas: used, ...(costs.get(used) ?? none) }]),

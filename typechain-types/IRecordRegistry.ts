@@ -33,9 +33,9 @@ export declare namespace IRecordRegistry {
     }
 
   export interface IRecordRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "accountOf" | "addRecord" | "addRecords" | "delegateUntil" | "epochOf" | "freeze" | "grantAccess" | "grantOf" | "inboxOf" | "isInvitationOnly" | "isInvited" | "journalOf" | "keyOf" | "nameSuccessor" | "publishKey" | "recoveryOf" | "refileRecords" | "removeRecord" | "replaceRecords" | "revokeAccess" | "rewrapAccess" | "sealVault" | "setDelegate" | "setInvitation" | "setInvitationOnly" | "setRecovery" | "unfreeze" | "vaultDigestOf"): FunctionFragment;
+    getFunction(nameOrSignature: "accountOf" | "addRecord" | "addRecords" | "delegateUntil" | "epochOf" | "freeze" | "grantAccess" | "grantOf" | "inboxOf" | "isInvitationOnly" | "isInvited" | "journalOf" | "keyOf" | "nameSuccessor" | "publishKey" | "recoveryOf" | "refileRecords" | "removeRecord" | "replaceRecords" | "revokeAccess" | "rewrapAccess" | "sealVault" | "setDelegate" | "setInvitation" | "setInvitationOnly" | "setRecovery" | "setUp" | "unfreeze" | "vaultDigestOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AccessGranted" | "AccessRevoked" | "AccessRewrapped" | "AccountFrozen" | "AccountUnfrozen" | "DelegateSet" | "Deployed" | "InvitationOnlySet" | "InvitationSet" | "KeyPublished" | "RecordAdded" | "RecordRefiled" | "RecordRemoved" | "RecordReplaced" | "RecordsAdded" | "RecoverySet" | "SuccessorNamed" | "VaultSealed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AccessGranted" | "AccessRevoked" | "AccessRewrapped" | "AccountFrozen" | "AccountSetUp" | "AccountUnfrozen" | "DelegateSet" | "Deployed" | "InvitationOnlySet" | "InvitationSet" | "KeyPublished" | "RecordAdded" | "RecordRefiled" | "RecordRemoved" | "RecordReplaced" | "RecordsAdded" | "RecoverySet" | "SuccessorNamed" | "VaultSealed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accountOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'addRecord', values: [AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
@@ -63,6 +63,7 @@ encodeFunctionData(functionFragment: 'setDelegate', values: [AddressLike, BigNum
 encodeFunctionData(functionFragment: 'setInvitation', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setInvitationOnly', values: [boolean]): string;
 encodeFunctionData(functionFragment: 'setRecovery', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'setUp', values: [BytesLike, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'unfreeze', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'vaultDigestOf', values: [AddressLike]): string;
 
@@ -92,6 +93,7 @@ decodeFunctionResult(functionFragment: 'setDelegate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setInvitation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setInvitationOnly', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setRecovery', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setUp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unfreeze', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result;
   }
@@ -137,6 +139,18 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
       export type InputTuple = [account: AddressLike, by: AddressLike, previous: BigNumberish];
       export type OutputTuple = [account: string, by: string, previous: bigint];
       export interface OutputObject {account: string, by: string, previous: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AccountSetUpEvent {
+      export type InputTuple = [account: AddressLike, previous: BigNumberish, publicKey: BytesLike, vaultDigest: BytesLike, recovery: AddressLike];
+      export type OutputTuple = [account: string, previous: bigint, publicKey: string, vaultDigest: string, recovery: string];
+      export interface OutputObject {account: string, previous: bigint, publicKey: string, vaultDigest: string, recovery: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -555,6 +569,14 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
     
 
     
+    setUp: TypedContractMethod<
+      [publicKey: BytesLike, vaultDigest: BytesLike, recovery: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     unfreeze: TypedContractMethod<
       [account: AddressLike, ],
       [void],
@@ -703,6 +725,11 @@ getFunction(nameOrSignature: 'setRecovery'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setUp'): TypedContractMethod<
+      [publicKey: BytesLike, vaultDigest: BytesLike, recovery: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'unfreeze'): TypedContractMethod<
       [account: AddressLike, ],
       [void],
@@ -718,6 +745,7 @@ getFunction(nameOrSignature: 'vaultDigestOf'): TypedContractMethod<
 getEvent(key: 'AccessRevoked'): TypedContractEvent<AccessRevokedEvent.InputTuple, AccessRevokedEvent.OutputTuple, AccessRevokedEvent.OutputObject>;
 getEvent(key: 'AccessRewrapped'): TypedContractEvent<AccessRewrappedEvent.InputTuple, AccessRewrappedEvent.OutputTuple, AccessRewrappedEvent.OutputObject>;
 getEvent(key: 'AccountFrozen'): TypedContractEvent<AccountFrozenEvent.InputTuple, AccountFrozenEvent.OutputTuple, AccountFrozenEvent.OutputObject>;
+getEvent(key: 'AccountSetUp'): TypedContractEvent<AccountSetUpEvent.InputTuple, AccountSetUpEvent.OutputTuple, AccountSetUpEvent.OutputObject>;
 getEvent(key: 'AccountUnfrozen'): TypedContractEvent<AccountUnfrozenEvent.InputTuple, AccountUnfrozenEvent.OutputTuple, AccountUnfrozenEvent.OutputObject>;
 getEvent(key: 'DelegateSet'): TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
 getEvent(key: 'Deployed'): TypedContractEvent<DeployedEvent.InputTuple, DeployedEvent.OutputTuple, DeployedEvent.OutputObject>;
@@ -749,6 +777,10 @@ getEvent(key: 'VaultSealed'): TypedContractEvent<VaultSealedEvent.InputTuple, Va
 
       'AccountFrozen(address,address,uint256)': TypedContractEvent<AccountFrozenEvent.InputTuple, AccountFrozenEvent.OutputTuple, AccountFrozenEvent.OutputObject>;
       AccountFrozen: TypedContractEvent<AccountFrozenEvent.InputTuple, AccountFrozenEvent.OutputTuple, AccountFrozenEvent.OutputObject>;
+    
+
+      'AccountSetUp(address,uint256,bytes,bytes32,address)': TypedContractEvent<AccountSetUpEvent.InputTuple, AccountSetUpEvent.OutputTuple, AccountSetUpEvent.OutputObject>;
+      AccountSetUp: TypedContractEvent<AccountSetUpEvent.InputTuple, AccountSetUpEvent.OutputTuple, AccountSetUpEvent.OutputObject>;
     
 
       'AccountUnfrozen(address,address,uint256,address)': TypedContractEvent<AccountUnfrozenEvent.InputTuple, AccountUnfrozenEvent.OutputTuple, AccountUnfrozenEvent.OutputObject>;

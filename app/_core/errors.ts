@@ -87,6 +87,9 @@ export type ErrorCode =
   // documents that an account keeps sealed with the server
   | "sealed-moved"
   | "sealed-full"
+  // links for people without an account
+  | "link-unknown"
+  | "links-full"
   // directory
   | "profile-malformed"
   // records
@@ -102,12 +105,21 @@ export type ErrorCode =
   | "document-damaged"
   | "document-too-large"
   | "link-unreachable"
+  // an export of everything
+  | "export-malformed"
+  | "export-altered"
+  | "export-foreign"
+  | "export-key-wrong"
   // storage
   | "store-unreachable"
   | "store-refused"
   | "store-missing"
   | "store-full"
+  | "unrecorded-full"
+  | "key-unpublished"
   | "device-full"
+  | "window-holds-little"
+  | "sign-in-not-kept"
   | "car-invalid"
   // server
   | "signed-out"

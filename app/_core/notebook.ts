@@ -17,6 +17,8 @@ export interface Notebook {
   readonly seen: Readonly<Record<Address, number>>
   /** The patients whom a doctor has opened: where each one's first grant stands in his inbox. */
   readonly patients: Readonly<Record<Address, number>>
+  /** Whom the account has acted for: 100 at most, the latest first. */
+  readonly actedFor: readonly Address[]
   /** The key of each patient whose digits the account compared with them last: see `patientKeyFor`. */
   readonly comparedKeys: Readonly<Record<Address, Digest>>
   /** Where what was shared is to get new keys: the epoch before which it was shared, by decimal scope. */
@@ -42,6 +44,11 @@ export interface Notebook {
   readonly sentWraps: readonly { readonly scope: string; readonly epoch: number; readonly grantee: Address }[]
   /** The highest epoch of a scope whose key was sent out in re-wraps, by decimal scope. */
   readonly spentEpochs: Readonly<Record<string, number>>
+  /**
+   * A notebook that was sealed with former keys alone, which somebody else may have had: kept, and not used until the
+   * person takes it back.
+   */
+  readonly unconfirmed: Omit<Notebook, "unconfirmed"> | null
 }
 
 export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook => ({
@@ -52,6 +59,7 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   contacts: {},
   seen: {},
   patients: {},
+  actedFor: [],
   comparedKeys: {},
   rekeying: {},
   rekeyingLeft: {},
@@ -60,6 +68,7 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   recipients: {},
   sentWraps: [],
   spentEpochs: {},
+  unconfirmed: null,
 })
 
 /** With the name that the account gives to somebody; begun for `role` where there is no notebook yet. */
@@ -79,11 +88,69 @@ export function withComparedKey(notebook: Notebook | null, patient: Address, key
   return { ...kept, comparedKeys: { ...kept.comparedKeys, [patient]: key } }
 }
 
+const MAX_ACTED_FOR = 100
+
+/** With somebody whom the account acts for; begun where there is no notebook yet. */
+export function withActedFor(notebook: Notebook | null, patient: Address): Notebook {
+  const kept = notebook ?? emptyNotebook("", "patient")
+  const others = kept.actedFor.filter((each) => each !== patient)
+  return { ...kept, actedFor: [patient, ...others].slice(0, MAX_ACTED_FOR) }
+}
+
 /** With the name of a patient's folder; begun where there is no notebook yet. */
 export function withFolder(notebook: Notebook | null, folder: Scope, name: string): Notebook {
   const kept = notebook ?? emptyNotebook("", "patient")
   return { ...kept, folders: { ...kept.folders, [String(folder)]: name } }
 }
+
+/** Without the name of a folder that is given up; its records lie elsewhere by then. */
+export function withoutFolder(notebook: Notebook | null, folder: Scope): Notebook {
+  const { folders, ...kept } = notebook ?? emptyNotebook("", "patient")
+  const { [String(folder)]: _, ...others } = folders
+  return { ...kept, folders: others }
+}
+
+/**
+ * What is used of a notebook that only former keys sealed: who the person is. Names of people and folders, whose keys
+ * were compared, whom the account trusts and gave keys to could be somebody else's words by now.
+ */
+export function unconfirmedFrom(notebook: Notebook): Notebook {
+  const { name, role, birthDate } = notebook
+  return { ...emptyNotebook(name, role), birthDate, unconfirmed: membersOf(withConfirmed(notebook)) }
+}
+
+/** With what was not confirmed taken back; what was written since counts where both say something. */
+export function withConfirmed(notebook: Notebook | null): Notebook {
+  const kept = notebook ?? emptyNotebook("", "patient")
+  const { unconfirmed: back, ...now } = kept
+  if (!back) return kept
+  const known = new Set(now.issuers.map(({ iss }) => iss))
+  return {
+    ...now,
+    name: now.name || back.name,
+    birthDate: now.birthDate || back.birthDate,
+    folders: { ...back.folders, ...now.folders },
+    contacts: { ...back.contacts, ...now.contacts },
+    seen: { ...back.seen, ...now.seen },
+    patients: { ...back.patients, ...now.patients },
+    actedFor: [...new Set([...now.actedFor, ...back.actedFor])].slice(0, MAX_ACTED_FOR),
+    comparedKeys: { ...back.comparedKeys, ...now.comparedKeys },
+    rekeying: { ...back.rekeying, ...now.rekeying },
+    rekeyingLeft: { ...back.rekeyingLeft, ...now.rekeyingLeft },
+    issuers: [...now.issuers, ...back.issuers.filter(({ iss }) => !known.has(iss))],
+    recovery: now.recovery ?? back.recovery,
+    recipients: { ...back.recipients, ...now.recipients },
+    sentWraps: [...now.sentWraps, ...back.sentWraps],
+    spentEpochs: { ...back.spentEpochs, ...now.spentEpochs },
+    unconfirmed: null,
+  }
+}
+
+/** With what was not confirmed thrown away. */
+export const withoutUnconfirmed = (notebook: Notebook | null): Notebook => ({
+  ...(notebook ?? emptyNotebook("", "patient")),
+  unconfirmed: null,
+})
 
 /**
  * Whether a patient is known: named by the account, opened before, or asked by it for access. Anybody can put himself
@@ -95,6 +162,12 @@ export const isKnown = (notebook: Notebook | null, asked: ReadonlySet<Address>, 
     (Object.hasOwn(notebook.contacts, patient) ||
       Object.hasOwn(notebook.seen, patient) ||
       Object.hasOwn(notebook.patients, patient)))
+
+/** Whether the account has had to do with somebody of its own will: named them, opened or acted for them. */
+export const hasMet = (notebook: Notebook | null, account: Address): boolean =>
+  isKnown(notebook, new Set(), account) ||
+  (notebook !== null &&
+    (notebook.actedFor.includes(account) || Object.hasOwn(notebook.comparedKeys, account)))
 
 /** The opened patient whose first grant stands at an inbox position; null where there is none. */
 export const patientAt = (notebook: Notebook, position: number): Address | null =>
@@ -111,6 +184,7 @@ export function parseNotebook(value: unknown): Notebook {
     contacts: entriesOf(fields["contacts"], asAddress, isText),
     seen: entriesOf(fields["seen"], asAddress, isCount),
     patients: entriesOf(fields["patients"], asAddress, isCount),
+    actedFor: accountsOf(fields["actedFor"]),
     comparedKeys: entriesOf(fields["comparedKeys"], asAddress, isDigest),
     rekeying: entriesOf(fields["rekeying"], decimalScope, isCount),
     rekeyingLeft: entriesOf(fields["rekeyingLeft"], decimalScope, isCount),
@@ -119,8 +193,18 @@ export function parseNotebook(value: unknown): Notebook {
     recipients: recipientsOf(fields["recipients"]),
     sentWraps: sentWrapsOf(fields["sentWraps"]),
     spentEpochs: entriesOf(fields["spentEpochs"], decimalScope, isEpoch),
+    // One deep, however deep somebody has made it
+    unconfirmed: isRecord(fields["unconfirmed"])
+      ? membersOf(parseNotebook({ ...fields["unconfirmed"], unconfirmed: null }))
+      : null,
   }
 }
+
+const membersOf = ({ unconfirmed: _, ...rest }: Notebook): Omit<Notebook, "unconfirmed"> => rest
+
+const accountsOf = (value: unknown): Address[] => [
+  ...new Set((Array.isArray(value) ? value : []).flatMap((each: unknown) => addressOrNull(each) ?? [])),
+]
 
 const recipientsOf = (value: unknown): Notebook["recipients"] =>
   value === undefined || value === null ? null : entriesOf(value, asAddress, isDigest)

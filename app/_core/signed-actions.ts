@@ -15,6 +15,11 @@ export interface SignableFunction {
  * the two together.
  */
 export const REGISTRY_ACTIONS = {
+  setUp: {
+    sentence:
+      "Set my account up: my key, the ways to open my keys, and the recovery address that may freeze it and give it another wallet.",
+    parameters: "bytes publicKey,bytes32 vaultDigest,address recovery",
+  },
   publishKey: {
     sentence: "Publish my key, by which others encrypt for me.",
     parameters: "bytes publicKey",

@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import type { ReactNode } from "react"
 import { Button } from "../_ui/Button"
 import { Dialog } from "../_ui/Dialog"
@@ -19,7 +19,7 @@ export interface ConfirmDialogProps {
   readonly removes?: boolean
   readonly wide?: boolean
   /** What has yet to be said, null where it can be done: shown where it is confirmed too early. */
-  readonly gap?: string | null
+  readonly gap?: Gap | null
   /**
    * Does it, says so and closes. Where it throws, the dialog stays and says why; `"ask"`: it stays, because it has
    * something more to ask.
@@ -29,6 +29,12 @@ export interface ConfirmDialogProps {
   readonly children: ReactNode
 }
 
+/** What has yet to be said; with the field where that is done, which is focused then. */
+export type Gap =
+  string | { readonly words: string; /** A CSS selector in the dialog. */ readonly at: string }
+
+const wordsOf = (gap: Gap | null): string | null => (typeof gap === "object" && gap ? gap.words : gap)
+
 /** Says what is about to be done, does it once it is confirmed, and cannot be closed meanwhile. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, hint, no, yes, doing, removes, wide, gap = null, onConfirm, onClose, children } = props
@@ -36,8 +42,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
 
+  const body = useRef<HTMLDivElement>(null)
+  const words = wordsOf(gap)
+
   const confirm = async () => {
-    setMissing(gap)
+    setMissing(words)
+    if (typeof gap === "object" && gap) body.current?.querySelector<HTMLElement>(gap.at)?.focus()
     if (gap !== null || busy) return
     setError(null)
     setBusy(true)
@@ -57,6 +67,15 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       title={title}
       hint={hint}
       wide={wide}
+      notice={
+        missing !== null && missing === words ? (
+          <Note tone="warning" role="alert">
+            {missing}
+          </Note>
+        ) : error ? (
+          <ProblemNote error={error} />
+        ) : null
+      }
       actions={
         <>
           {!busy && (
@@ -70,15 +89,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </>
       }
     >
-      <Stack gap={wide ? "l" : "m"}>
-        {children}
-        {missing !== null && missing === gap && (
-          <Note tone="warning" role="alert">
-            {missing}
-          </Note>
-        )}
-        <ProblemNote error={error} />
-      </Stack>
+      <div ref={body}>
+        <Stack gap={wide ? "l" : "m"}>{children}</Stack>
+      </div>
     </Dialog>
   )
 }

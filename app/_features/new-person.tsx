@@ -5,20 +5,23 @@ import { plainName } from "../_core/directory/plain-name"
 import { withContact } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import type { Address } from "../_core/types"
-import { knownAccounts } from "../_session/names"
 import { useShownKey } from "../_session/queries"
 import { useSession, useUnlocked } from "../_session/session"
 import { Field } from "../_ui/Field"
-import { typedAccount } from "./typed-account"
+import type { Gap } from "./confirm-dialog"
+import { RecipientSearch } from "./recipient-search"
+import type { Recipient } from "./recipients"
 
-/** Somebody by a pasted account, to be named where nobody has named it yet. */
+/** Somebody by a name that is known or a pasted account, to be named where nobody has named it yet. */
 export interface NewPerson {
   readonly account: Address | null
   /** Empty until there is a name. */
   readonly called: string
   readonly key: ReturnType<typeof useShownKey>
+  /** Whether it is the very key whose digits were compared before: nobody has to do that again. */
+  readonly isCompared: boolean
   /** What has yet to be said, null where this is somebody with keys. */
-  readonly gap: string | null
+  readonly gap: Gap | null
   readonly fields: ReactNode
   /** Keeps a name that was given here. */
   readonly remember: () => Promise<void>
@@ -28,15 +31,20 @@ export interface NewPerson {
 export function useNewPerson(role: Notebook["role"], onOther?: () => void): NewPerson {
   const { keys, notebook } = useUnlocked()
   const { writeNotebook } = useSession()
-  const [typed, setTyped] = useState("")
+  const [chosen, setChosen] = useState<Recipient | null>(null)
   const [name, setName] = useState("")
-  const account = typedAccount(typed)
+  const account = chosen?.account ?? null
   const key = useShownKey(account)
-  const known = account && (plainName(notebook?.contacts[account] ?? "") || demoName(account))
+  const known = chosen?.name ?? ""
   const called = known || plainName(name)
+  const isCompared =
+    account !== null &&
+    key.data !== null &&
+    key.data !== undefined &&
+    notebook?.comparedKeys[account] === key.data.digest
 
-  const gap = (): string | null => {
-    if (!account) return "Paste their account: it begins with 0x."
+  const gap = (): Gap | null => {
+    if (!account) return { words: "Say who: a name, or an account that begins with 0x.", at: "input" }
     if (account === keys.account) return "This is your own account."
     if (!called) return "Give this person a name, so that you know later who it is."
     if (key.data === null) return "They have no keys yet. Ask them to sign in to Keyward once."
@@ -44,28 +52,24 @@ export function useNewPerson(role: Notebook["role"], onOther?: () => void): NewP
   }
   const fields = (
     <>
-      <Field
-        label="Their account"
-        placeholder="0x…"
-        autoComplete="off"
-        spellCheck={false}
-        data-autofocus=""
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value)
-          onOther?.()
-        }}
-      />
+      <div>
+        <RecipientSearch
+          label="Whom"
+          chosen={chosen}
+          onChoose={(next) => {
+            setChosen(next)
+            onOther?.()
+          }}
+        />
+      </div>
       {account && !known && <TheirName value={name} onChange={setName} />}
     </>
   )
   const remember = async () => {
     if (account && !known) await writeNotebook((kept) => withContact(kept, role, account, called))
   }
-  return { account, called, key, gap: gap(), fields, remember }
+  return { account, called, key, isCompared, gap: gap(), fields, remember }
 }
-
-const demoName = (account: Address) => knownAccounts().find((each) => each.account === account)?.name
 
 /** What somebody is to be called from now on. */
 export const TheirName = ({ value, onChange }: { value: string; onChange: (name: string) => void }) => (

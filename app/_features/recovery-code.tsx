@@ -1,6 +1,6 @@
 "use client"
 import { Check, Download, Printer } from "lucide-react"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import type { FormEvent, ReactNode } from "react"
 import { createPortal } from "react-dom"
 import { checksumAddress } from "../_core/checksum-address"
@@ -17,6 +17,14 @@ import styles from "./recovery-code.module.css"
 
 const LEAD = "Opens the records of this account without its wallet. Whoever has this code can open them."
 
+/** What a paper says that is found years later, by somebody who has forgotten what it is. */
+const stepsOf = (site: string): readonly string[] => [
+  `If you still have your wallet: open ${site}, connect it, choose “Use recovery code” and type the code.`,
+  `If your wallet is lost or stolen: open ${site}/recover today, connect a new wallet and type the code. It freezes the account and gives it the new wallet.`,
+  "Keep it with your passport. Nobody at Keyward knows it or ever asks for it.",
+  "It counts once set-up is finished. Where a newer code was made, destroy this paper.",
+]
+
 /**
  * Shows a new recovery code, then takes it out of the page and asks for one group of it, chosen at random.
  * @param props.onChecked called once the right group was typed
@@ -32,6 +40,7 @@ export function RecoveryCode(props: {
 }) {
   const { code, account } = props
   const groups = () => code().split(" ")
+  useAsksBeforeLeaving()
   const [asked, setAsked] = useState<number | null>(null)
   const [done, setDone] = useState<ReactNode>(null)
   const ask = (group: number | null) => {
@@ -78,6 +87,10 @@ export function RecoveryCode(props: {
           </MarkedLine>
         )}
       </div>
+      <Note>
+        <b>Stay on this page until you are done.</b> If it is loaded anew before that, another code is made,
+        and the one on your copy opens nothing: destroy it then.
+      </Note>
       <Note tone="warning">
         Anyone who has this code can open your records. Keep it with your passport, not in your email or your
         photos.
@@ -91,6 +104,15 @@ export function RecoveryCode(props: {
       {createPortal(<Sheet groups={groups()} account={account} />, document.body)}
     </div>
   )
+}
+
+/** The browser asks before the page is left or loaded anew: what was printed would be void. */
+function useAsksBeforeLeaving(): void {
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener("beforeunload", ask)
+    return () => window.removeEventListener("beforeunload", ask)
+  }, [])
 }
 
 function TypeBack(props: {
@@ -151,6 +173,11 @@ const Sheet = ({ groups, account }: { groups: readonly string[]; account: Addres
     <CodeGrid label="Recovery code" groups={groups} />
     <p>Account {checksumAddress(account)}</p>
     <p>Made on {longDate(new Date())}. Dashes, spaces and capitals make no difference when you type it.</p>
+    <ol>
+      {stepsOf(location.origin).map((step) => (
+        <li key={step}>{step}</li>
+      ))}
+    </ol>
   </section>
 )
 
@@ -165,6 +192,8 @@ const asText = (groups: readonly string[], account: Address): string =>
     "",
     `Account ${checksumAddress(account)}`,
     `Made on ${longDate(new Date())}`,
+    "",
+    ...stepsOf(location.origin),
     "",
   ].join("\r\n")
 

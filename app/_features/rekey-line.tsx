@@ -15,6 +15,7 @@ import { Button } from "../_ui/Button"
 import { Meta } from "../_ui/Text"
 import { ConfirmDialog } from "./confirm-dialog"
 import { GenerationLine } from "./generation-line"
+import { PutBackLine } from "./put-back-line"
 import { ProblemNote } from "../_parts/actions/problem"
 import styles from "./rekey-line.module.css"
 import { bytesInWords, count } from "../_words/format"
@@ -25,6 +26,7 @@ export function RekeyLines() {
   return (
     <>
       <GenerationLine />
+      <PutBackLine />
       {jobs.map((job) => (
         <RekeyLine key={String(job.scope)} job={job} />
       ))}

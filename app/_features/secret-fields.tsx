@@ -1,4 +1,6 @@
 "use client"
+import { useMemo, useRef } from "react"
+import type { RefObject } from "react"
 import { Field } from "../_ui/Field"
 import { Stack } from "../_ui/Layout"
 
@@ -21,31 +23,46 @@ export function checkSecret({ text, again }: SecretInput): SecretProblem {
   return {}
 }
 
+/** Where a new secret is read from when it is used: it stays in its fields and never becomes React's state. */
+export interface TypedSecret {
+  readonly text: RefObject<HTMLInputElement | null>
+  readonly again: RefObject<HTMLInputElement | null>
+  readonly read: () => SecretInput
+}
+
+export function useTypedSecret(): TypedSecret {
+  const text = useRef<HTMLInputElement>(null)
+  const again = useRef<HTMLInputElement>(null)
+  return useMemo(
+    () => ({
+      ...{ text, again },
+      read: () => ({ text: text.current?.value ?? "", again: again.current?.value ?? "" }),
+    }),
+    [],
+  )
+}
+
 /** A new secret, typed twice. */
-export function SecretFields(props: {
-  value: SecretInput
-  problem: SecretProblem
-  onChange: (value: SecretInput) => void
-}) {
-  const { value, problem, onChange } = props
+export function SecretFields(props: { typed: TypedSecret; problem: SecretProblem; onChange: () => void }) {
+  const { typed, problem, onChange } = props
   return (
     <Stack>
       <Field
+        ref={typed.text}
         type="password"
         label="Your secret"
         help="Three or four words that only you think of. Capital letters and spaces count. If you forget it, only your recovery code opens your records."
         autoComplete="new-password"
-        value={value.text}
         error={problem.text}
-        onChange={(event) => onChange({ ...value, text: event.target.value })}
+        onChange={onChange}
       />
       <Field
+        ref={typed.again}
         type="password"
         label="Type it once more"
         autoComplete="new-password"
-        value={value.again}
         error={problem.again}
-        onChange={(event) => onChange({ ...value, again: event.target.value })}
+        onChange={onChange}
       />
     </Stack>
   )

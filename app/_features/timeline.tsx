@@ -26,6 +26,13 @@ export interface TimelineProps {
   /** Shown beside the list. */
   readonly selected?: RecordNumber | undefined
   readonly onSelect?: (number: RecordNumber, event: MouseEvent<HTMLAnchorElement>) => void
+  /** While several are chosen, for what is done with all of them. One that does not open cannot be. */
+  readonly choosing?: Choosing | undefined
+}
+
+export interface Choosing {
+  readonly chosen: ReadonlySet<RecordNumber>
+  readonly onChoose: (number: RecordNumber, chosen: boolean) => void
 }
 
 /** Records by month, newest first; one that cannot be opened says why. */
@@ -56,7 +63,7 @@ function isSameMonth(before: TimelineProps, now: TimelineProps): boolean {
   return (
     former.length === records.length &&
     records.every((record, index) => record === former[index]) &&
-    (["hrefOf", "meta", "trailing", "selected", "onSelect"] as const).every(
+    (["hrefOf", "meta", "trailing", "selected", "onSelect", "choosing"] as const).every(
       (name) => rest[name] === others[name],
     )
   )
@@ -69,6 +76,7 @@ function Row({
   trailing,
   selected,
   onSelect,
+  choosing,
 }: TimelineProps & { record: ListedRecord }) {
   const { state, open, problem } = record
   const place = {
@@ -88,6 +96,12 @@ function Row({
   return (
     <RecordRow
       {...place}
+      choice={
+        choosing && {
+          chosen: choosing.chosen.has(state.number),
+          onChoose: (chosen) => choosing.onChoose(state.number, chosen),
+        }
+      }
       title={shownTitle(open.manifest.title)}
       meta={meta(open)}
       icon={<KindIcon kind={open.manifest.kind} />}

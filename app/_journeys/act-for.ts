@@ -2,6 +2,8 @@ import { KeywardError } from "../_core/errors"
 import { isDelegate } from "../_core/journal/patient-state"
 import { unwrapMasters } from "../_core/keys/delegation"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { hasMet } from "../_core/notebook"
+import type { Notebook } from "../_core/notebook"
 import type { Address } from "../_core/types"
 import { readPatient } from "./read-patient"
 import type { Services } from "./services"
@@ -27,12 +29,22 @@ export async function actFor(
   return { account: patient, identity: null, publicKey: published.publicKey, masters }
 }
 
-/** Anybody can name anybody: more than this are not looked up, the newest first. */
-const MOST_NAMED = 20
+/** Anybody can name anybody: of those whom the account does not know so many are looked up, the newest first. */
+const MAX_NAMED = 20
 
-/** Whom the account acts for now, as journals that were verified say. */
-export async function actedFor(services: Services, keys: UnlockedKeys): Promise<Address[]> {
-  const named = (await services.reader.namedBy(keys.account)).slice(0, MOST_NAMED)
+/**
+ * Whom the account acts for now, as journals that were verified say. Whom its notebook knows comes first, however many
+ * others named it since: they have what is left of twenty places.
+ */
+export async function actedFor(
+  services: Services,
+  keys: UnlockedKeys,
+  notebook: Notebook | null,
+): Promise<Address[]> {
+  const all = await services.reader.namedBy(keys.account)
+  const known = all.filter((patient) => hasMet(notebook, patient))
+  const others = all.filter((patient) => !hasMet(notebook, patient))
+  const named = [...known, ...others.slice(0, Math.max(0, MAX_NAMED - known.length))]
   const views = await Promise.all(named.map((patient) => readPatient(services, keys, patient)))
   return views.filter((view) => isDelegate(view.state, keys.account, view.now)).map((view) => view.patient)
 }

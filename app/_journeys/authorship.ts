@@ -1,4 +1,5 @@
 import { KeywardError } from "../_core/errors"
+import { isPutByPatient } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
 import { walletAt, walletChanges } from "../_core/journal/wallets"
 import type { WalletChange } from "../_core/journal/wallets"
@@ -42,13 +43,6 @@ export async function signHead(
   if (signal?.aborted) throw new KeywardError("cancelled")
   return { head: { ...head, signature }, digests }
 }
-
-/**
- * Whether the content that a record shows was put there by the patient or in her name: she wrote the entry, or it
- * replaced what was there, which the registry lets nobody do but her and her delegates.
- */
-export const isPutByPatient = ({ contentBy, cidDigest, versions }: RecordState, patient: Address): boolean =>
-  contentBy === patient || (versions[0] !== undefined && versions[0].cidDigest !== cidDigest)
 
 /**
  * How it is known who wrote a content: `own`, the patient's own account put it there; `signed`, the author's wallet of

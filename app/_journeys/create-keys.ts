@@ -104,7 +104,8 @@ export async function newVault(
 
 /**
  * Keeps prepared keys: the vault with the server; its digest, the public key and who may recover the account on chain.
- * Three confirmations; what is already done is not done again, so it is safe to repeat after a refusal or a lost connection.
+ * One confirmation. Where a part of it is done, each other part takes one of its own, and what is done is not done again:
+ * it is safe to repeat after a refusal or a lost connection.
  * @throws KeywardError `wallet-refused` `vault-changed` `chain-unreachable` `store-unreachable`
  */
 export async function keepKeys(
@@ -116,14 +117,29 @@ export async function keepKeys(
   on?: OnTransaction,
 ): Promise<void> {
   await services.server.putVault(prepared.blob, prepared.fetchTokenDigest, prepared.passkeyTokens)
-  await finishKeys(services, prepared, on)
+  const isNew = await isNothingSetUp(services)
+  if (isNew) {
+    const { keys, digest: vaultDigest, recovery } = prepared
+    await services.writer.setUp({ publicKey: keys.publicKey, vaultDigest, recovery }, on)
+  } else await finishKeys(services, prepared, on)
   await expectStored(services, prepared)
-  await keepRecovery(services, prepared.recovery, on)
+  // After one action for all there is nothing to look up, and a provider that lags would have it asked for once more
+  if (!isNew) await keepRecovery(services, prepared.recovery, on)
+}
+
+/** Whether both providers say that the account has no key, no vault and no recovery. @throws `providers-disagree` */
+async function isNothingSetUp({ agreed, account }: Services): Promise<boolean> {
+  const [sealed, published, { recovery, next }] = await Promise.all([
+    agreed.vaultDigest(account),
+    agreed.key(account),
+    agreed.recoveryOf(account),
+  ])
+  return sealed === null && published === null && recovery === null && next === null
 }
 
 /**
- * The on-chain half of {@link keepKeys}: also finishes a set-up that was interrupted after the vault was stored. The
- * vault comes first, because the registry takes it only where none is sealed: of two set-ups at once one wins whole,
+ * Key and vault of {@link keepKeys} where a part is done: also finishes a set-up that was interrupted after the vault was
+ * stored. The vault comes first, because the registry takes it only where none is sealed: of two set-ups at once one wins whole,
  * and the other has published nothing. What is there already is what both providers say.
  * @throws KeywardError `vault-changed` where another vault is sealed already, `providers-disagree`
  */

@@ -1,18 +1,23 @@
 import { digestOfRoot, rootOfDigest } from "../_core/dag/cid"
 import { isKeywardError } from "../_core/errors"
 import type { PatientState } from "../_core/journal/patient-state"
+import { eraseToken } from "../_core/keys/erase-token"
+import { recordKeyOf } from "../_core/keys/keychain"
 import { rekeyWork } from "../_core/keys/rekey-work"
 import type { FormerContent, RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { RekeyRow } from "../_core/ports/device"
 import type { Digest } from "../_core/types"
+import { ownKey } from "./add-to-journal"
+import { openRecord, RECORD_FAULTS } from "./read-record"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
 
 /**
  * Erases the contents that a job's records showed before, where the chain will not undo their replacement any more:
- * an undone one would show them again. Rows of this device go with them.
+ * an undone one would show them again; and only where the present one is stored and opens. Rows of this device go with
+ * them.
  * @returns how many have to wait
  */
 export async function eraseFormer(
@@ -28,8 +33,12 @@ export async function eraseFormer(
   let waiting = 0
   for (const contents of rekeyWork(view.state, job).former) {
     const left = [...(await stillThere(services, view, contents, erased))]
+    const [first] = left
     for (let next = left[0]; next; next = left[0]) {
-      if (next.replacedAt.block > final || !(await erase(services, view, next))) break
+      if (next.replacedAt.block > final) break
+      // Whoever signs for the wallet can name contents that nobody stored: then the former is all that there is
+      if (next === first && !(await presentOpens(services, view, contents))) break
+      if (!(await erase(services, view, next))) break
       erased.add(next.cidDigest)
       left.shift()
     }
@@ -40,10 +49,11 @@ export async function eraseFormer(
 }
 
 /** Takes back new content that was never recorded, and forgets it. */
-export async function dropRekey(services: Services, { state }: PatientView, row: RekeyRow): Promise<void> {
-  if (row.root && !isShown(state, digestOfRoot(row.root))) {
+export async function dropRekey(services: Services, view: PatientView, row: RekeyRow): Promise<void> {
+  if (row.root && !isShown(view.state, digestOfRoot(row.root))) {
     await (await services.cipher.resume(row.id, row.root))?.discard()
-    await services.store.unpin(row.root, row.patient)
+    const key = await ownKey(row.keys, view.keychain)
+    await services.store.unpin(row.root, row.patient, await eraseToken(key, view.ctx))
   }
   await services.device.deleteRekey(row.id)
 }
@@ -54,6 +64,22 @@ export async function dropRekeys(services: Services, keys: UnlockedKeys, job: Re
   const concerned = new Set(rekeyWork(view.state, job).concerned.map((record) => record.number))
   for (const row of await services.device.rekeys(keys.account))
     if (concerned.has(row.record)) await dropRekey(services, view, row)
+}
+
+async function presentOpens(
+  services: Services,
+  view: PatientView,
+  contents: readonly FormerContent[],
+): Promise<boolean> {
+  const record = contents[0] && view.state.records.get(contents[0].record.number)
+  if (!record || record.removed) return true
+  try {
+    await openRecord(services, view, record, new Map())
+    return true
+  } catch (error) {
+    if (isKeywardError(error) && [...RECORD_FAULTS, "hers-alone"].includes(error.code)) return false
+    throw error
+  }
 }
 
 /** One record's former contents that may still be pinned: they are erased in their order, so the newest one tells. */
@@ -79,11 +105,13 @@ async function stillThere(
 
 async function erase(
   services: Services,
-  { patient }: PatientView,
-  { cidDigest }: FormerContent,
+  { patient, keychain, ctx }: PatientView,
+  { cidDigest, record }: FormerContent,
 ): Promise<boolean> {
+  const key = await recordKeyOf(record, keychain).catch(() => null)
   try {
-    await services.store.unpin(rootOfDigest(cidDigest), patient)
+    const token = key && (await eraseToken(key, ctx))
+    await services.store.unpin(rootOfDigest(cidDigest), patient, token)
     return true
   } catch (error) {
     // The server's own provider may be a block behind.

@@ -2,6 +2,8 @@ import { rootOfDigest } from "../_core/dag/cid"
 import { asKeywardError, isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import type { RecordState } from "../_core/journal/patient-state"
+import { eraseToken } from "../_core/keys/erase-token"
+import { recordKeyOf } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { ContentProgress } from "../_core/ports/content"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -168,18 +170,21 @@ function isSecond({ state }: PatientView, record: RecordState): boolean {
 const sizeOf = ({ files }: OpenRecord["manifest"]): number => files.reduce((sum, file) => sum + file.size, 0)
 
 /**
- * Takes a record out, be it one that cannot be opened, and erases what its author stored of it. Where another account
+ * Takes a record out, be it one that cannot be opened, and erases what its author stored of it, at once where there is a
+ * key to it, else after thirty days. Where another account
  * stored the same content for a record that stands, that one's stays.
  */
 export async function removeContribution(
   services: Services,
-  { patient }: PatientView,
-  { number, cidDigest }: RecordState,
+  { patient, keychain, ctx }: PatientView,
+  record: RecordState,
   on?: OnTransaction,
 ): Promise<void> {
-  await services.writer.removeRecord({ patient, record: number }, on)
+  await services.writer.removeRecord({ patient, record: record.number }, on)
+  const key = await recordKeyOf(record, keychain).catch(() => null)
   try {
-    await services.store.unpin(rootOfDigest(cidDigest), patient)
+    const token = key && (await eraseToken(key, ctx))
+    await services.store.unpin(rootOfDigest(record.cidDigest), patient, token)
   } catch (error) {
     // A copy whose author stored nothing: all that is there is what the original shows.
     if (!isKeywardError(error, "store-refused")) throw error

@@ -4,6 +4,7 @@ import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
+import { eraseDigest, eraseToken } from "../_core/keys/erase-token"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Refiling } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
@@ -29,7 +30,25 @@ export async function removeRecord(
 ): Promise<void> {
   const { patient } = record.manifest
   await services.writer.removeRecord({ patient, record: record.state.number }, on)
-  await services.store.unpin(record.root, patient)
+  const token = await eraseToken(record.recordKey, contextOf(services.reader, patient))
+  await services.store.unpin(record.root, patient, token)
+}
+
+/**
+ * Removes several, one confirmation each: the registry takes out one record at a time. Where one fails, those before it
+ * are removed, and running it again with the rest goes on.
+ * @param onRemoved told after each
+ */
+export async function removeRecords(
+  services: Services,
+  records: readonly OpenRecord[],
+  onRemoved: (record: OpenRecord) => void,
+  on?: OnTransaction,
+): Promise<void> {
+  for (const record of records) {
+    await removeRecord(services, record, on)
+    onRemoved(record)
+  }
 }
 
 /** A record and the folder where it is to lie. */
@@ -101,6 +120,7 @@ export async function replaceRecord(
   try {
     await services.store.upload(car, patient, {
       ...signal,
+      eraseDigest: await eraseDigest(recordKey, context),
       onProgress: (done) => options.onProgress?.({ step: "uploading", done, total: car.size }),
     })
   } finally {
@@ -114,11 +134,11 @@ export async function replaceRecord(
   const cidDigest = digestOfRoot(car.root)
   const replacements = [{ record: number, epoch, cidDigest, wrappedKeys }]
   await services.writer.replaceRecords({ patient, replacements }, on)
-  await services.store.unpin(former.root, patient)
+  await services.store.unpin(former.root, patient, await eraseToken(former.recordKey, context))
 }
 
 /** The view to write under: agreed on by both providers, epochs with lapsed grants raised. */
-async function toWrite(
+export async function toWrite(
   services: Services,
   keys: UnlockedKeys,
   folders: readonly Scope[],
@@ -129,7 +149,7 @@ async function toWrite(
   return raised ? readAgreed(services, keys) : seen
 }
 
-function standing({ state }: PatientView, number: RecordNumber): RecordState {
+export function standing({ state }: PatientView, number: RecordNumber): RecordState {
   const record = state.records.get(number)
   if (!record || record.removed) throw new KeywardError("record-unknown", { record: number })
   return record

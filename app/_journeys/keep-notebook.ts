@@ -1,23 +1,30 @@
+import { equalBytes } from "../_core/crypto/bytes"
 import { isKeywardError, KeywardError } from "../_core/errors"
+import { expectNewestVault } from "../_core/journal/newest-vault"
 import { nextEdition, openNotebook, sealNotebook } from "../_core/keys/notebook-box"
 import type { NotebookEdition } from "../_core/keys/notebook-box"
+import { newestOf } from "../_core/keys/masters"
 import { newestMaster } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { emptyNotebook } from "../_core/notebook"
+import { emptyNotebook, unconfirmedFrom, withConfirmed } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
+import type { NotebookMemory } from "../_core/ports/notebook-memory"
+import type { Address } from "../_core/types"
 import type { SeenNotebook } from "../_core/ports/notebook-memory"
 import type { Services } from "./services"
 
-type Needs = Pick<Services, "server" | "notebooks">
+type Needs = Pick<Services, "server" | "notebooks" | "agreed">
 
 /**
  * What is wrong with the server's notebook:
  * - `put-back`: it is older than one that this device knows, or gone; this device's is used in its place,
  * - `spoilt`: it does not open (somebody else wrote it, or it was sealed with a master that these keys have not), and
  *   this device's own is used,
- * - `lost`: it does not open, and this device has none.
+ * - `lost`: it does not open, and this device has none,
+ * - `former-keys`: it opens with former keys alone, which somebody else may have had, and this device does not know it
+ *   from before: what it says is kept, and not used until the person takes it back.
  */
-export type NotebookFault = "put-back" | "spoilt" | "lost"
+export type NotebookFault = "put-back" | "spoilt" | "lost" | "former-keys"
 
 export interface ReadNotebook {
   /** Null where it is lost. */
@@ -29,7 +36,12 @@ export interface ReadNotebook {
 
 interface Found extends ReadNotebook {
   readonly edition: number
+  /** Whether the newest master seals it. */
+  readonly isCurrent: boolean
 }
+
+/** Editions of a notebook that only former keys seal count up to here: it may be nobody's of the account's. */
+const MAX_FORMER_EDITION = 2 ** 40
 
 /**
  * The notebook of the patient whose keys these are; null where none was kept yet, by the server or by this device.
@@ -40,31 +52,79 @@ export async function readNotebook(services: Needs, keys: UnlockedKeys): Promise
   return found && { notebook: found.notebook, version: found.version, fault: found.fault }
 }
 
-async function find({ server, notebooks }: Needs, keys: UnlockedKeys): Promise<Found | null> {
+async function find({ server, notebooks, agreed }: Needs, keys: UnlockedKeys): Promise<Found | null> {
   const { account } = keys
-  const [kept, seen] = await Promise.all([server.notebook(account), remembered(notebooks.newest(account))])
+  const [kept, seen] = await Promise.all([server.notebook(account), newestSeen(notebooks, account)])
   const version = kept?.version ?? 0
+  const newest = newestOf(keys.masters)
   const own = seen && (await opened(keys, seen))
-  const theirs = kept && (await opened(keys, kept))
-  if (theirs && kept && (!own || theirs.edition >= own.edition)) {
-    await remembered(notebooks.remember(account, { ...kept, edition: theirs.edition }))
-    return { ...theirs, version, fault: null }
+  // It was under the newest master when this device met it: whoever has that master since cannot have made it
+  const isOwn = own !== null && (own.generation === newest || own.generation === seen?.generation)
+  const isSame = kept !== null && seen?.version === kept.version && equalBytes(seen.sealed, kept.sealed)
+  const theirs = kept && (isSame ? own : await opened(keys, kept))
+  const isTheirs = theirs !== null && (theirs.generation === newest || (isSame && isOwn))
+  if (kept && isTheirs && (!isOwn || theirs.edition >= own.edition)) {
+    const isCurrent = theirs.generation === newest
+    // This device knows what another one could not tell to be the account's own
+    if (isOwn && own.generation !== newest && theirs.notebook.unconfirmed) {
+      const notebook = withConfirmed({ ...theirs.notebook, unconfirmed: own.notebook })
+      return { ...theirs, notebook, version, isCurrent: false, fault: null }
+    }
+    const isNew = isCurrent && !(isSame && seen?.generation === newest)
+    if (isNew && (await isNewestVault(agreed, keys)))
+      await keepSeen(notebooks, account, { ...kept, edition: theirs.edition, generation: newest })
+    return { ...theirs, version, isCurrent, fault: null }
   }
-  if (own) return { ...own, version, fault: kept && !theirs ? "spoilt" : "put-back" }
-  return kept && { notebook: null, version, edition: version, fault: "lost" }
+  if (isOwn) return { ...own, version, isCurrent: false, fault: kept && !theirs ? "spoilt" : "put-back" }
+  const former = theirs && own ? (theirs.edition >= own.edition ? theirs : own) : (theirs ?? own)
+  if (former) {
+    const edition = former.edition > MAX_FORMER_EDITION ? 0 : former.edition
+    const notebook = unconfirmedFrom(former.notebook)
+    return { notebook, version, edition, isCurrent: false, fault: "former-keys" }
+  }
+  return kept && { notebook: null, version, edition: version, isCurrent: false, fault: "lost" }
 }
 
-/** Null where no master opens it. */
+/** A page whose keys were replaced elsewhere believes what their master opens; what it meets is no witness later. */
+const isNewestVault = (agreed: Needs["agreed"], keys: UnlockedKeys): Promise<boolean> =>
+  expectNewestVault(agreed, keys).then(
+    () => true,
+    () => false,
+  )
+
+interface OpenedEdition extends NotebookEdition {
+  /** Of the master that opened it. */
+  readonly generation: number
+}
+
+/** Null where no master opens it; the newest is tried first. */
 async function opened(
   keys: UnlockedKeys,
   { version, sealed }: Pick<SeenNotebook, "version" | "sealed">,
-): Promise<NotebookEdition | null> {
-  try {
-    return await openNotebook([...keys.masters.values()], { account: keys.account, version }, sealed)
-  } catch (error) {
-    if (isKeywardError(error, "key-wrong")) return null
-    throw error
-  }
+): Promise<OpenedEdition | null> {
+  for (const [generation, master] of [...keys.masters].reverse())
+    try {
+      return { ...(await openNotebook([master], { account: keys.account, version }, sealed)), generation }
+    } catch (error) {
+      if (!isKeywardError(error, "key-wrong")) throw error
+    }
+  return null
+}
+
+/** What this page has met since it was opened, where the device cannot remember it. */
+const MET = new WeakMap<NotebookMemory, Map<Address, SeenNotebook>>()
+
+async function newestSeen(notebooks: NotebookMemory, account: Address): Promise<SeenNotebook | null> {
+  const kept = await remembered(notebooks.newest(account))
+  const met = MET.get(notebooks)?.get(account) ?? null
+  return kept && met ? (met.edition > kept.edition ? met : kept) : (kept ?? met)
+}
+
+async function keepSeen(notebooks: NotebookMemory, account: Address, seen: SeenNotebook): Promise<void> {
+  const met = MET.get(notebooks) ?? new Map<Address, SeenNotebook>()
+  MET.set(notebooks, met)
+  if (seen.edition >= (met.get(account)?.edition ?? 0)) met.set(account, seen)
+  await remembered(notebooks.remember(account, seen))
 }
 
 /** What a device cannot remember (a private window, a full disk) is no reason not to read. */
@@ -76,7 +136,8 @@ const remembered = <T>(work: Promise<T>): Promise<T | null> => work.catch(() => 
  * @param change given null where there is no notebook yet
  * @param options.mends writes over one that does not open. Only with an account's own keys from its newest vault:
  *   older ones do not open what is sealed with a newer master, and would throw it away
- * @throws KeywardError `key-wrong` where it does not open and is not to be mended
+ * @throws KeywardError `key-wrong` where it does not open and is not to be mended; `vault-changed` where the keys are not
+ * those of the account's newest vault any more, `providers-disagree`
  */
 export async function changeNotebook(
   services: Needs,
@@ -91,10 +152,12 @@ export async function changeNotebook(
     const version = (kept?.version ?? 0) + 1
     const edition = nextEdition(kept?.edition ?? 0)
     const notebook = change(kept?.notebook ?? null)
+    await expectNewestVault(services.agreed, keys)
     const sealed = await sealNotebook(newestMaster(keys), { account, version }, { notebook, edition })
     try {
       await services.server.putNotebook(account, { version, sealed })
-      await remembered(services.notebooks.remember(account, { edition, version, sealed }))
+      const generation = newestOf(keys.masters)
+      await keepSeen(services.notebooks, account, { edition, version, sealed, generation })
       return notebook
     } catch (error) {
       if (tries === 3 || !isKeywardError(error, "notebook-moved")) throw error
@@ -107,10 +170,27 @@ export async function changeNotebook(
  * this device has a newer one, so that other devices find it. Where that fails it is tried the next time.
  */
 export async function readAndMend(services: Needs, keys: UnlockedKeys): Promise<ReadNotebook | null> {
-  const found = await readNotebook(services, keys)
-  const own = found?.fault ? found.notebook : null
+  const found = await find(services, keys)
+  const own = found && !found.isCurrent ? found.notebook : null
   if (own) await changeNotebook(services, keys, (now) => now ?? own, { mends: true }).catch(() => undefined)
-  return found
+  return found && { notebook: found.notebook, version: found.version, fault: found.fault }
+}
+
+/**
+ * Runs what makes a new master the newest, and seals the notebook with it at once: one that only former masters seal is
+ * nobody's word any more. Where the page is closed in between, whichever device knew the notebook does so when it is
+ * unlocked next.
+ * @param work gives the keys with the new master
+ */
+export async function sealedAnew(
+  services: Needs,
+  keys: UnlockedKeys,
+  work: () => Promise<UnlockedKeys>,
+): Promise<void> {
+  const before = await find(services, keys).catch(() => null)
+  const next = await work()
+  if (!before?.notebook) return
+  await changeNotebook(services, next, (now) => now ?? emptyNotebook("", "patient")).catch(() => undefined)
 }
 
 /**

@@ -1,13 +1,14 @@
 import { KeywardError } from "../_core/errors"
 import { foldedOnce } from "../_core/journal/fold"
-import { isLive, isPutBack } from "../_core/journal/patient-state"
+import { isSealedLast } from "../_core/journal/newest-vault"
+import { isLive } from "../_core/journal/patient-state"
 import type { PatientState } from "../_core/journal/patient-state"
 import { registryContext } from "../_core/keys/context"
 import { grantedKeychain, ownKeychain } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { RegistryReader } from "../_core/ports/registry"
-import type { Address, Digest } from "../_core/types"
+import type { Address } from "../_core/types"
 import type { Services } from "./services"
 
 /** One patient as her journal shows her, and what the reader holds of her keys. */
@@ -87,10 +88,7 @@ export async function readAgreed(
   const view = await readPatient({ ...services, reader: services.agreed }, keys, patient)
   const newest = await services.reader.journalLink(patient)
   if (newest.length > view.state.length) throw new KeywardError("epoch-moved", { length: newest.length })
-  const { vaults } = view.state
-  const isSealed = (digest: Digest) =>
-    vaults.at(-1)?.digest === digest && !isPutBack(vaults, vaults.length - 1)
-  if (view.isOwn && keys.vault && !isSealed(keys.vault.digest))
+  if (view.isOwn && keys.vault && !isSealedLast(view.state.vaults, keys.vault.digest))
     throw new KeywardError("vault-changed", { account: keys.account })
   return view
 }

@@ -4,6 +4,7 @@ import { rootOfDigest } from "../_core/dag/cid"
 import { readManifest } from "../_core/dag/read"
 import { asKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
+import { isPutByPatient } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
 import { recordKeyOf } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
@@ -13,7 +14,7 @@ import { openManifest } from "../_core/records/manifest"
 import type { Manifest } from "../_core/records/manifest-schema"
 import type { ContentProgress } from "../_core/ports/content"
 import type { Cid, Digest, RecordNumber, Scope } from "../_core/types"
-import { authorshipOf, isPutByPatient } from "./authorship"
+import { authorshipOf } from "./authorship"
 import type { Authorship } from "./authorship"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
@@ -75,6 +76,16 @@ export async function openRecord(
   cache.set(record.cidDigest, { manifest, recordKey, authorship, record: record.number })
   return { state: record, root, recordKey, manifest, authorship }
 }
+
+/** A record's own faults; anything else that keeps one from opening may pass: a store or a chain that is away. */
+export const RECORD_FAULTS: readonly ErrorCode[] = [
+  "not-readable",
+  "key-wrong",
+  "record-altered",
+  "manifest-malformed",
+  "store-missing",
+  "store-refused",
+]
 
 /**
  * As {@link openRecord}, for whoever decides on it: nothing is taken from a cache, and who wrote it is asked of both
@@ -222,6 +233,8 @@ function checkAgainstJournal(view: PatientView, record: RecordState, manifest: M
     written &&
     manifest.patient === view.patient &&
     (manifest.author === record.contentBy || isPutByPatient(record, view.patient)) &&
+    // Corrections are the patient's: an author would else sign one title and show another
+    (manifest.former === undefined || isPutByPatient(record, view.patient)) &&
     manifest.folder === String(written.folder)
   if (!fits) throw new KeywardError("record-altered", { record: record.number })
 }

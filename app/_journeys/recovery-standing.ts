@@ -41,7 +41,9 @@ export async function lookAtStanding(services: Services, keys: UnlockedKeys): Pr
     services.agreed.recoveryOf(keys.account),
     readNotebook(services, keys),
   ])
-  return recoveryStanding(known, kept?.notebook?.recovery ?? null)
+  const { recovery = null, unconfirmed = null } = kept?.notebook ?? {}
+  // Noted under former keys it may be somebody else's word: it can call for a look, and never names anything
+  return recoveryStanding(known, recovery ?? unconfirmed?.recovery ?? null)
 }
 
 /**
@@ -67,7 +69,7 @@ export async function nameRecovery(
  * @returns what was noted before
  */
 export async function noteRecovery(
-  services: Pick<Services, "server" | "notebooks">,
+  services: Pick<Services, "server" | "notebooks" | "agreed">,
   keys: UnlockedKeys,
   recovery: Address | null,
 ): Promise<Address | null> {
@@ -89,7 +91,7 @@ const NOT_SENT: readonly ErrorCode[] = [...WALLET_SENT_NOTHING, "vault-changed"]
  * anything left, the note is taken back.
  */
 export async function withRecoveryNoted(
-  services: Pick<Services, "server" | "notebooks">,
+  services: Pick<Services, "server" | "notebooks" | "agreed">,
   keys: UnlockedKeys,
   recovery: Address,
   seal: () => Promise<void>,

@@ -1,6 +1,7 @@
 import { digestOfRoot } from "../_core/dag/cid"
 import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
+import { eraseDigest } from "../_core/keys/erase-token"
 import { isStale, opensContent } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -8,7 +9,7 @@ import type { RekeyRow } from "../_core/ports/device"
 import type { OnTransaction, Replacement } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING, READ, recordScope } from "../_core/types"
-import type { Cid, RecordNumber, Scope } from "../_core/types"
+import type { Address, Cid, RecordNumber, Scope } from "../_core/types"
 import { dropRekey } from "./erase-former"
 import { wrapNextContent } from "./grant-access"
 import { ownKey } from "./add-to-journal"
@@ -54,7 +55,10 @@ export async function storeAnew(
   await services.device.putRekey(encrypted)
   const { signal } = options
   if (!(await services.store.isPinned(written.root, row.patient)))
-    await services.store.upload(written, row.patient, signal ? { signal } : {})
+    await services.store.upload(written, row.patient, {
+      ...(signal ? { signal } : {}),
+      eraseDigest: await eraseDigest(await ownKey(row.keys, view.keychain), view.ctx),
+    })
   const pinned = { ...encrypted, pinned: true }
   await services.device.putRekey(pinned)
   await written.discard()
@@ -169,6 +173,26 @@ async function rewrapAlone(
   recordKey: Uint8Array,
   on: OnTransaction,
 ): Promise<void> {
+  const next = { root: row.root, recordKey, except: row.rewrapped }
+  const given = await giveNextContent(services, keys, view, record, next, on)
+  if (given.length > 0) await services.device.putRekey({ ...row, rewrapped: [...row.rewrapped, ...given] })
+}
+
+/**
+ * Gives the key of a record's next content to those with whom the record is shared alone and who can open what it
+ * shows now.
+ * @param next.except  who has it already
+ * @returns who was given it
+ */
+export async function giveNextContent(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  record: RecordState,
+  next: { readonly root: Cid; readonly recordKey: Uint8Array; readonly except?: readonly Address[] },
+  on?: OnTransaction,
+): Promise<readonly Address[]> {
+  const { root, recordKey, except = [] } = next
   const scope = recordScope(record.number)
   const staying = [...view.state.grants.values()].filter(
     (grant) =>
@@ -176,12 +200,13 @@ async function rewrapAlone(
       isLive(grant, view.now) &&
       grant.permissions & READ &&
       opensContent(grant, record) &&
-      !row.rewrapped.includes(grant.grantee),
+      !except.includes(grant.grantee),
   )
-  const next = { scope, cidDigest: digestOfRoot(row.root), recordKey }
-  const rewraps = await wrapNextContent(services, keys, view, staying, next)
-  if (rewraps.length === 0) return
-  await services.writer.rewrapAccess({ patient: view.patient, scope, rewraps }, on)
-  const rewrapped = [...row.rewrapped, ...rewraps.map(({ grantee }) => grantee)]
-  await services.device.putRekey({ ...row, rewrapped })
+  const rewraps = await wrapNextContent(services, keys, view, staying, {
+    scope,
+    cidDigest: digestOfRoot(root),
+    recordKey,
+  })
+  if (rewraps.length > 0) await services.writer.rewrapAccess({ patient: view.patient, scope, rewraps }, on)
+  return rewraps.map(({ grantee }) => grantee)
 }

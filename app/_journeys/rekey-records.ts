@@ -12,7 +12,7 @@ import { eraseFormer } from "./erase-former"
 import { RECORDS_A_TRANSACTION } from "./file-records"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
-import { openRecord } from "./read-record"
+import { openRecord, RECORD_FAULTS } from "./read-record"
 import type { ManifestCache, OpenRecord } from "./read-record"
 import { putInPlace, storeAnew } from "./rekey-record"
 import type { StoredAnew } from "./rekey-record"
@@ -112,7 +112,7 @@ async function rekeyTogether(
       } catch (error) {
         // What is stored is put in its place all the same: only then what it replaces makes room.
         const failure = asKeywardError(error)
-        if (failure.code !== "store-full" && failure.code !== "device-full") throw error
+        if (!FULL.includes(failure.code)) throw error
         full = failure
         break
       }
@@ -127,6 +127,9 @@ async function rekeyTogether(
     if (full) throw full
   }
 }
+
+/** What leaves no room for one more, and does once what is stored is recorded. */
+const FULL: readonly ErrorCode[] = ["store-full", "unrecorded-full", "device-full"]
 
 /** As often as a record may be moved or replaced elsewhere while it is being encrypted. */
 const TRIES = 3
@@ -157,13 +160,5 @@ async function openAll(
   return { open, left }
 }
 
-/** A record's own faults; anything else may pass. */
-const NOT_OPENING: readonly ErrorCode[] = [
-  "not-readable",
-  "hers-alone",
-  "key-wrong",
-  "record-altered",
-  "manifest-malformed",
-  "store-missing",
-  "store-refused",
-]
+/** What is to her alone her delegate leaves as it is. */
+const NOT_OPENING: readonly ErrorCode[] = [...RECORD_FAULTS, "hers-alone"]

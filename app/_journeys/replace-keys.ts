@@ -12,6 +12,7 @@ import { keepRecovery, newVault } from "./create-keys"
 import type { PreparedKeys } from "./create-keys"
 import { refileRecords } from "./file-records"
 import type { Filing } from "./file-records"
+import { sealedAnew } from "./keep-notebook"
 import { nextGeneration } from "./missing-masters"
 import { readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
@@ -70,10 +71,13 @@ export async function keepReplacement(
   if (sealed === replacement.previous) {
     await fileOwn(services, keys, on)
     await services.server.putVault(replacement.blob, replacement.fetchTokenDigest)
-    await withRecoveryNoted(services, keys, replacement.recovery, () =>
-      services.writer.sealVault(replacement.digest, replacement.previous, on),
-    )
-    await seenByBoth(async () => (await services.agreed.vaultDigest(account)) === replacement.digest)
+    await sealedAnew(services, keys, async () => {
+      await withRecoveryNoted(services, keys, replacement.recovery, () =>
+        services.writer.sealVault(replacement.digest, replacement.previous, on),
+      )
+      await seenByBoth(async () => (await services.agreed.vaultDigest(account)) === replacement.digest)
+      return replacement.keys
+    })
   } else if (sealed !== replacement.digest) throw new KeywardError("vault-changed", { account })
   await expectStored(services, replacement)
   const published = await services.agreed.key(account)

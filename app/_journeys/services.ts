@@ -4,6 +4,7 @@ import type { ContentCipher } from "../_core/ports/content"
 import type { DirectoryReader, Issuer, ProfileStore } from "../_core/ports/directory"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { DeviceStore } from "../_core/ports/device"
+import type { LinkStore } from "../_core/ports/links"
 import type { NotebookMemory } from "../_core/ports/notebook-memory"
 import type { PasskeyDevice } from "../_core/ports/passkey"
 import type { RecoveryHolder } from "../_core/ports/recovery"
@@ -41,6 +42,8 @@ export interface Services {
   readonly server: AccountServer
   /** The sealed documents of the account of these keys; all share the versions that were seen. */
   readonly sealed: (keys: UnlockedKeys) => SealedDocuments
+  /** Links for people without an account, of the account of these keys. */
+  readonly links: (keys: UnlockedKeys) => LinkStore
   readonly store: RecordStore
   readonly cipher: ContentCipher
   readonly device: DeviceStore

@@ -364,6 +364,9 @@ export async function keepWays(
     await expectStored(services, prepared)
   }
   if (!prepared.recovery) return seal()
-  await withRecoveryNoted(services, unlockedBy(prepared), prepared.recovery, seal)
+  // The notebook is written by the vault that stands by then
+  const standing = sealed === prepared.digest ? sealed : prepared.previous
+  const keys = unlockedBy({ digest: standing, vault: prepared.vault })
+  await withRecoveryNoted(services, keys, prepared.recovery, seal)
   await keepRecovery(services, prepared.recovery, on)
 }

@@ -4,6 +4,7 @@ import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import { newestOf } from "../_core/keys/masters"
 import { openPrivate, sealPrivate } from "../_core/keys/private-box"
+import { eraseDigest, eraseToken } from "../_core/keys/erase-token"
 import { ownKeychain } from "../_core/keys/keychain"
 import { firstEpochOf } from "../_core/keys/ring"
 import { newestMaster } from "../_core/keys/unlocked"
@@ -128,6 +129,7 @@ export async function uploadRecord(
   if (!(await services.store.isPinned(car.root, row.patient, patience)))
     await services.store.upload(car, row.patient, {
       ...patience,
+      eraseDigest: await eraseDigest(...(await keyOfRow(services, keys, row))),
       onProgress: (done) => options.onProgress?.({ step: "uploading", done, total: car.size }),
     })
   const pinned: UploadRow = { ...encrypted, state: "pinned" }
@@ -169,6 +171,16 @@ async function encryptedCar(
   return { row: encrypted, car }
 }
 
+/** A row's record key, and the context that everything of its patient's is bound to. */
+async function keyOfRow(
+  { reader }: Pick<Services, "reader">,
+  keys: UnlockedKeys,
+  row: UploadRow,
+): Promise<[recordKey: Uint8Array, ctx: Uint8Array]> {
+  const own = ownKeychain(keys, contextOf(reader, keys.account))
+  return [await ownKey(row.keys, own), contextOf(reader, row.patient)]
+}
+
 /** Whether a row is of a record for somebody else, whose author the account is. */
 export const isContribution = ({ account, patient }: Pick<UploadRow, "account" | "patient">): boolean =>
   account !== patient
@@ -202,11 +214,16 @@ export async function recordUploads(
 }
 
 /** Takes an upload back: its row, its CAR and, where it got that far, its pin. */
-export async function cancelUpload(services: Services, row: UploadRow): Promise<void> {
+export async function cancelUpload(services: Services, keys: UnlockedKeys, row: UploadRow): Promise<void> {
   await services.device.deleteUpload(row.id)
   if (!row.root) return
   await (await services.cipher.resume(row.id, row.root))?.discard()
-  if (row.state === "pinned") await services.store.unpin(row.root, row.patient)
+  if (row.state !== "pinned") return
+  await services.store.unpin(
+    row.root,
+    row.patient,
+    await eraseToken(...(await keyOfRow(services, keys, row))),
+  )
 }
 
 /** Takes CARs off this device that belong to no upload; those of another account's uploads wait for it. */

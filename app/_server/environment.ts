@@ -2,6 +2,7 @@ import "server-only"
 import { join } from "node:path"
 import type { Issuer } from "../_core/ports/directory"
 import { parseIssuers } from "./issuers"
+import type { Room } from "./ledger/upload-room"
 import type { RelaySettings } from "./relay/open"
 
 /** What the process was told at its start; see `.env.example`. */
@@ -30,13 +31,15 @@ export interface Environment {
   readonly shareSecret: string | null
   /** Who pays for signed actions, and how much a day. */
   readonly relay: RelaySettings
-  /** Bytes of one upload, and of all that one account has stored. */
+  /** Bytes of one upload. */
   readonly mostUploadBytes: number
-  readonly mostStoredBytes: number
+  readonly room: Room
 }
 
 export const LOCAL_CHAIN = 31337
 const GIB = 1024 ** 3
+/** Uploads of one account that may run at once. */
+const UPLOADS_AT_ONCE = 6
 
 /** @throws TypeError for a value that cannot be meant */
 export function environment(env: Readonly<Record<string, string | undefined>> = process.env): Environment {
@@ -64,7 +67,14 @@ export function environment(env: Readonly<Record<string, string | undefined>> = 
       gweiPerDay: gweiOf(env, "KEYWARD_RELAY_ETHER_PER_DAY"),
     },
     mostUploadBytes: wholeNumber(env, "KEYWARD_MOST_UPLOAD_BYTES", Math.floor(2.2 * GIB)),
-    mostStoredBytes: wholeNumber(env, "KEYWARD_MOST_STORED_BYTES", 50 * GIB),
+    room: {
+      stored: wholeNumber(env, "KEYWARD_MOST_STORED_BYTES", 50 * GIB),
+      unrecorded: {
+        account: wholeNumber(env, "KEYWARD_MOST_UNRECORDED_BYTES", 5 * GIB),
+        network: wholeNumber(env, "KEYWARD_MOST_UNRECORDED_NETWORK_BYTES", 20 * GIB),
+      },
+      uploadsAtOnce: UPLOADS_AT_ONCE,
+    },
   }
 }
 

@@ -1,7 +1,9 @@
-import { digestOfRoot } from "../_core/dag/cid"
+import { createHash, timingSafeEqual } from "node:crypto"
+import { digestOfRoot, rootOfDigest } from "../_core/dag/cid"
 import { isKeywardError } from "../_core/errors"
 import { foldedOnce } from "../_core/journal/fold"
-import { goneSince, isShown } from "./gate"
+import type { PatientState } from "../_core/journal/patient-state"
+import { goneSince, isShown, replacedIn } from "./gate"
 import { secondsOf } from "./handlers/signed-in"
 import type { Binding, Upload } from "./ledger/uploads"
 import { ownerOf } from "./pins"
@@ -9,6 +11,46 @@ import type { Services } from "./services.types"
 
 /** What erasing needs. */
 export type Erasing = Pick<Services, "config" | "pins" | "uploads" | "agreed" | "clock" | "turns" | "damage">
+
+/** What was removed or replaced, and whose token nobody showed, can be brought back for so long. */
+export const KEPT_SECONDS = 30 * 24 * 3_600
+
+/** Whether a token, base64url, is the one that an upload is erased with. One that named none, of a former app, needs none. */
+export function allowsErasing({ eraseDigest }: Upload, token: string): boolean {
+  if (eraseDigest === null) return true
+  const digest = createHash("sha256").update(Buffer.from(token, "base64url")).digest()
+  return timingSafeEqual(digest, Buffer.from(eraseDigest, "hex"))
+}
+
+/**
+ * Notes what somebody without the token wishes to be erased: gone from its records, in thirty days. What no record ever
+ * showed may be on its way to a block, and is left to its own end (`UNRECORDED_SECONDS`).
+ */
+export async function eraseLater(
+  { uploads, clock }: Erasing,
+  upload: Upload,
+  since: number | null,
+): Promise<void> {
+  if (since !== null && upload.endsAt === null)
+    await uploads.endAt(upload, since, secondsOf(clock) + KEPT_SECONDS)
+}
+
+/**
+ * Whether what took the place of a content is there: else the content is all that is left of its record, and kept. One
+ * signature of a stolen wallet names contents that nobody stored.
+ */
+export async function isSucceeded(
+  { config, pins, damage }: Erasing,
+  journal: PatientState,
+  { root, patient }: Binding,
+): Promise<boolean> {
+  for (const { cidDigest, contentBy } of replacedIn(journal, digestOfRoot(root))) {
+    const next = { root: rootOfDigest(cidDigest), patient, uploader: contentBy }
+    if (damage.isKnown(next.root) || !(await pins.isPinned(next.root, ownerOf({ config }, next))))
+      return false
+  }
+  return true
+}
 
 /** Lets whoever binds, erases or looks at one upload do so alone. */
 export const inTurn = <T>(
@@ -56,7 +98,8 @@ export async function eraseDue(services: Erasing): Promise<void> {
       const journal = foldedOnce(await services.agreed.journal(upload.patient))
       const content = digestOfRoot(upload.root)
       if (isShown(journal, content, upload.uploader)) await services.uploads.endNever(upload)
-      else await eraseWhenFinal(services, upload, goneSince(journal, content), final)
+      else if (await isSucceeded(services, journal, upload))
+        await eraseWhenFinal(services, upload, goneSince(journal, content), final)
     } catch (error) {
       if (isKeywardError(error, "chain-unreachable")) throw error
       failures.push(error)

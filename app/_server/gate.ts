@@ -21,8 +21,8 @@ export interface ReadRequest {
  *
  * A root is served only for a record that stands in that journal with this very content, put there by the account
  * that uploaded it; to the patient, her live delegates, who put it there, and grantees whose live READ grant covers
- * the record: everything, its present folder, or the record itself. Nothing removed or replaced is served to anybody:
- * it is no record's content any more. Each record with this content is judged by itself, so a copy in another folder
+ * the record: everything, its present folder, or the record itself. Nothing removed or replaced is served to them:
+ * it is no record's content any more; see {@link mayBringBack}. Each record with this content is judged by itself, so a copy in another folder
  * opens that folder's record and no other.
  */
 export function mayRead(journal: PatientState, asked: ReadRequest): boolean {
@@ -31,6 +31,20 @@ export function mayRead(journal: PatientState, asked: ReadRequest): boolean {
     const record = journal.records.get(number)
     return record !== undefined && isServed(record, asked) && isReader(journal, record, asked)
   })
+}
+
+/**
+ * Whether a content that another took the place of is served: to the patient and her live delegates, as long as it is
+ * held and its record stands. Somebody else may have put something there that nobody can read.
+ */
+export function mayBringBack(
+  journal: PatientState,
+  { patient, reader, content, uploaders, now }: ReadRequest,
+): boolean {
+  if (!actsForPatient(journal, patient, reader, now)) return false
+  return replacedIn(journal, content).some((record) =>
+    putBy(record, content).some((by) => uploaders.includes(by)),
+  )
 }
 
 /** Whether a root may be uploaded for a patient: by her, a live delegate, or a grantee who may contribute. */
@@ -59,7 +73,9 @@ export function isShown(journal: PatientState, content: Digest, uploader: Addres
   const numbers = journal.recordsByContent.get(content) ?? []
   return numbers.some((number) => {
     const record = journal.records.get(number)
-    return record?.removed === null && record.cidDigest === content && record.contentBy === uploader
+    return (
+      record?.removed === null && record.cidDigest === content && putBy(record, content).includes(uploader)
+    )
   })
 }
 
@@ -77,14 +93,26 @@ export function goneSince(journal: PatientState, content: Digest): number | null
   return ends.length === 0 ? null : Math.max(...ends)
 }
 
+/** The records that stand and once showed a content that another has taken the place of. */
+export const replacedIn = (journal: PatientState, content: Digest): readonly RecordState[] =>
+  (journal.recordsByContent.get(content) ?? []).flatMap((number) => {
+    const record = journal.records.get(number)
+    return record?.removed === null && record.cidDigest !== content ? [record] : []
+  })
+
 /**
  * The time that grants are judged by: a chain without new blocks stands still, which must not keep a grant open, and
  * a server's clock that is behind must not either.
  */
 export const gateTime = (chainTime: number, serverTime: number): number => Math.max(chainTime, serverTime)
 
+/** Who ever put a content into a record: what somebody brought back there was uploaded by who put it there first. */
+const putBy = ({ versions }: RecordState, content: Digest): Address[] =>
+  versions.flatMap(({ cidDigest, contentBy }) => (cidDigest === content ? [contentBy] : []))
+
 function isServed(record: RecordState, { content, uploaders }: ReadRequest): boolean {
-  return record.removed === null && record.cidDigest === content && uploaders.includes(record.contentBy)
+  const isPresent = record.removed === null && record.cidDigest === content
+  return isPresent && putBy(record, content).some((by) => uploaders.includes(by))
 }
 
 function isReader(
@@ -92,7 +120,8 @@ function isReader(
   record: RecordState,
   { patient, reader, now }: ReadRequest,
 ): boolean {
-  if (reader === record.contentBy || actsForPatient(journal, patient, reader, now)) return true
+  if (putBy(record, record.cidDigest).includes(reader) || actsForPatient(journal, patient, reader, now))
+    return true
   const covering: readonly Scope[] = [EVERYTHING, record.folder, recordScope(record.number)]
   return covering.some((scope) => {
     const grant = journal.grants.get(grantKey(scope, reader))

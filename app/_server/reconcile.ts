@@ -3,7 +3,7 @@ import { isKeywardError } from "../_core/errors"
 import { foldedOnce } from "../_core/journal/fold"
 import type { PatientState } from "../_core/journal/patient-state"
 import type { Address } from "../_core/types"
-import { inTurn, unbind } from "./erasing"
+import { inTurn, KEPT_SECONDS, unbind } from "./erasing"
 import type { Erasing } from "./erasing"
 import { goneSince, isShown } from "./gate"
 import { secondsOf } from "./handlers/signed-in"
@@ -42,7 +42,8 @@ export interface Reconciled {
 /**
  * Brings ledger and pins to what the chain says, whatever was interrupted or never asked for: a pin without a row gets
  * one, so that it is counted and can be erased; an upload that no record shows is noted to be erased, as soon as what
- * took it away is final and at the earliest after a second look an hour later; a row whose pin has gone is forgotten.
+ * took it away is final and at the earliest after a second look an hour later, thirty days later where a record showed it
+ * and its sender named a token that nobody has shown; a row whose pin has gone is forgotten.
  * Nothing is erased here, and nothing that a record shows is touched. `agreed` is asked, which is two providers where
  * the deployment has two.
  * @param onPatient told before each patient, and stops the work by what it throws
@@ -110,6 +111,7 @@ async function judge(
   const now = secondsOf(clock)
   if (isShown(journal, content, upload.uploader)) {
     if (upload.endsAt !== null) await uploads.endNever(upload)
+    if (!upload.isRecorded) await uploads.record(upload, now)
     if (!(await pins.isPinned(upload.root, owner))) {
       services.damage.note(upload.root)
       found.missing++
@@ -126,7 +128,8 @@ async function judge(
   else if (upload.endsAt === null) {
     const since = goneSince(journal, content)
     if (since === null && upload.uploadedAt + UNRECORDED_SECONDS > now) return
-    await uploads.endAt(upload, since ?? 0, now + SECOND_LOOK_SECONDS)
+    const kept = since !== null && upload.eraseDigest !== null
+    await uploads.endAt(upload, since ?? 0, now + (kept ? KEPT_SECONDS : SECOND_LOOK_SECONDS))
     found.ending++
   }
 }

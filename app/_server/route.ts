@@ -6,3 +6,7 @@ import type { Services } from "./services.types"
 
 /** A route handler of this deployment. `pattern` is what the log calls it. */
 export const route = (pattern: string, handler: Handler<Services>) => answering(pattern, handler, services)
+
+/** One that pages of other sites may ask, without a session. */
+export const openRoute = (pattern: string, handler: Handler<Services>) =>
+  answering(pattern, handler, services, { anybody: true })

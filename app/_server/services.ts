@@ -14,15 +14,19 @@ import { openDatabase } from "./database/open"
 import { DeploymentFile } from "./deployment"
 import { environment, LOCAL_CHAIN } from "./environment"
 import type { Environment } from "./environment"
-import { makeLimits } from "./http/limits"
+import { sharedLimits } from "./http/shared-limit"
+import { networkNames } from "./network-names"
 import { followChain } from "./index/follow-chain"
 import { logLine, noteLine } from "./http/log"
 import { matchLedger } from "./ledger/identity"
 import { noteIncarnation } from "./ledger/incarnation"
 import { fetchPublic } from "./links/fetch-public"
 import { Leases } from "./ledger/leases"
+import { RateTable } from "./ledger/rates"
 import { Nonces } from "./ledger/nonces"
 import { Notebooks } from "./ledger/notebooks"
+import { Links } from "./ledger/links"
+import { LinkSecrets } from "./links/link-secrets"
 import { Reasons } from "./ledger/reasons"
 import { SealedDocumentLedger } from "./ledger/sealed-documents"
 import { Profiles } from "./ledger/profiles"
@@ -31,6 +35,7 @@ import { Uploads } from "./ledger/uploads"
 import { Vaults } from "./ledger/vaults"
 import { WalletShares } from "./ledger/wallet-shares"
 import { openPins, ownerOf, storeFolder } from "./pins"
+import { PublishedKeys } from "./published-keys"
 import { openRelay } from "./relay/open"
 import type { Relayer } from "./relay/relayer"
 import { startProblem } from "./start-problem"
@@ -56,7 +61,9 @@ interface Opened {
   readonly pins: PinStore
   readonly cookie: SessionCookie
   readonly shareSecret: Uint8Array
+  readonly nameNetwork: Services["nameNetwork"]
   readonly limits: Services["limits"]
+  readonly rates: RateTable
   readonly collectGarbage: Services["collectGarbage"]
   readonly turns: Turns
   readonly damage: Damage
@@ -130,9 +137,9 @@ export class Composition {
       this.#opened = null
       throw error
     })
-    const { database, shareSecret: _, reserve, ...offered } = opened
+    const { database, shareSecret: _, reserve, rates, ...offered } = opened
     const { chainId, registry, deployedAtBlock, incarnation } = config
-    const { rpcUrl, origin, mostUploadBytes, mostStoredBytes, historyIndex } = this.#environment
+    const { rpcUrl, origin, mostUploadBytes, room, historyIndex } = this.#environment
     await this.#forgetFormerChain(config, opened)
     const provider = chainProvider(rpcUrl, chainId)
     await Promise.all([this.#stopFollowing(), this.#stopErasing()])
@@ -157,7 +164,7 @@ export class Composition {
       config,
       origin,
       mostUploadBytes,
-      mostStoredBytes,
+      room,
       stallMs: STALL_MS,
       fetchPublic: fetchPublic(),
       log: logLine,
@@ -170,6 +177,8 @@ export class Composition {
       sealedDocuments: new SealedDocumentLedger(database, incarnation),
       uploads: new Uploads(database, incarnation),
       reasons: new Reasons(database, incarnation),
+      links: new Links(database, incarnation),
+      linkSecrets: new LinkSecrets(opened.shareSecret),
       requests: requestViews(provider, config.requests),
       registry: reader,
       agreed,
@@ -177,6 +186,7 @@ export class Composition {
       directory: new ChainDirectoryReader({ registry: reader, provider, directory: config.directory }),
       profiles: new Profiles(database, incarnation),
       wallets: new Wallets(reader),
+      publishedKeys: new PublishedKeys(reader),
       vaultDigests: vaultDigests(rpcUrl, registry),
       contractAccounts: contractAccounts(rpcUrl),
       relay,
@@ -184,6 +194,7 @@ export class Composition {
     this.#stopErasing = keepUp({
       ...services,
       leases: new Leases(database),
+      rates,
       note: noteLine,
       refill: () => reserve.refill(),
       forgetsFormerChains: this.#forgets(chainId),
@@ -193,7 +204,8 @@ export class Composition {
 
   async #open(): Promise<Opened> {
     const { folder, databaseUrl, ...given } = this.#environment
-    const cookie = new SessionCookie(await sessionSecret(given.sessionSecret, folder))
+    const secret = await sessionSecret(given.sessionSecret, folder)
+    const cookie = new SessionCookie(secret)
     const shares = await shareSecret(given.shareSecret, folder)
     const file = join(/*turbopackIgnore: true*/ folder, "keyward.sqlite")
     const database = await openDatabase({ url: databaseUrl, file })
@@ -204,13 +216,17 @@ export class Composition {
       await matchLedger({ database, pins, folder: store, beginAnew: given.beginsAnew })
       const reserve = await DiskReserve.open(folder)
       const opened = pins
+      const nameNetwork = networkNames(secret)
+      const rates = new RateTable(database, nameNetwork)
       const collectGarbage = coalesced(() => opened.collectGarbage())
       return {
         database,
         pins,
         cookie,
         shareSecret: shares,
-        limits: makeLimits(),
+        nameNetwork,
+        limits: sharedLimits(rates),
+        rates,
         collectGarbage,
         reserve,
         turns: new Turns(),

@@ -7,6 +7,8 @@ import type { VaultDigests } from "./chain"
 import type { Database } from "./database/port"
 import type { LogLine } from "./http/answer"
 import type { Limits } from "./http/limits"
+import type { Links } from "./ledger/links"
+import type { LinkSecrets } from "./links/link-secrets"
 import type { LogIndex } from "./index/log-index"
 import type { Nonces } from "./ledger/nonces"
 import type { Notebooks } from "./ledger/notebooks"
@@ -16,10 +18,12 @@ import type { Profiles } from "./ledger/profiles"
 import type { Damage } from "./storage/damage"
 import type { Sessions } from "./ledger/sessions"
 import type { FetchPublic } from "./links/fetch-public"
+import type { Room } from "./ledger/upload-room"
 import type { Uploads } from "./ledger/uploads"
 import type { Vaults } from "./ledger/vaults"
 import type { WalletShares } from "./ledger/wallet-shares"
 import type { ContractAccounts } from "./sign-in/sign-in"
+import type { PublishedKeys } from "./published-keys"
 import type { RelayService } from "./relay/relayer"
 import type { Turns } from "./turns"
 import type { Wallets } from "./wallets"
@@ -43,6 +47,9 @@ export interface Services {
   readonly sealedDocuments: SealedDocumentLedger
   readonly uploads: Uploads
   readonly reasons: Reasons
+  /** Links for people without an account. */
+  readonly links: Links
+  readonly linkSecrets: LinkSecrets
   readonly cookie: SessionCookie
 
   readonly registry: RegistryReader
@@ -54,6 +61,7 @@ export interface Services {
   readonly profiles: Profiles
   readonly requests: Pick<RequestsReader, "isOpen">
   readonly wallets: Wallets
+  readonly publishedKeys: PublishedKeys
   readonly vaultDigests: VaultDigests
   readonly contractAccounts: ContractAccounts
   /** Pays for signed actions; null where nobody does. */
@@ -70,7 +78,9 @@ export interface Services {
   /** One at a time for each upload that is bound or erased. */
   readonly turns: Turns
   readonly mostUploadBytes: number
-  readonly mostStoredBytes: number
+  readonly room: Room
+  /** Names a peer's network, so that nobody who reads the database learns which it is. */
+  readonly nameNetwork: (peer: string) => string
   /** How long a sender of an upload may be silent. */
   readonly stallMs: number
   /** Removes what was unpinned; one collection at a time, and one more for those who came meanwhile. */

@@ -3,6 +3,7 @@ import { asKeywardError } from "../_core/errors"
 import { eraseAndCollect } from "./erasing"
 import { secondsOf } from "./handlers/signed-in"
 import type { Leases } from "./ledger/leases"
+import type { RateTable } from "./ledger/rates"
 import { reconcile } from "./reconcile"
 import type { Reconciling } from "./reconcile"
 import type { Services } from "./services.types"
@@ -18,8 +19,9 @@ const AGAIN_SECONDS = 600
 
 /** What upkeep needs. */
 export type Upkeep = Reconciling &
-  Pick<Services, "collectGarbage" | "whenFull"> & {
+  Pick<Services, "collectGarbage" | "whenFull" | "links"> & {
     readonly leases: Leases
+    readonly rates: Pick<RateTable, "sweep">
     /** Takes the room again that was given up where the disk was full. */
     readonly refill: () => Promise<void>
     /** Takes one line about what was done or failed: numbers and codes, nobody's name. */
@@ -27,7 +29,11 @@ export type Upkeep = Reconciling &
   }
 
 /** Reconciles where it is due, as the one process that does; whether it did. `atStart`: due at any rate. */
-export async function reconcileWhenDue(upkeep: Upkeep, holder: string, atStart: boolean): Promise<boolean> {
+export async function reconcileWhenDue(
+  upkeep: Omit<Upkeep, "rates">,
+  holder: string,
+  atStart: boolean,
+): Promise<boolean> {
   const { leases, config, clock } = upkeep
   const name = `reconcile ${config.incarnation}`
   const now = secondsOf(clock)
@@ -50,7 +56,7 @@ export async function reconcileWhenDue(upkeep: Upkeep, holder: string, atStart: 
   }
 }
 
-/** Erases, collects and reconciles from the start until it is stopped. What fails is tried again, and said once. */
+/** Erases, collects, sweeps links and reconciles from the start until it is stopped. What fails is tried again, and said once. */
 export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
   const holder = randomUUID()
   let work = Promise.resolve()
@@ -73,6 +79,7 @@ export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
   const look = async () => {
     if (isStopped) return
     await attempt("erase", () => upkeep.whenFull(() => eraseAndCollect(upkeep)))
+    await attempt("links", () => upkeep.whenFull(() => upkeep.links.sweep(null, secondsOf(upkeep.clock))))
     await upkeep.refill()
     if (isStopped || secondsOf(upkeep.clock) < notBefore) return
     const isDone = await attempt("reconcile", async () => {
@@ -85,11 +92,18 @@ export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
   }
   const timer = setInterval(begin, PACE)
   timer.unref()
+  // Beside the work, which may take long: what is arriving here is not to be taken for a dead process's.
+  const pulse = setInterval(() => {
+    upkeep.uploads.stillArriving(secondsOf(upkeep.clock)).catch(() => undefined)
+    upkeep.rates.sweep(upkeep.clock().getTime()).catch(() => undefined)
+  }, PACE)
+  pulse.unref()
   begin()
   return {
     stop() {
       isStopped = true
       clearInterval(timer)
+      clearInterval(pulse)
       return work
     },
   }

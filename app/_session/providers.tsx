@@ -10,6 +10,7 @@ import { Hush } from "./hush"
 import { ConfigContext } from "./config"
 import { rememberedPasskey } from "./passkey-entry"
 import { RekeyingProvider } from "./rekeying"
+import { SiteData } from "./site-data-gate"
 import { SessionProvider } from "./session"
 import { useSignatures } from "./signature-desk"
 import { TransactionsProvider } from "./transactions"
@@ -34,23 +35,25 @@ export function Providers(props: { config: PublicConfig; nonce: string; children
       }),
   )
   return (
-    <ConfigContext value={config}>
-      <WalletProvider config={config} nonce={props.nonce} findOwn={findOwn}>
-        <QueryClientProvider client={queries}>
-          <SessionProvider>
-            <TransactionsProvider>
-              <UploadsProvider>
-                <RekeyingProvider>
-                  <VoiceProvider>
-                    <Hush />
-                    {props.children}
-                  </VoiceProvider>
-                </RekeyingProvider>
-              </UploadsProvider>
-            </TransactionsProvider>
-          </SessionProvider>
-        </QueryClientProvider>
-      </WalletProvider>
-    </ConfigContext>
+    <SiteData>
+      <ConfigContext value={config}>
+        <WalletProvider config={config} nonce={props.nonce} findOwn={findOwn}>
+          <QueryClientProvider client={queries}>
+            <SessionProvider>
+              <TransactionsProvider>
+                <UploadsProvider>
+                  <RekeyingProvider>
+                    <VoiceProvider>
+                      <Hush />
+                      {props.children}
+                    </VoiceProvider>
+                  </RekeyingProvider>
+                </UploadsProvider>
+              </TransactionsProvider>
+            </SessionProvider>
+          </QueryClientProvider>
+        </WalletProvider>
+      </ConfigContext>
+    </SiteData>
   )
 }

@@ -205,6 +205,13 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const notebook = hers && ((await readNotebook(services, hers))?.notebook ?? null)
         queries.clear()
         setInner((now) => (now.keys === keys ? { ...now, acting: hers && { keys: hers, notebook } } : now))
+        if (!patient || stateRef.current.notebook?.actedFor.includes(patient)) return
+        // Remembered, so that nobody who names this account later takes their place; where it fails, the next time
+        const { changeNotebook, withActedFor } = await loadSessionCode()
+        void changeNotebook(services, keys, (now) => withActedFor(now, patient)).then(
+          (own) => setInner((now) => (now.keys === keys ? { ...now, notebook: own } : now)),
+          () => undefined,
+        )
       },
       async writeNotebook(change) {
         const services = here()

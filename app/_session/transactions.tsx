@@ -23,6 +23,7 @@ export type Act =
   | "move"
   | "file"
   | "replace"
+  | "correct"
   | "change-ways-in"
   | "recover"
   | "delegate"

@@ -222,7 +222,7 @@ class Queue {
     this.#changed()
     if (item && item.state !== "done") {
       const { cancelUpload } = await loadSessionCode()
-      await cancelUpload(this.services, item.row).catch(() => undefined)
+      await cancelUpload(this.services, this.keys, item.row).catch(() => undefined)
     }
     if (item) this.#whenComplete(item.row.batch)
     this.#next()

@@ -17,6 +17,8 @@ export interface DialogProps {
   children: ReactNode
   /** Buttons, the confirming one last. */
   actions?: ReactNode
+  /** What is missing or went wrong, above the buttons: in view wherever the body is scrolled to. */
+  notice?: ReactNode
   /** A word beside the buttons; not drawn on a phone. */
   hint?: ReactNode
   /** Two columns' width. */
@@ -41,6 +43,7 @@ const OpenDialog = ({
   title,
   children,
   actions,
+  notice,
   hint,
   wide,
   onSubmit,
@@ -117,6 +120,7 @@ const OpenDialog = ({
       </div>
       <div className={styles.base}>
         {aside}
+        {has(notice) && <div className={styles.notice}>{notice}</div>}
         {has(actions) && (
           <div className={styles.foot}>
             {has(hint) && <p className={styles.hint}>{hint}</p>}

@@ -1,3 +1,4 @@
+import Link from "next/link"
 import type { ReactNode } from "react"
 import styles from "./HistoryList.module.css"
 
@@ -5,6 +6,8 @@ export interface HistoryEntry {
   id: string
   /** A sentence: "You moved it to Diabetes". */
   text: ReactNode
+  /** Where what it tells of can be seen. */
+  href?: string | undefined
   /** "14 Nov, 12:31 · confirmed and final" */
   meta: ReactNode
   /** A <Disclosure> with its proof. */
@@ -14,9 +17,9 @@ export interface HistoryEntry {
 /** What happened, newest first, on a line. */
 export const HistoryList = ({ label, entries }: { label: string; entries: readonly HistoryEntry[] }) => (
   <ol aria-label={label}>
-    {entries.map(({ id, text, meta, proof }) => (
+    {entries.map(({ id, text, href, meta, proof }) => (
       <li key={id} className={styles.entry}>
-        <p>{text}</p>
+        <p>{href === undefined ? text : <Link href={href}>{text}</Link>}</p>
         <p className={styles.meta}>{meta}</p>
         {proof}
       </li>

@@ -507,6 +507,20 @@ export const wording = {
     tone: "warning",
     action: "Close",
   },
+  "link-unknown": {
+    title: "This link is no longer there",
+    safe: "Nobody can open it.",
+    next: "Look at your list of links, or make a new one.",
+    tone: "warning",
+    action: "Close",
+  },
+  "links-full": {
+    title: "There is no room for another link",
+    safe: "Your records and your other links are as they were.",
+    next: "End links that nobody needs any more, then try again.",
+    tone: "warning",
+    action: "Close",
+  },
   "profile-malformed": {
     title: "This profile can’t be used",
     safe: "Nothing was published.",
@@ -533,6 +547,31 @@ export const wording = {
     safe: "It was changed where it is stored, so we did not open any of it.",
     next: "Your history still proves which one is right. Try to fetch it again.",
     ...stop,
+  },
+  "export-malformed": {
+    title: "This is not a whole export",
+    safe: "It may be another kind of file, or it was cut off while it was saved or copied. Nothing of it was used.",
+    next: "Choose the file again, or another copy of it.",
+    ...stop,
+  },
+  "export-altered": {
+    title: "This export was changed",
+    safe: "What is in it does not fit what was signed when it was made. Nothing of it was used.",
+    next: "Choose another copy, or make a new export.",
+    ...stop,
+  },
+  "export-foreign": {
+    title: "The account did not sign this export",
+    safe: "Somebody else did, so nobody knows where it comes from. Nothing of it was used.",
+    next: "Use an export that you made yourself.",
+    ...stop,
+  },
+  "export-key-wrong": {
+    title: "This key does not open the export",
+    safe: "The export is as it was.",
+    next: "Choose the key file that was saved together with it.",
+    tone: "warning",
+    action: "Close",
   },
   "record-copied": {
     title: "This is a copy of another record",
@@ -613,10 +652,34 @@ export const wording = {
     next: "Remove something, or tell whoever runs this store.",
     ...retry,
   },
+  "unrecorded-full": {
+    title: "A lot is waiting to be recorded already",
+    safe: "Nothing is lost; this file waits on this device.",
+    next: "Finish recording what was sent, then try again. What nobody records is removed after a day.",
+    ...retry,
+  },
+  "key-unpublished": {
+    title: "Your keys are not published yet",
+    safe: "Nothing was kept of this; it waits on this device.",
+    next: "Finish setting up your keys, wait until that is confirmed, then try again.",
+    ...retry,
+  },
   "device-full": {
     title: "This device has no room to prepare the file",
     safe: "Nothing was added, and the file itself is untouched.",
     next: "Free some space and try again.",
+    ...retry,
+  },
+  "window-holds-little": {
+    title: "This window cannot hold a file that large",
+    safe: "Nothing was added, and the file itself is untouched.",
+    next: "A private window keeps what it prepares in memory, up to 268 MB. Open this page in an ordinary window.",
+    ...retry,
+  },
+  "sign-in-not-kept": {
+    title: "Your browser did not keep the sign-in",
+    safe: "Nothing was opened, and nothing has changed.",
+    next: "Safari keeps it only on an address that begins with https. Open this page there, allow cookies for it, or use Chrome, Edge or Firefox.",
     ...retry,
   },
   "car-invalid": {

@@ -2,10 +2,10 @@
 import { Patients } from "../_features/patients/patients"
 import { AskButton } from "../_features/requests/ask-button"
 import { MyRequests } from "../_features/requests/my-requests"
-import { RecipientSearch } from "../_features/share/recipient-search"
+import { RecipientSearch } from "../_features/recipient-search"
 import { sharedWords } from "../_features/shared-words"
 import { useUnlocked } from "../_session/session"
-import { recipientAt, useRecipients } from "../_features/share/recipients"
+import { recipientAt, useRecipients } from "../_features/recipients"
 
 /** Puts the list of patients, asking one of them and what was asked on one page. */
 export function AllPatientsPage() {

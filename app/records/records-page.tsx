@@ -1,9 +1,10 @@
 "use client"
-import { Ellipsis, FileOutput, Plus, QrCode } from "lucide-react"
+import { Ellipsis, FileOutput, FolderInput, FolderPen, FolderX, Plus, QrCode } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { NewContributions } from "../_features/contribute/new-contributions"
 import { Records } from "../_features/list-records/records"
 import { ShareButton } from "../_features/share/share-button"
+import { LazyGiveLink } from "../_features/take-with-you/give-link-button"
 import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
@@ -12,6 +13,7 @@ import { Button } from "../_ui/Button"
 import { DropZone, FileButton } from "../_ui/DropZone"
 import { Icon } from "../_ui/Icon"
 import { Menu } from "../_ui/Menu"
+import type { MenuItem } from "../_ui/Menu"
 import { useVoice } from "../_ui/Toast"
 
 /** Loaded when files are chosen: it looks into them. */
@@ -41,11 +43,26 @@ const TakeDialog = lazy(() =>
   import("../_features/take-with-you/take-dialog").then((loaded) => ({ default: loaded.TakeDialog })),
 )
 
+/** Loaded when somebody shares what they chose of the list. */
+const ShareDialog = lazy(() =>
+  import("../_features/share/share-dialog").then((loaded) => ({ default: loaded.ShareDialog })),
+)
+
+const folderDialogs = () => import("../_features/list-records/folder-dialogs")
+/** Loaded when a folder is changed. */
+const FOLDER_DIALOGS = {
+  rename: lazy(() => folderDialogs().then((loaded) => ({ default: loaded.RenameFolderDialog }))),
+  merge: lazy(() => folderDialogs().then((loaded) => ({ default: loaded.MergeFolderDialog }))),
+  delete: lazy(() => folderDialogs().then((loaded) => ({ default: loaded.DeleteFolderDialog }))),
+} as const
+
+type Opened = "link" | "take" | keyof typeof FOLDER_DIALOGS
+
 /** Puts listing, adding, sharing and taking along on one page. */
 export function RecordsPage() {
   const [files, setFiles] = useState<readonly File[]>([])
   const [folder, setFolder] = useState<Scope>(UNFILED)
-  const [dialog, setDialog] = useState<"link" | "take" | null>(null)
+  const [dialog, setDialog] = useState<Opened | null>(null)
   const { toast } = useVoice()
   const { keys } = useUnlocked()
   const take = (scope: Scope) => (chosen: File[]) => {
@@ -53,17 +70,44 @@ export function RecordsPage() {
     setFiles(chosen)
     setDialog(null)
   }
-  const open = (which: "link" | "take", scope: Scope) => () => {
+  const open = (which: Opened, scope: Scope) => () => {
     setFolder(scope)
     setDialog(which)
   }
   const close = () => setDialog(null)
+  const ofFolder = (scope: Scope): MenuItem[] =>
+    scope === UNFILED
+      ? []
+      : [
+          {
+            label: "Rename this folder",
+            icon: <Icon of={FolderPen} />,
+            onSelect: open("rename", scope),
+            divided: true,
+          },
+          {
+            label: "Put it into another folder",
+            icon: <Icon of={FolderInput} />,
+            onSelect: open("merge", scope),
+          },
+          {
+            label: "Delete this folder",
+            icon: <Icon of={FolderX} />,
+            onSelect: open("delete", scope),
+            stop: true,
+          },
+        ]
+  const FolderDialog =
+    dialog === "rename" || dialog === "merge" || dialog === "delete" ? FOLDER_DIALOGS[dialog] : null
   return (
     <>
       <Records
         actions={(scope) => (
           <>
-            <ShareButton folder={scope} />
+            <ShareButton
+              folder={scope}
+              withoutAccount={(onClose) => <LazyGiveLink folder={scope} onClose={onClose} />}
+            />
             <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
               Add records
             </FileButton>
@@ -81,6 +125,7 @@ export function RecordsPage() {
                   icon: <Icon of={FileOutput} />,
                   onSelect: open("take", scope),
                 },
+                ...ofFolder(scope),
               ]}
             />
           </>
@@ -103,6 +148,15 @@ export function RecordsPage() {
             overlay="Drop to add to your records"
           />
         )}
+        renderShare={(what, onClose) => (
+          <Suspense>
+            <ShareDialog
+              {...(typeof what === "bigint" ? {} : { record: what })}
+              folder={typeof what === "bigint" ? what : what.state.folder}
+              onClose={onClose}
+            />
+          </Suspense>
+        )}
         addFirst={(scope) => (
           <>
             <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
@@ -114,6 +168,11 @@ export function RecordsPage() {
           </>
         )}
       />
+      {FolderDialog && (
+        <Suspense>
+          <FolderDialog folder={folder} onClose={close} />
+        </Suspense>
+      )}
       {dialog === "link" && (
         <Suspense>
           <AddFromLinkDialog onFiles={take(folder)} onClose={close} />

@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import { DelegatesCard } from "../_features/delegates/delegates-card"
 import { Frame } from "../_features/enter/frame"
 import { InvitationsCard } from "../_features/invitations/invitations-card"
+import { EverythingCard } from "../_features/take-with-you/everything-card"
 import { Settings } from "../_features/settings/settings"
 
 export const metadata: Metadata = { title: "Settings" }
@@ -10,6 +11,7 @@ export default function SettingsPage() {
   return (
     <Frame at="/settings" narrow>
       <Settings
+        everything={<EverythingCard />}
         people={
           <>
             <DelegatesCard />

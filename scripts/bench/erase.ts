@@ -16,7 +16,9 @@ const AT_ONCE = 8
  * handlers, on the embedded store.
  */
 export async function eraseFigures(roots: number): Promise<Figure[]> {
-  const app = await startApp({ mostStoredBytes: 2 ** 50 })
+  const app = await startApp({
+    room: { stored: 2 ** 50, unrecorded: { account: 2 ** 50, network: 2 ** 50 }, uploadsAtOnce: 1_000 },
+  })
   try {
     const as = await app.signIn(patient)
     const headers = { "keyward-patient": patient.account, "content-type": "application/vnd.ipld.car" }

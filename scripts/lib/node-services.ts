@@ -13,6 +13,7 @@ import { memoryDeviceStore } from "../../app/_adapters/device/memory-device-stor
 import { memoryNotebooks } from "../../app/_adapters/device/notebook-memory"
 import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
 import { HttpAccountServer } from "../../app/_adapters/server/account-server"
+import { linkStore } from "../../app/_adapters/server/link-store"
 import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
 import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
 import { HttpRecordStore } from "../../app/_adapters/server/record-store"
@@ -21,6 +22,7 @@ import { sealedDocuments } from "../../app/_adapters/server/sealed-documents"
 import { recoverTypedData, localSigner } from "../../app/_adapters/wallet/wallet-signer"
 import { argon2id } from "../../app/_core/crypto/argon2"
 import type { WalletSigner } from "../../app/_core/ports/account"
+import { expectNewestVault } from "../../app/_core/journal/newest-vault"
 import type { PublicConfig } from "../../app/_core/ports/config"
 import type { PasskeyDevice } from "../../app/_core/ports/passkey"
 import { asAddress } from "../../app/_core/types"
@@ -69,6 +71,7 @@ export function nodeServices(
   const reader = new ChainRegistryReader(place)
   const other = chainProvider(rpcUrl, chainId)
   const second = new ChainRegistryReader({ ...place, provider: other })
+  const agreed = agree(reader, second)
   const http = { baseUrl: appUrl, fetch: cookieFetch(appUrl) }
   const store = new HttpRecordStore(http)
   // One for both contracts: each counts the transactions that it sent.
@@ -81,7 +84,7 @@ export function nodeServices(
     account,
     site: new URL(appUrl).origin,
     reader,
-    agreed: agree(reader, second),
+    agreed,
     ...directoryReaders(
       config.directory,
       { registry: reader, provider },
@@ -99,7 +102,8 @@ export function nodeServices(
     recover: recoverTypedData,
     argon2id,
     server: new HttpAccountServer(http),
-    sealed: sealedDocuments(http),
+    sealed: sealedDocuments(http, (keys) => expectNewestVault(agreed, keys)),
+    links: linkStore(http),
     store,
     cipher: localCipher(store),
     device: memoryDeviceStore(),

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { buildLinkViewer, LINK_VIEWER } from "./link-viewer"
 import { LOCAL_CHAIN_ID } from "./local-chain"
+import { buildOpener } from "./opener"
 import { ROOT, packageBin, runToEnd } from "./run"
 import type { Environment } from "./run"
 import { inputDigest, unlessDone } from "./stamp"
@@ -44,10 +46,12 @@ const BUILD_INPUT = [
   "contracts",
   "deployments",
   "next.config.js",
+  "opener",
   "package-lock.json",
   "package.json",
   "proxy.ts",
   "public",
+  "scripts/lib/link-viewer.ts",
   "tsconfig.json",
   "typechain-types",
 ]
@@ -63,16 +67,20 @@ const buildSettings = () =>
  * Builds the app, unless the build that is there was made from the same sources and settings.
  * @param options `again`: even then; `checkTypes`: false where something else does, which makes the same build
  */
-export const buildApp = (
+export const buildApp = async (
   say: (text: string) => void,
   { again = false, checkTypes = true } = {},
-): Promise<boolean> =>
-  unlessDone(
+): Promise<boolean> => {
+  // A second, and the same bytes from the same sources: so what is under public is input like everything else
+  await buildOpener()
+  return unlessDone(
     ".next/keyward-stamp",
     inputDigest(BUILD_INPUT, [process.versions.node, ...buildSettings()]),
     async () => {
       say("Building the app (about a minute, once)")
+      await buildLinkViewer()
       await runOrFail("Building the app", "next", ["build"], checkTypes ? {} : { KEYWARD_TYPES: "checked" })
     },
-    () => !again && existsSync(join(ROOT, ".next", "BUILD_ID")),
+    () => !again && existsSync(join(ROOT, ".next", "BUILD_ID")) && existsSync(LINK_VIEWER),
   )
+}

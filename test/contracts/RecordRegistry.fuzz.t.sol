@@ -2,12 +2,10 @@
 pragma solidity 0.8.37;
 
 import {IRecordRegistry} from "../../contracts/IRecordRegistry.sol";
-import {RecordRegistry} from "../../contracts/RecordRegistry.sol";
-import {RegistryActions} from "../../contracts/RegistryActions.sol";
-import {WithCheats} from "./support/Cheats.sol";
+import {Deploying} from "./support/Deploying.sol";
 
 /// @dev Single calls with any input: what is taken, what is refused and with which values.
-contract RecordRegistryFuzz is WithCheats {
+contract RecordRegistryFuzz is Deploying {
     IRecordRegistry private _registry;
     address private _patient = address(0xA11CE);
     address private _doctor = address(0xD0C);
@@ -19,7 +17,7 @@ contract RecordRegistryFuzz is WithCheats {
     function setUp() external {
         VM.warp(1_800_000_000);
         VM.roll(1_000);
-        _registry = new RecordRegistry(new RegistryActions());
+        _registry = _deployRegistry();
         bytes memory publicKey = new bytes(1216);
         _keyDigest = keccak256(publicKey);
         VM.prank(_doctor);

@@ -22,6 +22,7 @@ describe("RecordRegistry.history", () => {
     const { registry, patient, doctor, delegate, colleague, neighbour, name, add, grant, rewrap } = cast
     await registry.publishKey(publicKey("patient"))
     await registry.sealVault(digest("vault"), NO_DIGEST)
+    await registry.connect(neighbour).setUp(publicKey("neighbour"), digest("vault"), doctor)
     await registry.connect(neighbour).addRecord(neighbour, 0, 0, digest("other"), keys)
     await add(patient, FOLDER)
     await registry.addRecords(patient, FOLDER, 0, [digest("a"), digest("b"), digest("c")], keys)
@@ -65,7 +66,7 @@ describe("RecordRegistry.history", () => {
       const placed = await logsOf(cast, [])
       const heads = followAll(placed)
       const kinds = new Set(placed.map(({ log }) => log.name))
-      expect(kinds.size, "every kind of entry, and Deployed").to.equal(12)
+      expect(kinds.size, "every kind of entry, and Deployed").to.equal(13)
       for (const account of cast.accounts) {
         expect(await cast.registry.journalOf(account)).to.equal(heads.journals.get(account.address) ?? 0n)
         expect(await cast.registry.inboxOf(account)).to.equal(heads.inboxes.get(account.address) ?? 0n)

@@ -42,6 +42,10 @@ const frozen = async ({ registry, patient, neighbour }: Cast) => {
 
 /** One call of every function that can be signed. */
 const EXAMPLES: Record<RegistryAction, Example> = {
+  setUp: {
+    args: ({ neighbour }) => [publicKey("patient"), digest("vault"), neighbour.address],
+    event: "AccountSetUp",
+  },
   publishKey: { args: () => [publicKey("patient")], event: "KeyPublished" },
   sealVault: { args: () => [digest("vault"), NO_DIGEST], event: "VaultSealed" },
   setDelegate: {

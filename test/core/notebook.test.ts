@@ -1,12 +1,17 @@
 import { expect } from "chai"
 import {
   emptyNotebook,
+  hasMet,
   isKnown,
   parseNotebook,
   patientAt,
+  unconfirmedFrom,
+  withActedFor,
   withComparedKey,
+  withConfirmed,
   withContact,
   withFolder,
+  withoutUnconfirmed,
 } from "../../app/_core/notebook"
 import { asAddress, asDigest, asScope } from "../../app/_core/types"
 import type { Address } from "../../app/_core/types"
@@ -106,5 +111,50 @@ describe("a notebook", () => {
     expect(parseNotebook({ ...notebook, issuers: twice }).issuers).to.deep.equal([trusted])
     const more = { ...trusted, keys: [{ ...key, d: "a private half" }] }
     expect(parseNotebook({ ...notebook, issuers: [more] }).issuers).to.deep.equal([trusted])
+  })
+
+  describe("that only former keys sealed", () => {
+    const { unconfirmed: _, ...members } = notebook
+
+    it("is used for who the person is, and kept", () => {
+      const read = unconfirmedFrom(notebook)
+      expect(read).to.deep.equal({ ...emptyNotebook("Dr Rao", "doctor"), unconfirmed: members })
+      expect(parseNotebook(JSON.parse(JSON.stringify(read)))).to.deep.equal(read)
+    })
+
+    it("is taken back under what was written since, or thrown away", () => {
+      const since = withContact(unconfirmedFrom(notebook), "doctor", named, "Asha R.")
+      const back = withConfirmed(withFolder(since, asScope(7n), "Heart"))
+      expect(back).to.deep.equal({ ...notebook, contacts: { [named]: "Asha R." }, folders: { "7": "Heart" } })
+      expect(withoutUnconfirmed(since).unconfirmed).to.equal(null)
+      expect(withoutUnconfirmed(since).contacts).to.deep.equal({ [named]: "Asha R." })
+      expect(withConfirmed(notebook)).to.equal(notebook)
+    })
+
+    it("loses nothing where that happens twice", () => {
+      const twice = unconfirmedFrom(withFolder(unconfirmedFrom(notebook), asScope(8n), "Skin"))
+      expect(withConfirmed(twice)).to.deep.equal({ ...notebook, folders: { "8": "Skin" } })
+    })
+
+    it("is one deep, however deep somebody has made it", () => {
+      const depth = 20_000
+      const text = `${'{"name":"x","unconfirmed":'.repeat(depth)}{}${"}".repeat(depth)}`
+      const read = parseNotebook(JSON.parse(text))
+      expect(read.unconfirmed).not.to.equal(null)
+      expect(Object.hasOwn(read.unconfirmed ?? {}, "unconfirmed")).to.equal(false)
+    })
+  })
+
+  it("remembers whom the account has acted for, a hundred at most, the latest first", () => {
+    let kept = withActedFor(null, named)
+    for (let other = 0; other < 100; other++)
+      kept = withActedFor(kept, asAddress(`0x${other.toString(16).padStart(40, "0")}`))
+    expect(kept.actedFor).to.have.length(100)
+    expect(hasMet(kept, named)).to.equal(false)
+    kept = withActedFor(kept, named)
+    expect(kept.actedFor[0]).to.equal(named)
+    expect(parseNotebook({ actedFor: [named, named, 7, "0x12"] }).actedFor).to.deep.equal([named])
+    for (const met of [named, opened, seen]) expect(hasMet(notebook, met)).to.equal(true)
+    expect(hasMet(notebook, stranger)).to.equal(false)
   })
 })

@@ -44,7 +44,7 @@ test("two people without any ether walk the whole journey, and sign sentences", 
     expect(await chain.getTransactionCount(one.wallet.account)).toBe(0)
     expect(formatEther(await chain.getBalance(one.wallet.account))).toBe("0.0")
   }
-  for (const action of ["publishKey", "sealVault", "addRecord", "grantAccess", "revokeAccess"] as const)
+  for (const action of ["setUp", "addRecord", "grantAccess", "revokeAccess"] as const)
     expect(sentences(patient)).toContain(REGISTRY_ACTIONS[action].sentence)
 })
 

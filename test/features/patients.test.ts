@@ -1,4 +1,5 @@
 import { expect } from "chai"
+import { addedBy } from "../../app/_features/patients/added"
 import {
   coveredRecords,
   newSince,
@@ -33,6 +34,39 @@ describe("a doctor's patients", () => {
       [asha, 4],
     ])
     expect(patients.at(-1)?.lastSharedAt).to.equal(1001)
+  })
+})
+
+describe("what somebody added who may not read", () => {
+  const at = (timestamp: number) => ({ timestamp })
+  const version = (by: typeof asha, timestamp: number) => ({ by, place: at(timestamp) })
+  const added = (number: number, more: object = {}) =>
+    ({
+      ...{ number: asRecordNumber(number), author: doctor, addedAt: at(10), removed: null },
+      versions: [version(doctor, 10)],
+      ...more,
+    }) as unknown as RecordState
+  const of = (...records: RecordState[]) =>
+    addedBy(
+      {
+        patient: asha,
+        state: { records: new Map(records.map((each) => [each.number, each])), delegates: new Map() },
+      },
+      doctor,
+    ).map(({ record, outcome, since }) => [record.number, outcome, since])
+
+  it("is listed newest first with what became of it: waiting, filed, removed", () => {
+    const filed = added(2, { versions: [version(doctor, 10), version(asha, 20)] })
+    const removed = added(3, { removed: { by: asha, place: at(30) } })
+    expect(of(added(1), filed, removed)).to.deep.equal([
+      [3, "removed", 30],
+      [2, "filed", 20],
+      [1, "waiting", 10],
+    ])
+  })
+
+  it("holds nothing of others", () => {
+    expect(of(added(1, { author: asha }), added(2, { author: stranger }))).to.deep.equal([])
   })
 })
 

@@ -136,7 +136,7 @@ describe("the history of a record", () => {
       "You removed it",
       "You shared it with Dr Rao",
       "You stopped sharing Heart with Dr Rao, Meera",
-      "You replaced its content",
+      "You stored it anew",
       "You shared everything with Dr Rao",
       "You moved it to Heart",
       "You shared Eyes with Meera",

@@ -31,6 +31,14 @@ describe("Whether the digits have to be compared", () => {
     expect(mustCompare(facts(verified))).to.equal(false)
   })
 
+  it("is not for the very key whose digits were compared before: the device checks that", () => {
+    for (const none of [unknown, ended, otherKey])
+      expect(mustCompare(facts(none, { compared: true }))).to.equal(false)
+    const { kind, text } = standingOf(facts(unknown, { compared: true }), NOW)
+    expect([kind, text]).to.deep.equal(["verified", "The key that you compared"])
+    expect(mustCompare(facts(unknown, { compared: false }))).to.equal(true)
+  })
+
   it("is for a person new to her for whom nobody vouches, or does any more", () => {
     for (const none of [unknown, ended]) {
       expect(mustCompare(facts(none))).to.equal(true)

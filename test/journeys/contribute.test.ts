@@ -276,7 +276,7 @@ describe("a doctor who adds results", () => {
       await expectRefusal("may-not-contribute", recordContributions(brief.services, brief.keys, ready))
       const [row] = ready
       if (!row?.root) throw new Error("nothing was pinned")
-      await cancelUpload(brief.services, row)
+      await cancelUpload(brief.services, brief.keys, row)
       expect(await brief.services.store.isPinned(row.root, patient.keys.account)).to.equal(false)
       await share(patient, short, brief, { days: 2, permissions: READ | CONTRIBUTE })
       await world.later(3 * DAY)

@@ -1,11 +1,14 @@
 import { expect } from "chai"
+import { Wallet } from "ethers"
+import { chainProvider } from "../../app/_adapters/chain/provider"
+import { registryWriter } from "../../app/_adapters/chain/registry-writer"
 import { denseMasters } from "../../app/_core/keys/masters"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { unwrapMasters, wrapMasters } from "../../app/_core/keys/delegation"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
-import { CONTRIBUTE, EVERYTHING, READ, UNFILED, asDigest, asEpoch } from "../../app/_core/types"
+import { CONTRIBUTE, EVERYTHING, READ, UNFILED, asAddress, asDigest, asEpoch } from "../../app/_core/types"
 import type { WrappedKey } from "../../app/_core/types"
 import { actedFor, actFor } from "../../app/_journeys/act-for"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
@@ -19,7 +22,8 @@ import { listRecords } from "../../app/_journeys/read-record"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import { startGeneration } from "../../app/_journeys/start-generation"
 import { uploadRecord } from "../../app/_journeys/upload-records"
-import { emptyNotebook } from "../../app/_core/notebook"
+import { emptyNotebook, withActedFor, withComparedKey, withContact } from "../../app/_core/notebook"
+import type { Notebook } from "../../app/_core/notebook"
 import { expectRefusal, fileAll } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
@@ -60,7 +64,39 @@ describe("delegates", () => {
 
   it("are nobody before they are named", async () => {
     await expectRefusal("delegation-over", acting(delegate))
-    expect(await actedFor(delegate.services, delegate.keys)).to.deep.equal([])
+    expect(await actedFor(delegate.services, delegate.keys, null)).to.deep.equal([])
+  })
+
+  it("find whom they know however many strangers name them, and strangers in what is left", async () => {
+    const busy = await world.actor(11)
+    const kin = await world.actor(12)
+    await nameDelegate(kin.services, kin.keys, {
+      ...{ delegate: busy.keys.account, keyDigest: keyDigest(busy.keys.publicKey) },
+      until: (await kin.services.reader.now()) + 30 * DAY,
+    })
+    const find = (notebook: Notebook | null) => actedFor(busy.services, busy.keys, notebook)
+    expect(await find(null)).to.deep.equal([kin.keys.account])
+    const { chainId, rpcUrl, registry } = world.config
+    const provider = chainProvider(rpcUrl, chainId)
+    for (let stranger = 0; stranger < 20; stranger++) {
+      const signer = Wallet.createRandom().connect(provider)
+      await world.chain.provider.send("hardhat_setBalance", [signer.address, "0xde0b6b3a7640000"])
+      const account = asAddress(signer.address)
+      await registryWriter({ signer, account, chainId, registry }).setDelegate({
+        ...{ delegate: busy.keys.account, generation: 0, keyDigest: keyDigest(busy.keys.publicKey) },
+        until: (await patient.services.reader.now()) + 30 * DAY,
+        wrappedKey: randomBytes(1_168) as Uint8Array as WrappedKey,
+      })
+    }
+    const { account } = kin.keys
+    for (const known of [
+      withActedFor(null, account),
+      withContact(null, "doctor", account, "The patient"),
+      withComparedKey(null, account, keyDigest(kin.keys.publicKey)),
+    ]) {
+      const found = await find(known)
+      expect([found[0], found.length]).to.deep.equal([account, 20])
+    }
   })
 
   it("are not named for another key than was shown", async () => {
@@ -76,7 +112,7 @@ describe("delegates", () => {
 
   it("read, add, share and stop sharing in her name, and never hold her identity", async () => {
     await name(delegate)
-    expect(await actedFor(delegate.services, delegate.keys)).to.deep.equal([patient.keys.account])
+    expect(await actedFor(delegate.services, delegate.keys, null)).to.deep.equal([patient.keys.account])
     const hers = await acting(delegate)
     expect(hers.identity).to.equal(null)
     expect(hers.masters).to.deep.equal(patient.keys.masters)

@@ -6,7 +6,7 @@ import { keyDigest } from "../../app/_core/keys/key-digest"
 import { createVault } from "../../app/_core/keys/vault"
 import { newVaultId } from "../../app/_core/keys/vault-format"
 import type { AccountServer } from "../../app/_core/ports/account"
-import { keepKeys, prepareKeys } from "../../app/_journeys/create-keys"
+import { finishKeys, keepKeys, prepareKeys } from "../../app/_journeys/create-keys"
 import type { PreparedKeys } from "../../app/_journeys/create-keys"
 import type { Services } from "../../app/_journeys/services"
 import { signIn } from "../../app/_journeys/sign-in"
@@ -40,7 +40,12 @@ describe("an account's keys, from set-up to unlocking", () => {
         (Reflect.get(server, name) as (...args: unknown[]) => unknown).bind(server),
     }),
   })
-  const refusing = (services: Services, method: "publishKey" | "sealVault"): Services => ({
+  /** As it was kept before one action did it: what stopped then is finished by the single ones. */
+  const keepByOne = async (services: Services, prepared: PreparedKeys) => {
+    await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
+    await finishKeys(services, prepared)
+  }
+  const refusing = (services: Services, method: "setUp" | "publishKey" | "sealVault"): Services => ({
     ...services,
     writer: { ...services.writer, [method]: () => Promise.reject(new KeywardError("wallet-refused")) },
   })
@@ -98,7 +103,8 @@ describe("an account's keys, from set-up to unlocking", () => {
     expect(keys.identity).to.deep.equal(prepared.keys.identity)
   })
 
-  for (const method of ["publishKey", "sealVault"] as const) {
+  for (const method of ["setUp", "publishKey", "sealVault"] as const) {
+    const keep = method === "setUp" ? keepKeys : keepByOne
     it(`finishes a set-up that ended where the wallet refused ${method}, whichever way it goes on`, async () => {
       for (const goOn of [
         (services: Services, prepared: PreparedKeys) => keepKeys(services, prepared),
@@ -108,7 +114,7 @@ describe("an account's keys, from set-up to unlocking", () => {
       ]) {
         const services = await newcomer()
         const prepared = await prepareKeys(services)
-        await expectRefusal("wallet-refused", keepKeys(refusing(services, method), prepared))
+        await expectRefusal("wallet-refused", keep(refusing(services, method), prepared))
         await goOn(services, prepared)
         expect(await sealed(services)).to.equal(prepared.digest)
         expect(await published(services)).to.equal(keyDigest(prepared.keys.publicKey))

@@ -7,8 +7,10 @@ import { keyDigest } from "../../app/_core/keys/key-digest"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import type { AccountServer, WalletShare } from "../../app/_core/ports/account"
 import type { PublishedKey } from "../../app/_core/ports/registry"
+import { emptyNotebook } from "../../app/_core/notebook"
 import { EVERYTHING } from "../../app/_core/types"
 import type { Digest } from "../../app/_core/types"
+import { changeNotebook } from "../../app/_journeys/keep-notebook"
 import { keepReplacement, prepareReplacement } from "../../app/_journeys/replace-keys"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import { sealGeneration } from "../../app/_journeys/seal-generation"
@@ -119,6 +121,19 @@ describe("one provider that lies, after keys were replaced because somebody had 
   it("is not alone in what counts: the account opens with its present keys", async () => {
     const opened = await unlockKeys(patient.services, BY_WALLET)
     expect(opened.identity).to.deep.equal(keys.identity)
+  })
+
+  it("gets no notebook and no sealed document written with them either", async () => {
+    const [{ services }, old] = [patient, former.keys]
+    const kept = await services.server.notebook(old.account)
+    const write = () => emptyNotebook("Somebody else", "patient")
+    await expectRefusal("vault-changed", changeNotebook(services, old, write, { mends: true }))
+    expect(await services.server.notebook(old.account)).to.deep.equal(kept)
+    const documents = services.sealed(old)
+    await services.sealed(keys).save("search", "head", Uint8Array.of(1), 0)
+    await expectRefusal("vault-changed", documents.save("search", "head", Uint8Array.of(2), 1))
+    await expectRefusal("vault-changed", documents.remove("search", "head", 1))
+    expect((await services.sealed(keys).load("search", "head"))?.bytes).to.deep.equal(Uint8Array.of(1))
   })
 
   it("gets nothing written with keys that a device still holds from before", async () => {

@@ -41,6 +41,16 @@ describe("two accounts in two tabs of one browser", () => {
   })
   after(() => world.stop())
 
+  it("say so where the browser does not keep the sign-in, and do not end signed out without a word", async () => {
+    const visitor = world.visitor(3)
+    // WebKit drops a Secure cookie on http://localhost: each request has a jar that is empty
+    const forgetful: typeof fetch = (...given) => cookieFetch(world.app.url)(...given)
+    const options = { baseUrl: world.app.url, fetch: forgetful, account: visitor.account }
+    const services = { ...visitor, server: new HttpAccountServer(options) }
+    const page = { host: world.app.host, origin: world.app.url }
+    await expectRefusal("sign-in-not-kept", signIn(services, page))
+  })
+
   const write = ({ services, keys }: Actor, name: string) =>
     changeNotebook(services, keys, () => emptyNotebook(name, "patient"))
 
@@ -107,7 +117,8 @@ describe("a notebook on two devices", () => {
     expect(Object.keys(kept?.notebook?.folders ?? {})).to.have.members(["1", "2", "3"])
   })
 
-  const given = (notebook: SealedNotebook | null): Pick<Services, "server" | "notebooks"> => ({
+  const given = (notebook: SealedNotebook | null): Pick<Services, "server" | "notebooks" | "agreed"> => ({
+    agreed: patient.services.agreed,
     notebooks: memoryNotebooks(),
     server: Object.create(patient.services.server, {
       notebook: { value: () => Promise.resolve(notebook) },

@@ -3,7 +3,7 @@ import { KeywardError } from "../../app/_core/errors"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import { emptyNotebook } from "../../app/_core/notebook"
-import { keepKeys, prepareKeys } from "../../app/_journeys/create-keys"
+import { finishKeys, keepKeys, prepareKeys } from "../../app/_journeys/create-keys"
 import type { PreparedKeys } from "../../app/_journeys/create-keys"
 import { changeNotebook } from "../../app/_journeys/keep-notebook"
 import { recoveryOfCode } from "../../app/_journeys/recover-account"
@@ -25,7 +25,10 @@ import { startWorld } from "./world"
 import type { World } from "./world"
 
 /** Everything that set-up and changes of the ways in ask somebody else for, a person in her wallet or a server. */
-const STEPS = ["signTypedData", "putVault", "putNotebook", "sealVault", "publishKey", "setRecovery"] as const
+const STEPS = [
+  ...["signTypedData", "putVault", "putNotebook"],
+  ...["setUp", "sealVault", "publishKey", "setRecovery"],
+] as const
 type Step = (typeof STEPS)[number]
 
 describe("a set-up, or a change of the code, that stops half-way", () => {
@@ -62,8 +65,11 @@ describe("a set-up, or a change of the code, that stops half-way", () => {
           if (typeof value !== "function") return value
           const call = value.bind(target) as (...args: unknown[]) => unknown
           const step = STEPS.find((each) => each === name)
+          // Sealed anew with the new keys, which hangs on nothing
+          const isSealedAnew = () => step === "putNotebook" && walked.includes("sealVault")
           if (!step) return call
           return async (...args: unknown[]) => {
+            if (isSealedAnew()) return call(...args)
             const mine = walked.push(step) - 1
             if (mine === at && when === "before") throw new KeywardError("wallet-refused")
             const done = await call(...args)
@@ -111,7 +117,7 @@ describe("a set-up, or a change of the code, that stops half-way", () => {
     expect(known.next ?? known.recovery).to.equal(await recoveryOfCode(services, code ?? ""))
   }
 
-  const SET_UP = ["signTypedData", "signTypedData", "putVault", "sealVault", "publishKey", "setRecovery"]
+  const SET_UP = ["signTypedData", "signTypedData", "putVault", "setUp"]
 
   for (const [at, step] of SET_UP.entries())
     for (const when of ["before", "after"] as const)
@@ -127,7 +133,7 @@ describe("a set-up, or a change of the code, that stops half-way", () => {
           expect(stopped.walked).to.deep.equal(SET_UP.slice(0, at + 1))
           // nothing says that the code is in force before the chain does
           const known = await services.reader.recoveryOf(services.account)
-          expect(known.recovery !== null).to.equal(step === "setRecovery" && when === "after")
+          expect(known.recovery !== null).to.equal(step === "setUp" && when === "after")
 
           // each way once here and once elsewhere, over before and after
           const isHere = (kind === "wallet") === (when === "before")
@@ -159,11 +165,49 @@ describe("a set-up, or a change of the code, that stops half-way", () => {
     expect(again.walked).to.deep.equal(["putVault"])
   })
 
+  const PARTS: Record<string, (services: Services, prepared: PreparedKeys) => Promise<void>> = {
+    sealVault: ({ writer }, { digest }) => writer.sealVault(digest, null),
+    publishKey: ({ writer }, { keys }) => writer.publishKey(keys.publicKey),
+    setRecovery: ({ writer }, { recovery }) => writer.setRecovery(recovery),
+  }
+  for (const done of [
+    "sealVault",
+    "publishKey",
+    "setRecovery",
+    "sealVault publishKey",
+    "publishKey setRecovery",
+  ])
+    it(`finishes by the single actions where there is already: ${done}`, async () => {
+      const { services } = await newcomer()
+      const prepared = await prepareKeys(services)
+      for (const part of done.split(" ")) await PARTS[part]?.(services, prepared)
+      const again = stopping(services, -1, "before")
+      await keepKeys(again.services, prepared)
+      const missing = Object.keys(PARTS).filter((part) => !done.includes(part))
+      expect(again.walked).to.deep.equal(["putVault", ...missing])
+      await expectWhole(services, prepared.keys, { code: prepared.recoveryCode })
+    })
+
+  it("says of two set-ups at once that the other one was first", async () => {
+    const { services, elsewhere } = await newcomer()
+    const [first, second] = [await prepareKeys(services), await prepareKeys(await elsewhere())]
+    const writer = {
+      ...services.writer,
+      setUp: async (...given: Parameters<typeof services.writer.setUp>) => {
+        await keepKeys(await elsewhere(), first)
+        await services.writer.setUp(...given)
+      },
+    }
+    await expectRefusal("vault-changed", keepKeys({ ...services, writer }, second))
+    await expectWhole(services, first.keys, { code: first.recoveryCode })
+  })
+
   it("takes no code that opens nothing: another account's, or one from a set-up that came to nothing", async () => {
     const { services } = await newcomer()
     const void_ = await prepareKeys(services)
     const prepared = await prepareKeys(services)
-    await expectRefusal("wallet-refused", keepKeys(stopping(services, 3, "before").services, prepared))
+    await services.server.putVault(prepared.blob, prepared.fetchTokenDigest)
+    await finishKeys(services, prepared)
     const other = await prepareKeys((await newcomer()).services)
     const keys = await unlockKeys(services, { kind: "wallet" })
     for (const { recoveryCode } of [void_, other])
@@ -224,7 +268,10 @@ describe("a set-up, or a change of the code, that stops half-way", () => {
     }
     const steps = {
       "a new code": ["signTypedData", "putVault", "putNotebook", "sealVault", "setRecovery"],
-      "new keys": [...SET_UP.slice(0, 3), "putNotebook", ...SET_UP.slice(3)],
+      "new keys": [
+        ...["signTypedData", "signTypedData", "putVault", "putNotebook"],
+        ...["sealVault", "publishKey", "setRecovery"],
+      ],
     }
     for (const what of ["a new code", "new keys"] as const)
       for (const [at, step] of steps[what].entries())

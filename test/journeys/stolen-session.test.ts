@@ -7,8 +7,9 @@ import { keyDigest } from "../../app/_core/keys/key-digest"
 import { formatRecoveryCode, newRecoveryCode, recoveryKeys } from "../../app/_core/keys/recovery-code"
 import { createVault, vaultDigest } from "../../app/_core/keys/vault"
 import { newVaultId } from "../../app/_core/keys/vault-format"
-import { asDigest } from "../../app/_core/types"
-import type { Digest } from "../../app/_core/types"
+import { sha256 } from "../../app/_core/crypto/hash"
+import { asDigest, EVERYTHING } from "../../app/_core/types"
+import type { Cid, Digest } from "../../app/_core/types"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
 import { letAdd } from "../../app/_journeys/let-add"
 import { keepReplacement, prepareReplacement } from "../../app/_journeys/replace-keys"
@@ -16,9 +17,13 @@ import { sealGeneration } from "../../app/_journeys/seal-generation"
 import type { Services } from "../../app/_journeys/services"
 import { signIn } from "../../app/_journeys/sign-in"
 import { unlockKeys } from "../../app/_journeys/unlock-keys"
-import { uploadRecord } from "../../app/_journeys/upload-records"
+import { removeRecord } from "../../app/_journeys/file-records"
+import { cancelUpload, noteUploads, recordUploads, uploadRecord } from "../../app/_journeys/upload-records"
+import { eraseAndCollect, KEPT_SECONDS } from "../../app/_server/erasing"
+import { ownerOf } from "../../app/_server/pins"
+import { reconcile } from "../../app/_server/reconcile"
 import { DAY, expectRefusal, seenBy, titles } from "./acts"
-import { newRecord, startWorld } from "./world"
+import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
 describe("a stolen session", () => {
@@ -56,6 +61,96 @@ describe("a stolen session", () => {
     },
   })
   const kept = async () => Promise.all((await patient.services.server.vaults()).map(vaultDigest))
+
+  describe("erases nothing by itself:", () => {
+    const isHeld = (root: Cid) => {
+      const owner = { patient: patient.keys.account, uploader: patient.keys.account }
+      return world.app.services.pins.isPinned(root, ownerOf(world.app.services, owner))
+    }
+    const stored = () => world.app.services.uploads.stored(patient.keys.account)
+    const stolenSession = async () => {
+      const stolen = world.visitor(next - 1)
+      await enter(stolen)
+      return stolen.store
+    }
+    const onItsWay = async (title: string) => {
+      const record = newRecord(randomBytes(9), { title })
+      const [row] = await noteUploads(patient.services, patient.keys, EVERYTHING, [record])
+      const pinned = row && (await uploadRecord(patient.services, patient.keys, row, record))
+      if (!pinned?.root) throw new Error("nothing was pinned")
+      return { pinned, root: pinned.root }
+    }
+
+    it("not an upload whose record is on its way to a block", async () => {
+      const stolen = await stolenSession()
+      const { pinned, root } = await onItsWay("On its way")
+      for (const token of [null, randomBytes(32)]) await stolen.unpin(root, patient.keys.account, token)
+      await recordUploads(patient.services, patient.keys, [pinned])
+      expect(titles(await seenBy(patient, patient))).to.include("On its way")
+    })
+
+    it("not by sending the same once more with a token of its own", async () => {
+      const stolen = await stolenSession()
+      const record = newRecord(randomBytes(9), { title: "Sent twice" })
+      const [row] = await noteUploads(patient.services, patient.keys, EVERYTHING, [record])
+      const { store } = patient.services
+      const token = randomBytes(32)
+      const meddled: Services = {
+        ...patient.services,
+        store: {
+          isPinned: (...given) => store.isPinned(...given),
+          fetch: (...given) => store.fetch(...given),
+          manifests: (...given) => store.manifests(...given),
+          unpin: (...given) => store.unpin(...given),
+          upload: async (car, account, options) => {
+            await store.upload(car, account, options)
+            await stolen.upload(car, account, { eraseDigest: await sha256(token) })
+          },
+        },
+      }
+      const pinned = await uploadRecord(meddled, patient.keys, row!, record)
+      await stolen.unpin(pinned.root!, patient.keys.account, token)
+      expect(await isHeld(pinned.root!)).to.equal(true)
+    })
+
+    it("but the owner takes an upload back, on the device that sent it, and has the room again", async () => {
+      const before = await stored()
+      const { pinned, root } = await onItsWay("Taken back")
+      expect(await stored()).to.be.above(before)
+      await cancelUpload(patient.services, patient.keys, pinned)
+      expect(await isHeld(root)).to.equal(false)
+      expect(await stored()).to.equal(before)
+    })
+
+    it("not what the wallet's signature took out of its record, for thirty days", async () => {
+      await addRecords(patient, [newRecord(randomBytes(9), { title: "Taken out" })])
+      const [found] = await seenBy(patient, patient)
+      const { root, state } = found!.open!
+      await patient.services.writer.removeRecord({ patient: patient.keys.account, record: state.number })
+      await (await stolenSession()).unpin(root, patient.keys.account, null)
+      await world.chain.provider.send("hardhat_mine", ["0x50"])
+      const clock = world.app.services.clock
+      const in29Days = new Date(clock().getTime() + (KEPT_SECONDS - DAY) * 1_000)
+      const later = { ...world.app.services, clock: () => in29Days, forgetsFormerChains: false }
+      await reconcile(later)
+      await eraseAndCollect(later)
+      expect(await isHeld(root)).to.equal(true)
+      const in31Days = new Date(clock().getTime() + (KEPT_SECONDS + DAY) * 1_000)
+      await eraseAndCollect({ ...later, clock: () => in31Days })
+      expect(await isHeld(root)).to.equal(false)
+    })
+
+    it("and what the owner removes is erased as soon as that is final, from any device", async () => {
+      await addRecords(patient, [newRecord(randomBytes(9), { title: "Removed" })])
+      const [found] = await seenBy(patient, patient)
+      const elsewhere = world.visitor(next - 1)
+      await enter(elsewhere)
+      await removeRecord(elsewhere, found!.open!)
+      await world.chain.provider.send("hardhat_mine", ["0x50"])
+      await eraseAndCollect(world.app.services)
+      expect(await isHeld(found!.open!.root)).to.equal(false)
+    })
+  })
 
   it("does not use up the shares that new keys need", async () => {
     for (let asked = 0; asked < 64; asked++) {

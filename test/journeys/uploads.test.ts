@@ -11,6 +11,7 @@ import type { RecordNumber } from "../../app/_core/types"
 import { refileRecords, removeRecord, replaceRecord } from "../../app/_journeys/file-records"
 import type { OpenRecord } from "../../app/_journeys/read-record"
 import type { Services } from "../../app/_journeys/services"
+import { ownerOf } from "../../app/_server/pins"
 import {
   cancelUpload,
   noteUploads,
@@ -118,7 +119,8 @@ describe("records on their way, and moved, replaced or removed", () => {
       } = await noted("Old")
       if (!row) throw new Error("nothing was noted")
       const pinned = await uploadRecord(patient.services, patient.keys, row, records[0] ?? null)
-      await patient.services.store.unpin(pinned.root!, pinned.patient)
+      const owner = { patient: pinned.patient, uploader: pinned.patient }
+      await world.app.services.pins.unpin(pinned.root!, ownerOf(world.app.services, owner))
       const old = { ...pinned, createdAt: Date.now() - 13 * 3_600_000 }
       await expectRefusal("file-unreadable", recordUploads(patient.services, patient.keys, [old]))
       expect(titles(await seenBy(patient, patient))).not.to.include("Old")
@@ -135,7 +137,7 @@ describe("records on their way, and moved, replaced or removed", () => {
       } = await noted("Lost")
       if (!row) throw new Error("nothing was noted")
       await expectRefusal("file-unreadable", uploadRecord(patient.services, patient.keys, row, null))
-      await cancelUpload(patient.services, row)
+      await cancelUpload(patient.services, patient.keys, row)
       expect((await rows()).map(({ id }) => id)).not.to.include(row.id)
     })
 

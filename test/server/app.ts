@@ -23,8 +23,18 @@ import { getHistory } from "../../app/_server/handlers/history"
 import { deleteRecord, getRecord, headRecord, putRecord } from "../../app/_server/handlers/records"
 import { findManifests } from "../../app/_server/handlers/manifests"
 import { deleteReason, getReason, putReason } from "../../app/_server/handlers/requests"
+import {
+  beginLink,
+  deleteLink,
+  finishLink,
+  getLinkOpens,
+  listLinks,
+  putLinkFile,
+} from "../../app/_server/handlers/links"
+import { getLink, getLinkFile, postLink, preflight } from "../../app/_server/handlers/open-link"
 import { getRelay, postRelay } from "../../app/_server/handlers/relay"
 import { getNonce, getSession, signIn, signOut } from "../../app/_server/handlers/session"
+import { endOtherSessions, endSession, listSessions } from "../../app/_server/handlers/sessions"
 import { getNotebook, putNotebook } from "../../app/_server/handlers/notebook"
 import { findProfiles, putProfile } from "../../app/_server/handlers/profiles"
 import { deleteSealed, getSealed, listSealed, putSealed } from "../../app/_server/handlers/sealed-documents"
@@ -37,11 +47,14 @@ import {
 } from "../../app/_server/handlers/vault"
 import { answering } from "../../app/_server/http/answer"
 import type { Handler, LogLine } from "../../app/_server/http/answer"
-import { makeLimits } from "../../app/_server/http/limits"
+import { sharedLimits } from "../../app/_server/http/shared-limit"
+import { RateTable } from "../../app/_server/ledger/rates"
 import { PEER_HEADER } from "../../app/_server/http/peer"
 import { matchLedger } from "../../app/_server/ledger/identity"
 import { Nonces } from "../../app/_server/ledger/nonces"
 import { Notebooks } from "../../app/_server/ledger/notebooks"
+import { Links } from "../../app/_server/ledger/links"
+import { LinkSecrets } from "../../app/_server/links/link-secrets"
 import { Reasons } from "../../app/_server/ledger/reasons"
 import { SealedDocumentLedger } from "../../app/_server/ledger/sealed-documents"
 import { Profiles } from "../../app/_server/ledger/profiles"
@@ -49,6 +62,8 @@ import { Sessions } from "../../app/_server/ledger/sessions"
 import { Uploads } from "../../app/_server/ledger/uploads"
 import { Vaults } from "../../app/_server/ledger/vaults"
 import type { SealedDigests } from "../../app/_server/ledger/vaults"
+import { networkNames } from "../../app/_server/network-names"
+import { PublishedKeys } from "../../app/_server/published-keys"
 import { WalletShares } from "../../app/_server/ledger/wallet-shares"
 import type { Services } from "../../app/_server/services.types"
 import { Damage } from "../../app/_server/storage/damage"
@@ -56,6 +71,7 @@ import { Turns } from "../../app/_server/turns"
 import { SessionCookie } from "../../app/_server/sign-in/session-cookie"
 import { Wallets } from "../../app/_server/wallets"
 import { EmbeddedPinStore } from "../../app/_server/storage/embedded"
+import { doctor, patient, stranger } from "./people"
 import type { Person } from "./people"
 
 const INCARNATION = asDigest(`0x${"1c".repeat(32)}`)
@@ -109,7 +125,7 @@ export async function startApp(
     ...{ reachable: true, now: Math.floor(Date.now() / 1_000), incarnation: INCARNATION },
     final: Number.MAX_SAFE_INTEGER,
     ...{ journals: new Map(), sealed: new Map(), credentials: new Map(), accounts: new Map() },
-    ...{ asked: new Set(), published: new Set() },
+    ...{ asked: new Set(), published: new Set([patient, doctor, stranger].map(({ account }) => account)) },
   }
   const registry = changes.registry ?? readerOf(chain)
   const log: LogLine[] = []
@@ -122,7 +138,7 @@ export async function startApp(
     },
     origin: null,
     log: (line) => log.push(line),
-    limits: makeLimits(),
+    limits: sharedLimits(new RateTable(database, networkNames("a secret of the tests"))),
     clock: () => new Date(),
     database,
     nonces: new Nonces(database),
@@ -135,11 +151,14 @@ export async function startApp(
     profiles: new Profiles(database, INCARNATION),
     directory: directoryOf(chain),
     reasons: new Reasons(database, INCARNATION),
+    links: new Links(database, INCARNATION),
+    linkSecrets: new LinkSecrets(new Uint8Array(32).fill(7)),
     requests: { isOpen: (patient, asker) => reach(chain, () => chain.asked.has(`${patient}:${asker}`)) },
     cookie: new SessionCookie("a secret of the tests, long enough"),
     registry,
     agreed: registry,
     index: null,
+    publishedKeys: new PublishedKeys(registry),
     wallets: new Wallets(registry, () => (changes.clock?.() ?? new Date()).getTime()),
     vaultDigests: {
       of: (account) => reach(chain, () => chain.sealed.get(account) ?? { newest: null, final: null }),
@@ -149,7 +168,11 @@ export async function startApp(
     fetchPublic: () => Promise.reject(new KeywardError("link-unreachable")),
     pins,
     mostUploadBytes: 4_000_000,
-    mostStoredBytes: 8_000_000,
+    room: {
+      ...{ stored: 8_000_000, uploadsAtOnce: 6 },
+      unrecorded: { account: 8_000_000, network: 100_000_000 },
+    },
+    nameNetwork: networkNames("a secret of the tests"),
     stallMs: 2_000,
     turns: new Turns(),
     damage: new Damage(pins),
@@ -215,6 +238,8 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/history$/, { GET: getHistory }],
   [/^\/api\/relay$/, { GET: getRelay, POST: postRelay }],
   [/^\/api\/session$/, { GET: getSession, POST: signIn, DELETE: signOut }],
+  [/^\/api\/sessions$/, { GET: listSessions, DELETE: endOtherSessions }],
+  [/^\/api\/sessions\/(?<id>[^/]+)$/, { DELETE: endSession }],
   [/^\/api\/session\/nonce$/, { GET: getNonce }],
   [/^\/api\/profiles$/, { PUT: putProfile }],
   [/^\/api\/profiles\/find$/, { POST: findProfiles }],
@@ -230,6 +255,12 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
     /^\/api\/sealed\/(?<purpose>[^/]+)\/(?<id>[^/]+)$/,
     { GET: getSealed, PUT: putSealed, DELETE: deleteSealed },
   ],
+  [/^\/api\/links$/, { GET: listLinks }],
+  [/^\/api\/links\/(?<link>[^/]+)$/, { PUT: beginLink, POST: finishLink, DELETE: deleteLink }],
+  [/^\/api\/links\/(?<link>[^/]+)\/opens$/, { GET: getLinkOpens }],
+  [/^\/api\/links\/(?<link>[^/]+)\/(?<edition>[^/]+)\/(?<place>[^/]+)$/, { PUT: putLinkFile }],
+  [/^\/l\/(?<id>[^/]+)$/, { GET: getLink, POST: postLink, OPTIONS: preflight }],
+  [/^\/l\/file\/(?<token>[^/]+)$/, { GET: getLinkFile, OPTIONS: preflight }],
   [/^\/api\/requests$/, { GET: getReason, PUT: putReason, DELETE: deleteReason }],
   [
     /^\/api\/records\/(?<root>[^/]+)$/,
@@ -256,9 +287,10 @@ async function serve(services: Services, incoming: IncomingMessage, outgoing: Se
     ...(body ? { duplex: "half" } : {}),
   })
   const params = Promise.resolve({ ...found?.match?.groups })
-  const response = await answering(pathname.split("/").slice(0, 3).join("/"), handler, () =>
-    Promise.resolve(services),
-  )(request, { params })
+  const anybody = pathname.startsWith("/l/")
+  const pattern = anybody ? "/l/[id]" : pathname.split("/").slice(0, 3).join("/")
+  const open = () => Promise.resolve(services)
+  const response = await answering(pattern, handler, open, { anybody })(request, { params })
   outgoing.writeHead(response.status, [...response.headers].flat())
   if (!response.body) return void outgoing.end()
   // What breaks after the first byte shows as a connection that is cut.

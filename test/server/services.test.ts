@@ -82,7 +82,7 @@ describe("the server's composition", () => {
     await deploy("1c")
     const composition = compose()
     const former = await composition.services()
-    const upload = await former.uploads.begin(BINDING, 5, 100, 0)
+    const upload = await former.uploads.begin({ ...BINDING, network: "n" }, 5, former.room, 0)
     await former.uploads.keep(upload, BINDING, 5, 0)
     await deploy("2c")
     const next = await composition.services()

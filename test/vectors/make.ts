@@ -480,6 +480,40 @@ async function passkeyVault() {
   }
 }
 
+/** Version 2 of a manifest: what the doctor wrote and signed, and two corrections. */
+async function correctedRecord() {
+  const { size, salt, commit, digest } = await file(0, 5000)
+  const base64url = (hex: string) => toBase64url(Buffer.from(hex, "hex"))
+  const written = { title: "Blod cuont", kind: "other", time: "2026-11-22T09:30:00Z" } as const
+  const manifest: Manifest = {
+    v: 2,
+    patient,
+    author: doctor,
+    folder: String(folder),
+    folderName: "Laboratory",
+    patientName: "Ana Ferreira",
+    authorName: "Dr. Jonas Weil",
+    title: "Blood count",
+    kind: "lab-result",
+    time: "2026-11-21T12:00:00Z",
+    files: [
+      {
+        ...{ name: "count.pdf", type: "application/pdf", size },
+        ...{ salt: base64url(salt), commit: base64url(commit), digest: base64url(digest) },
+      },
+    ],
+    former: [
+      { ...written, content: toBase64url(named("first content")) },
+      { ...written, title: "Blood count", content: toBase64url(named("second content")) },
+    ],
+  }
+  return {
+    manifest,
+    sealedManifest: Buffer.from(await sealManifest(manifest, recordKey, ctx)).toString("utf8"),
+    statement: statementTypedData(manifest),
+  }
+}
+
 /** All of formats.json. */
 export const makeVectors = () =>
   withFixedRandom("keyward vectors", async () => ({
@@ -505,6 +539,7 @@ export const makeVectors = () =>
     siteVault: await siteVault(),
     numberedMasters: await numberedMasters(),
     passkeyVault: await passkeyVault(),
+    correctedRecord: await correctedRecord(),
   }))
 
 /** Where they are kept. */

@@ -9,6 +9,7 @@ import type {
   AccessRevokedEvent,
   AccessRewrappedEvent,
   AccountFrozenEvent,
+  AccountSetUpEvent,
   AccountUnfrozenEvent,
   DelegateSetEvent,
   KeyPublishedEvent,
@@ -70,6 +71,12 @@ function entryOf(event: DecodedEvent, log: ChainLog): WholeEntry | null {
       const it = fields as VaultSealedEvent.OutputObject
       const digests = { newDigest: asDigest(it.newDigest), oldDigest: asDigest(it.oldDigest) }
       return { kind: event.name, ...header(it.previous, it.account), ...digests }
+    }
+    case "AccountSetUp": {
+      const it = fields as AccountSetUpEvent.OutputObject
+      const vault = { vaultDigest: asDigest(it.vaultDigest), recovery: asAddress(it.recovery) }
+      const publicKey = bytesOf(it.publicKey)
+      return { kind: event.name, ...header(it.previous, it.account), ...vault, publicKey }
     }
     case "RecordAdded": {
       const it = fields as RecordAddedEvent.OutputObject

@@ -19,8 +19,10 @@ class FetchingProvider extends JsonRpcProvider {
   readonly #url: string
 
   constructor(url: string, chainId: number) {
-    // Free providers refuse large batches. ethers caches answers for 250 ms, in which a write would not be read back.
-    super(url, chainId, { staticNetwork: true, batchMaxCount: 10, cacheTimeout: -1 })
+    // Free providers refuse large batches. ethers would wait 10 ms for more of a batch, at each of many calls in a row,
+    // and nothing more comes after the same turn of the event loop. It would cache answers for 250 ms, in which a write
+    // would not be read back.
+    super(url, chainId, { staticNetwork: true, batchMaxCount: 10, batchStallTime: 0, cacheTimeout: -1 })
     this.#url = url
   }
 

@@ -22,6 +22,8 @@ export const REFUSALS = {
   EpochTooFar: "registry-refused",
   KeyChanged: "key-changed",
   VaultChanged: "vault-changed",
+  // Another set-up was first
+  AlreadySetUp: "vault-changed",
   AlreadyOver: "grant-over",
   NoGrant: "grant-missing",
   NotInvited: "not-invited",

@@ -140,9 +140,8 @@ export class ChainRegistryReader implements RegistryReader {
     )
     for (const log of logs) {
       const entry = readEntry(log)
-      if (entry?.kind === "KeyPublished" && keyDigest(entry.publicKey) === digest) {
-        return { digest, publicKey: entry.publicKey }
-      }
+      if (entry?.kind !== "KeyPublished" && entry?.kind !== "AccountSetUp") continue
+      if (keyDigest(entry.publicKey) === digest) return { digest, publicKey: entry.publicKey }
     }
     throw new KeywardError("history-invalid", { account, problem: "key-missing" })
   }

@@ -27,6 +27,8 @@ export function registryWriter(options: WriterOptions): RegistryWriter {
   return {
     account,
     checkPaid: () => checkPaid(options, options.registry),
+    setUp: ({ publicKey, vaultDigest, recovery }, on) =>
+      write(contract.setUp, [publicKey, vaultDigest, recovery], on),
     publishKey: (publicKey, on) => write(contract.publishKey, [publicKey], on),
     sealVault: (newDigest, expectedOld, on) =>
       write(contract.sealVault, [newDigest, expectedOld ?? ZeroHash], on),

@@ -2,8 +2,10 @@ import { carHeader, HEADER_LENGTH } from "../../_core/dag/car-frames"
 import { sameBytes } from "../../_core/dag/bytes"
 import type { CarFile } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
+import { KeywardError } from "../../_core/errors"
 import { OpfsCarWriter } from "./car-writer"
-import { fileName, nameOf, removeFile, uploadsFolder } from "./folder"
+import { HeldCar, MAX_HELD_BYTES } from "./held-car"
+import { fileName, nameOf, NoFiles, removeFile, uploadsFolder } from "./folder"
 import type { DeviceStorage } from "./folder"
 
 /**
@@ -14,6 +16,26 @@ export const createCarFile = (
   id: string,
   storage: DeviceStorage = navigator.storage,
 ): Promise<OpfsCarWriter> => OpfsCarWriter.create(id, storage)
+
+/**
+ * As {@link createCarFile}, in memory and bounded where this window keeps no files.
+ * @param size bytes of plaintext: what could not be held is refused before anything is encrypted
+ * @throws KeywardError `window-holds-little` `device-full`
+ */
+export async function createCar(
+  id: string,
+  size: number,
+  storage: DeviceStorage = navigator.storage,
+  most = MAX_HELD_BYTES,
+): Promise<OpfsCarWriter | HeldCar> {
+  try {
+    return await createCarFile(id, storage)
+  } catch (error) {
+    if (!(error instanceof NoFiles)) throw error
+    if (size > most) throw new KeywardError("window-holds-little", { most, size })
+    return new HeldCar(most)
+  }
+}
 
 /**
  * The finished CAR of an upload, in this visit or an earlier one; null where this device has none with this root
@@ -37,7 +59,7 @@ export async function openCarFile(
       discard: () => removeFile(storage, name),
     }
   } catch (error) {
-    if (nameOf(error) === "NotFoundError") return null
+    if (nameOf(error) === "NotFoundError" || error instanceof NoFiles) return null
     throw error
   }
 }
@@ -56,7 +78,11 @@ export async function sweepCarFiles(
   storage: DeviceStorage = navigator.storage,
 ): Promise<void> {
   const kept = new Set(Array.from(except, fileName))
-  const folder = await uploadsFolder(storage)
+  const folder = await uploadsFolder(storage).catch((error: unknown) => {
+    if (error instanceof NoFiles) return null
+    throw error
+  })
+  if (!folder) return
   const stale: string[] = []
   for await (const name of folder.keys()) if (!kept.has(name)) stale.push(name)
   for (const name of stale) {

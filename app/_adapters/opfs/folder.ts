@@ -6,9 +6,24 @@ export type DeviceStorage = Pick<StorageManager, "getDirectory">
 const FOLDER = "uploads"
 const EXTENSION = ".car"
 
-/** The folder of this origin (File System Standard, "origin private file system") that only uploads use. */
+/** This window keeps no files for the site: a private window of Firefox, or site data that is blocked. */
+export class NoFiles extends Error {}
+
+/**
+ * The folder of this origin (File System Standard, "origin private file system") that only uploads use.
+ * @throws NoFiles where the browser gives this window none
+ */
 export async function uploadsFolder(storage: DeviceStorage): Promise<FileSystemDirectoryHandle> {
-  return (await storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true })
+  const root = await rootOf(storage)
+  return root.getDirectoryHandle(FOLDER, { create: true })
+}
+
+async function rootOf(storage: DeviceStorage): Promise<FileSystemDirectoryHandle> {
+  try {
+    return await storage.getDirectory()
+  } catch (cause) {
+    throw new NoFiles("no files in this window", { cause })
+  }
 }
 
 /** The name of an upload's file. @throws TypeError for an id that is more than letters, digits and dashes */
@@ -22,7 +37,7 @@ export async function removeFile(storage: DeviceStorage, name: string): Promise<
   try {
     await (await uploadsFolder(storage)).removeEntry(name)
   } catch (error) {
-    if (nameOf(error) !== "NotFoundError") throw error
+    if (nameOf(error) !== "NotFoundError" && !(error instanceof NoFiles)) throw error
   }
 }
 

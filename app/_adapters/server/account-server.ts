@@ -5,6 +5,7 @@ import type {
   PasskeyToken,
   SealedNotebook,
   Session,
+  SessionEntry,
   WalletShare,
 } from "../../_core/ports/account"
 import { asAddress } from "../../_core/types"
@@ -35,6 +36,18 @@ export class HttpAccountServer implements AccountServer {
 
   async signOut(): Promise<void> {
     await this.#http.ask("/api/session", { method: "DELETE" })
+  }
+
+  async sessions(): Promise<readonly SessionEntry[]> {
+    return ((await this.#http.json("/api/sessions")) as { sessions: SessionEntry[] }).sessions
+  }
+
+  async endSession(id: string): Promise<void> {
+    await this.#http.ask(`/api/sessions/${encodeURIComponent(id)}`, { method: "DELETE" })
+  }
+
+  async endOtherSessions(): Promise<void> {
+    await this.#http.ask("/api/sessions", { method: "DELETE" })
   }
 
   async vaults(): Promise<readonly Uint8Array[]> {

@@ -1,3 +1,4 @@
+import { toBase64url, toHex } from "../../_core/crypto/bytes"
 import { KeywardError } from "../../_core/errors"
 import type { CarFile, PatientOptions, RecordStore, UploadOptions } from "../../_core/ports/storage"
 import type { Address, Cid } from "../../_core/types"
@@ -6,6 +7,8 @@ import { jsonBody, refusal, ServerHttp } from "./http"
 import type { ServerOptions } from "./http"
 
 const CAR = "application/vnd.ipld.car"
+const ERASE_DIGEST_HEADER = "keyward-erase-digest"
+const ERASE_TOKEN_HEADER = "keyward-erase-token"
 
 /** The RecordStore behind /api/records. Runs in pages, in workers and in Node. */
 export class HttpRecordStore implements RecordStore {
@@ -21,7 +24,10 @@ export class HttpRecordStore implements RecordStore {
 
   async #upload(car: CarFile, patient: Address, options: UploadOptions): Promise<void> {
     const path = `/api/records/${car.root}`
-    const headers = { ...this.#http.headers, "content-type": CAR, "keyward-patient": patient }
+    const headers = {
+      ...{ ...this.#http.headers, "content-type": CAR, "keyward-patient": patient },
+      ...(options.eraseDigest ? { [ERASE_DIGEST_HEADER]: toHex(options.eraseDigest) } : {}),
+    }
     const blob = await car.blob?.()
     if (blob && typeof XMLHttpRequest !== "undefined")
       return sendWithProgress(this.#http.url(path), headers, blob, options)
@@ -72,8 +78,11 @@ export class HttpRecordStore implements RecordStore {
     return partsOf(bytes, roots.length)
   }
 
-  async unpin(root: Cid, patient: Address): Promise<void> {
-    const headers = { "keyward-patient": patient }
+  async unpin(root: Cid, patient: Address, token: Uint8Array | null): Promise<void> {
+    const headers = {
+      "keyward-patient": patient,
+      ...(token ? { [ERASE_TOKEN_HEADER]: toBase64url(token) } : {}),
+    }
     const erase = () => this.#http.ask(`/api/records/${root}`, { method: "DELETE", headers })
     await withBackOff(erase, {}, this.#http.wait)
   }

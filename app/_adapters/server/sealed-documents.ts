@@ -24,18 +24,24 @@ type Seen = Map<string, number>
 /**
  * The SealedDocuments behind /api/sealed, for the account of the given keys: the signed-in one, or one that it acts
  * for. All of one page share the versions that were seen, so that an older version is noticed.
+ * @param expectNewest run before each write, which ends by what it throws: see `expectNewestVault`
  */
-export function sealedDocuments(options: ServerOptions): (keys: UnlockedKeys) => SealedDocuments {
+export function sealedDocuments(
+  options: ServerOptions,
+  expectNewest: (keys: UnlockedKeys) => Promise<void>,
+): (keys: UnlockedKeys) => SealedDocuments {
   const [http, seen] = [new ServerHttp(options), new Map<string, number>()]
-  return (keys) => new HttpSealedDocuments(http, keys, seen)
+  return (keys) => new HttpSealedDocuments(http, keys, seen, () => expectNewest(keys))
 }
 
 class HttpSealedDocuments implements SealedDocuments {
   readonly #http: ServerHttp
   readonly #keys: UnlockedKeys
   readonly #seen: Seen
+  readonly #expectNewest: () => Promise<void>
 
-  constructor(http: ServerHttp, keys: UnlockedKeys, seen: Seen) {
+  constructor(http: ServerHttp, keys: UnlockedKeys, seen: Seen, expectNewest: () => Promise<void>) {
+    this.#expectNewest = expectNewest
     this.#http = http
     this.#keys = keys
     this.#seen = seen
@@ -83,6 +89,7 @@ class HttpSealedDocuments implements SealedDocuments {
   async save(purpose: SealedPurpose, id: string, bytes: Uint8Array, base: number): Promise<number> {
     const [path, version] = [pathOf(purpose, id), base + 1]
     const sealed = await sealDocument(newestMaster(this.#keys), this.#binding(purpose, id, version), bytes)
+    await this.#expectNewest()
     const headers = { "content-type": BYTES, [BASE_HEADER]: String(base) }
     await this.#ask(path, "PUT", { headers, body: new Blob([sealed]) })
     // Not the larger of the two: a document that was removed elsewhere and is saved again begins at version 1
@@ -91,7 +98,9 @@ class HttpSealedDocuments implements SealedDocuments {
   }
 
   async remove(purpose: SealedPurpose, id: string, base: number): Promise<void> {
-    await this.#ask(pathOf(purpose, id), "DELETE", { headers: { [BASE_HEADER]: String(base) } })
+    const path = pathOf(purpose, id)
+    await this.#expectNewest()
+    await this.#ask(path, "DELETE", { headers: { [BASE_HEADER]: String(base) } })
     this.#seen.delete(this.#name(purpose, id))
   }
 

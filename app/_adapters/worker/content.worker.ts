@@ -4,9 +4,11 @@ import { decryptRecordFile } from "../../_core/records/decrypt-record"
 import { digestFiles, encryptRecord } from "../../_core/records/encrypt-record"
 import { reencryptRecord } from "../../_core/records/reencrypt-record"
 import { HttpRecordStore } from "../server/record-store"
-import { createCarFile } from "../opfs/car-file"
-import type { OpfsCarWriter } from "../opfs/car-writer"
-import type { CallName, Calls, FromWorker, ToWorker } from "./protocol"
+import type { CarSink } from "../../_core/dag/car-writer"
+import type { Cid } from "../../_core/types"
+import { createCar } from "../opfs/car-file"
+import { HeldCar } from "../opfs/held-car"
+import type { CallName, Calls, FromWorker, ToWorker, Written } from "./protocol"
 
 // What the page asks is done by functions of the core; this file only passes messages.
 
@@ -24,9 +26,10 @@ const store = new HttpRecordStore({ baseUrl: self.location.origin })
 
 const handlers: Handlers = {
   digest: ({ files }, call) => digestFiles(files, call),
-  encrypt: ({ upload, ...input }, call) => written(upload, (car) => encryptRecord(input, car, call)),
+  encrypt: ({ upload, ...input }, call) =>
+    written(upload, sizeOf(input.files), (car) => encryptRecord(input, car, call)),
   reencrypt: ({ upload, patient, ...input }, call) =>
-    written(upload, (car) =>
+    written(upload, sizeOf(input.manifest.files), (car) =>
       reencryptRecord(input, (name, given) => store.fetch(input.root, name, patient, given), car, call),
     ),
   async decrypt(input, call) {
@@ -38,17 +41,24 @@ const handlers: Handlers = {
 }
 
 /** A CAR of an upload: whole, or not there at all. */
-async function written<T>(upload: string, write: (car: OpfsCarWriter) => Promise<T>): Promise<T> {
-  const car = await createCarFile(upload)
+async function written(
+  upload: string,
+  size: number,
+  write: (car: CarSink) => Promise<{ root: Cid; size: number }>,
+): Promise<Written> {
+  const car = await createCar(upload, size)
   try {
     const result = await write(car)
     await car.close()
-    return result
+    return { ...result, held: car instanceof HeldCar ? car.blob() : null }
   } catch (error) {
     await car.abandon()
     throw error
   }
 }
+
+const sizeOf = (files: readonly { readonly size: number }[]): number =>
+  files.reduce((sum, file) => sum + file.size, 0)
 
 const running = new Map<number, { abort: AbortController; taken: () => void }>()
 const send = (message: FromWorker, transfer: Transferable[] = []) => self.postMessage(message, { transfer })

@@ -4,6 +4,13 @@ import type { RecordHead, ReencryptInput } from "../../_core/ports/content"
 import type { ManifestFile } from "../../_core/records/manifest-schema"
 import type { Address, Cid } from "../../_core/types"
 
+/** A finished CAR: a file of this device, or, where the window keeps none, what is held in memory instead. */
+export interface Written {
+  readonly root: Cid
+  readonly size: number
+  readonly held: Blob | null
+}
+
 /** What the page may ask of the worker; each is one core function. */
 export interface Calls {
   digest: {
@@ -19,11 +26,11 @@ export interface Calls {
       recordKey: Uint8Array
       context: Uint8Array
     }
-    result: { root: Cid; size: number }
+    result: Written
   }
   reencrypt: {
     input: ReencryptInput & { readonly upload: string; readonly patient: Address }
-    result: { root: Cid; size: number }
+    result: Written
   }
   decrypt: {
     input: { root: Cid; index: number; patient: Address; file: ManifestFile; recordKey: Uint8Array }

@@ -1,7 +1,10 @@
 import type { Argon2id } from "../../_core/crypto/argon2"
 import { KeywardError } from "../../_core/errors"
 import type { ContentCipher, SourceFile } from "../../_core/ports/content"
+import type { CarFile } from "../../_core/ports/storage"
 import { openCarFile, sweepCarFiles } from "../opfs/car-file"
+import { HeldCars } from "../opfs/held-car"
+import type { Written } from "./protocol"
 import { WorkerClient } from "./worker-client"
 
 /** The one worker of a page. */
@@ -10,21 +13,22 @@ export const contentWorker = (): WorkerClient =>
 
 /** A ContentCipher whose work is done in the worker and whose CARs stand in the origin private file system. */
 export function workerCipher(worker: WorkerClient): ContentCipher {
+  const held = new HeldCars()
+  const finished = async (upload: string, { root, held: blob }: Written): Promise<CarFile> => {
+    const car = blob ? held.keep(upload, root, blob) : await openCarFile(upload, root)
+    if (!car) throw new KeywardError("device-full")
+    return car
+  }
   return {
     digest: (files, options) => worker.call("digest", { files: realFiles(files) }, options),
     async encrypt({ files, ...input }, options) {
-      const { root } = await worker.call("encrypt", { ...input, files: realFiles(files) }, options)
-      const car = await openCarFile(input.upload, root)
-      if (!car) throw new KeywardError("device-full")
-      return car
+      const written = await worker.call("encrypt", { ...input, files: realFiles(files) }, options)
+      return finished(input.upload, written)
     },
     async reencrypt(input, options) {
-      const { root } = await worker.call("reencrypt", input, options)
-      const car = await openCarFile(input.upload, root)
-      if (!car) throw new KeywardError("device-full")
-      return car
+      return finished(input.upload, await worker.call("reencrypt", input, options))
     },
-    resume: (upload, root) => openCarFile(upload, root),
+    resume: async (upload, root) => held.find(upload, root) ?? openCarFile(upload, root),
     sweep: (except) => sweepCarFiles(except),
     async decrypt({ write, ...input }, options) {
       await worker.call("decrypt", input, { ...options, write })

@@ -32,6 +32,7 @@ const KIND = {
   AccountFrozen: 13,
   AccountUnfrozen: 14,
   SuccessorNamed: 15,
+  AccountSetUp: 16,
 } as const satisfies Record<JournalEntry["kind"], number>
 
 /** How many journal positions an entry takes. */
@@ -84,6 +85,8 @@ function fieldsOf(entry: WholeEntry): Word[] {
     case "AccountUnfrozen":
     case "SuccessorNamed":
       return [entry.wallet]
+    case "AccountSetUp":
+      return [hashBytes(entry.publicKey), entry.vaultDigest, entry.recovery]
   }
 }
 

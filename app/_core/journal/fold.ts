@@ -1,5 +1,5 @@
 import { keyDigest } from "../keys/key-digest"
-import type { JournalEntry } from "../ports/registry"
+import type { JournalEntry, Place } from "../ports/registry"
 import { asRecordNumber, isRecordScope } from "../types"
 import type { Address, Digest, Epoch, RecordNumber, Scope } from "../types"
 import { positionsOf } from "./entry-hash"
@@ -57,16 +57,14 @@ class Fold implements PatientState {
 
   #apply(entry: JournalEntry): Reason | null {
     switch (entry.kind) {
-      case "KeyPublished": {
-        const digest = keyDigest(entry.publicKey)
-        this.keys.push({ digest, publicKey: entry.publicKey, publishedAt: entry.place })
-        return null
-      }
+      case "KeyPublished":
+        return this.#publishKey(entry)
       case "VaultSealed":
-        // Each seal brings one master at most, for the generation after whatever was there or was raised to
-        if (this.vaults.length > 0) this.#lastMaster = Math.max(this.#lastMaster, newestGeneration(this)) + 1
-        this.vaults.push({ digest: entry.newDigest, sealedAt: entry.place })
-        return null
+        return this.#sealVault(entry.newDigest, entry.place)
+      case "AccountSetUp":
+        this.recovery = { ...this.recovery, recovery: entry.recovery, next: null, nextFrom: 0 }
+        this.#sealVault(entry.vaultDigest, entry.place)
+        return this.#publishKey(entry)
       case "RecordAdded":
         this.#add(entry, entry.cidDigest, null)
         return null
@@ -120,6 +118,18 @@ class Fold implements PatientState {
         for (const [delegate, state] of this.delegates) this.delegates.set(delegate, { ...state, until: 0 })
         return null
     }
+  }
+
+  #publishKey({ publicKey, place }: EntryOf<"KeyPublished" | "AccountSetUp">): null {
+    this.keys.push({ digest: keyDigest(publicKey), publicKey, publishedAt: place })
+    return null
+  }
+
+  /** Each seal brings one master at most, for the generation after whatever was there or was raised to. */
+  #sealVault(digest: Digest, sealedAt: Place): null {
+    if (this.vaults.length > 0) this.#lastMaster = Math.max(this.#lastMaster, newestGeneration(this)) + 1
+    this.vaults.push({ digest, sealedAt })
+    return null
   }
 
   /**

@@ -135,6 +135,13 @@ export interface PatientState {
   readonly length: number
 }
 
+/**
+ * Whether the content that a record shows was put there by the patient or in her name: she wrote the entry, or it
+ * replaced what was there, which the registry lets nobody do but her and her delegates.
+ */
+export const isPutByPatient = ({ contentBy, cidDigest, versions }: RecordState, patient: Address): boolean =>
+  contentBy === patient || (versions[0] !== undefined && versions[0].cidDigest !== cidDigest)
+
 /** The key of `PatientState.grants`. */
 export const grantKey = (scope: Scope, grantee: Address): string => `${scope}:${grantee}`
 

@@ -4,7 +4,6 @@ import type { Address } from "../types"
 import { copyMasters } from "./masters"
 import type { Masters } from "./masters"
 import type { UnlockedKeys, VaultHolder } from "./unlocked"
-import { wipeVault } from "./vault"
 
 /**
  * Unlocked keys as pages hold them: a handle without a readable member, so that what walks over the state of a page
@@ -54,7 +53,7 @@ export class KeptKeys implements UnlockedKeys {
     if (!keys) return
     if (keys.identity) wipe(keys.identity)
     wipe(...keys.masters.values())
-    if (keys.vault) wipeVault(keys.vault.open)
+    keys.vault?.end()
   }
 
   get #open(): UnlockedKeys {

@@ -30,6 +30,8 @@ export interface FormerContent {
   readonly by: Address
   /** Where the next one was put in its place. */
   readonly replacedAt: Place
+  /** The record as it stood then, for its key. */
+  readonly record: RecordState
 }
 
 /** Whether one record still shows a content that the job is about. */
@@ -70,11 +72,28 @@ export function rekeyWork(state: PatientState, job: RekeyJob): RekeyWork {
     const gone = contents.flatMap(({ cidDigest, versions }, index): FormerContent[] => {
       const next = contents[index + 1]
       const by = versions[0]?.contentBy
-      return !next || !by || shown.has(cidDigest) ? [] : [{ cidDigest, by, replacedAt: next.put }]
+      if (!next || !by || shown.has(cidDigest)) return []
+      return [{ cidDigest, by, replacedAt: next.put, record: asItStood(record, cidDigest) }]
     })
     if (gone.length > 0) former.push(gone)
   }
   return { concerned, stale, former }
+}
+
+/** The contents that a record showed before, the newest first, each as the record stood with it last. */
+export const formerOf = (record: RecordState): RecordState[] =>
+  [...new Set(record.versions.map(({ cidDigest }) => cidDigest))]
+    .filter((content) => content !== record.cidDigest)
+    .map((content) => asItStood(record, content))
+    .reverse()
+
+/** A record as it stood with one of its contents before another took its place; itself where it shows that now. */
+export function asItStood(record: RecordState, content: Digest): RecordState {
+  const last = record.versions.findLastIndex(({ cidDigest }) => cidDigest === content)
+  const version = record.versions[last]
+  if (!version || last === record.versions.length - 1) return record
+  const { by: _, place: __, ...stood } = version
+  return { ...record, ...stood, versions: record.versions.slice(0, last + 1) }
 }
 
 /** A record's contents, oldest first; the last one is the present. */
@@ -109,15 +128,17 @@ function isKnown(
   content: Content,
   { scope, epoch }: RekeyJob,
 ): boolean {
+  // All of them: what was put back in its place was there before
+  const versions = record.versions.filter(({ cidDigest }) => cidDigest === content.cidDigest)
   if (isRecordScope(scope))
     return (
       recordOfScope(scope) === record.number &&
-      stops(state, scope).some((stop) => isBefore(content.put, stop))
+      stops(state, scope).some((stop) => versions.some(({ place }) => isBefore(place, stop)))
     )
   // Where somebody had the masters themselves, every scope's keys were his; and she alone opens what is to her.
   const whole = scope === EVERYTHING && isFirstOfGeneration(epoch)
   // Wherever it stands now: a record that was moved out of the folder kept its key.
-  return content.versions.some((version) => {
+  return versions.some((version) => {
     const wraps = scopesOf(version)
     if (whole && wraps.length === 0) return true
     return wraps.some((wrap) => (whole || wrap.scope === scope) && wrap.epoch < epoch)

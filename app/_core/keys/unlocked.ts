@@ -1,8 +1,10 @@
 import { equalBytes } from "../crypto/bytes"
 import { publicKeyOf } from "../crypto/hpke"
 import type { Address, Digest } from "../types"
+import { EnclosedWays } from "./enclosed-ways"
 import { newestOf } from "./masters"
 import type { Masters } from "./masters"
+import { wipeVault } from "./vault"
 import type { OpenVault } from "./vault"
 
 /** A patient's secrets while they are unlocked: the account's own, or those of somebody it acts for. In memory alone. */
@@ -18,6 +20,9 @@ export interface UnlockedKeys {
   readonly vault?: VaultHolder
 }
 
+/** What an open vault keeps, without the keys of its ways. */
+export type HeldVault = Omit<OpenVault, "ways">
+
 /** A vault as it was sealed: its digest stands on chain while it is the newest. */
 export interface KnownVault {
   readonly digest: Digest
@@ -29,21 +34,40 @@ export interface KnownVault {
  * uploads, a page, a journey under way: where it is sealed anew (another master, other ways), all have it at once.
  */
 export class VaultHolder {
-  #newest: KnownVault
+  #digest: Digest
+  #held: HeldVault
+  #ways: EnclosedWays
   #replaced: Digest | null
 
-  /** @param replaced the digest that it took the place of, where it was sealed just now */
-  constructor(newest: KnownVault, replaced: Digest | null = null) {
-    this.#newest = newest
+  /**
+   * Takes the vault over: the keys of its ways are overwritten, see {@link EnclosedWays}.
+   * @param replaced the digest that it took the place of, where it was sealed just now
+   */
+  constructor({ digest, vault }: KnownVault, replaced: Digest | null = null) {
+    this.#digest = digest
+    this.#held = heldOf(vault)
+    this.#ways = EnclosedWays.of(vault)
     this.#replaced = replaced
   }
 
   get digest(): Digest {
-    return this.#newest.digest
+    return this.#digest
   }
 
-  get open(): OpenVault {
-    return this.#newest.vault
+  get open(): HeldVault {
+    return this.#held
+  }
+
+  /** Runs `work` with the whole vault, to seal it anew; the keys of its ways are overwritten when that is done. */
+  withWays<T>(work: (vault: OpenVault) => Promise<T>): Promise<T> {
+    const held = this.#held
+    return this.#ways.use((ways) => work({ ...held, ways }))
+  }
+
+  /** Writes zeros over every key of it. */
+  end(): void {
+    this.#ways.end()
+    wipeVault({ ...this.#held, ways: [] })
   }
 
   /**
@@ -61,8 +85,15 @@ export class VaultHolder {
   take({ digest, vault }: KnownVault): void {
     if (!equalBytes(vault.identity, this.open.identity)) throw new RangeError("a vault of another identity")
     if (digest !== this.digest) this.#replaced = this.digest
-    this.#newest = { digest, vault }
+    this.#digest = digest
+    this.#held = heldOf(vault)
+    this.#ways = EnclosedWays.of(vault)
   }
+}
+
+function heldOf(vault: OpenVault): HeldVault {
+  const { ways: _, ...held } = vault
+  return held
 }
 
 /**

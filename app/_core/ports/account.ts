@@ -29,12 +29,33 @@ export interface Session {
   readonly chainId: number
 }
 
+/** A session of the account, as its owner is told of it. */
+export interface SessionEntry {
+  /** Good for ending it alone. */
+  readonly id: string
+  /** `Firefox on Windows`; empty where nothing is known. */
+  readonly browser: string
+  /** Unix seconds. */
+  readonly begunAt: number
+  /** Unix seconds, true to five minutes. */
+  readonly seenAt: number
+  /** Whether it is the one that asks. */
+  readonly isThis: boolean
+}
+
 /** What the server remembers for a signed-in account. It opens nothing by itself. */
 export interface AccountServer {
   nonce(): Promise<string>
   signIn(message: string, signature: string): Promise<Session>
   session(): Promise<Session | null>
+  /** Ends the session on the server, too. */
   signOut(): Promise<void>
+  /** Where the account is signed in, the last used first. */
+  sessions(): Promise<readonly SessionEntry[]>
+  /** Ends one of them. */
+  endSession(id: string): Promise<void>
+  /** Ends all but this one. */
+  endOtherSessions(): Promise<void>
   /** The blob that is sealed on chain, and those that may be about to be; the caller picks by digest. */
   vaults(): Promise<readonly Uint8Array[]>
   /**

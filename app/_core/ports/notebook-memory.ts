@@ -7,6 +7,8 @@ export interface SeenNotebook {
   /** The server's count that it was sealed for. */
   readonly version: number
   readonly sealed: Uint8Array
+  /** The account's newest generation when it was read or written; of an earlier app none. */
+  readonly generation?: number
 }
 
 /** Remembers it between visits, so that a notebook that was put back, or spoilt, is noticed and made good. */

@@ -100,6 +100,13 @@ export type JournalEntry =
   | Entry<"AccountFrozen">
   | (Entry<"AccountUnfrozen"> & { readonly wallet: Address })
   | (Entry<"SuccessorNamed"> & { readonly wallet: Address })
+  | (Entry<"AccountSetUp"> & SetUp & { readonly publicKey: Uint8Array })
+
+/** What an account begins with, beside its public key. */
+export interface SetUp {
+  readonly vaultDigest: Digest
+  readonly recovery: Address
+}
 
 /** Who may act for somebody until when, and what he was handed for it. */
 export interface Delegation {
@@ -236,6 +243,8 @@ export interface RegistryWriter {
    * @throws `nobody-pays` where neither a relay nor the wallet's own ether pays for what is confirmed
    */
   checkPaid(): Promise<void>
+  /** Key, vault and recovery at once, where none of the three is there; else `transaction-failed` or the refusal. */
+  setUp(input: SetUp & { readonly publicKey: Uint8Array }, on?: OnTransaction): Promise<void>
   publishKey(publicKey: Uint8Array, on?: OnTransaction): Promise<void>
   sealVault(newDigest: Digest, expectedOld: Digest | null, on?: OnTransaction): Promise<void>
   addRecord(

@@ -20,6 +20,8 @@ export interface PatientOptions {
 export interface UploadOptions extends PatientOptions {
   /** Bytes sent so far. */
   readonly onProgress?: (sent: number) => void
+  /** SHA-256 of the {@link RecordStore.unpin} token, 32 bytes; see `_core/keys/erase-token.ts`. */
+  readonly eraseDigest?: Uint8Array
 }
 
 /** Manifests that are asked for at once. */
@@ -55,9 +57,12 @@ export interface RecordStore {
   ): Promise<readonly (Uint8Array | null)[]>
   /**
    * Erases the deployment's copy, only for a root that the journal no longer shows: once the chain will not undo that.
-   * Until then it is closed, and `isPinned` says no.
+   * Until then it is closed to others, and `isPinned` says no. Without the token whose digest it was uploaded with, it is
+   * erased after thirty days, or a day after it was sent where no record shows it: whoever has a session alone erases
+   * nothing that is on its way, or that was replaced by somebody else.
+   * @param token 32 bytes; null where whoever asks has not got the record's key
    */
-  unpin(root: Cid, patient: Address): Promise<void>
+  unpin(root: Cid, patient: Address, token: Uint8Array | null): Promise<void>
 }
 
 /** A root as somebody holds it. */

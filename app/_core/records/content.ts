@@ -133,6 +133,29 @@ export async function* encryptChunks(
 }
 
 /**
+ * Opens chunks one by one, for a reader that goes to and fro: `open(i, chunk)` gives the plaintext of chunk i, which has
+ * to be all of it. Whether it is the last one, and so whether nothing is missing, its length alone tells: the caller
+ * looks. Throws `record-altered` as `decryptChunks` does.
+ */
+export async function chunkOpener({
+  scheme = KEYWARD_CHUNKS,
+  commit,
+  ...keys
+}: ChunkKeys & { readonly scheme?: ChunkScheme; readonly commit: Uint8Array }): Promise<
+  (index: number, chunk: Uint8Array) => Promise<Bytes>
+> {
+  const derived = await derive(keys, scheme)
+  if (!equalBytes(commit, derived.commit)) throw new KeywardError("record-altered")
+  const aes = await crypto.subtle.importKey("raw", derived.key, "AES-GCM", false, ["decrypt"])
+  return async (index, chunk) => {
+    const algorithm = { name: "AES-GCM", iv: nonceOf(derived.nonce, index) }
+    const opened = await crypto.subtle.decrypt(algorithm, aes, source(chunk)).catch(() => null)
+    if (opened === null) throw new KeywardError("record-altered")
+    return new Uint8Array(opened)
+  }
+}
+
+/**
  * Undoes `encryptChunks`, however the ciphertext is cut: yields one authenticated chunk of plaintext at a time, all
  * of `chunkSize` and a shorter last one. Throws `record-altered` where the key, the salt, the commit or any byte is
  * not what it was, or where chunks are missing, moved or added; never says which. What was yielded before is
@@ -142,14 +165,9 @@ export async function* decryptChunks(
   ciphertext: AsyncIterable<Uint8Array>,
   { scheme = KEYWARD_CHUNKS, signal, commit, ...keys }: ChunkOptions & { readonly commit: Uint8Array },
 ): AsyncGenerator<Bytes, void> {
-  const derived = await derive(keys, scheme)
-  if (!equalBytes(commit, derived.commit)) throw new KeywardError("record-altered")
-  const aes = await crypto.subtle.importKey("raw", derived.key, "AES-GCM", false, ["decrypt"])
+  const open = await chunkOpener({ ...keys, scheme, commit })
   yield* ahead(inPieces(ciphertext, scheme.chunkSize + TAG_LENGTH), async (piece, i) => {
     throwIfAborted(signal)
-    const algorithm = { name: "AES-GCM", iv: nonceOf(derived.nonce, i) }
-    const opened = await crypto.subtle.decrypt(algorithm, aes, source(piece)).catch(() => null)
-    if (opened === null) throw new KeywardError("record-altered")
-    return new Uint8Array(opened)
+    return open(i, piece)
   })
 }

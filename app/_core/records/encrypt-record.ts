@@ -74,7 +74,9 @@ export async function encryptRecord(
       digest,
     })
   }
-  const root = await dag.finish(await sealManifest({ v: 1, ...head, files: described }, recordKey, context))
+  const root = await dag.finish(
+    await sealManifest({ ...versioned(head), files: described }, recordKey, context),
+  )
   return car.finish(root)
 }
 
@@ -100,13 +102,14 @@ export async function digestFiles(
   return digests
 }
 
+const versioned = (head: RecordHead) => ({ v: head.former ? 2 : 1, ...head }) as const
+
 /** A name, type or title that no manifest takes is refused before gigabytes are encrypted for it. */
 function checkBefore(files: readonly SourceFile[], head: RecordHead): void {
   const [salt, bytes32] = [SALT_LENGTH, 32].map((length) => toBase64url(new Uint8Array(length)))
   const sealed = { salt: salt ?? "", commit: bytes32 ?? "", digest: bytes32 ?? "" }
   parseManifest({
-    v: 1,
-    ...head,
+    ...versioned(head),
     files: files.map(({ name, type, size }) => ({ name, type, size, ...sealed })),
   })
 }

@@ -30,9 +30,16 @@ export interface ManifestFile {
   readonly digest: string
 }
 
+/** What a record was called, what it was and when, until the patient corrected it. */
+export interface FormerDescription extends Pick<Manifest, "title" | "kind" | "time"> {
+  /** The CID digest of the content that said so, 32 bytes in base64url: the journal's next entry is the correction. */
+  readonly content: string
+}
+
 /** The encrypted description of a record. */
 export interface Manifest {
-  readonly v: 1
+  /** 2 where there is `former`, which a reader of version 1 does not know. */
+  readonly v: 1 | 2
   readonly patient: Address
   readonly author: Address
   /** Decimal, below 2^63; 0 = unfiled. */
@@ -50,7 +57,12 @@ export interface Manifest {
   readonly files: readonly ManifestFile[]
   /** The author's EIP-712 signature over the statement, hex; on a contribution. */
   readonly signature?: `0x${string}`
+  /** Oldest first; the first is what the author wrote and signed. Only of content that the patient put there. */
+  readonly former?: readonly FormerDescription[]
 }
+
+/** Corrections that a manifest remembers. */
+export const MAX_FORMER = 32
 
 /** A DAG's directory has 1,024 links, one of them the manifest. */
 export const MOST_FILES = 1023
@@ -100,16 +112,21 @@ const FILE: Record<keyof ManifestFile, Check> = {
   digest: bytes(32),
 }
 
+const title = text(1, 300)
+const kind: Check = (value) => RECORD_KINDS.some((each) => each === value)
+
+const FORMER: Record<keyof FormerDescription, Check> = { title, kind, time: isTime, content: bytes(32) }
+
 const MANIFEST: Record<keyof Manifest, Check> = {
-  v: (value) => value === 1,
+  v: (value) => value === 1 || value === 2,
   patient: address,
   author: address,
   folder: (value) => text(1, 19, /^(0|[1-9]\d*)$/)(value) && BigInt(String(value)) <= MOST_FOLDER,
   folderName: text(0, 200),
   patientName: text(0, 200),
   authorName: text(0, 200),
-  title: text(1, 300),
-  kind: (value) => RECORD_KINDS.some((kind) => kind === value),
+  title,
+  kind,
   time: isTime,
   files: (value) =>
     Array.isArray(value) &&
@@ -117,6 +134,12 @@ const MANIFEST: Record<keyof Manifest, Check> = {
     value.length <= MOST_FILES &&
     value.every((file) => failing(file, FILE) === undefined),
   signature: (value) => value === undefined || text(132, 4098, /^0x([0-9a-f]{2})+$/)(value),
+  former: (value) =>
+    value === undefined ||
+    (Array.isArray(value) &&
+      value.length >= 1 &&
+      value.length <= MAX_FORMER &&
+      value.every((each) => failing(each, FORMER) === undefined)),
 }
 
 /** The first member that is missing, unknown or wrong. */
@@ -133,5 +156,9 @@ function failing(value: unknown, checks: Readonly<Record<string, Check>>): strin
 export function parseManifest(value: unknown): Manifest {
   const member = failing(value, MANIFEST)
   if (member !== undefined) throw new KeywardError("manifest-malformed", { member })
-  return value as Manifest
+  const manifest = value as Manifest
+  // One way to write each: version 2 exactly where something was corrected
+  if ((manifest.v === 2) !== Object.hasOwn(manifest, "former"))
+    throw new KeywardError("manifest-malformed", { member: "v" })
+  return manifest
 }

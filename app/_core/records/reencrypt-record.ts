@@ -7,8 +7,8 @@ import { encryptRecord } from "./encrypt-record"
 
 /**
  * Writes a record anew under another key: each file is fetched, checked, decrypted and encrypted as one stream, in
- * bounded memory. What the author said and signed stays as it is, word for word; only the folder, which nobody signs,
- * is brought up to date.
+ * bounded memory. What the manifest says stays as it is, word for word; only the folder, which nobody signs, is brought
+ * up to date.
  * @param fetch gives the CAR of one of the record's names, as `RecordStore.fetch` does
  * @throws KeywardError `record-altered` `store-missing` `store-refused` `store-unreachable` `device-full` `cancelled`
  */

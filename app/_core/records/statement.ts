@@ -10,7 +10,7 @@ export const STATEMENT_SENTENCE = "I wrote this record for this patient. These a
 export type StatedFile = Pick<ManifestFile, "name" | "type" | "size" | "digest">
 
 /** The part of a manifest that its author signs. */
-export interface Stated extends Pick<Manifest, "author" | "patient" | "kind" | "title" | "time"> {
+export interface Stated extends Pick<Manifest, "author" | "patient" | "kind" | "title" | "time" | "former"> {
   readonly files: readonly StatedFile[]
 }
 
@@ -28,6 +28,14 @@ export interface SignedStatement {
   }
 }
 
+/** What the author wrote of it: what the patient corrected since is not the author's word. */
+export const statedHead = <Head extends Pick<Manifest, "title" | "kind" | "time" | "former">>({
+  former,
+  title,
+  kind,
+  time,
+}: Head): Pick<Manifest, "title" | "kind" | "time"> => former?.[0] ?? { title, kind, time }
+
 /**
  * What a contributing author signs (EIP-712): who, for whom, what, when and each file's plaintext. The domain names no
  * chain and no registry, so authorship survives re-filing, re-keying, moving and export.
@@ -35,10 +43,8 @@ export interface SignedStatement {
 export const statementTypedData = ({
   author,
   patient,
-  kind,
-  title,
-  time,
   files,
+  ...head
 }: Stated): TypedData & SignedStatement => ({
   domain: { name: "Keyward", version: "1" },
   types: {
@@ -63,9 +69,9 @@ export const statementTypedData = ({
     sentence: STATEMENT_SENTENCE,
     author,
     patient,
-    kind,
-    title,
-    time,
+    kind: statedHead(head).kind,
+    title: statedHead(head).title,
+    time: statedHead(head).time,
     files: files.map(({ name, type, size, digest }) => ({
       name,
       type,

@@ -1,7 +1,7 @@
 import { KeywardError } from "../errors"
 import { parseManifest, remainingAttempts } from "./manifest"
 import type { Manifest } from "./manifest"
-import type { HealthLink } from "./health-link"
+import type { HealthLink, LinkReading } from "./health-link"
 
 /** Asks a host on behalf of somebody who agreed to it. */
 export interface LinkFetcher {
@@ -46,6 +46,7 @@ export async function askLink(
   asked: { readonly recipient: string; readonly passcode: string },
   fetcher: LinkFetcher,
   signal: AbortSignal,
+  reading: LinkReading = {},
 ): Promise<LinkAnswer> {
   const direct = link.flags.has("U")
   const url = direct ? withRecipient(link.url, asked.recipient) : link.url
@@ -59,14 +60,14 @@ export async function askLink(
   if (status === 404) return { outcome: "ended" }
   if (status === 429) return { outcome: "later", seconds: retryAfter }
   if (status === 401) return { outcome: "passcode-wrong", remainingAttempts: remainingAttempts(text) }
-  if (!direct) return { outcome: "files", manifest: manifestIn(text), retryAfter }
+  if (!direct) return { outcome: "files", manifest: manifestIn(text, reading), retryAfter }
   const manifest: Manifest = { status: "", files: [{ type: "", at: { jwe: text }, status: "" }], left: 0 }
   return { outcome: "files", manifest, retryAfter }
 }
 
-function manifestIn(text: string): Manifest {
+function manifestIn(text: string, reading: LinkReading): Manifest {
   try {
-    return parseManifest(text)
+    return parseManifest(text, reading)
   } catch (cause) {
     // Whatever answered is no host of links: the file at hand is not what is damaged
     throw new KeywardError("link-unreachable", {}, { cause })

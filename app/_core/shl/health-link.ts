@@ -32,11 +32,16 @@ const MEMBERS: ReadonlySet<string> = new Set(["url", "key", "exp", "flag", "labe
 export type HealthLinkFault =
   "not-a-link" | "url" | "not-https" | "key" | "exp" | "flag" | "passcode-for-one-file" | "version"
 
+export interface LinkReading {
+  /** Takes http for names of this machine, as a deployment that is tried out has it. */
+  readonly loopback?: boolean
+}
+
 /**
  * Reads `shlink:/…`, with the address of a viewer before it or without.
  * @throws KeywardError `document-damaged` with `reason`, a {@link HealthLinkFault}
  */
-export function parseHealthLink(text: string): HealthLink {
+export function parseHealthLink(text: string, { loopback = false }: LinkReading = {}): HealthLink {
   const [, viewer = "", encoded = ""] =
     /^(?:(https?:\/\/\S+)#)?shlink:\/([A-Za-z0-9_-]+)$/.exec(text.trim()) ?? []
   if (encoded === "" || text.length > MAX_LINK_LENGTH) throw unusable("not-a-link")
@@ -45,7 +50,7 @@ export function parseHealthLink(text: string): HealthLink {
   if (v !== undefined && v !== 1) throw unusable("version")
   const { flags, others } = flagsIn(payload["flag"])
   if (flags.has("P") && flags.has("U")) throw unusable("passcode-for-one-file")
-  const url = urlIn(payload["url"])
+  const url = urlIn(payload["url"], loopback)
   return {
     url,
     key: keyIn(payload["key"]),
@@ -82,12 +87,17 @@ function payloadIn(encoded: string): Readonly<Record<string, unknown>> {
 
 const urlOf = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null)
 
-function urlIn(value: unknown): URL {
+function urlIn(value: unknown, loopback: boolean): URL {
   const url = typeof value === "string" ? urlOf(value) : null
   if (!url || url.username !== "" || url.password !== "") throw unusable("url")
-  if (url.protocol !== "https:") throw unusable("not-https")
+  if (!isLinkAddress(url, { loopback })) throw unusable("not-https")
   return url
 }
+
+/** Whether a link or a file of it may lie at an address: https, or http of this machine where that is taken. */
+export const isLinkAddress = (url: URL, { loopback = false }: LinkReading = {}): boolean =>
+  url.protocol === "https:" ||
+  (loopback && url.protocol === "http:" && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname))
 
 function keyIn(value: unknown): Bytes {
   if (typeof value !== "string" || value.length !== 43) throw unusable("key")

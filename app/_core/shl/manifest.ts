@@ -1,4 +1,6 @@
 import { KeywardError } from "../errors"
+import { isLinkAddress } from "./health-link"
+import type { LinkReading } from "./health-link"
 
 /** What a host says of its files; STU 1 has it for the manifest, the build after it for each file. */
 const STATUSES = ["finalized", "can-change", "no-longer-valid", "entered-in-error", "retracted"] as const
@@ -33,23 +35,23 @@ export const MAX_LINKED_FILES = 50
  * Reads a manifest (SMART Health Links, "SMART Health Link Manifest Request").
  * @throws KeywardError `document-damaged` if it is none
  */
-export function parseManifest(text: string): Manifest {
+export function parseManifest(text: string, reading: LinkReading = {}): Manifest {
   const { files, status } = objectOf(jsonOf(text)) ?? {}
   if (!Array.isArray(files)) throw new KeywardError("document-damaged")
   const usable = (files as readonly unknown[])
     .slice(0, MAX_LINKED_FILES)
-    .flatMap((file) => fileOf(file) ?? [])
+    .flatMap((file) => fileOf(file, reading) ?? [])
   return { status: statusIn(status), files: usable, left: files.length - usable.length }
 }
 
-function fileOf(value: unknown): ManifestFile | null {
+function fileOf(value: unknown, reading: LinkReading): ManifestFile | null {
   const { contentType, embedded, location, ...rest } = objectOf(value) ?? {}
   const status = statusIn(rest["status"])
   const type = typeof contentType === "string" ? contentType : ""
   if (typeof embedded === "string") return { type, at: { jwe: embedded }, status }
   if (typeof location !== "string" || !URL.canParse(location)) return null
   const url = new URL(location)
-  return url.protocol === "https:" ? { type, at: { url }, status } : null
+  return isLinkAddress(url, reading) ? { type, at: { url }, status } : null
 }
 
 const statusIn = (value: unknown): ManifestStatus => STATUSES.find((status) => status === value) ?? ""

@@ -3,13 +3,14 @@ import { shownTitle } from "../../_core/records/shown-name"
 import { History } from "lucide-react"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
+import type { PatientState } from "../../_core/journal/patient-state"
 import type { JournalEntry } from "../../_core/ports/registry"
 import { UNFILED } from "../../_core/types"
-import type { RecordNumber, Scope } from "../../_core/types"
+import type { Address, RecordNumber, Scope } from "../../_core/types"
 import { useNames } from "../../_session/names"
 import { useInbox, usePatient, useRecords } from "../../_session/queries"
 import { useRefresh } from "../../_session/refresh"
-import { useUnlocked } from "../../_session/session"
+import { useSession, useUnlocked } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Card } from "../../_ui/Card"
 import { Disclosure, ProofList } from "../../_ui/Disclosure"
@@ -24,9 +25,10 @@ import { SkeletonRows } from "../../_ui/Skeleton"
 import { ProblemNote, ProblemPanel } from "../../_parts/actions/problem"
 import { scopeName } from "../scopes"
 import { clockOf, fromUnix, longDate, longestDate } from "../../_words/format"
-import { publicPart, sentence } from "./sentences"
+import { placeOf, publicPart, sentence } from "./sentences"
 
 const PAGE = 50
+const NONE: PatientState["records"] = new Map()
 
 /** Everything that happened to the account, in sentences, each with its proof. */
 export function ActivityList() {
@@ -36,8 +38,10 @@ export function ActivityList() {
   const inbox = useInbox()
   const refresh = useRefresh()
   const names = useNames()
+  const { actingFor } = useSession()
   const [most, setMost] = useState(PAGE)
-  const length = patient.data?.state.length
+  const state = patient.data?.state
+  const length = state?.length
   const journal = useQuery({
     queryKey: ["journal", keys.account, length],
     queryFn: ({ signal }) => services.reader.journal(keys.account, { signal }),
@@ -68,17 +72,23 @@ export function ActivityList() {
     order: entry.position,
     entry: {
       id: `journal-${entry.position}`,
+      href: placeOf(entry, state?.records ?? NONE, actingFor !== null),
       text: sentence(entry, { ...called, scope: folderWords(entry, called.scope) }),
       meta: clockOf(fromUnix(entry.place.timestamp)),
       proof: <Proof entry={entry} length={length ?? 0} />,
     },
   }))
+  // A page of what somebody shares has the place of the first time
+  const firstOf = new Map<Address, number>(Object.entries(notebook?.patients ?? {}) as [Address, number][])
+  for (const { patient: from, position } of inbox.data.entries)
+    if (!firstOf.has(from)) firstOf.set(from, position)
   const received = inbox.data.entries.map(({ position, patient: from, place }) => ({
     at: place.timestamp,
     order: position,
     entry: {
       id: `inbox-${position}`,
       text: `${capital(names(from))} shared records with you`,
+      href: actingFor ? undefined : `/patients/${firstOf.get(from) ?? position}`,
       meta: clockOf(fromUnix(place.timestamp)),
     },
   }))

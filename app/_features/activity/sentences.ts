@@ -1,4 +1,5 @@
 import type { JournalEntry } from "../../_core/ports/registry"
+import type { PatientState } from "../../_core/journal/patient-state"
 import { READ } from "../../_core/types"
 import type { Address, RecordNumber, Scope } from "../../_core/types"
 
@@ -19,6 +20,8 @@ export function sentence(entry: JournalEntry, called: Called): string {
   switch (entry.kind) {
     case "KeyPublished":
       return `${by} published a key`
+    case "AccountSetUp":
+      return `${by} made ${by === "You" ? "your" : "the"} keys, with a recovery code`
     case "VaultSealed":
       return Number(entry.oldDigest) === 0
         ? by === "You"
@@ -58,6 +61,44 @@ export function sentence(entry: JournalEntry, called: Called): string {
       return "Whoever has your recovery code ended the freeze"
     case "SuccessorNamed":
       return `Whoever has your recovery code gave this account another wallet, ${called.person(entry.wallet)}`
+  }
+}
+
+/**
+ * The page where what an entry tells of can be seen; undefined where there is none: a record that was removed, or, for
+ * whoever acts for somebody, the settings that are the patient's alone.
+ */
+export function placeOf(
+  entry: JournalEntry,
+  records: PatientState["records"],
+  isActing: boolean,
+): string | undefined {
+  const pageOf = (number: RecordNumber) => {
+    const record = records.get(number)
+    return record && !record.removed ? `/records/${number}` : undefined
+  }
+  switch (entry.kind) {
+    case "RecordAdded":
+      return pageOf(entry.position as RecordNumber)
+    case "RecordsAdded":
+      return entry.cidDigests.length === 1 ? pageOf(entry.position as RecordNumber) : "/records"
+    case "RecordReplaced":
+    case "RecordRefiled":
+      return pageOf(entry.record)
+    case "RecordRemoved":
+      return undefined
+    case "AccessGranted":
+    case "AccessRewrapped":
+    case "AccessRevoked":
+      return "/sharing"
+    case "KeyPublished":
+    case "VaultSealed":
+    case "DelegateSet":
+    case "RecoverySet":
+    case "AccountFrozen":
+    case "AccountUnfrozen":
+    case "SuccessorNamed":
+      return isActing ? undefined : "/settings"
   }
 }
 

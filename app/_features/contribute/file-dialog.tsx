@@ -42,6 +42,15 @@ export function FileDialog(props: { record: OpenRecord; filing: Filing; onClose:
       onSubmit={() => void file()}
       title={`Move ${shownTitle(record.manifest.title)} to a folder`}
       hint="It is checked first; then your wallet asks you once."
+      notice={
+        missing ? (
+          <Note tone="warning" role="alert">
+            {missing}
+          </Note>
+        ) : (error ?? filing.error) ? (
+          <ProblemNote error={error ?? filing.error} />
+        ) : null
+      }
       actions={
         <>
           <Button look="quiet" onClick={onClose}>
@@ -56,12 +65,6 @@ export function FileDialog(props: { record: OpenRecord; filing: Filing; onClose:
       <Stack>
         <FolderFields choice={choice} except={record.state.folder} />
         <Note>Whoever can see that folder will see this record. It stays signed by whoever wrote it.</Note>
-        {missing && (
-          <Note tone="warning" role="alert">
-            {missing}
-          </Note>
-        )}
-        <ProblemNote error={error ?? filing.error} />
       </Stack>
     </Dialog>
   )

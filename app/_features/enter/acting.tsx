@@ -23,12 +23,12 @@ const NEWS = 30_000
 
 /** The menu's ways to whoever the account acts for, and back. */
 export function useActingItems(): MenuItem[] {
-  const { services, keys, actingFor, account, actFor } = useSession()
+  const { services, keys, notebook, actingFor, account, actFor } = useSession()
   const { toast } = useVoice()
   const nameOf = useNames()
   const others = useQuery({
     queryKey: ["acted-for", account],
-    queryFn: () => (services && keys ? actedFor(services, keys) : []),
+    queryFn: () => (services && keys ? actedFor(services, keys, notebook) : []),
     enabled: services !== null && keys !== null && actingFor === null,
     refetchInterval: NEWS,
   })

@@ -25,6 +25,7 @@ import { SignInPanel } from "../sign-in-panel"
 import { ActingNote, useActingItems } from "./acting"
 import { LoadCopy } from "./load-copy"
 import { SealAgain } from "./seal-again"
+import { NewSharedBadge } from "./new-shared-badge"
 import { NotebookNote } from "./notebook-note"
 import { ReachBanner } from "./reach-banner"
 import { TransactionLine } from "./transaction-line"
@@ -63,6 +64,7 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
     ...way,
     current: way.href === at,
     ...(way.href === "/sharing" ? { badge: <WaitingBadge /> } : {}),
+    ...(way.href === "/patients" ? { badge: <NewSharedBadge /> } : {}),
   })
   const nav = step === "unlocked" ? waysOf(role, actingFor !== null).map(item) : []
   const tabs = step === "unlocked" ? tabsOf(role, actingFor !== null).map(item) : []

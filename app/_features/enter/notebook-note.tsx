@@ -1,6 +1,8 @@
 "use client"
 import { useState } from "react"
+import { withConfirmed, withoutUnconfirmed } from "../../_core/notebook"
 import type { NotebookFault } from "../../_journeys/keep-notebook"
+import { ProblemNote } from "../../_parts/actions/problem"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Note } from "../../_ui/Note"
@@ -10,8 +12,18 @@ const WORDS: Partial<Record<NotebookFault, string>> = {
   spoilt: "What this site gave back of them does not open: somebody else wrote over it.",
 }
 
-/** Said once after entering: names and settings come from this device, because the server's were not right. */
+/** What is wrong with names and settings, as pages say it after entering. */
 export function NotebookNote() {
+  return (
+    <>
+      <FromThisDevice />
+      <FromFormerKeys />
+    </>
+  )
+}
+
+/** Said once: names and settings come from this device, because the server's were not right. */
+function FromThisDevice() {
   const { notebookFault } = useSession()
   const [closed, setClosed] = useState(false)
   const words = notebookFault && WORDS[notebookFault]
@@ -23,6 +35,39 @@ export function NotebookNote() {
       <Button size="small" look="quiet" onClick={() => setClosed(true)}>
         Close
       </Button>
+    </Note>
+  )
+}
+
+/** Said until it is decided: what only former keys sealed may be somebody else's words. */
+function FromFormerKeys() {
+  const { notebook, actingFor, writeNotebook } = useSession()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  if (!notebook?.unconfirmed || actingFor) return null
+  const decide = async (change: typeof withConfirmed) => {
+    setBusy(true)
+    setError(null)
+    try {
+      await writeNotebook(change)
+    } catch (thrown) {
+      setError(thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Note tone="warning">
+      <b>Names of people and folders, and whom you trust, are from before your keys changed.</b> They are
+      kept, and not used: whoever acted for you, or got in, could have changed them. Use them if you have no
+      reason to think so.{" "}
+      <Button size="small" busy={busy} onClick={() => void decide(withConfirmed)}>
+        Use them
+      </Button>{" "}
+      <Button size="small" look="quiet" busy={busy} onClick={() => void decide(withoutUnconfirmed)}>
+        Throw them away
+      </Button>
+      <ProblemNote error={error} />
     </Note>
   )
 }

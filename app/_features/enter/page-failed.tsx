@@ -1,28 +1,39 @@
 "use client"
+import { useEffect } from "react"
+import { KeywardError } from "../../_core/errors"
+import { isMissingCode, mayReloadFor } from "../../_session/stale-code"
 import { ButtonLink } from "../../_ui/Button"
 import { Page, SkipLink } from "../../_ui/Page"
 import { TopBar } from "../../_ui/TopBar"
 import styles from "../gate.module.css"
 import { ProblemPanel } from "../../_parts/actions/problem"
 
-/** A page that could not be drawn; what was stored is not touched by that. */
-export const PageFailed = ({ error, onAgain }: { error: unknown; onAgain: () => void }) => (
-  <>
-    <SkipLink />
-    <TopBar home="/" name="Keyward" />
-    <Page>
-      <div className={styles.gate}>
-        <ProblemPanel
-          error={error}
-          onAction={onAgain}
-          level={1}
-          actions={
-            <ButtonLink look="quiet" href="/">
-              To the beginning
-            </ButtonLink>
-          }
-        />
-      </div>
-    </Page>
-  </>
-)
+/**
+ * A page that could not be drawn; what was stored is not touched by that. Where a part of its code is gone, for there
+ * was an update, it is loaded anew by itself, once.
+ */
+export function PageFailed({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+  useEffect(() => {
+    if (mayReloadFor(error, Date.now(), sessionStorage)) location.reload()
+  }, [error])
+  return (
+    <>
+      <SkipLink />
+      <TopBar home="/" name="Keyward" />
+      <Page>
+        <div className={styles.gate}>
+          <ProblemPanel
+            error={isMissingCode(error) ? new KeywardError("code-missing", {}, { cause: error }) : error}
+            onAction={onAgain}
+            level={1}
+            actions={
+              <ButtonLink look="quiet" href="/">
+                To the beginning
+              </ButtonLink>
+            }
+          />
+        </div>
+      </Page>
+    </>
+  )
+}

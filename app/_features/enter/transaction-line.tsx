@@ -17,6 +17,7 @@ const ACTS: Record<Act, string> = {
   move: "Moving",
   file: "Filing",
   replace: "Replacing",
+  correct: "Correcting",
   "change-ways-in": "Ways in",
   recover: "Recovery",
   delegate: "Acting for you",
@@ -35,7 +36,7 @@ export function TransactionLine({ open }: { open: boolean }) {
   // What was settled before this page was opened is no news: it pushes nothing.
   if (latest.step === "final" && latest === before) return null
   return (
-    <div className={styles.line}>
+    <div className={styles.line} data-transaction-line="">
       <ConfirmationLine confirmation={latest} words={ACTS[latest.act]} />
       <IconButton label="Close" icon={<Icon of={X} size={16} />} onClick={dismiss} />
     </div>

@@ -1,6 +1,6 @@
 "use client"
-import { Layers } from "lucide-react"
-import { useCallback, useDeferredValue, useMemo, useState } from "react"
+import { Layers, ListChecks } from "lucide-react"
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react"
 import type { ReactNode } from "react"
 import { EVERYTHING, UNFILED } from "../../_core/types"
 import type { RecordNumber, Scope } from "../../_core/types"
@@ -27,7 +27,11 @@ import { withNobody } from "../record-access"
 import { foldersOf } from "../scopes"
 import { Timeline } from "../timeline"
 import { count, kindName } from "../../_words/format"
+import type { RenderShare } from "./chosen-bar"
 import { Folders, useChosenFolder } from "./folders"
+import styles from "./list-records.module.css"
+import { SharedHint } from "./shared-hint"
+import { useChoosing } from "./use-choosing"
 import { readersOf, seenBy, sentenceOf } from "./who-sees"
 
 export interface RecordsProps {
@@ -41,9 +45,14 @@ export interface RecordsProps {
   inside: (view: PatientView, search: string, named: ReadonlySet<RecordNumber>) => ReactNode
   /** The dashed box under the list. */
   drop: (folder: Scope) => ReactNode
+  /** Sharing what was chosen of the list, another feature's. */
+  renderShare: RenderShare
   /** The filled button of the empty state. */
   addFirst: (folder: Scope) => ReactNode
 }
+
+/** Loaded when several are chosen. */
+const ChosenBar = lazy(() => import("./chosen-bar").then((loaded) => ({ default: loaded.ChosenBar })))
 
 /** Records that are opened at first: each is fetched and decrypted. */
 const PAGE = 60
@@ -56,7 +65,7 @@ const SEARCHED = 300
 const UNREAD = { records: new Map() }
 
 /** A patient's records: folders, search, a timeline, and what is on its way. */
-export function Records({ actions, news, tray, inside, drop, addFirst }: RecordsProps) {
+export function Records({ actions, news, tray, inside, drop, renderShare, addFirst }: RecordsProps) {
   const { keys, notebook } = useUnlocked()
   const patient = usePatient(keys.account)
   const [most, setMost] = useState(PAGE)
@@ -87,6 +96,7 @@ export function Records({ actions, news, tray, inside, drop, addFirst }: Records
       ),
     [all, view, scope, wanted, names],
   )
+  const chosenRecords = useChoosing(listed)
   const named = useMemo(() => new Set(listed?.map(({ state }) => state.number)), [listed])
   const meta = useCallback(
     ({ state, manifest }: OpenRecord) =>
@@ -121,19 +131,37 @@ export function Records({ actions, news, tray, inside, drop, addFirst }: Records
         <Stack>
           {news}
           {(all === undefined || all.length > 0) && (
-            <Field
-              type="search"
-              label="Search your records"
-              hideLabel
-              placeholder="Search by name, doctor, kind, or words inside"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
+            <div className={styles.find}>
+              <Field
+                type="search"
+                label="Search your records"
+                hideLabel
+                placeholder="Search by name, doctor, kind, or words inside"
+                value={search}
+                onChange={(event) => setSearch(event.target.value)}
+              />
+              {!chosenRecords.choosing && (
+                <Button icon={<Icon of={ListChecks} />} onClick={chosenRecords.begin}>
+                  Select
+                </Button>
+              )}
+            </div>
           )}
           {records.error && <ProblemPanel error={records.error} onAction={() => void refresh()} />}
           {!listed && !records.error && <SkeletonRows label="Loading records" count={5} framed />}
           {listed && view && listed.length > 0 && (
-            <Timeline records={listed} hrefOf={hrefOf} meta={meta} trailing={trailing} />
+            <Timeline
+              records={listed}
+              hrefOf={hrefOf}
+              meta={meta}
+              trailing={trailing}
+              choosing={chosenRecords.choosing}
+            />
+          )}
+          {view && chosenRecords.choosing && (
+            <Suspense>
+              <ChosenBar view={view} chosen={chosenRecords} renderShare={renderShare} />
+            </Suspense>
           )}
           {all && all.length < inChosen && (
             <ShowMore
@@ -153,7 +181,10 @@ export function Records({ actions, news, tray, inside, drop, addFirst }: Records
             />
           )}
           {listed?.length === 0 && all && search === "" && (
-            <Nothing inFolder={chosen !== null && all.length > 0} add={addFirst(folder)} />
+            <>
+              {chosen === null && <SharedHint />}
+              <Nothing inFolder={chosen !== null && all.length > 0} add={addFirst(folder)} />
+            </>
           )}
           {view && wanted.trim() !== "" && inside(view, wanted, named)}
           {drop(folder)}

@@ -28,6 +28,7 @@ import { sharedWords } from "../shared-words"
 import { Timeline } from "../timeline"
 import { count, fromUnix, kindName, longDate } from "../../_words/format"
 import { SHARING_STOPPED, wording } from "../../_words/errors"
+import { AddedByMe } from "./added-by-me"
 import {
   claimedName,
   contributeGrantsTo,
@@ -176,6 +177,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
           You may add results. What the patient keeps is not shared with you.
         </PageHead>
         {tray(patient)}
+        <AddedByMe view={view.data} account={keys.account} who={name} />
       </>
     )
   if (grants.length === 0) {

@@ -3,6 +3,8 @@ import { shownTitle } from "../../_core/records/shown-name"
 import { Clock } from "lucide-react"
 import { memo } from "react"
 import { asKeywardError } from "../../_core/errors"
+import type { Address } from "../../_core/types"
+import type { OpenRecord } from "../../_journeys/read-record"
 import { useNames } from "../../_session/names"
 import { usePatient, useRecords } from "../../_session/queries"
 import { useUnlocked } from "../../_session/session"
@@ -24,6 +26,12 @@ import {
 import type { InboxPatient } from "./shared-with-me"
 import { useLearned } from "./use-learned"
 import type { Learn } from "./use-learned"
+
+/** "Blood count", "Blood count by Dr Rao" where somebody else than the patient added it. */
+const titleAndAuthor = ({ manifest }: OpenRecord, names: (account: Address) => string): string =>
+  manifest.author === manifest.patient
+    ? shownTitle(manifest.title)
+    : `${shownTitle(manifest.title)} by ${names(manifest.author)}`
 
 export type PatientGroup = "new" | "soon" | "other" | "ended"
 
@@ -107,7 +115,7 @@ function Row(props: PatientRowProps) {
   const news = new Set(fresh.map(({ number }) => number))
   const titles = listed
     .flatMap(({ state, open }) =>
-      open && (news.size === 0 || news.has(state.number)) ? [shownTitle(open.manifest.title)] : [],
+      open && (news.size === 0 || news.has(state.number)) ? [titleAndAuthor(open, names)] : [],
     )
     .slice(0, 2)
   const first = Math.min(...grants.map((grant) => grant.expiresAt))

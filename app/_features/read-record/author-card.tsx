@@ -13,6 +13,8 @@ import { Stack } from "../../_ui/Layout"
 import { Tag } from "../../_ui/Tag"
 import { Meta } from "../../_ui/Text"
 import { saveAs } from "../save-file"
+import { shownTitle } from "../../_core/records/shown-name"
+import { asWritten, kindName, longDate } from "../../_words/format"
 
 /** Who wrote what the patient did not write herself, how that is known, and a proof of it to keep. */
 export function AuthorCard(props: { view: PatientView; record: OpenRecord; author: string }) {
@@ -43,6 +45,13 @@ export function AuthorCard(props: { view: PatientView; record: OpenRecord; autho
             The patient accepted this record. Its signature was made with a wallet that {author} does not use
             any more, or {author}’s account no longer confirms it. If it matters, ask {author} whether they
             wrote this.
+          </Meta>
+        )}
+        {manifest.former?.[0] && (
+          <Meta>
+            The patient corrected what the record is called, its kind or its date. {author} wrote:{" "}
+            <b>{shownTitle(manifest.former[0].title)}</b>, {kindName(manifest.former[0].kind)},{" "}
+            {longDate(asWritten(manifest.former[0].time))}.
           </Meta>
         )}
         <Meta>

@@ -1,7 +1,11 @@
+import { toBase64url, fromHex } from "../../_core/crypto/bytes"
 import type { RecordState } from "../../_core/journal/patient-state"
+import type { FormerDescription, Manifest } from "../../_core/records/manifest-schema"
+import { shownTitle } from "../../_core/records/shown-name"
 import type { JournalEntry } from "../../_core/ports/registry"
 import { EVERYTHING, isRecordScope, recordScope, UNFILED } from "../../_core/types"
 import type { Address, Digest, Scope } from "../../_core/types"
+import { asWritten, kindName, longDate } from "../../_words/format"
 
 export interface HistoryWords {
   /** "you", "Dr Nandini Rao" */
@@ -19,16 +23,18 @@ export interface HistorySentence {
 
 /**
  * What the journal says of one record since it was added, newest first. `reader`: grants to others than this account
- * are left out; null for the patient herself.
+ * are left out; null for the patient herself. `description`: what the record says of itself now and said before.
  */
 export function recordHistory(
   entries: readonly JournalEntry[],
   record: RecordState,
   words: HistoryWords,
   reader: Address | null,
+  description?: Description,
 ): readonly HistorySentence[] {
   const sentences: HistorySentence[] = []
   let folder: Scope | null = null
+  let content: Digest | null = null
   const say = (entry: JournalEntry, text: string, content: Digest | null = null) =>
     sentences.push({ entry, content, text: capital(`${words.name(entry.by)} ${text}`) })
   const concerns = (scope: Scope) =>
@@ -47,17 +53,21 @@ export function recordHistory(
       case "RecordAdded":
         if (entry.position !== record.number) break
         folder = entry.folder
-        say(entry, "added it", entry.cidDigest)
+        content = entry.cidDigest
+        say(entry, "added it", content)
         break
       case "RecordsAdded": {
-        const content = entry.cidDigests[record.number - entry.position]
-        if (record.number < entry.position || content === undefined) break
+        const added = entry.cidDigests[record.number - entry.position]
+        if (record.number < entry.position || added === undefined) break
         folder = entry.folder
-        say(entry, "added it", content)
+        content = added
+        say(entry, "added it", added)
         break
       }
       case "RecordReplaced":
-        if (entry.record === record.number) say(entry, "replaced its content", entry.cidDigest)
+        if (entry.record !== record.number) break
+        say(entry, correctionOf(content, description) ?? "stored it anew", entry.cidDigest)
+        content = entry.cidDigest
         break
       case "RecordRefiled":
         if (entry.record !== record.number) break
@@ -85,10 +95,31 @@ export function recordHistory(
       case "SuccessorNamed":
       case "KeyPublished":
       case "VaultSealed":
+      case "AccountSetUp":
         break
     }
   }
   return sentences.reverse()
+}
+
+const AND = new Intl.ListFormat("en-GB")
+
+type Description = Pick<Manifest, "title" | "kind" | "time" | "former">
+
+/** What the entry that replaced `content` corrected; null where it replaced the file, or the key alone. */
+function correctionOf(content: Digest | null, description: Description | undefined): string | null {
+  if (!content || !description?.former) return null
+  const named = toBase64url(fromHex(content))
+  const at = description.former.findIndex((each) => each.content === named)
+  const before: FormerDescription | undefined = description.former[at]
+  if (!before) return null
+  const after = description.former[at + 1] ?? description
+  const changed = [
+    before.title !== after.title && `the name from “${shownTitle(before.title)}”`,
+    before.kind !== after.kind && `the kind from ${kindName(before.kind)}`,
+    before.time !== after.time && `the date from ${longDate(asWritten(before.time))}`,
+  ]
+  return `corrected ${AND.format(changed.filter((each) => each !== false))}`
 }
 
 const capital = (text: string): string =>

@@ -1,6 +1,4 @@
 "use client"
-import { isLive } from "../../_core/journal/patient-state"
-import { READ, UNFILED } from "../../_core/types"
 import { refileRecords } from "../../_journeys/file-records"
 import { useNames } from "../../_session/names"
 import { usePatient } from "../../_session/queries"
@@ -10,7 +8,7 @@ import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
 import { FolderFields, useFolderChoice } from "../folder-choice"
-import { listOf } from "../../_words/format"
+import { folderHelp } from "../folder-readers"
 import type { OwnDialogProps } from "./own-dialog-props"
 
 /** To another folder: whoever sees that one sees the record, from then on. */
@@ -21,16 +19,6 @@ export function MoveDialog({ record, onClose }: OwnDialogProps) {
   const names = useNames()
   const view = usePatient(keys.account)
   const choice = useFolderChoice()
-
-  const readers = (scope: string) =>
-    [...(view.data?.state.grants.values() ?? [])]
-      .filter((grant) => view.data && isLive(grant, view.data.now) && grant.permissions & READ)
-      .filter((grant) => grant.scope !== UNFILED && String(grant.scope) === scope)
-      .map((grant) => names(grant.grantee))
-  const helpOf = (scope: string) => {
-    const people = readers(scope)
-    return people.length === 0 ? "Shared with nobody by itself" : `${listOf(people)} can see this folder`
-  }
 
   const move = async () => {
     const { scope } = await choice.take()
@@ -51,7 +39,7 @@ export function MoveDialog({ record, onClose }: OwnDialogProps) {
       onConfirm={move}
       onClose={onClose}
     >
-      <FolderFields choice={choice} except={record.state.folder} help={helpOf} />
+      <FolderFields choice={choice} except={record.state.folder} help={folderHelp(view.data, names)} />
       <Note>
         Whoever can see that folder will see this record. Who could see it in its former folder and has opened
         it may have kept it.

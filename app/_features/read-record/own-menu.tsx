@@ -1,6 +1,6 @@
 "use client"
-import { Ellipsis, FileInput, FolderInput, Trash2 } from "lucide-react"
-import { useState } from "react"
+import { Ellipsis, FileInput, FolderInput, PencilLine, Printer, Trash2 } from "lucide-react"
+import { lazy, Suspense, useState } from "react"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { Icon } from "../../_ui/Icon"
 import { Menu } from "../../_ui/Menu"
@@ -8,7 +8,12 @@ import { MoveDialog } from "./move-dialog"
 import { RemoveDialog } from "./remove-dialog"
 import { ReplaceDialog } from "./replace-dialog"
 
-const DIALOGS = { move: MoveDialog, replace: ReplaceDialog, remove: RemoveDialog }
+/** Loaded when it is asked for. */
+const CorrectDialog = lazy(() =>
+  import("./correct-dialog").then((loaded) => ({ default: loaded.CorrectDialog })),
+)
+
+const DIALOGS = { correct: CorrectDialog, move: MoveDialog, replace: ReplaceDialog, remove: RemoveDialog }
 
 /** What the owner of a record can do with it beside reading and sharing. */
 export function OwnMenu({ record }: { record: OpenRecord }) {
@@ -21,6 +26,11 @@ export function OwnMenu({ record }: { record: OpenRecord }) {
         label="More"
         items={[
           {
+            label: "Correct name, kind or date",
+            icon: <Icon of={PencilLine} />,
+            onSelect: () => setOpen("correct"),
+          },
+          {
             label: "Move to a folder",
             icon: <Icon of={FolderInput} />,
             onSelect: () => setOpen("move"),
@@ -30,6 +40,7 @@ export function OwnMenu({ record }: { record: OpenRecord }) {
             icon: <Icon of={FileInput} />,
             onSelect: () => setOpen("replace"),
           },
+          { label: "Print", icon: <Icon of={Printer} />, onSelect: () => window.print() },
           {
             label: "Remove",
             icon: <Icon of={Trash2} />,
@@ -39,7 +50,11 @@ export function OwnMenu({ record }: { record: OpenRecord }) {
           },
         ]}
       />
-      {Dialog && <Dialog record={record} onClose={() => setOpen(null)} />}
+      {Dialog && (
+        <Suspense>
+          <Dialog record={record} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -79,7 +79,13 @@ function Known({
         <>
           <AuthorCard view={view} record={shown} author={author} />
           <WhoCanSeeIt view={view} record={record} names={names} folder={folder} stop={renderStop} />
-          <RecordHistory view={view} record={record} words={{ name: names, folder }} reader={null} />
+          <RecordHistory
+            view={view}
+            record={record}
+            manifest={shown.manifest}
+            words={{ name: names, folder }}
+            reader={null}
+          />
         </>
       }
     />

@@ -79,9 +79,6 @@ export interface RecordDocumentProps {
   readonly index: number
   /** "Added by you" */
   readonly strip: ReactNode
-  /** In a preview, where the frame has its own title. */
-  readonly title?: ReactNode
-  readonly tools?: ReactNode
   readonly onDownload: () => void
   /** Told once, when the document has been read: whom it is about. */
   readonly onReading?: (reading: Reading) => void
@@ -89,7 +86,7 @@ export interface RecordDocumentProps {
 
 /** One file of a record in its frame: decrypted here, shown in its place, gone when it is left. */
 export function RecordDocument(props: RecordDocumentProps) {
-  const { record, index, strip, title, tools, onDownload } = props
+  const { record, index, strip, onDownload } = props
   const [attempt, setAttempt] = useState(0)
   const described = record.manifest.files[index]
   if (!described) return null
@@ -97,8 +94,6 @@ export function RecordDocument(props: RecordDocumentProps) {
     label: shownTitle(record.manifest.title),
     state: STATES[record.authorship],
     strip,
-    title,
-    tools,
   } as const
   if (described.size <= MAX_SHOWN_BYTES)
     return (
@@ -134,7 +129,7 @@ export function RecordDocument(props: RecordDocumentProps) {
 function Opening(
   props: RecordDocumentProps & {
     described: ManifestFile
-    frame: Pick<DocumentFrameProps, "label" | "state" | "strip" | "title" | "tools">
+    frame: Pick<DocumentFrameProps, "label" | "state" | "strip">
     onRetry: () => void
   },
 ) {

@@ -1,6 +1,7 @@
 "use client"
 import { rootOfDigest } from "../../_core/dag/cid"
 import type { RecordState } from "../../_core/journal/patient-state"
+import type { Manifest } from "../../_core/records/manifest-schema"
 import type { Address } from "../../_core/types"
 import type { PatientView } from "../../_journeys/read-patient"
 import { Card } from "../../_ui/Card"
@@ -20,13 +21,15 @@ import { useJournal } from "./use-record"
 export function RecordHistory(props: {
   view: PatientView
   record: RecordState
+  /** What it says of itself, and said before. */
+  manifest: Manifest
   words: HistoryWords
   /** null for the patient, who sees all of it. */
   reader: Address | null
 }) {
-  const { view, record, words, reader } = props
+  const { view, record, manifest, words, reader } = props
   const journal = useJournal(view)
-  const sentences = journal.data && recordHistory(journal.data, record, words, reader)
+  const sentences = journal.data && recordHistory(journal.data, record, words, reader, manifest)
   return (
     <Card title="History">
       <ProblemNote error={journal.error} />

@@ -14,9 +14,12 @@ import { Note } from "../../_ui/Note"
 import { PageHead } from "../../_ui/Page"
 import type { Subject } from "../../_viewers/reading"
 import type { KnownPatient } from "../../_viewers/subject-match"
+import { longDate } from "../../_words/format"
 import { OtherPersonNote } from "../other-person-note"
 import { FileList } from "./file-list"
+import { RecordWays } from "./neighbours"
 import { RecordDocument } from "./record-document"
+import styles from "./read-record.module.css"
 import { useDownload } from "./use-download"
 
 /** The page of one record, whoever reads it: the document, what can be done with it, and who and when beside it. */
@@ -46,7 +49,7 @@ export function RecordPage(props: {
   return (
     <>
       <PageHead
-        back={back}
+        back={<RecordWays back={back} view={view} number={record.state.number} hrefOf={hrefOf} />}
         title={shownTitle(title)}
         actions={
           <>
@@ -60,6 +63,9 @@ export function RecordPage(props: {
         {meta}
       </PageHead>
       {download.line}
+      <p className={styles.printed}>
+        {[patient.name, "printed from Keyward", longDate(new Date())].filter(Boolean).join(" · ")}
+      </p>
       <Columns shape="document">
         <Stack>
           {record.state.copyOf !== null && (
@@ -86,7 +92,7 @@ export function RecordPage(props: {
             onReading={({ subjects }) => setRead({ document, subjects })}
           />
         </Stack>
-        <Stack>{aside}</Stack>
+        <Stack className={styles.aside}>{aside}</Stack>
       </Columns>
     </>
   )

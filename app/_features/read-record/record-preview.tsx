@@ -10,6 +10,7 @@ import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { AuthorStrip } from "./author-strip"
 import { FileList } from "./file-list"
+import styles from "./read-record.module.css"
 import { RecordDocument } from "./record-document"
 import { useDownload } from "./use-download"
 
@@ -33,22 +34,21 @@ function Preview({ view, record, href }: RecordPreviewProps) {
   const start = () => download.start(view, record, index)
   return (
     <Stack>
+      {/* Not in the frame, which is drawn anew once the file is open: a press on its way would be lost */}
+      <div className={styles.previewHead}>
+        <h2>{shownTitle(record.manifest.title)}</h2>
+        <IconButton label="Download" icon={<Icon of={Download} />} busy={download.busy} onClick={start} />
+        <ButtonLink look="quiet" size="small" href={href}>
+          Open full
+        </ButtonLink>
+      </div>
       {download.line}
       <FileList files={record.manifest.files} chosen={index} onChoose={setIndex} />
       <RecordDocument
         view={view}
         record={record}
         index={index}
-        title={shownTitle(record.manifest.title)}
         strip={<AuthorStrip record={record} names={names} short />}
-        tools={
-          <>
-            <IconButton label="Download" icon={<Icon of={Download} />} busy={download.busy} onClick={start} />
-            <ButtonLink look="quiet" size="small" href={href}>
-              Open full
-            </ButtonLink>
-          </>
-        }
         onDownload={start}
       />
     </Stack>

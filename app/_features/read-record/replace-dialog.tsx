@@ -9,7 +9,6 @@ import { replaceRecord } from "../../_journeys/file-records"
 import type { UploadProgress } from "../../_journeys/upload-records"
 import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
-import { Bar } from "../../_ui/Bar"
 import { Button } from "../../_ui/Button"
 import { Dialog } from "../../_ui/Dialog"
 import { FileButton } from "../../_ui/DropZone"
@@ -22,6 +21,7 @@ import { sourceOf } from "../describe-file"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { bytesInWords, count } from "../../_words/format"
 import type { OwnDialogProps } from "./own-dialog-props"
+import { WriteProgress } from "./write-progress"
 
 /** Other content in the record's place, under a new key: also the way to take a single record's key back. */
 export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
@@ -47,8 +47,10 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
     try {
       const large = files.find((file) => file.size > MOST_FILE_BYTES)
       if (large) throw new KeywardError("file-too-large", { size: large.size })
-      const { title, kind, time, folderName, patientName, authorName } = record.manifest
-      const head = { title, kind, time, folderName, patientName, authorName }
+      const { title, kind, time, folderName, patientName, authorName, former } = record.manifest
+      const described = { title, kind, time, folderName, patientName, authorName }
+      // What another author wrote and signed is not about the patient's own file
+      const head = record.authorship === "own" && former ? { ...described, former } : described
       const replacement = { id: crypto.randomUUID(), files: await Promise.all(files.map(sourceOf)), head }
       const options = { signal: control.signal, onProgress: setProgress }
       await run("replace", (on) => replaceRecord(services, keys, record, replacement, options, on))
@@ -69,6 +71,15 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
       onClose={onClose}
       onSubmit={() => void replace()}
       title="Replace the file of this record"
+      notice={
+        missing && (files.length === 0 || (empty && !keptEmpty)) ? (
+          <Note tone="warning" role="alert">
+            {empty ? "Say whether the empty file is to be taken." : "Choose the new file first."}
+          </Note>
+        ) : error ? (
+          <ProblemNote error={error} />
+        ) : null
+      }
       actions={
         <>
           <Button look="quiet" onClick={() => (busy ? abort.current?.abort() : onClose())}>
@@ -106,29 +117,8 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
           kind and date stay as they are.
         </Note>
         {empty && <EmptyFileNote file={empty} kept={keptEmpty} onKeep={setKeptEmpty} />}
-        {missing && (files.length === 0 || (empty && !keptEmpty)) && (
-          <Note tone="warning" role="alert">
-            {empty ? "Say whether the empty file is to be taken." : "Choose the new file first."}
-          </Note>
-        )}
-        {progress && <Progress {...progress} />}
-        <ProblemNote error={error} />
+        {progress && <WriteProgress {...progress} />}
       </Stack>
     </Dialog>
-  )
-}
-
-function Progress(progress: UploadProgress) {
-  if (!("done" in progress)) return null
-  const { step, done, total } = progress
-  const words = step === "encrypting" ? "Encrypting" : "Sending"
-  const figure = `${bytesInWords(done)} of ${bytesInWords(total)}`
-  return (
-    <div role="group" aria-label={words}>
-      <Meta>
-        {words} {figure}
-      </Meta>
-      <Bar label={words} value={total === 0 ? 1 : done / total} text={figure} />
-    </div>
   )
 }

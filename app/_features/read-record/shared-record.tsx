@@ -1,4 +1,5 @@
 "use client"
+import { Printer } from "lucide-react"
 import { asRecordNumber } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import type { GrantState, RecordState } from "../../_core/journal/patient-state"
@@ -8,7 +9,9 @@ import { useNames } from "../../_session/names"
 import { usePatient, usePatientAt } from "../../_session/queries"
 import { useRefresh } from "../../_session/refresh"
 import { useUnlocked } from "../../_session/session"
+import { IconButton } from "../../_ui/Button"
 import { Card } from "../../_ui/Card"
+import { Icon } from "../../_ui/Icon"
 import { BackLink } from "../../_ui/Page"
 import { PersonLine, PersonLines } from "../../_ui/PersonList"
 import { nameOr } from "../claimed-name"
@@ -93,6 +96,9 @@ function Known(props: {
       strip={<AuthorStrip record={shown} names={names} />}
       hrefOf={(other) => `/patients/${position}/${other}`}
       patient={{ name: shown.manifest.patientName, birthDate: "" }}
+      actions={
+        <IconButton label="Print" look="plain" icon={<Icon of={Printer} />} onClick={() => window.print()} />
+      }
       aside={
         <>
           {last && (
@@ -119,7 +125,13 @@ function Known(props: {
             </Card>
           )}
           <AuthorCard view={view} record={shown} author={author} />
-          <RecordHistory view={view} record={record} words={{ name: called, folder }} reader={keys.account} />
+          <RecordHistory
+            view={view}
+            record={record}
+            manifest={shown.manifest}
+            words={{ name: called, folder }}
+            reader={keys.account}
+          />
         </>
       }
     />

@@ -14,7 +14,7 @@ import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { bytesInWords } from "../../_words/format"
-import { chooseTarget, MOST_HELD_BYTES } from "./download"
+import { chooseTarget, MOST_HELD_BYTES } from "../save-target"
 import styles from "./read-record.module.css"
 
 interface Running {

@@ -22,6 +22,7 @@ import { Sentence } from "../../_ui/Text"
 import { TextArea } from "../../_ui/TextArea"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
+import type { Gap } from "../confirm-dialog"
 import { TheirName } from "../new-person"
 import { usePatientKey } from "../patient-key"
 import { ProblemNote } from "../../_parts/actions/problem"
@@ -75,20 +76,30 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   const scopeIs =
     scope === EVERYTHING ? "Everything" : (folders.find((each) => each.scope === scope)?.name ?? "")
 
-  const gap = (): string | null => {
-    if (!chosen) return "Say whom you ask: a name, or an address that begins with 0x."
+  const gap = (): Gap | null => {
+    if (!chosen) return { words: "Say whom you ask: a name, or an address that begins with 0x.", at: "input" }
     if (chosen.account === keys.account) return "This is your own account."
-    if (!chosen.name && !name.trim()) return "Give this person a name, so that you know later who it is."
+    if (!chosen.name && !name.trim())
+      return {
+        words: "Give this person a name, so that you know later who it is.",
+        at: "[data-gap=name] input",
+      }
     if (now === 0) return "One moment: this page is still opening."
     // Where it is not looked up yet the request itself does it.
     if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
     if (known.gap) return known.gap
     if (isShut)
       return "They are asked by invitation only. Give them your account; once they have invited it, ask."
-    if (Number.isNaN(expiresAt)) return "Choose the date until which you ask for it."
-    if (expiresAt <= now) return "That date is over. Choose one to come."
-    if (!reason.trim()) return "Say in a sentence why you ask. Only they can read it, and who acts for them."
-    if (length > REASON_MOST) return `The reason is ${length - REASON_MOST} characters too long.`
+    if (Number.isNaN(expiresAt))
+      return { words: "Choose the date until which you ask for it.", at: "input[type=date]" }
+    if (expiresAt <= now) return { words: "That date is over. Choose one to come.", at: "input[type=date]" }
+    if (!reason.trim())
+      return {
+        words: "Say in a sentence why you ask. Only they can read it, and who acts for them.",
+        at: "textarea",
+      }
+    if (length > REASON_MOST)
+      return { words: `The reason is ${length - REASON_MOST} characters too long.`, at: "textarea" }
     return null
   }
 
@@ -126,7 +137,11 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
           {!patient && field?.(chosen, setChosen)}
           {chosen && (
             <PersonCard name={called} meta={shortAccount(chosen.account)}>
-              {!chosen.name && <TheirName value={name} onChange={setName} />}
+              {!chosen.name && (
+                <div data-gap="name">
+                  <TheirName value={name} onChange={setName} />
+                </div>
+              )}
               <ProblemNote error={key.error} />
             </PersonCard>
           )}

@@ -14,7 +14,7 @@ import { Meta } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
 import { ProblemNote } from "../../_parts/actions/problem"
 
-/** The second half of step 2: the keys are kept with three confirmations; a refusal loses nothing. */
+/** The second half of step 2: the keys are kept with one confirmation; a refusal loses nothing. */
 export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
   const { services, enter, passkey } = useSession()
   const { run, latest } = useTransactions()
@@ -50,7 +50,7 @@ export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
         {busy && latest && (
           <ConfirmationLine
             confirmation={latest}
-            words={asked > 0 ? `Confirmation ${asked} of 3` : "Storing"}
+            words={asked === 0 ? "Storing" : asked === 1 ? "Confirmation" : `Confirmation ${asked}`}
           />
         )}
         <ProblemNote error={error} />
@@ -63,8 +63,8 @@ export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
             </Note>
           ) : (
             <Meta>
-              Your keys and your recovery code are still the ones on your copy. The code counts once all three
-              are confirmed.
+              Your keys and your recovery code are still the ones on your copy. The code counts once this is
+              confirmed.
             </Meta>
           ))}
         <div>
@@ -73,9 +73,9 @@ export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
           </Button>
         </div>
         <Meta>
-          {passkey ? "This page" : "Your wallet"} asks you to confirm three times: your sealed keys, your
-          public key, and that your recovery code may give this account another wallet. Anyone can see that
-          this account made keys, and when; nobody can see what they open.
+          {passkey ? "This page" : "Your wallet"} asks you to confirm once: your sealed keys, your public key,
+          and that your recovery code may give this account another wallet. Anyone can see that this account
+          made keys, and when; nobody can see what they open.
         </Meta>
       </Stack>
     </>

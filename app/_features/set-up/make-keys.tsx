@@ -9,8 +9,8 @@ import { Meta } from "../../_ui/Text"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { WhoPaysNote } from "./who-pays-note"
 import { SignatureNow, TWO_SIGNATURES } from "../two-signatures"
-import { checkSecret, SecretFields } from "../secret-fields"
-import type { SecretInput, SecretProblem } from "../secret-fields"
+import { checkSecret, SecretFields, useTypedSecret } from "../secret-fields"
+import type { SecretProblem } from "../secret-fields"
 
 /** The first half of step 2: an optional secret, then two signatures. Nothing is kept yet. */
 export function MakeKeys({
@@ -22,20 +22,21 @@ export function MakeKeys({
   onMake: (secret: string | undefined) => Promise<void>
 }) {
   const [wanted, setWanted] = useState(false)
-  const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
+  const secret = useTypedSecret()
   const [missing, setMissing] = useState<SecretProblem>({})
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const problem = wanted ? checkSecret(secret) : {}
+    const typed = secret.read()
+    const problem = wanted ? checkSecret(typed) : {}
     setMissing(problem)
     if (busy || problem.text || problem.again) return
     setBusy(true)
     setError(null)
     try {
-      await onMake(wanted ? secret.text : undefined)
+      await onMake(wanted ? typed.text : undefined)
     } catch (thrown) {
       setError(thrown)
       setBusy(false)
@@ -54,16 +55,7 @@ export function MakeKeys({
             checked={wanted}
             onChange={setWanted}
           />
-          {wanted && (
-            <SecretFields
-              value={secret}
-              problem={missing}
-              onChange={(next) => {
-                setSecret(next)
-                setMissing({})
-              }}
-            />
-          )}
+          {wanted && <SecretFields typed={secret} problem={missing} onChange={() => setMissing({})} />}
         </Stack>
         <WhoPaysNote />
         {busy && <SignatureNow asked={asked} />}

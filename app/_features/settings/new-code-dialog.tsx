@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { KeywardError } from "../../_core/errors"
 import { Keeper } from "../../_core/keeper"
 import { keepWays, prepareWays } from "../../_journeys/unlock-keys"
@@ -25,7 +25,8 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
   const { run, latest } = useTransactions()
   const byWallet = vault?.ways.includes("wallet") ?? false
   const asks = passkey ? null : !byWallet ? "code" : vault?.asksSecret ? "secret" : null
-  const [typed, setTyped] = useState("")
+  // What is typed stays in its field: nothing of it becomes React's state
+  const field = useRef<HTMLInputElement>(null)
   const [missing, setMissing] = useState(false)
   const [prepared, setPrepared] = useState<Keeper<PreparedWays> | null>(null)
   const [checked, setChecked] = useState(false)
@@ -46,6 +47,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
     }
   }
   const prepare = () => {
+    const typed = field.current?.value ?? ""
     setMissing(asks !== null && typed === "")
     if (asks !== null && typed === "") return
     void attempt(async () => {
@@ -107,15 +109,12 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
             </Prose>
             {asks && (
               <Field
+                ref={field}
                 type={asks === "secret" ? "password" : "text"}
                 label={asks === "secret" ? "Your secret" : "Your present recovery code"}
                 autoComplete={asks === "secret" ? "current-password" : "off"}
-                value={typed}
                 error={missing ? "Type it first." : undefined}
-                onChange={(event) => {
-                  setTyped(event.target.value)
-                  setMissing(false)
-                }}
+                onChange={() => setMissing(false)}
               />
             )}
           </>

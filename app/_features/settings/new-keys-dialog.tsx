@@ -20,8 +20,8 @@ import { ConfirmationLine } from "../confirmation-line"
 import { SignatureNow, TWO_SIGNATURES, useTwoSignatures } from "../two-signatures"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { RecoveryCode } from "../recovery-code"
-import { checkSecret, SecretFields } from "../secret-fields"
-import type { SecretInput, SecretProblem } from "../secret-fields"
+import { checkSecret, SecretFields, useTypedSecret } from "../secret-fields"
+import type { SecretProblem } from "../secret-fields"
 import { WALLET_PROBLEMS } from "../wallet-problems"
 import styles from "./known-on-chain.module.css"
 
@@ -38,7 +38,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
   const { begin } = useRekeying()
   const { asked, counting } = useTwoSignatures()
   const [wanted, setWanted] = useState(why === "secret")
-  const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
+  const secret = useTypedSecret()
   const [missing, setMissing] = useState<SecretProblem>({})
   const [records, setRecords] = useState(why === "intruder")
   const [prepared, setPrepared] = useState<Keeper<PreparedReplacement> | null>(null)
@@ -60,12 +60,13 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
     }
   }
   const prepare = () => {
-    const problem = wanted ? checkSecret(secret) : {}
+    const typed = secret.read()
+    const problem = wanted ? checkSecret(typed) : {}
     setMissing(problem)
     if (problem.text || problem.again) return
     void attempt(async () => {
       if (!services || !keys) throw new KeywardError("account-switched")
-      const options = wanted ? { secret: secret.text } : {}
+      const options = wanted ? { secret: typed.text } : {}
       setPrepared(new Keeper(await prepareReplacement(counting(services), keys, options)))
     })
   }
@@ -138,16 +139,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
                 setMissing({})
               }}
             />
-            {wanted && (
-              <SecretFields
-                value={secret}
-                problem={missing}
-                onChange={(typed) => {
-                  setSecret(typed)
-                  setMissing({})
-                }}
-              />
-            )}
+            {wanted && <SecretFields typed={secret} problem={missing} onChange={() => setMissing({})} />}
             <Checkbox
               label="Then encrypt all my records again"
               help="The keys that somebody may have open none of the stored files then. Your wallet asks again when they are encrypted; you can pause and go on later."

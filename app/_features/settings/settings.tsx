@@ -14,6 +14,7 @@ import { KnownOnChain } from "./known-on-chain"
 import { Look } from "./look"
 import { LostWallet } from "./lost-wallet"
 import { OwnName } from "./own-name"
+import { Sessions } from "./sessions"
 import { SettingsDetails } from "./settings-details"
 import styles from "./way.module.css"
 import { WaysIn } from "./ways-in"
@@ -22,8 +23,9 @@ import { WaysIn } from "./ways-in"
  * Keys and the ways to them, who acts for the account and who may reach it, this device, the own name,
  * trusted issuers of health cards, and what others can see.
  * @param props.people who acts for the account, and who may share with it first
+ * @param props.everything the way out, and in
  */
-export function Settings({ people }: { people: ReactNode }) {
+export function Settings({ people, everything }: { people: ReactNode; everything: ReactNode }) {
   const { lock } = useSession()
   return (
     <>
@@ -44,8 +46,12 @@ export function Settings({ people }: { people: ReactNode }) {
               Lock now
             </Button>
           </Card>
+          <Sessions />
           <Look />
         </Stack>
+      </Section>
+      <Section title="Your records, without us">
+        <Stack>{everything}</Stack>
       </Section>
       <Section title="You">
         <Stack>

@@ -1,6 +1,7 @@
 "use client"
 import { useRef, useState } from "react"
 import { KeywardError } from "../../_core/errors"
+import { Keeper } from "../../_core/keeper"
 import { keepWays, prepareWays } from "../../_journeys/unlock-keys"
 import type { PreparedWays } from "../../_journeys/unlock-keys"
 import { useSession } from "../../_session/session"
@@ -15,8 +16,8 @@ import { ConfirmationLine } from "../confirmation-line"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { CodeField } from "../../_parts/keys/code-field"
 import { SignatureNow, TWO_SIGNATURES, useTwoSignatures } from "../two-signatures"
-import { checkSecret, SecretFields } from "../secret-fields"
-import type { SecretInput, SecretProblem } from "../secret-fields"
+import { checkSecret, SecretFields, useTypedSecret } from "../secret-fields"
+import type { SecretProblem } from "../secret-fields"
 
 /** Makes the wallet's way anew, with a secret or without one. The recovery code vouches for it. */
 export const WalletWayDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) =>
@@ -28,9 +29,9 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null)
   const { asked, counting } = useTwoSignatures()
   const [choice, setChoice] = useState<"secret" | "none">("secret")
-  const [secret, setSecret] = useState<SecretInput>({ text: "", again: "" })
+  const secret = useTypedSecret()
   const [missing, setMissing] = useState<SecretProblem & { code?: boolean }>({})
-  const [prepared, setPrepared] = useState<PreparedWays | null>(null)
+  const [prepared, setPrepared] = useState<Keeper<PreparedWays> | null>(null)
   const [kept, setKept] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -44,8 +45,9 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
   const submit = async () => {
     if (kept) return onClose()
     const code = field.current?.value ?? ""
+    const typed = secret.read()
     const problem = {
-      ...(choice === "secret" ? checkSecret(secret) : {}),
+      ...(choice === "secret" ? checkSecret(typed) : {}),
       ...(code.trim() === "" ? { code: true } : {}),
     }
     setMissing(problem)
@@ -55,13 +57,13 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
     try {
       if (!services || !keys) throw new KeywardError("account-switched")
       const ready =
-        prepared ??
+        prepared?.secret ??
         (await prepareWays(
           counting(services),
           { kind: "recovery-code", code },
-          { kind: "new-wallet-way", ...(choice === "secret" ? { secret: secret.text } : {}) },
+          { kind: "new-wallet-way", ...(choice === "secret" ? { secret: typed.text } : {}) },
         ))
-      setPrepared(ready)
+      setPrepared(new Keeper(ready))
       await run("change-ways-in", (on) => keepWays(services, ready, on))
       keys.vault?.take(ready)
       await enter(keys)
@@ -127,16 +129,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
               },
             ]}
           />
-          {choice === "secret" && (
-            <SecretFields
-              value={secret}
-              problem={missing}
-              onChange={(next) => {
-                setSecret(next)
-                changed()
-              }}
-            />
-          )}
+          {choice === "secret" && <SecretFields typed={secret} problem={missing} onChange={changed} />}
           {busy && !prepared && <SignatureNow asked={asked} />}
           {busy && latest && prepared && <ConfirmationLine confirmation={latest} words="Ways in" />}
           <ProblemNote error={error} />

@@ -1,8 +1,8 @@
 "use client"
-import { Clock } from "lucide-react"
+import { Clock, Link2 } from "lucide-react"
 import { useState } from "react"
 import { plainName } from "../../_core/directory/plain-name"
-import { withContact } from "../../_core/notebook"
+import { withComparedKey, withContact } from "../../_core/notebook"
 import { asScope, EVERYTHING, recordScope } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import { grantAccess } from "../../_journeys/grant-access"
@@ -13,6 +13,7 @@ import { shortAccount } from "../../_session/names"
 import { usePatient, useRecords } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
+import { Button } from "../../_ui/Button"
 import { ChoiceList } from "../../_ui/ChoiceList"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
@@ -21,16 +22,17 @@ import { SkeletonText } from "../../_ui/Skeleton"
 import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
+import type { Gap } from "../confirm-dialog"
 import { foldersInUse, scopeName } from "../scopes"
 import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
 import { dayOf, fromUnix, longestDate } from "../../_words/format"
 import { hasSlot, mayOf, permissionsOf, readsBy } from "./may"
 import type { May } from "./may"
-import { recipientAt, useRecipients } from "./recipients"
-import type { Recipient } from "./recipients"
+import { recipientAt, useRecipients } from "../recipients"
+import type { Recipient } from "../recipients"
 import { RecipientCard } from "./recipient-card"
-import { RecipientSearch } from "./recipient-search"
+import { RecipientSearch } from "../recipient-search"
 import { ShutNote } from "./shut-note"
 import { mustCompare } from "./standing"
 import { useKeyFacts } from "./use-key-facts"
@@ -39,6 +41,10 @@ import { WhatTheyMayDo } from "./what-they-may-do"
 import styles from "./share.module.css"
 
 const IN_WORDS: Record<May, string> = { read: "read", "read-and-add": "read, and add to,", add: "add to" }
+const WHO = "[data-gap=who] input"
+const NAME = "[data-gap=who] input[type=text]:not([role=combobox]), [data-gap=who] input:not([type])"
+const DIGITS = "[data-gap=who] input[type=checkbox]"
+const DAY = "input[type=date]"
 const WAIT = "One moment: we are looking up their key and who vouches for it."
 
 export interface ShareDialogProps {
@@ -49,6 +55,8 @@ export interface ShareDialogProps {
   readonly to?: Address
   /** What he asked for: filled in, hers to change. */
   readonly asked?: AskedFor
+  /** Leads to a link for somebody who has no account. */
+  readonly onWithoutAccount?: () => void
   readonly onClose: () => void
 }
 
@@ -61,7 +69,7 @@ export interface AskedFor {
 }
 
 /** With whom, what, until when; one sentence that repeats it; one confirmation. */
-export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogProps) {
+export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClose }: ShareDialogProps) {
   const { services, keys, notebook } = useUnlocked()
   const { writeNotebook } = useSession()
   const { run } = useTransactions()
@@ -106,26 +114,35 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
   const given = plainName(name)
   const called = recipient ? recipient.name || given || shortAccount(recipient.account) : ""
 
-  const gap = (): string | null => {
-    if (!recipient) return "Say with whom: a name, or an address that begins with 0x."
+  const gap = (): Gap | null => {
+    if (!recipient) return { words: "Say with whom: a name, or an address that begins with 0x.", at: WHO }
     if (recipient.account === keys.account) return "This is your own account."
-    if (!recipient.name && !given) return "Give this person a name, so that you know later who it is."
+    if (!recipient.name && !given)
+      return { words: "Give this person a name, so that you know later who it is.", at: NAME }
     if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
     if (!facts) return keyError ? "Their key could not be looked up. Try again in a moment." : WAIT
     if (mustCompare(facts) && !compared)
-      return `${facts.changed ? "Their key has changed. " : ""}Compare the digits with them, then tick the box.`
+      return {
+        words: `${facts.changed ? "Their key has changed. " : ""}Compare the digits with them, then tick the box.`,
+        at: DIGITS,
+      }
     if (shutOut) return "They take records by invitation only. Ask them to invite your account first."
     if (may === "add" && reads === "everything" && scope !== EVERYTHING)
       return "They read this already: everything is shared with them. Stop that first."
-    if (Number.isNaN(expiresAt)) return "Choose the date until which you share it."
-    if (expiresAt <= now) return "That date is over. Choose one to come."
+    if (Number.isNaN(expiresAt)) return { words: "Choose the date until which you share it.", at: DAY }
+    if (expiresAt <= now) return { words: "That date is over. Choose one to come.", at: DAY }
     return null
   }
 
   const share = async () => {
     if (!recipient || !key.data) return
     const keyDigest = key.data.digest
-    if (!recipient.name) await writeNotebook((kept) => withContact(kept, "patient", recipient.account, given))
+    const isNew = !recipient.name
+    if (isNew || compared)
+      await writeNotebook((kept) => {
+        const named = isNew ? withContact(kept, "patient", recipient.account, given) : kept
+        return compared || !named ? withComparedKey(named, recipient.account, keyDigest) : named
+      })
     const grant = { scope, grantee: recipient.account, expiresAt, keyDigest }
     await run("share", (on) =>
       may === "add"
@@ -158,7 +175,7 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
       ) : (
         <Stack gap="l">
           <div className={styles.halves}>
-            <div>
+            <div data-gap="who">
               <RecipientSearch
                 chosen={recipient}
                 onChoose={(next) => (setRecipient(next), setCompared(false))}
@@ -175,6 +192,11 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
                   compared={compared}
                   onCompared={setCompared}
                 />
+              )}
+              {onWithoutAccount && !recipient && (
+                <Button look="quiet" icon={<Icon of={Link2} />} onClick={onWithoutAccount}>
+                  Give a link to somebody without an account
+                </Button>
               )}
               {shutOut && <ShutNote who={called} own={keys.account} />}
             </div>

@@ -13,10 +13,13 @@ export interface KeyFacts {
   readonly sharedBefore: boolean
   /** Whether the key is another one than the last one shared with. */
   readonly changed: boolean
+  /** Whether it is the very key whose digits the account compared before: the device checks that, and nobody again. */
+  readonly compared?: boolean
 }
 
 /** Whether the digits have to be compared before anything is shared: nobody else vouches for exactly this key. */
-export function mustCompare({ isDemo, verification, sharedBefore, changed }: KeyFacts): boolean {
+export function mustCompare({ isDemo, verification, sharedBefore, changed, compared }: KeyFacts): boolean {
+  if (compared) return false
   if (changed || verification.kind === "other-key") return true
   return verification.kind !== "verified" && !isDemo && !sharedBefore
 }
@@ -25,7 +28,13 @@ type Standing = NonNullable<PersonCardProps["standing"]>
 
 /** What a person reads about it; the worst news first. @param now the chain's time */
 export function standingOf(facts: KeyFacts, now: number): Standing {
-  const { verification, sharedBefore, changed } = facts
+  const { verification, sharedBefore, changed, compared } = facts
+  if (compared && verification.kind !== "verified")
+    return {
+      kind: "verified",
+      text: "The key that you compared",
+      detail: "You compared its digits with them before, and it has not changed since.",
+    }
   if (changed)
     return {
       kind: "changed",

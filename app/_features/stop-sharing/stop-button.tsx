@@ -20,7 +20,14 @@ import { ConfirmDialog } from "../confirm-dialog"
 import { count, listOf } from "../../_words/format"
 
 /** Ends one grant, after saying what that does and what it cannot do. */
-export function StopButton({ grant, what }: { grant: GrantState; /** "Heart" */ what: string }) {
+export function StopButton({
+  grant,
+  what,
+}: {
+  grant: GrantState
+  /** As it stands in a sentence: "Heart", "everything", "this record". */
+  what: string
+}) {
   const [open, setOpen] = useState(false)
   const who = useNames()(grant.grantee)
   return (

@@ -1,5 +1,5 @@
 "use client"
-import { FileHeart, FileText, History } from "lucide-react"
+import { FileHeart, FileText, FolderArchive, History, Link2 } from "lucide-react"
 import { useState } from "react"
 import { shownTitle } from "../../_core/records/shown-name"
 import { UNFILED } from "../../_core/types"
@@ -22,6 +22,8 @@ import { Tile } from "../../_ui/Tile"
 import { count } from "../../_words/format"
 import { foldersOf } from "../scopes"
 import { ChooseRecords } from "./choose-records"
+import { Everything } from "./everything"
+import { LazyGiveLink } from "./give-link-button"
 import type { MadeDocument } from "./formats"
 import styles from "./take.module.css"
 import { useTake } from "./use-take"
@@ -31,13 +33,15 @@ export interface TakeDialogProps {
   readonly record?: OpenRecord
   /** The folder whose records are chosen at first. */
   readonly folder?: Scope
+  /** Begins with everything of the account, to keep. */
+  readonly everything?: boolean
   readonly onClose: () => void
 }
 
 const NONE: readonly ListedRecord[] = []
 
 /** Makes documents in standard formats from records, on this device. */
-export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
+export function TakeDialog({ record, folder, everything = false, onClose }: TakeDialogProps) {
   const { keys, notebook } = useUnlocked()
   const patient = usePatient(keys.account)
   const view = patient.data
@@ -45,7 +49,9 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
   const all = records.isPlaceholderData ? NONE : (records.data ?? NONE)
   const begin = folder === undefined || folder === UNFILED ? null : folder
   const [picked, setPicked] = useState<ReadonlySet<RecordNumber> | null>(null)
+  const [whole, setWhole] = useState(everything)
   const take = useTake(view, all)
+  const [givesLink, setGivesLink] = useState(false)
   const chosen =
     picked ??
     new Set(
@@ -56,6 +62,22 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
     : all.filter(({ state }) => chosen.has(state.number))
   const ready = view !== undefined && records.data !== undefined && !records.isPlaceholderData
   const error = take.error ?? records.error ?? patient.error
+  if (whole)
+    return (
+      <Dialog open wide onClose={onClose} title="Everything, to keep">
+        {error && <ProblemNote error={error} />}
+        {!ready && !error && <SkeletonRows label="Loading records" count={3} framed />}
+        {ready && view && <Everything view={view} all={all} />}
+      </Dialog>
+    )
+  if (givesLink)
+    return (
+      <LazyGiveLink
+        {...(record ? { record } : {})}
+        {...(folder === undefined ? {} : { folder })}
+        onClose={onClose}
+      />
+    )
   return (
     <Dialog open wide onClose={onClose} title="Take with you">
       <Stack>
@@ -90,7 +112,14 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
             </div>
           </Stack>
         )}
-        {ready && !take.running && <Formats taken={taken} onPick={take.start} />}
+        {ready && !take.running && (
+          <Formats
+            taken={taken}
+            onPick={take.start}
+            onLink={() => setGivesLink(true)}
+            {...(record ? {} : { onEverything: () => setWhole(true) })}
+          />
+        )}
       </Stack>
     </Dialog>
   )
@@ -99,9 +128,13 @@ export function TakeDialog({ record, folder, onClose }: TakeDialogProps) {
 function Formats({
   taken,
   onPick,
+  onLink,
+  onEverything,
 }: {
   taken: readonly ListedRecord[]
   onPick: ReturnType<typeof useTake>["start"]
+  onLink: () => void
+  onEverything?: () => void
 }) {
   return (
     <PickList>
@@ -132,6 +165,16 @@ function Formats({
       <Pick
         mark={
           <Tile>
+            <Icon of={Link2} />
+          </Tile>
+        }
+        title="A link for somebody without an account"
+        meta="They open it in any browser until the day that you choose. You see when, and can end it."
+        onPick={onLink}
+      />
+      <Pick
+        mark={
+          <Tile>
             <Icon of={History} />
           </Tile>
         }
@@ -139,6 +182,18 @@ function Formats({
         meta="Who may see what, and what happened, in the whole account. Without the content of the records."
         onPick={() => onPick("account", taken)}
       />
+      {onEverything && (
+        <Pick
+          mark={
+            <Tile>
+              <Icon of={FolderArchive} />
+            </Tile>
+          }
+          title="Everything, to keep (ZIP)"
+          meta="All records, the whole history with its proofs, and a page that opens them without us."
+          onPick={onEverything}
+        />
+      )}
     </PickList>
   )
 }

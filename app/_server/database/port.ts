@@ -17,10 +17,14 @@ export interface Database extends Queryable {
    * must do nothing but query; inside it only the given `Queryable` may be used.
    * @param options.about what alone it reads and writes, such as one account's uploads: transactions about the same go
    * one after the other and each sees what the former wrote; nothing is promised of rows that another thing is about.
+   * One that is about several goes after all that is about any of them.
    * Many at once then cost no conflicts.
    * @throws KeywardError `server-failed` where conflicts did not end within ten seconds
    */
-  transaction<T>(run: (within: Queryable) => Promise<T>, options?: { readonly about?: string }): Promise<T>
+  transaction<T>(
+    run: (within: Queryable) => Promise<T>,
+    options?: { readonly about?: string | readonly string[] },
+  ): Promise<T>
   /**
    * Whether it answers and is still what was opened.
    * @throws KeywardError `ledger-lost` where its file is gone or damaged, `server-failed` where it does not answer

@@ -59,7 +59,7 @@ export class PostgresDatabase implements Database {
 
   async transaction<T>(
     run: (within: Queryable) => Promise<T>,
-    { about }: { readonly about?: string } = {},
+    { about }: { readonly about?: string | readonly string[] } = {},
   ): Promise<T> {
     const end = performance.now() + RETRY_TIMEOUT_MS
     for (let attempt = 0; ; attempt++) {
@@ -68,7 +68,9 @@ export class PostgresDatabase implements Database {
         // transaction would still see what was there when it began to wait.
         if (about === undefined) return await this.#within("BEGIN ISOLATION LEVEL SERIALIZABLE", run)
         return await this.#within("BEGIN ISOLATION LEVEL READ COMMITTED", async (within) => {
-          await within.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [about])
+          // In one order for everybody, so that no two wait for each other.
+          for (const each of [about].flat().sort())
+            await within.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [each])
           return run(within)
         })
       } catch (error) {

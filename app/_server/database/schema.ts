@@ -1,5 +1,6 @@
 import type { Queryable } from "./port"
 import { integerOf } from "./port"
+import { LINK_TABLES } from "./steps/links"
 
 /**
  * The one schema, as steps that are never edited once released: a change is a new step at the end.
@@ -187,6 +188,10 @@ const STEPS: readonly (readonly string[])[] = [
        PRIMARY KEY (incarnation, payer, signer))`,
   ],
   [
+    // SHA-256 of the token with which an upload is erased at once, in hex; null where its sender named none
+    `ALTER TABLE uploads ADD COLUMN erase_digest text`,
+  ],
+  [
     // SHA-256 of the token by which a passkey (its credential's id) fetches a blob without a session
     `CREATE TABLE vault_passkeys (
        incarnation text NOT NULL,
@@ -196,6 +201,36 @@ const STEPS: readonly (readonly string[])[] = [
        token_digest text NOT NULL,
        PRIMARY KEY (incarnation, account, digest, credential))`,
     `CREATE INDEX vault_passkeys_by_token ON vault_passkeys (incarnation, token_digest)`,
+  ],
+  LINK_TABLES,
+  [
+    // Since when a record is known to show it; before that, the name of the network that it came from
+    `ALTER TABLE uploads ADD COLUMN recorded_at bigint`,
+    `ALTER TABLE uploads ADD COLUMN network text NOT NULL DEFAULT ''`,
+    `CREATE INDEX uploads_by_network ON uploads (incarnation, network)`,
+    // The process that receives it, and until when it is believed to live
+    `ALTER TABLE arriving_uploads ADD COLUMN network text NOT NULL DEFAULT ''`,
+    `ALTER TABLE arriving_uploads ADD COLUMN holder text NOT NULL DEFAULT ''`,
+    `ALTER TABLE arriving_uploads ADD COLUMN alive_until bigint NOT NULL DEFAULT 0`,
+  ],
+  [
+    // See _server/ledger/rates.ts; milliseconds
+    `CREATE TABLE rate_limits (
+       name text NOT NULL,
+       key text NOT NULL,
+       full_at bigint NOT NULL,
+       PRIMARY KEY (name, key))`,
+    `CREATE INDEX rate_limits_by_end ON rate_limits (full_at)`,
+  ],
+  [
+    // What its owner knows a session by, roughly which browser it is, since when, and when it was last used
+    `ALTER TABLE sessions ADD COLUMN handle text NOT NULL DEFAULT ''`,
+    `ALTER TABLE sessions ADD COLUMN browser text NOT NULL DEFAULT ''`,
+    `ALTER TABLE sessions ADD COLUMN begun_at bigint NOT NULL DEFAULT 0`,
+    `ALTER TABLE sessions ADD COLUMN seen_at bigint NOT NULL DEFAULT 0`,
+    `UPDATE sessions SET handle = substr(id_digest, 1, 32), begun_at = expires_at - 43200, seen_at = expires_at - 43200`,
+    `CREATE UNIQUE INDEX sessions_by_handle ON sessions (handle)`,
+    `CREATE INDEX sessions_by_account ON sessions (incarnation, account)`,
   ],
 ]
 

@@ -19,7 +19,7 @@ const STATUSES: ReadonlySet<number> = new Set([200, 401, 404, 429])
 export async function postFetchLink(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account } = await requireSession(exchange)
-  services.limits.fetchLink.take(account)
+  await services.limits.fetchLink.take(account)
   const end = services.limits.fetchLinksAtOnce.begin(account)
   try {
     const body = await readJson(request, MAX_BODY_BYTES)

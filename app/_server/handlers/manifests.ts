@@ -3,7 +3,7 @@ import { MANIFEST } from "../../_core/dag/node"
 import { isKeywardError } from "../../_core/errors"
 import { MOST_MANIFESTS } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
-import { mayRead } from "../gate"
+import { mayBringBack, mayRead } from "../gate"
 import type { Exchange } from "../http/answer"
 import { malformed, readJson } from "../http/body"
 import type { Services } from "../services.types"
@@ -22,7 +22,7 @@ const MOST_ASKED = 8_192
 export async function findManifests(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account: reader, key } = await requireSession(exchange)
-  services.limits.record.take(key)
+  await services.limits.record.take(key)
   const patient = patientOf(exchange)
   const roots = rootsIn((await readJson(request, MOST_ASKED))["roots"])
   const { journal, now } = await journalOf(services, patient, request.signal)
@@ -30,7 +30,8 @@ export async function findManifests(exchange: Exchange<Services>): Promise<Respo
   let length = 0
   for (const root of roots) {
     const uploaders = await services.uploads.uploaders(root, patient)
-    const open = mayRead(journal, { patient, reader, content: digestOfRoot(root), uploaders, now })
+    const asked = { patient, reader, content: digestOfRoot(root), uploaders, now }
+    const open = mayRead(journal, asked) || mayBringBack(journal, asked)
     const car = open && length < MOST_ANSWER_BYTES ? await manifestCar(services, root, request.signal) : null
     const size = Buffer.alloc(4)
     size.writeUInt32BE(car?.length ?? 0)

@@ -4,6 +4,7 @@ import { bytesField, malformed, readJson, textLength, toBase64url } from "../htt
 import { json } from "../http/errors"
 import type { Services } from "../services.types"
 import { requireActingSession } from "./of-patient"
+import { countBeforeKey } from "./strangers"
 
 const MOST_SEALED_BYTES = 262_144
 
@@ -12,7 +13,7 @@ export async function getNotebook(exchange: Exchange<Services>): Promise<Respons
   const { services } = exchange
   const { patient: account, key } = await requireActingSession(exchange)
   // For each session: whoever has stolen one does not use up the owner's
-  services.limits.notebook.take(key)
+  await services.limits.notebook.take(key)
   const kept = await services.notebooks.find(account)
   return json(kept && { version: kept.version, sealed: toBase64url(kept.sealed) })
 }
@@ -22,11 +23,12 @@ export async function putNotebook(exchange: Exchange<Services>): Promise<Respons
   const { request, services } = exchange
   const { patient: account, key } = await requireActingSession(exchange)
   // For each session: whoever has stolen one does not use up the owner's
-  services.limits.notebook.take(key)
+  await services.limits.notebook.take(key)
   const body = await readJson(request, textLength(MOST_SEALED_BYTES) + 1_024)
   const version = body["version"]
   if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 1) throw malformed("version")
   const sealed = bytesField(body, "sealed", MOST_SEALED_BYTES)
+  await countBeforeKey(exchange, account, sealed.length)
   if (!(await services.notebooks.keep(account, version, sealed))) throw new KeywardError("notebook-moved")
   return json(null)
 }

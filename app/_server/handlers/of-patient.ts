@@ -35,12 +35,11 @@ export async function journalOf(
  * may ask for records.
  */
 export function expectReader({ limits, registry }: Services, account: Address): void {
-  try {
-    limits.record.take(account)
-  } catch {
-    return
+  const begin = async () => {
+    await limits.record.take(account)
+    await registry.journal(account)
   }
-  registry.journal(account).catch(() => undefined)
+  begin().catch(() => undefined)
 }
 
 /**

@@ -15,7 +15,7 @@ const MOST_ASKED = 8_192
  * deployment. Many at once and not in the path: who asks for one practitioner tells the log whom she looks for.
  */
 export async function findProfiles({ request, services, peer }: Exchange<Services>): Promise<Response> {
-  services.limits.profileRead.take(peer)
+  await services.limits.profileRead.take(peer)
   const asked = digestsIn((await readJson(request, MOST_ASKED))["digests"])
   const found = await services.profiles.find(asked)
   return json({
@@ -31,7 +31,7 @@ export async function findProfiles({ request, services, peer }: Exchange<Service
  * so it does not matter who brings it.
  */
 export async function putProfile({ request, services, peer }: Exchange<Services>): Promise<Response> {
-  services.limits.profileWrite.take(peer)
+  await services.limits.profileWrite.take(peer)
   const body = await readJson(request, textLength(MOST_PROFILE_BYTES) + 256)
   const profile = bytesField(body, "profile", MOST_PROFILE_BYTES)
   try {

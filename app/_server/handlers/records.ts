@@ -3,18 +3,22 @@ import { carBytes } from "../../_core/dag/car-frames"
 import { digestOfRoot, parseRoot } from "../../_core/dag/cid"
 import { isKeywardError, KeywardError } from "../../_core/errors"
 import type { Cid } from "../../_core/types"
-import { eraseWhenFinal, inTurn } from "../erasing"
-import { actsForPatient, goneSince, isShown, mayRead, mayUpload } from "../gate"
+import { allowsErasing, eraseLater, eraseWhenFinal, inTurn, isSucceeded } from "../erasing"
+import { actsForPatient, goneSince, isShown, mayBringBack, mayRead, mayUpload } from "../gate"
 import type { Exchange } from "../http/answer"
 import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
+import { SEEN_SECONDS } from "../ledger/sessions"
+import type { Sender } from "../ledger/upload-room"
 import type { Binding, Upload } from "../ledger/uploads"
 import { ownerOf } from "../pins"
+import { noteRecorded } from "../recorded"
 import type { Services } from "../services.types"
 import { exportName } from "../storage/export"
 import { inspectRecord } from "../storage/inspect"
 import { journalOf, patientOf } from "./of-patient"
 import { requireSession, secondsOf } from "./signed-in"
+import { requireKey } from "./strangers"
 
 const CAR = "application/vnd.ipld.car"
 /** An upload is renewed so seldom where its sender asks for it: see `UNRECORDED_SECONDS`. */
@@ -24,7 +28,7 @@ const NAME = /^(?:manifest|0|[1-9][0-9]{0,3})$/
 /** PUT /api/records/<root>: the body is the record's CAR; answers once it is checked, pinned and synced */
 export async function putRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const { account: uploader } = await requireSession(exchange)
+  const { account: uploader, key } = await requireSession(exchange)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   requireType(request, CAR)
@@ -32,29 +36,66 @@ export async function putRecord(exchange: Exchange<Services>): Promise<Response>
   if (size > services.mostUploadBytes)
     throw new KeywardError("file-too-large", { size, most: services.mostUploadBytes })
   if (!request.body) throw malformed("body")
-  services.limits.upload.take(uploader)
-  const end = services.limits.uploadsAtOnce.begin(uploader)
-  try {
-    const { journal, now } = await journalOf(services, patient, request.signal)
-    if (!mayUpload(journal, patient, uploader, now)) throw new KeywardError("may-not-contribute")
-    await receive(services, { root, patient, uploader }, request.body, size, request.signal)
-  } finally {
-    end()
-  }
+  const eraseDigest = request.headers.get("keyward-erase-digest")
+  if (eraseDigest !== null && !/^[0-9a-f]{64}$/.test(eraseDigest)) throw malformed("keyward-erase-digest")
+  await services.limits.upload.take(uploader)
+  const { journal, now } = await journalOf(services, patient, request.signal)
+  if (!mayUpload(journal, patient, uploader, now)) throw new KeywardError("may-not-contribute")
+  await requireKey(services, uploader)
+  const binding = { root, patient, uploader, network: services.nameNetwork(exchange.peer) }
+  const body = inUse(services, key, bodyChunks(request.body, services.stallMs))
+  await receive(services, binding, { body, size, eraseDigest, signal: request.signal })
   return json({ root }, 201)
+}
+
+interface Sent {
+  readonly body: AsyncIterable<Uint8Array>
+  readonly size: number
+  readonly eraseDigest: string | null
+  readonly signal: AbortSignal
+}
+
+/** An upload may take hours: its session is in use meanwhile. */
+async function* inUse<T>(
+  { sessions, clock }: Services,
+  key: string,
+  chunks: AsyncIterable<T>,
+): AsyncGenerator<T, void, undefined> {
+  let noted = secondsOf(clock)
+  for await (const chunk of chunks) {
+    yield chunk
+    const now = secondsOf(clock)
+    if (now - noted < SEEN_SECONDS) continue
+    noted = now
+    await sessions.seen(key, now)
+  }
+}
+
+/** Sets room aside; what fills a budget and is recorded by now makes room. */
+async function begin(services: Services, sent: Binding & Sender, size: number): Promise<string> {
+  const { uploads, limits, room, clock } = services
+  const attempt = () => uploads.begin(sent, size, room, secondsOf(clock))
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!isKeywardError(error, "unrecorded-full")) throw error
+    await limits.recordedLook.take(sent.uploader)
+    const { ofNetwork } = error.details
+    if (!(await noteRecorded(services, ofNetwork ? { network: sent.network } : { uploader: sent.uploader })))
+      throw error
+    return attempt()
+  }
 }
 
 async function receive(
   services: Services,
-  binding: Binding,
-  body: ReadableStream<Uint8Array>,
-  size: number,
-  signal: AbortSignal,
+  binding: Binding & Sender,
+  { body, size, eraseDigest, signal }: Sent,
 ): Promise<void> {
   const { uploads, pins, clock } = services
-  const id = await uploads.begin(binding, size, services.mostStoredBytes, secondsOf(clock))
+  const id = await begin(services, binding, size)
   try {
-    const blocks = checkCar(bodyChunks(body, services.stallMs), { root: binding.root, size })
+    const blocks = checkCar(body, { root: binding.root, size })
     await pins.importCar(binding.root, ownerOf(services, binding), carBytes(binding.root, blocks), { signal })
   } catch (error) {
     await uploads.drop(id)
@@ -66,7 +107,7 @@ async function receive(
       await uploads.drop(id)
       throw new KeywardError("store-unreachable", { reason: "erased meanwhile" })
     }
-    await uploads.keep(id, binding, size, secondsOf(clock))
+    await uploads.keep(id, binding, size, secondsOf(clock), eraseDigest)
     services.damage.clear(binding.root)
   })
 }
@@ -78,7 +119,7 @@ async function receive(
 export async function headRecord(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
   const { account: uploader } = await requireSession(exchange)
-  services.limits.record.take(uploader)
+  await services.limits.record.take(uploader)
   const binding = { root: rootOf(exchange), patient: patientOf(exchange), uploader }
   const upload = await services.uploads.find(binding)
   const kept = upload !== null && upload.endsAt === null
@@ -93,7 +134,7 @@ export async function headRecord(exchange: Exchange<Services>): Promise<Response
 export async function getRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, url, services } = exchange
   const { account: reader, key } = await requireSession(exchange)
-  services.limits.record.take(key)
+  await services.limits.record.take(key)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   const name = url.searchParams.get("name") ?? ""
@@ -103,8 +144,8 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
   // What nobody uploaded for this patient is not worth a question to the chain.
   if (uploaders.length === 0) throw new KeywardError("store-refused")
   const { journal, now } = await journalOf(services, patient, request.signal)
-  const open = mayRead(journal, { patient, reader, content: digestOfRoot(root), uploaders, now })
-  if (!open) throw new KeywardError("store-refused")
+  const asked = { patient, reader, content: digestOfRoot(root), uploaders, now }
+  if (!mayRead(journal, asked) && !mayBringBack(journal, asked)) throw new KeywardError("store-refused")
   const car = await exportName(services.pins, root, name, { signal: request.signal }).catch(
     (error: unknown) => {
       noteDamage(services, root, error)
@@ -119,12 +160,14 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
 
 /**
  * DELETE /api/records/<root>: unpins, once the chain will not undo that no record shows it; the bytes are collected
- * within a minute or two, see `keepErasing`. The patient and her delegates take away every upload of it, anybody else his own; nobody one that the journal still shows.
+ * within a minute or two, see `keepErasing`. The patient and her delegates take away every upload of it, anybody else his
+ * own; nobody one that the journal still shows, nor one whose replacement is not held. Without the token that it was sent
+ * with it goes later: a session can be stolen.
  */
 export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account } = await requireSession(exchange)
-  services.limits.record.take(account)
+  await services.limits.record.take(account)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   const { journal, now } = await journalOf(services, patient, request.signal)
@@ -134,9 +177,17 @@ export async function deleteRecord(exchange: Exchange<Services>): Promise<Respon
   const asked = uploads.filter(({ uploader }) => all || uploader === account)
   const erased = asked.filter(({ uploader }) => !isShown(journal, digestOfRoot(root), uploader))
   if (erased.length === 0 && asked.length > 0) throw new KeywardError("store-refused", { reason: "shown" })
+  if (erased.length > 0 && !(await isSucceeded(services, journal, own)))
+    throw new KeywardError("store-refused", { reason: "replacement not held" })
   const since = goneSince(journal, digestOfRoot(root))
   const final = since === null ? 0 : await services.registry.finalBlock()
-  for (const upload of erased) await services.whenFull(() => eraseWhenFinal(services, upload, since, final))
+  const token = request.headers.get("keyward-erase-token") ?? ""
+  for (const upload of erased)
+    await services.whenFull(() =>
+      allowsErasing(upload, token)
+        ? eraseWhenFinal(services, upload, since, final)
+        : eraseLater(services, upload, since),
+    )
   return json(null)
 }
 

@@ -23,7 +23,7 @@ export async function getRelay({ services }: Exchange<Services>): Promise<Respon
  * lost account by recovery code has no session and can have none. What it costs is bounded by the relay's limits.
  */
 export async function postRelay({ request, services, peer }: Exchange<Services>): Promise<Response> {
-  services.limits.relay.take(peer)
+  await services.limits.relay.take(peer)
   if (!services.relay) throw new KeywardError("relay-refused", { reason: "off" })
   const action = signedActionOf(await readJson(request, MOST_BODY))
   await checkIncarnation(services)

@@ -22,7 +22,7 @@ const PENDING_SECONDS = 3_600
 export async function putReason(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account: asker } = await requireSession(exchange)
-  services.limits.reason.take(asker)
+  await services.limits.reason.take(asker)
   const patient = accountIn(request, PATIENT_HEADER)
   requireType(request, BYTES)
   const declared = requireLength(request)
@@ -43,7 +43,7 @@ export async function putReason(exchange: Exchange<Services>): Promise<Response>
 export async function getReason(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account } = await requireSession(exchange)
-  services.limits.record.take(account)
+  await services.limits.record.take(account)
   const patient = await requireActing(exchange)
   const asker = accountIn(request, ASKER_HEADER)
   const now = secondsOf(services.clock)
@@ -63,7 +63,7 @@ export async function getReason(exchange: Exchange<Services>): Promise<Response>
 export async function deleteReason(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account } = await requireSession(exchange)
-  services.limits.reason.take(account)
+  await services.limits.reason.take(account)
   if (request.headers.has(ASKER_HEADER)) {
     await services.reasons.forget(await requireActing(exchange), accountIn(request, ASKER_HEADER))
   } else {

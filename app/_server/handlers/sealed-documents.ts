@@ -13,6 +13,7 @@ import type { DocumentName } from "../ledger/sealed-documents"
 import type { Services } from "../services.types"
 import { requireActing } from "./of-patient"
 import { secondsOf } from "./signed-in"
+import { requireKey } from "./strangers"
 
 const BYTES = "application/octet-stream"
 const VERSION_HEADER = "keyward-version"
@@ -23,7 +24,7 @@ const QUOTA = { bytes: MAX_SEALED_PURPOSE_BYTES, documents: MAX_SEALED_DOCUMENTS
 export async function listSealed(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
   const account = await requireActing(exchange)
-  services.limits.sealed.take(account)
+  await services.limits.sealed.take(account)
   return json(await services.sealedDocuments.list(account, purposeOf(exchange)))
 }
 
@@ -31,7 +32,7 @@ export async function listSealed(exchange: Exchange<Services>): Promise<Response
 export async function getSealed(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
   const account = await requireActing(exchange)
-  services.limits.sealed.take(account)
+  await services.limits.sealed.take(account)
   const kept = await services.sealedDocuments.find(nameOf(exchange, account))
   if (!kept) return new Response(null, { status: 204 })
   const headers = { "content-type": BYTES, [VERSION_HEADER]: String(kept.version) }
@@ -45,8 +46,9 @@ export async function getSealed(exchange: Exchange<Services>): Promise<Response>
 export async function putSealed(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const account = await requireActing(exchange)
-  services.limits.sealed.take(account)
+  await services.limits.sealed.take(account)
   const [name, base] = [nameOf(exchange, account), baseOf(request)]
+  await requireKey(services, account)
   requireType(request, BYTES)
   const length = requireLength(request)
   if (length === 0) throw malformed("content-length")
@@ -65,7 +67,7 @@ export async function putSealed(exchange: Exchange<Services>): Promise<Response>
 export async function deleteSealed(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const account = await requireActing(exchange)
-  services.limits.sealed.take(account)
+  await services.limits.sealed.take(account)
   await services.sealedDocuments.remove(nameOf(exchange, account), baseOf(request))
   return json(null)
 }

@@ -3,6 +3,7 @@ import { readJson, textField } from "../http/body"
 import { json } from "../http/errors"
 import { KeywardError } from "../../_core/errors"
 import type { Services } from "../services.types"
+import { browserName } from "../sign-in/browser-name"
 import { readSignIn, signerOf } from "../sign-in/sign-in"
 import { expectReader } from "./of-patient"
 import { secondsOf, sessionOf } from "./signed-in"
@@ -13,7 +14,7 @@ const MOST_BODY = 32_768
 
 /** GET /api/session/nonce -> `{ nonce }` */
 export async function getNonce({ services, peer }: Exchange<Services>): Promise<Response> {
-  services.limits.signIn.take(peer)
+  await services.limits.signIn.take(peer)
   return json({ nonce: await services.whenFull(() => services.nonces.make(secondsOf(services.clock))) })
 }
 
@@ -29,7 +30,7 @@ export async function getSession(exchange: Exchange<Services>): Promise<Response
  * the account which the wallet acts as; 403 `wallet-shut` where it acts as nobody any more.
  */
 export async function signIn({ request, services, own, peer }: Exchange<Services>): Promise<Response> {
-  services.limits.signIn.take(peer)
+  await services.limits.signIn.take(peer)
   const body = await readJson(request, MOST_BODY)
   const message = textField(body, "message", 4_096)
   const signature = textField(body, "signature", 16_384)
@@ -51,7 +52,9 @@ export async function signIn({ request, services, own, peer }: Exchange<Services
   const former = await services.cookie.read(request)
   if (former !== null) await services.whenFull(() => services.sessions.end(former))
   const response = json(session)
-  const begun = await services.whenFull(() => services.sessions.begin(session, seconds))
+  const begun = await services.whenFull(() =>
+    services.sessions.begin(session, seconds, browserName(request.headers.get("user-agent"))),
+  )
   await services.cookie.write(request, response.headers, begun)
   return response
 }

@@ -11,6 +11,7 @@ import type { SealedDigests } from "../ledger/vaults"
 import type { PasskeyToken } from "../ledger/vault-passkeys"
 import type { Services } from "../services.types"
 import { requireSession, secondsOf } from "./signed-in"
+import { countBeforeKey } from "./strangers"
 
 /** A blob, and a token's digest for each of its passkeys. */
 const MOST_BODY = textLength(MOST_BLOB_BYTES) + 16_384
@@ -22,7 +23,7 @@ const MAX_CREDENTIAL_TEXT = textLength(1_023)
 export async function getVaults(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
   const { account, key } = await requireSession(exchange)
-  services.limits.vault.take(key)
+  await services.limits.vault.take(key)
   const sealed = await services.vaultDigests.of(account)
   return vaults(await services.vaults.find(account, sealed, secondsOf(services.clock), key))
 }
@@ -36,7 +37,7 @@ export async function getVaults(exchange: Exchange<Services>): Promise<Response>
 export async function putVault(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { account, key: keptBy } = await requireSession(exchange)
-  services.limits.vault.take(keptBy)
+  await services.limits.vault.take(keptBy)
   const body = await readJson(request, MOST_BODY)
   const blob = bytesField(body, "blob", MOST_BLOB_BYTES)
   const header = parsed("blob", () => readVault(blob).header)
@@ -45,6 +46,7 @@ export async function putVault(exchange: Exchange<Services>): Promise<Response> 
     body["fetchTokenDigest"] === null
       ? null
       : parsed("fetchTokenDigest", () => asDigest(textField(body, "fetchTokenDigest", 66)))
+  await countBeforeKey(exchange, account, blob.length)
   const sealed = await services.vaultDigests.of(account)
   const passkeyTokens = readPasskeyTokens(body["passkeyTokens"] ?? [], header)
   const given = { account, blob, fetchTokenDigest, passkeyTokens, keptBy }
@@ -60,10 +62,10 @@ export async function recoverVault({ request, services, peer }: Exchange<Service
   const account = parsed("account", () => asAddress(textField(body, "account", 42)))
   const fetchToken = bytesField(body, "fetchToken", FETCH_TOKEN_BYTES)
   if (fetchToken.length !== FETCH_TOKEN_BYTES) throw malformed("fetchToken")
-  services.limits.recoveryPeer.take(peer)
+  await services.limits.recoveryPeer.take(peer)
   const found = await services.vaults.recover(account, fetchToken, await services.vaultDigests.of(account))
   if (found) return vaults(found)
-  services.limits.recoveryAccount.take(account)
+  await services.limits.recoveryAccount.take(account)
   throw new KeywardError("recovery-code-wrong")
 }
 
@@ -88,7 +90,7 @@ function readPasskeyTokens(value: unknown, header: VaultHeader): readonly Passke
 export async function openVault({ request, services, peer }: Exchange<Services>): Promise<Response> {
   const token = bytesField(await readJson(request, 1_024), "token", FETCH_TOKEN_BYTES)
   if (token.length !== FETCH_TOKEN_BYTES) throw malformed("token")
-  services.limits.openPeer.take(peer)
+  await services.limits.openPeer.take(peer)
   const sealedOf = (account: Address) => services.vaultDigests.of(account)
   const found = await services.vaults.openBy(token, sealedOf, secondsOf(services.clock))
   if (!found) throw new KeywardError("passkey-unknown")
@@ -103,7 +105,7 @@ export async function getWalletShare(exchange: Exchange<Services>): Promise<Resp
   const { url, services } = exchange
   const { walletShares } = services
   const { account, key } = await requireSession(exchange)
-  services.limits.vault.take(key)
+  await services.limits.vault.take(key)
   const vaultId = url.searchParams.get("vault") ?? ""
   if (!/^[0-9a-f]{32}$/.test(vaultId)) throw malformed("vault")
   const now = secondsOf(services.clock)

@@ -1,5 +1,5 @@
 import { asKeywardError } from "../../_core/errors"
-import { errorResponse, REFUSED_HEADERS } from "./errors"
+import { errorResponse, OPEN_HEADERS, REFUSED_HEADERS } from "./errors"
 import type { Limits } from "./limits"
 import { ownOrigin, refuseOtherSites } from "./origin"
 import type { OwnOrigin } from "./origin"
@@ -34,6 +34,11 @@ export interface LogLine {
   readonly code?: string
 }
 
+export interface AnsweringOptions {
+  /** Pages of other sites may ask and read the answer; the handler must not look at cookies. */
+  readonly anybody?: boolean
+}
+
 /** The dynamic parts of a path, as Next gives them. */
 type Params = Readonly<Record<string, string | string[]>>
 type Answer = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
@@ -46,6 +51,7 @@ export function answering<S extends Common>(
   route: string,
   handler: Handler<S>,
   open: () => Promise<S>,
+  { anybody = false }: AnsweringOptions = {},
 ): Answer {
   return async (request, context) => {
     const begun = performance.now()
@@ -56,9 +62,9 @@ export function answering<S extends Common>(
       const services = await open()
       log = services.log
       const own = ownOrigin(request, services.origin)
-      refuseOtherSites(request, own)
+      if (!anybody) refuseOtherSites(request, own)
       const peer = peerOf(request)
-      services.limits.request.take(peer)
+      await services.limits.request.take(peer)
       const params = await context.params
       response = await handler({ request, url: new URL(request.url), params, services, own, peer })
     } catch (thrown) {
@@ -68,7 +74,10 @@ export function answering<S extends Common>(
       // Unread bytes of a refused body would hold the answer back for seconds.
       if (request.body) response.headers.set("connection", "close")
     }
-    for (const [name, value] of Object.entries(REFUSED_HEADERS)) response.headers.set(name, value)
+    for (const [name, value] of Object.entries(
+      anybody ? { ...REFUSED_HEADERS, ...OPEN_HEADERS } : REFUSED_HEADERS,
+    ))
+      response.headers.set(name, value)
     const ms = Math.round(performance.now() - begun)
     log({ method: request.method, route, status: response.status, ms, ...(code ? { code } : {}) })
     return response

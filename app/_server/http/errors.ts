@@ -10,9 +10,11 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "wallet-shut": 403,
   "delegation-over": 403,
   "store-refused": 403,
+  "key-unpublished": 403,
   "recovery-code-wrong": 403,
   "passkey-unknown": 403,
   "store-missing": 404,
+  "link-unknown": 404,
   // The store gave bytes that are not the record's: for the reader it is not there.
   "record-altered": 502,
   "vault-missing": 404,
@@ -46,7 +48,9 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "store-unreachable": 503,
   "ledger-lost": 503,
   "store-full": 507,
+  "unrecorded-full": 507,
   "sealed-full": 507,
+  "links-full": 507,
   "vault-full": 507,
 }
 
@@ -57,6 +61,13 @@ export const REFUSED_HEADERS = {
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
+} as const
+
+/** Instead, where anybody's page may ask: without credentials, which `*` does not allow (Fetch, CORS protocol). */
+export const OPEN_HEADERS = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "retry-after",
+  "cross-origin-resource-policy": "cross-origin",
 } as const
 
 /** `{ code, details }`; a code that has no business outside becomes `server-failed`. */

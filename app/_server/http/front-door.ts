@@ -4,7 +4,7 @@ import { isOwnHost } from "./origin"
 import { networkOf } from "./peer"
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"] as const
-/** Requests of one network in a minute, pages and what they load included: a clinic may be one. */
+/** Requests of one network in a minute to this process, pages and what they load included: a clinic may be one. */
 const MAX_REQUESTS = 6_000
 const MINUTE = 60_000
 const DAY = 86_400_000
@@ -73,7 +73,7 @@ export class FrontDoor {
       return turned(405, "This method is not served.", { allow: METHODS.join(", ") })
     if (!isOwnHost(host, this.#options.origin)) return turned(400, "This name is not served here.")
     try {
-      this.#limit.take(networkOf(peer))
+      this.#limit.takeNow(networkOf(peer))
     } catch (error) {
       if (!isKeywardError(error, "too-many-requests")) throw error
       return turned(429, "Too many requests.", { "retry-after": String(error.details["seconds"] ?? 1) })

@@ -1,6 +1,7 @@
 import { KeywardError } from "../../_core/errors"
 
 const MINUTE = 60_000
+const DAY = 86_400_000
 const MOST_KEYS = 10_000
 
 interface Bucket {
@@ -9,8 +10,19 @@ interface Bucket {
   at: number
 }
 
-/** So many acts in so long for each key; memory is bounded, the longest unused key goes first. */
-export class RateLimit {
+/** So many acts in so long for each key. */
+export interface Limit {
+  readonly most: number
+  readonly windowMs: number
+  /**
+   * @param count how many at once
+   * @throws KeywardError `too-many-requests` with the seconds until so many are free
+   */
+  take(key: string, count?: number): Promise<void>
+}
+
+/** Counted by this process alone; memory is bounded, the longest unused key goes first. */
+export class RateLimit implements Limit {
   readonly #buckets = new Map<string, Bucket>()
 
   constructor(
@@ -20,15 +32,19 @@ export class RateLimit {
     readonly clock: () => number = () => performance.now(),
   ) {}
 
-  /** @throws KeywardError `too-many-requests` with the seconds until the next one is free */
-  take(key: string): void {
+  take(key: string, count = 1): Promise<void> {
+    return new Promise((resolve) => resolve(this.takeNow(key, count)))
+  }
+
+  /** As {@link Limit.take}, at once. */
+  takeNow(key: string, count = 1): void {
     const bucket = this.#refilled(key)
     this.#keep(key, bucket)
-    if (bucket.tokens < 1) {
-      const seconds = Math.ceil(((1 - bucket.tokens) * this.windowMs) / this.most / 1_000)
+    if (bucket.tokens < count) {
+      const seconds = Math.ceil(((count - bucket.tokens) * this.windowMs) / this.most / 1_000)
       throw new KeywardError("too-many-requests", { seconds })
     }
-    bucket.tokens--
+    bucket.tokens -= count
   }
 
   get size(): number {
@@ -70,41 +86,59 @@ export class ConcurrencyLimit {
   }
 }
 
-/** The limits of one process; `clock` in milliseconds. */
-export const makeLimits = (clock?: () => number) => {
-  const limit = (most: number, windowMs: number) => new RateLimit(most, windowMs, MOST_KEYS, clock)
+/** Makes a limit: so many acts in so many milliseconds. */
+export type LimitMaker = (name: string, most: number, windowMs: number) => Limit
+
+/** The limits of this deployment, by whoever counts. */
+export function limitsBy(make: LimitMaker) {
   return {
     /** Any request, per peer. */
-    request: limit(1_200, MINUTE),
+    request: make("request", 1_200, MINUTE),
     /** Nonces and sign-ins, per peer (a clinic may be one): each costs a database row or a curve operation. */
-    signIn: limit(240, MINUTE),
+    signIn: make("signIn", 240, MINUTE),
+    /** Lists of sessions asked for, and sessions ended, per session. */
+    sessions: make("sessions", 60, MINUTE),
     /** Vault reads, writes and shares, per session: a stolen one is not to use up what the owner's has. */
-    vault: limit(60, MINUTE),
+    vault: make("vault", 60, MINUTE),
     /** Recovery codes tried, per peer; wrong ones, per account. */
-    recoveryPeer: limit(10, 10 * MINUTE),
-    recoveryAccount: limit(30, 10 * MINUTE),
+    recoveryPeer: make("recoveryPeer", 10, 10 * MINUTE),
+    recoveryAccount: make("recoveryAccount", 30, 10 * MINUTE),
     /** Vaults opened by a passkey, per peer: a clinic may be one. A token has 256 bits, so this is no guard against guessing. */
-    openPeer: limit(120, 10 * MINUTE),
-    /** Notebook reads and writes, per account. */
-    notebook: limit(300, MINUTE),
+    openPeer: make("openPeer", 120, 10 * MINUTE),
+    /** Notebook reads and writes, per session. */
+    notebook: make("notebook", 300, MINUTE),
     /** Sealed documents read and saved, per account. */
-    sealed: limit(600, MINUTE),
+    sealed: make("sealed", 600, MINUTE),
+    /** Their bodies are in the memory of this process, so it counts for itself. */
     sealedAtOnce: new ConcurrencyLimit(6),
     /** Reasons of requests kept or forgotten, per account. */
-    reason: limit(60, 10 * MINUTE),
+    reason: make("reason", 60, 10 * MINUTE),
     /** Profiles of practitioners asked for (64 at once) and brought, per peer. */
-    profileRead: limit(600, MINUTE),
-    profileWrite: limit(120, MINUTE),
+    profileRead: make("profileRead", 600, MINUTE),
+    profileWrite: make("profileWrite", 120, MINUTE),
     /** Signed actions handed to the relay, per peer (a clinic may be one): each costs some calls of the node. */
-    relay: limit(240, MINUTE),
-    /** Uploads begun, per account. */
-    upload: limit(600, 10 * MINUTE),
-    uploadsAtOnce: new ConcurrencyLimit(6),
+    relay: make("relay", 240, MINUTE),
+    /** Uploads begun, per account; how many run at once is a matter of `Room`. */
+    upload: make("upload", 600, 10 * MINUTE),
+    /** Looks whether what fills a budget is recorded by now, per account: each reads journals. */
+    recordedLook: make("recordedLook", 20, MINUTE),
+    /** KiB kept for accounts that have not published a key yet, per peer. */
+    beforeKey: make("beforeKey", 65_536, DAY),
     /** Downloads per session; look-ups per account. */
-    record: limit(1_200, MINUTE),
+    record: make("record", 1_200, MINUTE),
     /** Hosts of SMART Health Links asked, per account. */
-    fetchLink: limit(60, 60 * MINUTE),
+    fetchLink: make("fetchLink", 60, 60 * MINUTE),
+    /** Connections of this process. */
     fetchLinksAtOnce: new ConcurrencyLimit(3),
+    /** Links for people without an account: read, made and changed, per account; their files at once. */
+    links: make("links", 600, 10 * MINUTE),
+    linkFilesAtOnce: new ConcurrencyLimit(2),
+    /** Such links asked for, per peer (a clinic may be one). Each link has a limit of its own. */
+    openLink: make("openLink", 600, 10 * MINUTE),
   }
 }
-export type Limits = ReturnType<typeof makeLimits>
+export type Limits = ReturnType<typeof limitsBy>
+
+/** The limits of one process that has no database to share them in; `clock` in milliseconds. */
+export const makeLimits = (clock?: () => number): Limits =>
+  limitsBy((_, most, windowMs) => new RateLimit(most, windowMs, MOST_KEYS, clock))

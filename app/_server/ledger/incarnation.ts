@@ -21,6 +21,9 @@ const TABLES = [
   "profiles",
   "request_reasons",
   "sealed_documents",
+  "links",
+  "link_files",
+  "link_opens",
 ] as const
 
 /**

@@ -1,11 +1,20 @@
 import { createHash, randomBytes } from "node:crypto"
-import type { Session } from "../../_core/ports/account"
+import type { Session, SessionEntry } from "../../_core/ports/account"
 import { asAddress } from "../../_core/types"
-import type { Digest } from "../../_core/types"
+import type { Address, Digest } from "../../_core/types"
 import { integerOf, textOf } from "../database/port"
 import type { Database } from "../database/port"
 
+/** A session ends so long after it began, whatever happens. */
 export const SESSION_SECONDS = 12 * 3_600
+/** And so long after it was last used. */
+export const IDLE_SECONDS = 2 * 3_600
+/** Not every request is worth a write: when it was last used is true to that. */
+export const SEEN_SECONDS = 300
+/** Of more than these the one that was not used for the longest ends. */
+export const MAX_SESSIONS = 16
+/** What a session is called towards its owner; it is good for nothing but to end it. */
+export const SESSION_HANDLE = /^[0-9a-f]{32}$/
 
 /** Who is signed in. Only digests of session ids are kept: whoever reads the table can sign in as nobody. */
 export class Sessions {
@@ -17,35 +26,104 @@ export class Sessions {
     this.#incarnation = incarnation
   }
 
-  /** Begins one; its id is told once. */
-  async begin({ account, wallet, chainId }: Session, now: number): Promise<string> {
+  /**
+   * Begins one; its id is told once.
+   * @param browser what the owner is to know it by, see `browserName`
+   */
+  async begin({ account, wallet, chainId }: Session, now: number, browser = ""): Promise<string> {
     const id = randomBytes(32).toString("base64url")
-    await this.#database.query("DELETE FROM sessions WHERE expires_at <= $1", [now])
-    await this.#database.query(
-      `INSERT INTO sessions (id_digest, account, wallet, chain_id, incarnation, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
-      [sessionDigest(id), account, wallet, chainId, this.#incarnation, now + SESSION_SECONDS],
+    const handle = randomBytes(16).toString("hex")
+    await this.#database.transaction(
+      async (within) => {
+        await within.query("DELETE FROM sessions WHERE expires_at <= $1 OR seen_at <= $2", [
+          now,
+          now - IDLE_SECONDS,
+        ])
+        await within.query(
+          `INSERT INTO sessions (id_digest, account, wallet, chain_id, incarnation, expires_at, handle, browser, begun_at,
+                                 seen_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+          [
+            ...[sessionDigest(id), account, wallet, chainId, this.#incarnation, now + SESSION_SECONDS],
+            ...[handle, browser, now],
+          ],
+        )
+        await within.query(
+          `DELETE FROM sessions WHERE handle IN (
+             SELECT handle FROM sessions WHERE incarnation = $1 AND account = $2 AND handle <> $3
+             ORDER BY seen_at DESC, begun_at DESC, handle LIMIT 1000000 OFFSET ${MAX_SESSIONS - 1})`,
+          [this.#incarnation, account, handle],
+        )
+      },
+      { about: `sessions of ${account}` },
     )
     return id
   }
 
+  /** null where it has ended. To be found is to be used. */
   async find(id: string, now: number): Promise<Session | null> {
+    const digest = sessionDigest(id)
     const [row] = await this.#database.query(
-      "SELECT account, wallet, chain_id FROM sessions WHERE id_digest = $1 AND incarnation = $2 AND expires_at > $3",
-      [sessionDigest(id), this.#incarnation, now],
+      `SELECT account, wallet, chain_id, seen_at FROM sessions
+       WHERE id_digest = $1 AND incarnation = $2 AND expires_at > $3 AND seen_at > $4`,
+      [digest, this.#incarnation, now, now - IDLE_SECONDS],
     )
-    return row
-      ? {
-          account: asAddress(textOf(row, "account")),
-          wallet: asAddress(textOf(row, "wallet")),
-          chainId: integerOf(row, "chain_id"),
-        }
-      : null
+    if (!row) return null
+    if (integerOf(row, "seen_at") + SEEN_SECONDS <= now) await this.seen(digest, now)
+    return {
+      account: asAddress(textOf(row, "account")),
+      wallet: asAddress(textOf(row, "wallet")),
+      chainId: integerOf(row, "chain_id"),
+    }
+  }
+
+  /**
+   * It is in use, by something that goes on for long. Never throws: where it cannot be noted, on a full disk say, it ends
+   * the sooner.
+   * @param digest see {@link sessionDigest}
+   */
+  async seen(digest: string, now: number): Promise<void> {
+    await this.#database
+      .query("UPDATE sessions SET seen_at = $2 WHERE id_digest = $1 AND seen_at < $2", [digest, now])
+      .catch(() => undefined)
+  }
+
+  /** Those of an account that have not ended, the last used first; `digest`: of the one that asks. */
+  async list(account: Address, digest: string, now: number): Promise<readonly SessionEntry[]> {
+    const rows = await this.#database.query(
+      `SELECT id_digest, handle, browser, begun_at, seen_at FROM sessions
+       WHERE incarnation = $1 AND account = $2 AND expires_at > $3 AND seen_at > $4
+       ORDER BY seen_at DESC, begun_at DESC, handle`,
+      [this.#incarnation, account, now, now - IDLE_SECONDS],
+    )
+    return rows.map((row) => ({
+      id: textOf(row, "handle"),
+      browser: textOf(row, "browser"),
+      begunAt: integerOf(row, "begun_at"),
+      seenAt: integerOf(row, "seen_at"),
+      isThis: textOf(row, "id_digest") === digest,
+    }))
   }
 
   /** Ends it for whoever holds its cookie. */
   async end(id: string): Promise<void> {
     await this.#database.query("DELETE FROM sessions WHERE id_digest = $1", [sessionDigest(id)])
+  }
+
+  /** Ends one of an account's by its handle. */
+  async endOne(account: Address, handle: string): Promise<void> {
+    await this.#database.query(
+      "DELETE FROM sessions WHERE incarnation = $1 AND account = $2 AND handle = $3",
+      [this.#incarnation, account, handle],
+    )
+  }
+
+  /** Ends all of an account's but one. */
+  async endOthers(account: Address, digest: string): Promise<void> {
+    await this.#database.query(
+      "DELETE FROM sessions WHERE incarnation = $1 AND account = $2 AND id_digest <> $3",
+      [this.#incarnation, account, digest],
+    )
   }
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto"
-import { KeywardError } from "../../_core/errors"
 import { asAddress } from "../../_core/types"
 import type { Address, Cid, Digest } from "../../_core/types"
 import { integerOf, textOf } from "../database/port"
-import type { Database, Queryable, Row } from "../database/port"
+import type { Database, Row } from "../database/port"
+import { requireRoom } from "./upload-room"
+import type { Room, Sender } from "./upload-room"
 
 /** A root as it is bound at upload (DESIGN 6, the gate). */
 export interface Binding {
@@ -20,15 +21,26 @@ export interface Upload extends Binding {
   readonly uploadedAt: number
   /** The block that has to be final before it is erased; null while it is kept. */
   readonly endsAt: number | null
+  /** SHA-256, in hex, of the token that erases it at once; null where its sender named none. */
+  readonly eraseDigest: string | null
+  /** Whether a record has been seen to show it. */
+  readonly isRecorded: boolean
 }
 
-/** After so long an upload that never ended is forgotten: its process is gone. */
-export const ARRIVING_SECONDS = 24 * 3_600
+/** Uploads that no record shows yet, as they are counted: of an account, or of a network by its name. */
+export type Unrecorded = { readonly uploader: Address } | { readonly network: string }
+
+/** So long after its process last said that it runs an upload is forgotten: the process is gone. */
+export const ARRIVING_SECONDS = 180
+/** Uploads looked at to see whether they are recorded by now. */
+const MAX_UNRECORDED = 4_096
 
 /** Who uploaded which root for whom, and how much that is. */
 export class Uploads {
   readonly #database: Database
   readonly #incarnation: Digest
+  /** Names this process, for the uploads that it is receiving. */
+  readonly #holder = randomUUID()
 
   constructor(database: Database, incarnation: Digest) {
     this.#database = database
@@ -36,47 +48,68 @@ export class Uploads {
   }
 
   /**
-   * Sets room aside for an upload; `keep` or `drop` ends it.
-   * @throws KeywardError `store-full` where the account would have more than `most` bytes stored
+   * Sets room aside for an upload; `keep` or `drop` ends it, and so does silence, see {@link stillArriving}.
+   * @throws KeywardError as {@link requireRoom}
    */
   async begin(
-    { root, patient, uploader }: Binding,
+    { root, patient, uploader, network }: Binding & Sender,
     size: number,
-    most: number,
+    room: Room,
     now: number,
   ): Promise<string> {
     const id = randomUUID()
     await this.#database.transaction(
       async (within) => {
-        await within.query("DELETE FROM arriving_uploads WHERE uploader = $1 AND started_at <= $2", [
-          uploader,
-          now - ARRIVING_SECONDS,
-        ])
-        const stored = await this.#stored(within, uploader)
-        if (stored + size > most) throw new KeywardError("store-full", { stored, size, most })
         await within.query(
-          `INSERT INTO arriving_uploads (id, incarnation, root, patient, uploader, size, started_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-          [id, this.#incarnation, root, patient, uploader, size, now],
+          "DELETE FROM arriving_uploads WHERE (uploader = $1 OR network = $2) AND alive_until <= $3",
+          [uploader, network, now],
+        )
+        await requireRoom(within, this.#incarnation, { uploader, network }, size, room)
+        await within.query(
+          `INSERT INTO arriving_uploads (id, incarnation, root, patient, uploader, size, started_at, network, holder,
+                                         alive_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+          [
+            ...[id, this.#incarnation, root, patient, uploader, size, now],
+            ...[network, this.#holder, now + ARRIVING_SECONDS],
+          ],
         )
       },
-      { about: `uploads of ${uploader}` },
+      { about: [`uploads of ${uploader}`, `uploads from ${network}`] },
     )
     return id
   }
 
-  /** The root is pinned: from now on it is bound. */
-  async keep(id: string, { root, patient, uploader }: Binding, size: number, now: number): Promise<void> {
+  /** This process lives, and goes on receiving. To be called more often than every `ARRIVING_SECONDS`. */
+  async stillArriving(now: number): Promise<void> {
+    await this.#database.query("UPDATE arriving_uploads SET alive_until = $2 WHERE holder = $1", [
+      this.#holder,
+      now + ARRIVING_SECONDS,
+    ])
+  }
+
+  /**
+   * The root is pinned: from now on it is bound. What it was first sent with as `eraseDigest` stays: whoever sends the
+   * same once more cannot make it theirs to erase.
+   */
+  async keep(
+    id: string,
+    { root, patient, uploader }: Binding,
+    size: number,
+    now: number,
+    eraseDigest: string | null = null,
+  ): Promise<void> {
     await this.#database.transaction(
       async (within) => {
-        await within.query("DELETE FROM arriving_uploads WHERE id = $1", [id])
+        const rows = await within.query("DELETE FROM arriving_uploads WHERE id = $1 RETURNING network", [id])
+        const network = rows[0] ? textOf(rows[0], "network") : ""
         await within.query(
-          `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at, upload_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+          `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at, upload_id, network, erase_digest)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (incarnation, root, patient, uploader) DO UPDATE
          SET ends_at = NULL, erase_from = NULL, size = excluded.size, uploaded_at = excluded.uploaded_at,
-             upload_id = excluded.upload_id`,
-          [this.#incarnation, root, patient, uploader, size, now, id],
+             upload_id = excluded.upload_id, erase_digest = COALESCE(uploads.erase_digest, excluded.erase_digest)`,
+          [this.#incarnation, root, patient, uploader, size, now, id, network, eraseDigest],
         )
       },
       { about: `uploads of ${uploader}` },
@@ -99,9 +132,28 @@ export class Uploads {
 
   /** Forgets uploads that never ended. */
   async dropLate(now: number): Promise<void> {
-    await this.#database.query("DELETE FROM arriving_uploads WHERE started_at <= $1", [
-      now - ARRIVING_SECONDS,
-    ])
+    await this.#database.query("DELETE FROM arriving_uploads WHERE alive_until <= $1", [now])
+  }
+
+  /** A record shows it: from now on it makes room for more, and nobody knows any more which network it came from. */
+  async record({ root, patient, uploader, id }: Upload, now: number): Promise<void> {
+    await this.#database.query(
+      `UPDATE uploads SET recorded_at = $6, network = ''
+       WHERE incarnation = $1 AND root = $2 AND patient = $3 AND uploader = $4 AND upload_id = $5
+         AND recorded_at IS NULL`,
+      [this.#incarnation, root, patient, uploader, id, now],
+    )
+  }
+
+  /** What no record has been seen to show, the oldest first and so many at most. */
+  async unrecorded(of: Unrecorded): Promise<readonly Upload[]> {
+    const [who, value] = "uploader" in of ? ["uploader", of.uploader] : ["network", of.network]
+    const rows = await this.#database.query(
+      `SELECT ${COLUMNS} FROM uploads WHERE incarnation = $1 AND ${who} = $2 AND recorded_at IS NULL
+       ORDER BY uploaded_at LIMIT ${MAX_UNRECORDED}`,
+      [this.#incarnation, value],
+    )
+    return rows.map(uploadOf)
   }
 
   /** What is bound, whether or not it is about to be erased; null where nothing is. */
@@ -202,25 +254,18 @@ export class Uploads {
   }
 
   /** Bytes that an account has stored or is storing. */
-  stored(uploader: Address): Promise<number> {
-    return this.#stored(this.#database, uploader)
-  }
-
-  async #stored(within: Queryable, uploader: Address): Promise<number> {
-    const sizes = await Promise.all(
-      ["uploads", "arriving_uploads"].map(async (table) => {
-        const [row] = await within.query(
-          `SELECT COALESCE(SUM(size), 0) AS stored FROM ${table} WHERE incarnation = $1 AND uploader = $2`,
-          [this.#incarnation, uploader],
-        )
-        return row ? integerOf(row, "stored") : 0
-      }),
+  async stored(uploader: Address): Promise<number> {
+    const [row] = await this.#database.query(
+      `SELECT COALESCE(SUM(size), 0) AS stored
+       FROM (SELECT size FROM uploads WHERE incarnation = $1 AND uploader = $2
+             UNION ALL SELECT size FROM arriving_uploads WHERE incarnation = $1 AND uploader = $2) AS each_one`,
+      [this.#incarnation, uploader],
     )
-    return sizes.reduce((sum, size) => sum + size, 0)
+    return row ? integerOf(row, "stored") : 0
   }
 }
 
-const COLUMNS = "root, patient, uploader, upload_id, uploaded_at, ends_at"
+const COLUMNS = "root, patient, uploader, upload_id, uploaded_at, ends_at, erase_digest, recorded_at"
 
 const uploadOf = (row: Row): Upload => ({
   root: textOf(row, "root") as Cid,
@@ -229,4 +274,6 @@ const uploadOf = (row: Row): Upload => ({
   id: textOf(row, "upload_id"),
   uploadedAt: integerOf(row, "uploaded_at"),
   endsAt: row["ends_at"] === null ? null : integerOf(row, "ends_at"),
+  eraseDigest: row["erase_digest"] === null ? null : textOf(row, "erase_digest"),
+  isRecorded: row["recorded_at"] !== null,
 })

@@ -23,6 +23,11 @@ export class Damage {
     return this.#damaged.size
   }
 
+  /** Whether a record is known to be damaged; nothing is read for it. */
+  isKnown(root: Cid): boolean {
+    return this.#damaged.has(root)
+  }
+
   /** A block of this record was missing or altered when it was read. */
   note(root: Cid): void {
     this.#damaged.add(root)

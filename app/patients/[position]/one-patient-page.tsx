@@ -4,6 +4,7 @@ import { OnePatient } from "../../_features/patients/one-patient"
 import { AskButton } from "../../_features/requests/ask-button"
 import { RecordPreview } from "../../_features/read-record/record-preview"
 import { ContributeButton } from "../../_features/upload-record/contribute-button"
+import { useAsked } from "../../_session/requests"
 import { UploadTray } from "../../_features/upload-record/upload-tray"
 
 /** Loaded beside the list: it brings the parsers' worker. */
@@ -17,33 +18,36 @@ const InsideHits = lazy(() =>
 )
 
 /** Puts a patient's list, the document beside it and adding to it on one page. */
-export const OnePatientPage = ({ position }: { position: number }) => (
-  <OnePatient
-    position={position}
-    ask={(patient, name, folders) => (
-      <AskButton
-        label={folders.length > 0 ? "Ask for longer" : "Ask again"}
-        patient={{ account: patient, name }}
-        folders={folders}
-      />
-    )}
-    summary={(view, listed, covered) => (
-      <Suspense>
-        <PatientHealth
-          view={view}
-          listed={listed}
-          covered={covered}
-          href={(record) => `/patients/${position}/${record}`}
+export function OnePatientPage({ position }: { position: number }) {
+  const asked = useAsked()
+  return (
+    <OnePatient
+      position={position}
+      ask={(patient, name, folders) => (
+        <AskButton
+          label={folders.length > 0 ? "Ask for longer" : asked?.has(patient) ? "Ask again" : "Ask for access"}
+          patient={{ account: patient, name }}
+          folders={folders}
         />
-      </Suspense>
-    )}
-    inside={(view, search, hrefOf, named) => (
-      <Suspense>
-        <InsideHits {...{ view, search, hrefOf, named }} />
-      </Suspense>
-    )}
-    preview={(view, record, href) => <RecordPreview view={view} record={record} href={href} />}
-    contribute={(to) => <ContributeButton {...to} />}
-    tray={(patient) => <UploadTray patient={patient} />}
-  />
-)
+      )}
+      summary={(view, listed, covered) => (
+        <Suspense>
+          <PatientHealth
+            view={view}
+            listed={listed}
+            covered={covered}
+            href={(record) => `/patients/${position}/${record}`}
+          />
+        </Suspense>
+      )}
+      inside={(view, search, hrefOf, named) => (
+        <Suspense>
+          <InsideHits {...{ view, search, hrefOf, named }} />
+        </Suspense>
+      )}
+      preview={(view, record, href) => <RecordPreview view={view} record={record} href={href} />}
+      contribute={(to) => <ContributeButton {...to} />}
+      tray={(patient) => <UploadTray patient={patient} />}
+    />
+  )
+}

@@ -15,6 +15,11 @@ import type { Content } from "./fill"
 export const FOLDER_NAMES = ["Blood", "Bones", "Diabetes", "Eyes", "Heart", "Lungs", "Skin", "Teeth"] as const
 
 /** Titles of records; the kinds follow them. */
+const ROOM = {
+  stored: Infinity,
+  unrecorded: { account: Infinity, network: Infinity },
+  uploadsAtOnce: Infinity,
+}
 const TITLES: readonly (readonly [string, RecordKind])[] = [
   ["Blood count", "lab-result"],
   ["Letter of the clinic", "letter"],
@@ -95,7 +100,7 @@ export class Contents {
     const { root, size } = await encryptRecord({ files: [file], head, recordKey, context: ctx }, car)
     const binding = { root, patient, uploader: patient }
     const now = Math.floor(Date.now() / 1000)
-    const id = await this.#uploads.begin(binding, size, Infinity, now)
+    const id = await this.#uploads.begin({ ...binding, network: "" }, size, ROOM, now)
     await this.#store.importCar(
       root,
       ownerOf({ config: { incarnation: this.#incarnation } }, binding),

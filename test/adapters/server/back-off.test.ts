@@ -34,6 +34,7 @@ describe("a server that asks for patience", () => {
         record: Object.assign(limits.record, { most: 3 }),
       },
     })
+    app.chain.published.add(person.account)
     const waits: number[] = []
     try {
       const cookie = await app.signIn(person)
@@ -62,7 +63,7 @@ describe("a server that asks for patience", () => {
         expect(await store.isPinned(root, person.account)).to.equal(true)
       const asked = waits.length
       expect(asked).to.be.above(3)
-      for (const { root } of cars) await store.unpin(root, person.account)
+      for (const { root } of cars) await store.unpin(root, person.account, null)
       expect(waits.length).to.be.above(asked)
       expect(await store.isPinned(cars[0]!.root, person.account)).to.equal(false)
     } finally {

@@ -52,7 +52,8 @@ describe("sealed documents", () => {
       asked.push(new Request(url, init))
       return Promise.resolve(answer())
     }
-    const open = (as = keys) => sealedDocuments({ baseUrl: "http://keyward.test", fetch: take, wait })(as)
+    const open = (as = keys) =>
+      sealedDocuments({ baseUrl: "http://keyward.test", fetch: take, wait }, () => Promise.resolve())(as)
     const shows = (version: number, sealed: Uint8Array) => {
       answer = () =>
         new Response(Uint8Array.from(sealed), { headers: { "keyward-version": String(version) } })
@@ -79,7 +80,9 @@ describe("sealed documents", () => {
     })
 
     it("an older version is refused after a newer one was listed or saved, also to whoever asks next", async () => {
-      const device = sealedDocuments({ baseUrl: "http://keyward.test", fetch: take, wait })
+      const device = sealedDocuments({ baseUrl: "http://keyward.test", fetch: take, wait }, () =>
+        Promise.resolve(),
+      )
       lists({ id: "head", version: 7, size: 65_536 }, { id: "tail", version: 1, size: 65_536 })
       await device(keys).list("search")
       shows(6, await sealedAs(6))

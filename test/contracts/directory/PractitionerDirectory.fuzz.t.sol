@@ -2,11 +2,10 @@
 pragma solidity 0.8.37;
 
 import {IPractitionerDirectory} from "../../../contracts/IPractitionerDirectory.sol";
-import {PractitionerDirectory} from "../../../contracts/PractitionerDirectory.sol";
-import {WithCheats} from "../support/Cheats.sol";
+import {Deploying} from "../support/Deploying.sol";
 
 /// @dev Any sequence of what issuers do, against a shadow kept by the interface's words alone.
-contract PractitionerDirectoryFuzz is WithCheats {
+contract PractitionerDirectoryFuzz is Deploying {
     IPractitionerDirectory private _directory;
     uint256 private constant BEGIN = 1_800_000_000;
 
@@ -16,7 +15,7 @@ contract PractitionerDirectoryFuzz is WithCheats {
     function setUp() external {
         VM.warp(BEGIN);
         VM.roll(1_000);
-        _directory = new PractitionerDirectory();
+        _directory = _deployDirectory();
     }
 
     function testFuzz_ListsAndCredentialsAreWhatTheIssuersDid(bytes32[24] calldata draws) external {

@@ -2,13 +2,12 @@
 pragma solidity 0.8.37;
 
 import {IPractitionerDirectory} from "../../../contracts/IPractitionerDirectory.sol";
-import {PractitionerDirectory} from "../../../contracts/PractitionerDirectory.sol";
-import {WithCheats} from "../support/Cheats.sol";
+import {Deploying} from "../support/Deploying.sol";
 import {DirectoryHandler} from "./support/DirectoryHandler.sol";
 
 /// @dev What holds whatever issuers attest and revoke, in any order, by their own transactions or signed and brought by
 /// others, at once or later (docs/contracts.md lists these by name).
-contract PractitionerDirectoryInvariants is WithCheats {
+contract PractitionerDirectoryInvariants is Deploying {
     address private constant RELAY = address(0x4E1A7);
 
     IPractitionerDirectory private _directory;
@@ -17,8 +16,13 @@ contract PractitionerDirectoryInvariants is WithCheats {
     function setUp() external {
         VM.warp(1_800_000_000);
         VM.roll(1_000);
-        _directory = new PractitionerDirectory();
-        _handler = new DirectoryHandler(_directory);
+        _directory = _deployDirectory();
+        _handler = DirectoryHandler(
+            _deploy(
+                "test/contracts/directory/support/DirectoryHandler.sol:DirectoryHandler",
+                abi.encode(_directory)
+            )
+        );
     }
 
     function targetContracts() external view returns (address[] memory targets) {

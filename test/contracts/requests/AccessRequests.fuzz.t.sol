@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessRequests} from "../../../contracts/AccessRequests.sol";
 import {IAccessRequests} from "../../../contracts/IAccessRequests.sol";
 import {IRecordRegistry} from "../../../contracts/IRecordRegistry.sol";
-import {WithCheats} from "../support/Cheats.sol";
+import {Deploying} from "../support/Deploying.sol";
 
 /// @dev What of the registry's views a request asks; every account has a key and acts as itself.
 contract OpenRegistry {
@@ -36,7 +35,7 @@ contract OpenRegistry {
 }
 
 /// @dev The bounds of a request, with any input: what is taken, what is refused and with which values.
-contract AccessRequestsFuzz is WithCheats {
+contract AccessRequestsFuzz is Deploying {
     uint64 private constant RECORD_BIT = 1 << 63;
     uint256 private constant NOW = 1_800_000_000;
     address private constant PATIENT = address(0xA11CE);
@@ -49,7 +48,7 @@ contract AccessRequestsFuzz is WithCheats {
     function setUp() external {
         VM.warp(NOW);
         VM.roll(1_000);
-        _requests = new AccessRequests(IRecordRegistry(address(new OpenRegistry())));
+        _requests = _deployRequests(address(new OpenRegistry()));
     }
 
     function testFuzz_RequestAccess_NotesWhatIsWithinTheBounds(

@@ -2,26 +2,28 @@
 pragma solidity 0.8.37;
 
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
-import {AccessRequests} from "../../../contracts/AccessRequests.sol";
 import {IAccessRequests} from "../../../contracts/IAccessRequests.sol";
-import {IAccessRequests} from "../../../contracts/IAccessRequests.sol";
-import {RecordRegistry} from "../../../contracts/RecordRegistry.sol";
-import {RegistryActions} from "../../../contracts/RegistryActions.sol";
-import {WithCheats} from "../support/Cheats.sol";
+import {IRecordRegistry} from "../../../contracts/IRecordRegistry.sol";
+import {Deploying, IRequests} from "../support/Deploying.sol";
 import {RequestHandler} from "./support/RequestHandler.sol";
 
 /// @dev What holds whatever people ask and answer, and whatever happens in the registry meanwhile (docs/contracts.md
 /// lists these by name).
-contract AccessRequestsInvariants is WithCheats {
-    AccessRequests private _requests;
+contract AccessRequestsInvariants is Deploying {
+    IRequests private _requests;
     RequestHandler private _handler;
 
     function setUp() external {
         VM.warp(1_800_000_000);
         VM.roll(1_000);
-        RecordRegistry registry = new RecordRegistry(new RegistryActions());
-        _requests = new AccessRequests(registry);
-        _handler = new RequestHandler(registry, _requests, new AccessRequests(registry));
+        IRecordRegistry registry = _deployRegistry();
+        _requests = _deployRequests(address(registry));
+        _handler = RequestHandler(
+            _deploy(
+                "test/contracts/requests/support/RequestHandler.sol:RequestHandler",
+                abi.encode(registry, _requests, _deployRequests(address(registry)))
+            )
+        );
     }
 
     function targetContracts() external view returns (address[] memory targets) {

@@ -18,13 +18,40 @@ abstract contract AccountActions is Acting {
     mapping(address account => mapping(address recovery => uint256)) private _namedAt;
 
     constructor() {
-        for (uint256 i = 0; i < people.length; ++i) {
+        _setUp(people[0], 1, recoveries[0], false);
+        for (uint256 i = 1; i < people.length - 1; ++i) {
             _publish(people[i], i);
             _setRecovery(people[i], recoveries[i]);
         }
+        // The last one has nothing yet.
     }
 
     // ------------------------------------------------------------ accounts
+
+    function setAccountUp(uint256 who, uint256 salt, uint256 whom) external {
+        address recovery = recoveries[whom % 4];
+        if (whom % 32 == 0) recovery = address(0);
+        if (whom % 32 == 1) recovery = _anyWallet(who);
+        if (whom % 32 == 2) recovery = accountOf(_anyWallet(who));
+        _setUp(_anyWallet(who), salt, recovery, whom % 32 == 3);
+    }
+
+    function _setUp(address wallet, uint256 salt, address recovery, bool hasNoVault) private {
+        bytes memory publicKey = _bytes(salt % 16 == 0 ? 1215 : 1216, salt);
+        (bytes32 digest, bytes32 sealed_) = (
+            keccak256(publicKey),
+            hasNoVault ? bytes32(0) : bytes32(salt | 1)
+        );
+        address by = accountOf(wallet);
+        bool isEmpty = key[by] == 0 && vault[by] == 0 && recoveryInForce(by) == address(0);
+        bool isRecovery = recovery != address(0) && recovery != by && recovery != wallet;
+        bool allowed = isEmpty && isRecovery && publicKey.length == 1216 && !hasNoVault;
+        bytes memory action = abi.encodeCall(IRecordRegistry.setUp, (publicKey, sealed_, recovery));
+        if (!_actAsAccount(wallet, allowed, action, abi.encode(digest, sealed_, recovery))) return;
+        _enter(by, 16, keccak256(abi.encode(16, by, by, digest, sealed_, recovery)), 1);
+        (key[by], keyBlock[by], vault[by]) = (digest, block.number, sealed_);
+        _recovery[by] = recovery;
+    }
 
     function publishKey(uint256 who, uint256 salt) external {
         _publish(_anyWallet(who), salt);

@@ -30,7 +30,7 @@ abstract contract Acting is Shadow, SignedActing {
     }
 
     function _selectorAt(uint256 which) internal pure override returns (bytes4) {
-        return RegistrySelectors.all()[which % 17];
+        return RegistrySelectors.all()[which % 18];
     }
 
     function _lastBlockOf(address patient) internal view override returns (uint256) {

@@ -11,6 +11,7 @@ interface Cheats {
     function assume(bool condition) external pure;
     function expectRevert(bytes calldata revertData) external;
     function addr(uint256 privateKey) external pure returns (address);
+    function getCode(string calldata artifact) external view returns (bytes memory creationCode);
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
 }
 

@@ -5,9 +5,10 @@ import {IRecordRegistry} from "../../../contracts/IRecordRegistry.sol";
 
 /// @dev The functions of the registry that can be signed.
 library RegistrySelectors {
-    function all() internal pure returns (bytes4[17] memory) {
+    function all() internal pure returns (bytes4[18] memory) {
         return
             [
+                IRecordRegistry.setUp.selector,
                 IRecordRegistry.publishKey.selector,
                 IRecordRegistry.sealVault.selector,
                 IRecordRegistry.setDelegate.selector,

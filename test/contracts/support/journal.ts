@@ -24,6 +24,7 @@ const KINDS = [
   "AccountFrozen",
   "AccountUnfrozen",
   "SuccessorNamed",
+  "AccountSetUp",
 ]
 /** What of a parsed log the rule needs; fields by position and by name. */
 export interface Log {

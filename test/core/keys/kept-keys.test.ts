@@ -9,7 +9,7 @@ import { KeptKeys } from "../../../app/_core/keys/kept-keys"
 import { boxKey } from "../../../app/_core/keys/private-box"
 import { ringSecret } from "../../../app/_core/keys/ring"
 import { newestMaster, unlockedBy } from "../../../app/_core/keys/unlocked"
-import { createVault, resealVault } from "../../../app/_core/keys/vault"
+import { createVault, openVault, resealVault } from "../../../app/_core/keys/vault"
 import { newVaultId } from "../../../app/_core/keys/vault-format"
 import { asEpoch, EVERYTHING } from "../../../app/_core/types"
 import { rejects } from "../crypto/rejects"
@@ -48,16 +48,49 @@ describe("keys as pages hold them", () => {
     const raw = unlockedBy(vault)
     const keys = KeptKeys.of(raw)
     const { open } = keys.vault
-    const all = [open.identity, ...open.masters.values(), ...open.ways.map(({ key }) => key)]
+    const all = [open.identity, ...open.masters.values()]
     expect(all.some((key) => key.every((byte) => byte === 0))).to.equal(false)
+    const holder = keys.vault
     keys.end()
     keys.end()
+    await rejects(() => holder.withWays(() => Promise.resolve()), "locked")
     for (const key of all) expect(key).to.deep.equal(zeros)
     for (const read of [() => keys.masters, () => keys.identity, () => keys.vault, () => keys.publicKey])
       expect(read).to.throw().with.property("code", "locked")
     expect(() => KeptKeys.of(raw).masters, "entered again")
       .to.throw()
       .with.property("code", "locked")
+  })
+
+  it("hold the keys of the ways in for the moments alone in which a vault is sealed with them", async () => {
+    const { digest, vault } = await made()
+    const [given] = vault.ways
+    const keys = unlockedBy({ digest, vault })
+    let lent = new Uint8Array()
+    const next = await keys.vault!.withWays(async (whole) => {
+      lent = whole.ways[0]!.key as typeof lent
+      expect(lent).to.deep.equal(pattern(32, 3))
+      return resealVault(whole, {})
+    })
+    expect(given?.key, "what was taken over").to.deep.equal(zeros)
+    expect(lent, "what was lent").to.deep.equal(zeros)
+    expect(inspect(keys, { depth: 9, showHidden: true })).not.to.contain("ways: [")
+    keys.vault!.take(next)
+    const opened = await openVault(next.blob, { kind: "recovery-code", key: pattern(32, 3) })
+    expect(opened.masters).to.deep.equal(keys.masters)
+    const third = await keys.vault!.withWays((whole) => resealVault(whole, {}))
+    expect((await openVault(third.blob, { kind: "recovery-code", key: pattern(32, 3) })).ways).to.have.length(
+      1,
+    )
+  })
+
+  it("are enclosed once where two hold one vault", async () => {
+    const known = await made()
+    const [one, two] = [unlockedBy(known), unlockedBy(known)]
+    for (const { vault } of [one, two]) await vault!.withWays((whole) => resealVault(whole, {}))
+    expect(known.vault.ways[0]?.key).to.deep.equal(zeros)
+    one.vault!.take(known)
+    await one.vault!.withWays((whole) => resealVault(whole, {}))
   })
 
   it("have one handle, so that a second entering does not take them from the first", async () => {

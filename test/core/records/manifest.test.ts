@@ -35,6 +35,13 @@ const manifest: Manifest = {
   time: "2026-11-22T09:30:00+01:00",
   files: [file],
 }
+const corrected = {
+  ...manifest,
+  v: 2,
+  former: [
+    { title: "Before", kind: "other", time: "2026-11-20T09:30:00Z", content: toBase64url(pattern(32, 3)) },
+  ],
+} as const satisfies Manifest
 const canonical = (value: unknown) => utf8(canonicalize(value) ?? "")
 const header = { alg: "dir", enc: "A256GCM" }
 
@@ -60,6 +67,15 @@ describe("manifest", () => {
     )
     expect(await openManifest(await forge(padded(canonical(manifest))), recordKey, ctx)).to.deep.equal(
       manifest,
+    )
+  })
+
+  it("comes back with what it said before it was corrected, which is what its author signed", async () => {
+    const sealed = await sealManifest(corrected, recordKey, ctx)
+    expect(await openManifest(sealed, recordKey, ctx)).to.deep.equal(corrected)
+    const { title, kind, time } = corrected.former[0]
+    expect(statementTypedData(corrected)).to.deep.equal(
+      statementTypedData({ ...manifest, title, kind, time }),
     )
   })
 
@@ -197,7 +213,22 @@ describe("parseManifest", () => {
     "a long title": [{ ...manifest, title: "x".repeat(301) }, "title"],
     "a title with a control character": [{ ...manifest, title: "a\u0000b" }, "title"],
     "a title with half a surrogate pair": [{ ...manifest, title: "\ud800" }, "title"],
-    "another version": [{ ...manifest, v: 2 }, "v"],
+    "another version": [{ ...manifest, v: 3 }, "v"],
+    "version 2 without a correction": [{ ...manifest, v: 2 }, "v"],
+    "a correction in version 1": [{ ...corrected, v: 1 }, "v"],
+    "no former description": [{ ...corrected, former: [] }, "former"],
+    "too many former descriptions": [
+      { ...corrected, former: Array.from({ length: 33 }, () => corrected.former[0]) },
+      "former",
+    ],
+    "a former description without its content": [
+      { ...corrected, former: [{ ...corrected.former[0], content: undefined }] },
+      "former",
+    ],
+    "a former description with a member too many": [
+      { ...corrected, former: [{ ...corrected.former[0], by: patient.account }] },
+      "former",
+    ],
     "an account with capitals": [{ ...manifest, patient: patient.account.toUpperCase() }, "patient"],
     "no account": [{ ...manifest, author: "" }, "author"],
     "a folder that is a number": [{ ...manifest, folder: 7 }, "folder"],

@@ -15,6 +15,7 @@ import { openVault } from "../../../app/_core/keys/vault"
 import { normaliseSignature, walletWayKey } from "../../../app/_core/keys/wallet-way"
 import { unwrapRecordKey, unwrapRecordKeyAsPatient } from "../../../app/_core/keys/wrapped-keys"
 import { openManifest } from "../../../app/_core/records/manifest"
+import { statementTypedData } from "../../../app/_core/records/statement"
 import type { SealedPurpose } from "../../../app/_core/ports/sealed-documents"
 import { openReason } from "../../../app/_core/requests/reason"
 import { decodeHead } from "../../../app/_core/search/head"
@@ -204,6 +205,14 @@ describe("the project's own vectors", () => {
     expect(opened.ways[0]?.passkey).to.deep.equal({ credential, rpId })
     expect(asDense(opened.masters)?.map(toHex)).to.deep.equal(rest.masters)
     expect(toHex(await passkeyToken(fromHex(secret)))).to.equal(rest.fetchToken)
+  })
+
+  it("open: a manifest that was corrected, whose author signed what it said first", async () => {
+    const { sealedManifest, manifest, statement } = vectors.correctedRecord
+    const opened = await openManifest(utf8(sealedManifest), fromHex(vectors.record.recordKey), ctx)
+    expect(opened).to.deep.equal(manifest)
+    expect(statementTypedData(opened)).to.deep.equal(statement)
+    expect(statement.message).to.include({ title: "Blod cuont", kind: "other" })
   })
 
   it("open: the manifest", async () => {

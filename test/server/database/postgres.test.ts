@@ -1,5 +1,7 @@
 import { PostgresDatabase } from "../../../app/_server/database/postgres"
 import { ledgerSuite } from "../ledger/ledger.suite"
+import { linksSuite } from "../ledger/links.suite"
+import { ratesSuite } from "../ledger/rates.suite"
 import { relayedSuite } from "../ledger/relayed.suite"
 import { atOnceSuite } from "./at-once.suite"
 import { databaseSuite } from "./database.suite"
@@ -20,6 +22,8 @@ describe("PostgresDatabase (needs DATABASE_URL or Debian's postgresql)", () => {
 
   databaseSuite(open)
   describe("the ledger", () => ledgerSuite(open))
+  describe("links", () => linksSuite(open))
+  describe("limits", () => ratesSuite(open))
   describe("what the relay remembers", () => relayedSuite(open))
   describe("under load", () => atOnceSuite(open))
   describe("killed", () => killedSuite(open, where))

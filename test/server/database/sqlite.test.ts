@@ -4,6 +4,8 @@ import { join } from "node:path"
 import { expect } from "chai"
 import { SqliteDatabase } from "../../../app/_server/database/sqlite"
 import { ledgerSuite } from "../ledger/ledger.suite"
+import { linksSuite } from "../ledger/links.suite"
+import { ratesSuite } from "../ledger/rates.suite"
 import { relayedSuite } from "../ledger/relayed.suite"
 import { databaseSuite } from "./database.suite"
 import { killedSuite } from "./killed.suite"
@@ -20,6 +22,8 @@ describe("SqliteDatabase", () => {
 
   databaseSuite(open)
   describe("the ledger", () => ledgerSuite(open))
+  describe("links", () => linksSuite(open))
+  describe("limits", () => ratesSuite(open))
   describe("what the relay remembers", () => relayedSuite(open))
   describe("killed", () => killedSuite(open, where))
 

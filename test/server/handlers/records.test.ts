@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto"
+import { createHash, randomBytes } from "node:crypto"
 import { request as httpRequest } from "node:http"
 import { expect } from "chai"
 import { carHeader } from "../../../app/_core/dag/car-frames"
@@ -206,7 +206,7 @@ describe("records", () => {
     expect((await get()).status).to.equal(200)
   })
 
-  it("are not served to anybody once they are replaced or removed", async () => {
+  it("are not served to anybody once they are removed, nor to others than the patient once replaced", async () => {
     await put()
     const record = asRecordNumber(0)
     const other = {
@@ -214,14 +214,19 @@ describe("records", () => {
       cidDigest: digestOfRoot((await makeRecord()).root),
       wrappedKeys: wrappedKeys(1),
     }
-    const ends: Draft[] = [
-      { kind: "RecordRemoved", by: patient.account, record },
-      { kind: "RecordReplaced", by: patient.account, record, ...other },
-    ]
-    for (const end of ends) {
-      write(recorded(), shared(), end)
-      for (const as of [hers, his]) expect(await statusAndCode(await get("0", { as }))).to.deep.equal(refused)
+    const removed: Draft = { kind: "RecordRemoved", by: patient.account, record }
+    const replaced: Draft = { kind: "RecordReplaced", by: patient.account, record, ...other }
+    for (const ends of [[removed], [replaced], [replaced, removed]]) {
+      write(recorded(), shared(), ...ends)
+      expect(await statusAndCode(await get("0", { as: his }))).to.deep.equal(refused)
+      const own = await get("0")
+      if (ends.at(-1) === removed) expect(await statusAndCode(own)).to.deep.equal(refused)
+      else expect(own.status, "so that it can be put back").to.equal(200)
     }
+    // Put back by the patient it is what its uploader stored
+    const back: Draft = { ...replaced, cidDigest: digestOfRoot(made.root) }
+    write(recorded(), shared(), replaced, back)
+    expect((await get("0", { as: his })).status).to.equal(200)
   })
 
   it("need a session for everything", async () => {
@@ -444,6 +449,71 @@ describe("records", () => {
         await eraseAndCollect(app.services)
         expect(await isThere()).to.equal(false)
       })
+    })
+
+    describe("what was sent with a token's digest", () => {
+      const token = randomBytes(32)
+      const headers = { "keyward-erase-digest": createHash("sha256").update(token).digest("hex") }
+      const proven = { headers: { "keyward-erase-token": token.toString("base64url") } }
+      const wrong = { headers: { "keyward-erase-token": randomBytes(32).toString("base64url") } }
+      const held = () => app.services.uploads.stored(patient.account)
+      const gone = [
+        recorded,
+        { kind: "RecordRemoved", by: patient.account, record: asRecordNumber(0) },
+      ] as const
+
+      it("is taken back by the token alone where no record shows it", async () => {
+        await put({ headers })
+        for (const sent of [{}, wrong]) expect((await erase(sent)).status).to.equal(200)
+        expect(await held()).to.be.above(0)
+        expect((await ask("HEAD", made.root)).status, "and stays what it was").to.equal(200)
+        expect((await erase(proven)).status).to.equal(200)
+        expect(await held()).to.equal(0)
+      })
+
+      it("keeps the first digest where it is sent once more", async () => {
+        await put({ headers })
+        await put({ headers: { "keyward-erase-digest": "0".repeat(64) } })
+        await put()
+        await erase(wrong)
+        expect(await held()).to.be.above(0)
+        await erase(proven)
+        expect(await held()).to.equal(0)
+      })
+
+      it("is closed at once without the token, and erased with it or after thirty days", async () => {
+        await put({ headers })
+        write(gone[0](), gone[1])
+        expect((await erase()).status).to.equal(200)
+        await eraseAndCollect(app.services)
+        expect(await held()).to.be.above(0)
+        expect((await ask("HEAD", made.root)).status).to.equal(404)
+        expect((await erase(proven)).status).to.equal(200)
+        expect(await held()).to.equal(0)
+      })
+
+      it("has a digest of 32 bytes in hex, or is refused", async () => {
+        for (const digest of ["", "00", "G".repeat(64), "A".repeat(64)])
+          expect((await put({ headers: { "keyward-erase-digest": digest } })).status).to.equal(400)
+      })
+    })
+
+    it("keeps what was replaced by something that nobody stored, or that the store has lost", async () => {
+      await put()
+      const other = await makeRecord([10])
+      const block = write(recorded(), {
+        ...{ kind: "RecordReplaced", by: patient.account, record: asRecordNumber(0), epoch: asEpoch(0) },
+        ...{ cidDigest: digestOfRoot(other.root), wrappedKeys: wrappedKeys(1) },
+      }).at(-1)!.place.block
+      expect(await statusAndCode(await erase())).to.deep.equal(refused)
+      const upload = { root: made.root, patient: patient.account, uploader: patient.account }
+      await app.services.uploads.endAt((await app.services.uploads.find(upload))!, block, 0)
+      app.chain.final = block
+      await eraseAndCollect(app.services)
+      expect(await app.services.pins.block(made.root)).not.to.equal(null)
+      await put({}, other.car, other.root)
+      await eraseAndCollect(app.services)
+      expect(await app.services.pins.block(made.root)).to.equal(null)
     })
 
     it("takes what others uploaded for her from the patient alone; from anybody else only his own", async () => {

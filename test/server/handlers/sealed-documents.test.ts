@@ -3,6 +3,7 @@ import { MAX_SEALED_DOCUMENT_BYTES } from "../../../app/_core/ports/sealed-docum
 import type { JournalEntry } from "../../../app/_core/ports/registry"
 import { asDigest } from "../../../app/_core/types"
 import type { WrappedKey } from "../../../app/_core/types"
+import { makeLimits } from "../../../app/_server/http/limits"
 import { codeOf, startApp } from "../app"
 import type { App } from "../app"
 import { doctor, patient, stranger } from "../people"
@@ -19,7 +20,7 @@ describe("sealed documents", () => {
   let app: App
   let hers: string
   beforeEach(async () => {
-    app = await startApp()
+    app = await startApp({ limits: makeLimits(() => 0) })
     hers = await app.signIn(patient)
   })
   afterEach(() => app.close())
@@ -143,7 +144,7 @@ describe("sealed documents", () => {
     for (let i = 0; i < 2 * sealedAtOnce.most; i++) await put(HEAD, Uint8Array.of(1), i % 2 === 0 ? 9 : 0)
     expect((await get(HEAD)).headers.get("keyward-version")).to.equal("1")
     const theirs = await app.signIn(stranger)
-    for (let i = 0; i < sealed.most; i++) sealed.take(stranger.account)
+    await sealed.take(stranger.account, sealed.most)
     const refused = await get(HEAD, theirs, stranger)
     expect([refused.status, refused.headers.get("retry-after")]).to.deep.equal([429, "1"])
     expect((await get(HEAD)).status).to.equal(200)

@@ -8,7 +8,7 @@ describe("RateLimit", () => {
   beforeEach(() => (now = 0))
   const refused = (limit: RateLimit, key: string): boolean => {
     try {
-      limit.take(key)
+      limit.takeNow(key)
       return false
     } catch (error) {
       if (!isKeywardError(error, "too-many-requests")) throw error
@@ -28,24 +28,24 @@ describe("RateLimit", () => {
 
   it("says in how many seconds", () => {
     const limit = new RateLimit(1, 60_000, 10, () => now)
-    limit.take("a")
+    limit.takeNow("a")
     now = 500
-    expect(() => limit.take("a"))
+    expect(() => limit.takeNow("a"))
       .to.throw()
       .with.deep.property("details", { seconds: 60 })
   })
 
   it("counts each key for itself", () => {
     const limit = new RateLimit(1, 30_000, 10, () => now)
-    limit.take("a")
+    limit.takeNow("a")
     expect(refused(limit, "b")).to.be.false
   })
 
   it("remembers only so many keys, the last used ones", () => {
     const limit = new RateLimit(1, 30_000, 2, () => now)
-    for (const key of ["a", "b"]) limit.take(key)
+    for (const key of ["a", "b"]) limit.takeNow(key)
     expect(refused(limit, "a")).to.be.true
-    limit.take("c")
+    limit.takeNow("c")
     expect(limit.size).to.equal(2)
     expect(refused(limit, "a"), "used after b").to.be.true
     expect(refused(limit, "b"), "forgotten").to.be.false

@@ -9,8 +9,18 @@ import { Leases } from "../../../app/_server/ledger/leases"
 import { NONCE_SECONDS, Nonces } from "../../../app/_server/ledger/nonces"
 import { Notebooks } from "../../../app/_server/ledger/notebooks"
 import { SealedDocumentLedger } from "../../../app/_server/ledger/sealed-documents"
-import { SESSION_SECONDS, Sessions } from "../../../app/_server/ledger/sessions"
+import {
+  IDLE_SECONDS,
+  MAX_SESSIONS,
+  SEEN_SECONDS,
+  SESSION_HANDLE,
+  SESSION_SECONDS,
+  sessionDigest,
+  Sessions,
+} from "../../../app/_server/ledger/sessions"
 import { ARRIVING_SECONDS, Uploads } from "../../../app/_server/ledger/uploads"
+import type { Unrecorded } from "../../../app/_server/ledger/uploads"
+import type { Room } from "../../../app/_server/ledger/upload-room"
 import { digestOf, ENDED_SECONDS, Vaults } from "../../../app/_server/ledger/vaults"
 import type { SealedDigests } from "../../../app/_server/ledger/vaults"
 import { WalletShares } from "../../../app/_server/ledger/wallet-shares"
@@ -36,6 +46,7 @@ const patient = asAddress(`0x${"a1".repeat(20)}`)
 const doctor = asAddress(`0x${"d0".repeat(20)}`)
 const NOW = 1_800_000_000
 const ROOT = "bafyroot" as Cid
+const ROOM: Room = { stored: 1_000, unrecorded: { account: 1_000, network: 10_000 }, uploadsAtOnce: 6 }
 
 /** What the ledger remembers, on either side of the database port. */
 export function ledgerSuite(open: () => Promise<Database>): void {
@@ -81,11 +92,77 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       const sessions = new Sessions(database, CHAIN)
       const session = { account: patient, wallet: doctor, chainId: 31337 }
       const id = await sessions.begin(session, NOW)
+      for (let later = 0; later < SESSION_SECONDS; later += IDLE_SECONDS - 1)
+        expect(await sessions.find(id, NOW + later)).to.deep.equal(session)
       expect(await sessions.find(id, NOW + SESSION_SECONDS - 1)).to.deep.equal(session)
       expect(await sessions.find(id, NOW + SESSION_SECONDS)).to.equal(null)
       expect(await new Sessions(database, OTHER_CHAIN).find(id, NOW)).to.equal(null)
       await sessions.end(id)
       expect(await sessions.find(id, NOW)).to.equal(null)
+    })
+
+    const session = { account: patient, wallet: patient, chainId: 31337 }
+
+    it("end where they are not used, and not while something goes on", async () => {
+      const sessions = new Sessions(database, CHAIN)
+      const id = await sessions.begin(session, NOW)
+      expect(await sessions.find(id, NOW + IDLE_SECONDS)).to.equal(null)
+      expect(await sessions.find(id, NOW + IDLE_SECONDS - 1)).to.deep.equal(session)
+      expect(await sessions.find(id, NOW + 2 * IDLE_SECONDS - 2), "it was used meanwhile").not.to.equal(null)
+      await sessions.seen(sessionDigest(id), NOW + 3 * IDLE_SECONDS)
+      expect(await sessions.find(id, NOW + 4 * IDLE_SECONDS - 1)).not.to.equal(null)
+    })
+
+    it("are written to once in five minutes at most", async () => {
+      const sessions = new Sessions(database, CHAIN)
+      const id = await sessions.begin(session, NOW)
+      const seenAt = async () => (await sessions.list(patient, "", NOW))[0]?.seenAt
+      await sessions.find(id, NOW + SEEN_SECONDS - 1)
+      expect(await seenAt()).to.equal(NOW)
+      await sessions.find(id, NOW + SEEN_SECONDS)
+      expect(await seenAt()).to.equal(NOW + SEEN_SECONDS)
+      await sessions.seen(sessionDigest(id), NOW)
+      expect(await seenAt(), "never back").to.equal(NOW + SEEN_SECONDS)
+    })
+
+    it("are listed for their account, ended one by one or all but one, and nobody else\u2019s with them", async () => {
+      const sessions = new Sessions(database, CHAIN)
+      const [one, two, three] = [
+        await sessions.begin(session, NOW, "Firefox on Linux"),
+        await sessions.begin(session, NOW + 1),
+        await sessions.begin(session, NOW + 2),
+      ]
+      const theirs = await sessions.begin({ ...session, account: doctor }, NOW)
+      const list = (now = NOW + 2) => sessions.list(patient, sessionDigest(one), now)
+      expect((await list()).map(({ id: _, ...rest }) => rest)).to.deep.equal([
+        { browser: "", begunAt: NOW + 2, seenAt: NOW + 2, isThis: false },
+        { browser: "", begunAt: NOW + 1, seenAt: NOW + 1, isThis: false },
+        { browser: "Firefox on Linux", begunAt: NOW, seenAt: NOW, isThis: true },
+      ])
+      const [, second] = await list()
+      expect(second?.id).to.match(SESSION_HANDLE)
+      await sessions.endOne(doctor, second!.id)
+      expect(await list()).to.have.length(3)
+      await sessions.endOne(patient, second!.id)
+      expect(await sessions.find(two, NOW + 2)).to.equal(null)
+      await sessions.endOthers(patient, sessionDigest(one))
+      expect(await sessions.find(three, NOW + 2)).to.equal(null)
+      expect(await sessions.find(one, NOW + 2)).not.to.equal(null)
+      expect(await sessions.find(theirs, NOW + 2)).not.to.equal(null)
+      expect(await list(NOW + IDLE_SECONDS)).to.deep.equal([])
+    })
+
+    it("are so many for each account; the one not used for the longest makes room", async () => {
+      const sessions = new Sessions(database, CHAIN)
+      const ids: string[] = []
+      for (let each = 0; each < MAX_SESSIONS; each++) ids.push(await sessions.begin(session, NOW + each))
+      const theirs = await sessions.begin({ ...session, account: doctor }, NOW)
+      await sessions.find(ids[0]!, NOW + SEEN_SECONDS)
+      const next = await sessions.begin(session, NOW + SEEN_SECONDS)
+      const alive = await Promise.all(
+        [...ids, next, theirs].map((id) => sessions.find(id, NOW + SEEN_SECONDS)),
+      )
+      expect(alive.flatMap((each, index) => (each === null ? [index] : []))).to.deep.equal([1])
     })
   })
 
@@ -441,10 +518,11 @@ export function ledgerSuite(open: () => Promise<Database>): void {
 
   describe("uploads", () => {
     const binding = { root: ROOT, patient, uploader: doctor }
+    const from = { ...binding, network: "n" }
 
     it("bind a root once it is pinned, not while it arrives", async () => {
       const uploads = new Uploads(database, CHAIN)
-      const id = await uploads.begin(binding, 100, 1_000, NOW)
+      const id = await uploads.begin(from, 100, ROOM, NOW)
       expect(await uploads.uploaders(ROOT, patient)).to.deep.equal([])
       await uploads.keep(id, binding, 100, NOW)
       expect(await uploads.uploaders(ROOT, patient)).to.deep.equal([doctor])
@@ -456,10 +534,10 @@ export function ledgerSuite(open: () => Promise<Database>): void {
 
     it("count what is stored and what arrives, once when the same comes twice", async () => {
       const uploads = new Uploads(database, CHAIN)
-      const id = await uploads.begin(binding, 600, 1_000, NOW)
-      expect(await full(uploads.begin({ ...binding, root: "other" as Cid }, 401, 1_000, NOW))).to.be.true
+      const id = await uploads.begin(from, 600, ROOM, NOW)
+      expect(await full(uploads.begin({ ...from, root: "other" as Cid }, 401, ROOM, NOW))).to.be.true
       await uploads.keep(id, binding, 600, NOW)
-      const again = await uploads.begin(binding, 400, 1_000, NOW)
+      const again = await uploads.begin(from, 400, ROOM, NOW)
       await uploads.keep(again, binding, 600, NOW)
       expect(await uploads.stored(doctor)).to.equal(600)
       expect(await uploads.stored(patient)).to.equal(0)
@@ -468,7 +546,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
     it("end when their block is final, unless that is taken back or they are sent again", async () => {
       const uploads = new Uploads(database, CHAIN)
       const send = async () => {
-        await uploads.keep(await uploads.begin(binding, 10, 1_000, NOW), binding, 10, NOW)
+        await uploads.keep(await uploads.begin(from, 10, ROOM, NOW), binding, 10, NOW)
         return (await uploads.find(binding))!
       }
       const dueAt = async (final: number, now = NOW) =>
@@ -494,7 +572,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
 
     it("are renewed by who sent them, unless they are about to be erased", async () => {
       const uploads = new Uploads(database, CHAIN)
-      await uploads.keep(await uploads.begin(binding, 10, 1_000, NOW), binding, 10, NOW)
+      await uploads.keep(await uploads.begin(from, 10, ROOM, NOW), binding, 10, NOW)
       await uploads.renew(binding, NOW + 5)
       const sent = (await uploads.find(binding))!
       expect(sent.uploadedAt).to.equal(NOW + 5)
@@ -512,7 +590,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       expect(await uploads.ofRoot(ROOT, patient)).to.deep.equal(await uploads.ofPatient(patient))
       expect(await uploads.knowsChain(CHAIN.slice(0, 18))).to.equal(true)
       expect(await uploads.knowsChain(OTHER_CHAIN.slice(0, 18))).to.equal(false)
-      await uploads.begin({ ...binding, root: "other" as Cid }, 100, 1_000, NOW)
+      await uploads.begin({ ...from, root: "other" as Cid }, 100, ROOM, NOW)
       await uploads.dropLate(NOW + ARRIVING_SECONDS - 1)
       expect(await uploads.stored(doctor)).to.equal(130)
       await uploads.dropLate(NOW + ARRIVING_SECONDS)
@@ -523,18 +601,93 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       const uploads = new Uploads(database, CHAIN)
       const roots = ["a", "b", "c"] as Cid[]
       const refused = await Promise.all(
-        roots.map((root) => full(uploads.begin({ ...binding, root }, 600, 1_000, NOW))),
+        roots.map((root) => full(uploads.begin({ ...from, root }, 600, ROOM, NOW))),
       )
       expect(refused.filter(Boolean)).to.have.length(2)
     })
 
     it("free the room of one that failed, and of one whose process is gone", async () => {
       const uploads = new Uploads(database, CHAIN)
-      await uploads.drop(await uploads.begin(binding, 600, 1_000, NOW))
+      await uploads.drop(await uploads.begin(from, 600, ROOM, NOW))
       expect(await uploads.stored(doctor)).to.equal(0)
-      await uploads.begin(binding, 600, 1_000, NOW)
-      await uploads.begin(binding, 600, 1_000, NOW + ARRIVING_SECONDS)
+      await uploads.begin(from, 600, ROOM, NOW)
+      await uploads.begin(from, 600, ROOM, NOW + ARRIVING_SECONDS)
       expect(await uploads.stored(doctor)).to.equal(600)
+    })
+
+    it("stay while their process says that it lives, and no longer", async () => {
+      const uploads = new Uploads(database, CHAIN)
+      await uploads.begin(from, 600, ROOM, NOW)
+      await uploads.stillArriving(NOW + 100)
+      await new Uploads(database, CHAIN).stillArriving(NOW + ARRIVING_SECONDS)
+      await uploads.dropLate(NOW + ARRIVING_SECONDS)
+      expect(await uploads.stored(doctor)).to.equal(600)
+      await uploads.dropLate(NOW + 100 + ARRIVING_SECONDS)
+      expect(await uploads.stored(doctor)).to.equal(0)
+    })
+
+    it("run no more at once than they may, whichever process receives them", async () => {
+      const room = { ...ROOM, uploadsAtOnce: 2 }
+      const begin = (root: string) =>
+        outcome(new Uploads(database, CHAIN).begin({ ...from, root: root as Cid }, 1, room, NOW))
+      const begun = await Promise.all(["a", "b", "c", "d"].map(begin))
+      expect(begun.filter((each) => each === "too-many-requests")).to.have.length(2)
+    })
+
+    describe("that no record shows yet", () => {
+      const room: Room = { stored: 1_000, unrecorded: { account: 100, network: 150 }, uploadsAtOnce: 9 }
+      const send = async (root: string, size: number, uploader = doctor, network = "n") => {
+        const uploads = new Uploads(database, CHAIN)
+        const sent = { root: root as Cid, patient, uploader }
+        const id = String(await outcome(uploads.begin({ ...sent, network }, size, room, NOW)))
+        if (id.length === 36) await uploads.keep(id, sent, size, NOW)
+        return id.length === 36 ? "kept" : id
+      }
+      const record = async (root: string, uploader = doctor) => {
+        const uploads = new Uploads(database, CHAIN)
+        await uploads.record((await uploads.find({ root: root as Cid, patient, uploader }))!, NOW)
+      }
+
+      it("have a budget of the account\u2019s that grows by what it recorded", async () => {
+        expect(await send("a", 101)).to.equal("unrecorded-full")
+        expect(await send("b", 90)).to.equal("kept")
+        expect(await send("c", 11)).to.equal("unrecorded-full")
+        await record("b")
+        expect(await send("d", 190)).to.equal("kept")
+        expect(await send("e", 1)).to.equal("unrecorded-full")
+      })
+
+      it("have one of the network\u2019s, which grows by what those recorded who store from there", async () => {
+        expect(await send("a", 100)).to.equal("kept")
+        expect(await send("b", 60, patient)).to.equal("unrecorded-full")
+        expect(await send("b", 60, patient, "elsewhere")).to.equal("kept")
+        await record("b", patient)
+        expect(await send("c", 60, patient)).to.equal("kept")
+        expect(await send("d", 51, patient)).to.equal("unrecorded-full")
+        expect(await send("d", 50, patient)).to.equal("kept")
+      })
+
+      it("are found by account and by network, and a recorded one by neither", async () => {
+        const uploads = new Uploads(database, CHAIN)
+        for (const [root, uploader] of [
+          ["a", doctor],
+          ["b", doctor],
+          ["c", patient],
+        ] as const)
+          await send(root, 10, uploader)
+        await record("a")
+        const roots = async (of: Unrecorded) => (await uploads.unrecorded(of)).map(({ root }) => root)
+        expect(await roots({ uploader: doctor })).to.deep.equal(["b"])
+        expect((await roots({ network: "n" })).sort()).to.deep.equal(["b", "c"])
+        const [row] = await database.query("SELECT network FROM uploads WHERE root = 'a'")
+        expect(row?.["network"], "nothing tells any more where it came from").to.equal("")
+      })
+
+      it("leave no room to several who come together from one network", async () => {
+        const people = ["1", "2", "3", "4"].map((digit) => asAddress(`0x${digit.repeat(40)}`))
+        const sent = await Promise.all(people.map((who) => send(`of ${who}`, 60, who)))
+        expect(sent.filter((each) => each === "kept")).to.have.length(2)
+      })
     })
   })
 
@@ -563,7 +716,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       )
       const uploads = new Uploads(database, incarnation)
       const binding = { root: ROOT, patient, uploader: doctor }
-      await uploads.keep(await uploads.begin(binding, 5, 100, NOW), binding, 5, NOW)
+      await uploads.keep(await uploads.begin({ ...binding, network: "n" }, 5, ROOM, NOW), binding, 5, NOW)
     }
     const count = async () => {
       const tables = ["sessions", "vaults", "wallet_shares", "notebooks", "sealed_documents", "uploads"]

@@ -1,4 +1,4 @@
-import { KeywardError } from "../../_core/errors"
+import { KeywardError } from "../_core/errors"
 
 /** Where a decrypted file goes, part by part. */
 export interface DownloadTarget {

@@ -1,6 +1,6 @@
 "use client"
 import { useId } from "react"
-import styles from "./upload-record.module.css"
+import styles from "./Select.module.css"
 
 /** One of a few, in the platform's own list. */
 export function Select<Value extends string>(props: {

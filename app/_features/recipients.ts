@@ -1,13 +1,13 @@
 "use client"
-import { plainName } from "../../_core/directory/plain-name"
-import type { PatientState } from "../../_core/journal/patient-state"
-import { asAddress } from "../../_core/types"
-import type { Address, Digest } from "../../_core/types"
-import type { Practitioner } from "../../_journeys/read-directory"
-import { useDirectory } from "../../_session/directory"
-import { knownAccounts, shortAccount } from "../../_session/names"
-import { useUnlocked } from "../../_session/session"
-import { issuersOf } from "../vouching"
+import { plainName } from "../_core/directory/plain-name"
+import type { PatientState } from "../_core/journal/patient-state"
+import { asAddress } from "../_core/types"
+import type { Address, Digest } from "../_core/types"
+import type { Practitioner } from "../_journeys/read-directory"
+import { useDirectory } from "../_session/directory"
+import { knownAccounts, shortAccount } from "../_session/names"
+import { useUnlocked } from "../_session/session"
+import { issuersOf } from "./vouching"
 
 /** Somebody the reader may share with. */
 export interface Recipient {

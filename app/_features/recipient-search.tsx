@@ -1,10 +1,10 @@
 "use client"
 import { useState } from "react"
-import { Avatar } from "../../_ui/Avatar"
-import { Field } from "../../_ui/Field"
+import { Avatar } from "../_ui/Avatar"
+import { Field } from "../_ui/Field"
 import { aboutRecipient, findRecipients, useRecipients } from "./recipients"
 import type { Recipient } from "./recipients"
-import styles from "./share.module.css"
+import styles from "./recipient-search.module.css"
 
 /** A name that is known, or an account's address. */
 export function RecipientSearch(props: {

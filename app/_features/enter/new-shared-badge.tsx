@@ -1,0 +1,29 @@
+"use client"
+import { isKnown } from "../../_core/notebook"
+import type { Address } from "../../_core/types"
+import { useInbox } from "../../_session/queries"
+import { useAsked } from "../../_session/requests"
+import { useUnlocked } from "../../_session/session"
+import { Tag } from "../../_ui/Tag"
+import { VisuallyHidden } from "../../_ui/VisuallyHidden"
+
+const NOBODY: ReadonlySet<Address> = new Set()
+
+/** How many people whom the account knows share something that was never opened; strangers never call for anybody. */
+export function NewSharedBadge() {
+  const { notebook } = useUnlocked()
+  const { data } = useInbox()
+  const asked = useAsked() ?? NOBODY
+  const waiting = new Set(
+    (data?.entries ?? [])
+      .map(({ patient }) => patient)
+      .filter((patient) => isKnown(notebook, asked, patient) && notebook?.patients[patient] === undefined),
+  ).size
+  if (waiting === 0) return null
+  return (
+    <Tag tone="new">
+      {waiting}
+      <VisuallyHidden> {waiting === 1 ? "person shares" : "people share"} something new</VisuallyHidden>
+    </Tag>
+  )
+}

@@ -1,0 +1,97 @@
+import { KeywardError } from "../_core/errors"
+import { inParts } from "../_core/in-parts"
+import { epochOf } from "../_core/journal/patient-state"
+import type { RecordState } from "../_core/journal/patient-state"
+import { formerOf } from "../_core/keys/rekey-work"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { OnTransaction, Replacement } from "../_core/ports/registry"
+import { EVERYTHING } from "../_core/types"
+import { readAgreed } from "./read-patient"
+import type { PatientView } from "./read-patient"
+import { openRecords, openToDecide, RECORD_FAULTS, standingRecords } from "./read-record"
+import type { ManifestCache, OpenRecord } from "./read-record"
+import { closeLapsed } from "./revoke-access"
+import type { Services } from "./services"
+import { underRings } from "./upload-records"
+
+/** As many as the registry takes in one entry. */
+const REPLACEMENTS_A_TRANSACTION = 256
+
+/** A record whose present content does not open, and what it showed before, which does. */
+export interface ReplacedRecord {
+  readonly state: RecordState
+  readonly former: OpenRecord
+}
+
+/**
+ * Records whose content gave way to something that cannot be read, though what was there before can: somebody signed for
+ * the wallet without the keys, or stored nothing. Only records that ever had another content are looked at. None for who
+ * acts for the patient, nor in a page whose keys were replaced elsewhere: what their keys do not open may open to the
+ * patient.
+ */
+export async function replacedByUnreadable(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  cache: ManifestCache,
+  options: { signal?: AbortSignal } = {},
+): Promise<ReplacedRecord[]> {
+  if (!view.isOwn || !keys.identity || keys.vault?.isLastOf(view.state.vaults) === false) return []
+  const candidates = standingRecords(view).filter((record) => formerOf(record).length > 0)
+  const present = await openRecords(services, view, candidates, cache, options)
+  const found: ReplacedRecord[] = []
+  for (const { state, problem } of present) {
+    if (!problem || !RECORD_FAULTS.includes(problem)) continue
+    for (const former of await openRecords(services, view, formerOf(state), cache, options)) {
+      if (!former.open) continue
+      found.push({ state, former: former.open })
+      break
+    }
+  }
+  return found
+}
+
+/**
+ * Puts former contents back into their records: one confirmation for up to 256. Each is opened first, for its wraps may
+ * have been planted, and who wrote it is asked of both providers; its own key is wrapped under the epochs that hold now.
+ * What was replaced once more meanwhile, or opens again, is left as it is.
+ * @throws KeywardError `providers-disagree` `vault-changed` and whatever opening one throws, or the wallet refuses
+ */
+export async function putBack(
+  services: Services,
+  keys: UnlockedKeys,
+  records: readonly ReplacedRecord[],
+  on?: OnTransaction,
+): Promise<void> {
+  for (const part of inParts(records, REPLACEMENTS_A_TRANSACTION)) {
+    const folders = part.map(({ state }) => state.folder)
+    const seen = await readAgreed(services, keys)
+    const raised = await closeLapsed(services, keys, seen, [...new Set([EVERYTHING, ...folders])], on)
+    const view = raised ? await readAgreed(services, keys) : seen
+    const replacements: Replacement[] = []
+    for (const each of part) {
+      const replacement = await replacementFor(services, view, each)
+      if (replacement) replacements.push(replacement)
+    }
+    if (replacements.length > 0)
+      await services.writer.replaceRecords({ patient: view.patient, replacements }, on)
+  }
+}
+
+async function replacementFor(
+  services: Services,
+  view: PatientView,
+  { state, former }: ReplacedRecord,
+): Promise<Replacement | null> {
+  const record = view.state.records.get(state.number)
+  if (!record || record.removed || record.cidDigest !== state.cidDigest) return null
+  const stood = formerOf(record).find(({ cidDigest }) => cidDigest === former.state.cidDigest)
+  if (!stood) throw new KeywardError("record-unknown", { record: record.number })
+  const { recordKey } = await openToDecide(services, view, stood)
+  return {
+    record: record.number,
+    epoch: epochOf(view.state, record.folder),
+    cidDigest: stood.cidDigest,
+    wrappedKeys: await underRings(view, [...new Set([EVERYTHING, record.folder])], recordKey),
+  }
+}

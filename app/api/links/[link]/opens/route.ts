@@ -1,0 +1,4 @@
+import { getLinkOpens } from "../../../../_server/handlers/links"
+import { route } from "../../../../_server/route"
+
+export const GET = route("/api/links/[link]/opens", getLinkOpens)

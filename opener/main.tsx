@@ -1,0 +1,6 @@
+import { createRoot } from "react-dom/client"
+import { Opener } from "./opener"
+import "./opener.css"
+
+const root = document.getElementById("opener")
+if (root) createRoot(root).render(<Opener />)

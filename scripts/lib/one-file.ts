@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto"
+import { join } from "node:path"
+import { build } from "esbuild"
+import { ROOT } from "./run"
+
+/** A page that is one file: its code and style stand in it, and its policy lets in nothing else. */
+export interface OnePage {
+  /** The module that draws into the element with the id `opener`; it may import CSS. */
+  readonly entry: string
+  readonly title: string
+  /** Beside the hashes of its own script and style. */
+  readonly policy: readonly string[]
+}
+
+const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
+
+/**
+ * Builds a page into one HTML file with its own Content-Security-Policy (CSP 3): the one script and the one style are let in
+ * by their hashes. The same sources give the same bytes. No part of it is loaded later: what is imported dynamically stands
+ * in it, too.
+ */
+export async function oneFile({ entry, title, policy }: OnePage): Promise<{ html: string; policy: string }> {
+  const { outputFiles } = await build({
+    entryPoints: [join(ROOT, entry)],
+    absWorkingDir: ROOT,
+    outdir: join(ROOT, ".keyward", "one-file"),
+    write: false,
+    bundle: true,
+    format: "iife",
+    platform: "browser",
+    target: ["es2023", "chrome120", "firefox121", "safari17.4"],
+    minify: true,
+    charset: "utf8",
+    legalComments: "eof",
+    define: { "process.env.NODE_ENV": `"production"` },
+    alias: { "@adraffy/ens-normalize": join(ROOT, "app/_adapters/chain/no-ens.ts") },
+    jsx: "automatic",
+    logLevel: "error",
+  })
+  const named = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? ""
+  // Inside of a script element "</script" would end it, whatever stands around it (HTML, 4.12.1.3)
+  const script = named(".js").replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--")
+  const style = named(".css").replaceAll("</style", "<\\/style")
+  const all = [
+    "default-src 'none'",
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    ...policy,
+  ].join("; ")
+  const html = [
+    "<!doctype html>",
+    `<html lang="en">`,
+    "<head>",
+    `<meta charset="utf-8">`,
+    `<meta http-equiv="Content-Security-Policy" content="${all}">`,
+    `<meta name="referrer" content="no-referrer">`,
+    `<meta name="viewport" content="width=device-width, initial-scale=1">`,
+    `<title>${title}</title>`,
+    `<style>${style}</style>`,
+    "</head>",
+    "<body>",
+    `<div id="opener"></div>`,
+    "<noscript>This page needs scripts to be allowed: it reads the export by itself. The files in the ZIP open without it.</noscript>",
+    `<script>${script}</script>`,
+    "</body>",
+    "</html>",
+    "",
+  ].join("\n")
+  return { html, policy: all }
+}

@@ -1,0 +1,14 @@
+import { expect } from "chai"
+import { putBackInWords } from "../../app/_features/put-back-words"
+
+describe("what a page says of records that show something unreadable", () => {
+  it("is what is wrong, that nothing is lost, who may have done it and how often the wallet asks", () => {
+    const one = putBackInWords(1)
+    expect(one.title).to.equal("One record shows something that cannot be read")
+    expect(one.text).to.include("What it showed before is still stored.")
+    expect(one.text).to.include("your recovery code stops them")
+    expect(one.text).to.include("Your wallet asks once.")
+    expect(putBackInWords(256).text).to.include("What they showed before").and.include("asks once.")
+    expect(putBackInWords(257).text).to.include("Your wallet asks once for each 256.")
+  })
+})
