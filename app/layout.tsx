@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next"
 import { cookies, headers } from "next/headers"
 import type { ReactNode } from "react"
 import { PromptHelp } from "./_features/prompt-help"
+import { SigningSheet } from "./_features/signing-sheet"
 import { NONCE_HEADER } from "./_server/csp"
 import { publicConfig } from "./_server/services"
 import { Providers } from "./_session/providers"
@@ -24,6 +25,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <Providers config={await publicConfig()} nonce={nonce}>
           <PromptHelp>{children}</PromptHelp>
+          <SigningSheet />
         </Providers>
       </body>
     </html>

@@ -30,13 +30,6 @@ export async function openFile(
   return { name: file.name, archive, made: await verifyExport(archive, { recover, onProgress }) }
 }
 
-/** A file of the export as a Blob, whose parts the browser may keep on disk. */
-export async function contentOf(archive: ExportArchive, path: string): Promise<Blob> {
-  const parts: Blob[] = []
-  for await (const piece of archive.pieces(path)) parts.push(new Blob([piece]))
-  return new Blob(parts)
-}
-
 /** Hands the browser a file to keep. As bytes: it opens nothing here, whatever the file says it is. */
 export function save(name: string, content: Blob): void {
   const url = URL.createObjectURL(new Blob([content], { type: "application/octet-stream" }))

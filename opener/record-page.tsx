@@ -6,7 +6,7 @@ import type { VerifiedRecord } from "../app/_core/export/verify-export"
 import type { ExportedFile } from "../app/_core/export/export-index"
 import { shownFileName, shownTitle } from "../app/_core/records/shown-name"
 import { asWritten, bytesInWords, kindName, longDate } from "../app/_words/format"
-import { contentOf, save } from "./open-file"
+import { save } from "./open-file"
 import type { OpenExport } from "./open-file"
 import { Failed } from "./opener"
 import { MAX_SHOWN_BYTES, readDocument } from "./read-document"
@@ -65,20 +65,19 @@ function FilePart({ bundle, file, alone }: { bundle: OpenExport; file: ExportedF
   }
   const show = () =>
     checked(async (path) => {
-      const content = await contentOf(archive, path)
+      const content = await archive.blob(path)
       const { shown } = await readDocument(content, { name, type: file.type, size: file.size })
       setState({ step: "open", content, shown })
     })
   const keep = () =>
     checked(async (path) => {
-      save(name, await contentOf(archive, path))
+      save(name, await archive.blob(path))
       setState({ step: "closed" })
     })
 
   useEffect(() => {
     if (alone && file.size <= MAX_SHOWN_BYTES) void show()
     // Once, when the page of the record opens
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
 
   return (

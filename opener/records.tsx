@@ -27,7 +27,7 @@ export function Records({ bundle, onOpen }: { bundle: OpenExport; onOpen: (numbe
       <p className="meta" role="status">
         {`${count(found.length, "record")}${asked ? ` of ${records.length}` : ""}.`}
         {removed > 0 &&
-          ` ${count(removed, "record")} had been removed before: the history tells of them, their content is gone.`}
+          ` ${count(removed, "record")} had been removed before: the history tells of ${removed === 1 ? "it, its" : "them, their"} content is gone.`}
       </p>
       <ul className="list">
         {found.slice(0, most).map((record) => {

@@ -1,9 +1,8 @@
 import type { MissingPart } from "../app/_core/export/export-index"
 import type { VerifiedExport } from "../app/_core/export/verify-export"
 import { shownTitle } from "../app/_core/records/shown-name"
-import { wordingOf } from "../app/_words/errors"
 import type { ErrorCode } from "../app/_core/errors"
-import { wording } from "../app/_words/errors"
+import { wording, wordingOf } from "../app/_words/errors"
 import { count, longDate } from "../app/_words/format"
 import { nameOf } from "./names"
 
@@ -27,7 +26,10 @@ export function Standing({ made }: { made: VerifiedExport }) {
         <b>Nothing was changed since it was made.</b>{" "}
         {`Signed ${signer.kind === "delegate" ? `by ${nameOf(index, signer.address)}, who acts for the account,` : "by the account's wallet"} on ${longDate(new Date(index.made))}. `}
         {`It has the whole history of the account up to block ${head.block} (${count(journal.length, "entry", "entries")}). Whether more came later, nobody can tell offline. Each file is checked when you open it.`}
-        <div className="meta mono">{account}</div>
+        <div className="meta">
+          The account is <span className="mono">{account}</span>. If somebody gave you this file, compare that
+          with the account that you know.
+        </div>
       </div>
     </>
   )

@@ -7,6 +7,7 @@
  *     npm run bench -- --scale --browser   the pages of such people in Chromium, with real records
  *     npm run bench -- --erase          erasing in a store of 1,900 records, and uploads beside it; --part 0.1
  *     npm run bench -- --search         the search index of 1,000 records with 200 MB of text; --part 0.1
+ *     npm run bench -- --export         an export of 5 GB written, encrypted, read back and checked; --part 0.1
  *     npm run bench -- --viewers        a CT of 200 slices in Chromium: the first picture, and scrolling
  *     --part 0.1                        with --scale: a tenth of everything
  *     --mib 512                         another size than the largest; --json prints one JSON array
@@ -71,6 +72,7 @@ const { values } = parseArgs({
     erase: { type: "boolean" },
     viewers: { type: "boolean" },
     search: { type: "boolean" },
+    export: { type: "boolean" },
     part: { type: "string" },
     json: { type: "boolean" },
     mib: { type: "string" },
@@ -86,8 +88,8 @@ mkdirSync(FOLDER, { recursive: true })
 try {
   const scaled = (name: PartName) =>
     runPart(name, { folder: FOLDER, bytes: 0, part: Number(values.part ?? 1) }).then((it) => it.figures)
-  const searched = async (): Promise<Figure[]> => {
-    const { figures, peak, idle } = await runPart("search", {
+  const withPeak = async (name: PartName): Promise<Figure[]> => {
+    const { figures, peak, idle } = await runPart(name, {
       ...{ folder: FOLDER, bytes: 0, part: Number(values.part ?? 1) },
     })
     const what = `peak memory (${idle.toFixed(0)} MiB before it began)`
@@ -96,15 +98,17 @@ try {
   const figures = await (values.erase
     ? scaled("erase")
     : values.search
-      ? searched()
-      : values.viewers
-        ? scaled("viewers")
-        : values.scale
-          ? scaled(values.browser ? "pages" : "scale")
-          : values.browser
-            ? // Imported only where it is wanted: it brings a browser and the app.
-              (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
-            : inNode(mib))
+      ? withPeak("search")
+      : values.export
+        ? withPeak("export")
+        : values.viewers
+          ? scaled("viewers")
+          : values.scale
+            ? scaled(values.browser ? "pages" : "scale")
+            : values.browser
+              ? // Imported only where it is wanted: it brings a browser and the app.
+                (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
+              : inNode(mib))
   console.log(values.json ? JSON.stringify(figures) : tableOf(figures))
 } finally {
   rmSync(FOLDER, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 "use client"
 import type { Confirmation, ConfirmationStep } from "../_session/confirmation"
+import { useSession } from "../_session/session"
 import { StateLine } from "../_ui/StateLine"
 import type { ConfirmationState } from "../_ui/StateLine"
 import styles from "./confirmation-line.module.css"
@@ -52,10 +53,17 @@ function detailOf({ step, asks, sent, transaction, again, before }: Confirmation
 
 /** What is being confirmed, and how far it is, in one line. */
 export function ConfirmationLine({ confirmation, words }: { confirmation: Confirmation; words: string }) {
+  const { passkey } = useSession()
+  // Without a wallet it is this page that asks.
+  const asksHere = passkey !== null && confirmation.step === "waiting-for-wallet"
   return (
     <div className={styles.line}>
       <span className={styles.act}>{words}</span>
-      <StateLine state={STATES[confirmation.step].state} detail={detailOf(confirmation)} live />
+      <StateLine
+        state={asksHere ? "preparing" : STATES[confirmation.step].state}
+        detail={asksHere ? "Say yes or no in the question on this page" : detailOf(confirmation)}
+        live
+      />
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { Icon } from "../_ui/Icon"
 import { Note } from "../_ui/Note"
 import { Panel } from "../_ui/Panel"
 import styles from "./gate.module.css"
+import { PasskeyPanel } from "./passkey-panel"
 import { ProblemNote } from "../_parts/actions/problem"
 
 /**
@@ -14,6 +15,11 @@ import { ProblemNote } from "../_parts/actions/problem"
  * @param props.switched the wallet has just changed to another account
  */
 export function SignInPanel({ switched = false }: { switched?: boolean }) {
+  const { passkey } = useSession()
+  return passkey ? <PasskeyPanel passkey={passkey} /> : <WalletSignIn switched={switched} />
+}
+
+function WalletSignIn({ switched }: { switched: boolean }) {
   const { signIn, signOut, demo } = useSession()
   const [busy, setBusy] = useState(demo)
   const [error, setError] = useState<unknown>(null)

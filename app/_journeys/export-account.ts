@@ -24,6 +24,7 @@ import { writeArchive } from "../_core/export/write-archive"
 import type { ArchiveWriter } from "../_core/export/write-archive"
 import { accountBundle } from "../_core/fhir-out/account-bundle"
 import type { WholeEntry } from "../_core/journal/entry-hash"
+import { foldedOnce } from "../_core/journal/fold"
 import { EMPTY_LINK } from "../_core/journal/link"
 import { linkAfter } from "../_core/journal/verify"
 import type { RecordState } from "../_core/journal/patient-state"
@@ -117,16 +118,22 @@ export async function exportAccount(
   try {
     const index = await write(services, keys, { ...input, sink: writable }, { ...options, signal })
     await delivered
-    if (failure !== undefined) throw failure
+    if (failure !== undefined) throw deliveryError(failure)
     return { index, bytes }
   } catch (error) {
     stop.abort()
     await writable.abort(error).catch(() => undefined)
     await delivered
     if (options.signal.aborted) throw new KeywardError("cancelled")
-    throw failure !== undefined ? failure : error
+    throw deliveryError(failure ?? error)
   }
 }
+
+/** A disk that is full says so in its own words (Storage Standard: QuotaExceededError). */
+const deliveryError = (error: unknown): KeywardError =>
+  error instanceof DOMException && error.name === "QuotaExceededError"
+    ? new KeywardError("device-full", {}, { cause: error })
+    : asKeywardError(error)
 
 async function write(
   services: Services,
@@ -135,8 +142,7 @@ async function write(
   options: ExportOptions,
 ): Promise<ExportIndex> {
   const { signal, onProgress } = options
-  const view = await readPatient(services, keys, keys.account, { signal })
-  const journal = (await services.reader.journal(view.patient, { signal })) as readonly WholeEntry[]
+  const { view, journal } = await readTogether(services, keys, signal)
   const made = new Date()
   const zip = writeArchive(input.sink, made)
   await zip.add(paths.OPENER_PATH, input.opener)
@@ -174,6 +180,16 @@ async function write(
   signal.throwIfAborted()
   await zip.close()
   return index
+}
+
+/** The journal and what it makes of the account: both of one moment, though somebody may write in between. */
+async function readTogether(services: Services, keys: UnlockedKeys, signal: AbortSignal) {
+  for (;;) {
+    signal.throwIfAborted()
+    const view = await readPatient(services, keys, keys.account, { signal })
+    const journal = (await services.reader.journal(view.patient, { signal })) as readonly WholeEntry[]
+    if (foldedOnce(journal) === view.state) return { view, journal }
+  }
 }
 
 function recovered({ recover }: Services, data: Parameters<Services["recover"]>[0], signature: string) {

@@ -125,11 +125,15 @@ export interface ListedLink {
   readonly own: OwnLink | null
 }
 
-/** All links of the account, newest first. */
+/**
+ * All links of the account, newest first.
+ * @param known copies that were opened before; they never change, and what is opened now is added
+ */
 export async function listLinks(
   services: Services,
   keys: UnlockedKeys,
   options: { signal?: AbortSignal } = {},
+  known = new Map<string, OwnLink>(),
 ): Promise<readonly ListedLink[]> {
   const sealed = services.sealed(keys)
   const [kept, headers] = await Promise.all([
@@ -141,9 +145,10 @@ export async function listLinks(
   const listed: ListedLink[] = []
   for (const row of rows) {
     const hasCopy = headers.some(({ id }) => id === row)
-    const own = hasCopy ? await ownLink(services, keys, row, options) : null
+    const own = hasCopy ? (known.get(row) ?? (await ownLink(services, keys, row, options))) : null
     // A copy under another row's id is none of this row's
     const isIts = own !== null && (await linkRow(own.id)) === row
+    if (isIts) known.set(row, own)
     listed.push({ row, kept: byRow.get(row) ?? null, own: isIts ? own : null })
   }
   const madeAt = ({ kept: link, own }: ListedLink) => own?.madeAt ?? link?.madeAt ?? 0

@@ -2,7 +2,7 @@
 import { useMemo } from "react"
 import { KeywardError } from "../_core/errors"
 import type { PublicConfig } from "../_core/ports/config"
-import type { AtHand } from "../_core/ports/passkey"
+import type { AtHand, PasskeyGap } from "../_core/ports/passkey"
 import { asAddress } from "../_core/types"
 import type { Address } from "../_core/types"
 import type { Wallet } from "../_wallets/wallet"
@@ -31,6 +31,8 @@ export async function rememberedPasskey(
 }
 
 export interface PasskeyEntry {
+  /** Why there can be no passkey at this address or in this browser; null where one can be tried. */
+  readonly gap: () => Promise<PasskeyGap | null>
   /** Makes a passkey and what signs for a new account; its keys are made in the set-up. Asks the device twice. */
   readonly create: (label: string) => Promise<void>
   /** Finds the account of a passkey and enters it. Asks the device once. */
@@ -54,6 +56,9 @@ export function usePasskeyEntry(): PasskeyEntry {
       await connection.adopt(wallet)
     }
     return {
+      async gap() {
+        return (await loadSessionCode()).createBeforeSignIn(config).passkeys.gap
+      },
       async create(label) {
         const { createBeforeSignIn, makePasskey, newSignerKey, whoPays } = await loadSessionCode()
         const { passkeys, addressOf } = createBeforeSignIn(config)

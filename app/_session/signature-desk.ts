@@ -6,6 +6,7 @@ import type { SignatureDesk, SignatureToConfirm } from "../_core/ports/own-signa
 
 /** Something that waits for the person's yes or no. */
 export interface OpenSignature extends SignatureToConfirm {
+  readonly id: number
   readonly answer: (yes: boolean) => void
 }
 
@@ -17,6 +18,7 @@ interface Waiting extends OpenSignature {
 export class PageSignatures implements SignatureDesk {
   readonly #waiting: Waiting[] = []
   readonly #listeners = new Set<() => void>()
+  #next = 1
 
   confirm(it: SignatureToConfirm): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -26,6 +28,7 @@ export class PageSignatures implements SignatureDesk {
       }
       const waiting: Waiting = {
         ...it,
+        id: this.#next++,
         answer(yes) {
           close()
           if (yes) resolve()

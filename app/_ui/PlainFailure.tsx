@@ -11,11 +11,13 @@ export interface PlainFailureProps {
 
 /** A failure with nothing around it: needs no provider above it. */
 export const PlainFailure = ({ title, sentence, action, onAction }: PlainFailureProps) => (
-  <main className={styles.failure} role="alert">
-    <h1>{title}</h1>
-    <p>{sentence}</p>
-    <Button look="filled" onClick={onAction}>
-      {action}
-    </Button>
+  <main>
+    <div className={styles.failure} role="alert">
+      <h1>{title}</h1>
+      <p>{sentence}</p>
+      <Button look="filled" onClick={onAction}>
+        {action}
+      </Button>
+    </div>
   </main>
 )

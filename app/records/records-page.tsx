@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react"
 import { NewContributions } from "../_features/contribute/new-contributions"
 import { Records } from "../_features/list-records/records"
 import { ShareButton } from "../_features/share/share-button"
+import { LazyGiveLink } from "../_features/take-with-you/give-link-button"
 import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
@@ -103,7 +104,10 @@ export function RecordsPage() {
       <Records
         actions={(scope) => (
           <>
-            <ShareButton folder={scope} />
+            <ShareButton
+              folder={scope}
+              withoutAccount={(onClose) => <LazyGiveLink folder={scope} onClose={onClose} />}
+            />
             <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
               Add records
             </FileButton>

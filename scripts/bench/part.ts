@@ -37,6 +37,9 @@ const PARTS = {
   search: async ({ part = 1 }) => ({
     figures: await (await import("./search")).searchFigures(part),
   }),
+  export: async ({ folder, part = 1 }) => ({
+    figures: await (await import("./export")).exportFigures(folder, part),
+  }),
   viewers: async ({ folder }) => ({
     figures: await (await import("./viewers/pictures")).measurePictures(folder),
   }),

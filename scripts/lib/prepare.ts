@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { LOCAL_CHAIN_ID } from "./local-chain"
-import { buildOpener } from "./opener"
+import { buildOpeners } from "./opener"
 import { ROOT, packageBin, runToEnd } from "./run"
 import type { Environment } from "./run"
 import { inputDigest, unlessDone } from "./stamp"
@@ -45,10 +45,12 @@ const BUILD_INPUT = [
   "contracts",
   "deployments",
   "next.config.js",
+  "opener",
   "package-lock.json",
   "package.json",
   "proxy.ts",
   "public",
+  "scripts/lib/link-viewer.ts",
   "tsconfig.json",
   "typechain-types",
 ]
@@ -69,7 +71,7 @@ export const buildApp = async (
   { again = false, checkTypes = true } = {},
 ): Promise<boolean> => {
   // A second, and the same bytes from the same sources: so what is under public is input like everything else
-  await buildOpener()
+  await buildOpeners()
   return unlessDone(
     ".next/keyward-stamp",
     inputDigest(BUILD_INPUT, [process.versions.node, ...buildSettings()]),

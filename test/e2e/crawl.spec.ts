@@ -43,7 +43,12 @@ async function press(page: Page, where: string): Promise<string[]> {
     seen.add(kind)
     const button = page.locator("main").getByRole("button", { name, exact: true }).first()
     if (!(await button.isVisible())) continue
-    await button.click()
+    // A page that is still filling may put another button in its place; the next page is asked
+    const pressed = await button.click({ timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    )
+    if (!pressed) continue
     const dialog = page.getByRole("dialog")
     const menu = page.getByRole("menu")
     const opened = await dialog
@@ -86,7 +91,14 @@ for (const { who, home } of ROLES)
       }, path)
       await page.waitForURL((url) => url.pathname + url.search === path || url.pathname !== path)
       await settle(page)
-      if ((await steps(page).count()) === 0) dead.push(`${path}: nothing to do`)
+      const isLive = await expect
+        .poll(() => steps(page).count(), { timeout: 20_000 })
+        .toBeGreaterThan(0)
+        .then(
+          () => true,
+          () => false,
+        )
+      if (!isLive) dead.push(`${path}: nothing to do`)
       const links = await page
         .locator("main a[href^='/'], header a[href^='/']")
         .evaluateAll((all) => all.map((each) => each.getAttribute("href") ?? ""))

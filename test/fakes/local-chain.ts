@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process"
-import { createServer } from "node:net"
-import type { AddressInfo } from "node:net"
 import { HDNodeWallet, Mnemonic } from "ethers"
 import type { JsonRpcProvider, Signer } from "ethers"
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre"
 import { chainProvider } from "../../app/_adapters/chain/provider"
 import { asAddress } from "../../app/_core/types"
 import type { Address } from "../../app/_core/types"
@@ -30,25 +28,14 @@ export interface LocalChain {
   stop(): Promise<void>
 }
 
-/** Starts a hardhat node of its own on a free port of 127.0.0.1. */
-export async function startLocalChain(): Promise<LocalChain> {
-  const port = await freePort()
-  const hardhat = new URL("../../node_modules/hardhat/dist/src/cli.js", import.meta.url).pathname
-  const node = spawn(process.execPath, [hardhat, "node", "--hostname", "127.0.0.1", "--port", String(port)], {
-    cwd: new URL("../..", import.meta.url).pathname,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NODE_OPTIONS: "" },
-  })
-  let said = ""
-  await new Promise<void>((resolve, reject) => {
-    node.stderr.on("data", (chunk) => (said += String(chunk)))
-    node.stdout.on("data", (chunk) => {
-      said += String(chunk)
-      if (said.includes("Started HTTP")) resolve()
-    })
-    node.once("exit", (code) => reject(new Error(`hardhat node ended with ${code}: ${said}`)))
-  })
+/** One runtime for all chains of this process, without plugins: chai matchers of a plugin would change the tests'. */
+let runtime: Promise<HardhatRuntimeEnvironment> | undefined
 
+/** Starts Hardhat's node on a free port of 127.0.0.1, in this process: the second one takes milliseconds. */
+export async function startLocalChain(): Promise<LocalChain> {
+  runtime ??= import("hardhat/hre").then(({ createHardhatRuntimeEnvironment: create }) => create({}))
+  const node = await (await runtime).network.createServer("node", "127.0.0.1", 0)
+  const { port } = await node.listen()
   const url = `http://127.0.0.1:${port}`
   const chainId = 31337
   const provider = chainProvider(url, chainId)
@@ -86,17 +73,7 @@ export async function startLocalChain(): Promise<LocalChain> {
     },
     async stop() {
       provider.destroy()
-      const ended = new Promise((resolve) => node.once("exit", resolve))
-      node.kill("SIGTERM")
-      await ended
+      await node.close()
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -30,6 +30,7 @@ export function passkeyAccount(address: Address, place: SigningPlace, desk: Sign
     get atHand() {
       return held?.atHand ?? null
     },
+    copySigner: () => open().key.slice(),
     open({ account, signer, atHand = null }) {
       if (held && held.key !== signer) wipe(held.key)
       if (held && held.atHand !== atHand) forget(held.atHand)

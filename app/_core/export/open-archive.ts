@@ -13,6 +13,8 @@ export interface ExportArchive {
   size(path: string): number | null
   /** An entry in pieces. Throws `export-malformed` where it is not there or not all of it. */
   pieces(path: string): AsyncGenerator<Uint8Array<ArrayBuffer>, void>
+  /** An entry as a Blob: a part of the file that was picked, or copied out of an encrypted one into the browser's keeping. */
+  blob(path: string): Promise<Blob>
   /** All of a small entry. Throws `export-malformed` also where it has more than `most` bytes. */
   bytes(path: string, most: number): Promise<Uint8Array<ArrayBuffer>>
 }
@@ -69,6 +71,13 @@ export async function openArchive(source: RandomSource): Promise<ExportArchive> 
     paths: new Set(entries.keys()),
     size: (path) => entries.get(path)?.uncompressedSize ?? null,
     pieces,
+    async blob(path) {
+      const entry = found(path)
+      if (source.slice) return source.slice(await contentOffset(source, entry), entry.uncompressedSize)
+      const parts: Blob[] = []
+      for await (const piece of pieces(path)) parts.push(new Blob([piece]))
+      return new Blob(parts)
+    },
     async bytes(path, most) {
       const entry = found(path)
       if (entry.uncompressedSize > most) throw refused("too-large")

@@ -6,6 +6,8 @@ export interface RandomSource {
   readonly size: number
   /** Exactly `length` bytes from `offset` on. Throws `export-malformed` where there are fewer. */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
+  /** The same range as a Blob that is not read yet, where it lies in a file as it is. */
+  slice?(offset: number, length: number): Blob
 }
 
 /** A Blob or File as a {@link RandomSource}; nothing of it is read but what is asked for. */
@@ -15,6 +17,7 @@ export const blobSource = (blob: Blob): RandomSource => ({
     checkRange(blob.size, offset, length)
     return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer())
   },
+  slice: (offset, length) => blob.slice(offset, offset + length),
 })
 
 /** Throws `export-malformed` where a range is not inside. */

@@ -70,6 +70,8 @@ export interface PasskeyAccount {
   readonly signer: WalletSigner
   readonly isOpen: boolean
   readonly atHand: AtHand | null
+  /** The signer's key, to be sealed in a new vault. Throws `locked`. */
+  copySigner(): Uint8Array
   /** Takes the signer's key, which it overwrites later; `atHand` only until the keys are there. */
   open(by: { readonly account: Address; readonly signer: Uint8Array; readonly atHand?: AtHand }): void
   /** Overwrites all that it has. */

@@ -15,6 +15,7 @@ import { Field } from "../../_ui/Field"
 import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
 import styles from "../gate.module.css"
+import { PasskeyPanel } from "../passkey-panel"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { CodeField } from "../../_parts/keys/code-field"
 import { wording } from "../../_words/errors"
@@ -22,14 +23,20 @@ import { LoadCopy } from "./load-copy"
 import { SealAgainForm } from "./seal-again"
 import { UnlockHelp } from "./unlock-help"
 
-/** Opens the account's keys: by wallet, with the secret where there is one, or by recovery code. */
+/** Opens the account's keys: by wallet, with the secret where there is one, by passkey, or by recovery code. */
 export function UnlockPanel() {
+  const { passkey } = useSession()
+  return passkey ? <PasskeyPanel passkey={passkey} /> : <WalletUnlock />
+}
+
+function WalletUnlock() {
   const { services, unlock, enter, vault, demo } = useSession()
   const { run } = useTransactions()
   const byWallet = vault?.ways.includes("wallet") ?? false
   const asksSecret = vault?.asksSecret ?? false
   const site = vault?.site ?? null
   const unfinished = Boolean(vault?.unfinished)
+  const hasPasskey = vault?.passkeys.some(({ rpId }) => rpId === location.hostname) ?? false
   const [byCode, setByCode] = useState(!byWallet)
   // What is typed stays in its field: nothing of it becomes React's state.
   const field = useRef<HTMLInputElement>(null)
@@ -40,11 +47,13 @@ export function UnlockPanel() {
   /** Keys of the account's own, where others were sealed over them. */
   const [former, setFormer] = useState<SealedOver | null>(null)
 
-  const open = async (publishesAgain = false) => {
+  const open = async (publishesAgain = false, byPasskey = false) => {
     const typed = field.current?.value ?? ""
-    const way: UnlockWay = byCode
-      ? { kind: "recovery-code", code: typed }
-      : { kind: "wallet", ...(asksSecret ? { secret: typed } : {}) }
+    const way: UnlockWay = byPasskey
+      ? { kind: "passkey" }
+      : byCode
+        ? { kind: "recovery-code", code: typed }
+        : { kind: "wallet", ...(asksSecret ? { secret: typed } : {}) }
     try {
       if (!unfinished && !publishesAgain) return await unlock(way)
       // an interrupted set-up is finished by this: it asks for confirmations
@@ -78,6 +87,13 @@ export function UnlockPanel() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     begin(false)
+  }
+  const beginByPasskey = () => {
+    if (busy) return
+    setMissing(false)
+    setBusy(true)
+    setError(null)
+    void open(false, true)
   }
   const turn = (toCode: boolean) => {
     setByCode(toCode)
@@ -142,6 +158,11 @@ export function UnlockPanel() {
                 {isKeywardError(error, "own-key-replaced") && (
                   <Button look="plain" busy={busy} onClick={() => begin(true)}>
                     Publish my key again
+                  </Button>
+                )}
+                {hasPasskey && (
+                  <Button look="quiet" onClick={beginByPasskey}>
+                    Use your passkey
                   </Button>
                 )}
                 {byWallet && (

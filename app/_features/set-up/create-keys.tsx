@@ -3,7 +3,7 @@ import { useEffect, useState } from "react"
 import type { Address } from "../../_core/types"
 import { KeywardError } from "../../_core/errors"
 import { Keeper } from "../../_core/keeper"
-import { prepareKeys } from "../../_journeys/create-keys"
+import { prepareKeys, preparePasskeyKeys } from "../../_journeys/create-keys"
 import type { PreparedKeys } from "../../_journeys/create-keys"
 import { useSession } from "../../_session/session"
 import { Columns, Stack } from "../../_ui/Layout"
@@ -15,13 +15,15 @@ import { WALLET_PROBLEMS } from "../wallet-problems"
 import { useConfig } from "../../_session/config"
 import { loadSessionCode } from "../../_session/load-session-code"
 import { useTwoSignatures } from "../two-signatures"
+import type { Passkey } from "../../_core/ports/passkey"
 import { KeepKeys } from "./keep-keys"
+import { MakePasskeyKeys } from "./make-passkey-keys"
 import { MakeKeys } from "./make-keys"
 import { WaysCard } from "./ways-card"
 
 /** Keys are made, the code is written down and typed back, and only then anything is kept. */
 export function CreateKeys({ account }: { account: Address }) {
-  const { services } = useSession()
+  const { services, passkey } = useSession()
   const [prepared, setPrepared] = useState<Keeper<PreparedKeys> | null>(null)
   const [asked, setAsked] = useState<number | null>(null)
   const [checked, setChecked] = useState(false)
@@ -39,18 +41,25 @@ export function CreateKeys({ account }: { account: Address }) {
     if (payer === "nobody") throw new KeywardError("nobody-pays")
     setPrepared(new Keeper(await prepareKeys(counting(services), secret === undefined ? {} : { secret })))
   }
+  const makeByPasskey = async (atHand: Passkey) => {
+    if (!services || !passkey) throw new KeywardError("account-switched")
+    const signer = passkey.copySigner()
+    setPrepared(new Keeper(await preparePasskeyKeys(services, { passkey: atHand, signer })))
+  }
   return (
     <Columns shape="setup">
       <div>
-        {!prepared ? (
+        {!prepared && passkey ? (
+          <MakePasskeyKeys passkey={passkey} onMake={makeByPasskey} />
+        ) : !prepared ? (
           <MakeKeys asked={signature} onMake={make} />
         ) : checked ? (
           <KeepKeys prepared={prepared} />
         ) : (
           <>
             <PageHead title="Write down your recovery code">
-              This is your spare key. It opens your records if you lose your phone, your computer or your
-              wallet. We show it once and keep no copy.
+              This is your spare key. It opens your records if you lose your phone, your computer or your{" "}
+              {passkey ? "passkey" : "wallet"}. We show it once and keep no copy.
             </PageHead>
             <Stack>
               <Meta>
@@ -74,7 +83,8 @@ export function CreateKeys({ account }: { account: Address }) {
         )}
       </div>
       <WaysCard
-        wallet={prepared && (prepared.secret.walletEnrolled ? "made" : "unsteady")}
+        wallet={passkey ? undefined : prepared && (prepared.secret.walletEnrolled ? "made" : "unsteady")}
+        passkey={passkey ? (prepared ? "made" : "making") : undefined}
         code={checked ? "checked" : asked !== null ? { group: asked } : prepared ? "shown" : null}
       />
     </Columns>

@@ -16,7 +16,7 @@ import { ProblemNote } from "../../_parts/actions/problem"
 
 /** The second half of step 2: the keys are kept with one confirmation; a refusal loses nothing. */
 export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
-  const { services, enter } = useSession()
+  const { services, enter, passkey } = useSession()
   const { run, latest } = useTransactions()
   const [busy, setBusy] = useState(false)
   const [asked, setAsked] = useState(0)
@@ -58,8 +58,8 @@ export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
           (isKeywardError(error, "vault-changed") ? (
             <Note tone="warning">
               <b>Another set-up of this account was finished first.</b> The code that you have just written
-              down opens nothing: destroy it. Reload this page and unlock with the code of the other set-up,
-              or with your wallet.
+              down opens nothing: destroy it. Reload this page and unlock with the code of the other set-up
+              {passkey ? "" : ", or with your wallet"}.
             </Note>
           ) : (
             <Meta>
@@ -73,9 +73,9 @@ export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
           </Button>
         </div>
         <Meta>
-          Your wallet asks you to confirm once: your sealed keys, your public key, and that your recovery code
-          may give this account another wallet. Anyone can see that this account made keys, and when; nobody
-          can see what they open.
+          {passkey ? "This page" : "Your wallet"} asks you to confirm once: your sealed keys, your public key,
+          and that your recovery code may give this account another wallet. Anyone can see that this account
+          made keys, and when; nobody can see what they open.
         </Meta>
       </Stack>
     </>

@@ -24,7 +24,17 @@ const AT: Partial<Record<Step, number>> = { new: 1, unlocked: 2 }
 
 /** The first time: sign in, make keys with their recovery code, say who you are. */
 export function SetUp() {
-  const { step: reached, vault, account, notebook, walletName, signOut, problem, refresh } = useSession()
+  const {
+    step: reached,
+    vault,
+    account,
+    notebook,
+    walletName,
+    passkey,
+    signOut,
+    problem,
+    refresh,
+  } = useSession()
   // What waits to be finished may be somebody else's, stored with a stolen session: then it opens by nothing.
   const anew = useSearchParams().has("anew") && Boolean(vault?.unfinished)
   const step = anew && reached === "locked" ? "new" : reached
@@ -47,7 +57,8 @@ export function SetUp() {
               look="quiet"
               trigger={
                 <span className={styles.wallet}>
-                  {step === "connected" ? "Connected" : "Signed in"} with {walletName ?? "your wallet"}
+                  {step === "connected" ? "Connected" : "Signed in"} with{" "}
+                  {passkey ? "your passkey" : (walletName ?? "your wallet")}
                 </span>
               }
               items={[{ label: "Use another account", onSelect: () => void signOut() }]}

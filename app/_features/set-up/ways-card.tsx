@@ -1,4 +1,4 @@
-import { Clock, KeyRound, Printer, TriangleAlert, Users, Wallet } from "lucide-react"
+import { Clock, Fingerprint, Printer, TriangleAlert, Users, Wallet } from "lucide-react"
 import type { ReactNode } from "react"
 import { Card } from "../../_ui/Card"
 import { Points } from "../../_ui/Hero"
@@ -6,8 +6,10 @@ import { Icon } from "../../_ui/Icon"
 import { MarkedLine } from "../../_ui/Text"
 
 export interface WaysCardProps {
-  /** null before the keys are made. */
-  wallet: "made" | "unsteady" | null
+  /** null before the keys are made; undefined where the account has none. */
+  wallet: "made" | "unsteady" | null | undefined
+  /** Undefined where the account is none by passkey: one can be added later. */
+  passkey: "made" | "making" | undefined
   code: "checked" | "shown" | { group: number } | null
 }
 
@@ -18,14 +20,19 @@ const waiting = (words: string) => (
 )
 
 /** What opens the records later, and how far each way is. None is ready before the chain says so: then set-up is over. */
-export const WaysCard = ({ wallet, code }: WaysCardProps) => (
+export const WaysCard = ({ wallet, passkey, code }: WaysCardProps) => (
   <Card title="Ways to open your records" meta="Any one of them is enough. Have at least two.">
     <Points
       quiet
       points={[
-        { icon: <Icon of={Wallet} />, title: "Your wallet", text: walletState(wallet) },
+        ...(wallet === undefined
+          ? []
+          : [{ icon: <Icon of={Wallet} />, title: "Your wallet", text: walletState(wallet) }]),
+        ...(passkey === undefined ? [] : [{ ...PASSKEY, text: passkeyState(passkey) }]),
         { icon: <Icon of={Printer} />, title: "Recovery code", text: codeState(code) },
-        { icon: <Icon of={KeyRound} />, title: "Passkey", text: "Face or fingerprint. Not in this version." },
+        ...(passkey === undefined
+          ? [{ ...PASSKEY, text: "Face or fingerprint. Add one later in Settings." }]
+          : []),
         {
           icon: <Icon of={Users} />,
           title: "People you trust",
@@ -36,7 +43,12 @@ export const WaysCard = ({ wallet, code }: WaysCardProps) => (
   </Card>
 )
 
-function walletState(wallet: WaysCardProps["wallet"]): ReactNode {
+const PASSKEY = { icon: <Icon of={Fingerprint} />, title: "Passkey" }
+
+const passkeyState = (passkey: "made" | "making"): ReactNode =>
+  passkey === "made" ? waiting("Once your keys are kept") : "It is on your device."
+
+function walletState(wallet: "made" | "unsteady" | null): ReactNode {
   if (wallet === "made") return waiting("Once your keys are kept")
   if (wallet === null) return "You sign with it when you create your keys."
   return (

@@ -1,6 +1,7 @@
 "use client"
 import { FinishRecovery } from "../finish-recovery"
 import { useStanding } from "../../_session/recovery"
+import { useSession } from "../../_session/session"
 import { Card } from "../../_ui/Card"
 import { Stack } from "../../_ui/Layout"
 import { SkeletonText } from "../../_ui/Skeleton"
@@ -11,9 +12,16 @@ import { fromUnix, longDate } from "../../_words/format"
 /** Whether the recovery code can give the account another wallet; what was broken off is finished here. */
 export function LostWallet() {
   const { data, isPending, error, refetch } = useStanding()
+  const { passkey } = useSession()
   return (
-    <Card title="If you lose your wallet">
+    <Card title={passkey ? "If you lose your passkey" : "If you lose your wallet"}>
       <Stack>
+        {passkey && (
+          <Meta>
+            Your recovery code opens your records on any device: “Use a passkey” on the first page, then “I
+            lost my passkey”. Add a passkey of the new device here afterwards, and remove the lost one.
+          </Meta>
+        )}
         {isPending && <SkeletonText label="Looking what your code can do" count={2} />}
         <ProblemNote error={error} />
         {(data?.kind === "in-force" || data?.kind === "waiting") && (

@@ -3,7 +3,7 @@ import { useRef, useState } from "react"
 import { KeywardError } from "../../_core/errors"
 import { Keeper } from "../../_core/keeper"
 import { keepWays, prepareWays } from "../../_journeys/unlock-keys"
-import type { PreparedWays } from "../../_journeys/unlock-keys"
+import type { PreparedWays, UnlockWay } from "../../_journeys/unlock-keys"
 import { useSession } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
@@ -21,10 +21,10 @@ export const NewCodeDialog = ({ open, onClose }: { open: boolean; onClose: () =>
   open ? <OpenDialog onClose={onClose} /> : null
 
 function OpenDialog({ onClose }: { onClose: () => void }) {
-  const { services, account, keys, vault, enter } = useSession()
+  const { services, account, keys, vault, enter, passkey } = useSession()
   const { run, latest } = useTransactions()
   const byWallet = vault?.ways.includes("wallet") ?? false
-  const asks = !byWallet ? "code" : vault?.asksSecret ? "secret" : null
+  const asks = passkey ? null : !byWallet ? "code" : vault?.asksSecret ? "secret" : null
   // What is typed stays in its field: nothing of it becomes React's state
   const field = useRef<HTMLInputElement>(null)
   const [missing, setMissing] = useState(false)
@@ -52,10 +52,11 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
     if (asks !== null && typed === "") return
     void attempt(async () => {
       if (!services) throw new KeywardError("account-switched")
-      const by =
-        asks === "code"
-          ? ({ kind: "recovery-code", code: typed } as const)
-          : ({ kind: "wallet", ...(asks ? { secret: typed } : {}) } as const)
+      const by: UnlockWay = passkey
+        ? { kind: "passkey" }
+        : asks === "code"
+          ? { kind: "recovery-code", code: typed }
+          : { kind: "wallet", ...(asks ? { secret: typed } : {}) }
       setPrepared(new Keeper(await prepareWays(services, by, { kind: "new-recovery-code" })))
     })
   }
@@ -87,7 +88,12 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
                 Not now
               </Button>
             )}
-            <Button look="filled" type="submit" busy={busy} busyLabel="Waiting for your wallet…">
+            <Button
+              look="filled"
+              type="submit"
+              busy={busy}
+              busyLabel={passkey ? "One moment…" : "Waiting for your wallet…"}
+            >
               {error === null ? label : "Try again"}
             </Button>
           </>

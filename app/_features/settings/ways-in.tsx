@@ -1,5 +1,5 @@
 "use client"
-import { KeyRound, MessageSquareLock, Printer, Users, Wallet } from "lucide-react"
+import { MessageSquareLock, Printer, Users, Wallet } from "lucide-react"
 import { useState } from "react"
 import type { RecoveryStanding } from "../../_journeys/recovery-standing"
 import { useStanding } from "../../_session/recovery"
@@ -12,6 +12,7 @@ import { Meta } from "../../_ui/Text"
 import { NewCodeDialog } from "./new-code-dialog"
 import { NewKeysDialog } from "./new-keys-dialog"
 import { fromUnix, longDate } from "../../_words/format"
+import { PasskeyWays } from "./passkey-ways"
 import { WalletWayDialog } from "./wallet-way-dialog"
 import { Way, Ways } from "./way"
 import styles from "./way.module.css"
@@ -20,7 +21,7 @@ type Shown = "code" | "wallet" | "secret" | "intruder" | null
 
 /** Each way that opens the keys, whether it is there, and how to change it. */
 export function WaysIn() {
-  const { vault, account } = useSession()
+  const { vault, account, passkey } = useSession()
   const [shown, setShown] = useState<Shown>(null)
   const byWallet = vault?.ways.includes("wallet") ?? false
   const bySecret = vault?.asksSecret ?? false
@@ -31,50 +32,55 @@ export function WaysIn() {
   return (
     <Card title="Ways to open your records" meta="Any one of them is enough. Have at least two.">
       <Ways>
-        <Way
-          icon={Wallet}
-          name="Your wallet"
-          state={byWallet ? "Ready" : "Not set up"}
-          ready={byWallet}
-          words={
-            bySecret
-              ? "It opens them together with your secret."
-              : byWallet
-                ? site === null
-                  ? "One signature opens them. Make this way anew, so that your wallet names the site that asks."
-                  : "One signature opens them; your wallet names the site that asks."
-                : "This wallet signs differently each time, or was never added."
-          }
-          action={
-            (!byWallet || site === null) && (
-              <Button className={styles.firm} size="small" onClick={() => setShown("wallet")}>
-                {byWallet ? "Make it anew" : "Add this wallet"}
-              </Button>
-            )
-          }
-        />
-        <Way
-          icon={MessageSquareLock}
-          name="Your secret"
-          state={bySecret ? "Set" : "Not set"}
-          ready={bySecret}
-          words={
-            bySecret
-              ? "Whoever has your wallet needs it, too."
-              : "Recommended. Without one, two signatures, for signing in and for your keys, open everything."
-          }
-          action={
-            byWallet && (
-              <Button
-                className={styles.firm}
-                size="small"
-                onClick={() => setShown(bySecret ? "wallet" : "secret")}
-              >
-                {bySecret ? "Change it" : "Set one"}
-              </Button>
-            )
-          }
-        />
+        {!passkey && (
+          <>
+            <Way
+              icon={Wallet}
+              name="Your wallet"
+              state={byWallet ? "Ready" : "Not set up"}
+              ready={byWallet}
+              words={
+                bySecret
+                  ? "It opens them together with your secret."
+                  : byWallet
+                    ? site === null
+                      ? "One signature opens them. Make this way anew, so that your wallet names the site that asks."
+                      : "One signature opens them; your wallet names the site that asks."
+                    : "This wallet signs differently each time, or was never added."
+              }
+              action={
+                (!byWallet || site === null) && (
+                  <Button className={styles.firm} size="small" onClick={() => setShown("wallet")}>
+                    {byWallet ? "Make it anew" : "Add this wallet"}
+                  </Button>
+                )
+              }
+            />
+            <Way
+              icon={MessageSquareLock}
+              name="Your secret"
+              state={bySecret ? "Set" : "Not set"}
+              ready={bySecret}
+              words={
+                bySecret
+                  ? "Whoever has your wallet needs it, too."
+                  : "Recommended. Without one, two signatures, for signing in and for your keys, open everything."
+              }
+              action={
+                byWallet && (
+                  <Button
+                    className={styles.firm}
+                    size="small"
+                    onClick={() => setShown(bySecret ? "wallet" : "secret")}
+                  >
+                    {bySecret ? "Change it" : "Set one"}
+                  </Button>
+                )
+              }
+            />
+          </>
+        )}
+        <PasskeyWays />
         <Way
           icon={Printer}
           name="Recovery code"
@@ -85,7 +91,6 @@ export function WaysIn() {
             </Button>
           }
         />
-        <Way icon={KeyRound} name="Passkey" state="Not in this version" words="Face or fingerprint." />
         <Way
           icon={Users}
           name="People you trust"
@@ -111,13 +116,24 @@ export function WaysIn() {
       <div className={styles.apart}>
         <div className={styles.words}>
           <h3>Someone may have got in?</h3>
-          <Meta>
-            A stolen wallet, a copied recovery code, a device that is not yours any more: make new keys.
-          </Meta>
+          {passkey ? (
+            <Meta>
+              An account by passkey cannot make new keys in this version. Remove the passkey of a device that
+              is not yours any more, and make a new recovery code. Who has kept a copy of your sealed keys
+              could still open that copy. Somebody with a wallet can freeze this account by your recovery
+              code, under “I lost my wallet” on the first page.
+            </Meta>
+          ) : (
+            <Meta>
+              A stolen wallet, a copied recovery code, a device that is not yours any more: make new keys.
+            </Meta>
+          )}
         </div>
-        <Button className={styles.firm} size="small" onClick={() => setShown("intruder")}>
-          Make new keys
-        </Button>
+        {!passkey && (
+          <Button className={styles.firm} size="small" onClick={() => setShown("intruder")}>
+            Make new keys
+          </Button>
+        )}
       </div>
       <NewKeysDialog
         open={shown === "intruder" || shown === "secret"}

@@ -1,6 +1,7 @@
 "use client"
 import { UserPlus } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
+import type { ReactNode } from "react"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { UNFILED } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
@@ -12,8 +13,16 @@ import { Icon } from "../../_ui/Icon"
 const ShareDialog = lazy(() => import("./share-dialog").then((code) => ({ default: code.ShareDialog })))
 
 /** Opens the share dialog, on a record, on a folder, with somebody, or on whatever the reader will choose. */
-export function ShareButton(props: { record?: OpenRecord; folder?: Scope; to?: Address; look?: ButtonLook }) {
+export function ShareButton(props: {
+  record?: OpenRecord
+  folder?: Scope
+  to?: Address
+  look?: ButtonLook
+  /** Another feature's dialog, for somebody who has no account. */
+  withoutAccount?: (onClose: () => void) => ReactNode
+}) {
   const [open, setOpen] = useState(false)
+  const [isWithout, setWithout] = useState(false)
   return (
     <>
       <Button look={props.look ?? "plain"} icon={<Icon of={UserPlus} />} onClick={() => setOpen(true)}>
@@ -25,10 +34,12 @@ export function ShareButton(props: { record?: OpenRecord; folder?: Scope; to?: A
             {...(props.record ? { record: props.record } : {})}
             {...(props.to ? { to: props.to } : {})}
             folder={props.folder ?? props.record?.state.folder ?? UNFILED}
+            {...(props.withoutAccount ? { onWithoutAccount: () => (setOpen(false), setWithout(true)) } : {})}
             onClose={() => setOpen(false)}
           />
         </Suspense>
       )}
+      {isWithout && props.withoutAccount?.(() => setWithout(false))}
     </>
   )
 }

@@ -1,5 +1,5 @@
 "use client"
-import { Clock } from "lucide-react"
+import { Clock, Link2 } from "lucide-react"
 import { useState } from "react"
 import { plainName } from "../../_core/directory/plain-name"
 import { withComparedKey, withContact } from "../../_core/notebook"
@@ -13,6 +13,7 @@ import { shortAccount } from "../../_session/names"
 import { usePatient, useRecords } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
+import { Button } from "../../_ui/Button"
 import { ChoiceList } from "../../_ui/ChoiceList"
 import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
@@ -54,6 +55,8 @@ export interface ShareDialogProps {
   readonly to?: Address
   /** What he asked for: filled in, hers to change. */
   readonly asked?: AskedFor
+  /** Leads to a link for somebody who has no account. */
+  readonly onWithoutAccount?: () => void
   readonly onClose: () => void
 }
 
@@ -66,7 +69,7 @@ export interface AskedFor {
 }
 
 /** With whom, what, until when; one sentence that repeats it; one confirmation. */
-export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogProps) {
+export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClose }: ShareDialogProps) {
   const { services, keys, notebook } = useUnlocked()
   const { writeNotebook } = useSession()
   const { run } = useTransactions()
@@ -189,6 +192,11 @@ export function ShareDialog({ record, folder, to, asked, onClose }: ShareDialogP
                   compared={compared}
                   onCompared={setCompared}
                 />
+              )}
+              {onWithoutAccount && !recipient && (
+                <Button look="quiet" icon={<Icon of={Link2} />} onClick={onWithoutAccount}>
+                  Give a link to somebody without an account
+                </Button>
               )}
               {shutOut && <ShutNote who={called} own={keys.account} />}
             </div>

@@ -1,5 +1,5 @@
 "use client"
-import { FileHeart, FileText, FolderArchive, History } from "lucide-react"
+import { FileHeart, FileText, FolderArchive, History, Link2 } from "lucide-react"
 import { useState } from "react"
 import { shownTitle } from "../../_core/records/shown-name"
 import { UNFILED } from "../../_core/types"
@@ -23,6 +23,7 @@ import { count } from "../../_words/format"
 import { foldersOf } from "../scopes"
 import { ChooseRecords } from "./choose-records"
 import { Everything } from "./everything"
+import { LazyGiveLink } from "./give-link-button"
 import type { MadeDocument } from "./formats"
 import styles from "./take.module.css"
 import { useTake } from "./use-take"
@@ -50,6 +51,7 @@ export function TakeDialog({ record, folder, everything = false, onClose }: Take
   const [picked, setPicked] = useState<ReadonlySet<RecordNumber> | null>(null)
   const [whole, setWhole] = useState(everything)
   const take = useTake(view, all)
+  const [givesLink, setGivesLink] = useState(false)
   const chosen =
     picked ??
     new Set(
@@ -67,6 +69,14 @@ export function TakeDialog({ record, folder, everything = false, onClose }: Take
         {!ready && !error && <SkeletonRows label="Loading records" count={3} framed />}
         {ready && view && <Everything view={view} all={all} />}
       </Dialog>
+    )
+  if (givesLink)
+    return (
+      <LazyGiveLink
+        {...(record ? { record } : {})}
+        {...(folder === undefined ? {} : { folder })}
+        onClose={onClose}
+      />
     )
   return (
     <Dialog open wide onClose={onClose} title="Take with you">
@@ -106,6 +116,7 @@ export function TakeDialog({ record, folder, everything = false, onClose }: Take
           <Formats
             taken={taken}
             onPick={take.start}
+            onLink={() => setGivesLink(true)}
             {...(record ? {} : { onEverything: () => setWhole(true) })}
           />
         )}
@@ -117,10 +128,12 @@ export function TakeDialog({ record, folder, everything = false, onClose }: Take
 function Formats({
   taken,
   onPick,
+  onLink,
   onEverything,
 }: {
   taken: readonly ListedRecord[]
   onPick: ReturnType<typeof useTake>["start"]
+  onLink: () => void
   onEverything?: () => void
 }) {
   return (
@@ -149,6 +162,16 @@ function Formats({
           />
         </>
       )}
+      <Pick
+        mark={
+          <Tile>
+            <Icon of={Link2} />
+          </Tile>
+        }
+        title="A link for somebody without an account"
+        meta="They open it in any browser until the day that you choose. You see when, and can end it."
+        onPick={onLink}
+      />
       <Pick
         mark={
           <Tile>

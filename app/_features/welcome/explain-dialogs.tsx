@@ -16,7 +16,7 @@ export const NoWalletDialog = ({ open, onClose }: Shown) => (
   <Dialog
     open={open}
     onClose={onClose}
-    title="You need a wallet, and no money"
+    title="A passkey or a wallet, and no money"
     actions={
       <Button look="filled" onClick={onClose}>
         I see
@@ -28,8 +28,8 @@ export const NoWalletDialog = ({ open, onClose }: Shown) => (
       points={[
         {
           icon: <Icon of={Wallet} />,
-          title: "What it is",
-          text: "A small app in your browser or phone that signs your name for you. Here it stands in for a user name and password.",
+          title: "You need none",
+          text: "“Use a passkey” makes an account without one. A wallet is a small app in your browser or phone that signs your name for you; here it stands in for a user name and password.",
         },
         {
           icon: <Icon of={Fingerprint} />,

@@ -1,8 +1,9 @@
 "use client"
-import { Wallet } from "lucide-react"
+import { Fingerprint, Wallet } from "lucide-react"
 import Link from "next/link"
 import { useRouter } from "next/navigation"
-import { useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
+import { loaded } from "../../_core/loaded"
 import { prefetchSessionCode } from "../../_session/load-session-code"
 import { useSession } from "../../_session/session"
 import type { Step } from "../../_session/session-state"
@@ -17,7 +18,11 @@ import { ConnectDialog, prefetchConnectDialog } from "../../_wallets/connect-dia
 import { HowItWorksDialog, NoWalletDialog } from "./explain-dialogs"
 import { Promises } from "./promises"
 
-type Shown = "connect" | "no-wallet" | "how"
+/** Nobody needs it before it is asked for. */
+const loadPasskeys = () => loaded(import("./passkey-dialog"))
+const PasskeyDialog = lazy(() => loadPasskeys().then((code) => ({ default: code.PasskeyDialog })))
+
+type Shown = "connect" | "passkey" | "no-wallet" | "how"
 
 /** Where somebody who is already here goes on. */
 const ONWARD: Partial<Record<Step, string>> = {
@@ -73,6 +78,18 @@ export function Welcome() {
               >
                 Connect your wallet
               </Button>
+              <Button
+                look="plain"
+                size="large"
+                icon={<Icon of={Fingerprint} />}
+                onPointerEnter={() => void loadPasskeys().catch(() => undefined)}
+                onClick={() => {
+                  setShown("passkey")
+                  prefetchSessionCode()
+                }}
+              >
+                Use a passkey
+              </Button>
               <Button look="quiet" size="large" onClick={() => setShown("no-wallet")}>
                 I don’t have a wallet yet
               </Button>
@@ -107,6 +124,11 @@ export function Welcome() {
         />
       </Page>
       <ConnectDialog open={shown === "connect"} prompts={prompts} onClose={close} />
+      {shown === "passkey" && (
+        <Suspense>
+          <PasskeyDialog onClose={close} onWallet={() => setShown("connect")} />
+        </Suspense>
+      )}
       <NoWalletDialog open={shown === "no-wallet"} onClose={close} />
       <HowItWorksDialog open={shown === "how"} onClose={close} />
     </>

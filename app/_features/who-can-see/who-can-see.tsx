@@ -28,6 +28,8 @@ export interface WhoCanSeeProps {
   readonly share: ReactNode
   /** What others asked for and she has not answered; another feature's. */
   readonly requests?: ReactNode
+  /** Links for people without an account; another feature's. */
+  readonly links?: ReactNode
   /** The button that ends a grant; another feature's. */
   readonly stop: (grant: GrantState, what: string) => ReactNode
   /** For a permission that ended: new keys for what it opened, where that is still to be had. */
@@ -37,7 +39,7 @@ export interface WhoCanSeeProps {
 const ALONE = "alone"
 
 /** People by folders: who can see what, until when, what ends soonest first. */
-export function WhoCanSee({ share, stop, requests, renew }: WhoCanSeeProps) {
+export function WhoCanSee({ share, stop, requests, links, renew }: WhoCanSeeProps) {
   const { keys, notebook } = useUnlocked()
   const patient = usePatient(keys.account)
   const records = useRecords(patient.data)
@@ -98,6 +100,7 @@ export function WhoCanSee({ share, stop, requests, renew }: WhoCanSeeProps) {
             </ul>
           </Disclosure>
         )}
+        {links}
       </Stack>
     </>
   )

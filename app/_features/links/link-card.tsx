@@ -1,0 +1,152 @@
+"use client"
+import { CircleCheck, Clock, Link2Off, TriangleAlert } from "lucide-react"
+import { useState } from "react"
+import type { LinkStanding } from "../../_core/ports/links"
+import type { ListedLink } from "../../_journeys/links"
+import { useLinkActions } from "../../_session/links"
+import { Button } from "../../_ui/Button"
+import { Card } from "../../_ui/Card"
+import { Dialog } from "../../_ui/Dialog"
+import { Icon } from "../../_ui/Icon"
+import { Row, Stack } from "../../_ui/Layout"
+import { LazyDisclosure } from "../../_ui/LazyDisclosure"
+import { MarkedLine } from "../../_ui/Text"
+import { useVoice } from "../../_ui/Toast"
+import { count, fromUnix, longDate } from "../../_words/format"
+import { ConfirmDialog } from "../confirm-dialog"
+import { LinkShown } from "../link-shown"
+import { LinkLogList } from "./link-log"
+
+/** What the server says of a link, or that it says nothing of it. */
+type Standing = LinkStanding | "unknown"
+
+const STATES = {
+  live: { tone: "success", icon: CircleCheck },
+  making: { tone: "warning", icon: TriangleAlert },
+  ended: { tone: "plain", icon: Link2Off },
+  burnt: { tone: "warning", icon: TriangleAlert },
+  over: { tone: "plain", icon: Clock },
+  unknown: { tone: "warning", icon: TriangleAlert },
+} as const
+
+/** One link: what it leads to, whether it works, who opened it, and what can be done with it. */
+export function LinkCard({ link }: { link: ListedLink }) {
+  const { own, kept, row } = link
+  const { end, forget } = useLinkActions()
+  const { toast } = useVoice()
+  const [dialog, setDialog] = useState<"show" | "end" | "forget" | null>(null)
+  const close = () => setDialog(null)
+  const standing: Standing = kept?.standing ?? "unknown"
+  const { tone, icon } = STATES[standing]
+  const title = own?.label || own?.contents[0] || "A link"
+  const works = standing === "live"
+  const isOpen = works || standing === "making"
+  return (
+    <Card
+      level={3}
+      title={title}
+      meta={own ? leadsTo(own.contents) : "Your copy of this link is not there, or does not open."}
+    >
+      <Stack gap="s">
+        <MarkedLine tone={tone} icon={<Icon of={icon} size={16} />}>
+          {inWords(link, standing)}
+        </MarkedLine>
+        {kept && kept.opens > 0 && (
+          <LazyDisclosure label={`Asked for ${count(kept.opens, "time")}`}>
+            {() => <LinkLogList row={row} opens={kept.opens} />}
+          </LazyDisclosure>
+        )}
+        {kept?.opens === 0 && works && <p>Nobody has opened it yet.</p>}
+        <Row>
+          {own && works && <Button onClick={() => setDialog("show")}>Show the link</Button>}
+          {isOpen && (
+            <Button look="stop" onClick={() => setDialog("end")}>
+              End
+            </Button>
+          )}
+          {!isOpen && (
+            <Button look="quiet" onClick={() => setDialog("forget")}>
+              Remove from the list
+            </Button>
+          )}
+        </Row>
+      </Stack>
+      {dialog === "show" && own && (
+        <Dialog
+          open
+          wide
+          onClose={close}
+          title={title}
+          actions={
+            <Button look="filled" onClick={close}>
+              Done
+            </Button>
+          }
+        >
+          <LinkShown own={own} />
+        </Dialog>
+      )}
+      {dialog === "end" && (
+        <ConfirmDialog
+          title="End this link?"
+          no="Keep it"
+          yes="End the link"
+          doing="Ending…"
+          removes
+          onConfirm={async () => {
+            await end(row)
+            toast("The link has ended, and what it led to is deleted.")
+            close()
+          }}
+          onClose={close}
+        >
+          <p>
+            Nobody can open it any more, and our server deletes what it led to. Your records stay as they are.
+            What somebody has opened, they may have kept.
+          </p>
+        </ConfirmDialog>
+      )}
+      {dialog === "forget" && (
+        <ConfirmDialog
+          title="Remove it from the list?"
+          no="Keep it"
+          yes="Remove"
+          doing="Removing…"
+          removes
+          onConfirm={async () => {
+            await forget(row)
+            close()
+          }}
+          onClose={close}
+        >
+          <p>The list of who opened it goes with it. The link does not work any more in any case.</p>
+        </ConfirmDialog>
+      )}
+    </Card>
+  )
+}
+
+const leadsTo = ([first = "", ...others]: readonly string[]): string =>
+  others.length === 0 ? first : `${first} and ${count(others.length, "other")}`
+
+function inWords({ kept, own }: ListedLink, standing: Standing): string {
+  const until = kept?.expires ?? own?.expires ?? null
+  const day = (seconds: number | null | undefined) => (seconds ? longDate(fromUnix(seconds)) : "")
+  switch (standing) {
+    case "live": {
+      const left = kept?.wrongLeft ?? null
+      const tries = left !== null && left < 10 ? `, ${count(left, "wrong passcode")} more will end it` : ""
+      return `${until === null ? "Works until you end it" : `Works until ${day(until)}`}${tries}`
+    }
+    case "making":
+      return "Not finished: it does not work. End it, and make a new one."
+    case "ended":
+      return `You ended it on ${day(kept?.endedAt)}`
+    case "burnt":
+      return `Ended on ${day(kept?.endedAt)}: ten wrong passcodes`
+    case "over":
+      return `Its time was over on ${day(until)}`
+    case "unknown":
+      return "Our server does not know it: it does not work."
+  }
+}

@@ -1,0 +1,74 @@
+"use client"
+import { useRef, useState } from "react"
+import { isKeywardError } from "../_core/errors"
+import type { Address } from "../_core/types"
+import { CodeField } from "../_parts/keys/code-field"
+import { ProblemNote } from "../_parts/actions/problem"
+import { usePasskeyEntry } from "../_session/passkey-entry"
+import { Button } from "../_ui/Button"
+import { Field } from "../_ui/Field"
+import { Stack } from "../_ui/Layout"
+import { wording } from "../_words/errors"
+import { typedAccount } from "./typed-account"
+
+/**
+ * Into an account by passkey without one: account and code stand on the paper that was printed.
+ * @param props.account where it is known already
+ */
+export function PasskeyCode({ account, onBack }: { account: Address | null; onBack: () => void }) {
+  const entry = usePasskeyEntry()
+  const code = useRef<HTMLInputElement>(null)
+  const [typed, setTyped] = useState("")
+  const [missing, setMissing] = useState<{ account?: boolean; code?: boolean }>({})
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const open = async () => {
+    const of = account ?? typedAccount(typed)
+    const text = code.current?.value ?? ""
+    const gaps = { account: of === null, code: text.trim() === "" }
+    setMissing(gaps)
+    if (busy || !of || gaps.code) return
+    setBusy(true)
+    setError(null)
+    try {
+      await entry.byCode({ account: of, code: text })
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  const wrong = isKeywardError(error, "recovery-code-wrong") ? wording["recovery-code-wrong"] : null
+  return (
+    <Stack>
+      {!account && (
+        <Field
+          label="Account"
+          help="It stands on your paper below the code, and begins with 0x."
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          error={missing.account ? "Type the account that stands on your paper." : undefined}
+          onChange={(event) => {
+            setTyped(event.target.value)
+            setMissing({})
+          }}
+        />
+      )}
+      <CodeField
+        ref={code}
+        missing={missing.code ?? false}
+        wrong={wrong ? `${wrong.title}. ${wrong.safe} ${wrong.next}` : undefined}
+        onChange={() => setMissing({})}
+      />
+      {!wrong && <ProblemNote error={error} />}
+      <div>
+        <Button look="filled" busy={busy} busyLabel="Opening…" onClick={() => void open()}>
+          {error === null ? "Open with the code" : "Try again"}
+        </Button>{" "}
+        <Button look="quiet" onClick={onBack}>
+          Use a passkey
+        </Button>
+      </div>
+    </Stack>
+  )
+}

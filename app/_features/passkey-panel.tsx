@@ -1,0 +1,101 @@
+"use client"
+import { Fingerprint } from "lucide-react"
+import { useEffect, useEffectEvent, useState } from "react"
+import type { PasskeyAccount } from "../_core/ports/passkey"
+import { KeywardError } from "../_core/errors"
+import { unlockKeys } from "../_journeys/unlock-keys"
+import { ProblemNote } from "../_parts/actions/problem"
+import { usePasskeyEntry } from "../_session/passkey-entry"
+import { useSession } from "../_session/session"
+import { useTransactions } from "../_session/transactions"
+import { Button } from "../_ui/Button"
+import { Icon } from "../_ui/Icon"
+import { Panel } from "../_ui/Panel"
+import styles from "./gate.module.css"
+import { PasskeyCode } from "./passkey-code"
+
+/**
+ * Into an account by passkey, at sign-in and while it is locked: the device is asked once, then this signs in and unlocks
+ * by itself. What a set-up left undone is finished by the same.
+ */
+export function PasskeyPanel({ passkey }: { passkey: PasskeyAccount }) {
+  const { step, account, services, vault, signIn, unlock, enter, signOut } = useSession()
+  const entry = usePasskeyEntry()
+  const { run } = useTransactions()
+  const [byCode, setByCode] = useState(false)
+  const [busy, setBusy] = useState(passkey.atHand !== null)
+  const [error, setError] = useState<unknown>(null)
+
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true)
+    setError(null)
+    try {
+      await work()
+    } catch (thrown) {
+      setError(thrown)
+      setBusy(false)
+    }
+  }
+  const goOn = async () => {
+    const way = passkey.atHand
+    if (!way) return entry.enter()
+    if (step === "connected") return signIn()
+    if (!vault?.unfinished) return unlock(way)
+    if (!services) throw new KeywardError("account-switched")
+    await enter(await run("create-keys", (on) => unlockKeys(services, way, on)))
+  }
+  const byItself = useEffectEvent(() => {
+    if (passkey.atHand) void attempt(goOn)
+  })
+  useEffect(() => {
+    const soon = setTimeout(() => byItself())
+    return () => clearTimeout(soon)
+  }, [])
+
+  const leave = (
+    <Button look="quiet" onClick={() => void signOut()}>
+      Use another account
+    </Button>
+  )
+  return (
+    <div className={styles.gate}>
+      <Panel
+        tone="accent"
+        level={1}
+        icon={<Icon of={Fingerprint} />}
+        title={vault?.unfinished ? "Finish your set-up" : "Open your records"}
+        sentences={
+          byCode
+            ? [
+                "Type the recovery code that you printed or saved.",
+                "It is checked on this device and sent nowhere.",
+              ]
+            : vault?.unfinished
+              ? ["Your keys are stored, but the last step was interrupted.", "Open them once more to finish."]
+              : ["Your device asks for your face, your finger or its PIN.", "Nothing else is needed."]
+        }
+        actions={
+          byCode ? (
+            <div className={styles.form}>
+              <PasskeyCode account={account} onBack={() => setByCode(false)} />
+              <div>{leave}</div>
+            </div>
+          ) : (
+            <div className={styles.form}>
+              <ProblemNote error={error} />
+              <div className={styles.actions}>
+                <Button look="filled" busy={busy} busyLabel="Opening…" onClick={() => void attempt(goOn)}>
+                  {error === null ? "Open with your passkey" : "Try again"}
+                </Button>
+                <Button look="quiet" onClick={() => setByCode(true)}>
+                  Use recovery code
+                </Button>
+                {leave}
+              </div>
+            </div>
+          )
+        }
+      />
+    </div>
+  )
+}

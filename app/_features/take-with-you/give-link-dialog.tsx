@@ -1,0 +1,210 @@
+"use client"
+import { useState } from "react"
+import { shownTitle } from "../../_core/records/shown-name"
+import { MAX_LINK_LABEL } from "../../_core/shl/link-limits"
+import { UNFILED } from "../../_core/types"
+import type { RecordNumber, Scope } from "../../_core/types"
+import type { OpenRecord } from "../../_journeys/read-record"
+import { standingRecords } from "../../_journeys/read-record"
+import type { ListedRecord } from "../../_journeys/read-record"
+import { ProblemNote } from "../../_parts/actions/problem"
+import { usePatient, useRecords } from "../../_session/queries"
+import { useUnlocked } from "../../_session/session"
+import { Bar } from "../../_ui/Bar"
+import { Button } from "../../_ui/Button"
+import { Checkbox } from "../../_ui/Checkbox"
+import { ChoiceList } from "../../_ui/ChoiceList"
+import { Dialog } from "../../_ui/Dialog"
+import { Field } from "../../_ui/Field"
+import { Stack } from "../../_ui/Layout"
+import { Note } from "../../_ui/Note"
+import { SkeletonRows } from "../../_ui/Skeleton"
+import { Meta } from "../../_ui/Text"
+import { count } from "../../_words/format"
+import { LinkShown } from "../link-shown"
+import { foldersOf } from "../scopes"
+import { endOf, UntilWhen } from "../until-when"
+import type { Until } from "../until-when"
+import { ChooseRecords } from "./choose-records"
+import { useGiveLink } from "./use-give-link"
+import type { GiveLinkState, LinkForm } from "./use-give-link"
+import styles from "./take.module.css"
+
+export interface GiveLinkDialogProps {
+  /** Only this record; if left out, the patient chooses. */
+  readonly record?: OpenRecord
+  /** The folder whose records are chosen at first. */
+  readonly folder?: Scope
+  readonly onClose: () => void
+}
+
+const NONE: readonly ListedRecord[] = []
+
+/** Makes a link for somebody without an account: what, until when, with a passcode; then shows it. */
+export function GiveLinkDialog({ record, folder, onClose }: GiveLinkDialogProps) {
+  const { keys, notebook } = useUnlocked()
+  const patient = usePatient(keys.account)
+  const view = patient.data
+  const records = useRecords(view, { most: view ? standingRecords(view).length : 0 })
+  const all = records.isPlaceholderData ? NONE : (records.data ?? NONE)
+  const begin = folder === undefined || folder === UNFILED ? null : folder
+  const [picked, setPicked] = useState<ReadonlySet<RecordNumber> | null>(null)
+  const [what, setWhat] = useState<LinkForm["what"]>("records")
+  const [until, setUntil] = useState<Until>({ period: "week", day: "" })
+  const [withPasscode, setWithPasscode] = useState(true)
+  const [label, setLabel] = useState("")
+  const [missing, setMissing] = useState<string | null>(null)
+  const give = useGiveLink(view)
+  const chosen =
+    picked ??
+    new Set(
+      all.filter(({ state }) => begin !== null && state.folder === begin).map(({ state }) => state.number),
+    )
+  const taken = all.filter(({ state }) =>
+    record ? state.number === record.state.number : chosen.has(state.number),
+  )
+  const ready = view !== undefined && records.data !== undefined && !records.isPlaceholderData
+  const error = give.error ?? records.error ?? patient.error
+
+  const make = () => {
+    const now = Math.floor(Date.now() / 1_000)
+    const expires = endOf(until, now)
+    const gap = gapOf(taken.length, expires, now)
+    setMissing(gap)
+    if (gap === null) give.make({ what, chosen: taken, expires, withPasscode, label: label.trim() })
+  }
+  if (give.made)
+    return (
+      <Dialog
+        open
+        wide
+        onClose={onClose}
+        title="Your link is ready"
+        actions={
+          <Button look="filled" onClick={onClose}>
+            Done
+          </Button>
+        }
+      >
+        <Stack>
+          <LinkShown own={give.made.own} />
+          {give.made.leftOut.length > 0 && <LeftOut head="Not in it:" sentences={give.made.leftOut} />}
+        </Stack>
+      </Dialog>
+    )
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title="Give a link"
+      held={give.running?.what === "sending"}
+      actions={
+        give.running ? (
+          <Button onClick={give.stop}>Stop</Button>
+        ) : (
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button look="filled" onClick={make}>
+              Make the link
+            </Button>
+          </>
+        )
+      }
+    >
+      <Stack gap="l">
+        <Meta>
+          For somebody without an account: a clinic abroad, a school, a relative. They open it in any browser.
+          The records are encrypted on this device; the key is in the link alone, so we cannot read them.
+        </Meta>
+        {give.nothing && <LeftOut head="Nothing of this can be put into a link:" sentences={give.nothing} />}
+        {error && <ProblemNote error={error} />}
+        {!ready && !error && <SkeletonRows label="Loading records" count={3} framed />}
+        {give.running && <Progress {...give.running} />}
+        {ready && !give.running && (
+          <>
+            {record ? (
+              <Meta>{`It leads to “${shownTitle(record.manifest.title)}”.`}</Meta>
+            ) : (
+              <ChooseRecords
+                records={all}
+                folders={foldersOf(view.state, notebook, all)}
+                chosen={chosen}
+                onChange={setPicked}
+                folder={begin}
+              />
+            )}
+            <ChoiceList
+              legend="What they get"
+              choices={[
+                {
+                  value: "records",
+                  label: taken.length === 1 ? "The record itself" : "The records themselves",
+                  help: "Every file as it is: letters, pictures, results.",
+                },
+                {
+                  value: "summary",
+                  label: "A summary",
+                  help: "What the records say, in one document (International Patient Summary).",
+                },
+              ]}
+              value={what}
+              onChange={setWhat}
+            />
+            <UntilWhen periods={["week", "month", "quarter"]} value={until} onChange={setUntil} />
+            <Checkbox
+              label="Ask for a passcode"
+              help="We make one of 8 digits. Without it, whoever gets hold of the link can read everything in it."
+              checked={withPasscode}
+              onChange={setWithPasscode}
+            />
+            <Field
+              label="What it is for (optional)"
+              help="Whoever opens the link sees these words, and so does everybody who has the link."
+              value={label}
+              maxLength={MAX_LINK_LABEL}
+              onChange={(event) => setLabel(event.target.value)}
+            />
+            <Note>
+              <b>What they open, they may keep.</b> You can end the link at any time; then nobody opens it any
+              more.
+            </Note>
+          </>
+        )}
+        <div aria-live="assertive">{missing !== null && <Note tone="warning">{missing}</Note>}</div>
+      </Stack>
+    </Dialog>
+  )
+}
+
+function gapOf(records: number, expires: number, now: number): string | null {
+  if (records === 0) return "Choose at least one record."
+  if (Number.isNaN(expires)) return "Choose the date until which the link works."
+  return expires <= now ? "That date is over. Choose one to come." : null
+}
+
+function Progress({ what, done, of }: NonNullable<GiveLinkState["running"]>) {
+  const words =
+    what === "reading"
+      ? `Reading ${count(of, "record")}: ${done} so far.`
+      : `Encrypting and storing ${count(of, "file")}: ${done} so far.`
+  return (
+    <Stack gap="s">
+      <Bar label="Making the link" value={of === 0 ? 0 : done / of} text={words} />
+      <Meta>{words}</Meta>
+    </Stack>
+  )
+}
+
+function LeftOut({ head, sentences }: { head: string; sentences: readonly string[] }) {
+  return (
+    <Note tone="warning" role="status">
+      {head}
+      <ul className={styles.leftOut} tabIndex={0} aria-label={head}>
+        {sentences.map((sentence, index) => (
+          <li key={index}>{sentence}</li>
+        ))}
+      </ul>
+    </Note>
+  )
+}

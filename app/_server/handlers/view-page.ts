@@ -1,0 +1,62 @@
+import "server-only"
+import { createHash } from "node:crypto"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+
+/** As `scripts/lib/opener` leaves it. */
+const FILE = join(/*turbopackIgnore: true*/ process.cwd(), ".keyward", "view.html")
+
+/** A built page and the policy that fits it alone. */
+export interface ViewPage {
+  readonly html: string
+  readonly policy: string
+}
+
+/**
+ * The policy of a page that is one file: an opaque origin (HTML, sandboxing), so that it has no cookie, storage or worker of
+ * this site's; its own script and style by their hashes; requests to this site alone, which answers it on /l/ only.
+ * @param html with exactly one script and one style element
+ */
+export function viewPolicy(html: string): string {
+  const hashOf = (tag: "script" | "style") => {
+    const begin = html.indexOf(`<${tag}>`) + tag.length + 2
+    const end = html.indexOf(`</${tag}>`, begin)
+    return `'sha256-${createHash("sha256").update(html.slice(begin, end)).digest("base64")}'`
+  }
+  return [
+    "sandbox allow-scripts allow-downloads",
+    "default-src 'none'",
+    `script-src ${hashOf("script")}`,
+    `style-src ${hashOf("style")}`,
+    "connect-src 'self'",
+    "img-src blob:",
+    "worker-src blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ")
+}
+
+let page: Promise<ViewPage> | null = null
+
+/** GET /view -> the page that opens links without an account; the link stands in its fragment and never comes here */
+export async function getViewPage(): Promise<Response> {
+  page ??= readFile(FILE, "utf8").then((html) => ({ html, policy: viewPolicy(html) }))
+  const built = await page.catch(() => null)
+  if (!built) {
+    page = null
+    return new Response("This page was not built.", {
+      status: 503,
+      headers: { "content-type": "text/plain" },
+    })
+  }
+  return new Response(built.html, {
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": built.policy,
+      "cache-control": "no-cache",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+    },
+  })
+}

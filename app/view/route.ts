@@ -1,0 +1,1 @@
+export { getViewPage as GET } from "../_server/handlers/view-page"

@@ -1,0 +1,127 @@
+import { join } from "node:path"
+import { ROOT } from "../../scripts/lib/run"
+import { keepKeys, sayWho, setUp } from "./enter"
+import { expect, test } from "./fixtures"
+import type { Person } from "./fixtures"
+import { countEffort, namedStack, sayYes, withAuthenticator, writeEffort } from "./passkeys"
+import { addRecords, row } from "./records"
+import { ownDigits, share } from "./sharing"
+
+const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const
+
+for (const [size, viewport] of Object.entries(SIZES))
+  test(`somebody without a wallet makes an account, comes back, adds and shares (${size})`, async ({
+    person,
+  }) => {
+    const picture = (name: string) =>
+      patient.page.screenshot({ path: join(ROOT, "test-output", "screens", `passkey-${name}-${size}.png`) })
+    const patient = await person({ walletless: true, at: namedStack(), viewport })
+    const { page } = patient
+    await withAuthenticator(patient)
+    const effort = await countEffort(patient)
+    await sayYes(page)
+    await picture("welcome")
+
+    await page.getByRole("button", { name: "Use a passkey" }).click()
+    await expect(page.getByRole("dialog", { name: "Use a passkey" })).toBeVisible()
+    await picture("dialog")
+    await page.getByRole("button", { name: "Make a new account" }).click()
+    const code = await codeOf(patient)
+    await picture("code")
+    await keepKeys(patient, code)
+    await sayWho(patient, { name: "Ines Vogel", role: "patient" })
+    writeEffort(`account by passkey, ${size}`, effort)
+    expect(effort.prompts).toBe(2)
+    expect(effort.fields).toBe(2)
+    await expect(page.getByRole("heading", { name: "Nothing here yet" })).toBeVisible()
+
+    // A reload asks the device once, and nothing is typed.
+    const before = effort.prompts
+    await page.reload()
+    await expect(page.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
+    await picture("locked")
+    await page.getByRole("button", { name: "Open with your passkey" }).click()
+    await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+    expect(effort.prompts).toBe(before + 1)
+
+    // So does coming back after signing out, from the first page.
+    await signOut(patient)
+    await page.getByRole("button", { name: "Use a passkey" }).click()
+    await page.getByRole("button", { name: "I have one: sign in" }).click()
+    await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+    expect(effort.prompts).toBe(before + 2)
+
+    await addRecords(patient, [
+      { name: "result.txt", title: "A result", path: "", bytes: Buffer.from("All is well.") },
+    ])
+    await expect(row(page, "A result")).toBeVisible()
+
+    const doctor = await person()
+    await setUp(doctor, { name: "Dr Kai Brandt", role: "doctor" })
+    await doctor.page.getByRole("link", { name: "Patients" }).first().click()
+    const digits = await ownDigits(doctor)
+    await row(page, "A result").click()
+    await share(patient, { with: doctor.wallet.account, name: "Dr Kai Brandt", what: "This record", digits })
+    writeEffort(`account by passkey, two sign-ins, a record and a share, ${size}`, effort)
+
+    await page.goto("/settings")
+    await page.getByRole("button", { name: "Open with your passkey" }).click()
+    await expect(page.getByRole("heading", { level: 3, name: "Your passkey" })).toBeVisible()
+    await picture("ways")
+  })
+
+test("a device without the PRF extension is told so, and nothing is stored", async ({ person }) => {
+  const one = await person({ walletless: true, at: namedStack() })
+  await withAuthenticator(one, { hasPrf: false })
+  await one.page.getByRole("button", { name: "Use a passkey" }).click()
+  await one.page.getByRole("button", { name: "Make a new account" }).click()
+  await expect(one.page.getByText("This device’s passkeys cannot keep a key")).toBeVisible()
+  await one.page.screenshot({ path: join(ROOT, "test-output", "screens", "passkey-no-prf.png") })
+})
+
+test("a page that was opened by a number says where passkeys work", async ({ person }) => {
+  const { page } = await person({ walletless: true })
+  await page.getByRole("button", { name: "Use a passkey" }).click()
+  const dialog = page.getByRole("dialog", { name: "No passkey here" })
+  await expect(dialog.getByText("Passkeys belong to a name")).toBeVisible()
+  await expect(dialog.getByRole("link", { name: /^http:\/\/localhost/ })).toBeVisible()
+  await expect(dialog.getByRole("button", { name: "Connect a wallet" })).toBeVisible()
+  await page.screenshot({ path: join(ROOT, "test-output", "screens", "passkey-number.png") })
+})
+
+test("somebody who lost the passkey opens their records by the code on the paper", async ({ person }) => {
+  const one = await person({ walletless: true, at: namedStack() })
+  const { page } = one
+  const browser = await withAuthenticator(one)
+  await sayYes(page)
+  await page.getByRole("button", { name: "Use a passkey" }).click()
+  await page.getByRole("button", { name: "Make a new account" }).click()
+  const code = await codeOf(one)
+  const account = (await page.getByText(/^Account 0x/).textContent())?.replace("Account ", "") ?? ""
+  await keepKeys(one, code)
+  await sayWho(one, { name: "Ines Vogel", role: "patient" })
+  await signOut(one)
+  await browser.send("WebAuthn.disable")
+
+  await page.getByRole("button", { name: "Use a passkey" }).click()
+  await page.getByRole("button", { name: /^I lost my passkey/ }).click()
+  const dialog = page.getByRole("dialog", { name: "Open with your recovery code" })
+  await dialog.getByLabel("Account").fill(account)
+  await dialog.getByLabel("Recovery code").fill(code.join(" "))
+  await page.screenshot({ path: join(ROOT, "test-output", "screens", "passkey-lost.png") })
+  await dialog.getByRole("button", { name: "Open with the code" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+})
+
+async function codeOf({ page }: Person): Promise<string[]> {
+  const list = page.getByRole("list", { name: "Your recovery code" })
+  await expect(list.getByRole("listitem")).toHaveCount(14)
+  const items = await list.getByRole("listitem").allInnerTexts()
+  return items.map((text) => text.replace(/^\d+\s+/, "").trim())
+}
+
+async function signOut({ page }: Person): Promise<void> {
+  await page.getByRole("button", { name: /Ines Vogel/ }).click()
+  await page.getByRole("menuitem", { name: "Sign out" }).click()
+  await expect(page.getByRole("button", { name: "Use a passkey" })).toBeVisible()
+}
