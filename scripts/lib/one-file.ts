@@ -22,12 +22,12 @@ const { resolve } = createRequire(import.meta.url)
 /** `import text from "package/file?text"`. */
 const asText: Plugin = {
   name: "text",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\?text$/ }, ({ path }) => ({
+  setup(plugin) {
+    plugin.onResolve({ filter: /\?text$/ }, ({ path }) => ({
       path: resolve(path.slice(0, -"?text".length)),
       namespace: "text",
     }))
-    onLoad({ filter: /./, namespace: "text" }, ({ path }) => ({
+    plugin.onLoad({ filter: /./, namespace: "text" }, ({ path }) => ({
       contents: readFileSync(path, "utf8"),
       loader: "text",
     }))
