@@ -633,6 +633,12 @@ export const wording = {
     next: "Check your connection and try again.",
     ...retry,
   },
+  "store-public": {
+    title: "The store is open to others",
+    safe: "So nothing is put there. What you keep is encrypted, and what you add waits on this device.",
+    next: "Whoever runs this service has to close the store; try again later.",
+    ...retry,
+  },
   "store-refused": {
     title: "The store keeps this closed",
     safe: "Only those the patient shares with can fetch it, and only while it is shared.",
