@@ -2,17 +2,21 @@ import { createHash, timingSafeEqual } from "node:crypto"
 import { KeywardError } from "../../_core/errors"
 import { readVault } from "../../_core/keys/vault-format"
 import type { VaultHeader } from "../../_core/keys/vault-format"
+import type { VaultTag } from "../../_core/keys/vault-tag"
 import { asDigest } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { bytesOf, integerOf, textOf } from "../database/port"
 import type { Database, Queryable, Row } from "../database/port"
 
-/** What the chain says of an account's vault. */
+/**
+ * What the chain says of an account's vault: how its digest begins. It tells the account's own blobs apart; whoever opens
+ * one goes by the whole digest in the journal.
+ */
 export interface SealedDigests {
   /** At the newest block; null where no vault is sealed. */
-  readonly newest: Digest | null
+  readonly newest: VaultTag | null
   /** At a block that cannot be undone; what is sealed there alone ends older blobs. */
-  readonly final: Digest | null
+  readonly final: VaultTag | null
 }
 
 /** A blob that somebody asks to keep. */
@@ -167,7 +171,7 @@ export class Vaults {
    */
   async #review(within: Queryable, account: Address, sealed: SealedDigests, now: number): Promise<void> {
     const rows = await this.#rows(within, account)
-    const finalRow = rows.find((row) => row["digest"] === sealed.final)
+    const finalRow = rows.find((row) => begins(row, sealed.final))
     const finalId = finalRow && headerOf(finalRow)?.vaultId
     for (const row of rows) {
       const set = (column: "sealed_at" | "ended_at", value: number | null) =>
@@ -214,7 +218,9 @@ const isSealed = (row: Row): boolean => row["sealed_at"] !== null
 /** Stored and not sealed: it takes one of its session's places. */
 const isOpen = (row: Row): boolean => !isSealed(row) && row["ended_at"] === null
 const isNamed = (row: Row, { newest, final }: SealedDigests): boolean =>
-  row["digest"] === newest || row["digest"] === final
+  begins(row, newest) || begins(row, final)
+const begins = (row: Row, tag: VaultTag | null): boolean =>
+  tag !== null && textOf(row, "digest").startsWith(tag)
 
 /** null for what a former version of the server took without reading it. */
 function headerOf(row: Row): VaultHeader | null {
@@ -228,15 +234,15 @@ function headerOf(row: Row): VaultHeader | null {
 /** Of the sealed blob, or of the one that was sealed last where that one is not here. */
 function tokenOf(rows: readonly Row[], { newest, final }: SealedDigests): string {
   const row =
-    rows.find((candidate) => newest !== null && candidate["digest"] === newest) ??
-    rows.find((candidate) => final !== null && candidate["digest"] === final) ??
+    rows.find((candidate) => begins(candidate, newest)) ??
+    rows.find((candidate) => begins(candidate, final)) ??
     rows.find(isSealed)
   if (!row) throw new KeywardError("vault-missing")
   return textOf(row, "fetch_token_digest")
 }
 
 function given(rows: readonly Row[], { newest }: SealedDigests, keptBy: string): readonly Row[] {
-  const sealed = rows.filter((row) => newest !== null && row["digest"] === newest)
+  const sealed = rows.filter((row) => begins(row, newest))
   const others = rows.filter((row) => !sealed.includes(row) && row["ended_at"] === null)
   const own = others.filter((row) => row["kept_by"] === keptBy)
   const strange = others.filter((row) => !own.includes(row))
