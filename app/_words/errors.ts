@@ -323,7 +323,7 @@ export const wording = {
   },
   "consent-wrong": {
     title: "The new wallet’s consent does not count",
-    safe: "The account stays frozen, and it has no other wallet yet.",
+    safe: "The account has no other wallet yet.",
     next: "Try again, and sign with the very account that is connected; if that does not help, connect another new wallet.",
     ...retry,
   },
