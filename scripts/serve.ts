@@ -86,7 +86,12 @@ interface Operated {
 const composition = () =>
   (globalThis as Record<symbol, unknown>)[Symbol.for("keyward.composition")] as Operated | undefined
 
-const operators = await listenForOperators(process.env, (path) => composition()?.operatorAnswer(path))
+const operators = await listenForOperators(process.env, (path) => composition()?.operatorAnswer(path)).catch(
+  (error: unknown) => {
+    process.stderr.write(`Keyward cannot open the port for operators: ${String(error)}.\n`)
+    process.exit(1)
+  },
+)
 
 let closing = false
 async function close(): Promise<void> {
