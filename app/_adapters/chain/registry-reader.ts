@@ -18,7 +18,7 @@ import type {
   Recovery,
   RegistryReader,
 } from "../../_core/ports/registry"
-import { asAddress, asDigest, asEpoch } from "../../_core/types"
+import { asAddress, asEpoch } from "../../_core/types"
 import type { Address, Digest, Epoch, Scope } from "../../_core/types"
 import type { IRecordRegistry } from "../../../typechain-types/IRecordRegistry"
 import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"

@@ -100,6 +100,8 @@ export function placeOf(
     case "AccountFrozen":
     case "AccountUnfrozen":
     case "SuccessorNamed":
+    case "AccountSetUp":
+    case "AccountMoved":
       return isActing ? undefined : "/settings"
   }
 }
