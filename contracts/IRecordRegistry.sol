@@ -16,8 +16,10 @@ pragma solidity 0.8.37;
 /// and every entry moves it on:
 ///     head' = low184(keccak256(abi.encode(previous, entry)))
 ///     entry = keccak256(abi.encode(kind, patient, by, ...the event's other fields in its order, but `previous`))
-/// `shut` is set while the account's own address may not act (frozen, or another wallet acts as it): AccountFrozen sets
-/// it, AccountUnfrozen clears it where it names the account itself, every other entry leaves it; in an inbox it is 0.
+/// `shut` is set while the account's own address may not act (frozen, or another wallet acts as it): AccountFrozen and
+/// AccountMoved set it, AccountUnfrozen clears it where it names the account itself, every other entry leaves it; in an
+/// inbox it is 0. A wallet that acts for another account has no journal: shut, length 0, and that account in the low 160
+/// bits; 0 there once another wallet has taken its place.
 /// A field of type `bytes`, `bytes32[]` or `address[]` stands as its keccak256 (of the bytes; of the 32-byte
 /// words of the array), and `by` is the account itself where the event names nobody else. `previous` is the whole
 /// word before the entry, so a page of events verifies by itself, position and block included; an event that is left
@@ -43,7 +45,8 @@ interface IRecordRegistry {
         AccountFrozen,
         AccountUnfrozen,
         SuccessorNamed,
-        AccountSetUp
+        AccountSetUp,
+        AccountMoved
     }
 
     /// @param expiresAt      unix seconds; live while `expiresAt > block.timestamp`
@@ -204,6 +207,14 @@ interface IRecordRegistry {
         address indexed wallet,
         uint256 previous
     );
+    /// @param recovery who may freeze the account from now on; a change that was under way is off
+    event AccountMoved(
+        address indexed account,
+        address indexed by,
+        address indexed wallet,
+        uint256 previous,
+        address recovery
+    );
     /// @dev Not a journal entry: it changes who may enter the inbox, not what anybody may read.
     event InvitationOnlySet(address indexed account, bool invitationOnly);
     event InvitationSet(address indexed account, address indexed patient, bool invited);
@@ -229,10 +240,12 @@ interface IRecordRegistry {
     error EpochNotRaised(address patient, uint64 scope, uint32 given, uint32 current);
     error EpochTooFar(address patient, uint64 scope, uint32 given, uint32 most);
     error RecordScopeHasNoEpoch(uint64 scope);
-    error KeyChanged(address account, bytes32 given, bytes32 current);
+    /// @dev The first 27 bytes are compared.
+    error KeyChanged(address account, bytes32 given, bytes27 current);
     error AlreadySetUp(address account);
     error KeyLength(uint256 length, uint256 expected);
-    error VaultChanged(address account, bytes32 given, bytes32 current);
+    /// @dev The first 8 bytes are compared.
+    error VaultChanged(address account, bytes32 given, bytes8 current);
     error WrappedKeyLength(uint256 length, uint256 least, uint256 most);
     error WrappedKeysLength(uint256 length, uint256 most);
     error AlreadyOver(uint40 time, uint256 blockTime);
@@ -254,7 +267,7 @@ interface IRecordRegistry {
     /// @notice What publishKey, sealVault and setRecovery do, in one entry, where the caller has no key, no vault and no
     /// recovery. What is there in part is finished by those three.
     /// @param publicKey   1,216 bytes: an X-Wing public key
-    /// @param vaultDigest SHA-256 of the caller's vault blob; not 0
+    /// @param vaultDigest SHA-256 of the caller's vault blob; its first 8 bytes are not 0
     /// @param recovery    as in setRecovery, in force at once
     function setUp(bytes calldata publicKey, bytes32 vaultDigest, address recovery) external;
 
@@ -262,7 +275,7 @@ interface IRecordRegistry {
     function publishKey(bytes calldata publicKey) external;
 
     /// @notice Notes the digest (SHA-256) of the caller's vault blob; `expectedOld` must be the one noted so far (0 where
-    /// there is none), and `newDigest` is not 0.
+    /// there is none; the first 8 bytes are compared), and the first 8 bytes of `newDigest` are not 0.
     function sealVault(bytes32 newDigest, bytes32 expectedOld) external;
 
     /// @notice Names somebody who may write for the caller until a date, and hands him the caller's masters; `until` 0
@@ -306,6 +319,23 @@ interface IRecordRegistry {
     ///     ActAs(string sentence,address account,address wallet)
     /// without which anybody could make another's wallet act as his account. Good once: the wallet is not fresh then
     function nameSuccessor(address account, address wallet, bytes calldata consent) external;
+
+    /// @notice Gives the account another wallet at once, with the present one's word: who has both secrets waits for
+    /// nothing. Delegates stay. Not while it is frozen. Caller: its recovery in force.
+    /// @param wallet       as in nameSuccessor
+    /// @param nextRecovery who may freeze from now on, the caller or another; not 0, not the account, not the wallet
+    /// @param agreedUntil  unix seconds; the agreement is good while above the block's time
+    /// @param agreement    the present wallet's own EIP-712 signature (ECDSA or ERC-1271) of
+    ///     MoveTo(string sentence,address account,address wallet,address nextRecovery,uint40 agreedUntil)
+    /// @param consent      the new wallet's, as in nameSuccessor
+    function moveAccount(
+        address account,
+        address wallet,
+        address nextRecovery,
+        uint40 agreedUntil,
+        bytes calldata agreement,
+        bytes calldata consent
+    ) external;
 
     // -------------------------------------------------------------- records
 
@@ -393,11 +423,13 @@ interface IRecordRegistry {
 
     function grantOf(address patient, uint64 scope, address grantee) external view returns (Grant memory);
 
-    /// @return digest keccak256 of the public key, 0 where none is published
+    /// @return digest the first 27 bytes of the public key's keccak256, 0 where none is published
     /// @return publishedAtBlock the block whose KeyPublished or AccountSetUp carries it
-    function keyOf(address account) external view returns (bytes32 digest, uint40 publishedAtBlock);
+    function keyOf(address account) external view returns (bytes27 digest, uint40 publishedAtBlock);
 
-    function vaultDigestOf(address account) external view returns (bytes32);
+    /// @return the first 8 bytes of the digest that the journal's last VaultSealed or AccountSetUp has; 0 where none is
+    /// sealed. It tells an account's own blobs apart; what a vault is believed by is the whole digest in the journal
+    function vaultTagOf(address account) external view returns (bytes8);
 
     /// @return account the account that a wallet acts as: itself as a rule; 0 where the wallet is shut
     function accountOf(address wallet) external view returns (address account);

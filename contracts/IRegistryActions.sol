@@ -17,6 +17,17 @@ interface IRegistryActions {
         bytes calldata signature
     ) external view;
 
+    /// @notice Reverts unless `agreement` is the present wallet's over
+    ///     MoveTo(string sentence,address account,address wallet,address nextRecovery,uint40 agreedUntil)
+    function checkAgreement(
+        address present,
+        address account,
+        address wallet,
+        address nextRecovery,
+        uint40 agreedUntil,
+        bytes calldata agreement
+    ) external view;
+
     /// @notice Reverts unless `consent` is the wallet's over
     ///     ActAs(string sentence,address account,address wallet)
     function checkConsent(address account, address wallet, bytes calldata consent) external view;

@@ -15,28 +15,34 @@ import {Links} from "./libraries/Links.sol";
 contract RecordRegistry is IRecordRegistry, SubmittedActions {
     using Links for uint256;
 
-    /// @dev keyDigest, then one slot { keyBlock, invitationOnly, actsAs, generation }, then vaultDigest.
-    struct Account {
-        bytes32 keyDigest;
-        uint40 keyBlock;
-        bool invitationOnly;
-        /// @dev For the wallet that acts as a lost one's account: that account. SHUT in a wallet's own journal says
-        /// that this is to be looked at.
-        address actsAs;
-        /// @dev The newest that any scope of the account stood in.
-        uint24 generation;
-        bytes32 vaultDigest;
+    /// @dev By which others encrypt, and from whom they take it: one slot.
+    struct Identity {
+        /// @dev The first 27 bytes of the public key's digest; 0 where there is none.
+        bytes27 keyDigest;
+        /// @dev keyBlock (39 bits) << 1 | invitationOnly
+        uint40 mark;
     }
 
-    /// @dev One slot { recovery, nextFrom, frozenAt }, one { next, succeededAt }, one { successor }.
-    struct RecoveryState {
+    /// @dev What an account is set up with, and what its address has signed: one slot. The nonce is the signing
+    /// wallet's, so a word read before the contract calls itself may be another afterwards.
+    struct Settled {
         address recovery;
+        /// @dev The first 8 bytes of the vault's digest; 0 where there is none.
+        bytes8 vaultTag;
+        uint32 nonce;
+    }
+
+    /// @dev Two slots, empty until something happens to the account: { next, nextFrom, frozenAt }, and
+    /// { successor, succeededAt, generation }.
+    struct Changes {
+        address next;
         uint40 nextFrom;
         uint40 frozenAt;
-        address next;
-        uint40 succeededAt;
         /// @dev The wallet that acts as the account; 0 where that is its own address.
         address successor;
+        uint40 succeededAt;
+        /// @dev The newest that any scope of the account stood in.
+        uint24 generation;
     }
 
     /// @dev One slot.
@@ -66,8 +72,9 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
 
     mapping(address patient => uint256 link) private _journals;
     mapping(address grantee => uint256 link) private _inboxes;
-    mapping(address account => Account) private _accounts;
-    mapping(address account => RecoveryState) private _recoveries;
+    mapping(address account => Identity) private _identities;
+    mapping(address account => Settled) private _settled;
+    mapping(address account => Changes) private _changes;
     mapping(address patient => mapping(address delegate => Delegation)) private _delegations;
     mapping(address patient => mapping(uint64 scope => uint32 epoch)) private _epochs;
     /// @dev One slot each: { expiresAt, epoch, grantedAtBlock, permissions }; empty = never granted, or revoked.
@@ -84,15 +91,13 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     /// @inheritdoc IRecordRegistry
     function setUp(bytes calldata publicKey, bytes32 vaultDigest, address recovery) external {
         address self = _self();
-        Account storage account = _accounts[self];
-        RecoveryState storage state = _recoveries[self];
-        if (account.keyDigest != 0 || account.vaultDigest != 0 || state.recovery != address(0))
+        Settled storage settled = _settled[self];
+        if (_identities[self].keyDigest != 0 || settled.vaultTag != 0 || settled.recovery != address(0))
             revert AlreadySetUp(self);
-        if (vaultDigest == 0) revert EmptyDigest(0);
         _checkRecovery(self, recovery);
         bytes32 digest = _takeKey(self, publicKey);
-        account.vaultDigest = vaultDigest;
-        state.recovery = recovery;
+        settled.vaultTag = _tagOf(vaultDigest);
+        settled.recovery = recovery;
         bytes32 entry = keccak256(
             abi.encode(EntryKind.AccountSetUp, self, self, digest, vaultDigest, recovery)
         );
@@ -110,13 +115,13 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     /// @inheritdoc IRecordRegistry
     function sealVault(bytes32 newDigest, bytes32 expectedOld) external {
         address self = _self();
-        Account storage account = _accounts[self];
-        bytes32 oldDigest = account.vaultDigest;
-        if (oldDigest != expectedOld) revert VaultChanged(self, expectedOld, oldDigest);
-        if (newDigest == 0) revert EmptyDigest(0);
-        account.vaultDigest = newDigest;
-        bytes32 entry = keccak256(abi.encode(EntryKind.VaultSealed, self, self, newDigest, oldDigest));
-        emit VaultSealed(self, _enter(self, entry, 1), newDigest, oldDigest);
+        Settled storage settled = _settled[self];
+        bytes8 tag = settled.vaultTag;
+        if (bytes8(expectedOld) != tag || (tag == 0 && expectedOld != 0))
+            revert VaultChanged(self, expectedOld, tag);
+        settled.vaultTag = _tagOf(newDigest);
+        bytes32 entry = keccak256(abi.encode(EntryKind.VaultSealed, self, self, newDigest, expectedOld));
+        emit VaultSealed(self, _enter(self, entry, 1), newDigest, expectedOld);
     }
 
     /// @inheritdoc IRecordRegistry
@@ -156,7 +161,8 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     /// @inheritdoc IRecordRegistry
     function setInvitationOnly(bool invitationOnly) external {
         address self = _self();
-        _accounts[self].invitationOnly = invitationOnly;
+        Identity storage identity = _identities[self];
+        identity.mark = (identity.mark & ~uint40(1)) | (invitationOnly ? 1 : 0);
         emit InvitationOnlySet(self, invitationOnly);
     }
 
@@ -171,9 +177,14 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     function _takeKey(address self, bytes calldata publicKey) private returns (bytes32 digest) {
         if (publicKey.length != PUBLIC_KEY_LENGTH) revert KeyLength(publicKey.length, PUBLIC_KEY_LENGTH);
         digest = keccak256(publicKey);
-        Account storage account = _accounts[self];
-        account.keyDigest = digest;
-        account.keyBlock = uint40(block.number);
+        uint40 mark = (uint40(block.number) << 1) | (_identities[self].mark & 1);
+        _identities[self] = Identity(bytes27(digest), mark);
+    }
+
+    /// @dev A digest that begins with 8 bytes of 0 (one of 2^64) is as empty as none.
+    function _tagOf(bytes32 vaultDigest) private pure returns (bytes8 tag) {
+        tag = bytes8(vaultDigest);
+        if (tag == 0) revert EmptyDigest(0);
     }
 
     // ------------------------------------------------------------- recovery
@@ -182,24 +193,23 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     function setRecovery(address recovery) external {
         address self = _self();
         _checkRecovery(self, recovery);
-        RecoveryState storage state = _recoveries[self];
-        address present = _recoveryInForce(state);
+        Changes storage changes = _changes[self];
+        address present = _recoveryInForce(self);
         uint40 from = uint40(block.timestamp);
         if (present == address(0)) present = recovery;
         if (recovery != present) from = Dates.afterWait(from);
-        state.recovery = present;
-        (state.next, state.nextFrom) = recovery == present ? (address(0), 0) : (recovery, from);
+        _settled[self].recovery = present;
+        (changes.next, changes.nextFrom) = recovery == present ? (address(0), 0) : (recovery, from);
         bytes32 entry = keccak256(abi.encode(EntryKind.RecoverySet, self, self, recovery, from));
         emit RecoverySet(self, _enter(self, entry, 1), recovery, from);
     }
 
     /// @inheritdoc IRecordRegistry
     function freeze(address account) external {
-        (RecoveryState storage state, address by) = _recoveryBy(account);
-        if (state.frozenAt != 0) revert Frozen(account);
-        state.recovery = by;
-        (state.next, state.nextFrom) = (address(0), 0);
-        state.frozenAt = uint40(block.timestamp);
+        (Changes storage changes, address by) = _recoveryBy(account);
+        if (changes.frozenAt != 0) revert Frozen(account);
+        _callOff(account, changes, by);
+        changes.frozenAt = uint40(block.timestamp);
         bytes32 entry = keccak256(abi.encode(EntryKind.AccountFrozen, account, by));
         uint256 previous = _enter(account, entry, 1);
         _journals[account] |= Links.SHUT;
@@ -208,10 +218,10 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
 
     /// @inheritdoc IRecordRegistry
     function unfreeze(address account) external {
-        (RecoveryState storage state, address by) = _recoveryBy(account);
-        if (state.frozenAt == 0) revert NotFrozen(account);
-        state.frozenAt = 0;
-        address wallet = _walletOf(account, state);
+        (Changes storage changes, address by) = _recoveryBy(account);
+        if (changes.frozenAt == 0) revert NotFrozen(account);
+        changes.frozenAt = 0;
+        address wallet = _walletOf(account, changes);
         bytes32 entry = keccak256(abi.encode(EntryKind.AccountUnfrozen, account, by, wallet));
         uint256 previous = _enter(account, entry, 1);
         if (wallet == account) _journals[account] &= ~Links.SHUT;
@@ -220,21 +230,68 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
 
     /// @inheritdoc IRecordRegistry
     function nameSuccessor(address account, address wallet, bytes calldata consent) external {
-        (RecoveryState storage state, address by) = _recoveryBy(account);
-        if (state.frozenAt == 0) revert NotFrozen(account);
-        uint40 from = Dates.afterWait(state.frozenAt);
+        (Changes storage changes, address by) = _recoveryBy(account);
+        if (changes.frozenAt == 0) revert NotFrozen(account);
+        uint40 from = Dates.afterWait(changes.frozenAt);
         if (Dates.isAhead(from, block.timestamp)) revert TooEarly(from, block.timestamp);
-        _checkFresh(wallet, by);
-        ACTIONS.checkConsent(account, wallet, consent);
-        // The one before stays shut, and acts as nobody.
-        delete _accounts[state.successor].actsAs;
-        _accounts[wallet].actsAs = account;
-        _journals[wallet] = Links.SHUT;
-        state.successor = wallet;
-        state.succeededAt = uint40(block.timestamp);
-        state.frozenAt = 0;
+        _putWallet(account, changes, by, wallet, consent);
+        changes.succeededAt = uint40(block.timestamp);
+        changes.frozenAt = 0;
         bytes32 entry = keccak256(abi.encode(EntryKind.SuccessorNamed, account, by, wallet));
         emit SuccessorNamed(account, by, wallet, _enter(account, entry, 1));
+    }
+
+    /// @inheritdoc IRecordRegistry
+    function moveAccount(
+        address account,
+        address wallet,
+        address nextRecovery,
+        uint40 agreedUntil,
+        bytes calldata agreement,
+        bytes calldata consent
+    ) external {
+        (Changes storage changes, address by) = _recoveryBy(account);
+        if (changes.frozenAt != 0) revert Frozen(account);
+        if (!_isAhead(agreedUntil)) revert SignatureOver(agreedUntil, block.timestamp);
+        if (nextRecovery == address(0) || nextRecovery == account || nextRecovery == wallet)
+            revert NotARecovery(nextRecovery);
+        ACTIONS.checkAgreement(
+            _walletOf(account, changes),
+            account,
+            wallet,
+            nextRecovery,
+            agreedUntil,
+            agreement
+        );
+        _putWallet(account, changes, by, wallet, consent);
+        _callOff(account, changes, nextRecovery);
+        bytes32 entry = keccak256(abi.encode(EntryKind.AccountMoved, account, by, wallet, nextRecovery));
+        uint256 previous = _enter(account, entry, 1);
+        _journals[account] |= Links.SHUT;
+        emit AccountMoved(account, by, wallet, previous, nextRecovery);
+    }
+
+    /// @dev The one before stays shut, and acts as nobody: the account's own address by its journal, which the caller
+    /// shuts, another by a word that names nobody.
+    function _putWallet(
+        address account,
+        Changes storage changes,
+        address by,
+        address wallet,
+        bytes calldata consent
+    ) private {
+        _checkFresh(wallet, by);
+        ACTIONS.checkConsent(account, wallet, consent);
+        address former = changes.successor;
+        if (former != address(0)) _journals[former] = Links.SHUT;
+        _journals[wallet] = Links.actingAs(account);
+        changes.successor = wallet;
+    }
+
+    /// @dev Whoever is named is in force, and no change is under way.
+    function _callOff(address account, Changes storage changes, address recovery) private {
+        _settled[account].recovery = recovery;
+        (changes.next, changes.nextFrom) = (address(0), 0);
     }
 
     // -------------------------------------------------------------- records
@@ -481,34 +538,35 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     }
 
     /// @inheritdoc IRecordRegistry
-    function keyOf(address account) external view returns (bytes32 digest, uint40 publishedAtBlock) {
-        return (_accounts[account].keyDigest, _accounts[account].keyBlock);
+    function keyOf(address account) external view returns (bytes27 digest, uint40 publishedAtBlock) {
+        return (_identities[account].keyDigest, _identities[account].mark >> 1);
     }
 
     /// @inheritdoc IRecordRegistry
-    function vaultDigestOf(address account) external view returns (bytes32) {
-        return _accounts[account].vaultDigest;
+    function vaultTagOf(address account) external view returns (bytes8) {
+        return _settled[account].vaultTag;
     }
 
     /// @inheritdoc IRecordRegistry
     function accountOf(address wallet) public view returns (address account) {
-        if (!_journals[wallet].isShut()) return wallet;
-        account = _accounts[wallet].actsAs;
-        if (_recoveries[account].frozenAt != 0) return address(0);
+        uint256 link = _journals[wallet];
+        if (!link.isShut()) return wallet;
+        account = link.actsAs();
+        if (_changes[account].frozenAt != 0) return address(0);
     }
 
     /// @inheritdoc IRecordRegistry
     function recoveryOf(address account) external view returns (Recovery memory) {
-        RecoveryState storage state = _recoveries[account];
-        address present = _recoveryInForce(state);
-        bool isDue = state.next == present;
+        Changes storage changes = _changes[account];
+        address present = _recoveryInForce(account);
+        bool isDue = changes.next == present;
         return
             Recovery({
                 recovery: present,
-                next: isDue ? address(0) : state.next,
-                nextFrom: isDue ? 0 : state.nextFrom,
-                frozenAt: state.frozenAt,
-                wallet: _walletOf(account, state)
+                next: isDue ? address(0) : changes.next,
+                nextFrom: isDue ? 0 : changes.nextFrom,
+                frozenAt: changes.frozenAt,
+                wallet: _walletOf(account, changes)
             });
     }
 
@@ -519,7 +577,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
 
     /// @inheritdoc IRecordRegistry
     function isInvitationOnly(address account) external view returns (bool) {
-        return _accounts[account].invitationOnly;
+        return _identities[account].mark & 1 != 0;
     }
 
     /// @inheritdoc IRecordRegistry
@@ -613,8 +671,8 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         uint32 epoch,
         uint32 newEpoch
     ) private {
-        Account storage account = _accounts[patient];
-        uint24 newest = account.generation;
+        Changes storage changes = _changes[patient];
+        uint24 newest = changes.generation;
         uint32 most = Epochs.most(newest);
         if (by != patient) {
             uint32 handed = _delegations[patient][by].generation;
@@ -623,7 +681,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         }
         if (newEpoch > most) revert EpochTooFar(patient, scope, newEpoch, most);
         uint24 generation = Epochs.generationOf(newEpoch);
-        if (generation > newest) account.generation = generation;
+        if (generation > newest) changes.generation = generation;
     }
 
     // ------------------------------------------------------------- who acts
@@ -672,7 +730,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     }
 
     function _isFrozen(address account) private view returns (bool) {
-        return _journals[account].isShut() && _recoveries[account].frozenAt != 0;
+        return _journals[account].isShut() && _changes[account].frozenAt != 0;
     }
 
     function _isDelegate(address patient, address by) private view returns (bool) {
@@ -682,23 +740,27 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     /// @dev While the patient is frozen, and where he was named before her successor was.
     function _isDelegationOver(address patient, address delegate) private view returns (bool) {
         if (!_journals[patient].isShut()) return false;
-        RecoveryState storage state = _recoveries[patient];
-        return state.frozenAt != 0 || _delegations[patient][delegate].since < state.succeededAt;
+        Changes storage changes = _changes[patient];
+        return changes.frozenAt != 0 || _delegations[patient][delegate].since < changes.succeededAt;
     }
 
     /// @dev A change takes the present one's place by itself, in the second it is due.
-    function _recoveryInForce(RecoveryState storage state) private view returns (address) {
-        return state.next != address(0) && !_isAhead(state.nextFrom) ? state.next : state.recovery;
+    function _recoveryInForce(address account) private view returns (address) {
+        Changes storage changes = _changes[account];
+        return
+            changes.next != address(0) && !_isAhead(changes.nextFrom)
+                ? changes.next
+                : _settled[account].recovery;
     }
 
-    function _recoveryBy(address account) private view returns (RecoveryState storage state, address by) {
-        state = _recoveries[account];
+    function _recoveryBy(address account) private view returns (Changes storage changes, address by) {
+        changes = _changes[account];
         by = _caller();
-        if (by != _recoveryInForce(state)) revert NotItsRecovery(account, by);
+        if (by != _recoveryInForce(account)) revert NotItsRecovery(account, by);
     }
 
-    function _walletOf(address account, RecoveryState storage state) private view returns (address) {
-        return state.successor == address(0) ? account : state.successor;
+    function _walletOf(address account, Changes storage changes) private view returns (address) {
+        return changes.successor == address(0) ? account : changes.successor;
     }
 
     // --------------------------------------------------------------- checks
@@ -761,19 +823,19 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
 
     /// @dev Zero stands for no key at all, so it matches nothing.
     function _checkKey(address account, bytes32 keyDigest) private view {
-        bytes32 current = _accounts[account].keyDigest;
-        if (keyDigest != current || current == 0) revert KeyChanged(account, keyDigest, current);
+        bytes27 current = _identities[account].keyDigest;
+        if (bytes27(keyDigest) != current || current == 0) revert KeyChanged(account, keyDigest, current);
     }
 
     function _checkInvited(address grantee, address patient) private view {
-        if (_accounts[grantee].invitationOnly && !_invitations[grantee][patient]) {
+        if (_identities[grantee].mark & 1 != 0 && !_invitations[grantee][patient]) {
             revert NotInvited(grantee, patient);
         }
     }
 
     /// @dev A wallet that was ever anything here is not taken: what stands under its address is not the account's.
     function _checkFresh(address wallet, address recovery) private view {
-        bool isUsed = _journals[wallet] != 0 || _inboxes[wallet] != 0 || _accounts[wallet].keyDigest != 0;
+        bool isUsed = _journals[wallet] != 0 || _inboxes[wallet] != 0 || _identities[wallet].keyDigest != 0;
         if (isUsed || wallet == recovery || wallet == address(0)) revert NotFresh(wallet);
     }
 
@@ -796,6 +858,16 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
     }
 
     // -------------------------------------------------------- signed actions
+
+    /// @dev Beside what an account is set up with, so that a newcomer's signature makes no slot of its own.
+    function nonces(address owner) public view override returns (uint256) {
+        return _settled[owner].nonce;
+    }
+
+    /// @dev Reverts after 2^32 - 1, which is one a second for 136 years.
+    function _useNonce(address owner) internal override returns (uint256 nonce) {
+        nonce = _settled[owner].nonce++;
+    }
 
     /// @inheritdoc SubmittedActions
     function _checkSigned(

@@ -22,7 +22,15 @@ contract RegistryActions is IRegistryActions, ActionTypes {
     /// @dev What a wallet signs to become another account's.
     bytes32 private constant ACT_AS = keccak256("ActAs(string sentence,address account,address wallet)");
     bytes32 private constant ACT_AS_SENTENCE = keccak256(
-        "From now on this wallet acts for the account, in the place of its lost one."
+        "From now on this wallet acts for the account, in the place of its former one."
+    );
+
+    /// @dev What the present wallet signs to hand its account to another.
+    bytes32 private constant MOVE_TO = keccak256(
+        "MoveTo(string sentence,address account,address wallet,address nextRecovery,uint40 agreedUntil)"
+    );
+    bytes32 private constant MOVE_TO_SENTENCE = keccak256(
+        "From now on the new wallet acts for my account, and this one no more."
     );
 
     /// @dev name, version, chainId, verifyingContract (ERC-5267).
@@ -46,6 +54,21 @@ contract RegistryActions is IRegistryActions, ActionTypes {
     /// @inheritdoc IRegistryActions
     function checkConsent(address account, address wallet, bytes calldata consent) external view {
         _check(wallet, keccak256(abi.encode(ACT_AS, ACT_AS_SENTENCE, account, wallet)), consent);
+    }
+
+    /// @inheritdoc IRegistryActions
+    function checkAgreement(
+        address present,
+        address account,
+        address wallet,
+        address nextRecovery,
+        uint40 agreedUntil,
+        bytes calldata agreement
+    ) external view {
+        bytes32 structHash = keccak256(
+            abi.encode(MOVE_TO, MOVE_TO_SENTENCE, account, wallet, nextRecovery, agreedUntil)
+        );
+        _check(present, structHash, agreement);
     }
 
     function _check(address signer, bytes32 structHash, bytes calldata signature) private view {
@@ -206,6 +229,20 @@ contract RegistryActions is IRegistryActions, ActionTypes {
                     By.Recovery,
                     3,
                     BYTES << 4
+                );
+        }
+        if (selector == IRecordRegistry.moveAccount.selector) {
+            return
+                Action(
+                    keccak256(
+                        "MoveAccount(string sentence,address recovery,address account,address wallet,"
+                        "address nextRecovery,uint40 agreedUntil,bytes agreement,bytes consent,"
+                        "uint256 nonce,uint40 deadline)"
+                    ),
+                    keccak256("Give the account this wallet in the place of its present one, which agrees."),
+                    By.Recovery,
+                    6,
+                    (BYTES << 8) | (BYTES << 10)
                 );
         }
         if (selector == IRecordRegistry.addRecord.selector) {

@@ -2,5 +2,5 @@ import { createRoot } from "react-dom/client"
 import { Opener } from "./opener"
 import "./opener.css"
 
-const root = document.getElementById("opener")
+const root = document.getElementById("page")
 if (root) createRoot(root).render(<Opener />)

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs"
-import { buildOpener, OPENER_FILE } from "./lib/opener"
+import { buildOpeners, LINK_VIEWER, OPENER_FILE } from "./lib/opener"
 
-/** `npx tsx scripts/build-opener.ts`: the page that opens an export, alone; `npm run build` makes it, too. */
-await buildOpener()
-console.log(`${OPENER_FILE}: ${Math.round(statSync(OPENER_FILE).size / 1024)} KiB`)
+/** `npx tsx scripts/build-opener.ts`: the pages that open exports and links, alone; `npm run build` makes them, too. */
+await buildOpeners()
+for (const file of [OPENER_FILE, LINK_VIEWER])
+  console.log(`${file}: ${Math.round(statSync(file).size / 1024)} KiB`)

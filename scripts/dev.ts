@@ -1,6 +1,5 @@
-import { buildLinkViewer } from "./lib/link-viewer"
 import { compileContracts } from "./lib/prepare"
-import { buildOpener } from "./lib/opener"
+import { buildOpeners } from "./lib/opener"
 import { packageBin } from "./lib/run"
 import { HOME, holdHome, noteAddress, runSession } from "./lib/session"
 
@@ -10,8 +9,7 @@ const say = (text: string) => console.log(text)
 await runSession(async () => {
   holdHome("scripts/dev.ts")
   await compileContracts(say)
-  await buildOpener()
-  await buildLinkViewer()
+  await buildOpeners()
   const { startStack } = await import("./lib/stack")
   const stack = await startStack({
     home: HOME,

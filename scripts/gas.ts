@@ -9,7 +9,7 @@ import hre from "hardhat"
 import type { ContractTransactionResponse, Signer, TransactionReceipt } from "ethers"
 import { dataLength, hexlify, keccak256, Wallet } from "ethers"
 import { ethersTypedData } from "../app/_adapters/wallet/wallet-signer"
-import { registryAction, successorConsent } from "../app/_core/signed-actions"
+import { moveAgreement, registryAction, successorConsent } from "../app/_core/signed-actions"
 import type { RegistryAction } from "../app/_core/signed-actions"
 import { asAddress } from "../app/_core/types"
 import { FORKS, TODAY, forkOverride } from "./lib/forks"
@@ -241,6 +241,23 @@ export async function measureGas(fork: Fork = TODAY): Promise<Record<string, Cos
     await relayed(newcomer, "publishKey", { publicKey: publicKey() }),
     await relayed(newcomer, "setRecovery", { recovery: recoveryAddress }),
   ])
+
+  const mover = signer(15)
+  const target = someone()
+  const place = {
+    contract,
+    chainId,
+    account: asAddress(await mover.getAddress()),
+    wallet: asAddress(target.address),
+  }
+  const move = { nextRecovery: asAddress(recoveryAddress), agreedUntil: NEVER }
+  gas.moveAccount = await spent(
+    recovery.moveAccount(
+      ...([mover, target, guard, NEVER] as const),
+      await mover.signTypedData(...ethersTypedData(moveAgreement({ ...place, ...move }))),
+      await target.signTypedData(...ethersTypedData(successorConsent(place))),
+    ),
+  )
   const none = { newSlots: null, changedSlots: null, calldata: null }
   return Object.fromEntries(
     Object.entries(gas).map(([action, used]) => [action, { gas: used, ...(costs.get(used) ?? none) }]),

@@ -1,16 +1,21 @@
 import { createServer, get } from "node:http"
 import type { IncomingMessage } from "node:http"
+import { randomUUID } from "node:crypto"
 import { fileURLToPath } from "node:url"
 import next from "next"
 import { FrontDoor, frontDoorOptions } from "../app/_server/http/front-door"
 import { PEER_HEADER } from "../app/_server/http/peer"
+import { REQUEST_HEADER } from "../app/_server/http/request-id"
+import type { OperatorAnswer } from "../app/_server/watch/operations"
+import { drain } from "./lib/drain"
+import { listenForOperators } from "./lib/operators-port"
 
 /** A record of 2 GiB over a line of 1 Mbit/s takes five hours; a silent sender is cut off by the route itself. */
 const REQUEST_TIMEOUT_MS = 6 * 3_600_000
 const HEADERS_TIMEOUT_MS = 60_000
 const KEEP_ALIVE_MS = 65_000
-/** What is under way may finish for so long after a signal. */
-const GRACE_MS = 8_000
+/** What is under way may finish for so long after a signal; whoever sent it insists later than that, as a rule. */
+const GRACE_MS = 1_000 * Number(process.env.KEYWARD_SHUTDOWN_SECONDS || 25)
 
 const hostname = process.env.HOST ?? "127.0.0.1"
 const port = Number(process.env.PORT ?? 3000)
@@ -47,6 +52,7 @@ const server = createServer(options, (request, response) => {
     return void response.writeHead(turned.status, turned.headers).end(turned.body)
   }
   headers[PEER_HEADER] = peer
+  headers[REQUEST_HEADER] = randomUUID()
   void handle(request, response)
 })
 
@@ -59,6 +65,7 @@ server.listen(port, hostname, () => {
   const shown = hostname.includes(":") ? `[${hostname}]` : hostname
   process.stdout.write(`Keyward is served at http://${shown}:${port}\n`)
   begin()
+  process.send?.({ ready: { port } })
 })
 
 /** Everything is opened at the first request: this one, so that what is to be erased does not wait for a visitor. */
@@ -70,17 +77,31 @@ function begin(): void {
   get(own, (answer) => answer.resume()).on("error", () => undefined)
 }
 
+interface Operated {
+  operatorAnswer(path: string): Promise<OperatorAnswer | null>
+  willClose(): void
+  close(): Promise<void>
+}
+/** Next's bundles made it; there is none before the first request. */
+const composition = () =>
+  (globalThis as Record<symbol, unknown>)[Symbol.for("keyward.composition")] as Operated | undefined
+
+const operators = await listenForOperators(process.env, (path) => composition()?.operatorAnswer(path)).catch(
+  (error: unknown) => {
+    process.stderr.write(`Keyward cannot open the port for operators: ${String(error)}.\n`)
+    process.exit(1)
+  },
+)
+
 let closing = false
 async function close(): Promise<void> {
   if (closing) return
   closing = true
-  const closed = new Promise((resolve) => server.close(resolve))
-  server.closeIdleConnections()
-  const late = setTimeout(() => server.closeAllConnections(), GRACE_MS)
-  await closed
-  clearTimeout(late)
-  const composition = (globalThis as Record<symbol, unknown>)[Symbol.for("keyward.composition")]
-  await (composition as { close(): Promise<void> } | undefined)?.close()
+  composition()?.willClose()
+  const late = await drain(server, GRACE_MS)
+  if (late > 0) process.stderr.write(`${late} requests were broken off after ${GRACE_MS / 1_000} seconds.\n`)
+  await composition()?.close()
+  operators?.close()
   await app.close()
   process.exit(0)
 }

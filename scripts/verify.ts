@@ -3,10 +3,6 @@
  * --from PATH` takes what is damaged from another embedded store's folder, or from a Kubo's RPC where PATH is a URL.
  * Ends with 1 where something is left that is damaged.
  */
-import { spawn } from "node:child_process"
-import { join } from "node:path"
-import { ROOT } from "./lib/run"
+import { runServerTask } from "./lib/server-task"
 
-const script = join(ROOT, "scripts", "lib", "verify-store.ts")
-const args = ["--conditions=react-server", "--import", "tsx", script, ...process.argv.slice(2)]
-spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit" }).on("exit", (code) => process.exit(code ?? 1))
+runServerTask("verify-store.ts", process.argv.slice(2))

@@ -33,9 +33,9 @@ export declare namespace IRecordRegistry {
     }
 
   export interface IRecordRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "accountOf" | "addRecord" | "addRecords" | "delegateUntil" | "epochOf" | "freeze" | "grantAccess" | "grantOf" | "inboxOf" | "isInvitationOnly" | "isInvited" | "journalOf" | "keyOf" | "nameSuccessor" | "publishKey" | "recoveryOf" | "refileRecords" | "removeRecord" | "replaceRecords" | "revokeAccess" | "rewrapAccess" | "sealVault" | "setDelegate" | "setInvitation" | "setInvitationOnly" | "setRecovery" | "setUp" | "unfreeze" | "vaultDigestOf"): FunctionFragment;
+    getFunction(nameOrSignature: "accountOf" | "addRecord" | "addRecords" | "delegateUntil" | "epochOf" | "freeze" | "grantAccess" | "grantOf" | "inboxOf" | "isInvitationOnly" | "isInvited" | "journalOf" | "keyOf" | "moveAccount" | "nameSuccessor" | "publishKey" | "recoveryOf" | "refileRecords" | "removeRecord" | "replaceRecords" | "revokeAccess" | "rewrapAccess" | "sealVault" | "setDelegate" | "setInvitation" | "setInvitationOnly" | "setRecovery" | "setUp" | "unfreeze" | "vaultTagOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AccessGranted" | "AccessRevoked" | "AccessRewrapped" | "AccountFrozen" | "AccountSetUp" | "AccountUnfrozen" | "DelegateSet" | "Deployed" | "InvitationOnlySet" | "InvitationSet" | "KeyPublished" | "RecordAdded" | "RecordRefiled" | "RecordRemoved" | "RecordReplaced" | "RecordsAdded" | "RecoverySet" | "SuccessorNamed" | "VaultSealed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AccessGranted" | "AccessRevoked" | "AccessRewrapped" | "AccountFrozen" | "AccountMoved" | "AccountSetUp" | "AccountUnfrozen" | "DelegateSet" | "Deployed" | "InvitationOnlySet" | "InvitationSet" | "KeyPublished" | "RecordAdded" | "RecordRefiled" | "RecordRemoved" | "RecordReplaced" | "RecordsAdded" | "RecoverySet" | "SuccessorNamed" | "VaultSealed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accountOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'addRecord', values: [AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
@@ -50,6 +50,7 @@ encodeFunctionData(functionFragment: 'isInvitationOnly', values: [AddressLike]):
 encodeFunctionData(functionFragment: 'isInvited', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'journalOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'keyOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'moveAccount', values: [AddressLike, AddressLike, AddressLike, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'nameSuccessor', values: [AddressLike, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'publishKey', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'recoveryOf', values: [AddressLike]): string;
@@ -65,7 +66,7 @@ encodeFunctionData(functionFragment: 'setInvitationOnly', values: [boolean]): st
 encodeFunctionData(functionFragment: 'setRecovery', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setUp', values: [BytesLike, BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'unfreeze', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'vaultDigestOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'vaultTagOf', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'accountOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'addRecord', data: BytesLike): Result;
@@ -80,6 +81,7 @@ decodeFunctionResult(functionFragment: 'isInvitationOnly', data: BytesLike): Res
 decodeFunctionResult(functionFragment: 'isInvited', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'journalOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'keyOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'moveAccount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nameSuccessor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'publishKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recoveryOf', data: BytesLike): Result;
@@ -95,7 +97,7 @@ decodeFunctionResult(functionFragment: 'setInvitationOnly', data: BytesLike): Re
 decodeFunctionResult(functionFragment: 'setRecovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setUp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unfreeze', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vaultTagOf', data: BytesLike): Result;
   }
 
   
@@ -139,6 +141,18 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
       export type InputTuple = [account: AddressLike, by: AddressLike, previous: BigNumberish];
       export type OutputTuple = [account: string, by: string, previous: bigint];
       export interface OutputObject {account: string, by: string, previous: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AccountMovedEvent {
+      export type InputTuple = [account: AddressLike, by: AddressLike, wallet: AddressLike, previous: BigNumberish, recovery: AddressLike];
+      export type OutputTuple = [account: string, by: string, wallet: string, previous: bigint, recovery: string];
+      export interface OutputObject {account: string, by: string, wallet: string, previous: bigint, recovery: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -465,6 +479,14 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
     
 
     
+    moveAccount: TypedContractMethod<
+      [account: AddressLike, wallet: AddressLike, nextRecovery: AddressLike, agreedUntil: BigNumberish, agreement: BytesLike, consent: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     nameSuccessor: TypedContractMethod<
       [account: AddressLike, wallet: AddressLike, consent: BytesLike, ],
       [void],
@@ -585,7 +607,7 @@ decodeFunctionResult(functionFragment: 'vaultDigestOf', data: BytesLike): Result
     
 
     
-    vaultDigestOf: TypedContractMethod<
+    vaultTagOf: TypedContractMethod<
       [account: AddressLike, ],
       [string],
       'view'
@@ -659,6 +681,11 @@ getFunction(nameOrSignature: 'keyOf'): TypedContractMethod<
       [account: AddressLike, ],
       [[string, bigint] & {digest: string, publishedAtBlock: bigint }],
       'view'
+    >;
+getFunction(nameOrSignature: 'moveAccount'): TypedContractMethod<
+      [account: AddressLike, wallet: AddressLike, nextRecovery: AddressLike, agreedUntil: BigNumberish, agreement: BytesLike, consent: BytesLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'nameSuccessor'): TypedContractMethod<
       [account: AddressLike, wallet: AddressLike, consent: BytesLike, ],
@@ -735,7 +762,7 @@ getFunction(nameOrSignature: 'unfreeze'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'vaultDigestOf'): TypedContractMethod<
+getFunction(nameOrSignature: 'vaultTagOf'): TypedContractMethod<
       [account: AddressLike, ],
       [string],
       'view'
@@ -745,6 +772,7 @@ getFunction(nameOrSignature: 'vaultDigestOf'): TypedContractMethod<
 getEvent(key: 'AccessRevoked'): TypedContractEvent<AccessRevokedEvent.InputTuple, AccessRevokedEvent.OutputTuple, AccessRevokedEvent.OutputObject>;
 getEvent(key: 'AccessRewrapped'): TypedContractEvent<AccessRewrappedEvent.InputTuple, AccessRewrappedEvent.OutputTuple, AccessRewrappedEvent.OutputObject>;
 getEvent(key: 'AccountFrozen'): TypedContractEvent<AccountFrozenEvent.InputTuple, AccountFrozenEvent.OutputTuple, AccountFrozenEvent.OutputObject>;
+getEvent(key: 'AccountMoved'): TypedContractEvent<AccountMovedEvent.InputTuple, AccountMovedEvent.OutputTuple, AccountMovedEvent.OutputObject>;
 getEvent(key: 'AccountSetUp'): TypedContractEvent<AccountSetUpEvent.InputTuple, AccountSetUpEvent.OutputTuple, AccountSetUpEvent.OutputObject>;
 getEvent(key: 'AccountUnfrozen'): TypedContractEvent<AccountUnfrozenEvent.InputTuple, AccountUnfrozenEvent.OutputTuple, AccountUnfrozenEvent.OutputObject>;
 getEvent(key: 'DelegateSet'): TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
@@ -777,6 +805,10 @@ getEvent(key: 'VaultSealed'): TypedContractEvent<VaultSealedEvent.InputTuple, Va
 
       'AccountFrozen(address,address,uint256)': TypedContractEvent<AccountFrozenEvent.InputTuple, AccountFrozenEvent.OutputTuple, AccountFrozenEvent.OutputObject>;
       AccountFrozen: TypedContractEvent<AccountFrozenEvent.InputTuple, AccountFrozenEvent.OutputTuple, AccountFrozenEvent.OutputObject>;
+    
+
+      'AccountMoved(address,address,address,uint256,address)': TypedContractEvent<AccountMovedEvent.InputTuple, AccountMovedEvent.OutputTuple, AccountMovedEvent.OutputObject>;
+      AccountMoved: TypedContractEvent<AccountMovedEvent.InputTuple, AccountMovedEvent.OutputTuple, AccountMovedEvent.OutputObject>;
     
 
       'AccountSetUp(address,uint256,bytes,bytes32,address)': TypedContractEvent<AccountSetUpEvent.InputTuple, AccountSetUpEvent.OutputTuple, AccountSetUpEvent.OutputObject>;

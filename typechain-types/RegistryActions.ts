@@ -6,14 +6,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface RegistryActionsInterface extends Interface {
-    getFunction(nameOrSignature: "checkAction" | "checkConsent"): FunctionFragment;
+    getFunction(nameOrSignature: "checkAction" | "checkAgreement" | "checkConsent"): FunctionFragment;
 
     
 
     encodeFunctionData(functionFragment: 'checkAction', values: [AddressLike, AddressLike, BytesLike, BigNumberish, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'checkAgreement', values: [AddressLike, AddressLike, AddressLike, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'checkConsent', values: [AddressLike, AddressLike, BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'checkAction', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'checkAgreement', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkConsent', data: BytesLike): Result;
   }
 
@@ -61,6 +63,14 @@ decodeFunctionResult(functionFragment: 'checkConsent', data: BytesLike): Result;
     
 
     
+    checkAgreement: TypedContractMethod<
+      [present: AddressLike, account: AddressLike, wallet: AddressLike, nextRecovery: AddressLike, agreedUntil: BigNumberish, agreement: BytesLike, ],
+      [void],
+      'view'
+    >
+    
+
+    
     checkConsent: TypedContractMethod<
       [account: AddressLike, wallet: AddressLike, consent: BytesLike, ],
       [void],
@@ -73,6 +83,11 @@ decodeFunctionResult(functionFragment: 'checkConsent', data: BytesLike): Result;
 
     getFunction(nameOrSignature: 'checkAction'): TypedContractMethod<
       [signer: AddressLike, account: AddressLike, action: BytesLike, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike, ],
+      [void],
+      'view'
+    >;
+getFunction(nameOrSignature: 'checkAgreement'): TypedContractMethod<
+      [present: AddressLike, account: AddressLike, wallet: AddressLike, nextRecovery: AddressLike, agreedUntil: BigNumberish, agreement: BytesLike, ],
       [void],
       'view'
     >;

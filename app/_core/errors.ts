@@ -112,6 +112,7 @@ export type ErrorCode =
   | "export-key-wrong"
   // storage
   | "store-unreachable"
+  | "store-public"
   | "store-refused"
   | "store-missing"
   | "store-full"

@@ -1,4 +1,5 @@
 import type { TypedData, TypedValue } from "./ports/account"
+import type { Move } from "./ports/registry"
 import type { Address } from "./types"
 
 /** A function of a contract that can be signed: what the person reads, and the parameters in their order. */
@@ -60,6 +61,12 @@ export const REGISTRY_ACTIONS = {
     sentence: "Give the account this wallet in the place of its lost one.",
     parameters: "address account,address wallet,bytes consent",
   },
+  moveAccount: {
+    by: "recovery",
+    sentence: "Give the account this wallet in the place of its present one, which agrees.",
+    parameters:
+      "address account,address wallet,address nextRecovery,uint40 agreedUntil,bytes agreement,bytes consent",
+  },
   addRecord: {
     sentence: "Add a record to the patient's folder.",
     parameters: "address patient,uint64 folder,uint32 epoch,bytes32 cidDigest,bytes wrappedKeys",
@@ -103,6 +110,7 @@ export const URGENT_ACTIONS: readonly string[] = [
   "freeze",
   "unfreeze",
   "nameSuccessor",
+  "moveAccount",
 ] satisfies RegistryAction[]
 
 /** The structs that parameters are made of. */
@@ -172,11 +180,11 @@ export const registryAction = (
 ): TypedData => typedAction({ ...action, of: REGISTRY_ACTIONS[action.name] })
 
 const CONSENT = {
-  sentence: "From now on this wallet acts for the account, in the place of its lost one.",
+  sentence: "From now on this wallet acts for the account, in the place of its former one.",
   parameters: "address account,address wallet",
 } as const satisfies SignableFunction
 
-/** What a wallet signs to become an account's, for `nameSuccessor`. Good once: the wallet is not fresh any more then. */
+/** What a wallet signs to become an account's, for `nameSuccessor` and `moveAccount`. Good once: the wallet is not fresh any more then. */
 export function successorConsent({
   account,
   wallet,
@@ -184,6 +192,25 @@ export function successorConsent({
 }: Addressee & { readonly account: Address; readonly wallet: Address }): TypedData {
   const fields = [...fieldsOf("string sentence"), ...fieldsOf(CONSENT.parameters)]
   return typedData(to, "ActAs", fields, { sentence: CONSENT.sentence, account, wallet })
+}
+
+const AGREEMENT = {
+  sentence: "From now on the new wallet acts for my account, and this one no more.",
+  parameters: "address account,address wallet,address nextRecovery,uint40 agreedUntil",
+} as const satisfies SignableFunction
+
+/** What an account's present wallet signs for `moveAccount`. Good once, as the consent is, and until `agreedUntil`. */
+export function moveAgreement({
+  contract,
+  chainId,
+  account,
+  wallet,
+  nextRecovery,
+  agreedUntil,
+}: Addressee & Move) {
+  const fields = [...fieldsOf("string sentence"), ...fieldsOf(AGREEMENT.parameters)]
+  const message = { sentence: AGREEMENT.sentence, account, wallet, nextRecovery, agreedUntil }
+  return typedData({ contract, chainId }, "MoveTo", fields, message)
 }
 
 const ENDING = "uint256 nonce,uint40 deadline"

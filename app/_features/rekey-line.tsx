@@ -1,5 +1,5 @@
 "use client"
-import { useMemo, useState } from "react"
+import { lazy, Suspense, useMemo, useState } from "react"
 import { newestOf } from "../_core/keys/masters"
 import { isDue, rekeyWork } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
@@ -15,10 +15,12 @@ import { Button } from "../_ui/Button"
 import { Meta } from "../_ui/Text"
 import { ConfirmDialog } from "./confirm-dialog"
 import { GenerationLine } from "./generation-line"
-import { PutBackLine } from "./put-back-line"
 import { ProblemNote } from "../_parts/actions/problem"
 import styles from "./rekey-line.module.css"
 import { bytesInWords, count } from "../_words/format"
+
+/** Loaded beside the page: it opens records, which most pages do not. */
+const PutBackLine = lazy(() => import("./put-back-line").then((loaded) => ({ default: loaded.PutBackLine })))
 
 /** New keys for what was shared: how far it is and how to go on, on every page until it is done. */
 export function RekeyLines() {
@@ -26,7 +28,9 @@ export function RekeyLines() {
   return (
     <>
       <GenerationLine />
-      <PutBackLine />
+      <Suspense fallback={null}>
+        <PutBackLine />
+      </Suspense>
       {jobs.map((job) => (
         <RekeyLine key={String(job.scope)} job={job} />
       ))}

@@ -78,18 +78,18 @@ export async function authorshipOf(
   if (author === patient) return "own"
   const { versions, cidDigest } = record
   const put = versions.findIndex((version) => version.cidDigest === cidDigest)
-  const block = versions[put]?.place.block
-  if (!signature || block === undefined) return null
+  const at = versions[put]?.place
+  if (!signature || !at) return null
   const statement = statementTypedData(manifest)
   const signer = signerOf(services, statement, signature)
   if (
     signer === author &&
-    walletAt(author, await walletsOf(services.reader, author, block), block) === author
+    walletAt(author, await walletsOf(services.reader, author, at.block), at) === author
   )
     return "signed"
 
-  const changes = await walletsOf(services.agreed, author, block)
-  const wallet = walletAt(author, changes, block)
+  const changes = await walletsOf(services.agreed, author, at.block)
+  const wallet = walletAt(author, changes, at)
   if (signer === wallet || (await services.agreed.acceptsSignature(wallet, statement, signature)))
     return "signed"
 
@@ -97,7 +97,7 @@ export async function authorshipOf(
     const isFiled = versions.slice(put + 1).some(({ by }) => by !== author)
     return isFiled || state.delegates.has(author) ? "unconfirmed" : null
   }
-  const formerly = versions.slice(0, put).map(({ place }) => walletAt(author, changes, place.block))
+  const formerly = versions.slice(0, put).map(({ place }) => walletAt(author, changes, place))
   if (signer && formerly.includes(signer)) return "unconfirmed"
   if (record.author !== author) return null
   for (const each of new Set(formerly)) if (await services.agreed.isContract(each)) return "unconfirmed"

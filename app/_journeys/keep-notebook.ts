@@ -1,12 +1,17 @@
 import { equalBytes } from "../_core/crypto/bytes"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import { expectNewestVault } from "../_core/journal/newest-vault"
-import { nextEdition, openNotebook, sealNotebook } from "../_core/keys/notebook-box"
+import {
+  MAX_SEALED_NOTEBOOK_BYTES,
+  nextEdition,
+  openNotebook,
+  sealNotebook,
+} from "../_core/keys/notebook-box"
 import type { NotebookEdition } from "../_core/keys/notebook-box"
 import { newestOf } from "../_core/keys/masters"
 import { newestMaster } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { emptyNotebook, unconfirmedFrom, withConfirmed } from "../_core/notebook"
+import { emptyNotebook, unconfirmedFrom, withConfirmed, withoutUnconfirmed } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import type { NotebookMemory } from "../_core/ports/notebook-memory"
 import type { Address } from "../_core/types"
@@ -151,9 +156,15 @@ export async function changeNotebook(
     if (!mends && (kept?.fault === "spoilt" || kept?.fault === "lost")) throw new KeywardError("key-wrong")
     const version = (kept?.version ?? 0) + 1
     const edition = nextEdition(kept?.edition ?? 0)
-    const notebook = change(kept?.notebook ?? null)
+    let notebook = change(kept?.notebook ?? null)
     await expectNewestVault(services.agreed, keys)
-    const sealed = await sealNotebook(newestMaster(keys), { account, version }, { notebook, edition })
+    const seal = () => sealNotebook(newestMaster(keys), { account, version }, { notebook, edition })
+    let sealed = await seal()
+    if (sealed.length > MAX_SEALED_NOTEBOOK_BYTES && notebook.unconfirmed) {
+      // Whoever kept a former master could else fill it, so that nothing more can be noted
+      notebook = withoutUnconfirmed(notebook)
+      sealed = await seal()
+    }
     try {
       await services.server.putNotebook(account, { version, sealed })
       const generation = newestOf(keys.masters)

@@ -1,12 +1,12 @@
 import "server-only"
 import { createPublicClient, http, parseAbi } from "viem"
 import { KeywardError } from "../_core/errors"
-import { asDigest } from "../_core/types"
-import type { Address, Digest } from "../_core/types"
+import type { VaultTag } from "../_core/keys/vault-tag"
+import type { Address } from "../_core/types"
 import type { SealedDigests } from "./ledger/vaults"
 
-const ABI = parseAbi(["function vaultDigestOf(address account) view returns (bytes32)"])
-const NONE = /^0x0{64}$/
+const ABI = parseAbi(["function vaultTagOf(address account) view returns (bytes8)"])
+const NONE = /^0x0{16}$/
 
 /** What the server asks the chain beside the journals. */
 export interface VaultDigests {
@@ -16,16 +16,16 @@ export interface VaultDigests {
 
 export function vaultDigests(rpcUrl: string, registry: Address): VaultDigests {
   const client = createPublicClient({ transport: http(rpcUrl, { timeout: 10_000, retryCount: 1 }) })
-  const read = async (account: Address, blockTag: "latest" | "finalized"): Promise<Digest | null> => {
+  const read = async (account: Address, blockTag: "latest" | "finalized"): Promise<VaultTag | null> => {
     const args = [account] as const
-    const digest = await client.readContract({
+    const tag = await client.readContract({
       address: registry,
       abi: ABI,
-      functionName: "vaultDigestOf",
+      functionName: "vaultTagOf",
       args,
       blockTag,
     })
-    return NONE.test(digest) ? null : asDigest(digest)
+    return NONE.test(tag) ? null : tag
   }
   return {
     async of(account) {

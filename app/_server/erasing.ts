@@ -10,7 +10,10 @@ import { ownerOf } from "./pins"
 import type { Services } from "./services.types"
 
 /** What erasing needs. */
-export type Erasing = Pick<Services, "config" | "pins" | "uploads" | "agreed" | "clock" | "turns" | "damage">
+export type Erasing = Pick<
+  Services,
+  "config" | "pins" | "uploads" | "agreed" | "clock" | "turns" | "damage" | "metrics"
+>
 
 /** What was removed or replaced, and whose token nobody showed, can be brought back for so long. */
 export const KEPT_SECONDS = 30 * 24 * 3_600
@@ -82,6 +85,7 @@ export async function unbind(services: Erasing, binding: Binding): Promise<void>
   await services.pins.unpin(binding.root, ownerOf(services, binding))
   await services.uploads.forget(binding)
   services.damage.clear(binding.root)
+  services.metrics.erased()
 }
 
 /**

@@ -40,6 +40,7 @@ import { openRelay } from "./relay/open"
 import type { Relayer } from "./relay/relayer"
 import { startProblem } from "./start-problem"
 import { sessionSecret, shareSecret } from "./secrets"
+import type { LogLine } from "./http/answer"
 import type { Services } from "./services.types"
 import { contractAccounts } from "./sign-in/contract-accounts"
 import { Damage } from "./storage/damage"
@@ -47,6 +48,9 @@ import { DiskReserve } from "./storage/reserve"
 import { Turns } from "./turns"
 import { keepUp } from "./upkeep"
 import { Wallets } from "./wallets"
+import { Metrics } from "./watch/metrics"
+import { operatorAnswer } from "./watch/operations"
+import type { OperatorAnswer } from "./watch/operations"
 import { SessionCookie } from "./sign-in/session-cookie"
 
 const STALL_MS = 60_000
@@ -80,11 +84,19 @@ export class Composition {
   #opened: Promise<Opened> | null = null
   #current: { readonly incarnation: string; readonly services: Promise<Services> } | null = null
   #closed = false
+  #closing = false
   readonly #warn: (line: string) => void
   #said = ""
   #relay: Relayer | null = null
   #stopFollowing: () => Promise<void> = () => Promise.resolve()
   #stopErasing: () => Promise<void> = () => Promise.resolve()
+
+  readonly metrics = new Metrics()
+  /** Takes one line a request. */
+  readonly log = (line: LogLine): void => {
+    this.metrics.request(line)
+    logLine(line)
+  }
 
   /** @param warn takes a line for the operator */
   constructor(env: Environment, warn: (line: string) => void = (line) => process.stderr.write(`${line}\n`)) {
@@ -121,6 +133,17 @@ export class Composition {
     const line = startProblem(error)
     if (line !== this.#said) this.#warn(line)
     this.#said = line
+  }
+
+  /** From now on nobody is to be sent here: `/readyz` says so. */
+  willClose(): void {
+    this.#closing = true
+  }
+
+  /** See {@link operatorAnswer}; for `scripts/serve.ts`, which is bundled by nobody. */
+  operatorAnswer(path: string): Promise<OperatorAnswer | null> {
+    const { metrics } = this
+    return operatorAnswer(path, { metrics, services: () => this.services(), isClosing: () => this.#closing })
   }
 
   async close(): Promise<void> {
@@ -167,7 +190,8 @@ export class Composition {
       room,
       stallMs: STALL_MS,
       fetchPublic: fetchPublic(),
-      log: logLine,
+      log: this.log,
+      metrics: this.metrics,
       clock: () => new Date(),
       nonces: new Nonces(database),
       sessions: new Sessions(database, incarnation),
@@ -261,6 +285,9 @@ function composition(): Composition {
 }
 
 export const services = (): Promise<Services> => composition().services()
+
+/** The log, also where nothing else could be opened. */
+export const requestLog = (line: LogLine): void => composition().log(line)
 
 /**
  * What the root layout hands to every page.

@@ -27,6 +27,7 @@ import type { PublishedKeys } from "./published-keys"
 import type { RelayService } from "./relay/relayer"
 import type { Turns } from "./turns"
 import type { Wallets } from "./wallets"
+import type { Metrics } from "./watch/metrics"
 import type { SessionCookie } from "./sign-in/session-cookie"
 
 /** Everything a route handler uses; all of it belongs to one chain, `config.incarnation`. */
@@ -71,6 +72,8 @@ export interface Services {
   readonly fetchPublic: FetchPublic
 
   readonly pins: PinStore
+  /** What this process counts. */
+  readonly metrics: Metrics
   /** Records of which the store has lost something. */
   readonly damage: Damage
   /** Does what frees room, or lets somebody in or out, also where the disk is full; see `DiskReserve`. */

@@ -7,6 +7,7 @@ import type { RateTable } from "./ledger/rates"
 import { reconcile } from "./reconcile"
 import type { Reconciling } from "./reconcile"
 import type { Services } from "./services.types"
+import { causesOf } from "./watch/scrub"
 
 /** Milliseconds between two looks at what is to be erased. */
 const PACE = 60_000
@@ -19,7 +20,7 @@ const AGAIN_SECONDS = 600
 
 /** What upkeep needs. */
 export type Upkeep = Reconciling &
-  Pick<Services, "collectGarbage" | "whenFull" | "links"> & {
+  Pick<Services, "collectGarbage" | "whenFull" | "links" | "metrics"> & {
     readonly leases: Leases
     readonly rates: Pick<RateTable, "sweep">
     /** Takes the room again that was given up where the disk was full. */
@@ -28,6 +29,10 @@ export type Upkeep = Reconciling &
     readonly note: (line: Readonly<Record<string, string | number>>) => void
   }
 
+/** The lease's name. */
+export const reconcileName = ({ incarnation }: Pick<Services["config"], "incarnation">): string =>
+  `reconcile ${incarnation}`
+
 /** Reconciles where it is due, as the one process that does; whether it did. `atStart`: due at any rate. */
 export async function reconcileWhenDue(
   upkeep: Omit<Upkeep, "rates">,
@@ -35,7 +40,7 @@ export async function reconcileWhenDue(
   atStart: boolean,
 ): Promise<boolean> {
   const { leases, config, clock } = upkeep
-  const name = `reconcile ${config.incarnation}`
+  const name = reconcileName(config)
   const now = secondsOf(clock)
   if (!atStart && (await leases.doneAt(name)) + RECONCILE_SECONDS > now) return false
   const hold = async () => {
@@ -49,6 +54,7 @@ export async function reconcileWhenDue(
     })
     await leases.end(name, holder, secondsOf(clock))
     upkeep.note({ did: "reconcile", ...found })
+    upkeep.metrics.reconciled(found)
     return true
   } catch (error) {
     await leases.end(name, holder)
@@ -71,7 +77,9 @@ export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
       return true
     } catch (error) {
       const { code } = asKeywardError(error, "server-failed")
-      if (said.get(what) !== code && !isStopped) upkeep.note({ failed: what, code })
+      upkeep.metrics.upkeepFailed(what, code)
+      if (said.get(what) !== code && !isStopped)
+        upkeep.note({ failed: what, code, cause: causesOf(error).join("; ") })
       said.set(what, code)
       return false
     }

@@ -323,7 +323,7 @@ export const wording = {
   },
   "consent-wrong": {
     title: "The new wallet’s consent does not count",
-    safe: "The account stays frozen, and it has no other wallet yet.",
+    safe: "The account has no other wallet yet.",
     next: "Try again, and sign with the very account that is connected; if that does not help, connect another new wallet.",
     ...retry,
   },
@@ -631,6 +631,12 @@ export const wording = {
     title: "We can’t reach the store",
     safe: "What is kept there is safe; what you add waits on this device.",
     next: "Check your connection and try again.",
+    ...retry,
+  },
+  "store-public": {
+    title: "The store is open to others",
+    safe: "So nothing is put there. What you keep is encrypted, and what you add waits on this device.",
+    next: "Whoever runs this service has to close the store; try again later.",
     ...retry,
   },
   "store-refused": {

@@ -23,6 +23,16 @@ library Links {
         return link & SHUT != 0;
     }
 
+    /// @dev The word of a wallet that acts for an account: shut, of no length, and whom it acts as.
+    function actingAs(address account) internal pure returns (uint256 link) {
+        return SHUT | uint160(account);
+    }
+
+    /// @return account 0 where the word is that of a journal, whose address acts as nobody
+    function actsAs(uint256 link) internal pure returns (address account) {
+        return lengthOf(link) == 0 ? address(uint160(link)) : address(0);
+    }
+
     /// @return head the low 184 bits of keccak256(abi.encode(previous, entry))
     function headAfter(uint256 previous, bytes32 entry) internal pure returns (uint256 head) {
         return uint256(Hashes.efficientKeccak256(bytes32(previous), entry)) & HEAD_MASK;

@@ -1,4 +1,4 @@
-/** A module of a package as text, put in by the build (scripts/lib/link-viewer.ts). */
+/** A module of a package as text, put in by the build (scripts/lib/one-file.ts). */
 declare module "*?text" {
   const text: string
   export default text

@@ -14,6 +14,8 @@ export interface Child {
   ended: Promise<string>
   /** The first `{ ready }` it sends. Rejects with its last words if it ends before. */
   ready: Promise<unknown>
+  /** Whether it can send anything: scripts of ours. */
+  speaks: boolean
   /** Asks it to end, insists after twelve seconds. */
   stop: () => Promise<void>
 }
@@ -63,6 +65,7 @@ export const startChild = (
     name,
     ended,
     ready,
+    speaks: own === true,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill("SIGTERM")

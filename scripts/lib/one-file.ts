@@ -1,25 +1,46 @@
 import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { join } from "node:path"
 import { build } from "esbuild"
+import type { Plugin } from "esbuild"
 import { ROOT } from "./run"
 
-/** A page that is one file: its code and style stand in it, and its policy lets in nothing else. */
+/** A page that is one file: its code and style stand in it, and nothing is loaded later. */
 export interface OnePage {
-  /** The module that draws into the element with the id `opener`; it may import CSS. */
+  /** The module that draws into the element with the id `page`; it may import CSS, and `package/file?text`. */
   readonly entry: string
   readonly title: string
-  /** Beside the hashes of its own script and style. */
-  readonly policy: readonly string[]
+  /** What somebody reads who allows no scripts. */
+  readonly noScript: string
+  /** Beside the hashes of its own script and style. Without it the page has no policy: its server sends one. */
+  readonly policy?: readonly string[]
+}
+
+const { resolve } = createRequire(import.meta.url)
+
+/** `import text from "package/file?text"`. */
+const asText: Plugin = {
+  name: "text",
+  setup(plugin) {
+    plugin.onResolve({ filter: /\?text$/ }, ({ path }) => ({
+      path: resolve(path.slice(0, -"?text".length)),
+      namespace: "text",
+    }))
+    plugin.onLoad({ filter: /./, namespace: "text" }, ({ path }) => ({
+      contents: readFileSync(path, "utf8"),
+      loader: "text",
+    }))
+  },
 }
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
 
 /**
- * Builds a page into one HTML file with its own Content-Security-Policy (CSP 3): the one script and the one style are let in
- * by their hashes. The same sources give the same bytes. No part of it is loaded later: what is imported dynamically stands
- * in it, too.
+ * Builds a page into one HTML file. Where it has a Content-Security-Policy (CSP 3) of its own, the one script and the one
+ * style are let in by their hashes. The same sources give the same bytes. What is imported dynamically stands in it, too.
  */
-export async function oneFile({ entry, title, policy }: OnePage): Promise<{ html: string; policy: string }> {
+export async function oneFile({ entry, title, noScript, policy }: OnePage): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(ROOT, entry)],
     absWorkingDir: ROOT,
@@ -32,8 +53,9 @@ export async function oneFile({ entry, title, policy }: OnePage): Promise<{ html
     minify: true,
     charset: "utf8",
     legalComments: "eof",
-    define: { "process.env.NODE_ENV": `"production"` },
+    define: { "process.env.NODE_ENV": `"production"`, "import.meta.url": `"about:blank"` },
     alias: { "@adraffy/ens-normalize": join(ROOT, "app/_adapters/chain/no-ens.ts") },
+    plugins: [asText],
     jsx: "automatic",
     logLevel: "error",
   })
@@ -41,32 +63,32 @@ export async function oneFile({ entry, title, policy }: OnePage): Promise<{ html
   // Inside of a script element "</script" would end it, whatever stands around it (HTML, 4.12.1.3)
   const script = named(".js").replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--")
   const style = named(".css").replaceAll("</style", "<\\/style")
-  const all = [
+  const own = policy && [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
     `style-src ${hashOf(style)}`,
     "base-uri 'none'",
     "form-action 'none'",
     ...policy,
-  ].join("; ")
-  const html = [
+  ]
+  return [
     "<!doctype html>",
     `<html lang="en">`,
     "<head>",
     `<meta charset="utf-8">`,
-    `<meta http-equiv="Content-Security-Policy" content="${all}">`,
-    `<meta name="referrer" content="no-referrer">`,
+    ...(own ? [`<meta http-equiv="Content-Security-Policy" content="${own.join("; ")}">`] : []),
     `<meta name="viewport" content="width=device-width, initial-scale=1">`,
+    `<meta name="referrer" content="no-referrer">`,
+    `<meta name="robots" content="noindex">`,
     `<title>${title}</title>`,
     `<style>${style}</style>`,
     "</head>",
     "<body>",
-    `<div id="opener"></div>`,
-    "<noscript>This page needs scripts to be allowed: it reads the export by itself. The files in the ZIP open without it.</noscript>",
+    `<div id="page"></div>`,
+    `<noscript>${noScript}</noscript>`,
     `<script>${script}</script>`,
     "</body>",
     "</html>",
     "",
   ].join("\n")
-  return { html, policy: all }
 }

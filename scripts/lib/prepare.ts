@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { buildLinkViewer, LINK_VIEWER } from "./link-viewer"
 import { LOCAL_CHAIN_ID } from "./local-chain"
-import { buildOpener } from "./opener"
+import { buildOpeners } from "./opener"
 import { ROOT, packageBin, runToEnd } from "./run"
 import type { Environment } from "./run"
 import { inputDigest, unlessDone } from "./stamp"
@@ -72,15 +71,14 @@ export const buildApp = async (
   { again = false, checkTypes = true } = {},
 ): Promise<boolean> => {
   // A second, and the same bytes from the same sources: so what is under public is input like everything else
-  await buildOpener()
+  await buildOpeners()
   return unlessDone(
     ".next/keyward-stamp",
     inputDigest(BUILD_INPUT, [process.versions.node, ...buildSettings()]),
     async () => {
       say("Building the app (about a minute, once)")
-      await buildLinkViewer()
       await runOrFail("Building the app", "next", ["build"], checkTypes ? {} : { KEYWARD_TYPES: "checked" })
     },
-    () => !again && existsSync(join(ROOT, ".next", "BUILD_ID")) && existsSync(LINK_VIEWER),
+    () => !again && existsSync(join(ROOT, ".next", "BUILD_ID")),
   )
 }

@@ -49,6 +49,8 @@ export interface Stack {
 const untilServing = async (appUrl: string, server: Child) => {
   let over: string | undefined
   void server.ended.then((how) => (over = how))
+  // Not merely that somebody answers at this port: of two starts that took it for free, one is served there.
+  if (server.speaks) await server.ready
   const deadline = Date.now() + 60_000
   while (Date.now() < deadline) {
     // Rejects with the server's last words if it has ended.
@@ -104,6 +106,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       KEYWARD_DEPLOYMENT: join(deployments, `${LOCAL_CHAIN_ID}.json`),
       KEYWARD_RPC_URL: rpcUrl,
       KEYWARD_RELAY_KEY: process.env.KEYWARD_RELAY_KEY ?? options.env?.KEYWARD_RELAY_KEY ?? localRelayKey(),
+      // Sooner than we insist, see `Child.stop`
+      KEYWARD_SHUTDOWN_SECONDS: "8",
       KEYWARD_ISSUERS: process.env.KEYWARD_ISSUERS ?? localIssuers(),
     }
     const serve = async () => {

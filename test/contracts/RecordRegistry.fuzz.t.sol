@@ -11,8 +11,8 @@ contract RecordRegistryFuzz is Deploying {
     address private _doctor = address(0xD0C);
     bytes32 private _keyDigest;
     uint64 private constant RECORD_BIT = 1 << 63;
-    uint256 private constant ACCOUNTS_SLOT = 3;
-    uint256 private constant EPOCHS_SLOT = 6;
+    uint256 private constant CHANGES_SLOT = 5;
+    uint256 private constant EPOCHS_SLOT = 7;
 
     function setUp() external {
         VM.warp(1_800_000_000);
@@ -150,8 +150,8 @@ contract RecordRegistryFuzz is Deploying {
         VM.store(address(_registry), slot, bytes32(uint256(current)));
         require(_registry.epochOf(_patient, 0) == current, "slot");
         // The newest generation is the scope's own.
-        slot = bytes32(uint256(keccak256(abi.encode(_patient, ACCOUNTS_SLOT))) + 1);
-        VM.store(address(_registry), slot, bytes32(uint256(current >> 8) << 208));
+        slot = bytes32(uint256(keccak256(abi.encode(_patient, CHANGES_SLOT))) + 1);
+        VM.store(address(_registry), slot, bytes32(uint256(current >> 8) << 200));
 
         bool stays = given == current && current == type(uint32).max;
         if (given <= current && !stays) {
@@ -172,17 +172,20 @@ contract RecordRegistryFuzz is Deploying {
         bytes32 next,
         bytes32 expected
     ) external {
-        VM.assume(old != 0 && next != 0);
+        VM.assume(bytes8(old) != 0 && bytes8(next) != 0);
+        // One in two has the right beginning, which is all that is compared.
+        if (uint256(expected) % 2 == 0) expected = bytes32(bytes8(old)) | (expected >> 64);
+        bool isRight = bytes8(expected) == bytes8(old);
         VM.prank(_patient);
         _registry.sealVault(old, 0);
-        if (expected != old) {
+        if (!isRight) {
             VM.expectRevert(
-                abi.encodeWithSelector(IRecordRegistry.VaultChanged.selector, _patient, expected, old)
+                abi.encodeWithSelector(IRecordRegistry.VaultChanged.selector, _patient, expected, bytes8(old))
             );
         }
         VM.prank(_patient);
         _registry.sealVault(next, expected);
-        require(_registry.vaultDigestOf(_patient) == (expected == old ? next : old), "vault");
+        require(_registry.vaultTagOf(_patient) == bytes8(isRight ? next : old), "vault");
     }
 
     function testFuzz_Delegate_IsOverAtHisDate(uint40 until, uint40 time) external {

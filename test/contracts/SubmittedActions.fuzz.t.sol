@@ -50,8 +50,8 @@ contract SubmittedActionsFuzz is Deploying {
         bytes calldata signature,
         uint8 which
     ) external {
-        bytes4[18] memory selectors = RegistrySelectors.all();
-        bytes memory call = which % 2 == 0 ? action : bytes.concat(selectors[which % 18], action);
+        bytes4[19] memory selectors = RegistrySelectors.all();
+        bytes memory call = which % 2 == 0 ? action : bytes.concat(selectors[which % 19], action);
         _isRefused(call, signature);
     }
 
@@ -99,7 +99,7 @@ contract SubmittedActionsFuzz is Deploying {
                     abi.encode(
                         keccak256("ActAs(string sentence,address account,address wallet)"),
                         keccak256(
-                            "From now on this wallet acts for the account, in the place of its lost one."
+                            "From now on this wallet acts for the account, in the place of its former one."
                         ),
                         _patient,
                         address(wallet)

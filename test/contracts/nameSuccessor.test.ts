@@ -4,7 +4,7 @@ import { consentDigest, consentOf } from "./support/consent"
 import { DAY, start } from "./support/fixture"
 import { SHUT, expectEntered } from "./support/journal"
 import { ethers, networkHelpers } from "./support/network"
-import { CONTRIBUTE, FOLDER, NOBODY, NO_DIGEST, READ } from "./support/samples"
+import { CONTRIBUTE, FOLDER, NOBODY, NO_DIGEST, READ, tagOf, keptDigest } from "./support/samples"
 import { digest, keyDigest, publicKey, wrappedKey, wrappedKeys } from "./support/samples"
 
 /** The neighbour is the patient's recovery, the patient has been frozen for a week; `wallet` is fresh. */
@@ -69,9 +69,9 @@ describe("RecordRegistry.nameSuccessor", () => {
     it("publishes the account's key, seals its vault and names its delegates", async () => {
       const { registry, patient, delegate, inADay, as } = await succeeded()
       await as.publishKey(publicKey("new"))
-      expect((await registry.keyOf(patient)).digest).to.equal(keyDigest("new"))
+      expect((await registry.keyOf(patient)).digest).to.equal(keptDigest("new"))
       await as.sealVault(digest("vault"), NO_DIGEST)
-      expect(await registry.vaultDigestOf(patient)).to.equal(digest("vault"))
+      expect(await registry.vaultTagOf(patient)).to.equal(tagOf(digest("vault")))
       await as.setDelegate(delegate, inADay + 90 * DAY, 1, keyDigest("delegate"), wrappedKey("masters"))
       await expect(
         registry.connect(delegate).addRecord(patient, 0, 0, digest("x"), wrappedKeys("x")),
@@ -128,7 +128,7 @@ describe("RecordRegistry.nameSuccessor", () => {
       await expect(as.grantAccess(wallet, 0, doctor, until, READ, 0, keyDigest("doctor"), wrappedKey("k")))
         .to.be.revertedWithCustomError(registry, "NotAllowed")
         .withArgs(wallet, patient)
-      expect(await registry.journalOf(wallet)).to.equal(SHUT)
+      expect(await registry.journalOf(wallet)).to.equal(SHUT | BigInt(patient.address))
     })
 
     it("changes the recovery as the account could, after seven days, but not to itself", async () => {

@@ -196,7 +196,7 @@ describe("RecordRegistry.revokeAccess", () => {
     const coder = AbiCoder.defaultAbiCoder()
     const lastEpoch = async () => {
       const cast = await start()
-      const ofPatient = keccak256(coder.encode(["address", "uint256"], [cast.patient.address, 6]))
+      const ofPatient = keccak256(coder.encode(["address", "uint256"], [cast.patient.address, 7]))
       const slot = keccak256(coder.encode(["uint64", "bytes32"], [FOLDER, ofPatient]))
       await networkHelpers.setStorageAt(await cast.registry.getAddress(), slot, EPOCH_LAST)
       expect(await cast.registry.epochOf(cast.patient, FOLDER)).to.equal(EPOCH_LAST)

@@ -1,7 +1,7 @@
 import { expect } from "chai"
 import { start } from "./support/fixture"
 import { expectEntered } from "./support/journal"
-import { NO_DIGEST, digest } from "./support/samples"
+import { NO_DIGEST, digest, tagOf } from "./support/samples"
 
 describe("RecordRegistry.sealVault", () => {
   const [first, second, other] = [digest("first vault"), digest("second vault"), digest("other vault")]
@@ -17,8 +17,8 @@ describe("RecordRegistry.sealVault", () => {
       await expect(registry.sealVault(first, NO_DIGEST))
         .to.emit(registry, "VaultSealed")
         .withArgs(patient, 0n, first, NO_DIGEST)
-      expect(await registry.vaultDigestOf(patient)).to.equal(first)
-      expect(await registry.vaultDigestOf(stranger)).to.equal(NO_DIGEST)
+      expect(await registry.vaultTagOf(patient)).to.equal(tagOf(first))
+      expect(await registry.vaultTagOf(stranger)).to.equal(tagOf(NO_DIGEST))
     })
 
     it("enters the journal", async () => {
@@ -30,7 +30,7 @@ describe("RecordRegistry.sealVault", () => {
       const { registry, patient } = await start()
       await expect(registry.sealVault(second, first))
         .to.be.revertedWithCustomError(registry, "VaultChanged")
-        .withArgs(patient, first, NO_DIGEST)
+        .withArgs(patient, first, tagOf(NO_DIGEST))
     })
   })
 
@@ -41,21 +41,21 @@ describe("RecordRegistry.sealVault", () => {
       await expect(registry.sealVault(second, first))
         .to.emit(registry, "VaultSealed")
         .withArgs(patient, before, second, first)
-      expect(await registry.vaultDigestOf(patient)).to.equal(second)
+      expect(await registry.vaultTagOf(patient)).to.equal(tagOf(second))
     })
 
     it("refuses when another digest was expected", async () => {
       const { registry, patient } = await sealed()
       await expect(registry.sealVault(second, other))
         .to.be.revertedWithCustomError(registry, "VaultChanged")
-        .withArgs(patient, other, first)
+        .withArgs(patient, other, tagOf(first))
     })
 
     it("refuses when none was expected", async () => {
       const { registry, patient } = await sealed()
       await expect(registry.sealVault(second, NO_DIGEST))
         .to.be.revertedWithCustomError(registry, "VaultChanged")
-        .withArgs(patient, NO_DIGEST, first)
+        .withArgs(patient, NO_DIGEST, tagOf(first))
     })
   })
 

@@ -5,7 +5,7 @@ import { DAY, start } from "./support/fixture"
 import type { Cast } from "./support/fixture"
 import { expectEntered } from "./support/journal"
 import { networkHelpers } from "./support/network"
-import { NOBODY, NO_DIGEST, bytes, digest, keyDigest, publicKey } from "./support/samples"
+import { NOBODY, NO_DIGEST, bytes, digest, publicKey, tagOf, keptDigest, NO_KEY } from "./support/samples"
 
 describe("RecordRegistry.setUp", () => {
   const [key, vault] = [publicKey("patient"), digest("vault")]
@@ -22,8 +22,8 @@ describe("RecordRegistry.setUp", () => {
         .to.emit(registry, "AccountSetUp")
         .withArgs(patient, 0n, key, vault, neighbour)
       const block = BigInt(await networkHelpers.time.latestBlock())
-      expect(await registry.keyOf(patient)).to.deep.equal([keyDigest("patient"), block])
-      expect(await registry.vaultDigestOf(patient)).to.equal(vault)
+      expect(await registry.keyOf(patient)).to.deep.equal([keptDigest("patient"), block])
+      expect(await registry.vaultTagOf(patient)).to.equal(tagOf(vault))
       const { recovery, next, nextFrom, frozenAt, wallet } = await registry.recoveryOf(patient)
       expect([recovery, next, nextFrom, frozenAt, wallet]).to.deep.equal([
         ...[neighbour.address, NOBODY, 0n, 0n, patient.address],
@@ -40,7 +40,7 @@ describe("RecordRegistry.setUp", () => {
       const { registry, patient, neighbour, stranger } = await done()
       await expectEntered(registry, patient, () => registry.sealVault(digest("next"), vault))
       await registry.publishKey(publicKey("next"))
-      expect((await registry.keyOf(patient)).digest).to.equal(keyDigest("next"))
+      expect((await registry.keyOf(patient)).digest).to.equal(keptDigest("next"))
       await registry.setRecovery(stranger)
       const { recovery, next } = await registry.recoveryOf(patient)
       expect([recovery, next]).to.deep.equal([neighbour.address, stranger.address])
@@ -49,8 +49,8 @@ describe("RecordRegistry.setUp", () => {
     it("leaves other accounts as they are", async () => {
       const { registry, stranger, neighbour } = await done()
       for (const other of [stranger, neighbour]) {
-        expect(await registry.keyOf(other)).to.deep.equal([NO_DIGEST, 0n])
-        expect(await registry.vaultDigestOf(other)).to.equal(NO_DIGEST)
+        expect(await registry.keyOf(other)).to.deep.equal([NO_KEY, 0n])
+        expect(await registry.vaultTagOf(other)).to.equal(tagOf(NO_DIGEST))
         expect((await registry.recoveryOf(other)).recovery).to.equal(NOBODY)
       }
     })

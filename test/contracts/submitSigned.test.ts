@@ -4,7 +4,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import type { RecordRegistry } from "../../typechain-types/RecordRegistry"
 import { REGISTRY_ACTIONS } from "../../app/_core/signed-actions"
 import type { RegistryAction } from "../../app/_core/signed-actions"
-import { consentOf } from "./support/consent"
+import { agreementOf, consentOf } from "./support/consent"
 import { DAY, start } from "./support/fixture"
 import type { Cast } from "./support/fixture"
 import { ethers, networkHelpers } from "./support/network"
@@ -79,6 +79,20 @@ const EXAMPLES: Record<RegistryAction, Example> = {
       ...[patient.address, stranger.address, await consentOf(registry, patient, stranger)],
     ],
     event: "SuccessorNamed",
+  },
+  moveAccount: {
+    given: ({ registry, neighbour }) => registry.setRecovery(neighbour),
+    signer: "neighbour",
+    args: async ({ registry, patient, stranger, neighbour, inADay: agreedUntil }) => [
+      ...[patient.address, stranger.address, neighbour.address, agreedUntil],
+      await agreementOf(registry, patient, patient, {
+        wallet: stranger,
+        nextRecovery: neighbour,
+        agreedUntil,
+      }),
+      await consentOf(registry, patient, stranger),
+    ],
+    event: "AccountMoved",
   },
   addRecord: {
     args: ({ patient }) => [patient.address, FOLDER, 0, digest("new"), keys],

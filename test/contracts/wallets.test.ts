@@ -9,7 +9,7 @@ import { start as startDirectory } from "./directory/support/fixture"
 import { start as startRequests } from "./requests/cast"
 import { DAY, start } from "./support/fixture"
 import { ethers, networkHelpers } from "./support/network"
-import { NO_DIGEST, digest, keyDigest, publicKey } from "./support/samples"
+import { digest, keyDigest, publicKey, keptDigest, NO_KEY } from "./support/samples"
 import { WALLETS, deployWallet } from "./support/wallets"
 import type { Message, SomeWallet } from "./support/wallets"
 
@@ -112,8 +112,8 @@ describe("Wallets as people have them", () => {
       const call = wallet.getFunction("call") as (target: string, data: string) => Promise<unknown>
       const data = registry.interface.encodeFunctionData("publishKey", [publicKey("patient")])
       await call(await registry.getAddress(), data)
-      expect((await registry.keyOf(await wallet.getAddress())).digest).to.equal(keyDigest("patient"))
-      expect((await registry.keyOf(patient)).digest).to.equal(NO_DIGEST)
+      expect((await registry.keyOf(await wallet.getAddress())).digest).to.equal(keptDigest("patient"))
+      expect((await registry.keyOf(patient)).digest).to.equal(NO_KEY)
       const record = [patient.address, 0, 0, digest("record"), "0x"] as const
       const adds = registry.interface.encodeFunctionData("addRecord", [...record])
       const by = wallet.connect(patient).getFunction("call") as typeof call

@@ -57,7 +57,7 @@ test("a patient saves everything, encrypted and readable, and both open to the s
   await dialog.getByRole("button", { name: "Close" }).click()
 
   // From the other dialog, and readable: said plainly first
-  await page.getByRole("link", { name: "My records" }).click()
+  await page.getByRole("link", { name: "Records", exact: true }).first().click()
   await page.getByRole("button", { name: "More", exact: true }).click()
   await page.getByRole("menuitem", { name: "Take with you" }).click()
   await page.getByRole("button", { name: /^Everything, to keep/ }).click()

@@ -356,6 +356,17 @@ describe("an export of everything, end to end in Node", () => {
       await refused({ [file.path]: null }, "export-altered")
     })
 
+    it("a file that the index does not name", async () => {
+      const { number } = index.records[0] ?? { number: 0 }
+      for (const path of [
+        `records/${number}/1.bin`,
+        "records/4000/0.bin",
+        "fhir/more.json",
+        "proofs/4000.json",
+      ])
+        await refused({ [path]: utf8("{}") }, "export-altered")
+    })
+
     it("a ZIP that was cut, and one with a name that leads out", async () => {
       await rejects(() => opened(zip.slice(0, -100)), "export-malformed")
       await rejects(async () => opened(await makeZip(zip, { "../x.json": utf8("{}") })), "export-malformed")

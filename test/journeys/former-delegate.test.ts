@@ -84,10 +84,10 @@ describe("a former delegate together with the server", () => {
       spentEpochs: { "7": 511 },
     })
   /** What the server gives back from now on: sealed with a master that the delegate kept. */
-  const forge = async (edition = 2 ** 52) => {
+  const forge = async (notebook = lies(), edition = 2 ** 52) => {
     const version = 1 + ((await patient.services.server.notebook(kept.account))?.version ?? 0)
     const binding = { account: kept.account, version }
-    const sealed = await sealNotebook(newestMaster(kept), binding, { notebook: lies(), edition })
+    const sealed = await sealNotebook(newestMaster(kept), binding, { notebook, edition })
     await patient.services.server.putNotebook(kept.account, { version, sealed })
   }
 
@@ -121,6 +121,19 @@ describe("a former delegate together with the server", () => {
     expect(again?.notebook?.folders).to.deep.equal({ "8": "Skin" })
     expect(again?.notebook?.recipients).to.deep.equal({})
     expect(again?.notebook?.unconfirmed?.folders).to.deep.equal({ "7": "Nothing important" })
+  })
+
+  it("cannot fill one so that the account can note nothing more", async () => {
+    await end()
+    const folders = Array.from({ length: 400 }, (_, at) => [String(at + 1), "x".repeat(470)])
+    await forge({ ...lies(), folders: Object.fromEntries(folders) as Notebook["folders"] })
+    const { services, keys } = await elsewhere()
+    expect((await readAndMend(services, keys))?.fault).to.equal("former-keys")
+    const heart = { ...emptyNotebook("", "patient"), folders: { "8": "y".repeat(5_000) } }
+    await changeNotebook(services, keys, (now) => ({ ...(now ?? heart), folders: heart.folders }))
+    const found = await readNotebook(services, keys)
+    expect(found?.notebook?.folders).to.deep.equal(heart.folders)
+    expect(found?.notebook?.unconfirmed).to.equal(null)
   })
 
   it("cannot have a page vouch for one later whose keys were replaced elsewhere", async () => {

@@ -188,7 +188,7 @@ describe("a link for somebody without an account", function () {
   })
 
   it("is over at its second, and an address of a file after an hour", async () => {
-    const link = await make(wish({ files: [LARGE], expires: Math.floor(Date.now() / 1_000) + 7_200 }))
+    const link = await make(wish({ files: [LARGE], expires: Math.floor(Date.now() / 1_000) + 5_400 }))
     const answer = await ask(link)
     const at = answer.outcome === "files" ? answer.manifest.files[0]?.at : undefined
     if (!at || !("url" in at)) throw new Error("no address")
@@ -196,7 +196,7 @@ describe("a link for somebody without an account", function () {
     expect((await elsewhere(at.url)).status).to.equal(200)
     clock.ahead = 3_601
     expect((await elsewhere(at.url)).status).to.equal(404)
-    clock.ahead = 7_201
+    clock.ahead = 5_401
     expect(await ask(link)).to.deep.equal({ outcome: "ended" })
     expect(await standing(link)).to.equal("over")
   })

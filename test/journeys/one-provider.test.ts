@@ -4,6 +4,7 @@ import { chainProvider } from "../../app/_adapters/chain/provider"
 import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
 import { newestOf } from "../../app/_core/keys/masters"
 import { keyDigest } from "../../app/_core/keys/key-digest"
+import { vaultTag } from "../../app/_core/keys/vault-tag"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import type { AccountServer, WalletShare } from "../../app/_core/ports/account"
 import type { PublishedKey } from "../../app/_core/ports/registry"
@@ -30,8 +31,9 @@ class Former extends ChainRegistryReader {
   ) {
     super(options)
   }
+  override vaultTag = () => Promise.resolve(vaultTag(this.was.digest))
   override vaultDigest = () => Promise.resolve(this.was.digest)
-  override keyDigest = () => Promise.resolve(this.was.key?.digest ?? (`0x${"0".repeat(64)}` as Digest))
+  override keyTag = () => Promise.resolve((this.was.key?.digest ?? `0x${"0".repeat(64)}`).slice(0, 56))
   override key = () => Promise.resolve(this.was.key)
 }
 

@@ -19,6 +19,7 @@ import type { Database } from "../../app/_server/database/port"
 import { SqliteDatabase } from "../../app/_server/database/sqlite"
 import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/health"
 import { postFetchLink } from "../../app/_server/handlers/fetch-link"
+import { getOpenApi } from "../../app/_server/handlers/openapi"
 import { getHistory } from "../../app/_server/handlers/history"
 import { deleteRecord, getRecord, headRecord, putRecord } from "../../app/_server/handlers/records"
 import { findManifests } from "../../app/_server/handlers/manifests"
@@ -67,10 +68,12 @@ import { PublishedKeys } from "../../app/_server/published-keys"
 import { WalletShares } from "../../app/_server/ledger/wallet-shares"
 import type { Services } from "../../app/_server/services.types"
 import { Damage } from "../../app/_server/storage/damage"
+import { Metrics } from "../../app/_server/watch/metrics"
 import { Turns } from "../../app/_server/turns"
 import { SessionCookie } from "../../app/_server/sign-in/session-cookie"
 import { Wallets } from "../../app/_server/wallets"
 import { EmbeddedPinStore } from "../../app/_server/storage/embedded"
+import { failOnDifferences, noteDifference } from "./described"
 import { doctor, patient, stranger } from "./people"
 import type { Person } from "./people"
 
@@ -129,6 +132,7 @@ export async function startApp(
   }
   const registry = changes.registry ?? readerOf(chain)
   const log: LogLine[] = []
+  const metrics = new Metrics()
   const services: Services = {
     config: {
       ...{ chainId: 31337, chainName: "test", rpcUrl: "http://127.0.0.1:1", deployedAtBlock: 1 },
@@ -137,7 +141,11 @@ export async function startApp(
       requests: asAddress(`0x${"e1".repeat(20)}`),
     },
     origin: null,
-    log: (line) => log.push(line),
+    log: (line) => {
+      log.push(line)
+      metrics.request(line)
+    },
+    metrics,
     limits: sharedLimits(new RateTable(database, networkNames("a secret of the tests"))),
     clock: () => new Date(),
     database,
@@ -215,6 +223,7 @@ export async function startApp(
       return cookieOf(response)
     },
     async close() {
+      failOnDifferences()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       await Promise.all([services.pins.close(), services.database.close()])
@@ -237,6 +246,7 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/health$/, { GET: getHealth }],
   [/^\/api\/history$/, { GET: getHistory }],
   [/^\/api\/relay$/, { GET: getRelay, POST: postRelay }],
+  [/^\/api\/openapi\.json$/, { GET: getOpenApi }],
   [/^\/api\/session$/, { GET: getSession, POST: signIn, DELETE: signOut }],
   [/^\/api\/sessions$/, { GET: listSessions, DELETE: endOtherSessions }],
   [/^\/api\/sessions\/(?<id>[^/]+)$/, { DELETE: endSession }],
@@ -291,6 +301,7 @@ async function serve(services: Services, incoming: IncomingMessage, outgoing: Se
   const pattern = anybody ? "/l/[id]" : pathname.split("/").slice(0, 3).join("/")
   const open = () => Promise.resolve(services)
   const response = await answering(pattern, handler, open, { anybody })(request, { params })
+  if (!anybody) await noteDifference(method, pathname, response)
   outgoing.writeHead(response.status, [...response.headers].flat())
   if (!response.body) return void outgoing.end()
   // What breaks after the first byte shows as a connection that is cut.

@@ -1,5 +1,6 @@
 import { expect } from "chai"
 import { asAddress, asDigest } from "../../app/_core/types"
+import { vaultTag } from "../../app/_core/keys/vault-tag"
 import { vaultDigests } from "../../app/_server/chain"
 import { contractAccounts } from "../../app/_server/sign-in/contract-accounts"
 import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory"
@@ -38,7 +39,7 @@ describe("what the server asks the chain", () => {
       `0x${"00".repeat(32)}`,
     )
     await sent.wait()
-    expect((await digests.of(account)).newest).to.equal(digest)
+    expect((await digests.of(account)).newest).to.equal(vaultTag(digest))
   })
 
   it("says so where there is no chain, and where there is no registry", async () => {

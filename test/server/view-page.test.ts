@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { expect } from "chai"
 import { viewPolicy } from "../../app/_server/handlers/view-page"
-import { linkViewerPage } from "../../scripts/lib/link-viewer"
+import { linkViewerPage } from "../../scripts/lib/opener"
 
 const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
 

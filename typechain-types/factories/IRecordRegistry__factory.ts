@@ -162,9 +162,9 @@
         "type": "bytes32"
       },
       {
-        "internalType": "bytes32",
+        "internalType": "bytes27",
         "name": "current",
-        "type": "bytes32"
+        "type": "bytes27"
       }
     ],
     "name": "KeyChanged",
@@ -456,9 +456,9 @@
         "type": "bytes32"
       },
       {
-        "internalType": "bytes32",
+        "internalType": "bytes8",
         "name": "current",
-        "type": "bytes32"
+        "type": "bytes8"
       }
     ],
     "name": "VaultChanged",
@@ -712,6 +712,43 @@
       }
     ],
     "name": "AccountFrozen",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "previous",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "recovery",
+        "type": "address"
+      }
+    ],
+    "name": "AccountMoved",
     "type": "event"
   },
   {
@@ -1570,9 +1607,9 @@
     "name": "keyOf",
     "outputs": [
       {
-        "internalType": "bytes32",
+        "internalType": "bytes27",
         "name": "digest",
-        "type": "bytes32"
+        "type": "bytes27"
       },
       {
         "internalType": "uint40",
@@ -1581,6 +1618,44 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "nextRecovery",
+        "type": "address"
+      },
+      {
+        "internalType": "uint40",
+        "name": "agreedUntil",
+        "type": "uint40"
+      },
+      {
+        "internalType": "bytes",
+        "name": "agreement",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes",
+        "name": "consent",
+        "type": "bytes"
+      }
+    ],
+    "name": "moveAccount",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1992,12 +2067,12 @@
         "type": "address"
       }
     ],
-    "name": "vaultDigestOf",
+    "name": "vaultTagOf",
     "outputs": [
       {
-        "internalType": "bytes32",
+        "internalType": "bytes8",
         "name": "",
-        "type": "bytes32"
+        "type": "bytes8"
       }
     ],
     "stateMutability": "view",

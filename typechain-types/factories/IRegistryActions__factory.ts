@@ -48,6 +48,44 @@
     "inputs": [
       {
         "internalType": "address",
+        "name": "present",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "nextRecovery",
+        "type": "address"
+      },
+      {
+        "internalType": "uint40",
+        "name": "agreedUntil",
+        "type": "uint40"
+      },
+      {
+        "internalType": "bytes",
+        "name": "agreement",
+        "type": "bytes"
+      }
+    ],
+    "name": "checkAgreement",
+    "outputs": [],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "account",
         "type": "address"
       },

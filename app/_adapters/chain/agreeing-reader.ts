@@ -1,8 +1,10 @@
 import type { RegistryReader } from "../../_core/ports/registry"
 import { asDigest } from "../../_core/types"
+import type { Address } from "../../_core/types"
 import { agreedNow, agreement, disagreement } from "./agreement"
 import type { AgreementOptions } from "./agreement"
 import type { ChainRegistryReader } from "./registry-reader"
+import { sealedDigest } from "./sealed-digest"
 
 const NO_DIGEST = asDigest(`0x${"0".repeat(64)}`)
 
@@ -23,13 +25,15 @@ export function agree(
     question: (reader: ChainRegistryReader, block: number) => Promise<T>,
   ) => (await both(what, question)).value
 
+  const journal = async (patient: Address, signal?: AbortSignal) => {
+    const { block, value: head } = await both("journal", (reader, at) => reader.journalLink(patient, at))
+    return first.journal(patient, { signal, agreed: { block, head } })
+  }
+
   return {
     chainId: first.chainId,
     registry: first.registry,
-    async journal(patient, { signal } = {}) {
-      const { block, value: head } = await both("journal", (reader, at) => reader.journalLink(patient, at))
-      return first.journal(patient, { signal, agreed: { block, head } })
-    },
+    journal: (patient, { signal } = {}) => journal(patient, signal),
     async inbox(grantee, { signal } = {}) {
       const { block, value: head } = await both("inbox", (reader, at) => reader.inboxLink(grantee, at))
       return first.inbox(grantee, { signal, agreed: { block, head } })
@@ -44,14 +48,19 @@ export function agree(
     grant: (patient, scope, grantee) =>
       value("grant", (reader, block) => reader.grant(patient, scope, grantee, block)),
     async key(account) {
-      const { block, value: agreed } = await both("key", (reader, at) => reader.keyDigest(account, at))
+      const { block, value: agreed } = await both("key", (reader, at) => reader.keyTag(account, at))
       const key = await first.key(account, block)
       // A provider may say one thing when compared and another when asked again.
       const digest = key?.digest ?? NO_DIGEST
-      if (digest !== agreed) throw disagreement("key", digest, agreed)
+      if (!digest.startsWith(agreed)) throw disagreement("key", digest, agreed)
       return key
     },
-    vaultDigest: (account) => value("vault", (reader, block) => reader.vaultDigest(account, block)),
+    vaultDigest: (account) =>
+      sealedDigest(
+        account,
+        () => value("vault", (reader, block) => reader.vaultTag(account, block)),
+        () => journal(account),
+      ),
     delegateUntil: (patient, delegate) =>
       value("delegate", (reader, block) => reader.delegateUntil(patient, delegate, block)),
     accountOf: (wallet) => value("account", (reader, block) => reader.accountOf(wallet, block)),

@@ -9,6 +9,7 @@ import type {
   AccessRevokedEvent,
   AccessRewrappedEvent,
   AccountFrozenEvent,
+  AccountMovedEvent,
   AccountSetUpEvent,
   AccountUnfrozenEvent,
   DelegateSetEvent,
@@ -71,6 +72,11 @@ function entryOf(event: DecodedEvent, log: ChainLog): WholeEntry | null {
       const it = fields as VaultSealedEvent.OutputObject
       const digests = { newDigest: asDigest(it.newDigest), oldDigest: asDigest(it.oldDigest) }
       return { kind: event.name, ...header(it.previous, it.account), ...digests }
+    }
+    case "AccountMoved": {
+      const it = fields as AccountMovedEvent.OutputObject
+      const named = { wallet: asAddress(it.wallet), recovery: asAddress(it.recovery) }
+      return { kind: event.name, ...header(it.previous, it.by), ...named }
     }
     case "AccountSetUp": {
       const it = fields as AccountSetUpEvent.OutputObject

@@ -49,10 +49,11 @@ export const REFUSALS = {
   NotFresh: "wallet-not-fresh",
 } as const satisfies Record<RegistryError, ErrorCode>
 
-/** Of the errors of signed actions: the only signature that a call carries is the consent of a new wallet. */
-const CONSENT = { SignatureInvalid: "consent-wrong" } as const satisfies Partial<
-  Record<SignedActionsError, ErrorCode>
->
+/** Of the errors of signed actions: the only signatures that a call carries are those of an account's wallets. */
+const CONSENT = {
+  SignatureInvalid: "consent-wrong",
+  SignatureOver: "consent-wrong",
+} as const satisfies Partial<Record<SignedActionsError, ErrorCode>>
 
 /**
  * Makes a reader of a contract's own refusals in what a call threw: with the error's name and values; null where it is

@@ -4,6 +4,7 @@ import { KeywardError } from "../../_core/errors"
 import type { WholeEntry } from "../../_core/journal/entry-hash"
 import { parseLink } from "../../_core/journal/link"
 import { keyDigest } from "../../_core/keys/key-digest"
+import type { VaultTag } from "../../_core/keys/vault-tag"
 import type { TypedData } from "../../_core/ports/account"
 import type { WholeInboxEntry } from "../../_core/journal/verify"
 import type { ChainLog, LogSource } from "../../_core/ports/history"
@@ -29,6 +30,7 @@ import { contractAccepts, isContractCode } from "./contract-signature"
 import { listTopics } from "./entry-log"
 import type { Topics } from "./entry-log"
 import { delegateTopics, invitationTopics, readEntry } from "./events"
+import { sealedDigest } from "./sealed-digest"
 import type { HistoryCache } from "./history-cache"
 import { inboxKind, journalKind } from "./histories"
 import { LogPages } from "./log-pages"
@@ -124,16 +126,15 @@ export class ChainRegistryReader implements RegistryReader {
     }
   }
 
-  /** The digest of the identity key; zeros where none is published. */
-  async keyDigest(account: Address, block?: AtBlock): Promise<Digest> {
-    return asDigest((await ask(() => this.#contract.keyOf(account, tagOf(block)))).digest)
+  /** The first 27 bytes of the identity key's digest, as hex; zeros where none is published. */
+  async keyTag(account: Address, block?: AtBlock): Promise<string> {
+    return (await ask(() => this.#contract.keyOf(account, tagOf(block)))).digest
   }
 
   /** @throws also `history-invalid` where no event carries the key that the digest names */
   async key(account: Address, block?: AtBlock): Promise<PublishedKey | null> {
     const published = await ask(() => this.#contract.keyOf(account, tagOf(block)))
-    const digest = asDigest(published.digest)
-    if (BigInt(digest) === 0n) return null
+    if (BigInt(published.digest) === 0n) return null
     const logs = await this.#pages.ofBlock(
       { address: this.registry, topics: listTopics(account) },
       Number(published.publishedAtBlock),
@@ -141,14 +142,25 @@ export class ChainRegistryReader implements RegistryReader {
     for (const log of logs) {
       const entry = readEntry(log)
       if (entry?.kind !== "KeyPublished" && entry?.kind !== "AccountSetUp") continue
-      if (keyDigest(entry.publicKey) === digest) return { digest, publicKey: entry.publicKey }
+      const digest = keyDigest(entry.publicKey)
+      if (digest.startsWith(published.digest)) return { digest, publicKey: entry.publicKey }
     }
     throw new KeywardError("history-invalid", { account, problem: "key-missing" })
   }
 
-  async vaultDigest(account: Address, block?: AtBlock): Promise<Digest | null> {
-    const digest = asDigest(await ask(() => this.#contract.vaultDigestOf(account, tagOf(block))))
-    return BigInt(digest) === 0n ? null : digest
+  /** What the registry holds of the vault's digest; null where no vault is sealed. */
+  async vaultTag(account: Address, block?: AtBlock): Promise<VaultTag | null> {
+    const tag = (await ask(() => this.#contract.vaultTagOf(account, tagOf(block)))) as VaultTag
+    return BigInt(tag) === 0n ? null : tag
+  }
+
+  /** @throws also `history-invalid` where the journal's last vault is not the registry's */
+  vaultDigest(account: Address): Promise<Digest | null> {
+    return sealedDigest(
+      account,
+      () => this.vaultTag(account),
+      () => this.journal(account),
+    )
   }
 
   async delegateUntil(patient: Address, delegate: Address, block?: AtBlock): Promise<number> {

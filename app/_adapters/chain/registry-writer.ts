@@ -69,5 +69,11 @@ export function registryWriter(options: WriterOptions): RegistryWriter {
     unfreeze: (account, on) => write(contract.unfreeze, [account], on),
     nameSuccessor: ({ account, wallet, consent }, on) =>
       write(contract.nameSuccessor, [account, wallet, consent], on),
+    moveAccount: (it, on) =>
+      write(
+        contract.moveAccount,
+        [it.account, it.wallet, it.nextRecovery, it.agreedUntil, it.agreement, it.consent],
+        on,
+      ),
   }
 }

@@ -41,6 +41,7 @@ const FIELDS: Record<JournalEntry["kind"], Readonly<Record<string, Form>>> = {
   AccountFrozen: {},
   AccountUnfrozen: { wallet: "address" },
   SuccessorNamed: { wallet: "address" },
+  AccountMoved: { wallet: "address", recovery: "address" },
   AccountSetUp: { publicKey: "bytes", vaultDigest: "word", recovery: "address" },
 }
 

@@ -22,7 +22,9 @@ export function signerOf(
 ): ExportSigner | null {
   if (signed === null) return null
   if (readBy === account) {
-    if (signed !== walletAt(account, walletChanges(journal), head.block)) return null
+    // After everything of the head's block
+    const end = { block: head.block, logIndex: Number.MAX_SAFE_INTEGER }
+    if (signed !== walletAt(account, walletChanges(journal), end)) return null
     return { kind: signed === account ? "account" : "wallet", address: signed }
   }
   const until = state.delegates.get(readBy)?.until ?? 0

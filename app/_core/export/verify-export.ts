@@ -17,7 +17,7 @@ import type { Address, RecordNumber } from "../types"
 import { decodeIndex, sameJson } from "./export-index"
 import type { ExportedDocument, ExportedFile, ExportedRecord, ExportIndex } from "./export-index"
 import { INDEX_PATH, JOURNAL_PATH, MAX_INDEX_BYTES, MAX_JOURNAL_BYTES, MAX_PROOF_BYTES } from "./export-paths"
-import { proofPath, SIGNATURE_PATH } from "./export-paths"
+import { OPENER_PATH, proofPath, SIGNATURE_PATH } from "./export-paths"
 import { decodeSignature, digestText, exportTypedData } from "./export-signature"
 import { grantsOf } from "./grants"
 import { decodeJournal } from "./journal-lines"
@@ -141,16 +141,28 @@ function checkRecords(index: ExportIndex, { records }: PatientState): Map<Export
   return standing
 }
 
-/** Everything that the index names is there, in its size; a file that is not there is named as missing. */
+/**
+ * Everything that the index names is there, in its size; a file that is not there is named as missing, and what stands in
+ * its place is cut. Nothing else is there: who unpacks the ZIP by another program sees what the index says.
+ */
 function checkEntries(archive: ExportArchive, { records, missing, documents }: ExportIndex): void {
   const gone = new Set(missing.map(({ number, file }) => `${number}/${file}`))
-  for (const { number, files } of records)
+  const expected = new Set<string>([OPENER_PATH, INDEX_PATH, SIGNATURE_PATH, JOURNAL_PATH])
+  for (const { number, removed, files } of records) {
+    if (!removed) expected.add(proofPath(number))
     for (const [place, { path, size }] of files.entries()) {
       if ((path === null) !== gone.has(`${number}/${place}`)) throw altered("missing")
       if (path !== null && !path.startsWith(`records/${number}/${place}.`)) throw altered("path")
       if (path !== null && archive.size(path) !== size) throw altered("size")
+      if (path !== null) expected.add(path)
     }
-  for (const { path, size } of documents) if (archive.size(path) !== size) throw altered("size")
+  }
+  for (const { path, size } of documents) {
+    if (archive.size(path) !== size) throw altered("size")
+    expected.add(path)
+  }
+  const isCut = (path: string) => gone.has(/^records\/(\d+\/\d+)\./.exec(path)?.[1] ?? "")
+  for (const path of archive.paths) if (!expected.has(path) && !isCut(path)) throw altered("entry")
 }
 
 async function verifiedRecord(

@@ -19,6 +19,7 @@ const ACTIONS: Record<JournalEntry["kind"], { readonly action: AuditAction; read
   RecoverySet: { action: "E", text: "Recovery set" },
   AccountFrozen: { action: "E", text: "Account frozen" },
   AccountUnfrozen: { action: "E", text: "Freeze ended" },
+  AccountMoved: { action: "E", text: "Moved to another wallet" },
   AccountSetUp: { action: "E", text: "Account set up" },
   SuccessorNamed: { action: "E", text: "Another wallet named" },
 }

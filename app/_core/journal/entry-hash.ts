@@ -33,6 +33,7 @@ const KIND = {
   AccountUnfrozen: 14,
   SuccessorNamed: 15,
   AccountSetUp: 16,
+  AccountMoved: 17,
 } as const satisfies Record<JournalEntry["kind"], number>
 
 /** How many journal positions an entry takes. */
@@ -85,6 +86,8 @@ function fieldsOf(entry: WholeEntry): Word[] {
     case "AccountUnfrozen":
     case "SuccessorNamed":
       return [entry.wallet]
+    case "AccountMoved":
+      return [entry.wallet, entry.recovery]
     case "AccountSetUp":
       return [hashBytes(entry.publicKey), entry.vaultDigest, entry.recovery]
   }

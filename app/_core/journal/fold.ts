@@ -109,6 +109,11 @@ class Fold implements PatientState {
       case "AccountUnfrozen":
         this.recovery = { ...this.recovery, frozen: null }
         return null
+      case "AccountMoved": {
+        const { recovery, wallet, place } = entry
+        this.recovery = { ...this.recovery, recovery, next: null, nextFrom: 0, successor: { wallet, place } }
+        return null
+      }
       case "SuccessorNamed":
         this.recovery = {
           ...this.recovery,

@@ -53,9 +53,9 @@ const journalStep = (patient: Address, entry: WholeEntry): Step => ({
   shut: shutBy(patient, entry),
 })
 
-/** A frozen account is shut; where a successor's freeze ends, its own address stays shut. */
+/** A frozen account is shut, one that was moved too; where a successor's freeze ends, its own address stays shut. */
 function shutBy(account: Address, entry: WholeEntry): boolean | undefined {
-  if (entry.kind === "AccountFrozen") return true
+  if (entry.kind === "AccountFrozen" || entry.kind === "AccountMoved") return true
   return entry.kind === "AccountUnfrozen" && entry.wallet === account ? false : undefined
 }
 

@@ -11,6 +11,8 @@ import { openPrivate, sealPrivate } from "./private-box"
 const MIN_NOTEBOOK_BYTES = 16_384
 /** Longer ones are not padded: what a server takes (256 KiB) in base64url. */
 const MAX_PADDED_BYTES = 196_352
+/** Bytes that a server takes of a sealed notebook. */
+export const MAX_SEALED_NOTEBOOK_BYTES = 262_144
 /** Editions count no further; two at this bound are taken for the same. */
 const MAX_EDITION = 2 ** 52
 

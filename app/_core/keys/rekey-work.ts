@@ -174,5 +174,7 @@ export function neededGenerations(state: PatientState): ReadonlySet<number> {
 }
 
 /** Whether one entry stands before another on the chain. */
-export const isBefore = (one: Place, other: Place): boolean =>
-  one.block < other.block || (one.block === other.block && one.logIndex < other.logIndex)
+export const isBefore = (
+  one: Pick<Place, "block" | "logIndex">,
+  other: Pick<Place, "block" | "logIndex">,
+): boolean => one.block < other.block || (one.block === other.block && one.logIndex < other.logIndex)

@@ -100,7 +100,18 @@ export type JournalEntry =
   | Entry<"AccountFrozen">
   | (Entry<"AccountUnfrozen"> & { readonly wallet: Address })
   | (Entry<"SuccessorNamed"> & { readonly wallet: Address })
+  | (Entry<"AccountMoved"> & { readonly wallet: Address; readonly recovery: Address })
   | (Entry<"AccountSetUp"> & SetUp & { readonly publicKey: Uint8Array })
+
+/** Another wallet for an account, to which the present one agrees. */
+export interface Move {
+  readonly account: Address
+  readonly wallet: Address
+  /** Who may freeze the account from then on. */
+  readonly nextRecovery: Address
+  /** Unix seconds; the agreement is good while above the chain's time. */
+  readonly agreedUntil: number
+}
 
 /** What an account begins with, beside its public key. */
 export interface SetUp {
@@ -156,7 +167,7 @@ export interface RegistryReader {
   grant(patient: Address, scope: Scope, grantee: Address): Promise<Grant>
   /** The identity key, checked against its digest; null where none is published. */
   key(account: Address): Promise<PublishedKey | null>
-  /** null where no vault is sealed. */
+  /** Of the vault that was sealed last, by the verified journal, whose first bytes the registry holds; null where none is. */
   vaultDigest(account: Address): Promise<Digest | null>
   /** 0 also while the patient is frozen, and for who was named before her successor was. */
   delegateUntil(patient: Address, delegate: Address): Promise<number>
@@ -289,6 +300,11 @@ export interface RegistryWriter {
   /** `consent`: what `wallet` signed of `successorConsent` (signed-actions.ts). */
   nameSuccessor(
     input: { account: Address; wallet: Address; consent: `0x${string}` },
+    on?: OnTransaction,
+  ): Promise<void>
+  /** `agreement`: what the account's present wallet signed of `moveAgreement`; `consent` as in nameSuccessor. */
+  moveAccount(
+    input: Move & { agreement: `0x${string}`; consent: `0x${string}` },
     on?: OnTransaction,
   ): Promise<void>
 }

@@ -59,6 +59,8 @@ export function sentence(entry: JournalEntry, called: Called): string {
       return "Whoever has your recovery code froze this account"
     case "AccountUnfrozen":
       return "Whoever has your recovery code ended the freeze"
+    case "AccountMoved":
+      return `Your wallet and whoever has your recovery code gave this account another wallet, ${called.person(entry.wallet)}`
     case "SuccessorNamed":
       return `Whoever has your recovery code gave this account another wallet, ${called.person(entry.wallet)}`
   }

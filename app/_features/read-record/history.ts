@@ -96,6 +96,7 @@ export function recordHistory(
       case "KeyPublished":
       case "VaultSealed":
       case "AccountSetUp":
+      case "AccountMoved":
         break
     }
   }

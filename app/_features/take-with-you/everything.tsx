@@ -153,7 +153,7 @@ function Saved({ saved, all }: { saved: SavedExport; all: readonly ListedRecord[
       )}
       <Note tone="success" role="status">
         <b>{`Saved as ${name}.`}</b>{" "}
-        {`${count(records, "record")}, ${bytesInWords(bytes)}. ${key ? "It opens with the key file alone, so keep the two apart." : "It is not encrypted."}`}
+        {`${count(records, "record")}, ${bytesInWords(bytes)}. ${key ? "It opens only together with its key file, so keep the two apart." : "It is not encrypted."}`}
       </Note>
       {key ? (
         <>

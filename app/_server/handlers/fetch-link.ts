@@ -1,6 +1,8 @@
 import { KeywardError } from "../../_core/errors"
+import { FETCH_LINK } from "../api/schemas"
 import type { Exchange } from "../http/answer"
-import { malformed, readJson, textField } from "../http/body"
+import { malformed, textField } from "../http/body"
+import { readBody } from "../http/read-body"
 import type { Services } from "../services.types"
 import { requireSession } from "./signed-in"
 
@@ -22,7 +24,7 @@ export async function postFetchLink(exchange: Exchange<Services>): Promise<Respo
   await services.limits.fetchLink.take(account)
   const end = services.limits.fetchLinksAtOnce.begin(account)
   try {
-    const body = await readJson(request, MAX_BODY_BYTES)
+    const body = await readBody(request, FETCH_LINK, MAX_BODY_BYTES)
     const manifest = manifestIn(body)
     const fetched = await services.fetchPublic(textField(body, "url", MAX_URL_LENGTH), manifest)
     if (!STATUSES.has(fetched.status)) throw new KeywardError("link-unreachable")

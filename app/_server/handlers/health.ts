@@ -14,15 +14,23 @@ export function getConfig({ services }: Exchange<Services>): Promise<Response> {
  * as far as it was found out since the start, by reading, HEAD or reconciling; everybody else's are served.
  */
 export async function getHealth({ services }: Exchange<Services>): Promise<Response> {
-  const parts = {
-    database: await stateOf(() => checkLedger(services.database)),
-    store: await stateOf(() => services.pins.health()),
-    chain: await stateOf(() => checkIncarnation(services)),
-  }
+  const parts = await partsOf(services)
   const well = Object.values(parts).every((part) => part === "ok")
   const damaged = services.damage.count
   const state = { ...parts, relay: await relayState(services), ...(damaged > 0 ? { damaged } : {}) }
   return json(state, well ? 200 : 503)
+}
+
+/** What the server needs, each `ok` or the code of what is wrong. */
+export async function partsOf(
+  services: Pick<Services, "database" | "pins" | "registry" | "config">,
+): Promise<{ readonly database: string; readonly store: string; readonly chain: string }> {
+  const [database, store, chain] = await Promise.all([
+    stateOf(() => checkLedger(services.database)),
+    stateOf(() => services.pins.health()),
+    stateOf(() => checkIncarnation(services)),
+  ])
+  return { database, store, chain }
 }
 
 /** Without a relay people pay for themselves, so its state makes nobody ill: `ok`, or why nobody is paid for. */

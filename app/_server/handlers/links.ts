@@ -2,21 +2,16 @@ import { MAX_LINK_FILES, MAX_LINK_JWE_LENGTH } from "../../_core/shl/link-limits
 import { LINK_TYPES } from "../../_core/shl/seal-file"
 import { KeywardError } from "../../_core/errors"
 import type { Address } from "../../_core/types"
+import { BEGIN_LINK, FINISH_LINK } from "../api/schemas"
 import type { Exchange } from "../http/answer"
-import {
-  malformed,
-  readDeclared,
-  readJson,
-  requireLength,
-  requireType,
-  textField,
-  toBase64url,
-} from "../http/body"
+import { malformed, readDeclared, requireLength, requireType, textField, toBase64url } from "../http/body"
 import { json } from "../http/errors"
+import { readBody } from "../http/read-body"
 import type { BegunLink } from "../ledger/links"
 import type { Services } from "../services.types"
 import { requireActing } from "./of-patient"
 import { secondsOf } from "./signed-in"
+import { requireKey } from "./strangers"
 
 const MAX_BODY_BYTES = 4_096
 const MAX_PASSCODE_LENGTH = 64
@@ -35,7 +30,8 @@ export async function beginLink(exchange: Exchange<Services>): Promise<Response>
   const { request, services } = exchange
   const patient = await owner(exchange)
   const link = linkOf(exchange)
-  const begun = await begunOf(await readJson(request, MAX_BODY_BYTES), link, services)
+  await requireKey(services, patient)
+  const begun = await begunOf(await readBody(request, BEGIN_LINK, MAX_BODY_BYTES), link, services)
   await services.links.begin(link, patient, begun, secondsOf(services.clock))
   return json(null)
 }
@@ -70,7 +66,7 @@ export async function putLinkFile(exchange: Exchange<Services>): Promise<Respons
 export async function finishLink(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const patient = await owner(exchange)
-  const { edition, files } = await readJson(request, MAX_BODY_BYTES)
+  const { edition, files } = await readBody(request, FINISH_LINK, MAX_BODY_BYTES)
   if (!isCount(edition) || !isCount(files) || files > MAX_LINK_FILES) throw malformed("edition")
   await services.links.finish(linkOf(exchange), patient, edition, files, secondsOf(services.clock))
   return json(null)

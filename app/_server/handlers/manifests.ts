@@ -4,8 +4,10 @@ import { isKeywardError } from "../../_core/errors"
 import { MOST_MANIFESTS } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import { mayBringBack, mayRead } from "../gate"
+import { MANIFESTS } from "../api/schemas"
 import type { Exchange } from "../http/answer"
-import { malformed, readJson } from "../http/body"
+import { malformed } from "../http/body"
+import { readBody } from "../http/read-body"
 import type { Services } from "../services.types"
 import { exportName } from "../storage/export"
 import { journalOf, patientOf } from "./of-patient"
@@ -24,7 +26,7 @@ export async function findManifests(exchange: Exchange<Services>): Promise<Respo
   const { account: reader, key } = await requireSession(exchange)
   await services.limits.record.take(key)
   const patient = patientOf(exchange)
-  const roots = rootsIn((await readJson(request, MOST_ASKED))["roots"])
+  const roots = rootsIn((await readBody(request, MANIFESTS, MOST_ASKED))["roots"])
   const { journal, now } = await journalOf(services, patient, request.signal)
   const parts: Uint8Array[] = []
   let length = 0

@@ -2,9 +2,11 @@ import { MOST_PROFILE_BYTES, parseProfile, profileDigest } from "../../_core/dir
 import { isKeywardError, KeywardError } from "../../_core/errors"
 import { asDigest } from "../../_core/types"
 import type { Digest } from "../../_core/types"
+import { FIND_PROFILES, PROFILE } from "../api/schemas"
 import type { Exchange } from "../http/answer"
-import { bytesField, malformed, readJson, textLength, toBase64url } from "../http/body"
+import { bytesField, malformed, textLength, toBase64url } from "../http/body"
 import { json } from "../http/errors"
+import { readBody } from "../http/read-body"
 import type { Services } from "../services.types"
 
 const MOST_AT_ONCE = 64
@@ -16,7 +18,7 @@ const MOST_ASKED = 8_192
  */
 export async function findProfiles({ request, services, peer }: Exchange<Services>): Promise<Response> {
   await services.limits.profileRead.take(peer)
-  const asked = digestsIn((await readJson(request, MOST_ASKED))["digests"])
+  const asked = digestsIn((await readBody(request, FIND_PROFILES, MOST_ASKED))["digests"])
   const found = await services.profiles.find(asked)
   return json({
     profiles: asked.map((digest) => {
@@ -32,7 +34,7 @@ export async function findProfiles({ request, services, peer }: Exchange<Service
  */
 export async function putProfile({ request, services, peer }: Exchange<Services>): Promise<Response> {
   await services.limits.profileWrite.take(peer)
-  const body = await readJson(request, textLength(MOST_PROFILE_BYTES) + 256)
+  const body = await readBody(request, PROFILE, textLength(MOST_PROFILE_BYTES) + 256)
   const profile = bytesField(body, "profile", MOST_PROFILE_BYTES)
   try {
     parseProfile(profile)

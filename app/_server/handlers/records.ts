@@ -109,6 +109,7 @@ async function receive(
     }
     await uploads.keep(id, binding, size, secondsOf(clock), eraseDigest)
     services.damage.clear(binding.root)
+    services.metrics.uploaded(size)
   })
 }
 
@@ -210,10 +211,12 @@ function rootOf({ params }: Exchange<Services>): Cid {
 }
 
 /** What is damaged is counted in health, and not said to be there any more. */
-function noteDamage({ damage }: Services, root: Cid, error: unknown): void {
+function noteDamage({ damage, metrics }: Services, root: Cid, error: unknown): void {
   const isName = isKeywardError(error, "store-missing") && error.details["cid"] === undefined
   if (isName) return
-  if (isKeywardError(error, "store-missing") || isKeywardError(error, "record-altered")) damage.note(root)
+  if (!isKeywardError(error, "store-missing") && !isKeywardError(error, "record-altered")) return
+  damage.note(root)
+  metrics.damaged()
 }
 
 /** Draws from the store only as fast as the reader takes. */

@@ -1,15 +1,16 @@
 import { KeywardError } from "../../_core/errors"
 import type { RelayOffer, SignedAction } from "../../_core/ports/relay"
 import { asAddress } from "../../_core/types"
+import { MOST_SIGNATURE_BYTES, RELAY } from "../api/schemas"
 import type { Exchange } from "../http/answer"
-import { malformed, readJson, textField } from "../http/body"
+import { malformed, textField } from "../http/body"
 import { json } from "../http/errors"
 import { RELAY_TERMS } from "../relay/terms"
+import { readBody } from "../http/read-body"
 import type { Services } from "../services.types"
 import { checkIncarnation } from "./health"
 
-const MOST_SIGNATURE = 8_192
-const MOST_BODY = 2 * (RELAY_TERMS.length + MOST_SIGNATURE) + 2_048
+const MOST_BODY = 2 * (RELAY_TERMS.length + MOST_SIGNATURE_BYTES) + 2_048
 
 /** GET /api/relay -> `RelayOffer` */
 export async function getRelay({ services }: Exchange<Services>): Promise<Response> {
@@ -25,7 +26,7 @@ export async function getRelay({ services }: Exchange<Services>): Promise<Respon
 export async function postRelay({ request, services, peer }: Exchange<Services>): Promise<Response> {
   await services.limits.relay.take(peer)
   if (!services.relay) throw new KeywardError("relay-refused", { reason: "off" })
-  const action = signedActionOf(await readJson(request, MOST_BODY))
+  const action = signedActionOf(await readBody(request, RELAY, MOST_BODY))
   await checkIncarnation(services)
   return json({ transaction: await services.relay.submit(action, peer) })
 }
@@ -56,7 +57,7 @@ function signedActionOf(body: Readonly<Record<string, unknown>>): SignedAction {
     action: hexField(body, "action", RELAY_TERMS.length),
     nonce: BigInt(nonce),
     deadline,
-    signature: hexField(body, "signature", MOST_SIGNATURE),
+    signature: hexField(body, "signature", MOST_SIGNATURE_BYTES),
   }
 }
 

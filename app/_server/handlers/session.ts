@@ -1,6 +1,8 @@
 import type { Exchange } from "../http/answer"
-import { readJson, textField } from "../http/body"
+import { SIGN_IN } from "../api/schemas"
+import { textField } from "../http/body"
 import { json } from "../http/errors"
+import { readBody } from "../http/read-body"
 import { KeywardError } from "../../_core/errors"
 import type { Services } from "../services.types"
 import { browserName } from "../sign-in/browser-name"
@@ -31,7 +33,7 @@ export async function getSession(exchange: Exchange<Services>): Promise<Response
  */
 export async function signIn({ request, services, own, peer }: Exchange<Services>): Promise<Response> {
   await services.limits.signIn.take(peer)
-  const body = await readJson(request, MOST_BODY)
+  const body = await readBody(request, SIGN_IN, MOST_BODY)
   const message = textField(body, "message", 4_096)
   const signature = textField(body, "signature", 16_384)
   const now = services.clock()

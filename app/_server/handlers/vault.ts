@@ -3,9 +3,11 @@ import { MAX_PASSKEYS, readVault } from "../../_core/keys/vault-format"
 import type { VaultHeader } from "../../_core/keys/vault-format"
 import { asAddress, asDigest } from "../../_core/types"
 import type { Address } from "../../_core/types"
+import { OPEN_VAULT, RECOVER, VAULT } from "../api/schemas"
 import type { Exchange } from "../http/answer"
-import { bytesField, malformed, readJson, textField, textLength, toBase64url } from "../http/body"
+import { bytesField, malformed, textField, textLength, toBase64url } from "../http/body"
 import { json } from "../http/errors"
+import { readBody } from "../http/read-body"
 import { MOST_BLOB_BYTES } from "../ledger/vaults"
 import type { SealedDigests } from "../ledger/vaults"
 import type { PasskeyToken } from "../ledger/vault-passkeys"
@@ -38,7 +40,7 @@ export async function putVault(exchange: Exchange<Services>): Promise<Response> 
   const { request, services } = exchange
   const { account, key: keptBy } = await requireSession(exchange)
   await services.limits.vault.take(keptBy)
-  const body = await readJson(request, MOST_BODY)
+  const body = await readBody(request, VAULT, MOST_BODY)
   const blob = bytesField(body, "blob", MOST_BLOB_BYTES)
   const header = parsed("blob", () => readVault(blob).header)
   if (header.account !== account) throw malformed("blob")
@@ -58,7 +60,7 @@ export async function putVault(exchange: Exchange<Services>): Promise<Response> 
  * account's limit, and a right one passes it: nobody can keep the owner out by guessing.
  */
 export async function recoverVault({ request, services, peer }: Exchange<Services>): Promise<Response> {
-  const body = await readJson(request, 1_024)
+  const body = await readBody(request, RECOVER, 1_024)
   const account = parsed("account", () => asAddress(textField(body, "account", 42)))
   const fetchToken = bytesField(body, "fetchToken", FETCH_TOKEN_BYTES)
   if (fetchToken.length !== FETCH_TOKEN_BYTES) throw malformed("fetchToken")
@@ -88,7 +90,7 @@ function readPasskeyTokens(value: unknown, header: VaultHeader): readonly Passke
  * account whose keys were replaced.
  */
 export async function openVault({ request, services, peer }: Exchange<Services>): Promise<Response> {
-  const token = bytesField(await readJson(request, 1_024), "token", FETCH_TOKEN_BYTES)
+  const token = bytesField(await readBody(request, OPEN_VAULT, 1_024), "token", FETCH_TOKEN_BYTES)
   if (token.length !== FETCH_TOKEN_BYTES) throw malformed("token")
   await services.limits.openPeer.take(peer)
   const sealedOf = (account: Address) => services.vaultDigests.of(account)

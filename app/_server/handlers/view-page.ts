@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 
-/** As `scripts/lib/link-viewer` leaves it. */
+/** As `scripts/lib/opener` leaves it. */
 const FILE = join(/*turbopackIgnore: true*/ process.cwd(), ".keyward", "view.html")
 
 /** A built page and the policy that fits it alone. */

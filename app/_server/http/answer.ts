@@ -4,6 +4,8 @@ import type { Limits } from "./limits"
 import { ownOrigin, refuseOtherSites } from "./origin"
 import type { OwnOrigin } from "./origin"
 import { peerOf } from "./peer"
+import { REQUEST_HEADER, requestId } from "./request-id"
+import { causesOf } from "../watch/scrub"
 
 /** One request on its way to an answer. */
 export interface Exchange<S> {
@@ -31,12 +33,18 @@ export interface LogLine {
   readonly route: string
   readonly status: number
   readonly ms: number
+  /** Names this request, in the answer's `keyward-request`, too. */
+  readonly id: string
   readonly code?: string
+  /** Of a failure of ours: what caused it, scrubbed. */
+  readonly cause?: string
 }
 
 export interface AnsweringOptions {
   /** Pages of other sites may ask and read the answer; the handler must not look at cookies. */
   readonly anybody?: boolean
+  /** Takes the line where nothing could be opened that would. */
+  readonly log?: Common["log"]
 }
 
 /** The dynamic parts of a path, as Next gives them. */
@@ -51,13 +59,14 @@ export function answering<S extends Common>(
   route: string,
   handler: Handler<S>,
   open: () => Promise<S>,
-  { anybody = false }: AnsweringOptions = {},
+  { anybody = false, log: logAnyway = () => undefined }: AnsweringOptions = {},
 ): Answer {
   return async (request, context) => {
     const begun = performance.now()
-    let log: Common["log"] = () => undefined
+    const id = requestId(request)
+    let log = logAnyway
     let response: Response
-    let code: string | undefined
+    let failure: { readonly code: string; readonly cause?: string } | undefined
     try {
       const services = await open()
       log = services.log
@@ -69,8 +78,9 @@ export function answering<S extends Common>(
       response = await handler({ request, url: new URL(request.url), params, services, own, peer })
     } catch (thrown) {
       const error = asKeywardError(thrown, "server-failed")
-      code = error.code
       response = errorResponse(error)
+      const isOurs = response.status >= 500
+      failure = { code: error.code, ...(isOurs ? { cause: causesOf(error).join("; ") } : {}) }
       // Unread bytes of a refused body would hold the answer back for seconds.
       if (request.body) response.headers.set("connection", "close")
     }
@@ -78,8 +88,9 @@ export function answering<S extends Common>(
       anybody ? { ...REFUSED_HEADERS, ...OPEN_HEADERS } : REFUSED_HEADERS,
     ))
       response.headers.set(name, value)
+    response.headers.set(REQUEST_HEADER, id)
     const ms = Math.round(performance.now() - begun)
-    log({ method: request.method, route, status: response.status, ms, ...(code ? { code } : {}) })
+    log({ method: request.method, route, status: response.status, ms, id, ...failure })
     return response
   }
 }

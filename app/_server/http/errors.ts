@@ -46,6 +46,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "link-unreachable": 502,
   "chain-unreachable": 503,
   "store-unreachable": 503,
+  "store-public": 503,
   "ledger-lost": 503,
   "store-full": 507,
   "unrecorded-full": 507,
@@ -53,6 +54,9 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "links-full": 507,
   "vault-full": 507,
 }
+
+/** The status that a code is answered with; 500 where it has no business outside. */
+export const statusOf = (code: ErrorCode): number => STATUS[code] ?? 500
 
 /** On every answer of the API: nobody keeps it, guesses its type, frames it or embeds it. */
 export const REFUSED_HEADERS = {

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto"
 import { KeywardError } from "../../_core/errors"
 import { readVault } from "../../_core/keys/vault-format"
 import type { VaultHeader } from "../../_core/keys/vault-format"
+import type { VaultTag } from "../../_core/keys/vault-tag"
 import { asDigest } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { bytesOf, integerOf, textOf } from "../database/port"
@@ -9,12 +10,15 @@ import type { Database, Queryable, Row } from "../database/port"
 import { VaultPasskeys } from "./vault-passkeys"
 import type { PasskeyToken } from "./vault-passkeys"
 
-/** What the chain says of an account's vault. */
+/**
+ * What the chain says of an account's vault: how its digest begins. It tells the account's own blobs apart; whoever opens
+ * one goes by the whole digest in the journal.
+ */
 export interface SealedDigests {
   /** At the newest block; null where no vault is sealed. */
-  readonly newest: Digest | null
+  readonly newest: VaultTag | null
   /** At a block that cannot be undone; what is sealed there alone ends older blobs. */
-  readonly final: Digest | null
+  readonly final: VaultTag | null
 }
 
 /** A blob that somebody asks to keep. */
@@ -201,7 +205,7 @@ export class Vaults {
    */
   async #review(within: Queryable, account: Address, sealed: SealedDigests, now: number): Promise<void> {
     const rows = await this.#rows(within, account)
-    const finalRow = rows.find((row) => row["digest"] === sealed.final)
+    const finalRow = rows.find((row) => begins(row, sealed.final))
     const finalId = finalRow && headerOf(bytesOf(finalRow, "blob"))?.vaultId
     for (const row of rows) {
       const set = (column: "sealed_at" | "ended_at", value: number | null) =>
@@ -250,7 +254,9 @@ const isSealed = (row: Row): boolean => row["sealed_at"] !== null
 /** Stored and not sealed: it takes one of its session's places. */
 const isOpen = (row: Row): boolean => !isSealed(row) && row["ended_at"] === null
 const isNamed = (row: Row, { newest, final }: SealedDigests): boolean =>
-  row["digest"] === newest || row["digest"] === final
+  begins(row, newest) || begins(row, final)
+const begins = (row: Row, tag: VaultTag | null): boolean =>
+  tag !== null && textOf(row, "digest").startsWith(tag)
 
 /** null for what a former version of the server took without reading it. */
 function headerOf(blob: Uint8Array): VaultHeader | null {
@@ -270,17 +276,15 @@ function tokenOf(rows: readonly Row[], sealed: SealedDigests): string {
 
 /** What is sealed at the newest block, for good, and what was sealed before, the latest first. */
 function sealedFirst(rows: readonly Row[], { newest, final }: SealedDigests): readonly Row[] {
-  const named = [newest, final].map((digest) =>
-    rows.find((row) => digest !== null && row["digest"] === digest),
-  )
+  const named = [newest, final].map((tag) => rows.find((row) => begins(row, tag)))
   const known = named.filter((row) => row !== undefined)
   return [...new Set([...known, ...rows.filter(isSealed)])]
 }
 
-const isNewest = (row: Row, { newest }: SealedDigests): boolean => row["digest"] === newest
+const isNewest = (row: Row, { newest }: SealedDigests): boolean => begins(row, newest)
 
 function given(rows: readonly Row[], { newest }: SealedDigests, keptBy: string): readonly Row[] {
-  const sealed = rows.filter((row) => newest !== null && row["digest"] === newest)
+  const sealed = rows.filter((row) => begins(row, newest))
   const others = rows.filter((row) => !sealed.includes(row) && row["ended_at"] === null)
   const own = others.filter((row) => row["kept_by"] === keptBy)
   const strange = others.filter((row) => !own.includes(row))

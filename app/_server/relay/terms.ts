@@ -15,6 +15,9 @@ export interface RelayTerms extends RelayLimits, RelayedLimits {
   readonly stuckAfter: number
 }
 
+/** What the contracts give an account's code for the same (`libraries/Signatures.sol`): more would be refused there. */
+const MAX_SIGNATURE_GAS = 200_000
+
 const GWEI = 1_000_000_000n
 const PER_ETHER = 1_000_000_000
 
@@ -57,7 +60,7 @@ export const RELAY_TERMS: RelayTerms = {
   failuresPerDay: 5,
   budgets: budgetsOf(DAILY),
   gas: GAS,
-  signatureGas: 400_000,
+  signatureGas: MAX_SIGNATURE_GAS,
   deadline: 3_600,
   underWay: 64,
   length: maxCalldataBytes(GAS),

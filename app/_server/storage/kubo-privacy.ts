@@ -53,11 +53,11 @@ export function publicReasons(config: unknown): readonly string[] {
   return reasons
 }
 
-/** @throws KeywardError `store-unreachable` with the reasons where the node is not private */
+/** @throws KeywardError `store-public` with the reasons where the node is not private */
 export function requirePrivate(config: unknown): void {
   const reasons = publicReasons(config)
   if (reasons.length > 0)
-    throw new KeywardError("store-unreachable", { reason: `the Kubo node is public: ${reasons.join(", ")}` })
+    throw new KeywardError("store-public", { reason: `the Kubo node is public: ${reasons.join(", ")}` })
 }
 
 const LOOPBACK = /^\/(?:ip4\/127\.\d+\.\d+\.\d+|ip6\/::1|unix)\//

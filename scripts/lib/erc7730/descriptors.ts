@@ -5,7 +5,7 @@ import type { FunctionFragment, ParamType } from "ethers"
 import type { TypedData } from "../../../app/_core/ports/account"
 import { REQUEST_ACTIONS } from "../../../app/_core/requests/request-actions"
 import { attestTypedData, revokeTypedData } from "../../../app/_core/directory/attestation"
-import { REGISTRY_ACTIONS, successorConsent } from "../../../app/_core/signed-actions"
+import { REGISTRY_ACTIONS, moveAgreement, successorConsent } from "../../../app/_core/signed-actions"
 import type { SignableFunction } from "../../../app/_core/signed-actions"
 import { typedCalls } from "../../../app/_adapters/chain/signable"
 import { ethersTypedData } from "../../../app/_adapters/wallet/wallet-signer"
@@ -109,7 +109,10 @@ function messageOf(name: string, data: TypedData): Message {
 function registry(): Described {
   const of = withActions("RecordRegistry", new Interface(RecordRegistry__factory.abi), REGISTRY_ACTIONS)
   const consent = successorConsent({ ...SAMPLE_PLACE, account: INES, wallet: DOCTOR })
-  return { ...of, messages: [...of.messages, messageOf("actAs", consent)], deployed: "registry" }
+  const move = { account: INES, wallet: DOCTOR, nextRecovery: CODE, agreedUntil: SAMPLE_DATE }
+  const agreement = moveAgreement({ ...SAMPLE_PLACE, ...move })
+  const ofWallets = [messageOf("actAs", consent), messageOf("moveTo", agreement)]
+  return { ...of, messages: [...of.messages, ...ofWallets], deployed: "registry" }
 }
 
 function directory(): Described {

@@ -29,6 +29,8 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   recovery: person("Recovery address"),
   account: person("Account"),
   wallet: person("New wallet"),
+  nextRecovery: person("Recovery address from now on"),
+  agreedUntil: date("Agreed until"),
   asker: person("Asker"),
   signer: person("Signed by"),
   issuer: person("Issuer"),
@@ -154,12 +156,21 @@ const INTENTS: Readonly<Record<string, Intent>> = {
     interpolatedIntent: "I keep {asker} from asking for access: {blocked}",
   },
   actAs: {
-    intent: "I let this wallet act for an account from now on, in the place of its lost one",
+    intent: "I let this wallet act for an account from now on, in the place of its former one",
     interpolatedIntent:
-      "I let {wallet} act for the account {account} from now on, in the place of its lost one",
+      "I let {wallet} act for the account {account} from now on, in the place of its former one",
   },
   setUp: { intent: "I set my account up: my key, the ways to open my keys, and who may recover it" },
-  moveAccount: { intent: "I move an account to another wallet" },
+  moveAccount: {
+    intent: "I give an account another wallet in the place of its present one, which agrees",
+    interpolatedIntent:
+      "I give the account {account} the wallet {wallet} in the place of its present one, which agrees",
+  },
+  moveTo: {
+    intent: "I let another wallet act for my account from now on, and this one no more",
+    interpolatedIntent:
+      "I let {wallet} act for my account {account} from now on, and this wallet no more; {nextRecovery} may freeze it",
+  },
   attest: {
     intent: "I confirm that an account, a key and a profile belong to this practitioner",
     interpolatedIntent: "I confirm until {expiresAt} that the account {account} belongs to this practitioner",

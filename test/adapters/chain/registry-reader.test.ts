@@ -6,8 +6,9 @@ import { ethersTypedData } from "../../../app/_adapters/wallet/wallet-signer"
 import { foldJournal } from "../../../app/_core/journal/fold"
 import { successorConsent } from "../../../app/_core/signed-actions"
 import { READ, asAddress, asEpoch, asRecordNumber, asScope } from "../../../app/_core/types"
+import { IRecordRegistry__factory } from "../../../typechain-types/factories/IRecordRegistry__factory"
 import { delegate } from "../../fakes/delegate"
-import { aboutLogs, hostileRpc, refusingRanges } from "../../fakes/hostile-rpc"
+import { aboutCalls, aboutLogs, hostileRpc, refusingRanges } from "../../fakes/hostile-rpc"
 import type { HostileRpc } from "../../fakes/hostile-rpc"
 import { startLocalChain } from "../../fakes/local-chain"
 import type { LocalChain } from "../../fakes/local-chain"
@@ -321,6 +322,33 @@ describe("a chain registry reader", () => {
       expect(await reader.isContract(asAddress(account.address))).to.equal(false)
       await delegate(chain, new Wallet(account.privateKey, chain.provider), stage.registry)
       expect(await reader.isContract(asAddress(account.address))).to.equal(false)
+    })
+
+    it("believes no vault but the journal's last, of which the registry holds the beginning", async () => {
+      const { writers, patient } = stage
+      const reader = stage.readerAt(rpc.url)
+      const vault = someDigest()
+      await writers.patient.sealVault(vault, null)
+      expect(await reader.vaultDigest(patient)).to.equal(vault)
+      expect(await reader.vaultTag(patient)).to.equal(vault.slice(0, 18))
+      const { selector } = IRecordRegistry__factory.createInterface().getFunction("vaultTagOf")
+      rpc.tell(aboutCalls(selector, (result) => `0xff${result.slice(4)}`))
+      expect(await refusalOf(reader.vaultDigest(patient))).to.include({ code: "history-invalid" })
+    })
+
+    it("has key and vault of an account that was set up by one action", async () => {
+      const { writers, patient } = stage
+      const publicKey = new Uint8Array(1216).fill(5)
+      const [vaultDigest, recovery] = [someDigest(), stage.doctor]
+      await writers.patient.setUp({ publicKey, vaultDigest, recovery })
+      const reader = stage.readerAt(rpc.url)
+      expect((await reader.key(patient))?.publicKey).to.deep.equal(publicKey)
+      expect(await reader.vaultDigest(patient)).to.equal(vaultDigest)
+      expect(await reader.recoveryOf(patient)).to.include({ recovery, next: null, frozenAt: 0 })
+      const state = foldJournal(await reader.journal(patient))
+      expect(state.vaults.map(({ digest }) => digest)).to.deep.equal([vaultDigest])
+      expect(state.keys.map((key) => key.publicKey)).to.deep.equal([publicKey])
+      expect(state.recovery).to.include({ recovery, next: null, frozen: null })
     })
 
     it("answers what the registry holds now", async () => {

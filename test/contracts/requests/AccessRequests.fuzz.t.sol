@@ -13,8 +13,8 @@ contract OpenRegistry {
         return wallet;
     }
 
-    function keyOf(address) external pure returns (bytes32, uint40) {
-        return (bytes32(uint256(1)), 1);
+    function keyOf(address) external pure returns (bytes27, uint40) {
+        return (bytes27(uint216(1)), 1);
     }
 
     function isInvitationOnly(address) external pure returns (bool) {

@@ -8,7 +8,14 @@ import {Acting} from "./Acting.sol";
 abstract contract AccountActions is Acting {
     bytes32 private constant ACT_AS = keccak256("ActAs(string sentence,address account,address wallet)");
     bytes32 private constant ACT_AS_SENTENCE = keccak256(
-        "From now on this wallet acts for the account, in the place of its lost one."
+        "From now on this wallet acts for the account, in the place of its former one."
+    );
+
+    bytes32 private constant MOVE_TO = keccak256(
+        "MoveTo(string sentence,address account,address wallet,address nextRecovery,uint40 agreedUntil)"
+    );
+    bytes32 private constant MOVE_TO_SENTENCE = keccak256(
+        "From now on the new wallet acts for my account, and this one no more."
     );
 
     /// @dev Successors that were named when the account had not been frozen for seven days.
@@ -40,7 +47,7 @@ abstract contract AccountActions is Acting {
         bytes memory publicKey = _bytes(salt % 16 == 0 ? 1215 : 1216, salt);
         (bytes32 digest, bytes32 sealed_) = (
             keccak256(publicKey),
-            hasNoVault ? bytes32(0) : bytes32(salt | 1)
+            hasNoVault ? bytes32(0) : keccak256(abi.encode(salt))
         );
         address by = accountOf(wallet);
         bool isEmpty = key[by] == 0 && vault[by] == 0 && recoveryInForce(by) == address(0);
@@ -69,12 +76,14 @@ abstract contract AccountActions is Acting {
     }
 
     function sealVault(uint256 who, bytes32 newDigest, bool rightOld) external {
+        // None, or one whose first bytes are not those of none.
+        if (newDigest != 0) newDigest = keccak256(abi.encode(newDigest));
         address wallet = _anyWallet(who);
         address by = accountOf(wallet);
         bytes32 old = vault[by];
         bytes32 expected = rightOld ? old : keccak256(abi.encode(old));
         bytes memory action = abi.encodeCall(IRecordRegistry.sealVault, (newDigest, expected));
-        bool allowed = rightOld && newDigest != 0;
+        bool allowed = rightOld && bytes8(newDigest) != 0;
         if (!_actAsAccount(wallet, allowed, action, abi.encode(newDigest, expected))) return;
         _enter(by, 2, keccak256(abi.encode(2, by, by, newDigest, old)), 1);
         vault[by] = newDigest;
@@ -195,6 +204,62 @@ abstract contract AccountActions is Acting {
         frozenAt[account] = 0;
         _endDelegations(account);
         wallets.push(wallet);
+    }
+
+    function moveAccount(uint256 who, uint256 whose, uint256 whom) external {
+        // Else most wallets would be former ones before long.
+        if ((who >> 16) % 8 != 0) return;
+        address account = _person(whose);
+        address by = _recoverer(who, account);
+        address wallet = whom % 8 == 0 ? _anyWallet(whom >> 8) : _newWallet();
+        address next = whom % 32 == 3 ? wallet : recoveries[(whom >> 16) % 4];
+        uint40 until = uint40(block.timestamp + (whom % 16 == 4 ? 0 : 1));
+        bytes memory agreement = _agreement(account, wallet, next, until, whom);
+        bytes32 consenting = _digest(keccak256(abi.encode(ACT_AS, ACT_AS_SENTENCE, account, wallet)));
+        bytes memory consent = _signature(whom % 16 == 2 ? by : wallet, consenting);
+        bool allowed =
+            by == recoveryInForce(account) &&
+                frozenAt[account] == 0 &&
+                wallet != by &&
+                next != wallet &&
+                _isFresh(wallet) &&
+                whom % 16 != 2 &&
+                whom % 16 != 4 &&
+                whom % 16 != 5;
+        bytes memory action = abi.encodeCall(
+            IRecordRegistry.moveAccount,
+            (account, wallet, next, until, agreement, consent)
+        );
+        bytes memory fields = abi.encode(
+            account,
+            wallet,
+            next,
+            until,
+            keccak256(agreement),
+            keccak256(consent)
+        );
+        if (!_act(by, allowed, action, fields)) return;
+        _enter(account, 17, keccak256(abi.encode(17, account, by, wallet, next)), 1);
+        _successor[account] = wallet;
+        _successorOf[wallet] = account;
+        _recovery[account] = next;
+        (_nextRecovery[account], _nextFrom[account]) = (address(0), 0);
+        delete _namedAt[account][next];
+        wallets.push(wallet);
+    }
+
+    /// @dev Signed by the present wallet, or, where `whom` says so, by a recovery.
+    function _agreement(
+        address account,
+        address wallet,
+        address next,
+        uint40 until,
+        uint256 whom
+    ) private view returns (bytes memory) {
+        bytes32 agreeing = _digest(
+            keccak256(abi.encode(MOVE_TO, MOVE_TO_SENTENCE, account, wallet, next, until))
+        );
+        return _signature(whom % 16 == 5 ? recoveries[0] : walletOf(account), agreeing);
     }
 
     function _isFresh(address wallet) private view returns (bool) {

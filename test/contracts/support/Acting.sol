@@ -25,12 +25,13 @@ abstract contract Acting is Shadow, SignedActing {
         bool isRecovery =
             selector == IRecordRegistry.freeze.selector ||
                 selector == IRecordRegistry.unfreeze.selector ||
-                selector == IRecordRegistry.nameSuccessor.selector;
+                selector == IRecordRegistry.nameSuccessor.selector ||
+                selector == IRecordRegistry.moveAccount.selector;
         return isRecovery ? wallet : accountOf(wallet);
     }
 
     function _selectorAt(uint256 which) internal pure override returns (bytes4) {
-        return RegistrySelectors.all()[which % 18];
+        return RegistrySelectors.all()[which % 19];
     }
 
     function _lastBlockOf(address patient) internal view override returns (uint256) {

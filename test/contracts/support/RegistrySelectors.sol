@@ -5,7 +5,7 @@ import {IRecordRegistry} from "../../../contracts/IRecordRegistry.sol";
 
 /// @dev The functions of the registry that can be signed.
 library RegistrySelectors {
-    function all() internal pure returns (bytes4[18] memory) {
+    function all() internal pure returns (bytes4[19] memory) {
         return
             [
                 IRecordRegistry.setUp.selector,
@@ -18,6 +18,7 @@ library RegistrySelectors {
                 IRecordRegistry.freeze.selector,
                 IRecordRegistry.unfreeze.selector,
                 IRecordRegistry.nameSuccessor.selector,
+                IRecordRegistry.moveAccount.selector,
                 IRecordRegistry.addRecord.selector,
                 IRecordRegistry.addRecords.selector,
                 IRecordRegistry.replaceRecords.selector,

@@ -50,7 +50,10 @@ abstract contract Shadow {
     // ------------------------------------------------------------ journals
 
     function journal(address account) public view returns (uint256) {
-        return _links[account] | (_isShut(account) ? SHUT : 0);
+        // A wallet that acts for another account has no journal: its word says for whom.
+        address actsAs = _successorOf[account];
+        uint256 whom = actsAs != address(0) && walletOf(actsAs) == account ? uint160(actsAs) : 0;
+        return _links[account] | whom | (_isShut(account) ? SHUT : 0);
     }
 
     function _isShut(address account) private view returns (bool) {

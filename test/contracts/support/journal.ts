@@ -25,6 +25,7 @@ const KINDS = [
   "AccountUnfrozen",
   "SuccessorNamed",
   "AccountSetUp",
+  "AccountMoved",
 ]
 /** What of a parsed log the rule needs; fields by position and by name. */
 export interface Log {
@@ -69,7 +70,7 @@ export function linkAfter(previous: bigint, entry: string, block: number, positi
 export const SHUT = 1n << 255n
 
 function shutBy({ name, args }: Log, link: bigint): bigint {
-  if (name === "AccountFrozen") return link | SHUT
+  if (name === "AccountFrozen" || name === "AccountMoved") return link | SHUT
   return name === "AccountUnfrozen" && args.wallet === args.account ? link & ~SHUT : link
 }
 

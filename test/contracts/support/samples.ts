@@ -21,6 +21,10 @@ export const bytes = (name: string, length: number): string => {
 export const digest = (name: string): string => bytes(name, 32)
 export const publicKey = (name: string): string => bytes(name, 1216)
 export const keyDigest = (name: string): string => keccak256(publicKey(name))
+/** What the registry keeps of a vault's digest, and of a public key's. */
+export const tagOf = (digest: string): string => digest.slice(0, 18)
+export const keptDigest = (name: string): string => keyDigest(name).slice(0, 56)
+export const NO_KEY = NO_DIGEST.slice(0, 56)
 export const wrappedKey = (name: string, length = 1168): string => bytes(name, length)
 /** A version byte and two entries, as docs/formats has it. */
 export const wrappedKeys = (name: string, length = 105): string => bytes(name, length)

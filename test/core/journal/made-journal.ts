@@ -106,6 +106,7 @@ export const EVERY_KIND: readonly Draft[] = [
   { kind: "VaultSealed", by: patient, newDigest: digest(13), oldDigest: digest(2) },
   { kind: "AccountFrozen", by: guard },
   { kind: "AccountUnfrozen", by: guard, wallet: successor },
+  { kind: "AccountMoved", by: guard, wallet: stranger, recovery: doctor },
   {
     ...{ kind: "AccountSetUp", by: patient, publicKey: new Uint8Array(1216).fill(8) },
     ...{ vaultDigest: digest(14), recovery: guard },

@@ -38,6 +38,7 @@ const ABI: { [Kind in WholeEntry["kind"]]: [number, string[]] } = {
   AccountFrozen: [13, []],
   AccountUnfrozen: [14, ["wallet:address"]],
   SuccessorNamed: [15, ["wallet:address"]],
+  AccountMoved: [17, ["wallet:address", "recovery:address"]],
   AccountSetUp: [16, ["publicKey:bytes", "vaultDigest:bytes32", "recovery:address"]],
 }
 

@@ -1,4 +1,7 @@
+import { POSTGRES, tablesOf } from "../../../app/_server/backup/ledger-dump"
+import type { Database } from "../../../app/_server/database/port"
 import { PostgresDatabase } from "../../../app/_server/database/postgres"
+import { backupSuite } from "../backup.suite"
 import { ledgerSuite } from "../ledger/ledger.suite"
 import { linksSuite } from "../ledger/links.suite"
 import { ratesSuite } from "../ledger/rates.suite"
@@ -25,6 +28,15 @@ describe("PostgresDatabase (needs DATABASE_URL or Debian's postgresql)", () => {
   describe("links", () => linksSuite(open))
   describe("limits", () => ratesSuite(open))
   describe("what the relay remembers", () => relayedSuite(open))
+  describe("a backup, restored to it", () => backupSuite(() => emptied(where.url), POSTGRES))
   describe("under load", () => atOnceSuite(open))
   describe("killed", () => killedSuite(open, where))
 })
+
+/** The database as it is before the first start. */
+async function emptied(url: string): Promise<Database> {
+  const database = await PostgresDatabase.open(url)
+  for (const table of await tablesOf(database, POSTGRES))
+    if (table !== "schema_steps") await database.query(`DELETE FROM ${table}`)
+  return database
+}

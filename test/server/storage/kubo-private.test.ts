@@ -116,7 +116,7 @@ describe("a private Kubo node", () => {
       it("is the only kind that the app uses: one that announces is refused, with the reason", async () => {
         const open = await started((config) => Object.assign(config["Provide"] as object, { Enabled: true }))
         const error = await failure(KuboPinStore.open(open.url, join(folder, "open"), { token: open.token }))
-        expect(error).to.include({ code: "store-unreachable" })
+        expect(error).to.include({ code: "store-public" })
         expect((error as { details: { reason: string } }).details.reason).to.equal(
           "the Kubo node is public: it announces what it holds (Provide.Enabled)",
         )
@@ -135,7 +135,7 @@ describe("a private Kubo node", () => {
         const error = await failure(store.health())
         expect((error as { details: { reason: string } }).details.reason).to.include("Provide.Enabled")
         expect(await failure(store.importCar(root, "patient", stream(bytes)))).to.include({
-          code: "store-unreachable",
+          code: "store-public",
         })
         await store.close()
       })

@@ -112,7 +112,7 @@ abstract contract RegistryLife is RequestShadow, SignedActing {
             address wallet = _newWallet();
             bytes32 typeHash = keccak256("ActAs(string sentence,address account,address wallet)");
             bytes32 sentence = keccak256(
-                "From now on this wallet acts for the account, in the place of its lost one."
+                "From now on this wallet acts for the account, in the place of its former one."
             );
             bytes32 consent = keccak256(abi.encode(typeHash, sentence, account, wallet));
             bytes memory signature = _signature(wallet, _digestFor(_registryDomain, consent));
