@@ -177,7 +177,7 @@ describe("the ERC-7730 descriptors", () => {
       "I bring what somebody signed, and pay for it",
       "  Signed by: Ines Vogel",
       "  What was signed:",
-      "    I publish my key, by which others encrypt for me",
+      "    I set my account up: my key, the ways to open my keys, and who may recover it",
     ])
   })
 
