@@ -31,7 +31,11 @@ export function SigningSheet() {
       <Prose>
         <b>{asked.sentence}</b>
       </Prose>
-      <Meta>This is noted in a public list in your account’s name. It costs you nothing.</Meta>
+      <Meta>
+        {asked.isPublic
+          ? "A public list notes it in your account’s name, not what your records say. It costs you nothing."
+          : "It goes into the record and nowhere else. It costs you nothing."}
+      </Meta>
     </Dialog>
   )
 }

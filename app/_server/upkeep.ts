@@ -54,7 +54,7 @@ export async function reconcileWhenDue(
     })
     await leases.end(name, holder, secondsOf(clock))
     upkeep.note({ did: "reconcile", ...found })
-    upkeep.metrics.reconciled(found)
+    upkeep.metrics.reconciled({ ...found })
     return true
   } catch (error) {
     await leases.end(name, holder)

@@ -8,6 +8,7 @@ import { passkeyToken } from "../../app/_core/keys/passkey-way"
 import { parseRecoveryCode, recoveryKeys } from "../../app/_core/keys/recovery-code"
 import { newSignerKey } from "../../app/_core/keys/signer-key"
 import type { Passkey, PasskeyAccount } from "../../app/_core/ports/passkey"
+import { REGISTRY_ACTIONS } from "../../app/_core/signed-actions"
 import { EVERYTHING } from "../../app/_core/types"
 import { digestOf } from "../../app/_journeys/digest-of"
 import { keepKeys, preparePasskeyKeys } from "../../app/_journeys/create-keys"
@@ -99,9 +100,7 @@ describe("an account by passkey", () => {
       grantees: [doctor.services.account],
     })
     expect(patient.sentences).to.deep.equal([
-      "Note that the ways to open my keys have changed.",
-      "Publish my key, by which others encrypt for me.",
-      "Let the recovery address freeze my account and give it another wallet.",
+      REGISTRY_ACTIONS.setUp.sentence,
       "Add a record to the patient's folder.",
       "Share the patient's records with the grantee until the date (seconds since 1970).",
       "Stop sharing the patient's records with these grantees, and give those who stay the new key.",

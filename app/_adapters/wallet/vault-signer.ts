@@ -4,7 +4,7 @@ import { toHex } from "../../_core/crypto/bytes"
 import { unwiped } from "../../_core/crypto/wiped"
 import { KeywardError } from "../../_core/errors"
 import type { TypedData, WalletSigner } from "../../_core/ports/account"
-import type { SignatureDesk } from "../../_core/ports/own-signature"
+import type { SignatureDesk, SignatureToConfirm } from "../../_core/ports/own-signature"
 import { statementTypedData } from "../../_core/records/statement"
 import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
 import { SIGN_IN_MINUTES, signInMessage } from "../../_core/sign-in-message"
@@ -58,7 +58,7 @@ export function vaultSigner(
       const own = ownTypedData(data, place, { signer: signs.address, account: signs.account() })
       if (!own) throw new KeywardError("signature-foreign", { type: data.primaryType.slice(0, 40) })
       signs.key()
-      await desk.confirm({ sentence: own.sentence })
+      await desk.confirm({ sentence: own.sentence, isPublic: own.isPublic })
       return (await walletOf(signs.key()).signTypedData(...ethersTypedData(own.data))) as `0x${string}`
     },
   }
@@ -79,8 +79,7 @@ function isOwnSignIn(message: string, { origin, chainId }: SigningPlace, address
   return message === signInMessage({ host, origin, account, chainId, nonce, issuedAt, expiresAt })
 }
 
-interface OwnTypedData {
-  readonly sentence: string
+interface OwnTypedData extends SignatureToConfirm {
   readonly data: TypedData
 }
 
@@ -120,14 +119,14 @@ function ownAction(
     ...{ contract, chainId, ...by, name, of, values },
     ...{ nonce: BigInt(nonce), deadline: Number(deadline) },
   })
-  return { sentence: of.sentence, data: own }
+  return { sentence: of.sentence, isPublic: true, data: own }
 }
 
 function ownStatement({ message }: TypedData, author: Address): OwnTypedData {
   const empty = { author, patient: author, kind: "other", title: "", time: "", files: [] } as const
   const { message: words, ...form } = statementTypedData(empty)
   const { sentence } = words
-  return { sentence, data: { ...form, message: { ...message, sentence, author } } }
+  return { sentence, isPublic: false, data: { ...form, message: { ...message, sentence, author } } }
 }
 
 const hashOf = (data: TypedData): string => TypedDataEncoder.hash(...ethersTypedData(data))

@@ -1,6 +1,5 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client"
 import type { LogLine } from "../http/answer"
-import type { Reconciled } from "../reconcile"
 
 /** Seconds; the last ones are for uploads. */
 const BUCKETS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 60, 600]
@@ -62,8 +61,9 @@ export class Metrics {
     this.#erased.inc()
   }
 
-  reconciled(found: Reconciled): void {
-    for (const [what, count] of Object.entries(found)) this.#reconciled.inc({ what }, Number(count))
+  /** What one round of reconciling found, see `Reconciled`. */
+  reconciled(found: Readonly<Record<string, number>>): void {
+    for (const [what, count] of Object.entries(found)) this.#reconciled.inc({ what }, count)
   }
 
   upkeepFailed(what: string, code: string): void {
