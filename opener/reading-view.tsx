@@ -1,13 +1,21 @@
-import { useState } from "react"
+import { Fragment, useState } from "react"
+import type { ReactNode } from "react"
 import type { Reading, Row } from "../app/_viewers/reading"
 import { count } from "../app/_words/format"
+import type { Named } from "./read-document"
 
 const PAGE = 500
 /** Characters of plain text that are drawn; the rest is in the saved file, and that is said. */
 const MAX_TEXT = 200_000
 
-/** What a parser of the app makes of a file, as lines: flags first, and what is not shown is counted. */
-export function ReadingView({ reading }: { reading: Reading }) {
+interface ReadingViewProps {
+  readonly reading: Reading
+  /** Draws a file that lies in this one; without it such files are named, and kept with the file. */
+  readonly inside?: (file: Blob, named: Named) => ReactNode
+}
+
+/** What a parser of the app makes of a file, as lines: flags first, what is not shown counted, files inside it in place. */
+export function ReadingView({ reading, inside }: ReadingViewProps) {
   const { title, subjects, author, date, rows, narrative, notes, notShown, attachments, text } = reading
   const [most, setMost] = useState(PAGE)
   const about = [
@@ -22,20 +30,23 @@ export function ReadingView({ reading }: { reading: Reading }) {
       {title && <h3>{title}</h3>}
       {about.some(Boolean) && <p className="meta">{about.filter(Boolean).join(" · ")}</p>}
       {notes.map((note, index) => (
-        <div key={index} className="note warning">
+        <p key={index} className="note">
           {note}
-        </div>
+        </p>
       ))}
       {notShown.length > 0 && (
-        <div className="note warning">
+        <p className="note warning">
           {`Not shown here: ${notShown.map((part) => `${part.count} ${part.what}`).join(", ")}. Save the file to have them.`}
-        </div>
+        </p>
       )}
       {sectionsOf(rows.slice(0, most)).map(({ section, lines }, index) => (
         <Table key={index} section={section} lines={lines} />
       ))}
       {rows.length > most && (
-        <button onClick={() => setMost(most + PAGE)}>{`Show more of ${count(rows.length, "line")}`}</button>
+        <button
+          type="button"
+          onClick={() => setMost(most + PAGE)}
+        >{`Show more of ${count(rows.length, "line")}`}</button>
       )}
       {narrative.map((part, index) => (
         <section key={index}>
@@ -43,12 +54,19 @@ export function ReadingView({ reading }: { reading: Reading }) {
           <p className="text">{part.text}</p>
         </section>
       ))}
-      {rows.length === 0 && text && <pre>{text.slice(0, MAX_TEXT)}</pre>}
+      {rows.length === 0 && attachments.length === 0 && text && <pre>{text.slice(0, MAX_TEXT)}</pre>}
       {rows.length === 0 && text.length > MAX_TEXT && (
-        <div className="note warning">This is the beginning only. Save the file to read all of it.</div>
+        <p className="note warning">This is the beginning only. Save the file to read all of it.</p>
       )}
-      {attachments.length > 0 && (
-        <p className="meta">{`${count(attachments.length, "file")} inside this file: ${attachments.map(({ name }) => name || "without a name").join(", ")}. They are in the saved file.`}</p>
+      {attachments.map(({ name, type, content }, index) =>
+        content && inside ? (
+          <Fragment key={index}>{inside(content, { name: name || "file", type })}</Fragment>
+        ) : (
+          <p
+            key={index}
+            className="note warning"
+          >{`A file inside this one is not shown here: ${name || "without a name"}. Save this one to have it.`}</p>
+        ),
       )}
     </div>
   )

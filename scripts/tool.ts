@@ -7,7 +7,7 @@ const TOOLS: Record<string, readonly (readonly [tool: string, ...args: string[]]
   lint: [
     ["eslint", "."],
     ["solhint", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"],
-    ["depcruise", "--config", ".dependency-cruiser.cjs", "app", "scripts", "test"],
+    ["depcruise", "--config", ".dependency-cruiser.cjs", "app", "opener", "scripts", "test"],
   ],
   typecheck: [
     ["next", "typegen"],

@@ -2,9 +2,12 @@ import { useEffect, useState } from "react"
 import { shownFileName } from "../../app/_core/records/shown-name"
 import { bytesInWords } from "../../app/_words/format"
 import { PdfPages } from "./pdf-pages"
-import { readDocument, saveFile } from "./read-document"
-import type { Named, Shown } from "./read-document"
-import { ReadingView } from "./reading-view"
+import { readDocument, saveFile } from "../read-document"
+import type { Named, Shown } from "../read-document"
+import { ReadingView } from "../reading-view"
+
+/** Files inside files inside files. */
+const MAX_DEPTH = 3
 
 export interface DocumentViewProps {
   readonly file: Blob
@@ -46,7 +49,12 @@ export function DocumentView({ file, named, depth }: DocumentViewProps) {
         </p>
       )}
       {typeof state === "object" && state.kind === "reading" && (
-        <ReadingView reading={state.reading} depth={depth} />
+        <ReadingView
+          reading={state.reading}
+          {...(depth < MAX_DEPTH && {
+            inside: (file, named) => <DocumentView file={file} named={named} depth={depth + 1} />,
+          })}
+        />
       )}
       {typeof state === "object" && state.kind === "picture" && (
         <Picture file={file} type={state.type} name={called} />

@@ -11,7 +11,7 @@ export const LINK_VIEWER = join(ROOT, ".keyward", "view.html")
 /** The page that every export has inside; see docs/formats.md. */
 export const openerPage = (): Promise<string> =>
   oneFile({
-    entry: "opener/main.tsx",
+    entry: "opener/export/main.tsx",
     title: "Open your export",
     noScript:
       "This page needs scripts to be allowed: it reads the export by itself. The files in the ZIP open without it.",

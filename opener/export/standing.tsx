@@ -1,9 +1,9 @@
-import type { MissingPart } from "../app/_core/export/export-index"
-import type { VerifiedExport } from "../app/_core/export/verify-export"
-import { shownTitle } from "../app/_core/records/shown-name"
-import type { ErrorCode } from "../app/_core/errors"
-import { wording, wordingOf } from "../app/_words/errors"
-import { count, longDate } from "../app/_words/format"
+import type { MissingPart } from "../../app/_core/export/export-index"
+import type { VerifiedExport } from "../../app/_core/export/verify-export"
+import { shownTitle } from "../../app/_core/records/shown-name"
+import type { ErrorCode } from "../../app/_core/errors"
+import { wording, wordingOf } from "../../app/_words/errors"
+import { count, longDate } from "../../app/_words/format"
 import { nameOf } from "./names"
 
 /** What was checked and what is missing: the latter comes first. */

@@ -1,7 +1,7 @@
 import { useState } from "react"
-import { shownName, shownTitle } from "../app/_core/records/shown-name"
-import type { VerifiedRecord } from "../app/_core/export/verify-export"
-import { asWritten, count, kindName, longDate } from "../app/_words/format"
+import { shownName, shownTitle } from "../../app/_core/records/shown-name"
+import type { VerifiedRecord } from "../../app/_core/export/verify-export"
+import { asWritten, count, kindName, longDate } from "../../app/_words/format"
 import type { OpenExport } from "./open-file"
 import { nameOf, scopeOf } from "./names"
 

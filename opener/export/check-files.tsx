@@ -1,9 +1,9 @@
 import { useRef, useState } from "react"
-import { asKeywardError } from "../app/_core/errors"
-import { checkRoot } from "../app/_core/export/check-root"
-import { checkContent } from "../app/_core/export/verify-export"
-import { shownTitle } from "../app/_core/records/shown-name"
-import { bytesInWords, count, longDate } from "../app/_words/format"
+import { asKeywardError } from "../../app/_core/errors"
+import { checkRoot } from "../../app/_core/export/check-root"
+import { checkContent } from "../../app/_core/export/verify-export"
+import { shownTitle } from "../../app/_core/records/shown-name"
+import { bytesInWords, count, longDate } from "../../app/_words/format"
 import type { OpenExport } from "./open-file"
 
 interface Check {

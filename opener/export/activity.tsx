@@ -1,8 +1,8 @@
 import { useState } from "react"
-import type { VerifiedExport } from "../app/_core/export/verify-export"
-import { actionOf, recordsOf } from "../app/_core/fhir-out/entry-actions"
-import { shownTitle } from "../app/_core/records/shown-name"
-import { fromUnix, longDate } from "../app/_words/format"
+import type { VerifiedExport } from "../../app/_core/export/verify-export"
+import { actionOf, recordsOf } from "../../app/_core/fhir-out/entry-actions"
+import { shownTitle } from "../../app/_core/records/shown-name"
+import { fromUnix, longDate } from "../../app/_words/format"
 import { nameOf, scopeOf } from "./names"
 
 const PAGE = 200

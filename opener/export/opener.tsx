@@ -1,8 +1,8 @@
 import { useState } from "react"
-import { asKeywardError } from "../app/_core/errors"
-import type { KeywardError } from "../app/_core/errors"
-import { wordingOf } from "../app/_words/errors"
+import { asKeywardError } from "../../app/_core/errors"
+import type { KeywardError } from "../../app/_core/errors"
 import { Bundle } from "./bundle"
+import { Failed } from "./failed"
 import { needsKey, openFile } from "./open-file"
 import type { OpenExport } from "./open-file"
 
@@ -84,13 +84,3 @@ const Picker = ({ label, hint, accept, onPick }: PickerProps) => (
     />
   </label>
 )
-
-/** What went wrong, in the words of the app. */
-export function Failed({ error }: { error: KeywardError }) {
-  const { title, safe, next } = wordingOf(error)
-  return (
-    <div className="note danger" role="alert">
-      <b>{title}</b> {safe} {next}
-    </div>
-  )
-}

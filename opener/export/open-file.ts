@@ -1,9 +1,9 @@
-import { isEncryptedExport, openEncryptedExport } from "../app/_core/export/encrypted-export"
-import { openArchive } from "../app/_core/export/open-archive"
-import type { ExportArchive } from "../app/_core/export/open-archive"
-import { blobSource } from "../app/_core/export/random-source"
-import { verifyExport } from "../app/_core/export/verify-export"
-import type { VerifiedExport } from "../app/_core/export/verify-export"
+import { isEncryptedExport, openEncryptedExport } from "../../app/_core/export/encrypted-export"
+import { openArchive } from "../../app/_core/export/open-archive"
+import type { ExportArchive } from "../../app/_core/export/open-archive"
+import { blobSource } from "../../app/_core/export/random-source"
+import { verifyExport } from "../../app/_core/export/verify-export"
+import type { VerifiedExport } from "../../app/_core/export/verify-export"
 import { recover } from "./recover"
 
 /** An export that was checked, and the ZIP that its files come from. */
@@ -28,14 +28,4 @@ export async function openFile(
     : source
   const archive = await openArchive(zip)
   return { name: file.name, archive, made: await verifyExport(archive, { recover, onProgress }) }
-}
-
-/** Hands the browser a file to keep. As bytes: it opens nothing here, whatever the file says it is. */
-export function save(name: string, content: Blob): void {
-  const url = URL.createObjectURL(new Blob([content], { type: "application/octet-stream" }))
-  const link = document.createElement("a")
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

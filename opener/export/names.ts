@@ -1,7 +1,7 @@
-import type { ExportIndex } from "../app/_core/export/export-index"
-import { shownName } from "../app/_core/records/shown-name"
-import { EVERYTHING, isRecordScope, recordOfScope } from "../app/_core/types"
-import type { Scope } from "../app/_core/types"
+import type { ExportIndex } from "../../app/_core/export/export-index"
+import { shownName } from "../../app/_core/records/shown-name"
+import { EVERYTHING, isRecordScope, recordOfScope } from "../../app/_core/types"
+import type { Scope } from "../../app/_core/types"
 
 /** What the account calls somebody; else the beginning and end of the address. */
 export function nameOf({ account, people }: ExportIndex, address: string): string {

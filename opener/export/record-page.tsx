@@ -1,18 +1,20 @@
 import { useEffect, useState } from "react"
-import { asKeywardError } from "../app/_core/errors"
-import type { KeywardError } from "../app/_core/errors"
-import { checkContent } from "../app/_core/export/verify-export"
-import type { VerifiedRecord } from "../app/_core/export/verify-export"
-import type { ExportedFile } from "../app/_core/export/export-index"
-import { shownFileName, shownTitle } from "../app/_core/records/shown-name"
-import { asWritten, bytesInWords, kindName, longDate } from "../app/_words/format"
-import { save } from "./open-file"
+import { asKeywardError } from "../../app/_core/errors"
+import type { KeywardError } from "../../app/_core/errors"
+import { checkContent } from "../../app/_core/export/verify-export"
+import type { VerifiedRecord } from "../../app/_core/export/verify-export"
+import type { ExportedFile } from "../../app/_core/export/export-index"
+import { shownFileName, shownTitle } from "../../app/_core/records/shown-name"
+import { asWritten, bytesInWords, kindName, longDate } from "../../app/_words/format"
 import type { OpenExport } from "./open-file"
-import { Failed } from "./opener"
-import { MAX_SHOWN_BYTES, readDocument } from "./read-document"
-import type { Shown } from "./read-document"
-import { ReadingView } from "./reading-view"
+import { Failed } from "./failed"
+import { readDocument, saveFile } from "../read-document"
+import type { Shown } from "../read-document"
+import { ReadingView } from "../reading-view"
 import { authorOf } from "./records"
+
+/** Bytes of a file that the page shows; a larger one is saved. */
+const MAX_SHOWN_BYTES = 200_000_000
 
 interface RecordPageProps {
   readonly bundle: OpenExport
@@ -66,12 +68,12 @@ function FilePart({ bundle, file, alone }: { bundle: OpenExport; file: ExportedF
   const show = () =>
     checked(async (path) => {
       const content = await archive.blob(path)
-      const { shown } = await readDocument(content, { name, type: file.type, size: file.size })
+      const { shown } = await readDocument(content, { name, type: file.type })
       setState({ step: "open", content, shown })
     })
   const keep = () =>
     checked(async (path) => {
-      save(name, await archive.blob(path))
+      saveFile(name, await archive.blob(path))
       setState({ step: "closed" })
     })
 
@@ -122,7 +124,7 @@ function Content({ name, content, shown }: { name: string; content: Blob; shown:
     return (
       <BlobUrl
         content={content}
-        type={shown.type}
+        type="application/pdf"
         draw={(url) => <iframe className="pdf" src={url} title={name} />}
       />
     )

@@ -1,6 +1,6 @@
 import { createRoot } from "react-dom/client"
 import { Opener } from "./opener"
-import "./opener.css"
+import "./export.css"
 
 const root = document.getElementById("page")
 if (root) createRoot(root).render(<Opener />)

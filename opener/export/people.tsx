@@ -1,6 +1,6 @@
-import type { VerifiedExport } from "../app/_core/export/verify-export"
-import { CONTRIBUTE, READ } from "../app/_core/types"
-import { fromUnix, longDate } from "../app/_words/format"
+import type { VerifiedExport } from "../../app/_core/export/verify-export"
+import { CONTRIBUTE, READ } from "../../app/_core/types"
+import { fromUnix, longDate } from "../../app/_words/format"
 import { nameOf, scopeOf } from "./names"
 
 /** Every grant of the account, the newest first. */
