@@ -38,7 +38,16 @@ export const changedFiles = (since: string): string[] => [
 /** The import graph of the repository. */
 export async function importGraph(): Promise<ModuleImports[]> {
   let output = ""
-  const args = ["--config", ".dependency-cruiser.cjs", "--output-type", "json", "app", "opener", "scripts", "test"]
+  const args = [
+    "--config",
+    ".dependency-cruiser.cjs",
+    "--output-type",
+    "json",
+    "app",
+    "opener",
+    "scripts",
+    "test",
+  ]
   await runToEnd(packageBin("depcruise"), args, { onOutput: (text) => (output += text) })
   return (JSON.parse(output) as { modules: ModuleImports[] }).modules
 }
