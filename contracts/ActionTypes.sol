@@ -41,10 +41,8 @@ abstract contract ActionTypes {
     function _actionOf(bytes4 selector) internal pure virtual returns (Action memory);
 
     /// @dev Of the structs in an action's array: keccak256 of the encoded type, and how many words stand before the
-    /// bytes.
-    function _structOf(bytes4) internal pure virtual returns (bytes32 typeHash, uint256 words) {
-        return (0, 0);
-    }
+    /// bytes; nothing where a contract has no such arrays.
+    function _structOf(bytes4) internal pure virtual returns (bytes32 typeHash, uint256 words) {}
 
     /// @dev hashStruct of the whole message; every slice reverts where it reaches past the end. The account is part of
     /// it: one key may sign for several wallets (an own address, contracts that ask it), and what it signed for one
