@@ -30,7 +30,9 @@ export function LinkShown({ own }: { own: OwnLink }) {
       <Stack>
         <div>
           <h3 className={styles.title}>The link</h3>
-          <p className={styles.address}>{address}</p>
+          <p className={styles.address} tabIndex={0}>
+            {address}
+          </p>
           <Button icon={<Icon of={Copy} />} onClick={() => void copy(address, "Link copied.")}>
             Copy the link
           </Button>
@@ -56,7 +58,7 @@ export function LinkShown({ own }: { own: OwnLink }) {
           {own.expires === null
             ? "It works until you end it."
             : `It works until ${longDate(fromUnix(own.expires))}.`}{" "}
-          You can end it at any time under Sharing.
+          You can end it at any time under “Who can see what”.
         </Note>
       </Stack>
     </div>
