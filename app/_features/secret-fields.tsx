@@ -1,4 +1,5 @@
 "use client"
+/* eslint-disable react-hooks/refs -- refs are handed on here, and read by handlers alone */
 import { useMemo, useRef } from "react"
 import type { RefObject } from "react"
 import { Field } from "../_ui/Field"

@@ -1,4 +1,5 @@
 "use client"
+/* eslint-disable react-hooks/refs -- refs are handed on here, and read by handlers alone */
 import { useRef, useState } from "react"
 import { KeywardError } from "../../_core/errors"
 import { Keeper } from "../../_core/keeper"
