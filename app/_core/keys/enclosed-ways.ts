@@ -69,7 +69,7 @@ async function enclose(keys: readonly Uint8Array[]): Promise<Enclosure> {
   // Copied before anything is waited for: locking may overwrite them meanwhile
   const all = concat(...keys.map(unwiped))
   try {
-    const iv = randomBytes(12) as Bytes
+    const iv = randomBytes(12)
     const usages: KeyUsage[] = ["encrypt", "decrypt"]
     const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, usages)
     const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, all))
