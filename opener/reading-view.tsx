@@ -83,7 +83,7 @@ function sectionsOf(rows: readonly Row[]): { section: string; lines: Row[] }[] {
 }
 
 const Table = ({ section, lines }: { section: string; lines: readonly Row[] }) => (
-  <div className="scroll" tabIndex={0} role="region" aria-label={section || "Lines"}>
+  <div className="scroll" tabIndex={0} role="group" aria-label={section || "Lines"}>
     <table>
       {section && <caption>{section}</caption>}
       <thead>

@@ -1,37 +1,17 @@
 import { createHash } from "node:crypto"
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { join } from "node:path"
 import { build } from "esbuild"
-import type { Plugin } from "esbuild"
 import { ROOT } from "./run"
 
 /** A page that is one file: its code and style stand in it, and nothing is loaded later. */
 export interface OnePage {
-  /** The module that draws into the element with the id `page`; it may import CSS, and `package/file?text`. */
+  /** The module that draws into the element with the id `page`; it may import CSS. */
   readonly entry: string
   readonly title: string
   /** What somebody reads who allows no scripts. */
   readonly noScript: string
   /** Beside the hashes of its own script and style. Without it the page has no policy: its server sends one. */
   readonly policy?: readonly string[]
-}
-
-const { resolve } = createRequire(import.meta.url)
-
-/** `import text from "package/file?text"`. */
-const asText: Plugin = {
-  name: "text",
-  setup(plugin) {
-    plugin.onResolve({ filter: /\?text$/ }, ({ path }) => ({
-      path: resolve(path.slice(0, -"?text".length)),
-      namespace: "text",
-    }))
-    plugin.onLoad({ filter: /./, namespace: "text" }, ({ path }) => ({
-      contents: readFileSync(path, "utf8"),
-      loader: "text",
-    }))
-  },
 }
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
@@ -55,7 +35,6 @@ export async function oneFile({ entry, title, noScript, policy }: OnePage): Prom
     legalComments: "eof",
     define: { "process.env.NODE_ENV": `"production"`, "import.meta.url": `"about:blank"` },
     alias: { "@adraffy/ens-normalize": join(ROOT, "app/_adapters/chain/no-ens.ts") },
-    plugins: [asText],
     jsx: "automatic",
     logLevel: "error",
   })

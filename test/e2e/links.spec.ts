@@ -62,6 +62,17 @@ test("a patient gives a link to somebody without an account, sees who opens it, 
   await openAs(viewer, "Dr Rui Example", `${code.slice(0, 4)} ${code.slice(4)}`)
   await expect(viewer.getByText("3 files.")).toBeVisible({ timeout: 60_000 })
   await expect(viewer.getByText("Page 1 of", { exact: false }).first()).toBeVisible({ timeout: 60_000 })
+  const paper = viewer.locator("canvas").first()
+  await paper.scrollIntoViewIfNeeded()
+  const isDrawn = () =>
+    paper.evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+        data: [],
+      }
+      return data.some((value, index) => index % 4 === 0 && value < 100 && data[index + 3] === 255)
+    })
+  await expect.poll(isDrawn, { timeout: 60_000 }).toBe(true)
+  await paper.screenshot({ path: "test-output/screens/view-pdf.png" })
   await expect(viewer.getByRole("img", { name: /png$/ })).toBeVisible()
   await expect(viewer.getByText("Asha Menon").first()).toBeVisible()
   await expect.poll(() => viewer.evaluate(() => origin)).toBe("null")

@@ -3,7 +3,7 @@ import { ROOT } from "../../scripts/lib/run"
 import { keepKeys, sayWho, setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
-import { countEffort, namedStack, sayYes, withAuthenticator, writeEffort } from "./passkeys"
+import { countEffort, numberedStack, sayYes, withAuthenticator, writeEffort } from "./passkeys"
 import { addRecords, row } from "./records"
 import { ownDigits, share } from "./sharing"
 
@@ -15,7 +15,7 @@ for (const [size, viewport] of Object.entries(SIZES))
   }) => {
     const picture = (name: string) =>
       patient.page.screenshot({ path: join(ROOT, "test-output", "screens", `passkey-${name}-${size}.png`) })
-    const patient = await person({ walletless: true, at: namedStack(), viewport })
+    const patient = await person({ walletless: true, viewport })
     const { page } = patient
     await withAuthenticator(patient)
     const effort = await countEffort(patient)
@@ -71,7 +71,7 @@ for (const [size, viewport] of Object.entries(SIZES))
   })
 
 test("a device without the PRF extension is told so, and nothing is stored", async ({ person }) => {
-  const one = await person({ walletless: true, at: namedStack() })
+  const one = await person({ walletless: true })
   await withAuthenticator(one, { hasPrf: false })
   await one.page.getByRole("button", { name: "Use a passkey" }).click()
   await one.page.getByRole("button", { name: "Make a new account" }).click()
@@ -80,7 +80,7 @@ test("a device without the PRF extension is told so, and nothing is stored", asy
 })
 
 test("a page that was opened by a number says where passkeys work", async ({ person }) => {
-  const { page } = await person({ walletless: true })
+  const { page } = await person({ walletless: true, at: numberedStack() })
   await page.getByRole("button", { name: "Use a passkey" }).click()
   const dialog = page.getByRole("dialog", { name: "No passkey here" })
   await expect(dialog.getByText("Passkeys belong to a name")).toBeVisible()
@@ -90,7 +90,7 @@ test("a page that was opened by a number says where passkeys work", async ({ per
 })
 
 test("somebody who lost the passkey opens their records by the code on the paper", async ({ person }) => {
-  const one = await person({ walletless: true, at: namedStack() })
+  const one = await person({ walletless: true })
   const { page } = one
   const browser = await withAuthenticator(one)
   await sayYes(page)

@@ -6,10 +6,10 @@ import type { Person } from "./fixtures"
 import { testStack } from "./stack"
 import type { TestStack } from "./stack"
 
-/** The same app by its name: browsers keep passkeys for names, not for numbers. */
-export const namedStack = (): TestStack => {
+/** The same app by its number: browsers keep passkeys for names alone. */
+export const numberedStack = (): TestStack => {
   const stack = testStack()
-  return { ...stack, appUrl: stack.appUrl.replace("127.0.0.1", "localhost") }
+  return { ...stack, appUrl: stack.appUrl.replace("localhost", "127.0.0.1") }
 }
 
 /**

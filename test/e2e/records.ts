@@ -62,7 +62,12 @@ const asPayload = ({ name, path, bytes }: Sample) =>
 
 async function choose(page: Page, files: readonly Sample[]): Promise<void> {
   const chooser = page.waitForEvent("filechooser")
-  await page.getByRole("button", { name: "Choose files" }).click()
+  // A phone has no place to drop files on, and its button is called otherwise
+  await page
+    .getByRole("button", { name: /^(Choose files|Add your first record)$/ })
+    .filter({ visible: true })
+    .first()
+    .click()
   const payloads = files.map(asPayload)
   if (payloads.every((payload) => typeof payload === "string")) await (await chooser).setFiles(payloads)
   else await (await chooser).setFiles(files.map(({ name, bytes }) => ({ name, mimeType: "", buffer: bytes })))

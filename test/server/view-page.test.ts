@@ -28,7 +28,6 @@ describe("the page that opens links", function () {
       `style-src ${hashOf(style)}`,
       "connect-src 'self'",
       "img-src blob:",
-      "worker-src blob:",
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",

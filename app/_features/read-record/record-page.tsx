@@ -92,7 +92,9 @@ export function RecordPage(props: {
             onReading={({ subjects }) => setRead({ document, subjects })}
           />
         </Stack>
-        <Stack className={styles.aside}>{aside}</Stack>
+        <div className={styles.aside}>
+          <Stack>{aside}</Stack>
+        </div>
       </Columns>
     </>
   )

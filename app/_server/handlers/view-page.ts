@@ -30,7 +30,6 @@ export function viewPolicy(html: string): string {
     `style-src ${hashOf("style")}`,
     "connect-src 'self'",
     "img-src blob:",
-    "worker-src blob:",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
