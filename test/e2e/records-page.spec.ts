@@ -80,7 +80,7 @@ test("a patient corrects a record, turns the pages of the list, and does somethi
       .click()
     await page.getByRole("button", { name: "Select" }).click()
     await page.getByRole("checkbox", { name: "Eye test" }).check()
-    await page.getByText("Discharge letter", { exact: true }).click()
+    await page.locator("label", { hasText: /^Discharge letter$/ }).click()
     await expect(page.getByText("2 records chosen")).toBeVisible()
     await look(page, "records-chosen")
     await page.getByRole("button", { name: "Move", exact: true }).click()
