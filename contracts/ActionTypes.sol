@@ -42,6 +42,7 @@ abstract contract ActionTypes {
 
     /// @dev Of the structs in an action's array: keccak256 of the encoded type, and how many words stand before the
     /// bytes; nothing where a contract has no such arrays.
+    // solhint-disable-next-line no-empty-blocks
     function _structOf(bytes4) internal pure virtual returns (bytes32 typeHash, uint256 words) {}
 
     /// @dev hashStruct of the whole message; every slice reverts where it reaches past the end. The account is part of
