@@ -1,5 +1,5 @@
-import { KeywardError } from "../_core/errors"
 import type { RecordContents } from "../_journeys/record-contents"
+import { pause } from "../_journeys/try-again"
 
 /** Limit of background reading, while nobody waits for it. */
 const BACKGROUND_BYTES_PER_MINUTE = 40_000_000
@@ -119,21 +119,6 @@ export function walkOf(contents: RecordContents): ReadingWalk {
   const walk = walks.get(contents) ?? new ReadingWalk(contents)
   walks.set(contents, walk)
   return walk
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(new KeywardError("cancelled"))
-    }
-    const timer = setTimeout(() => {
-      // A page may be hidden for days: nothing of a pause stays
-      signal.removeEventListener("abort", stop)
-      resolve()
-    }, milliseconds)
-    signal.addEventListener("abort", stop, { once: true })
-  })
 }
 
 /** Waits until the page has nothing else to do; Safari has no `requestIdleCallback`. */
