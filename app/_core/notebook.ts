@@ -13,9 +13,9 @@ export interface Notebook {
   readonly folders: Readonly<Record<string, string>>
   /** Names that the account gave to others. */
   readonly contacts: Readonly<Record<Address, string>>
-  /** A doctor's last look at each patient: her journal's length then. */
+  /** A doctor's last look at each patient: the length of the patient's journal then. */
   readonly seen: Readonly<Record<Address, number>>
-  /** The patients whom a doctor has opened: where each one's first grant stands in his inbox. */
+  /** The patients whom a doctor has opened: where each one's first grant stands in the doctor's inbox. */
   readonly patients: Readonly<Record<Address, number>>
   /** Whom the account has acted for: 100 at most, the latest first. */
   readonly actedFor: readonly Address[]
@@ -153,8 +153,8 @@ export const withoutUnconfirmed = (notebook: Notebook | null): Notebook => ({
 })
 
 /**
- * Whether a patient is known: named by the account, opened before, or asked by it for access. Anybody can put himself
- * into an inbox; who did, and is not known, is shown apart.
+ * Whether a patient is known: named by the account, opened before, or asked by it for access. Anybody can put
+ * themselves into an inbox; who did, and is not known, is shown apart.
  */
 export const isKnown = (notebook: Notebook | null, asked: ReadonlySet<Address>, patient: Address): boolean =>
   asked.has(patient) ||

@@ -9,9 +9,9 @@ import { readPatient } from "./read-patient"
 import type { Services } from "./services"
 
 /**
- * A patient's keys, for her delegate: everything but her identity key.
- * @throws KeywardError `delegation-over` where he is not one (any more), `key-missing` where what she wrapped for him
- * does not open, because he has made a new key since
+ * A patient's keys, for the patient's delegate: everything but the patient's identity key.
+ * @throws KeywardError `delegation-over` where the account is not one (any more), `key-missing` where what
+ * the patient wrapped for it does not open, because it has made a new key since
  */
 export async function actFor(
   services: Services,

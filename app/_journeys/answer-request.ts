@@ -10,7 +10,7 @@ import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
 
 /**
- * What was asked of the patient whose view it is, verified against the list's head and her journal.
+ * What was asked of the patient whose view it is, verified against the list's head and the patient's journal.
  * @throws KeywardError `history-invalid` `history-shrank` `chain-unreachable`
  */
 export async function readRequests(
@@ -30,7 +30,8 @@ export interface WaitingRequests {
 
 /**
  * Parts what waits for an answer, the newest first.
- * @param vouched whether somebody vouches for an account (a live credential), or she knows it; unknown unless it says so
+ * @param vouched whether somebody vouches for an account (a live credential), or the patient knows it;
+ * unknown unless it says so
  */
 export function waitingRequests(
   { requests }: RequestsState,
@@ -43,16 +44,17 @@ export function waitingRequests(
   }
 }
 
-/** A reason as the patient, or somebody who acts for her, reads it. */
+/** A reason as the patient, or somebody who acts for the patient, reads it. */
 export type ReadReason =
   | OpenedReason
   | { readonly kind: "missing" }
-  /** `not-for-you` because she named the reader after it was written. */
+  /** `not-for-you` because the patient named the reader after it was written. */
   | { readonly kind: "before-you" }
 
 /**
  * Fetches and opens a reason. `altered`: what the server gave back is not what the request names.
- * @param own the reader's own keys, also where he acts for the patient: with hers he has not her identity
+ * @param own the reader's own keys, also where the reader acts for the patient: with the patient's, the
+ * reader has not the patient's identity
  * @throws KeywardError `store-unreachable` `signed-out` `delegation-over`
  */
 export async function readReason(

@@ -55,12 +55,14 @@ type AsksOfAuthors = Pick<Services, "recover" | "agreed"> & {
 }
 
 /**
- * How it is known that the author named by a manifest wrote it; null where nothing says so. His signature has to be of
- * the wallet that acted as his account when the content was put into the journal, by his own journal: nobody can take
- * that back, and what a lost wallet signs after another was named does not count. A wallet that is a contract is asked
- * itself (ERC-1271). Where the signature is not confirmed that way, the content still counts, as `unconfirmed`,
+ * How it is known that the author named by a manifest wrote it; null where nothing says so. The author's
+ * signature has to be of the wallet that acted as the author's account when the content was put into the
+ * journal, by the author's own journal: nobody can take that back, and what a lost wallet signs after another
+ * was named does not count. A wallet that is a contract is asked itself (ERC-1271). Where the signature is
+ * not confirmed that way, the content still counts, as `unconfirmed`,
  *
- * - where the author himself added it, and the patient filed it (which is done after a check), or he acted for her;
+ * - where it was the author who added it, and the patient filed it (which is done after a check), or the
+ * author acted for the patient;
  * - where the patient stored it anew, and its signature is of the wallet that added the record's former content, or
  *   that wallet is a contract, which may have changed its mind.
  *

@@ -33,11 +33,13 @@ export function contributesUnder(view: PatientView, account: Address, folder: Sc
 }
 
 /**
- * Notes records that the account adds to a patient's folder as their author; then each goes through `uploadRecord`,
- * where his wallet signs its statement, and all through `recordContributions`.
- * @param compared the key of the patient's that he compared with her, where there was a reason to
- * @throws KeywardError `may-not-contribute` where no live grant lets him, `account-frozen`; `key-changed` `key-missing`
- * where he holds no ring of hers and would have to encrypt to her key
+ * Notes records that the account adds to a patient's folder as their author; then each goes through
+ * `uploadRecord`, where the account's wallet signs its statement, and all through `recordContributions`.
+ * @param compared the key of the patient's that the account compared with the patient, where there was a
+ * reason to
+ * @throws KeywardError `may-not-contribute` where no live grant lets the account, `account-frozen`;
+ * `key-changed` `key-missing` where the account holds no ring of the patient's and would have to encrypt to
+ * the patient's key
  */
 export async function noteContributions(
   services: Services,
@@ -54,10 +56,10 @@ export async function noteContributions(
 }
 
 /**
- * Records pinned contributions of one batch in the patient's journal. Their keys are wrapped under the rings that the
- * author holds at the epochs that both providers name; where he holds none, to her identity key, if that is the one he
- * knows (`patientKeyFor`). Where she raises an
- * epoch meanwhile, they are wrapped anew. Safe to run again: what the journal already shows is not added twice.
+ * Records pinned contributions of one batch in the patient's journal. Their keys are wrapped under the rings
+ * that the author holds at the epochs that both providers name; where the author holds none, to the patient's
+ * identity key, if that is the one the author knows (`patientKeyFor`). Where the patient raises an epoch
+ * meanwhile, they are wrapped anew. Safe to run again: what the journal already shows is not added twice.
  * @param compared as for {@link noteContributions}
  * @throws KeywardError `may-not-contribute` where the grant has ended, `key-changed` `account-frozen` `epoch-moved`
  * `providers-disagree` `wallet-refused`; nothing is lost, the rows stay
@@ -94,7 +96,7 @@ async function record(
   if (folder === undefined) return
   const epoch = epochOf(view.state, checkMayAdd(view, keys.account, folder))
   const own = ownKeychain(keys, contextOf(services.reader, keys.account))
-  // Her list of requests is asked for only where something is encrypted to her key
+  // The patient's list of requests is asked for only where something is encrypted to the patient's key
   const rings = await ringsOf(view, folder)
   const wrap =
     rings.length > 0
@@ -117,7 +119,10 @@ const knownBy = async (
   compared?: Digest,
 ): Promise<KnownBy> => ({ account, compared, requests: await services.requests.list(view.patient) })
 
-/** Whether what somebody adds to a folder is encrypted to the patient's key: he reaches no ring of hers as it is now. */
+/**
+ * Whether what somebody adds to a folder is encrypted to the patient's key: they reach no ring of the
+ * patient's as it is now.
+ */
 export const encryptsToKey = async (view: PatientView, folder: Scope): Promise<boolean> =>
   (await ringsOf(view, folder)).length === 0
 

@@ -8,9 +8,9 @@ import type { Services } from "./services"
 import { finishGeneration } from "./start-generation"
 
 /**
- * Ends a delegation: the store closes at once, then the patient's keys are made anew, because he holds the present
- * ones, and everybody who stays gets the new ones: grantees by re-wraps, other delegates by a new wrap. Safe to run
- * again after a refusal, and goes on where it stopped.
+ * Ends a delegation: the store closes at once, then the patient's keys are made anew, because the delegate
+ * holds the present ones, and everybody who stays gets the new ones: grantees by re-wraps, other delegates by
+ * a new wrap. Safe to run again after a refusal, and goes on where it stopped.
  * @throws KeywardError `vault-changed` `providers-disagree` and the wallet's refusals
  */
 export async function endDelegate(

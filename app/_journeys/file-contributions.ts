@@ -16,8 +16,9 @@ import type { ListedRecord, ManifestCache, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 
 /**
- * Whether a record is somebody else's and the patient has done nothing with it yet: not filed, moved or replaced.
- * Until then only those read it whom its author could wrap it for. What a delegate of hers added is her own.
+ * Whether a record is somebody else's and the patient has done nothing with it yet: not filed, moved or
+ * replaced. Until then only those read it whom its author could wrap it for. What a delegate of the patient's
+ * added is the patient's own.
  */
 export const awaitsFiling = (
   { patient, state }: PatientView,
@@ -131,8 +132,8 @@ export const isNew = (view: PatientView, { state, problem }: ListedRecord): bool
   awaitsFiling(view, state) && (problem === null || isRefusal(problem))
 
 /**
- * Opens a contribution and reads all of it: it has its author's signature, it is no second copy, and its files are
- * those that he signed.
+ * Opens a contribution and reads all of it: it has its author's signature, it is no second copy, and its
+ * files are those that the author signed.
  * @throws KeywardError `record-altered` `record-copied` `record-unknown` `not-readable` `store-missing` …
  */
 export async function verifyContribution(

@@ -40,7 +40,10 @@ export async function setInvitation(
   await writer.setInvitation(input, on)
 }
 
-/** Whether somebody's first grant to an account, or a request to it, would be refused: by invitation only, and not hers. */
+/**
+ * Whether somebody's first grant to an account, or a request to it, would be refused: by invitation only, and
+ * that somebody not invited.
+ */
 export async function isShutTo(
   { reader }: Pick<Services, "reader">,
   account: Address,
@@ -49,7 +52,7 @@ export async function isShutTo(
   return (await reader.isInvitationOnly(account)) && !(await reader.isInvited(account, to))
 }
 
-/** Invites somebody where the account would refuse what it is about to ask her for. */
+/** Invites somebody where the account would refuse what it is about to ask them for. */
 export async function inviteWhereShut(
   services: Services,
   patient: Address,

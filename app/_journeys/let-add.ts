@@ -11,9 +11,10 @@ import { revokeAccess } from "./revoke-access"
 import type { Services } from "./services"
 
 /**
- * Lets somebody add to a folder or to everything without reading it: he is given no key, and what he adds is wrapped to
- * the patient alone. Whoever has been given the scope's key is stopped first, also where his time is over, so that it
- * opens nothing that is written from now on: one more confirmation. Safe to run again.
+ * Lets somebody add to a folder or to everything without reading it: they are given no key, and what they add
+ * is wrapped to the patient alone. Whoever has been given the scope's key is stopped first, also where their
+ * time is over, so that it opens nothing that is written from now on: one more confirmation. Safe to run
+ * again.
  * @throws KeywardError as `grantAccess` and `revokeAccess` do; `not-invited` before anything is stopped
  */
 export async function letAdd(
@@ -26,7 +27,7 @@ export async function letAdd(
   const { state } = await readAgreed(services, keys)
   const held = state.grants.get(grantKey(scope, grantee))
   if (held && !held.ended && held.permissions & READ) {
-    // Stopped, he would have to be invited like anybody new.
+    // Stopped, the grantee would have to be invited like anybody new.
     if (await isShutTo(services, grantee, keys.account)) throw new KeywardError("not-invited", { grantee })
     await revokeAccess(services, keys, { scope, grantees: [grantee] }, on)
   }

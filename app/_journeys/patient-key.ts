@@ -17,10 +17,10 @@ export interface KnownKey {
 }
 
 /**
- * Looks at the patient's key before something is encrypted to it; null where nothing would be, as the account holds a
- * ring of hers.
- * @param options.compared the key whose digits the account compared with her last
- * @param options.folder to which something is added; undefined where she is asked for access
+ * Looks at the patient's key before something is encrypted to it; null where nothing would be, as the account
+ * holds a ring of the patient's.
+ * @param options.compared the key whose digits the account compared with the patient last
+ * @param options.folder to which something is added; undefined where the patient is asked for access
  * @throws KeywardError `account-frozen` `key-missing` `providers-disagree` `epoch-moved`
  */
 export async function lookAtPatientKey(

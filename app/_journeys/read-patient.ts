@@ -11,14 +11,17 @@ import type { RegistryReader } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
 import type { Services } from "./services"
 
-/** One patient as her journal shows her, and what the reader holds of her keys. */
+/** One patient as the patient's journal shows them, and what the reader holds of the patient's keys. */
 export interface PatientView {
   readonly patient: Address
-  /** The 72 bytes that everything of hers is bound to. */
+  /** The 72 bytes that everything of the patient's is bound to. */
   readonly ctx: Uint8Array
   readonly state: PatientState
   readonly keychain: Keychain
-  /** Whether the keys that were read with are hers: her own, or in the hands of somebody who acts for her. */
+  /**
+   * Whether the keys that were read with are the patient's: the patient's own, or in the hands of somebody
+   * who acts for the patient.
+   */
   readonly isOwn: boolean
   /** The chain's time when this was read, unix seconds. */
   readonly now: number
@@ -28,7 +31,7 @@ export const contextOf = (reader: RegistryReader, patient: Address): Uint8Array 
   registryContext({ chainId: reader.chainId, registry: reader.registry, patient })
 
 /**
- * Reads and verifies a patient's journal and opens whatever keys the account holds of hers.
+ * Reads and verifies a patient's journal and opens whatever keys the account holds of the patient's.
  * @throws KeywardError `history-invalid` `history-shrank` `chain-unreachable`
  */
 export async function readPatient(

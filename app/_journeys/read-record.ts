@@ -45,9 +45,10 @@ export type ManifestCache = Map<
 /**
  * Opens a record's description: finds its key, fetches and checks the manifest, and holds what it says of itself
  * against the journal.
- * @throws KeywardError `not-readable` where no key reaches it, `hers-alone` where that is so because somebody acts for
- * her and it was wrapped to her identity, which he has not, `record-altered` where it is not what the journal
- * says or its author has not signed it, `store-missing` `store-refused` `store-unreachable`
+ * @throws KeywardError `not-readable` where no key reaches it, `hers-alone` where that is so because somebody
+ * acts for the patient and it was wrapped to the patient's identity, which the delegate has not,
+ * `record-altered` where it is not what the journal says or its author has not signed it, `store-missing`
+ * `store-refused` `store-unreachable`
  */
 export async function openRecord(
   services: Services,
@@ -111,8 +112,8 @@ export const standingRecords = (view: PatientView, folder: Scope | null = null):
     .reverse()
 
 /**
- * Standing records, newest first; those that cannot be opened say why. What is `not-readable` is left out where it may
- * be meant for others: for the patient herself, and whoever acts for her, nothing is.
+ * Standing records, newest first; those that cannot be opened say why. What is `not-readable` is left out
+ * where it may be meant for others: for the patient, and whoever acts for the patient, nothing is.
  * @param options.most   so many of those added last; all unless given. Each costs a request the first time
  * @param options.folder of this folder alone
  */
@@ -224,8 +225,9 @@ export async function readWholeFile(
 }
 
 /**
- * Who wrote it, for whom and where must be what the journal says of the entry that put the content there. Another's
- * content may have been put there by the patient (under a new key, say): then his signature alone says that it is his.
+ * Who wrote it, for whom and where must be what the journal says of the entry that put the content there.
+ * Another's content may have been put there by the patient (under a new key, say): then the author's
+ * signature alone says that it is the author's.
  */
 function checkAgainstJournal(view: PatientView, record: RecordState, manifest: Manifest): void {
   const written = record.versions.find((version) => version.cidDigest === record.cidDigest)

@@ -50,8 +50,8 @@ export interface RekeyOutcome {
  * do follows from the journal, so it may be broken off anywhere and run again, on this device or another: nothing is
  * lost, nothing done twice. Whoever stays reads all along.
  *
- * Run it after `revokeAccess` or `startGeneration`; before, it does nothing. What a person who left has opened he may
- * have kept: new keys close the stored bytes to the keys that he kept.
+ * Run it after `revokeAccess` or `startGeneration`; before, it does nothing. What a person who left has
+ * opened they may have kept: new keys close the stored bytes to the keys that they kept.
  * @throws KeywardError `cancelled` `store-full` `device-full` `store-unreachable` `providers-disagree` and the wallet's
  * refusals; what is done stays done
  */
@@ -160,5 +160,5 @@ async function openAll(
   return { open, left }
 }
 
-/** What is to her alone her delegate leaves as it is. */
+/** What is to the patient alone the patient's delegate leaves as it is. */
 const NOT_OPENING: readonly ErrorCode[] = [...RECORD_FAULTS, "hers-alone"]

@@ -30,10 +30,10 @@ export interface PreparedReplacement extends PreparedKeys {
 }
 
 /**
- * For an account into which somebody may have got: a new identity, one more master, and a new key for every way in
- * (the vault has a new id, so the wallet signs something else and the server gives another share). What opened the old
- * vault opens nothing of the new one. The earlier masters stay in it: what was written before is still hers to read.
- * Asks the wallet for two signatures; writes nothing.
+ * For an account into which somebody may have got: a new identity, one more master, and a new key for every
+ * way in (the vault has a new id, so the wallet signs something else and the server gives another share).
+ * What opened the old vault opens nothing of the new one. The earlier masters stay in it: what was written
+ * before is still the account's to read. Asks the wallet for two signatures; writes nothing.
  * @throws KeywardError `vault-changed` `not-allowed` `wallet-refused` `secret-wrong` `signed-out`
  */
 export async function prepareReplacement(
@@ -53,10 +53,12 @@ export async function prepareReplacement(
 }
 
 /**
- * Puts prepared keys into the old ones' place: what was wrapped to the old identity alone is filed under her rings
- * first, then the vault is sealed and the new public key published; from then on `replacement.keys` are the account's.
- * Safe to repeat with the same replacement; where it was broken off after the vault, the next unlocking publishes the
- * key. The new code's holder takes the recovery over after seven days. What others shared with the account was wrapped to the old identity: they have to share it anew.
+ * Puts prepared keys into the old ones' place: what was wrapped to the old identity alone is filed under the
+ * account's rings first, then the vault is sealed and the new public key published; from then on
+ * `replacement.keys` are the account's. Safe to repeat with the same replacement; where it was broken off
+ * after the vault, the next unlocking publishes the key. The new code's holder takes the recovery over after
+ * seven days. What others shared with the account was wrapped to the old identity: they have to share it
+ * anew.
  * @throws KeywardError `vault-changed` `store-unreachable` `too-many-requests` `providers-disagree` and the wallet's
  * refusals
  */

@@ -30,19 +30,20 @@ export interface AccessRequest {
   readonly permissions: number
   /** Unix seconds. */
   readonly expiresAt: number
-  /** At most 500 characters; only the patient reads it, and whoever acts for her. */
+  /** At most 500 characters; only the patient reads it, and whoever acts for the patient. */
   readonly reason: string
   /** The key of the patient's that the asker compared with them, where there was a reason to. */
   readonly compared?: Digest | undefined
 }
 
 /**
- * Asks a patient for access: seals the reason to her key, if that is the one the asker knows (`patientKeyFor`), and to
- * those of her delegates, which two providers have to agree on, leaves it with the server and then makes the request, which names its digest. Where it fails after the
- * first step a sealed reason stays with the server and is forgotten there; safe to run again. A former request that
- * she answered by a smaller scope, or by a grant that she revoked since, is open for the contract and is taken back
- * first: one more confirmation. So is the invitation where the account takes first grants from those alone whom it
- * invited: else her yes would be refused.
+ * Asks a patient for access: seals the reason to the patient's key, if that is the one the asker knows
+ * (`patientKeyFor`), and to those of the patient's delegates, which two providers have to agree on, leaves it
+ * with the server and then makes the request, which names its digest. Where it fails after the first step a
+ * sealed reason stays with the server and is forgotten there; safe to run again. A former request that the
+ * patient answered by a smaller scope, or by a grant that the patient revoked since, is open for the contract
+ * and is taken back first: one more confirmation. So is the invitation where the account takes first grants
+ * from those alone whom it invited: else the patient's yes would be refused.
  * @throws KeywardError `key-missing` `key-changed` `account-frozen` `reason-too-long` `request-open` `request-refused` `request-too-soon` `requests-full` `requests-spent` `not-invited`
  */
 export async function requestAccess(
@@ -110,9 +111,9 @@ async function readersOf(services: Services, { patient, compared }: AccessReques
 }
 
 /**
- * Who acts for the patient now and reads the reason with her: those set last, where there are more than a reason
- * holds. Whoever has made another key than the one she compared is left out, or one that is malformed, and whose account is
- * frozen.
+ * Who acts for the patient now and reads the reason with the patient: those set last, where there are more
+ * than a reason holds. Whoever has made another key than the one the patient compared is left out, or one
+ * that is malformed, and whose account is frozen.
  */
 async function readersBeside(services: Services, state: PatientState, now: number): Promise<ReasonReader[]> {
   const delegates = liveDelegates(state, now)
@@ -137,7 +138,10 @@ export async function withdrawRequest(
   await reasons.forget(patient, account).catch(() => undefined)
 }
 
-/** The account's last request to a patient, by her verified list and journal; null where there is none. */
+/**
+ * The account's last request to a patient, by the patient's verified list and journal; null where there is
+ * none.
+ */
 export async function readMyRequest(
   { requests, reader, account }: Services,
   patient: Address,

@@ -224,8 +224,8 @@ export async function closeLapsed(
 }
 
 /**
- * Makes a new master where somebody who acts for the patient no more holds the newest, and hands it to those who still
- * do. She alone has the vault for it; a delegate who writes leaves it to her.
+ * Makes a new master where somebody who acts for the patient no more holds the newest, and hands it to those
+ * who still do. The patient alone has the vault for it; a delegate who writes leaves it to the patient.
  */
 export async function closeDelegations(
   services: Services,

@@ -150,7 +150,8 @@ async function encryptedCar(
   if (kept) return { row, car: kept }
   if (!record) throw new KeywardError("file-unreadable")
   const own = ownKeychain(keys, contextOf(services.reader, keys.account))
-  // Whoever adds a record is its author, also in the name of somebody he acts for; hers alone need no signature.
+  // Whoever adds a record is its author, also in the name of somebody they act for; the patient's own alone
+  // need no signature.
   const author = services.account
   const head = withSeenNames({ ...record.head, patient: row.patient, author, folder: String(row.folder) })
   const car = await services.cipher.encrypt(

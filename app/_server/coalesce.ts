@@ -1,6 +1,6 @@
 /**
- * Runs a piece of work once at a time. Who asks while it runs waits for one more run that begins after this one: what
- * he did before asking is then surely seen.
+ * Runs a piece of work once at a time. Who asks while it runs waits for one more run that begins after this
+ * one: what they did before asking is then surely seen.
  */
 export function coalesced(work: () => Promise<unknown>): () => Promise<void> {
   let running: Promise<void> | null = null

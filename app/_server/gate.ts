@@ -19,11 +19,12 @@ export interface ReadRequest {
 /**
  * The gate (DESIGN 6): whether a root is served to somebody, by its patient's verified journal.
  *
- * A root is served only for a record that stands in that journal with this very content, put there by the account
- * that uploaded it; to the patient, her live delegates, who put it there, and grantees whose live READ grant covers
- * the record: everything, its present folder, or the record itself. Nothing removed or replaced is served to them:
- * it is no record's content any more; see {@link mayBringBack}. Each record with this content is judged by itself, so a copy in another folder
- * opens that folder's record and no other.
+ * A root is served only for a record that stands in that journal with this very content, put there by the
+ * account that uploaded it; to the patient, the patient's live delegates, who put it there, and grantees
+ * whose live READ grant covers the record: everything, its present folder, or the record itself. Nothing
+ * removed or replaced is served to them: it is no record's content any more; see {@link mayBringBack}. Each
+ * record with this content is judged by itself, so a copy in another folder opens that folder's record and no
+ * other.
  */
 export function mayRead(journal: PatientState, asked: ReadRequest): boolean {
   const numbers = journal.recordsByContent.get(asked.content) ?? []
@@ -34,8 +35,9 @@ export function mayRead(journal: PatientState, asked: ReadRequest): boolean {
 }
 
 /**
- * Whether a content that another took the place of is served: to the patient and her live delegates, as long as it is
- * held and its record stands. Somebody else may have put something there that nobody can read.
+ * Whether a content that another took the place of is served: to the patient and the patient's live
+ * delegates, as long as it is held and its record stands. Somebody else may have put something there that
+ * nobody can read.
  */
 export function mayBringBack(
   journal: PatientState,
@@ -47,7 +49,10 @@ export function mayBringBack(
   )
 }
 
-/** Whether a root may be uploaded for a patient: by her, a live delegate, or a grantee who may contribute. */
+/**
+ * Whether a root may be uploaded for a patient: by the patient, a live delegate, or a grantee who may
+ * contribute.
+ */
 export function mayUpload(journal: PatientState, patient: Address, uploader: Address, now: number): boolean {
   if (actsForPatient(journal, patient, uploader, now)) return true
   return [...journal.grants.values()].some(
@@ -55,7 +60,10 @@ export function mayUpload(journal: PatientState, patient: Address, uploader: Add
   )
 }
 
-/** The patient herself, or somebody she named who may still write for her: while she is frozen, nobody. */
+/**
+ * The patient, or somebody the patient named who may still write for them: while the patient is frozen,
+ * nobody.
+ */
 export function actsForPatient(
   journal: PatientState,
   patient: Address,
@@ -66,8 +74,9 @@ export function actsForPatient(
 }
 
 /**
- * Whether a standing record of this journal serves this content from somebody's upload: then his bytes are not to be
- * erased. A record that somebody else put there with the same CID keeps nothing of his alive.
+ * Whether a standing record of this journal serves this content from somebody's upload: then that uploader's
+ * bytes are not to be erased. A record that somebody else put there with the same CID keeps nothing of that
+ * uploader's alive.
  */
 export function isShown(journal: PatientState, content: Digest, uploader: Address): boolean {
   const numbers = journal.recordsByContent.get(content) ?? []

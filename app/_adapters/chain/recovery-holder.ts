@@ -16,8 +16,8 @@ export interface RecoveryOptions extends Omit<WriterOptions, "signer" | "account
 }
 
 /**
- * Acts in the registry as the holder of a recovery code. His address never has any money: what he does is signed
- * (EIP-712) and brought by the relay, or by the connected wallet.
+ * Acts in the registry as the holder of a recovery code. The holder's address never has any money: what the
+ * holder does is signed (EIP-712) and brought by the relay, or by the connected wallet.
  */
 export function recoveryHolder({ provider, payer, relay, ...options }: RecoveryOptions): RecoveryHolder {
   const keyOf = (signingKey: Uint8Array): string => {

@@ -6,7 +6,7 @@ import type { Relay } from "../../_core/ports/relay"
 import type { SignableFunction } from "../../_core/signed-actions"
 import type { Address, Digest } from "../../_core/types"
 
-/** Somebody who pays, and the wallet that signs what he is given. */
+/** Somebody who pays, and the wallet that signs what the payer is given. */
 export interface SignedWay {
   readonly relay: Relay
   readonly wallet: WalletSigner

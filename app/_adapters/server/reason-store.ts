@@ -29,7 +29,7 @@ export class HttpReasonStore implements ReasonStore {
   }
 
   async forget(patient: Address, asker: Address): Promise<void> {
-    // The asker names nobody but her: what is forgotten is his own.
+    // The asker names nobody but the patient: what is forgotten is the asker's own.
     const headers: Record<string, string> = {
       "keyward-patient": patient,
       ...(asker === this.#account ? {} : { "keyward-asker": asker }),

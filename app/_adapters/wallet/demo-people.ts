@@ -58,7 +58,7 @@ export const demoPeople: readonly DemoPerson[] = [
     account: 5,
     address: "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc",
   },
-  // A child of six: Meera, her mother, acts for her.
+  // A child of six: Meera, the child's mother, acts for the child.
   {
     id: "nila",
     name: "Nila Menon",

@@ -10,7 +10,7 @@ export interface Credential {
   /** Unix seconds; live while above the chain's time. */
   readonly expiresAt: number
   readonly attestedAt: Place
-  /** Where the issuer took it back; null while he did not. */
+  /** Where the issuer took it back; null while the issuer did not. */
   readonly revokedAt: Place | null
 }
 

@@ -3,8 +3,8 @@ import { shownLine } from "./shown-line"
 const MARK = /\s*\(\s*(?:no\s*longer\s*)?verified\s*\)/giu
 
 /**
- * A name that somebody gave himself or another: what is seen of it, without the words that only an issuer's attestation
- * may bring, however they are spelled out.
+ * A name that somebody gave themselves or another: what is seen of it, without the words that only an
+ * issuer's attestation may bring, however they are spelled out.
  */
 export function plainName(name: string): string {
   const shown = shownLine(name)

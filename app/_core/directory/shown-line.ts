@@ -23,7 +23,7 @@ const UNSEEN = new RegExp(String.raw`(?!${JOINER})[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp
  */
 export const hasUnseen = (text: string): boolean => UNSEEN.test(text)
 
-/** What is seen of a text, as such a line; may be empty. For what somebody else wrote as he liked. */
+/** What is seen of a text, as such a line; may be empty. For what somebody else wrote as they liked. */
 export function shownLine(text: string): string {
   const line = text
     .normalize("NFC")

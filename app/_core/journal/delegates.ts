@@ -6,7 +6,8 @@ export const liveDelegates = (state: PatientState, now: number): DelegateState[]
   [...state.delegates.values()].filter((each) => isDelegate(state, each.delegate, now))
 
 /**
- * Whoever acts for her no more and still holds her newest master: what is written next would be open to him.
+ * Whoever acts for the patient no more and still holds the patient's newest master: what is written next
+ * would be open to them.
  * @param newest the newest generation
  */
 export const pastDelegates = (state: PatientState, now: number, newest: number): DelegateState[] =>

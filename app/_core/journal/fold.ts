@@ -138,9 +138,9 @@ class Fold implements PatientState {
   }
 
   /**
-   * What somebody was handed he keeps, whether or not he may act any more. Nobody was handed what was not sealed yet:
-   * whoever signs for the wallet can name any generation, and each that counts costs the patient a master. One more than
-   * that is believed, for a reorganisation may put a delegation before its seal.
+   * What somebody was handed they keep, whether or not they may act any more. Nobody was handed what was not
+   * sealed yet: whoever signs for the wallet can name any generation, and each that counts costs the patient
+   * a master. One more than that is believed, for a reorganisation may put a delegation before its seal.
    */
   #setDelegate({ delegate, until, generation, keyDigest, wrappedKey, place }: EntryOf<"DelegateSet">): void {
     const given = { delegate, generation, keyDigest, wrappedKey }

@@ -3,21 +3,25 @@ import type { RequestEntry } from "../ports/requests"
 import type { Address, Digest } from "../types"
 import type { KeyState, PatientState } from "./patient-state"
 
-/** By what somebody who is about to encrypt to a patient's key tells that it is hers. */
+/** By what somebody who is about to encrypt to a patient's key tells that it is the patient's. */
 export interface KnownBy {
   /** Whoever encrypts. */
   readonly account: Address
   /** The key whose digits that account compared with the patient last, now or before; none where it never did. */
   readonly compared?: Digest | undefined
-  /** The patient's verified list of requests: what the account asked her before, it sealed to her key of then. */
+  /**
+   * The patient's verified list of requests: what the account asked the patient before, it sealed to the
+   * patient's key of then.
+   */
   readonly requests?: readonly RequestEntry[]
 }
 
 /**
- * The patient's key, for somebody who is about to encrypt to it. Whoever holds her wallet can publish a key and grant
- * anew, so neither says that a key is hers: it has to be the one that was compared, else the one that was published
- * when the account first had to do with her (her first grant to it, its first request to her), and no other since. Who
- * never had to do with her takes what is published. Pure.
+ * The patient's key, for somebody who is about to encrypt to it. Whoever holds the patient's wallet can
+ * publish a key and grant anew, so neither says that a key is the patient's: it has to be the one that was
+ * compared, else the one that was published when the account first had to do with the patient (the patient's
+ * first grant to it, its first request to the patient), and no other since. Who never had to do with the
+ * patient takes what is published. Pure.
  * @param state of a journal on which two providers agree
  * @throws KeywardError `account-frozen` `key-missing` `key-changed`
  */
@@ -47,8 +51,8 @@ export function checkNotFrozen({ recovery }: PatientState): void {
 }
 
 /**
- * How many keys stood in her journal when the account asked her first; Infinity where it never did. What was published
- * in the request's own block came too late for its reason.
+ * How many keys stood in the patient's journal when the account asked the patient first; Infinity where it
+ * never did. What was published in the request's own block came too late for its reason.
  */
 function keysAtFirstRequest(
   keys: readonly KeyState[],

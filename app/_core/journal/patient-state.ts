@@ -73,8 +73,8 @@ export interface ScopeState {
 }
 
 /**
- * Somebody who may act for the patient, or might once; whether he may now depends on the time, too: see `isDelegate`.
- * Generation and wrapped key are those he was handed last, also where he is ended.
+ * Somebody who may act for the patient, or might once; whether they may now depends on the time, too: see
+ * `isDelegate`. Generation and wrapped key are those they were handed last, also where they are ended.
  */
 export interface DelegateState extends Delegation {
   readonly setAt: Place
@@ -136,8 +136,9 @@ export interface PatientState {
 }
 
 /**
- * Whether the content that a record shows was put there by the patient or in her name: she wrote the entry, or it
- * replaced what was there, which the registry lets nobody do but her and her delegates.
+ * Whether the content that a record shows was put there by the patient or in the patient's name: the patient
+ * wrote the entry, or it replaced what was there, which the registry lets nobody do but the patient and the
+ * patient's delegates.
  */
 export const isPutByPatient = ({ contentBy, cidDigest, versions }: RecordState, patient: Address): boolean =>
   contentBy === patient || (versions[0] !== undefined && versions[0].cidDigest !== cidDigest)
@@ -149,7 +150,10 @@ export const grantKey = (scope: Scope, grantee: Address): string => `${scope}:${
 export const isLive = (grant: GrantState, now: number): boolean =>
   grant.ended === null && grant.expiresAt > now
 
-/** Whether an account may act for the patient at a time (unix seconds); nobody may while she is frozen. */
+/**
+ * Whether an account may act for the patient at a time (unix seconds); nobody may while the patient is
+ * frozen.
+ */
 export const isDelegate = (state: PatientState, account: Address, now: number): boolean =>
   state.recovery.frozen === null && (state.delegates.get(account)?.until ?? 0) > now
 

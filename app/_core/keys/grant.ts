@@ -82,8 +82,8 @@ export const wrapGrant = async (
   wrapTo(publicKey, grantInfo(binding), encodeGrant(contents, binding.scope, binding.epoch))
 
 /**
- * Opens a grant with the grantee's seed (32 bytes); null where it is not for him, or not for this scope, epoch,
- * record, patient, registry or chain. Throws `key-wrong` where it is malformed.
+ * Opens a grant with the grantee's seed (32 bytes); null where it is not for that grantee, or not for this
+ * scope, epoch, record, patient, registry or chain. Throws `key-wrong` where it is malformed.
  */
 export async function unwrapGrant(
   seed: Uint8Array,

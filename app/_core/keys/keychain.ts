@@ -29,7 +29,7 @@ export interface Keychain {
   readonly opensFormerWraps: boolean
 }
 
-/** A patient's own: every ring of every generation. `ctx` is her `registryContext`. */
+/** A patient's own: every ring of every generation. `ctx` is the patient's `registryContext`. */
 export function ownKeychain(keys: UnlockedKeys, ctx: Uint8Array): Keychain {
   const rings = new Map<string, Promise<Uint8Array>>()
   return {
@@ -54,8 +54,9 @@ export function ownKeychain(keys: UnlockedKeys, ctx: Uint8Array): Keychain {
 }
 
 /**
- * A grantee's: what the patient's live grants (at `now`, unix seconds) hand over. Grants that do not open (wrapped
- * for an earlier key of his, say, or malformed by a delegate of hers) are left out.
+ * A grantee's: what the patient's live grants (at `now`, unix seconds) hand over. Grants that do not open
+ * (wrapped for an earlier key of the grantee's, say, or malformed by a delegate of the patient's) are left
+ * out.
  */
 export async function grantedKeychain(
   keys: UnlockedKeys,

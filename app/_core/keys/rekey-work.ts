@@ -135,7 +135,8 @@ function isKnown(
       recordOfScope(scope) === record.number &&
       stops(state, scope).some((stop) => versions.some(({ place }) => isBefore(place, stop)))
     )
-  // Where somebody had the masters themselves, every scope's keys were his; and she alone opens what is to her.
+  // Where somebody had the masters themselves, every scope's keys were that person's; and the patient alone
+  // opens what is to the patient.
   const whole = scope === EVERYTHING && isFirstOfGeneration(epoch)
   // Wherever it stands now: a record that was moved out of the folder kept its key.
   return versions.some((version) => {

@@ -127,7 +127,10 @@ export async function wrapRecordKeyToPatient(
   return concat(Uint8Array.of(TO_PATIENT), wrapped) as Uint8Array as WrappedKeys
 }
 
-/** The patient's side of it; null where it is not for her, this author or this folder. Throws `key-wrong`. */
+/**
+ * The patient's side of it; null where it is not for this patient, this author or this folder. Throws
+ * `key-wrong`.
+ */
 export async function unwrapRecordKeyAsPatient(
   seed: Uint8Array,
   binding: ContributionBinding,

@@ -72,7 +72,10 @@ export interface AccountServer {
   recoverVault(account: Address, fetchToken: Uint8Array): Promise<readonly Uint8Array[]>
   /** The blobs for the bearer of a passkey's token, without a session. Throws `passkey-unknown`. */
   openVault(token: Uint8Array): Promise<OpenedVault>
-  /** A patient's notebook, sealed under her own key; null where none was kept. For her and her delegates. */
+  /**
+   * A patient's notebook, sealed under the patient's own key; null where none was kept. For the patient and
+   * the patient's delegates.
+   */
   notebook(patient: Address): Promise<SealedNotebook | null>
   /** Keeps the next version (1 after none, else one more); another version there throws `notebook-moved`. */
   putNotebook(patient: Address, notebook: SealedNotebook): Promise<void>

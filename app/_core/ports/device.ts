@@ -1,8 +1,8 @@
 import type { Address, Cid, Digest, Epoch, RecordNumber, Scope, WrappedKeys } from "../types"
 
 /**
- * A record on its way to the journal, as this device remembers it over a reload. It holds no key in clear: `keys` is
- * the record key under the patient's own ring, `label` is sealed for her alone.
+ * A record on its way to the journal, as this device remembers it over a reload. It holds no key in clear:
+ * `keys` is the record key under the patient's own ring, `label` is sealed for the patient alone.
  */
 export interface UploadRow {
   readonly id: string

@@ -119,7 +119,7 @@ export interface SetUp {
   readonly recovery: Address
 }
 
-/** Who may act for somebody until when, and what he was handed for it. */
+/** Who may act for somebody until when, and what the delegate was handed for it. */
 export interface Delegation {
   readonly delegate: Address
   /** Unix seconds, live while above the chain's time; 0 = ended. */
@@ -169,14 +169,15 @@ export interface RegistryReader {
   key(account: Address): Promise<PublishedKey | null>
   /** Of the vault that was sealed last, by the verified journal, whose first bytes the registry holds; null where none is. */
   vaultDigest(account: Address): Promise<Digest | null>
-  /** 0 also while the patient is frozen, and for who was named before her successor was. */
+  /** 0 also while the patient is frozen, and for who was named before the patient's successor was. */
   delegateUntil(patient: Address, delegate: Address): Promise<number>
   /** The account that a wallet acts as, itself as a rule; null where it acts as nobody: frozen, or replaced. */
   accountOf(wallet: Address): Promise<Address | null>
   recoveryOf(account: Address): Promise<Recovery>
   /**
-   * Patients who ever named somebody their delegate, newest first, as one provider tells it: no chain of hashes holds this list
-   * together, so each is to be looked up in her own journal, and one may be left out.
+   * Patients who ever named somebody their delegate, newest first, as one provider tells it: no chain of
+   * hashes holds this list together, so each is to be looked up in that patient's own journal, and one may be
+   * left out.
    */
   namedBy(delegate: Address): Promise<readonly Address[]>
   /** Whether a first grant reaches the account's inbox, or a request the account, from those alone whom it invited. */

@@ -76,10 +76,16 @@ export interface RequestsWriter {
 
 /** Keeps sealed reasons for their patients. Throws `signed-out`, `delegation-over`, `store-*`, `too-many-requests`. */
 export interface ReasonStore {
-  /** Before the request is made, as the signed-in asker; takes the place of his former reason to this patient. */
+  /**
+   * Before the request is made, as the signed-in asker; takes the place of the asker's former reason to this
+   * patient.
+   */
   put(patient: Address, sealed: Uint8Array): Promise<void>
-  /** As the patient, or as her delegate; null where there is none (any more). Not yet checked against the digest. */
+  /**
+   * As the patient, or as the patient's delegate; null where there is none (any more). Not yet checked
+   * against the digest.
+   */
   get(patient: Address, asker: Address): Promise<Uint8Array | null>
-  /** As the patient, her delegate or the asker; nothing where there is none. */
+  /** As the patient, the patient's delegate or the asker; nothing where there is none. */
   forget(patient: Address, asker: Address): Promise<void>
 }

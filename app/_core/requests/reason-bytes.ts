@@ -22,7 +22,10 @@ const BOX_LENGTH = PADDED_LENGTH + TAG_LENGTH
 /** The length of a sealed reason for so many readers, the patient among them. */
 export const sealedLength = (readers: number): number => HEAD_LENGTH + readers * SLOT_LENGTH + BOX_LENGTH
 
-/** Whether a sealed reason can be this long: it says how many read it, which her journal says as well. */
+/**
+ * Whether a sealed reason can be this long: it says how many read it, which the patient's journal says as
+ * well.
+ */
 export const isSealedLength = (length: number): boolean => readersIn(length) !== null
 
 function readersIn(length: number): number | null {
@@ -66,7 +69,7 @@ export async function reasonKeys(
   return { key: both.slice(0, 32), commit: both.slice(32) }
 }
 
-/** One reader of a sealed reason and the secret wrapped to him (1,168 bytes). */
+/** One reader of a sealed reason and the secret wrapped to that reader (1,168 bytes). */
 export interface ReasonSlot {
   readonly reader: Address
   readonly wrap: Uint8Array
@@ -90,7 +93,7 @@ export const reasonHead = (commit: Uint8Array, slots: readonly ReasonSlot[]): By
     ),
   )
 
-/** The order of a reason's readers: the patient, then her delegates by address. */
+/** The order of a reason's readers: the patient, then the patient's delegates by address. */
 export const inOrder = (readers: readonly Address[], patient: Address): boolean =>
   readers[0] === patient &&
   readers.slice(1).every((reader, i) => reader !== patient && (i === 0 || reader > (readers[i] ?? "")))

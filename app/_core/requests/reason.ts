@@ -31,8 +31,8 @@ export interface ReasonReader {
 }
 
 /**
- * Seals a reason to the patient and those who act for her: one text, u16 length ‖ UTF-8 ‖ zeros to 2,048 bytes, under
- * one secret that is wrapped to each. See docs/formats.
+ * Seals a reason to the patient and those who act for the patient: one text, u16 length ‖ UTF-8 ‖ zeros to
+ * 2,048 bytes, under one secret that is wrapped to each. See docs/formats.
  * @param readers the patient first, then at most 8 delegates in any order
  * @throws KeywardError `reason-too-long` over 500 characters, `key-wrong`
  */

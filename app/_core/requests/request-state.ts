@@ -27,8 +27,8 @@ type Asked = Extract<RequestEntry, { kind: "AccessRequested" }>
 type End = { readonly status: "declined" | "withdrawn"; readonly place: Place }
 
 /**
- * What a verified list of requests says now, beside the patient's verified journal: any grant to the asker that
- * follows his request answers it, whatever its scope; a re-wrap does not. Pure; never throws.
+ * What a verified list of requests says now, beside the patient's verified journal: any grant to the asker
+ * that follows the asker's request answers it, whatever its scope; a re-wrap does not. Pure; never throws.
  * @param now unix seconds
  */
 export function foldRequests(

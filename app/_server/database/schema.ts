@@ -85,7 +85,7 @@ const STEPS: readonly (readonly string[])[] = [
     `CREATE INDEX relayed_by_time ON relayed (incarnation, payer, taken_at)`,
   ],
   [
-    // Sealed to the patient and who acts for her; one for each patient and asker
+    // Sealed to the patient and who acts for the patient; one for each patient and asker
     `CREATE TABLE request_reasons (
        incarnation text NOT NULL,
        patient text NOT NULL,

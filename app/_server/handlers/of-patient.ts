@@ -31,8 +31,8 @@ export async function journalOf(
 }
 
 /**
- * Begins to read the journal of somebody who has come and is about to ask for what hangs on it; no more often than he
- * may ask for records.
+ * Begins to read the journal of somebody who has come and is about to ask for what hangs on it; no more often
+ * than they may ask for records.
  */
 export function expectReader({ limits, registry }: Services, account: Address): void {
   const begin = async () => {

@@ -13,8 +13,9 @@ const MOST_AT_ONCE = 64
 const MOST_ASKED = 8_192
 
 /**
- * POST /api/profiles/find `{ digests: [0x…] }` -> `{ profiles: [base64url | null] }`, in their order. Public within the
- * deployment. Many at once and not in the path: who asks for one practitioner tells the log whom she looks for.
+ * POST /api/profiles/find `{ digests: [0x…] }` -> `{ profiles: [base64url | null] }`, in their order. Public
+ * within the deployment. Many at once and not in the path: who asks for one practitioner tells the log who is
+ * looked for.
  */
 export async function findProfiles({ request, services, peer }: Exchange<Services>): Promise<Response> {
   await services.limits.profileRead.take(peer)

@@ -36,9 +36,9 @@ export async function putReason(exchange: Exchange<Services>): Promise<Response>
 }
 
 /**
- * GET /api/requests: the sealed reason of `keyward-asker` to `keyward-patient`, for her or whoever acts for her, while
- * his request is open; what is over is forgotten. 204 where there is none (any more): a page may ask a moment after its
- * request was over.
+ * GET /api/requests: the sealed reason of `keyward-asker` to `keyward-patient`, for the patient or whoever
+ * acts for the patient, while the asker's request is open; what is over is forgotten. 204 where there is none
+ * (any more): a page may ask a moment after its request was over.
  */
 export async function getReason(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
@@ -57,8 +57,8 @@ export async function getReason(exchange: Exchange<Services>): Promise<Response>
 }
 
 /**
- * DELETE /api/requests: forgets the reason to `keyward-patient`, the session's own, or where `keyward-asker` is named
- * that one's, as the patient or whoever acts for her.
+ * DELETE /api/requests: forgets the reason to `keyward-patient`, the session's own, or where `keyward-asker`
+ * is named that one's, as the patient or whoever acts for the patient.
  */
 export async function deleteReason(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange

@@ -28,7 +28,7 @@ async function keyedSession({ request, services }: Exchange<Services>): Promise<
   if (id === null) return null
   const session = await services.sessions.find(id, secondsOf(services.clock))
   if (session?.chainId !== services.config.chainId) return null
-  // Frozen meanwhile, or another wallet's account now: a thief's session ends with his wallet.
+  // Frozen meanwhile, or another wallet's account now: a thief's session ends with the thief's wallet.
   if ((await services.wallets.accountOf(session.wallet)) === session.account)
     return { ...session, key: sessionDigest(id) }
   await services.sessions.end(id)

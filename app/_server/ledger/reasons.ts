@@ -4,10 +4,13 @@ import type { Database } from "../database/port"
 
 /** A request lapses after 30 days at most; its reason was there before it. */
 const KEPT_SECONDS = 31 * 86_400
-/** What one asker may have waiting; his oldest go first. 16 requests a day for 30 days. */
+/** What one asker may have waiting; the asker's oldest go first. 16 requests a day for 30 days. */
 const MOST_OF_ASKER = 480
 
-/** Sealed reasons of requests, one for each patient and asker; only she, and whoever acts for her, can read hers. */
+/**
+ * Sealed reasons of requests, one for each patient and asker; only the patient, and whoever acts for the
+ * patient, can read theirs.
+ */
 export class Reasons {
   readonly #database: Database
   readonly #incarnation: Digest
