@@ -62,7 +62,7 @@ type AsksOfAuthors = Pick<Services, "recover" | "agreed"> & {
  * not confirmed that way, the content still counts, as `unconfirmed`,
  *
  * - where it was the author who added it, and the patient filed it (which is done after a check), or the
- * author acted for the patient;
+ *   author acted for the patient;
  * - where the patient stored it anew, and its signature is of the wallet that added the record's former content, or
  *   that wallet is a contract, which may have changed its mind.
  *

@@ -61,8 +61,8 @@ export function mayUpload(journal: PatientState, patient: Address, uploader: Add
 }
 
 /**
- * The patient, or somebody the patient named who may still write for them: while the patient is frozen,
- * nobody.
+ * The patient, or somebody the patient named who may still write for the patient: while the patient
+ * is frozen, nobody.
  */
 export function actsForPatient(
   journal: PatientState,

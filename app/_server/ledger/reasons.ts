@@ -9,7 +9,7 @@ const MOST_OF_ASKER = 480
 
 /**
  * Sealed reasons of requests, one for each patient and asker; only the patient, and whoever acts for the
- * patient, can read theirs.
+ * patient, can read the patient's.
  */
 export class Reasons {
   readonly #database: Database
