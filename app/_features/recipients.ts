@@ -19,7 +19,7 @@ export interface Recipient {
   readonly practitioner?: Practitioner
 }
 
-/** Whom the reader can find: own contacts, verified doctors, and on the local chain the demo people. Never the reader. */
+/** Whom the reader can find, never themselves: own contacts, verified doctors, and on the local chain the demo people. */
 export function useRecipients(): readonly Recipient[] {
   const { keys, notebook } = useUnlocked()
   const practitioners = [...(useDirectory().data?.practitioners.values() ?? [])]

@@ -20,7 +20,7 @@ const NEWS = 4_000
 const ROWS = 10
 
 /**
- * A patient's journal, verified, with whatever keys of the patient are held; asked again while the page is open.
+ * A patient's journal, verified, with whatever keys of theirs are held; asked again while the page is open.
  * @param rows how many patients stand on the page: the more, the longer each waits for news
  */
 export function usePatient(patient: Address, rows = 1): UseQueryResult<PatientView> {
@@ -79,8 +79,8 @@ export function useInbox(most = MOST_INBOX): UseQueryResult<InboxPage> {
 }
 
 /**
- * Who stands at a position of the inbox; null where nobody does. The doctor's notebook knows whom the doctor has opened before;
- * anybody else is looked for from the newest entry back.
+ * Who stands at a position of the inbox; null where nobody does. The doctor's notebook knows whom the
+ * doctor has opened before; anybody else is looked for from the newest entry back.
  */
 export function usePatientAt(position: number): UseQueryResult<Address | null> {
   const { services, keys, notebook } = useUnlocked()

@@ -74,7 +74,8 @@ test("whom she knows calls for her; she says no, and he cannot ask again", async
   await share.getByRole("button", { name: /^Share with/ }).click()
   await expect(share.getByText(wording["wallet-refused"].title)).toBeVisible()
   await page.keyboard.press("Escape")
-  // The patient has given the doctor a name, so knows them now: the request comes first and calls for the patient.
+  // The patient has given the doctor a name, so knows them now: the request comes first and calls
+  // for the patient.
   await expect(page.getByRole("heading", { name: /^Dr Tomas Reif asks to read everything/ })).toBeVisible()
   await expect(page.getByText("1 request waits for you").first()).toBeAttached()
 

@@ -4,7 +4,7 @@ import { useKnown, useRequests } from "../../_session/requests"
 import { Tag } from "../../_ui/Tag"
 import { VisuallyHidden } from "../../_ui/VisuallyHidden"
 
-/** How many requests of people somebody vouches for, or the patient knows, wait; strangers never call for the patient. */
+/** How many requests of people vouched for, or known to the patient, wait; strangers never call for the patient. */
 export function WaitingBadge() {
   const { data } = useRequests()
   const known = useKnown()

@@ -46,7 +46,7 @@ export interface PatientRowProps {
   readonly learn: Learn<PatientGroup>
 }
 
-/** A patient in the list, with what they share as soon as their journal is read. One's news do not draw the others. */
+/** A patient in the list, with what they share as soon as the journal is read. One's news do not draw the others. */
 export const PatientRow = memo(Row, (before, now) => {
   const [former, patient] = [before.patient, now.patient]
   return (

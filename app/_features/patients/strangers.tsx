@@ -22,7 +22,7 @@ export interface StrangersProps {
   readonly children: ReactNode
 }
 
-/** Whoever shared something and is unknown: anybody can put themselves there, so they stand apart and a few at a time. */
+/** Whoever shared something and is unknown: anybody can put themselves there, so they stand apart, a few at a time. */
 export function Strangers(props: StrangersProps) {
   const { read, areMore, many, shown, loading, hidden, onMore, children } = props
   return (

@@ -62,7 +62,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   const [reason, setReason] = useState("")
   const key = useShownKey(chosen?.account ?? null)
   const known = usePatientKey(chosen?.account ?? null, chosen?.name || "this person")
-  // The patient's yes would be refused where the asker goes by invitation only: asking invites the patient, too.
+  // The yes would be refused where the asker goes by invitation only: asking invites the patient, too.
   const invites = useIsShut(keys.account, chosen?.account ?? null).data === true
   const isShut = useIsShut(chosen?.account ?? null, keys.account).data === true
   // The chain's time, by the reader's own journal.
