@@ -130,7 +130,7 @@ const newRecord = (
 
 const YEARS = 365 * DAY
 
-/** Nila is a child: Nila's vaccination card, and the mother who acts for Nila until the age of eighteen. */
+/** Nila is a child: a vaccination card, and Nila's mother who acts for Nila until the age of eighteen. */
 async function entrust(people: readonly Person[], say: (text: string) => void): Promise<void> {
   const [child, mother] = ["nila", "meera"].map((id) => people.find(({ person }) => person.id === id))
   if (!child || !mother) return
