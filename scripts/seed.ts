@@ -35,7 +35,7 @@ interface Person {
 
 /**
  * Gives the local chain its demo people by walking the same journeys as anybody: keys for each, Asha's records, and
- * what she shares. Safe to run again after an interruption.
+ * what Asha shares. Safe to run again after an interruption.
  */
 export async function seed(stack: {
   appUrl: string
@@ -130,7 +130,7 @@ const newRecord = (
 
 const YEARS = 365 * DAY
 
-/** Nila is a child: her vaccination card, and her mother who acts for her until she is eighteen. */
+/** Nila is a child: a vaccination card, and Nila's mother who acts for Nila until the age of eighteen. */
 async function entrust(people: readonly Person[], say: (text: string) => void): Promise<void> {
   const [child, mother] = ["nila", "meera"].map((id) => people.find(({ person }) => person.id === id))
   if (!child || !mother) return

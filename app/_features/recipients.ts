@@ -15,11 +15,11 @@ export interface Recipient {
   /** Empty where nobody has named this account yet. */
   readonly name: string
   readonly standing: "demo" | "contact" | "verified" | "unknown"
-  /** As the directory shows him; a grant is decided by what two providers say, see `useVouched`. */
+  /** As the directory shows them; a grant is decided by what two providers say, see `useVouched`. */
   readonly practitioner?: Practitioner
 }
 
-/** Whom the reader can find: her own contacts, verified doctors, and on the local chain the demo people. Never herself. */
+/** Whom the reader can find, never themselves: own contacts, verified doctors, and on the local chain the demo people. */
 export function useRecipients(): readonly Recipient[] {
   const { keys, notebook } = useUnlocked()
   const practitioners = [...(useDirectory().data?.practitioners.values() ?? [])]

@@ -11,7 +11,7 @@ import { PasskeyPanel } from "./passkey-panel"
 import { ProblemNote } from "../_parts/actions/problem"
 
 /**
- * Proves to the server whose wallet this is: one signature. A demo person signs by himself.
+ * Proves to the server whose wallet this is: one signature. Demo people sign by themselves.
  * @param props.switched the wallet has just changed to another account
  */
 export function SignInPanel({ switched = false }: { switched?: boolean }) {

@@ -29,7 +29,7 @@ export function useDirectory(): UseQueryResult<Directory> {
   })
 }
 
-/** Somebody as the directory knows him. */
+/** Somebody as the directory knows them. */
 export interface Vouched {
   readonly practitioner: Practitioner | undefined
   readonly verification: Verification

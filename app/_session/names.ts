@@ -27,8 +27,8 @@ export const knownAccounts = (): readonly { account: Address; name: string }[] =
   Object.entries(demo).map(([account, name]) => ({ account: account as Address, name }))
 
 /**
- * What the reader calls an account: "you", the name in her notebook, the name that an issuer verified (and it says so),
- * a demo person's name, else its short form. Nobody's own words say that somebody is verified.
+ * What the reader calls an account: "you", the name in their notebook, the name that an issuer verified (and it says
+ * so), a demo person's name, else its short form. Nobody's own words say that somebody is verified.
  */
 export function useNames(): (account: Address) => string {
   const { account: own, notebook } = useSession()

@@ -20,7 +20,7 @@ const NEWS = 4_000
 const ROWS = 10
 
 /**
- * A patient's journal, verified, with whatever keys of hers are held; asked again while the page is open.
+ * A patient's journal, verified, with whatever keys of theirs are held; asked again while the page is open.
  * @param rows how many patients stand on the page: the more, the longer each waits for news
  */
 export function usePatient(patient: Address, rows = 1): UseQueryResult<PatientView> {
@@ -37,8 +37,8 @@ export function usePatient(patient: Address, rows = 1): UseQueryResult<PatientVi
 const MOST_RECORDS = 200
 
 /**
- * Her records that the account can open, newest first, and those that are broken: so many of those added last, of one
- * folder or of all.
+ * The patient's records that the account can open, newest first, and those that are broken: so many of those added
+ * last, of one folder or of all.
  */
 export function useRecords(
   view: PatientView | undefined,
@@ -54,7 +54,7 @@ export function useRecords(
     queryFn: ({ signal }) =>
       listRecords(services, view as PatientView, manifestsOf(keys), { signal, most, folder }),
     enabled: view !== undefined,
-    // of this patient alone: another's are not shown under her name, not even for a moment
+    // of this patient alone: another's are not shown under this name, not even for a moment
     placeholderData: (previous, query) => (query?.queryKey[2] === view?.patient ? previous : undefined),
     structuralSharing: false,
   })
@@ -79,8 +79,8 @@ export function useInbox(most = MOST_INBOX): UseQueryResult<InboxPage> {
 }
 
 /**
- * Who stands at a position of the inbox; null where nobody does. Whom the doctor has opened before his notebook knows;
- * anybody else is looked for from the newest entry back.
+ * Who stands at a position of the inbox; null where nobody does. The doctor's notebook knows whom the
+ * doctor has opened before; anybody else is looked for from the newest entry back.
  */
 export function usePatientAt(position: number): UseQueryResult<Address | null> {
   const { services, keys, notebook } = useUnlocked()

@@ -30,7 +30,7 @@ export function useRequests(): UseQueryResult<RequestsState> {
 }
 
 /**
- * Whom somebody vouches for (a live credential of an issuer that counts here), or the reader knows: whom she named or
+ * Whom somebody vouches for (a live credential of an issuer that counts here), or the reader knows: whom they named or
  * ever shared with, and the local chain's demo people. Nobody but those while journal and directory are not read yet.
  */
 export function useKnown(): (account: Address) => boolean {

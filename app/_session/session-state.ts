@@ -24,7 +24,7 @@ export interface SessionState {
   readonly account: Address | null
   /** What the person here is called, whoever's records the pages show. */
   readonly ownName: string | null
-  /** Somebody whom the account acts for at this moment: `keys` and `notebook` are hers then. */
+  /** Somebody whom the account acts for at this moment: `keys` and `notebook` are that person's then. */
   readonly actingFor: Address | null
   readonly walletName: string | null
   /** One of the local chain's demo people. */
@@ -59,7 +59,7 @@ export interface SessionActions {
   readonly refresh: () => void
 }
 
-/** How far somebody has come, by what his wallet and the server have said so far. */
+/** How far somebody has come, by what their wallet and the server have said so far. */
 export function stepOf(
   status: WalletState["status"],
   connected: boolean,

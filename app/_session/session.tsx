@@ -123,7 +123,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const services = await createServices(config, wallet, address, prompts)
         if (left) return
         current.current = services
-        // It is public, and a long one takes a while: read while she signs in and opens her keys
+        // It is public, and a long one takes a while: read while they sign in and open their keys
         services.reader.journal(services.account).catch(() => undefined)
         const session = await services.server.session()
         if (left) return

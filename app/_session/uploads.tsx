@@ -27,8 +27,8 @@ export interface Upload {
 interface Uploads {
   readonly uploads: readonly Upload[]
   /**
-   * `patient`: to whose records, as their author; to the account's own where left out. `compared`: her key, where its
-   * digits were compared just now.
+   * `patient`: to whose records, as their author; to the account's own where left out. `compared`: the patient's key,
+   * where its digits were compared just now.
    */
   readonly add: (
     folder: Scope,

@@ -17,7 +17,7 @@ export interface DocumentFrameProps {
   label: string
   /** changed: nothing of it is drawn, whatever the children are. Left out while it is not known yet. */
   state?: keyof typeof STRIPS
-  /** "Signed by Dr Rao. This is, byte for byte, the file she signed." */
+  /** "Signed by Dr Rao. This is, byte for byte, the file that was signed." */
   strip?: ReactNode
   /** Where the frame has its own title, in a preview: it stands in the toolbar. */
   title?: ReactNode

@@ -48,7 +48,7 @@ export const PersonCard = ({ name, meta, standing, children }: PersonCardProps) 
 )
 
 export interface FingerprintProps {
-  /** "Her key. The same digits are on her card:" */
+  /** "Their key. The same digits are on their card:" */
   label: ReactNode
   /** Six groups of digits. */
   groups: readonly string[]

@@ -31,7 +31,7 @@ export class Visit {
     this.#page = page
   }
 
-  /** Connects as a demo person and waits for her records. */
+  /** Connects as a demo person and waits for their records. */
   static async begin(appUrl: string, profile: string, person: string): Promise<Visit> {
     const { executablePath, args } = await findBrowser()
     const context = await chromium.launchPersistentContext(profile, { executablePath, args, baseURL: appUrl })

@@ -1,4 +1,4 @@
-/** The invented patient as every demo document names her. */
+/** The invented patient as every demo document names them. */
 export const ASHA = {
   name: "Asha Menon",
   given: "Asha",

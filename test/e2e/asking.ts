@@ -2,7 +2,7 @@ import { expect } from "./fixtures"
 import type { Person } from "./fixtures"
 import { said } from "./sharing"
 
-/** Why he asks, unless a test says otherwise. */
+/** Why the doctor asks, unless a test says otherwise. */
 export const REASON = "You are referred to me for Tuesday; I would like to see your earlier results."
 
 export const askDialog = ({ page }: Person) => page.getByRole("dialog", { name: "Ask for access" })

@@ -22,7 +22,7 @@ const DOCTOR = "Dr Tomas Reif"
 const letter = madeUp("A letter", "Take two of these each morning.")
 const lipids = madeUp("Lipids", "Cholesterol 4.1 mmol/l. ".repeat(200))
 
-/** A patient who lets a doctor add to her folder, and both on their pages. */
+/** A patient who lets a doctor add to their folder, and both on their pages. */
 async function together(person: (options?: object) => Promise<Person>): Promise<[Person, Person]> {
   const [patient, doctor] = [await person(), await person()]
   await setUp(patient, { name: PATIENT, role: "patient" })
@@ -170,7 +170,7 @@ test("several at once, one moved elsewhere; what is sent survives a reload", asy
   await expect(row(page, "Two")).toBeVisible()
   await expect(row(page, "One")).toHaveCount(0)
   await expect(row(doctor.page, "One")).toBeVisible()
-  // he put it there: to him it stays open wherever she keeps it
+  // the doctor put it there: to the doctor it stays open wherever the patient keeps it
   await doctor.page.reload()
   await unlock(doctor)
   await expect(row(doctor.page, "Three")).toBeVisible()
@@ -196,7 +196,7 @@ test("another account in his wallet stops it, and a plant is shown for what it i
     const { state } = await readPatient(her.services, her.keys, asAddress(patient.wallet.account))
     expect([...state.records.values()].filter(({ author }) => author === asAddress(first.wallet))).toEqual([])
 
-    // what follows is done with his keys and without the page
+    // what follows is done with the doctor's keys and without the page
     const { services, keys } = await beside(first.index)
     const view = await readPatient(services, keys, asAddress(patient.wallet.account))
     const grant = [...view.state.grants.values()].find(({ permissions }) => permissions & CONTRIBUTE)

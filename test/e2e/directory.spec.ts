@@ -137,7 +137,7 @@ test("whom nobody believed vouches for is not listed, and has to be compared", a
   const dialog = dialogOf(patient)
   await expect(dialog.getByText("Not verified", { exact: true })).toBeVisible()
   await expect(comparing(patient)).toBeVisible()
-  // a name that she gives says nothing about who verified it
+  // a name that the patient gives says nothing about who verified it
   await dialog.getByLabel("Their name").fill(`${name} (verified)`)
   await dialog.getByRole("radio", { name: /^Folder Heart/ }).check()
   await shareButton(patient).click()

@@ -75,7 +75,7 @@ export async function sayWho({ page }: Person, { name, role }: SetUpOptions): Pr
   await expect(page.getByRole("heading", { level: 1, name: home })).toBeVisible()
 }
 
-/** From the first page to the first page of her role. @returns the recovery code, 14 groups */
+/** From the first page to the first page of their role. @returns the recovery code, 14 groups */
 export async function setUp(person: Person, options: SetUpOptions): Promise<string[]> {
   await connect(person)
   await signIn(person)

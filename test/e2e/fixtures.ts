@@ -9,7 +9,7 @@ import { TestWallet } from "./wallet"
 import { watch } from "./watch"
 import type { Watch } from "./watch"
 
-/** Somebody at a device of her own: a browser profile, a wallet in it and a page. */
+/** Somebody at a device of their own: a browser profile, a wallet in it and a page. */
 export interface Person {
   readonly page: Page
   readonly context: BrowserContext

@@ -24,7 +24,7 @@ const registry = IRecordRegistry__factory.createInterface()
 const first = madeUp("First letter", "The first letter, word for word. ".repeat(20_000))
 const second = madeUp("Second letter", "Another letter, of the same length. ".repeat(20_000))
 
-/** A patient with two records, on her page. */
+/** A patient with two records, on the patient's page. */
 async function withRecords(patient: Person): Promise<Person> {
   await setUp(patient, { name: "Ines Vogel", role: "patient" })
   await addRecords(patient, [first])
@@ -117,7 +117,7 @@ test("a stranger who registers her record under his own journal gets nothing", a
   for (const patientNamed of [his.account, account])
     for (const name of ["manifest", "0"])
       await expect(his.store.fetch(root, name, patientNamed)).rejects.toMatchObject({ code: "store-refused" })
-  // she herself still can
+  // the patient still can
   await (await hers.services.store.fetch(root, "manifest", account)).cancel()
   await stranger.page.reload()
   await unlock(stranger)
@@ -167,7 +167,7 @@ test("a provider that omits, alters or invents entries is caught, and none of it
     await test.step(`the provider ${what}`, async () => {
       const fresh = await person({ wallet: one.wallet })
       seen = 0
-      // Before anything: the journal is read while she signs in
+      // Before anything: the journal is read while the patient signs in
       await tellPages(fresh.context, noting(lie))
       await connect(fresh)
       await signIn(fresh)

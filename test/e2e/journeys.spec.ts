@@ -95,7 +95,7 @@ test("the whole journey: every sample, two people, shared, read, stopped", async
     if (!old) throw new Error("nothing was there")
     const holding = { ...after, keychain: before.keychain }
     const colluding = { ...kept.services, store: colluder.services.store }
-    // what he could open before still opens: it is his keys that are tried, and they are good
+    // what the doctor could open before still opens: it is the doctor's keys that are tried, and they are good
     expect((await openRecord(colluding, holding, old, new Map())).manifest.title).toBe(images[0]?.title)
     await expect(openRecord(colluding, holding, fresh, new Map())).rejects.toMatchObject({
       code: "not-readable",

@@ -46,7 +46,7 @@ test("a laboratory that may add alone stops at a patient's new key until it comp
     .first()
     .click()
 
-  // Somebody took her wallet and publishes a key of their own.
+  // Somebody took the patient's wallet and publishes a key of their own.
   const publicKey = publicKeyOf(randomBytes(32))
   const { services } = await beside(patient.wallet.index)
   await services.writer.publishKey(publicKey)

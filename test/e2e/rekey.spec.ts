@@ -42,7 +42,7 @@ test("what was shared gets new keys, over a refusal and a reload in the middle",
   const colluder = await beside(wallet.index)
   const kept = await beside(doctor.wallet.index)
   const held = await readPatient(kept.services, kept.keys, her)
-  /** With all that he kept, and the stored bytes from somebody who still gets them. */
+  /** With all that the doctor kept, and the stored bytes from somebody who still gets them. */
   const opens = async (title: number) => {
     const now = await readPatient(colluder.services, colluder.keys, her)
     const record = [...now.state.records.values()][title]

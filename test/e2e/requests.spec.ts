@@ -33,7 +33,7 @@ test("a doctor asks, the patient reads why, shares less than that, and he reads 
 
   const { page } = patient
   await openSharing(patient)
-  // Nobody vouches for him: he calls for nobody and stands under a fold.
+  // Nobody vouches for the doctor, who calls for nobody and stands under a fold.
   await expect(page.getByText("request waits for you")).toHaveCount(0)
   await expect(page.getByText(REASON)).toBeHidden()
   await strangers(patient).click()
@@ -74,7 +74,8 @@ test("whom she knows calls for her; she says no, and he cannot ask again", async
   await share.getByRole("button", { name: /^Share with/ }).click()
   await expect(share.getByText(wording["wallet-refused"].title)).toBeVisible()
   await page.keyboard.press("Escape")
-  // She has given him a name, so she knows him now: his request comes first and calls for her.
+  // The patient has given the doctor a name, so knows them now: the request comes first and calls
+  // for the patient.
   await expect(page.getByRole("heading", { name: /^Dr Tomas Reif asks to read everything/ })).toBeVisible()
   await expect(page.getByText("1 request waits for you").first()).toBeAttached()
 

@@ -4,11 +4,11 @@ import type { Person } from "./fixtures"
 export interface ShareOptions {
   /** Account of somebody who is new to the patient. */
   with: string
-  /** What she calls that person. */
+  /** What the patient calls that person. */
   name: string
   /** "Folder Heart", "Everything", "This record" */
   what: string
-  /** The digits that he reads to her. */
+  /** The digits that this person reads to the patient. */
   digits?: readonly string[]
   /** Reading alone unless said. */
   may?: "Read and add" | "Only add"
@@ -56,7 +56,7 @@ export async function stopSharing(person: Person, what: string, who: string): Pr
   await expect(said(person, `${who} can no longer open ${what}`)).toBeVisible()
 }
 
-/** The digits of a doctor's own key, from the page that tells him to read them to his patients. */
+/** The digits of a doctor's own key, from the page that tells the doctor to read them to patients. */
 export async function ownDigits({ page }: Person): Promise<string[]> {
   await expect(page.getByText("The digits of your key:")).toBeVisible()
   const digits = page.getByRole("list").filter({ hasText: /^\d+(\s*\d+){5}$/ })

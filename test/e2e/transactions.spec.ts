@@ -60,7 +60,7 @@ async function withOneSent(one: Person): Promise<Pending> {
   return pending
 }
 
-/** What her wallet's own window does: another transaction in the same place, for a higher fee. */
+/** What the wallet's own window does: another transaction in the same place, for a higher fee. */
 async function sendInstead({ wallet }: Person, { hash, nonce }: Pending, more: object = {}): Promise<void> {
   const former = await chain.getTransaction(hash)
   if (!former) throw new Error("nothing to replace")

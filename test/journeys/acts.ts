@@ -15,7 +15,7 @@ import type { Actor } from "./world"
 
 export const DAY = 86_400
 
-/** The patient shares a scope with somebody whose published key she has compared. */
+/** The patient shares a scope with somebody whose published key the patient has compared. */
 export async function share(
   patient: Actor,
   scope: Scope,
@@ -31,7 +31,7 @@ export async function share(
   })
 }
 
-/** A patient as somebody sees her now. */
+/** A patient as somebody sees them now. */
 export const viewOf = (who: Actor, patient: Actor): Promise<PatientView> =>
   readPatient(who.services, who.keys, patient.keys.account)
 

@@ -28,7 +28,7 @@ describe("an author who changes wallets", () => {
   let doctor: Actor
   let reader: Actor
   let leaving: Actor
-  /** The doctor as each of his wallets, the first one his account's own. */
+  /** The doctor as each of their wallets, the first one their account's own. */
   const doctors: Actor[] = []
   const heart = newFolder()
   const numbers: RecordNumber[] = []
@@ -46,7 +46,7 @@ describe("an author who changes wallets", () => {
   })
   after(() => world.stop())
 
-  /** His wallet is lost, and another one acts as his account. */
+  /** The doctor's wallet is lost, and another one acts as the doctor's account. */
   async function succeed(index: number): Promise<Actor> {
     const { keys, recoveryCode } = doctor
     const lost = { account: keys.account, code: recoveryCode }
@@ -82,7 +82,7 @@ describe("an author who changes wallets", () => {
       return asKeywardError(error).code
     }
   }
-  /** The patient, another doctor where he has its key, and the author. */
+  /** The patient, another doctor where they have its key, and the author. */
   const everybody = async (number: RecordNumber) => {
     const seen = await Promise.all(
       [patient, reader, doctors.at(-1) ?? doctor].map((who) => opens(number, who)),

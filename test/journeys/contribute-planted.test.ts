@@ -91,7 +91,7 @@ describe("contributions that are not what they say", () => {
     }
   }
   const filing = (record: RecordNumber) => fileAll(patient, [{ record, folder: heart }])
-  /** Shown with its problem to her and to those who read the folder, and not filed. */
+  /** Shown with its problem to the patient and to those who read the folder, and not filed. */
   const isRefused = async ({ number }: { number: RecordNumber }) => {
     for (const who of [patient, doctor, other])
       expect((await asSeen(number, who))?.problem).to.equal("record-altered")

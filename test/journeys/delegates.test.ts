@@ -235,7 +235,8 @@ describe("delegates", () => {
     await expectRefusal("key-wrong", patient.services.sealed(kept).load("search", "head"))
 
     await addRecords(patient, [newRecord(new Uint8Array(2_000).fill(3), { title: "After" })])
-    // With all he kept, and with whoever would fetch for him: the new record is closed to his master.
+    // With all the delegate kept, and with whoever would fetch for them: the new record is closed
+    // to their master.
     const view = await readPatient(patient.services, kept, patient.keys.account)
     const after = [...view.state.records.values()].at(-1)
     if (!after) throw new Error("no record")

@@ -107,7 +107,7 @@ describe("epochs over failures, generations and changed keys", () => {
     const folder = newFolder()
     await share(patient, folder, doctor)
     await share(patient, folder, stranger)
-    // A thief of the stranger's wallet puts his own key in the place of the stranger's.
+    // A thief of the stranger's wallet puts the thief's own key in the place of the stranger's.
     const thief = randomBytes(32)
     await stranger.services.writer.publishKey(publicKeyOf(thief))
     await revokeAccess(patient.services, patient.keys, { scope: folder, grantees: [doctor.keys.account] })

@@ -61,7 +61,7 @@ describe("what is encrypted to a patient's key", () => {
       ...(compared ? { compared } : {}),
     })
   const length = async () => (await viewOf(patient, patient)).state.length
-  /** Whoever holds the patient's wallet publishes a key of his own. */
+  /** Whoever holds the patient's wallet publishes a key of their own. */
   const publish = async () => {
     const publicKey = publicKeyOf(randomBytes(32))
     await patient.services.writer.publishKey(publicKey)
@@ -87,7 +87,7 @@ describe("what is encrypted to a patient's key", () => {
     await expectRefusal("key-changed", recordContributions(lab.services, lab.keys, [ready]))
     expect(await length(), "nothing was added").to.equal(before)
 
-    // He can also grant anew: the grant is younger than the key then.
+    // The thief can also grant anew: the grant is younger than the key then.
     const grant = { patient: patient.keys.account, scope: heart, grantee: lab.keys.account }
     await patient.services.writer.grantAccess({
       ...{ ...grant, permissions: CONTRIBUTE, epoch: asEpoch(0), wrappedKey: new Uint8Array() as never },
@@ -96,7 +96,7 @@ describe("what is encrypted to a patient's key", () => {
     })
     await expectRefusal("key-changed", recordContributions(lab.services, lab.keys, [ready]))
 
-    // Nor does it help him to go back to what was compared once, should that key be known to him.
+    // Nor does it help the thief to go back to what was compared once, should the thief know that key.
     const once = keyDigest(patient.keys.publicKey)
     await expectRefusal("key-changed", recordContributions(lab.services, lab.keys, [ready], undefined, once))
     await publishOwn()

@@ -65,7 +65,7 @@ describe("new keys for what was shared", () => {
     return found
   }
   const isPinned = (root: Cid) => patient.services.store.isPinned(root, patient.keys.account)
-  /** What somebody who left can do with all he kept and whatever ciphertext is handed to him. */
+  /** What somebody who left can do with all they kept and whatever ciphertext is handed to them. */
   const tryAll = async (kept: Awaited<ReturnType<typeof viewOf>>, title: string) => {
     const { state } = await find(patient, title)
     const colluding = { ...doctor.services, store: patient.services.store }

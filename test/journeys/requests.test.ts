@@ -70,7 +70,7 @@ describe("asking for access, end to end in Node", () => {
     })
     expect(await mine(doctor)).to.equal("waiting")
     expect(await doctor.services.requests.askedBy(doctor.keys.account)).to.deep.equal([patient.keys.account])
-    // The stranger asks for it as if it were his, and cannot ask as her at all.
+    // The stranger asks for it as if it were the stranger's, and cannot ask as the patient at all.
     expect(await stranger.services.reasons.get(stranger.keys.account, doctor.keys.account)).to.equal(null)
     await expectRefusal(
       "delegation-over",

@@ -163,7 +163,7 @@ describe("a notebook on two devices", () => {
 describe("a server, or a thief of a session, that has its way with a notebook", () => {
   let world: World
   let patient: Actor
-  /** Another device of hers, which has seen nothing yet. */
+  /** Another device of the patient, which has seen nothing yet. */
   let other: Services
   before(async () => {
     world = await startWorld()

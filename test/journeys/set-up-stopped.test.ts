@@ -24,7 +24,7 @@ import { expectRefusal } from "./acts"
 import { startWorld } from "./world"
 import type { World } from "./world"
 
-/** Everything that set-up and changes of the ways in ask somebody else for, a person in her wallet or a server. */
+/** Everything that set-up and changes of the ways in ask somebody else for, a person in their wallet or a server. */
 const STEPS = [
   ...["signTypedData", "putVault", "putNotebook"],
   ...["setUp", "sealVault", "publishKey", "setRecovery"],

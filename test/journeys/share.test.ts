@@ -163,7 +163,7 @@ describe("sharing, end to end in Node", () => {
     await addRecords(patient, [newRecord(randomBytes(50), { title: "After" })], heart)
     expect(await seenBy(doctor), "the doctor sees nothing any more").to.deep.equal([])
 
-    // The colluder: those who stayed hand him the ciphertext, and he kept his keychain.
+    // The colluder kept their own keychain, and those who stayed hand over the ciphertext.
     const after = await readPatient(stranger.services, stranger.keys, patient.keys.account)
     const fresh = [...after.state.records.values()].at(-1)
     expect(fresh).to.exist

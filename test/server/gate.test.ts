@@ -50,7 +50,7 @@ const delegated = (until: number): Draft => namedDelegate({ until })
 const xray = (more: object = {}): Draft => added(100, more)
 const live = (more: object = {}): Draft => granted({ expiresAt: SOON, ...more })
 
-/** Whether somebody is served the X-ray of the patient, which `uploaders` uploaded for her. */
+/** Whether somebody is served the X-ray of the patient, which `uploaders` uploaded for the patient. */
 function served(
   drafts: Draft[],
   reader: Address,
@@ -151,7 +151,7 @@ describe("the gate", () => {
 
   describe("withstands", () => {
     it("a stranger who registers the patient's CID in a journal of his own", () => {
-      // His journal shows the CID, and nobody uploaded it for him.
+      // The stranger's journal shows the CID, and nobody uploaded it for the stranger.
       const his = journalWith(xray({ by: stranger }))
       const asked = { patient: stranger, reader: stranger, content: X_RAY, uploaders: [], now: NOW }
       expect(mayRead(his, asked)).to.be.false

@@ -3,7 +3,7 @@ import type { PrivateKeyAccount } from "viem/accounts"
 import { asAddress } from "../../app/_core/types"
 import type { Address } from "../../app/_core/types"
 
-/** Somebody with a key of his own. */
+/** Somebody with a key of their own. */
 export interface Person {
   readonly account: Address
   readonly signer: PrivateKeyAccount

@@ -27,7 +27,7 @@ import { useFiling } from "./use-filing"
 import { useNew } from "./use-new"
 import type { Filing, ToFile } from "./use-filing"
 
-/** What others added to the reader's records and she has not filed yet: by author, and apart what is not what it says. */
+/** What others added to the reader's records and is not filed yet: by author, and apart what is not what it says. */
 export function NewContributions() {
   const { keys } = useUnlocked()
   const view = usePatient(keys.account).data

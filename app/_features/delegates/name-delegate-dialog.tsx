@@ -21,7 +21,7 @@ import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
 import { fromUnix, longestDate } from "../../_words/format"
 
-/** Who, until when, the digits of his key compared; one sentence that repeats it; one confirmation. */
+/** Who, until when, the digits of their key compared; one sentence that repeats it; one confirmation. */
 export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
   const { services, keys } = useUnlocked()
   const { writeNotebook } = useSession()

@@ -110,7 +110,7 @@ function elsewhereFor(step: Step, notebook: Notebook | null, path: string, actin
   if (step === "disconnected") return "/"
   if (step === "new") return "/setup"
   if (step !== "unlocked") return null
-  // Whoever acts for a patient has her pages; his own settings and patients wait until he is back.
+  // Whoever acts for a patient has the patient's pages; own settings and patients wait until they are back.
   if (acting) return isOwnAlone(path) ? "/records" : null
   if (!notebook) return "/setup"
   return notebook.role === "doctor" && path === "/records" ? "/patients" : null

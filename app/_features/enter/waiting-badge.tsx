@@ -4,7 +4,7 @@ import { useKnown, useRequests } from "../../_session/requests"
 import { Tag } from "../../_ui/Tag"
 import { VisuallyHidden } from "../../_ui/VisuallyHidden"
 
-/** How many requests of people whom somebody vouches for, or whom she knows, wait; strangers never call for her. */
+/** How many requests of people vouched for, or known to the patient, wait; strangers never call for the patient. */
 export function WaitingBadge() {
   const { data } = useRequests()
   const known = useKnown()

@@ -37,7 +37,7 @@ import { readersOf, seenBy, sentenceOf } from "./who-sees"
 export interface RecordsProps {
   /** Buttons of the head: sharing and adding, which are features of their own. */
   actions: (folder: Scope) => ReactNode
-  /** What others added and she has not filed yet; another feature's. */
+  /** What others added and the patient has not filed yet; another feature's. */
   news: ReactNode
   /** What is being added. */
   tray: ReactNode
@@ -61,7 +61,7 @@ const MORE = 30
 /** And so many for whoever searches. */
 const SEARCHED = 300
 
-/** Until her journal is read, the notebook's folders stand there already. */
+/** Until the patient's journal is read, the notebook's folders stand there already. */
 const UNREAD = { records: new Map() }
 
 /** A patient's records: folders, search, a timeline, and what is on its way. */

@@ -61,7 +61,7 @@ const people = (accounts: readonly Address[], names: Names) =>
     ? accounts.map((each) => short(names(each))).join(" and ")
     : `${NUMBERS[accounts.length] ?? accounts.length} people`
 
-/** "Dr Rao" for "Dr Nandini Rao (verified)", "Meera" for "Meera Menon": whether he is verified stands where one shares. */
+/** "Dr Rao" for "Dr Nandini Rao (verified)", "Meera" for "Meera Menon": who is verified stands where one shares. */
 function short(whole: string): string {
   const name = plainName(whole)
   const words = name.split(" ")

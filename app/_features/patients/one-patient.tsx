@@ -42,16 +42,16 @@ import {
 import type { ContributePlace } from "./shared-with-me"
 import styles from "./patients.module.css"
 
-/** A folder of hers that the reader sees. */
+/** A folder of the patient that the reader sees. */
 export interface AskedFolder {
   readonly scope: Scope
   readonly name: string
 }
 
 export interface OnePatientProps {
-  /** Position of her first grant in the reader's inbox. */
+  /** Position of the patient's first grant in the reader's inbox. */
   readonly position: number
-  /** The button that asks her for more or for longer; another feature's. */
+  /** The button that asks the patient for more or for longer; another feature's. */
   readonly ask?: (patient: Address, name: string, folders: readonly AskedFolder[]) => ReactNode
   /** What the shared records say, put together: it comes before them; another feature's. */
   readonly summary: (view: PatientView, listed: readonly ListedRecord[], covered: number) => ReactNode
@@ -66,7 +66,7 @@ export interface OnePatientProps {
   readonly preview: (view: PatientView, record: OpenRecord, href: string) => ReactNode
   /** The button that adds a result where the reader may; another feature's. */
   readonly contribute: (to: ContributeTo) => ReactNode
-  /** What is being added to her records. */
+  /** What is being added to the patient's records. */
   readonly tray: (patient: PatientView["patient"]) => ReactNode
 }
 
@@ -80,7 +80,7 @@ export interface ContributeTo {
 
 /** Where the list begins: on a phone it lies far below the summary. */
 const RECORDS = "records"
-/** Records of hers that are opened at a time. */
+/** Records of the patient that are opened at a time. */
 const PAGE = 60
 
 /** What one patient shares with the reader. */

@@ -35,7 +35,7 @@ const titleAndAuthor = ({ manifest }: OpenRecord, names: (account: Address) => s
 
 export type PatientGroup = "new" | "soon" | "other" | "ended"
 
-/** Records of hers that a row opens: for her name, and for the titles of what is new. */
+/** A patient's records that a row opens: for the patient's name, and for the titles of what is new. */
 const OPENED = 4
 
 export interface PatientRowProps {
@@ -46,7 +46,7 @@ export interface PatientRowProps {
   readonly learn: Learn<PatientGroup>
 }
 
-/** A patient in the list, with what she shares as soon as her journal is read. One's news do not draw the others. */
+/** A patient in the list, with what they share as soon as the journal is read. One's news do not draw the others. */
 export const PatientRow = memo(Row, (before, now) => {
   const [former, patient] = [before.patient, now.patient]
   return (
@@ -73,7 +73,7 @@ function Row(props: PatientRowProps) {
   const covered = view.data ? coveredRecords(view.data, grants) : []
   const fresh = newSince(covered, seen ?? 0, keys.account)
   const days = view.data && grants.length > 0 ? soonest(grants, view.data.now) : null
-  // Her journal says what is shared; her records say what she is called, and may follow
+  // The journal says what is shared; the records say what the patient is called, and may follow
   const ready = view.data !== undefined
   const group: PatientGroup = !ready
     ? "other"

@@ -12,11 +12,11 @@ import type { ListedRecord } from "../../_journeys/read-record"
 import { covers } from "../record-access"
 import { count, daysLeft } from "../../_words/format"
 
-/** One patient of the inbox: her position is that of her first grant, and stands in addresses of pages. */
+/** One patient of the inbox: the position is that of their first grant, and stands in addresses of pages. */
 export interface InboxPatient {
   readonly patient: Address
   readonly position: number
-  /** Unix seconds; 0 where only the notebook knows her. */
+  /** Unix seconds; 0 where only the notebook knows the patient. */
   readonly lastSharedAt: number
 }
 
@@ -62,7 +62,7 @@ export function howItEnded(view: PatientView, reader: Address): "stopped" | "ove
   return last.ended && last.ended.place.timestamp < last.expiresAt ? "stopped" : "over"
 }
 
-/** The reader's own live grants that let him add, everything first. */
+/** The reader's own live grants that let the reader add, everything first. */
 export const contributeGrantsTo = (view: PatientView, reader: Address): GrantState[] =>
   [...view.state.grants.values()]
     .filter((grant) => grant.grantee === reader && isLive(grant, view.now) && grant.permissions & CONTRIBUTE)
@@ -75,7 +75,7 @@ export interface ContributePlace {
   readonly folderName: string
 }
 
-/** Where the reader may add now: his folders, and with everything each folder that he knows of. */
+/** Where the reader may add now: their folders, and with everything each folder that they know of. */
 export function placesFor(
   grants: readonly GrantState[],
   records: readonly ListedRecord[],
@@ -132,7 +132,7 @@ export function whatIsShared(
   return folders.length > 0 ? `${parts.join(", ")}\u00a0· ${count(all, "record")}` : parts.join(", ")
 }
 
-/** Her standing records that grants cover, the one added last first; nothing is opened for it. */
+/** The patient's standing records that grants cover, the one added last first; nothing is opened for it. */
 export const coveredRecords = (view: PatientView, grants: readonly GrantState[]): RecordState[] =>
   standingRecords(view).filter((record) => grants.some(({ scope }) => covers(scope, record)))
 

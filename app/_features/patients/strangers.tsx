@@ -11,7 +11,7 @@ export interface StrangersProps {
   /** How many are known of, and whether there are more behind them. */
   readonly read: number
   readonly areMore: boolean
-  /** More than a doctor meets: they wait until he wants to see them. */
+  /** More than a doctor meets: they wait until the doctor wants to see them. */
   readonly many: boolean
   readonly shown: number
   readonly loading: boolean
@@ -22,7 +22,7 @@ export interface StrangersProps {
   readonly children: ReactNode
 }
 
-/** Whoever shared something and is not known: anybody can put himself there, so they stand apart and a few at a time. */
+/** Whoever shared something and is unknown: anybody can put themselves there, so they stand apart, a few at a time. */
 export function Strangers(props: StrangersProps) {
   const { read, areMore, many, shown, loading, hidden, onMore, children } = props
   return (

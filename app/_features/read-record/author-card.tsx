@@ -16,7 +16,7 @@ import { saveAs } from "../save-file"
 import { shownTitle } from "../../_core/records/shown-name"
 import { asWritten, kindName, longDate } from "../../_words/format"
 
-/** Who wrote what the patient did not write herself, how that is known, and a proof of it to keep. */
+/** Who wrote what the patient did not write, how that is known, and a proof of it to keep. */
 export function AuthorCard(props: { view: PatientView; record: OpenRecord; author: string }) {
   const { view, record, author } = props
   const { manifest, state, authorship } = record

@@ -8,7 +8,7 @@ import { asWritten, kindName, longDate } from "../../_words/format"
 
 type Names = (account: Address) => string
 
-/** Who wrote the content: as the reader calls them; else what a patient calls herself. */
+/** Who wrote the content: as the reader calls them; else what patients call themselves. */
 export function authorOf({ manifest }: OpenRecord, names: Names): string {
   const claimed = manifest.author === manifest.patient ? manifest.authorName : undefined
   return nameOr(names(manifest.author), claimed)

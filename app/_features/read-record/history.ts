@@ -23,7 +23,7 @@ export interface HistorySentence {
 
 /**
  * What the journal says of one record since it was added, newest first. `reader`: grants to others than this account
- * are left out; null for the patient herself. `description`: what the record says of itself now and said before.
+ * are left out; null for the patient. `description`: what the record says of itself now and said before.
  */
 export function recordHistory(
   entries: readonly JournalEntry[],

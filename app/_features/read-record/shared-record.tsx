@@ -32,7 +32,7 @@ import { whatOf } from "./who-can-see-it"
 export interface SharedRecordProps {
   /** Position of the patient's first grant in the reader's inbox. */
   readonly position: number
-  /** The record's number in her journal. */
+  /** The record's number in the patient's journal. */
   readonly number: number
 }
 

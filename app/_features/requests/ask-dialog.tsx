@@ -39,11 +39,11 @@ export interface Whom {
 }
 
 export interface AskDialogProps {
-  /** The patient whose page it is; else she is looked for by `field`. */
+  /** The patient whose page it is; else they are looked for by `field`. */
   readonly patient?: Whom
   /** A name that is known, or an address; another feature's. */
   readonly field?: (chosen: Whom | null, onChoose: (whom: Whom | null) => void) => ReactNode
-  /** Folders of hers that the asker sees already. */
+  /** Folders of the patient that the asker sees already. */
   readonly folders?: readonly { readonly scope: Scope; readonly name: string }[]
   readonly onClose: () => void
 }
@@ -62,7 +62,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   const [reason, setReason] = useState("")
   const key = useShownKey(chosen?.account ?? null)
   const known = usePatientKey(chosen?.account ?? null, chosen?.name || "this person")
-  // Her yes would be refused where the asker himself goes by invitation only: asking invites her, too.
+  // The yes would be refused where the asker goes by invitation only: asking invites the patient, too.
   const invites = useIsShut(keys.account, chosen?.account ?? null).data === true
   const isShut = useIsShut(chosen?.account ?? null, keys.account).data === true
   // The chain's time, by the reader's own journal.

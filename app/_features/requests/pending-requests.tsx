@@ -27,7 +27,7 @@ export interface PendingRequestsProps {
   readonly review: (request: RequestState, onClose: () => void) => ReactNode
 }
 
-/** What waits for the patient's answer: people somebody vouches for, or she knows; apart from them, anybody else. */
+/** What waits for the patient's answer: people vouched for, or known to the patient; apart from them, anybody else. */
 export function PendingRequests({ review }: PendingRequestsProps) {
   const requests = useRequests()
   const known = useKnown()

@@ -12,7 +12,7 @@ import { Meta } from "../../_ui/Text"
 import { ProblemNote } from "../../_parts/actions/problem"
 import styles from "./requests.module.css"
 
-/** Why somebody asks, in his own words; the patient can read it, and who acted for her when it was written. */
+/** Why somebody asks, in their own words; the patient can read it, and who acted for them when it was written. */
 export function Reason({ request }: { request: RequestState }) {
   const { services, keys, ownKeys } = useUnlocked()
   const view = usePatient(keys.account).data

@@ -24,7 +24,7 @@ import styles from "./requests.module.css"
 export function RequestCard(props: {
   request: RequestState
   who: string
-  /** Whether somebody vouches for the asker, or the patient knows him. */
+  /** Whether somebody vouches for the asker, or the patient knows them. */
   known: boolean
   practitioner: Practitioner | undefined
   onReview: () => void

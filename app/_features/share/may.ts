@@ -13,7 +13,7 @@ export const permissionsOf = (may: May): number =>
   may === "read" ? READ : may === "add" ? CONTRIBUTE : READ | CONTRIBUTE
 
 /**
- * By what somebody reads a scope now: a grant of its own, else one of everything; null where he does not.
+ * By what somebody reads a scope now: a grant of its own, else one of everything; null where they do not.
  * @param now the chain's time
  */
 export function readsBy(
@@ -30,7 +30,7 @@ export function readsBy(
   return reads(EVERYTHING) ? "everything" : null
 }
 
-/** Whether a scope was shared with somebody and not stopped, expired or not: then it does not reach his inbox anew. */
+/** Whether a scope was shared with somebody and not stopped, expired or not: it does not reach their inbox anew. */
 export function hasSlot({ grants }: Pick<PatientState, "grants">, scope: Scope, account: Address): boolean {
   return grants.get(grantKey(scope, account))?.ended === null
 }

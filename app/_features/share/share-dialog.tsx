@@ -53,7 +53,7 @@ export interface ShareDialogProps {
   readonly folder: Scope
   /** With whom, where that is known already. */
   readonly to?: Address
-  /** What he asked for: filled in, hers to change. */
+  /** What was asked for: filled in, the patient's to change. */
   readonly asked?: AskedFor
   /** Leads to a link for somebody who has no account. */
   readonly onWithoutAccount?: () => void

@@ -28,9 +28,9 @@ export interface Place {
 export interface ContributeDialogProps {
   readonly files: readonly File[]
   readonly patient: Address
-  /** As the reader calls her. */
+  /** As the reader calls the patient. */
   readonly called: string
-  /** As she calls herself, where her records say so; it goes into the record. */
+  /** The patient's own name for themselves, where their records say so; it goes into the record. */
   readonly patientName: string
   /** At least one. */
   readonly places: readonly Place[]

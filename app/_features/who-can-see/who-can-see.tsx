@@ -26,7 +26,7 @@ import { count, endsSoon, fromUnix, longDate, shortDate, timeLeft } from "../../
 
 export interface WhoCanSeeProps {
   readonly share: ReactNode
-  /** What others asked for and she has not answered; another feature's. */
+  /** What others asked for and the patient has not answered; another feature's. */
   readonly requests?: ReactNode
   /** Links for people without an account; another feature's. */
   readonly links?: ReactNode

@@ -88,7 +88,7 @@ export const MASTER = new Uint8Array(32).fill(7)
 
 const publish = (publicKey: Uint8Array) => registry.encodeFunctionData("publishKey", [publicKey])
 
-/** Publishes a reader's key, unless he has done so himself. */
+/** Publishes a reader's key, unless the reader has done so. */
 async function publishFor({ sender }: FillOptions, { account, publicKey, published }: Reader): Promise<void> {
   if (published) return
   await sender.send(account, publish(publicKey))
@@ -109,7 +109,7 @@ async function wrapped({ chainId, registry }: FillOptions, patient: Address, rea
   return wrapTo(reader.publicKey, grantInfo(binding), contents)
 }
 
-/** Records under her rings of everything and of a folder. */
+/** Records under the patient's rings of everything and of a folder. */
 async function recordsOf(
   { chainId, registry: address, put }: FillOptions,
   patient: Address,
@@ -164,7 +164,7 @@ export async function fillPatients(options: FillOptions, doctor: Reader): Promis
   return patients
 }
 
-/** One patient with 10,000 records of her own. */
+/** One patient with 10,000 records of their own. */
 export async function fillRecords(
   options: FillOptions,
   patient: Address,

@@ -21,7 +21,7 @@ const HEADS = { patient: "Records", doctor: "Patients" } as const
 
 /**
  * Runs in each page before its own scripts and notes, by the page's clock, when a person was picked, when the page of
- * her own stood there (from then on her keys are open) and when its first row had a name.
+ * their own stood there (from then on their keys are open) and when its first row had a name.
  */
 const watch = (rows: string, head: string) => `
   const seen = JSON.parse(sessionStorage.getItem("bench") ?? "{}")

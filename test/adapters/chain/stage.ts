@@ -57,7 +57,7 @@ export async function setStage(chain: LocalChain) {
         ...{ patient: stage.patient, scope, grantee, expiresAt: FAR, permissions: READ },
         ...{ epoch: epoch0, keyDigest, wrappedKey: someKey() },
       }),
-    /** Names a delegate of the patient; he needs a published key. */
+    /** Names a delegate of the patient; the delegate needs a published key. */
     name: (delegate: Address, keyDigest: Digest, until = FAR, on?: OnTransaction) =>
       stage.writers.patient.setDelegate(
         { delegate, until, generation: 1, keyDigest, wrappedKey: someKey() },

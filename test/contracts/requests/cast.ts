@@ -49,7 +49,7 @@ async function withCast() {
   const now = await networkHelpers.time.latest()
   const [inTwoDays, inAWeek] = [now + 2 * DAY, now + 7 * DAY]
 
-  /** The doctor asks the patient for everything, to read it for a week; she may answer for two days. */
+  /** The doctor asks the patient for everything, to read for a week; the patient may answer for two days. */
   const ask = (terms: Terms = {}) =>
     requests
       .connect(terms.by ?? doctor)

@@ -21,7 +21,7 @@ async function consentTo(registry: RecordRegistry, account: Addressed, wallet: A
   return ethersTypedData(consent)
 }
 
-/** What a wallet signs to become an account's; `by` somebody else where he signs in its place. */
+/** What a wallet signs to become an account's; `by` somebody else where they sign in its place. */
 export const consentOf = async (
   registry: RecordRegistry,
   account: Addressed,

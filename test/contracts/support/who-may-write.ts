@@ -7,7 +7,7 @@ import { expectEntered } from "./journal"
 
 type SendAs = (cast: Cast, by: HardhatEthersSigner) => Promise<ContractTransactionResponse>
 
-/** The first branch of every tree whose function is the patient's and her delegates' alone. */
+/** The first branch of every tree whose function is the patient's and their delegates' alone. */
 export function onlyPatientOrDelegate(
   event: string,
   prepare: (cast: Cast) => Promise<unknown>,

@@ -80,7 +80,7 @@ describe("a grant and its end", () => {
     const key = await recordKeyWith(kept, before)
     expect((await openManifest(before.sealed, key ?? pattern(0), ctx)).title).to.equal("before")
 
-    // She stops sharing: the epoch goes up, and he has every earlier key and the new ciphertext.
+    // The patient stops sharing: the epoch goes up; the doctor has every earlier key and the new ciphertext.
     const after = await added("after", second)
     expect(await recordKeyWith(kept, after)).to.equal(null)
     for (const guess of [key, pattern(32), ...kept.map((pair) => pair.secret)]) {

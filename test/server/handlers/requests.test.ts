@@ -10,7 +10,7 @@ import type { Person } from "../people"
 
 const HOUR = 3_600
 const DAY = 24 * HOUR
-/** For the patient and one who acts for her. */
+/** For the patient and one who acts for the patient. */
 const SEALED = sealedLength(2)
 
 describe("reasons of requests", () => {

@@ -74,7 +74,7 @@ export async function setRelayStage(chain: LocalChain) {
     patient,
     account: asAddress(patient.address),
     contract: RecordRegistry__factory.connect(registry, provider),
-    /** Somebody of the test phrase that nobody else is, with money of his own. */
+    /** Somebody of the test phrase that nobody else is, with money of their own. */
     payerKey: async (index: number) => {
       const words = "test test test test test test test test test test test junk"
       const wallet = HDNodeWallet.fromPhrase(words, undefined, `m/44'/60'/0'/0/${index}`)
