@@ -94,7 +94,7 @@ export type ErrorCode =
   | "profile-malformed"
   // records
   | "not-readable"
-  | "hers-alone"
+  | "patient-alone"
   | "record-altered"
   | "record-copied"
   | "manifest-malformed"

@@ -77,7 +77,7 @@ async function presentOpens(
     await openRecord(services, view, record, new Map())
     return true
   } catch (error) {
-    if (isKeywardError(error) && [...RECORD_FAULTS, "hers-alone"].includes(error.code)) return false
+    if (isKeywardError(error) && [...RECORD_FAULTS, "patient-alone"].includes(error.code)) return false
     throw error
   }
 }

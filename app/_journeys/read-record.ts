@@ -45,7 +45,7 @@ export type ManifestCache = Map<
 /**
  * Opens a record's description: finds its key, fetches and checks the manifest, and holds what it says of itself
  * against the journal.
- * @throws KeywardError `not-readable` where no key reaches it, `hers-alone` where that is so because somebody
+ * @throws KeywardError `not-readable` where no key reaches it, `patient-alone` where that is so because somebody
  * acts for the patient and it was wrapped to the patient's identity, which the delegate has not,
  * `record-altered` where it is not what the journal says or its author has not signed it, `store-missing`
  * `store-refused` `store-unreachable`
@@ -102,7 +102,7 @@ export const openToDecide = (
 
 function whyClosed({ account }: Services, view: PatientView, { wrappedKeys }: RecordState): ErrorCode {
   const isActing = view.isOwn && account !== view.patient
-  return isActing && wrappedKeysKind(wrappedKeys) === "to-patient" ? "hers-alone" : "not-readable"
+  return isActing && wrappedKeysKind(wrappedKeys) === "to-patient" ? "patient-alone" : "not-readable"
 }
 
 /** A patient's records as they stand, the one added last first; nothing is opened for it. */

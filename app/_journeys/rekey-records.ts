@@ -161,4 +161,4 @@ async function openAll(
 }
 
 /** What is to the patient alone the patient's delegate leaves as it is. */
-const NOT_OPENING: readonly ErrorCode[] = [...RECORD_FAULTS, "hers-alone"]
+const NOT_OPENING: readonly ErrorCode[] = [...RECORD_FAULTS, "patient-alone"]

@@ -181,7 +181,7 @@ export const wording = {
   "not-allowed": {
     title: "This account may not do that",
     safe: "Nothing changed.",
-    next: "Only the patient, or somebody she named, can write here.",
+    next: "Only the patient, or somebody whom the patient named, can write here.",
     tone: "warning",
     action: "Close",
   },
@@ -535,10 +535,10 @@ export const wording = {
     tone: "warning",
     action: "Close",
   },
-  "hers-alone": {
-    title: "Only the patient herself can open this",
-    safe: "Whoever added it may not read her records, so it is locked for her alone.",
-    next: "Once she has opened and filed it, you can read it, too.",
+  "patient-alone": {
+    title: "Only the patient can open this",
+    safe: "Whoever added it may not read the patient’s records, so it is locked for the patient alone.",
+    next: "Once the patient has opened and filed it, you can read it, too.",
     tone: "warning",
     action: "Close",
   },

@@ -164,11 +164,11 @@ describe("delegates", () => {
       ]),
     })
     const hers = await acting(delegate)
-    expect(await titles(delegate, hers)).to.include.members(["hers-alone", "not-readable"])
+    expect(await titles(delegate, hers)).to.include.members(["patient-alone", "not-readable"])
     expect(await titles(patient, patient.keys)).to.include.members(["For her alone", "not-readable"])
     const seen = await titles(doctor, doctor.keys)
     expect(seen).to.include("By the delegate")
-    expect(seen).not.to.include.oneOf(["hers-alone", "not-readable", "For her alone"])
+    expect(seen).not.to.include.oneOf(["patient-alone", "not-readable", "For her alone"])
 
     const view = await readPatient(delegate.services, hers, patient.keys.account)
     const waiting = await listNew(delegate.services, view, new Map())

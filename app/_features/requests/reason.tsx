@@ -38,7 +38,7 @@ export function Reason({ request }: { request: RequestState }) {
 
 const NOT_READ: Record<Exclude<ReadReason["kind"], "text" | "altered">, string> = {
   missing: "No reason is kept.",
-  "before-you": "The reason was written before you acted for her. Only she can read it.",
-  "not-for-you": "The reason was not locked to your key. Ask her, or this person.",
+  "before-you": "The reason was written before you acted for this patient. Only the patient can read it.",
+  "not-for-you": "The reason was not locked to your key. Ask the patient, or this person.",
   closed: "The reason does not open with your keys. Ask this person to send it again.",
 }
