@@ -3,6 +3,9 @@ import type { TrustedIssuer } from "./shl/trusted-issuers"
 import { asAddress, asScope } from "./types"
 import type { Address, Digest, Scope } from "./types"
 
+/** What masters are given as, in the place of a scope. */
+export const DELEGATION = "delegation"
+
 /** Names and settings that only the account itself reads; they follow it to every device. */
 export interface Notebook {
   readonly name: string
@@ -36,10 +39,10 @@ export interface Notebook {
    */
   readonly recovery: Address | null
   /**
-   * Whom the account itself has given keys to, and the digest of each one's key then: those alone are given the next
-   * ones. null where it was kept before this was noted.
+   * Whom the account itself has given keys to, and of what: of that alone they are given the next ones. null where it
+   * was kept before this was noted. See `recipients.ts`.
    */
-  readonly recipients: Readonly<Record<Address, Digest>> | null
+  readonly recipients: Recipients | null
   /** Keys that were sent out in grants which nobody has seen confirmed; `scope` is decimal. */
   readonly sentWraps: readonly { readonly scope: string; readonly epoch: number; readonly grantee: Address }[]
   /** The highest epoch of a scope whose key was sent out in re-wraps, by decimal scope. */
@@ -50,6 +53,22 @@ export interface Notebook {
    */
   readonly unconfirmed: Omit<Notebook, "unconfirmed"> | null
 }
+
+/** What keys were given of: a scope in decimal, or `delegation` for the masters. */
+export type GivenOf = string
+
+/** Keys that the account gave to somebody. */
+export interface Given {
+  /** Of the public key that they were wrapped to. */
+  readonly keyDigest: Digest
+  /** Until when, unix seconds. */
+  readonly until: number
+  /** The length of the journal then: what was ended at this position or later was ended since. */
+  readonly since: number
+}
+
+/** By account. A digest alone is how it was noted before: of one key, and not of what. */
+export type Recipients = Readonly<Record<Address, Digest | Readonly<Record<GivenOf, Given>>>>
 
 export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook => ({
   name,
@@ -139,11 +158,20 @@ export function withConfirmed(notebook: Notebook | null): Notebook {
     rekeyingLeft: { ...back.rekeyingLeft, ...now.rekeyingLeft },
     issuers: [...now.issuers, ...back.issuers.filter(({ iss }) => !known.has(iss))],
     recovery: now.recovery ?? back.recovery,
-    recipients: { ...back.recipients, ...now.recipients },
+    recipients: bothRecipients(back.recipients ?? {}, now.recipients ?? {}),
     sentWraps: [...now.sentWraps, ...back.sentWraps],
     spentEpochs: { ...back.spentEpochs, ...now.spentEpochs },
     unconfirmed: null,
   }
+}
+
+function bothRecipients(back: Recipients, now: Recipients): Recipients {
+  const both = { ...back }
+  for (const [account, given] of Object.entries(now) as [Address, Recipients[Address]][]) {
+    const before = both[account]
+    both[account] = typeof given === "object" && typeof before === "object" ? { ...before, ...given } : given
+  }
+  return both
 }
 
 /** With what was not confirmed thrown away. */
@@ -206,8 +234,17 @@ const accountsOf = (value: unknown): Address[] => [
   ...new Set((Array.isArray(value) ? value : []).flatMap((each: unknown) => addressOrNull(each) ?? [])),
 ]
 
-const recipientsOf = (value: unknown): Notebook["recipients"] =>
-  value === undefined || value === null ? null : entriesOf(value, asAddress, isDigest)
+function recipientsOf(value: unknown): Notebook["recipients"] {
+  if (value === undefined || value === null) return null
+  const former = entriesOf(value, asAddress, isDigest)
+  const given = entriesOf(value, asAddress, isRecord)
+  const entries = Object.entries(given).map(([account, each]) => [account, entriesOf(each, givenOf, isGiven)])
+  return { ...former, ...(Object.fromEntries(entries) as Recipients) }
+}
+
+const givenOf = (text: string): GivenOf => (text === DELEGATION ? text : decimalScope(text))
+const isGiven = (value: unknown): value is Given =>
+  isRecord(value) && isDigest(value["keyDigest"]) && isCount(value["until"]) && isCount(value["since"])
 
 const isEpoch = (value: unknown): value is number => isCount(value) && value >= 0 && value <= 0xffff_ffff
 

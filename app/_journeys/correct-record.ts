@@ -9,13 +9,12 @@ import type { FormerDescription, Manifest } from "../_core/records/manifest-sche
 import { eraseDigest, eraseToken } from "../_core/keys/erase-token"
 import { newRecordKey } from "../_core/records/record-key"
 import { shownTitle } from "../_core/records/shown-name"
-import { EVERYTHING } from "../_core/types"
 import { standing, toWrite } from "./file-records"
 import { readPatient } from "./read-patient"
 import { openToDecide } from "./read-record"
 import { giveNextContent } from "./rekey-record"
 import type { Services } from "./services"
-import { underRings } from "./upload-records"
+import { underRecordRings } from "./upload-records"
 import type { UploadProgress } from "./upload-records"
 import type { RecordNumber } from "../_core/types"
 
@@ -76,7 +75,8 @@ export async function correctRecord(
   const now = standing(view, record)
   if (now.folder !== folder || now.cidDigest !== cidDigest) throw new KeywardError("epoch-moved", { record })
   await giveNextContent(services, keys, view, now, { root: car.root, recordKey: newKey }, on)
-  const wrappedKeys = await underRings(view, [...new Set([EVERYTHING, folder])], newKey)
+  const present = () => Promise.resolve({ recordKey: former.recordKey, cidDigest })
+  const wrappedKeys = await underRecordRings(view, now, present, newKey)
   const replacement = {
     record,
     epoch: epochOf(view.state, folder),

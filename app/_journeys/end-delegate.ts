@@ -1,8 +1,10 @@
 import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { DELEGATION } from "../_core/notebook"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
 import { handMasterOn } from "./name-delegate"
 import { readAgreed } from "./read-patient"
+import { forgetRecipients } from "./recipients"
 import { closeDelegations } from "./revoke-access"
 import type { Services } from "./services"
 import { finishGeneration } from "./start-generation"
@@ -21,7 +23,9 @@ export async function endDelegate(
 ): Promise<void> {
   const until = await services.agreed.delegateUntil(keys.account, delegate)
   if (until !== 0) await services.writer.endDelegate(delegate, on)
-  await closeDelegations(services, keys, await readAgreed(services, keys), on)
+  const view = await readAgreed(services, keys)
+  await forgetRecipients(services, keys, view, { of: DELEGATION, accounts: [delegate] })
+  await closeDelegations(services, keys, view, on)
   await finishGeneration(services, keys, on)
   // Those whom an interrupted run left out.
   await handMasterOn(services, keys, on)

@@ -16,7 +16,7 @@ import { openToDecide } from "./read-record"
 import type { OpenRecord } from "./read-record"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
-import { underRings } from "./upload-records"
+import { underRecordRings, underRings } from "./upload-records"
 import type { NewRecord, UploadProgress } from "./upload-records"
 
 /**
@@ -128,8 +128,10 @@ export async function replaceRecord(
   }
   // Not before the upload, which may take hours: the epochs are those of the moment of writing.
   const view = await toWrite(services, keys, [folder], on)
-  if (standing(view, number).folder !== folder) throw new KeywardError("epoch-moved", { record: number })
-  const wrappedKeys = await underRings(view, [...new Set([EVERYTHING, folder])], recordKey)
+  const now = standing(view, number)
+  if (now.folder !== folder) throw new KeywardError("epoch-moved", { record: number })
+  const present = () => Promise.resolve({ recordKey: former.recordKey, cidDigest: former.state.cidDigest })
+  const wrappedKeys = await underRecordRings(view, now, present, recordKey)
   const epoch = epochOf(view.state, folder)
   const cidDigest = digestOfRoot(car.root)
   const replacements = [{ record: number, epoch, cidDigest, wrappedKeys }]

@@ -2,6 +2,7 @@ import { liveDelegates } from "../_core/journal/delegates"
 import { newestOf } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { isMasterMissing } from "./missing-masters"
+import { DELEGATION } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import type { PatientView } from "./read-patient"
 import { isRecipientIn } from "./recipients"
@@ -23,11 +24,11 @@ export function generationNeeds(
   keys: UnlockedKeys,
   recipients: Notebook["recipients"],
 ): GenerationNeeds {
-  const isRecipient = isRecipientIn(recipients)
+  const isRecipient = isRecipientIn(recipients, view)
   const newest = newestOf(keys.masters)
   const without = liveDelegates(view.state, view.now).filter(
     ({ delegate, keyDigest, generation }) =>
-      generation < newest && isRecipient({ account: delegate, keyDigest }),
+      generation < newest && isRecipient({ account: delegate, of: DELEGATION, keyDigest }),
   )
   // Another device may have sealed a newer vault since: then these keys are the old ones, and nothing is missing.
   const isNewest = keys.vault?.isLastOf(view.state.vaults) !== false

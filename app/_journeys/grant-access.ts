@@ -1,6 +1,5 @@
 import { fromHex } from "../_core/crypto/bytes"
-import { KeywardError, WALLET_SENT_NOTHING } from "../_core/errors"
-import type { ErrorCode } from "../_core/errors"
+import { KeywardError } from "../_core/errors"
 import { epochOf } from "../_core/journal/patient-state"
 import type { GrantState, PatientState } from "../_core/journal/patient-state"
 import { MOST_PAIRS, wrapGrant } from "../_core/keys/grant"
@@ -13,12 +12,13 @@ import type { OnTransaction, PublishedKey, Rewrap } from "../_core/ports/registr
 import { asEpoch, isRecordScope, READ, recordOfScope } from "../_core/types"
 import type { Address, Digest, Epoch, Scope, WrappedKey } from "../_core/types"
 import { makeMissingMasters } from "./missing-masters"
+import { neverSent } from "./never-sent"
 import { raiseEpoch } from "./raise-epoch"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openToDecide } from "./read-record"
 import { recipientKey, recipientKeyOrNull } from "./recipient-key"
-import { readRecipients } from "./recipients"
+import { forgetRecipients, readRecipients } from "./recipients"
 import { clearSentWraps, noteSentWrap } from "./sent-keys"
 import type { Services } from "./services"
 
@@ -52,17 +52,22 @@ export async function grantAccess(
   // Who may add but not read is given no key.
   if (!(input.permissions & READ)) {
     const wrappedKey = new Uint8Array() as WrappedKey
-    return services.writer.grantAccess({ ...input, patient, epoch, wrappedKey }, on)
+    await services.writer.grantAccess({ ...input, patient, epoch, wrappedKey }, on)
+    return forgetRecipients(services, keys, view, { of: scope, accounts: [grantee] })
   }
   const [binding, contents] = await contentsOf(services, keys, view, scope, epoch)
   const wrappedKey = await wrapGrant(key.publicKey, { ...binding, grantee }, contents)
   const wrap = { scope, epoch, grantee }
   // Once the wallet has it the key may be public, confirmed or not: see closeLapsed.
-  await noteSentWrap(services, keys, view, wrap, input.keyDigest, (noted) => isHeld(view, noted))
+  const to = { keyDigest: input.keyDigest, until: input.expiresAt }
+  const before = await noteSentWrap(services, keys, view, wrap, to, (noted) => isHeld(view, noted))
   try {
     await services.writer.grantAccess({ ...input, patient, epoch, wrappedKey }, on)
   } catch (error) {
-    if (neverSent(error)) await clearSentWraps(services, keys, [wrap])
+    if (neverSent(error)) {
+      await clearSentWraps(services, keys, [wrap])
+      await forgetRecipients(services, keys, view, { of: scope, accounts: [grantee] }, before)
+    }
     throw error
   }
   await clearSentWraps(services, keys, [wrap])
@@ -97,12 +102,6 @@ export const isHeld = ({ state }: PatientView, { scope, epoch, grantee }: SentWr
       grant.epoch === epoch &&
       (grant.permissions & READ) !== 0,
   )
-
-/** Refusals by the wallet itself, before it sends anything. What its node refuses may have been sent on all the same. */
-const NEVER_SENT: readonly ErrorCode[] = [...WALLET_SENT_NOTHING, "account-switched"]
-/** What a relay was given may be public, whatever has become of it since. */
-const neverSent = (error: unknown) =>
-  error instanceof KeywardError && NEVER_SENT.includes(error.code) && error.details["handedOver"] !== true
 
 async function agreeOnGrant(
   services: Services,
@@ -154,7 +153,7 @@ const usedEpochs = (state: PatientState, scope: Scope): readonly Epoch[] =>
 /**
  * An epoch's key for those who have grants of a scope; both providers must agree on each one's identity key. Whose key
  * is no longer the one that the patient granted to is left out: nobody compared the new one, which may be a thief's.
- * So is whoever this account never gave keys to (`recipients.ts`), is frozen, or published bytes that nothing can be
+ * So is whoever this account gave no keys of the scope to (`recipients.ts`), is frozen, or published bytes that nothing can be
  * wrapped to: they keep nobody else from the key.
  */
 export async function wrapForAll(
@@ -167,7 +166,7 @@ export async function wrapForAll(
 ): Promise<Rewrap[]> {
   // The same for all, and only where somebody gets it: a ring's secret is up to 255 steps back
   let made: ReturnType<typeof contentsOf> | undefined
-  return wrapForEach(services, keys, grants, async (grantee, key) => {
+  return wrapForEach(services, keys, view, grants, async (grantee, key) => {
     const [binding, contents] = await (made ??= contentsOf(services, keys, view, scope, epoch))
     return wrapGrant(key.publicKey, { ...binding, grantee }, contents)
   })
@@ -183,7 +182,7 @@ export async function wrapNextContent(
 ): Promise<Rewrap[]> {
   const { scope, recordKey } = next
   const binding = { ctx: view.ctx, scope, epoch: asEpoch(0), cidDigest: fromHex(next.cidDigest) }
-  return wrapForEach(services, keys, grants, (grantee, key) =>
+  return wrapForEach(services, keys, view, grants, (grantee, key) =>
     wrapGrant(key.publicKey, { ...binding, grantee }, { kind: "record", recordKey }),
   )
 }
@@ -191,14 +190,15 @@ export async function wrapNextContent(
 async function wrapForEach(
   services: Services,
   keys: UnlockedKeys,
+  view: PatientView,
   grants: readonly GrantState[],
   wrap: (grantee: Address, key: PublishedKey) => Promise<WrappedKey>,
 ): Promise<Rewrap[]> {
   if (grants.length === 0) return []
-  const isRecipient = await readRecipients(services, keys)
+  const isRecipient = await readRecipients(services, keys, view)
   const rewraps = await Promise.all(
-    grants.map(async ({ grantee, keyDigest }) => {
-      if (!isRecipient({ account: grantee, keyDigest })) return null
+    grants.map(async ({ grantee, scope, keyDigest }) => {
+      if (!isRecipient({ account: grantee, of: scope, keyDigest })) return null
       const key = await recipientKeyOrNull(services, grantee, keyDigest)
       return key && { grantee, keyDigest, wrappedKey: await wrap(grantee, key) }
     }),

@@ -3,11 +3,14 @@ import { mastersToHand, wrapMasters } from "../_core/keys/delegation"
 import { newestOf } from "../_core/keys/masters"
 import { neededGenerations } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { DELEGATION } from "../_core/notebook"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
+import { neverSent } from "./never-sent"
 import { contextOf, readAgreed } from "./read-patient"
+import type { PatientView } from "./read-patient"
 import { recipientKey, recipientKeyOrNull } from "./recipient-key"
-import { noteRecipient, readRecipients } from "./recipients"
+import { forgetRecipients, noteRecipient, readRecipients } from "./recipients"
 import type { Services } from "./services"
 
 export interface DelegateInput {
@@ -27,8 +30,30 @@ export interface DelegateInput {
 export async function nameDelegate(
   services: Services,
   keys: UnlockedKeys,
-  { delegate, until, keyDigest }: DelegateInput,
+  input: DelegateInput,
   on?: OnTransaction,
+): Promise<void> {
+  const { delegate, until, keyDigest } = input
+  await handMasters(services, keys, input, on, async (view, send) => {
+    const one = { account: delegate, of: DELEGATION, keyDigest, until } as const
+    const before = await noteRecipient(services, keys, view, one)
+    try {
+      await send()
+    } catch (error) {
+      if (neverSent(error))
+        await forgetRecipients(services, keys, view, { of: DELEGATION, accounts: [delegate] }, before)
+      throw error
+    }
+  })
+}
+
+/** @param around what is to be done before the wallet is asked, and after */
+async function handMasters(
+  services: Services,
+  keys: UnlockedKeys,
+  { delegate, until, keyDigest }: DelegateInput,
+  on: OnTransaction | undefined,
+  around: (view: PatientView, send: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   // These keys have to be the newest: a delegation with fewer masters would hide that somebody holds more
   const view = await readAgreed(services, keys)
@@ -37,13 +62,15 @@ export async function nameDelegate(
   const binding = { ctx: contextOf(services.reader, keys.account), delegate, generation }
   const masters = mastersToHand(keys.masters, () => neededGenerations(view.state))
   const wrappedKey = await wrapMasters(key.publicKey, binding, masters)
-  await noteRecipient(services, keys, view, { account: delegate, keyDigest })
-  await services.writer.setDelegate({ delegate, until, generation, keyDigest, wrappedKey }, on)
+  await around(view, () =>
+    services.writer.setDelegate({ delegate, until, generation, keyDigest, wrappedKey }, on),
+  )
 }
 
 /**
  * The newest master for delegates who act and hold an earlier one. Whose key changed or is malformed, who is frozen,
- * and whom this account never named (`recipients.ts`), is left out.
+ * and whom this account did not name itself or has ended (`recipients.ts`), is left out. What was noted of them when they
+ * were named stays as it is: the date in the journal may be a thief's.
  */
 export async function handMasterOn(
   services: Services,
@@ -51,13 +78,13 @@ export async function handMasterOn(
   on?: OnTransaction,
 ): Promise<void> {
   const newest = newestOf(keys.masters)
-  const { state, now } = await readAgreed(services, keys)
-  const behind = liveDelegates(state, now).filter((each) => each.generation < newest)
+  const view = await readAgreed(services, keys)
+  const behind = liveDelegates(view.state, view.now).filter((each) => each.generation < newest)
   if (behind.length === 0) return
-  const isRecipient = await readRecipients(services, keys)
+  const isRecipient = await readRecipients(services, keys, view)
   for (const { delegate, until, keyDigest } of behind) {
-    if (!isRecipient({ account: delegate, keyDigest })) continue
+    if (!isRecipient({ account: delegate, of: DELEGATION, keyDigest })) continue
     if (await recipientKeyOrNull(services, delegate, keyDigest))
-      await nameDelegate(services, keys, { delegate, until, keyDigest }, on)
+      await handMasters(services, keys, { delegate, until, keyDigest }, on, (_, send) => send())
   }
 }

@@ -12,7 +12,7 @@ import { openRecords, openToDecide, RECORD_FAULTS, standingRecords } from "./rea
 import type { ManifestCache, OpenRecord } from "./read-record"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
-import { underRings } from "./upload-records"
+import { underRecordRings } from "./upload-records"
 
 /** As many as the registry takes in one entry. */
 const REPLACEMENTS_A_TRANSACTION = 256
@@ -88,10 +88,11 @@ async function replacementFor(
   const stood = formerOf(record).find(({ cidDigest }) => cidDigest === former.state.cidDigest)
   if (!stood) throw new KeywardError("record-unknown", { record: record.number })
   const { recordKey } = await openToDecide(services, view, stood)
+  const present = () => Promise.resolve({ recordKey, cidDigest: stood.cidDigest })
   return {
     record: record.number,
     epoch: epochOf(view.state, record.folder),
     cidDigest: stood.cidDigest,
-    wrappedKeys: await underRings(view, [...new Set([EVERYTHING, record.folder])], recordKey),
+    wrappedKeys: await underRecordRings(view, record, present, recordKey),
   }
 }

@@ -8,6 +8,7 @@ import type { Address, Epoch, Scope } from "../_core/types"
 import { makeMissingMasters, nextGeneration } from "./missing-masters"
 import { handMasterOn } from "./name-delegate"
 import type { PatientView } from "./read-patient"
+import { forgetRecipients } from "./recipients"
 import { sealGeneration } from "./seal-generation"
 import { seenByBoth } from "./seen-by-both"
 import { readSentKeys } from "./sent-keys"
@@ -34,6 +35,7 @@ export async function raiseEpoch(
     await services.writer.revokeAccess({ patient, scope, grantees: ending, newEpoch, rewraps: [] }, on)
     ending = []
   }
+  await forgetRecipients(services, keys, view, { of: scope, accounts: grantees })
   await seenByBoth(async () => (await services.agreed.epoch(patient, scope)) >= epoch)
   return epoch
 }

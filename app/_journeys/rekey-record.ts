@@ -19,7 +19,7 @@ import { openRecord } from "./read-record"
 import type { ManifestCache } from "./read-record"
 import { closeLapsed, rewrapRest } from "./revoke-access"
 import type { Services } from "./services"
-import { underOwnRing, underRings } from "./upload-records"
+import { underOwnRing, underRecordRings } from "./upload-records"
 
 export interface RekeyRecordOptions {
   readonly signal?: AbortSignal
@@ -151,11 +151,15 @@ export async function putInPlace(
     }
     const recordKey = await ownKey(row.keys, view.keychain)
     await rewrapAlone(services, keys, view, record, row, recordKey, on)
+    const present = async () => ({
+      recordKey: (await openRecord(services, view, record, new Map())).recordKey,
+      cidDigest: record.cidDigest,
+    })
     replacements.push({
       record: row.record,
       epoch: epochOf(view.state, row.folder),
       cidDigest,
-      wrappedKeys: await underRings(view, [...new Set([EVERYTHING, row.folder])], recordKey),
+      wrappedKeys: await underRecordRings(view, record, present, recordKey),
     })
   }
   if (replacements.length > 0)

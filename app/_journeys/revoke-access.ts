@@ -17,6 +17,7 @@ import type { RevokeInput } from "./raise-epoch"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { recipientKeyOrNull } from "./recipient-key"
+import { forgetRecipients } from "./recipients"
 import { sealGeneration } from "./seal-generation"
 import { seenByBoth } from "./seen-by-both"
 import { clearSentWraps, readSentKeys, spendEpoch } from "./sent-keys"
@@ -33,7 +34,7 @@ export interface RevokeOutcome {
   readonly behind: readonly Address[]
   /**
    * Those who keep access and can be given no new key now: the key that they published is malformed or is not the one
-   * that was compared, their account is frozen (`recipient-key.ts`), or the account never gave keys to them itself
+   * that was compared, their account is frozen (`recipient-key.ts`), or the account gave them no keys of it itself
    * (`recipients.ts`).
    */
   readonly leftOut: readonly Address[]
@@ -69,6 +70,7 @@ export async function revokeAccess(
       { patient, scope: input.scope, grantees, newEpoch: asEpoch(0), rewraps: [] },
       on,
     )
+    await forgetRecipients(services, keys, view, { of: input.scope, accounts: grantees })
     const { agreed } = services
     for (const grantee of grantees)
       await seenByBoth(async () => (await agreed.grant(patient, input.scope, grantee)).permissions === 0)

@@ -1,11 +1,11 @@
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import type { Notebook } from "../_core/notebook"
+import type { Given, Notebook } from "../_core/notebook"
 import type { SentWrap } from "../_core/ports/device"
 import { asEpoch, asScope, isRecordScope } from "../_core/types"
-import type { Digest, Epoch, Scope } from "../_core/types"
+import type { Epoch, Scope } from "../_core/types"
 import { inNotebook, readNotebook } from "./keep-notebook"
 import type { PatientView } from "./read-patient"
-import { withRecipient } from "./recipients"
+import { givenBefore, withRecipient } from "./recipients"
 import type { Services } from "./services"
 
 /** Keys of an account's scopes that were sent out, whatever became of the transactions. */
@@ -33,8 +33,9 @@ export async function readSentKeys(services: Services, keys: UnlockedKeys): Prom
 
 /**
  * Notes a key before it is sent out in a grant, and whom it goes to.
- * @param keyDigest the key that it is wrapped to
+ * @param to the key that it is wrapped to, and until when it is granted
  * @param isSettled tells of notes that the journal has made needless
+ * @returns what was noted of the same before
  * @throws KeywardError if the server cannot be reached: then nothing is to be sent
  */
 export async function noteSentWrap(
@@ -42,19 +43,23 @@ export async function noteSentWrap(
   keys: UnlockedKeys,
   view: PatientView,
   wrap: SentWrap,
-  keyDigest: Digest,
+  to: Pick<Given, "keyDigest" | "until">,
   isSettled: (wrap: SentWrap) => boolean,
-): Promise<void> {
+): Promise<Given | null> {
   const { scope, epoch, grantee } = wrap
   await services.device.noteSentWrap(keys.account, wrap)
   // A record has no epochs
   if (!isRecordScope(scope)) await services.device.spendEpoch(keys.account, scope, epoch)
+  const one = { account: grantee, of: scope, ...to }
+  let before: Given | null = null
   await inNotebook(services, keys, (notebook) => {
+    before = givenBefore(notebook, view, one)
     const kept = notebook.sentWraps.filter((each) => !isSettled(wrapOf(each)) && !isSame(each, wrap))
-    const known = withRecipient(notebook, view, { account: grantee, keyDigest })
+    const known = withRecipient(notebook, view, one)
     const noted = { ...known, sentWraps: [...kept, noteOf(wrap)] }
     return isRecordScope(scope) ? noted : withSpent(noted, scope, epoch)
   })
+  return before
 }
 
 /** Forgets keys of which nothing has to be feared. What cannot be forgotten now costs an epoch at most. */

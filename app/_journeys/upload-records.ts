@@ -2,10 +2,11 @@ import { KeywardError } from "../_core/errors"
 import { withSeenNames } from "../_core/records/shown-name"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
+import type { RecordState } from "../_core/journal/patient-state"
 import { newestOf } from "../_core/keys/masters"
 import { openPrivate, sealPrivate } from "../_core/keys/private-box"
 import { eraseDigest, eraseToken } from "../_core/keys/erase-token"
-import { ownKeychain } from "../_core/keys/keychain"
+import { isFiledByKey, ownKeychain } from "../_core/keys/keychain"
 import { firstEpochOf } from "../_core/keys/ring"
 import { newestMaster } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -16,7 +17,7 @@ import type { OnTransaction } from "../_core/ports/registry"
 import type { CarFile, PatientOptions } from "../_core/ports/storage"
 import { batchRecordKey, newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
-import type { Address, Scope, WrappedKeys } from "../_core/types"
+import type { Address, Digest, Scope, WrappedKeys } from "../_core/types"
 import { addToJournal, ownKey, stillToRecord } from "./add-to-journal"
 import { signHead } from "./authorship"
 import type { SigningProgress } from "./authorship"
@@ -253,6 +254,24 @@ export async function underOwnRing(
 }
 
 /** A record or batch key under the patient's rings at the epochs that hold now. */
+/**
+ * A record's next key under everything and the folder where it stands; under everything alone where it was moved there by
+ * somebody without its present key (`isFiledByKey`). One that never was moved stands where its author put it.
+ * @param present the content that gives way, and its key
+ */
+export async function underRecordRings(
+  view: PatientView,
+  record: RecordState,
+  present: () => Promise<{ readonly recordKey: Uint8Array; readonly cidDigest: Digest }>,
+  key: Uint8Array,
+): Promise<WrappedKeys> {
+  const { folder, versions } = record
+  const stands =
+    versions.every((version) => version.folder === folder) ||
+    (await isFiledByKey(record, view.keychain, await present()))
+  return underRings(view, stands ? [...new Set([EVERYTHING, folder])] : [EVERYTHING], key)
+}
+
 export async function underRings(
   view: PatientView,
   scopes: readonly Scope[],

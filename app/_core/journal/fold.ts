@@ -39,6 +39,7 @@ class Fold implements PatientState {
   readonly grants = new Map<string, GrantState>()
   readonly scopes = new Map<Scope, ScopeState>()
   readonly delegates = new Map<Address, DelegateState>()
+  readonly endings = new Map<string, number>()
   recovery: RecoveryState = { recovery: null, next: null, nextFrom: 0, frozen: null, successor: null }
   readonly keys: KeyState[] = []
   readonly keysAtFirstGrant = new Map<Address, number>()
@@ -120,7 +121,10 @@ class Fold implements PatientState {
           frozen: null,
           successor: { wallet: entry.wallet, place: entry.place },
         }
-        for (const [delegate, state] of this.delegates) this.delegates.set(delegate, { ...state, until: 0 })
+        for (const [delegate, state] of this.delegates) {
+          this.delegates.set(delegate, { ...state, until: 0 })
+          this.endings.set(grantKey("delegation", delegate), entry.position)
+        }
         return null
     }
   }
@@ -142,7 +146,9 @@ class Fold implements PatientState {
    * sealed yet: whoever signs for the wallet can name any generation, and each that counts costs the patient
    * a master. One more than that is believed, for a reorganisation may put a delegation before its seal.
    */
-  #setDelegate({ delegate, until, generation, keyDigest, wrappedKey, place }: EntryOf<"DelegateSet">): void {
+  #setDelegate(entry: EntryOf<"DelegateSet">): void {
+    const { delegate, until, generation, keyDigest, wrappedKey, place } = entry
+    if (until === 0) this.endings.set(grantKey("delegation", delegate), entry.position)
     const given = { delegate, generation, keyDigest, wrappedKey }
     const before = this.delegates.get(delegate)
     const kept = until === 0 ? before : undefined
@@ -232,6 +238,7 @@ class Fold implements PatientState {
     for (const grantee of entry.grantees) {
       const key = grantKey(entry.scope, grantee)
       const grant = this.grants.get(key)
+      this.endings.set(key, entry.position)
       if (!grant || grant.ended) reason = "grant-missing"
       else this.grants.set(key, { ...grant, ended: { by: entry.by, place: entry.place } })
     }

@@ -122,6 +122,8 @@ export interface PatientState {
   readonly scopes: ReadonlyMap<Scope, ScopeState>
   /** As each was set last; those named before a successor are ended. */
   readonly delegates: ReadonlyMap<Address, DelegateState>
+  /** The position where a grant or a delegation was last ended, by `grantKey`; also where it was given again since. */
+  readonly endings: ReadonlyMap<string, number>
   readonly recovery: RecoveryState
   /** Oldest first; the last one is the present. */
   readonly keys: readonly KeyState[]
@@ -143,8 +145,8 @@ export interface PatientState {
 export const isPutByPatient = ({ contentBy, cidDigest, versions }: RecordState, patient: Address): boolean =>
   contentBy === patient || (versions[0] !== undefined && versions[0].cidDigest !== cidDigest)
 
-/** The key of `PatientState.grants`. */
-export const grantKey = (scope: Scope, grantee: Address): string => `${scope}:${grantee}`
+/** The key of `PatientState.grants`, and of `PatientState.endings`. */
+export const grantKey = (scope: Scope | "delegation", grantee: Address): string => `${scope}:${grantee}`
 
 /** Whether a grant holds at a time (unix seconds): not ended and not expired. */
 export const isLive = (grant: GrantState, now: number): boolean =>

@@ -1,11 +1,11 @@
-import { fromHex } from "../crypto/bytes"
+import { equalBytes, fromHex } from "../crypto/bytes"
 import { isKeywardError } from "../errors"
 import type { KeywardError } from "../errors"
 import { isLive } from "../journal/patient-state"
 import type { GrantState, PatientState, RecordState } from "../journal/patient-state"
 import { batchRecordKey } from "../records/record-key"
 import { isRecordScope, READ, recordOfScope } from "../types"
-import type { Epoch, RecordNumber, Scope } from "../types"
+import type { Digest, Epoch, RecordNumber, Scope } from "../types"
 import { unwrapGrant } from "./grant"
 import { oneOfSeveral, splitSeveral } from "./several-keys"
 import { generationOf, ringKey, ringKeyAt, ringSecret } from "./ring"
@@ -120,6 +120,30 @@ export async function recordKeyOf(record: RecordState, keychain: Keychain): Prom
   }
   if (last) throw last
   return null
+}
+
+/**
+ * Whether somebody with keys put a record where it stands. Whoever signs for the wallet once can move it into a folder
+ * that somebody reads, without its key: then no wrap of its content there opens to that key under the folder's ring.
+ * @param recordKey what the content opens with, which the one who moved it cannot have wrapped without holding it
+ */
+export async function isFiledByKey(
+  record: RecordState,
+  keychain: Keychain,
+  { recordKey, cidDigest }: { readonly recordKey: Uint8Array; readonly cidDigest: Digest },
+): Promise<boolean> {
+  const versions = record.versions.filter((version) => version.cidDigest === cidDigest)
+  // By the last that holds: wraps that open nothing may have been put over it
+  for (const version of versions.reverse()) {
+    const ofFolder: Keychain = {
+      ...keychain,
+      ringKey: async (scope, epoch) => (scope === version.folder ? keychain.ringKey(scope, epoch) : null),
+      contributedKey: () => Promise.resolve(null),
+    }
+    const key = await keyOfWraps({ ...record, ...version }, ofFolder).catch(errorIfMalformed)
+    if (key instanceof Uint8Array && equalBytes(key, recordKey)) return version.folder === record.folder
+  }
+  return false
 }
 
 async function keyOfWraps(record: RecordState, keychain: Keychain): Promise<Uint8Array | null> {
