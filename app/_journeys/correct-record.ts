@@ -10,6 +10,7 @@ import { eraseDigest, eraseToken } from "../_core/keys/erase-token"
 import { newRecordKey } from "../_core/records/record-key"
 import { shownTitle } from "../_core/records/shown-name"
 import { standing, toWrite } from "./file-records"
+import { goneForBoth } from "./gone-for-both"
 import { readPatient } from "./read-patient"
 import { openToDecide } from "./read-record"
 import { giveNextContent } from "./rekey-record"
@@ -28,7 +29,8 @@ export type Correction = Pick<Manifest, "title" | "kind" | "time">
  *
  * Where it fails after the upload the new content is pinned but not recorded, and running it again starts anew.
  * @returns false where it says so already, and nothing was written
- * @throws KeywardError `epoch-moved` where the record was changed or moved meanwhile; `record-unknown`, whatever opening
+ * @throws KeywardError `epoch-moved` where the record was changed or moved meanwhile; `action-unsettled`
+ * where both providers do not show it, and nothing is erased; `record-unknown`, whatever opening
  * it throws, and the wallet's refusals
  */
 export async function correctRecord(
@@ -84,6 +86,7 @@ export async function correctRecord(
     wrappedKeys,
   }
   await services.writer.replaceRecords({ patient: view.patient, replacements: [replacement] }, on)
+  await goneForBoth(services, view.patient, former.state)
   await services.store.unpin(former.root, view.patient, await eraseToken(former.recordKey, view.ctx))
   return true
 }

@@ -16,7 +16,7 @@ import type { Services } from "./services"
 
 /**
  * Erases the contents that a job's records showed before, where the chain will not undo their replacement any more:
- * an undone one would show them again; and only where the present one is stored and opens. Rows of this device go with
+ * an undone one would show them again, and both providers show it; and only where the present one is stored and opens. Rows of this device go with
  * them.
  * @returns how many have to wait
  */
@@ -26,10 +26,7 @@ export async function eraseFormer(
   job: RekeyJob,
   { erased = new Set() }: { erased?: Set<Digest> } = {},
 ): Promise<number> {
-  const [view, final] = await Promise.all([
-    readPatient(services, keys, keys.account),
-    services.agreed.finalBlock(),
-  ])
+  const [view, final] = await Promise.all([readBoth(services, keys), services.agreed.finalBlock()])
   let waiting = 0
   for (const contents of rekeyWork(view.state, job).former) {
     const left = [...(await stillThere(services, view, contents, erased))]
@@ -60,11 +57,15 @@ export async function dropRekey(services: Services, view: PatientView, row: Reke
 
 /** Takes back whatever a job that is given up has prepared. What is recorded stays. */
 export async function dropRekeys(services: Services, keys: UnlockedKeys, job: RekeyJob): Promise<void> {
-  const view = await readPatient(services, keys, keys.account)
+  const view = await readBoth(services, keys)
   const concerned = new Set(rekeyWork(view.state, job).concerned.map((record) => record.number))
   for (const row of await services.device.rekeys(keys.account))
     if (concerned.has(row.record)) await dropRekey(services, view, row)
 }
+
+/** As both providers show it: what is erased was replaced, or never recorded, by no word of one alone. */
+const readBoth = (services: Services, keys: UnlockedKeys): Promise<PatientView> =>
+  readPatient({ ...services, reader: services.agreed }, keys, keys.account)
 
 async function presentOpens(
   services: Services,

@@ -1,4 +1,4 @@
-import { toBase64url } from "../_core/crypto/bytes"
+import { concat, toBase64url } from "../_core/crypto/bytes"
 import { chunksOf } from "../_core/dag/bytes"
 import { rootOfDigest } from "../_core/dag/cid"
 import { MANIFEST } from "../_core/dag/node"
@@ -18,7 +18,7 @@ import * as paths from "../_core/export/export-paths"
 import { digestText, encodeSignature, exportTypedData } from "../_core/export/export-signature"
 import { grantsOf } from "../_core/export/grants"
 import { encodeEntry } from "../_core/export/journal-lines"
-import { encodeProof } from "../_core/export/record-proof"
+import { encodeProof, MAX_PROOF_CAR_BYTES } from "../_core/export/record-proof"
 import { signerOf } from "../_core/export/signer"
 import { writeArchive } from "../_core/export/write-archive"
 import type { ArchiveWriter } from "../_core/export/write-archive"
@@ -297,8 +297,8 @@ class RecordWriter {
     const { number } = state
     const count = manifest.files.length + 1
     if (this.#entries + count > paths.MAX_EXPORT_ENTRIES) return this.#miss(number, null, "export-full")
-    const sealed = await this.#attempt(() => this.#sealedManifest(record))
-    if (typeof sealed === "string") return this.#miss(number, null, sealed)
+    const car = await this.#attempt(() => this.#manifestCar(record))
+    if (typeof car === "string") return this.#miss(number, null, car)
     this.#entries += count
     const files: ExportedFile[] = []
     for (const [index, { name, type, size, digest }] of manifest.files.entries()) {
@@ -307,7 +307,7 @@ class RecordWriter {
       if (problem !== null) this.#miss(number, index, problem)
       files.push({ path: problem === null ? path : null, name, type, size, digest })
     }
-    const proof = encodeProof({ record: number, manifest: sealed, recordKey })
+    const proof = encodeProof({ record: number, car, recordKey })
     await this.zip.add(paths.proofPath(number), proof)
     this.#records.push({
       ...{ number, root, author: manifest.author, authorship, title: manifest.title, kind: manifest.kind },
@@ -316,9 +316,19 @@ class RecordWriter {
     })
   }
 
-  async #sealedManifest({ root }: OpenRecord): Promise<Uint8Array> {
+  /** The sealed manifest under its root, as the store gives it. */
+  async #manifestCar({ root }: OpenRecord): Promise<Uint8Array> {
     const { services, view, options } = this
-    return readManifest(await services.store.fetch(root, MANIFEST, view.patient, options), root)
+    const parts: Uint8Array[] = []
+    let size = 0
+    for await (const part of chunksOf(await services.store.fetch(root, MANIFEST, view.patient, options))) {
+      size += part.length
+      if (size > MAX_PROOF_CAR_BYTES) throw new KeywardError("record-altered", { reason: "longer" })
+      parts.push(part)
+    }
+    const car = concat(...parts)
+    await readManifest([car], root)
+    return car
   }
 
   /** null where the whole file is in the ZIP; else why not, and what stands there is cut. */

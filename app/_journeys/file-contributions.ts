@@ -9,6 +9,7 @@ import type { ContentProgress } from "../_core/ports/content"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { RecordNumber, Scope } from "../_core/types"
 import { refileRecords } from "./file-records"
+import { goneForBoth } from "./gone-for-both"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecord, openToDecide, readFile } from "./read-record"
@@ -182,6 +183,7 @@ export async function removeContribution(
   on?: OnTransaction,
 ): Promise<void> {
   await services.writer.removeRecord({ patient, record: record.number }, on)
+  await goneForBoth(services, patient, record)
   const key = await recordKeyOf(record, keychain).catch(() => null)
   try {
     const token = key && (await eraseToken(key, ctx))

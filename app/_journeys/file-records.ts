@@ -10,6 +10,7 @@ import type { OnTransaction, Refiling } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
+import { goneForBoth } from "./gone-for-both"
 import { contextOf, readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openToDecide } from "./read-record"
@@ -22,6 +23,7 @@ import type { NewRecord, UploadProgress } from "./upload-records"
 /**
  * Takes a record out of the patient's present and has the deployment's copy erased. Its past stays on chain, and what
  * others opened they may have kept.
+ * @throws KeywardError `action-unsettled` where both providers do not show it, and nothing is erased
  */
 export async function removeRecord(
   services: Services,
@@ -30,6 +32,7 @@ export async function removeRecord(
 ): Promise<void> {
   const { patient } = record.manifest
   await services.writer.removeRecord({ patient, record: record.state.number }, on)
+  await goneForBoth(services, patient, record.state)
   const token = await eraseToken(record.recordKey, contextOf(services.reader, patient))
   await services.store.unpin(record.root, patient, token)
 }
@@ -92,6 +95,7 @@ export async function refileRecords(
 /**
  * Puts new content in a record's place under a new key; the former content is unpinned. Where it fails after the
  * upload the new content is pinned but not recorded, and running it again starts with a new key.
+ * @throws KeywardError also `action-unsettled` where both providers do not show it, and nothing is erased
  */
 export async function replaceRecord(
   services: Services,
@@ -136,6 +140,7 @@ export async function replaceRecord(
   const cidDigest = digestOfRoot(car.root)
   const replacements = [{ record: number, epoch, cidDigest, wrappedKeys }]
   await services.writer.replaceRecords({ patient, replacements }, on)
+  await goneForBoth(services, patient, former.state)
   await services.store.unpin(former.root, patient, await eraseToken(former.recordKey, context))
 }
 

@@ -3,6 +3,7 @@ import { parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import type { OnTransaction, RegistryWriter } from "../_core/ports/registry"
 import { successorConsent } from "../_core/signed-actions"
 import type { Address } from "../_core/types"
+import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
 /** Seconds between freezing an account and naming its new wallet (IRecordRegistry). */
@@ -33,36 +34,47 @@ export const recoveryOfCode = async (services: Services, code: string): Promise<
 
 /**
  * Looks at where an account's recovery stands; changes nothing.
- * @throws KeywardError `recovery-code-wrong` where it is no code, `recovery-wrong` where it is not this account's
+ * @throws KeywardError `recovery-code-wrong` where it is no code, `recovery-wrong` where it is not this account's,
+ * `providers-disagree`
  */
 export async function lookAtRecovery(services: Services, lost: LostAccount): Promise<RecoveryState> {
   return (await recovering(services, lost)).state
 }
 
-/** At once nobody writes for the account any more, and its sessions end. One signature by the code's own key. */
+/**
+ * At once nobody writes for the account any more, and its sessions end. One signature by the code's own key. Whether
+ * there is something to do, and whether it is done, is what both providers say: one alone could let a thief write on.
+ * @throws KeywardError `recovery-code-wrong`, `recovery-wrong`, `providers-disagree`; `action-unsettled` where both do
+ * not show it
+ */
 export async function freezeAccount(
   services: Services,
   lost: LostAccount,
   on?: OnTransaction,
 ): Promise<void> {
   const { writer, state } = await recovering(services, lost)
-  if (state.frozenAt === 0) await writer.freeze(lost.account, on)
+  if (state.frozenAt !== 0) return
+  await writer.freeze(lost.account, on)
+  await seenByBoth(async () => (await services.agreed.recoveryOf(lost.account)).frozenAt !== 0)
 }
 
-/** The wallet was found again: the account works as before. */
+/** The wallet was found again: the account works as before. @throws KeywardError as {@link freezeAccount} */
 export async function unfreezeAccount(
   services: Services,
   lost: LostAccount,
   on?: OnTransaction,
 ): Promise<void> {
   const { writer, state } = await recovering(services, lost)
-  if (state.frozenAt !== 0) await writer.unfreeze(lost.account, on)
+  if (state.frozenAt === 0) return
+  await writer.unfreeze(lost.account, on)
+  await seenByBoth(async () => (await services.agreed.recoveryOf(lost.account)).frozenAt === 0)
 }
 
 /**
  * Gives the account the connected wallet. From then on whoever signs in with it is the account: records, grants and
  * patients are all where they were, and the code opens the vault. The wallet signs that it agrees.
- * @throws KeywardError `recovery-too-early` with `from`, `wallet-not-fresh`, `consent-wrong`, `recovery-wrong`
+ * @throws KeywardError `recovery-too-early` with `from`, `wallet-not-fresh`, `consent-wrong`, `recovery-wrong`,
+ * `providers-disagree`; `action-unsettled` where both do not show it
  */
 export async function nameSuccessor(
   services: Services,
@@ -74,11 +86,15 @@ export async function nameSuccessor(
   if (state.wallet === wallet && state.frozenAt === 0) return
   if (state.namedFrom === null || state.namedFrom > state.now)
     throw new KeywardError("recovery-too-early", { from: state.namedFrom ?? 0 })
-  const { chainId, registry: contract } = services.reader
+  const { chainId, registry: contract } = services.agreed
   const consent = await services.wallet.signTypedData(
     successorConsent({ contract, chainId, account: lost.account, wallet }),
   )
   await writer.nameSuccessor({ account: lost.account, wallet, consent }, on)
+  await seenByBoth(async () => {
+    const now = await services.agreed.recoveryOf(lost.account)
+    return now.wallet === wallet && now.frozenAt === 0
+  })
 }
 
 async function recovering(
@@ -86,7 +102,7 @@ async function recovering(
   { account, code }: LostAccount,
 ): Promise<{ writer: RegistryWriter; state: RecoveryState }> {
   const { signingKey } = await recoveryKeys(await parseRecoveryCode(code))
-  const [known, now] = await Promise.all([services.reader.recoveryOf(account), services.reader.now()])
+  const [known, now] = await Promise.all([services.agreed.recoveryOf(account), services.agreed.now()])
   const { recovery, frozenAt, wallet } = known
   if (recovery !== services.recovery.addressOf(signingKey))
     throw new KeywardError("recovery-wrong", { account })

@@ -54,7 +54,7 @@ export interface Services {
   readonly cookie: SessionCookie
 
   readonly registry: RegistryReader
-  /** For what is erased without having been asked for: two providers where the deployment has two, else the same. */
+  /** For what is erased: two providers where the deployment has two, else the same. */
   readonly agreed: RegistryReader
   /** null where none is kept. */
   readonly index: LogIndex | null

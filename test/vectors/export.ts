@@ -2,7 +2,10 @@
 import { writeFileSync } from "node:fs"
 import { TypedDataEncoder, Wallet } from "ethers"
 import { concat, toHex } from "../../app/_core/crypto/bytes"
-import { rootOfDigest } from "../../app/_core/dag/cid"
+import { RecordDagBuilder } from "../../app/_core/dag/build"
+import { carBytes } from "../../app/_core/dag/car-frames"
+import { codecOf, digestOfRoot, RAW } from "../../app/_core/dag/cid"
+import type { Block } from "../../app/_core/dag/cid"
 import { encryptExport } from "../../app/_core/export/encrypted-export"
 import { encodeIndex } from "../../app/_core/export/export-index"
 import type { ExportIndex } from "../../app/_core/export/export-index"
@@ -10,6 +13,7 @@ import { digestText, encodeSignature, exportTypedData } from "../../app/_core/ex
 import { encodeEntry } from "../../app/_core/export/journal-lines"
 import { encodeProof } from "../../app/_core/export/record-proof"
 import { asAddress, asRecordNumber } from "../../app/_core/types"
+import type { Cid } from "../../app/_core/types"
 import { added, digest as digestOf, granted, journalOf, patient } from "../core/journal/made-journal"
 import { named } from "./fixed-random"
 
@@ -22,6 +26,16 @@ export async function* pattern(size: number): AsyncGenerator<Uint8Array> {
     yield await Promise.resolve(
       Uint8Array.from({ length: Math.min(100_000, size - from) }, (_, i) => (from + i) % 251),
     )
+}
+
+/** A proof's CAR out of a record's blocks: the root, which came last, and the manifest, the last leaf. */
+export async function carOf(blocks: readonly Block[], root: Cid): Promise<Uint8Array> {
+  const manifest = blocks.findLast(({ cid }) => codecOf(cid) === RAW)
+  const top = blocks.at(-1)
+  if (!manifest || top?.cid !== root) throw new Error("no record")
+  const parts: Uint8Array[] = []
+  for await (const part of carBytes(root, [top, manifest])) parts.push(part)
+  return concat(...parts)
 }
 
 async function encrypted() {
@@ -38,10 +52,14 @@ async function encrypted() {
 }
 
 async function parts() {
-  const { entries, head } = journalOf([added(1), granted()])
+  const blocks: Block[] = []
+  const dag = new RecordDagBuilder({ put: (block) => void blocks.push(block) })
+  await dag.addFile([named("sealed file", 90)])
+  const root = await dag.finish(named("sealed manifest", 90))
+  const { entries, head } = journalOf([added(1, { cidDigest: digestOfRoot(root) }), granted()])
   const lines = concat(...entries.map(encodeEntry))
   const proof = encodeProof({
-    ...{ record: asRecordNumber(0), manifest: named("sealed manifest", 90), recordKey: named("record key") },
+    ...{ record: asRecordNumber(0), car: await carOf(blocks, root), recordKey: named("record key") },
   })
   const index: ExportIndex = {
     ...{ v: 1, account: patient, chainId: 31_337, registry: asAddress(`0x${"5f".repeat(20)}`) },
@@ -50,7 +68,7 @@ async function parts() {
     records: [
       {
         number: asRecordNumber(0),
-        root: rootOfDigest(digestOf(1)),
+        root,
         ...{ author: patient, authorship: "own", title: "Blood count", kind: "lab-result", removed: false },
         ...{ time: "2026-01-01T00:00:00Z", folder: "1311768467294899695", proof: await digestText(proof) },
         files: [
@@ -76,6 +94,7 @@ async function parts() {
   return {
     journal: text(lines),
     proof: text(proof),
+    sealedManifest: toHex(named("sealed manifest", 90)),
     index: text(bytes),
     digest,
     signed: { account: asAddress(wallet.address), time: index.made },

@@ -13,7 +13,7 @@ import type { VerifiedRecord } from "./verify-export"
  */
 export async function checkRoot(
   archive: ExportArchive,
-  { listed, manifest, proof }: VerifiedRecord,
+  { listed, manifest, sealed, recordKey }: VerifiedRecord,
   options: { signal?: AbortSignal; onProgress?: (done: number) => void } = {},
 ): Promise<void> {
   const refused = () => new KeywardError("export-altered", { problem: "root", record: listed.number })
@@ -24,7 +24,7 @@ export async function checkRoot(
     if (!path) throw refused()
     const start = before
     const leaves = encryptFile(archive.pieces(path), {
-      ...{ key: await contentKey(proof.recordKey, index), salt: fromBase64url(salt), size },
+      ...{ key: await contentKey(recordKey, index), salt: fromBase64url(salt), size },
       ...(options.signal ? { signal: options.signal } : {}),
       onProgress: (done) => options.onProgress?.(start + done),
     })
@@ -36,5 +36,5 @@ export async function checkRoot(
     if (!seal.done || !equalBytes(seal.value.commit, fromBase64url(commit))) throw refused()
     before += size
   }
-  if ((await dag.finish(proof.manifest)) !== listed.root) throw refused()
+  if ((await dag.finish(sealed)) !== listed.root) throw refused()
 }

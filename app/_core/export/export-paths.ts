@@ -13,7 +13,7 @@ export const MAX_EXPORT_ENTRIES = 200_000
 /** Bytes of `index.json`, and of `journal.jsonl`, at most. */
 export const MAX_INDEX_BYTES = 64 * 2 ** 20
 export const MAX_JOURNAL_BYTES = 256 * 2 ** 20
-/** Bytes of one proof at most: a manifest in base64url and what stands beside it. */
+/** Bytes of one proof at most: a CAR of a manifest in base64url and what stands beside it. */
 export const MAX_PROOF_BYTES = 2 ** 19
 
 const RECORD_FILE = /^records\/(0|[1-9]\d{0,9})\/(0|[1-9]\d{0,3})\.[a-z0-9]{1,8}$/

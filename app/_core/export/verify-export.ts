@@ -1,5 +1,6 @@
 import { toBase64url } from "../crypto/bytes"
 import { rootOfDigest } from "../dag/cid"
+import { readManifest } from "../dag/read"
 import { asKeywardError, KeywardError } from "../errors"
 import type { WholeEntry } from "../journal/entry-hash"
 import { foldJournal } from "../journal/fold"
@@ -23,7 +24,6 @@ import { grantsOf } from "./grants"
 import { decodeJournal } from "./journal-lines"
 import type { ExportArchive } from "./open-archive"
 import { decodeProof } from "./record-proof"
-import type { RecordProof } from "./record-proof"
 import { signerOf } from "./signer"
 import type { ExportSigner } from "./signer"
 
@@ -41,7 +41,10 @@ export type OfflineAuthorship = "own" | "signed" | "unchecked"
 export interface VerifiedRecord {
   readonly listed: ExportedRecord
   readonly manifest: Manifest
-  readonly proof: RecordProof
+  /** The manifest as it stands under the record's root. */
+  readonly sealed: Uint8Array
+  /** R of this content alone. */
+  readonly recordKey: Uint8Array
   readonly authorship: OfflineAuthorship
 }
 
@@ -175,8 +178,13 @@ async function verifiedRecord(
   const bytes = await archive.bytes(proofPath(listed.number), MAX_PROOF_BYTES)
   if ((await digestText(bytes)) !== listed.proof) throw altered("proof", listed.number)
   const proof = decodeProof(bytes)
+  const { recordKey } = proof
   const ctx = registryContext({ ...index, patient: index.account })
-  const manifest = await openManifest(proof.manifest, proof.recordKey, ctx).catch((cause: unknown) => {
+  // The root is the journal's: what does not stand under it was never written for this record
+  const sealed = await readManifest([proof.car], listed.root).catch((cause: unknown) => {
+    throw new KeywardError("export-altered", { problem: "root", record: listed.number }, { cause })
+  })
+  const manifest = await openManifest(sealed, recordKey, ctx).catch((cause: unknown) => {
     throw new KeywardError("export-altered", { problem: "manifest", record: listed.number }, { cause })
   })
   const says = ({
@@ -196,7 +204,7 @@ async function verifiedRecord(
   if (!isSaid) throw altered("index", listed.number)
   const authorship = authorOf(index.account, record, manifest, recover)
   if (!authorship) throw altered("author", listed.number)
-  return { listed, manifest, proof, authorship }
+  return { listed, manifest, sealed, recordKey, authorship }
 }
 
 function authorOf(

@@ -22,7 +22,7 @@ export function patientOf({ request }: Exchange<Services>): Address {
 
 /** A patient's journal and the time it is judged by. @throws KeywardError `chain-unreachable` `history-invalid` */
 export async function journalOf(
-  { registry, clock }: Services,
+  { registry, clock }: Pick<Services, "registry" | "clock">,
   patient: Address,
   signal: AbortSignal,
 ): Promise<{ journal: PatientState; now: number }> {

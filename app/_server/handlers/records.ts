@@ -163,7 +163,7 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
  * DELETE /api/records/<root>: unpins, once the chain will not undo that no record shows it; the bytes are
  * collected within a minute or two, see `keepErasing`. The patient and the patient's delegates take away
  * every upload of it, anybody else their own; nobody one that the journal still shows, nor one whose
- * replacement is not held. Without the token that it was sent with it goes later: a session can be stolen.
+ * replacement is not held: as two providers show it, where the server has two. Without the token that it was sent with it goes later: a session can be stolen.
  */
 export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
@@ -171,7 +171,11 @@ export async function deleteRecord(exchange: Exchange<Services>): Promise<Respon
   await services.limits.record.take(account)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
-  const { journal, now } = await journalOf(services, patient, request.signal)
+  const { journal, now } = await journalOf(
+    { registry: services.agreed, clock: services.clock },
+    patient,
+    request.signal,
+  )
   const all = actsForPatient(journal, patient, account, now)
   const own = { root, patient, uploader: account }
   const uploads = await services.whenFull(() => uploadsToErase(services, own))
@@ -181,7 +185,7 @@ export async function deleteRecord(exchange: Exchange<Services>): Promise<Respon
   if (erased.length > 0 && !(await isSucceeded(services, journal, own)))
     throw new KeywardError("store-refused", { reason: "replacement not held" })
   const since = goneSince(journal, digestOfRoot(root))
-  const final = since === null ? 0 : await services.registry.finalBlock()
+  const final = since === null ? 0 : await services.agreed.finalBlock()
   const token = request.headers.get("keyward-erase-token") ?? ""
   for (const upload of erased)
     await services.whenFull(() =>

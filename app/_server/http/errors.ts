@@ -43,6 +43,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "server-failed": 500,
   "history-invalid": 502,
   "history-shrank": 502,
+  "providers-disagree": 502,
   "link-unreachable": 502,
   "chain-unreachable": 503,
   "store-unreachable": 503,

@@ -42,6 +42,40 @@ async function encryptedByTheBook(secret: Uint8Array, salt: Uint8Array, size: nu
   return Buffer.concat(parts)
 }
 
+/** A proof's manifest by docs/formats.md alone: CARv1 of the root and the manifest, each the bytes of its CID. */
+function manifestByTheBook(car: Buffer, cidDigest: string): Buffer {
+  let at = 0
+  const varint = () => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = car[at++] ?? 0
+      value += (byte & 127) * 2 ** shift
+      if (byte < 128) return value
+    }
+  }
+  const cut = (length: number) => car.subarray(at, (at += length))
+  const block = (codec: number, end: number) => {
+    const cid = cut(36)
+    const bytes = cut(end - at)
+    const digest = createHash("sha256").update(bytes).digest()
+    expect(cid.toString("hex")).to.equal(Buffer.from([1, codec, 0x12, 32, ...digest]).toString("hex"))
+    return { cid, bytes }
+  }
+  cut(varint())
+  const root = block(0x70, varint() + at)
+  const manifest = block(0x55, varint() + at)
+  expect(at).to.equal(car.length)
+  expect(`0x${root.cid.subarray(4).toString("hex")}`).to.equal(cidDigest)
+  // PBLink (DAG-PB): Hash, then Name
+  const link = Buffer.concat([
+    Buffer.from([0x0a, 36]),
+    manifest.cid,
+    Buffer.from([0x12, 8]),
+    Buffer.from("manifest"),
+  ])
+  expect(root.bytes.includes(link)).to.equal(true)
+  return manifest.bytes
+}
+
 describe("vectors of an export", () => {
   const vectors = JSON.parse(readFileSync(EXPORT_VECTORS, "utf8")) as Vectors
 
@@ -64,6 +98,13 @@ describe("vectors of an export", () => {
     expect(concat(...decodeJournal(utf8(journal)).map(encodeEntry))).to.deep.equal(utf8(journal))
     expect(encodeProof(decodeProof(utf8(proof)))).to.deep.equal(utf8(proof))
     expect(encodeIndex(decodeIndex(utf8(index)))).to.deep.equal(utf8(index))
+  })
+
+  it("tie the sealed manifest to the journal's root, by a second implementation", () => {
+    const { car } = JSON.parse(vectors.proof) as { car: string }
+    const { cidDigest } = JSON.parse(vectors.journal.split("\n")[0] ?? "") as { cidDigest: string }
+    const manifest = manifestByTheBook(Buffer.from(car, "base64url"), cidDigest)
+    expect(manifest.toString("hex")).to.equal(vectors.sealedManifest)
   })
 
   it("are signed by the account", () => {

@@ -4,6 +4,7 @@ import { recoverTypedData } from "../../../app/_adapters/wallet/wallet-signer"
 import { concat, randomBytes, toBase64url, utf8 } from "../../../app/_core/crypto/bytes"
 import { RecordDagBuilder } from "../../../app/_core/dag/build"
 import { digestOfRoot } from "../../../app/_core/dag/cid"
+import type { Block } from "../../../app/_core/dag/cid"
 import { checkRoot } from "../../../app/_core/export/check-root"
 import { encodeIndex } from "../../../app/_core/export/export-index"
 import type { ExportIndex } from "../../../app/_core/export/export-index"
@@ -19,6 +20,7 @@ import { sealManifest } from "../../../app/_core/records/manifest"
 import { contentKey } from "../../../app/_core/records/record-key"
 import { asAddress, asDigest, asRecordNumber } from "../../../app/_core/types"
 import { rejects } from "../crypto/rejects"
+import { carOf } from "../../vectors/export"
 import { added, journalOf, patient } from "../journal/made-journal"
 
 /** Entries in memory, as a ZIP would give them. */
@@ -71,12 +73,13 @@ describe("an export of one record, made in memory", () => {
       recordKey,
       registryContext(place),
     )
-    const dag = new RecordDagBuilder({ put: () => undefined })
+    const blocks: Block[] = []
+    const dag = new RecordDagBuilder({ put: (block) => void blocks.push(block) })
     await dag.addFile(leaves)
     const root = await dag.finish(manifest)
     const { entries: journal, head } = journalOf([added(1, { cidDigest: digestOfRoot(root), folder: 0n })])
     const lines = concat(...journal.map(encodeEntry))
-    const proof = encodeProof({ record: asRecordNumber(0), manifest, recordKey })
+    const proof = encodeProof({ record: asRecordNumber(0), car: await carOf(blocks, root), recordKey })
     index = {
       ...{ v: 1, account: patient, chainId: place.chainId, registry, made: "2026-11-30T12:00:00.000Z" },
       ...{ readBy: patient, missing: [], grants: [], documents: [], people: [], folders: [] },
