@@ -41,6 +41,8 @@ export interface SessionEntry {
   readonly seenAt: number
   /** Whether it is the one that asks. */
   readonly isThis: boolean
+  /** Whether the one that asks can end it: it began before, or is it. */
+  readonly endable: boolean
 }
 
 /** What the server remembers for a signed-in account. It opens nothing by itself. */
@@ -52,9 +54,9 @@ export interface AccountServer {
   signOut(): Promise<void>
   /** Where the account is signed in, the last used first. */
   sessions(): Promise<readonly SessionEntry[]>
-  /** Ends one of them. */
+  /** Ends one of them. Throws `not-allowed` for one that began after this one. */
   endSession(id: string): Promise<void>
-  /** Ends all but this one. */
+  /** Ends those that began before this one. */
   endOtherSessions(): Promise<void>
   /** The blob that is sealed on chain, and those that may be about to be; the caller picks by digest. */
   vaults(): Promise<readonly Uint8Array[]>

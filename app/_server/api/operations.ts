@@ -104,7 +104,7 @@ export const OPERATIONS: readonly Operation[] = [
           type: "array",
           items: of.object({
             ...{ id: of.text(32, "^[0-9a-f]{32}$"), browser: of.text(60), begunAt: of.seconds },
-            ...{ seenAt: of.seconds, isThis: of.BOOLEAN },
+            ...{ seenAt: of.seconds, isThis: of.BOOLEAN, endable: of.BOOLEAN },
           }),
         },
       }),
@@ -112,12 +112,12 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ method: "DELETE", path: "/api/sessions", session: true },
-    summary: "Ends all of the account's sessions but this one",
+    summary: "Ends those of the account's sessions that began before this one",
     answers: { 200: of.NULL },
   },
   {
     ...{ method: "DELETE", path: "/api/sessions/{id}", session: true },
-    summary: "Ends one of the account's sessions",
+    summary: "Ends this session of the account's, or one that began before it",
     parameters: [{ name: "id", in: "path", schema: of.text(32, "^[0-9a-f]{32}$") }],
     answers: { 200: of.NULL },
   },

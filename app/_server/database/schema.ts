@@ -232,6 +232,12 @@ const STEPS: readonly (readonly string[])[] = [
     `CREATE UNIQUE INDEX sessions_by_handle ON sessions (handle)`,
     `CREATE INDEX sessions_by_account ON sessions (incarnation, account)`,
   ],
+  [
+    // Which of an account's began before which, and how long its journal was then; the former ones end
+    `DELETE FROM sessions`,
+    `ALTER TABLE sessions ADD COLUMN place bigint NOT NULL DEFAULT 0`,
+    `ALTER TABLE sessions ADD COLUMN journal_length bigint NOT NULL DEFAULT 0`,
+  ],
 ]
 
 /**
