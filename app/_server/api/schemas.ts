@@ -80,6 +80,7 @@ export const BEGIN_LINK = asked({
   flags: text(4),
   "expires?": orNull(whole(1)),
   "passcode?": orNull(text(64)),
+  tokenDigest: text(64, "^[0-9a-f]{64}$"),
 })
 export const FINISH_LINK = asked({ edition: whole(1), files: whole(1, MAX_LINK_FILES) })
 export const NOTEBOOK = asked({ version: whole(1), sealed: bytes(MAX_SEALED_NOTEBOOK_BYTES) })

@@ -238,6 +238,10 @@ const STEPS: readonly (readonly string[])[] = [
     `ALTER TABLE sessions ADD COLUMN place bigint NOT NULL DEFAULT 0`,
     `ALTER TABLE sessions ADD COLUMN journal_length bigint NOT NULL DEFAULT 0`,
   ],
+  [
+    // SHA-256 of the token with which a link is changed and ended, in hex; empty: a month after it was made
+    `ALTER TABLE links ADD COLUMN token_digest text NOT NULL DEFAULT ''`,
+  ],
 ]
 
 /**

@@ -38,7 +38,7 @@ export async function putRecord(exchange: Exchange<Services>): Promise<Response>
   if (!request.body) throw malformed("body")
   const eraseDigest = request.headers.get("keyward-erase-digest")
   if (eraseDigest !== null && !/^[0-9a-f]{64}$/.test(eraseDigest)) throw malformed("keyward-erase-digest")
-  await services.limits.upload.take(uploader)
+  await services.limits.upload.take(key)
   const { journal, now } = await journalOf(services, patient, request.signal)
   if (!mayUpload(journal, patient, uploader, now)) throw new KeywardError("may-not-contribute")
   await requireKey(services, uploader)
@@ -119,8 +119,8 @@ async function receive(
  */
 export async function headRecord(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
-  const { account: uploader } = await requireSession(exchange)
-  await services.limits.record.take(uploader)
+  const { account: uploader, key } = await requireSession(exchange)
+  await services.limits.record.take(key)
   const binding = { root: rootOf(exchange), patient: patientOf(exchange), uploader }
   const upload = await services.uploads.find(binding)
   const kept = upload !== null && upload.endsAt === null
@@ -167,8 +167,8 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
  */
 export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const { account } = await requireSession(exchange)
-  await services.limits.record.take(account)
+  const { account, key } = await requireSession(exchange)
+  await services.limits.record.take(key)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   const { journal, now } = await journalOf(services, patient, request.signal)
