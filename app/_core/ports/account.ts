@@ -85,12 +85,15 @@ export interface AccountServer {
   walletShare(vaultId: string): Promise<WalletShare>
 }
 
-/** What fetches a blob by a passkey, as the server keeps it. */
+/**
+ * What fetches a blob by a passkey. The server keeps its SHA-256, and is given the token itself: who has read digests in
+ * a database is not to name another account's.
+ */
 export interface PasskeyToken {
   /** The credential's id, base64url. */
   readonly credential: string
-  /** SHA-256 of the token. */
-  readonly tokenDigest: Digest
+  /** 32 bytes. */
+  readonly token: Uint8Array
 }
 
 /** What a passkey's token opens: whose vault it is, and the sealed one before those that wait. */
