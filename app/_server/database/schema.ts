@@ -242,6 +242,10 @@ const STEPS: readonly (readonly string[])[] = [
     // SHA-256 of the token with which a link is changed and ended, in hex; empty: a month after it was made
     `ALTER TABLE links ADD COLUMN token_digest text NOT NULL DEFAULT ''`,
   ],
+  [
+    // Digest of the id of the session that sent an upload; empty where it is not known, and once a record shows it
+    `ALTER TABLE uploads ADD COLUMN session text NOT NULL DEFAULT ''`,
+  ],
 ]
 
 /**

@@ -44,7 +44,7 @@ export async function putRecord(exchange: Exchange<Services>): Promise<Response>
   await requireKey(services, uploader)
   const binding = { root, patient, uploader, network: services.nameNetwork(exchange.peer) }
   const body = inUse(services, key, bodyChunks(request.body, services.stallMs))
-  await receive(services, binding, { body, size, eraseDigest, signal: request.signal })
+  await receive(services, binding, { body, size, eraseDigest, key, signal: request.signal })
   return json({ root }, 201)
 }
 
@@ -52,6 +52,8 @@ interface Sent {
   readonly body: AsyncIterable<Uint8Array>
   readonly size: number
   readonly eraseDigest: string | null
+  /** Of the session that sends it. */
+  readonly key: string
   readonly signal: AbortSignal
 }
 
@@ -90,7 +92,7 @@ async function begin(services: Services, sent: Binding & Sender, size: number): 
 async function receive(
   services: Services,
   binding: Binding & Sender,
-  { body, size, eraseDigest, signal }: Sent,
+  { body, size, eraseDigest, key, signal }: Sent,
 ): Promise<void> {
   const { uploads, pins, clock } = services
   const id = await begin(services, binding, size)
@@ -107,7 +109,7 @@ async function receive(
       await uploads.drop(id)
       throw new KeywardError("store-unreachable", { reason: "erased meanwhile" })
     }
-    await uploads.keep(id, binding, size, secondsOf(clock), eraseDigest)
+    await uploads.keep(id, binding, size, secondsOf(clock), eraseDigest, key)
     services.damage.clear(binding.root)
     services.metrics.uploaded(size)
   })
