@@ -8,6 +8,7 @@ import { decodeOwnLink, encodeOwnLink, textOfLink } from "../_core/shl/own-link"
 import type { OwnLink } from "../_core/shl/own-link"
 import { sealLinkedFile } from "../_core/shl/seal-file"
 import type { LinkFile } from "../_core/shl/seal-file"
+import { linkToken, linkTokenDigest } from "../_core/shl/link-token"
 import { linkRow, newLinkSecrets } from "../_core/shl/write-link"
 import type { LinkTerms } from "../_core/shl/write-link"
 import { contextOf } from "./read-patient"
@@ -56,14 +57,15 @@ export async function makeLink(
     madeAt: Math.floor(Date.now() / 1_000),
   }
   const [text, row] = [textOfLink(own), await linkRow(own.id)]
+  const token = await tokenOf({ row, own })
   const [store, sealed] = [services.links(keys), services.sealed(keys)]
   await sealed.save("links", row, encodeOwnLink(own), 0)
   try {
-    await store.begin(row, own)
-    await putFiles(store, { row, edition: 1, key: own.key }, files, { signal, onProgress })
-    await store.finish(row, 1, files.length)
+    await store.begin(row, { ...own, tokenDigest: await linkTokenDigest(token) })
+    await putFiles(store, { row, edition: 1, key: own.key, token }, files, { signal, onProgress })
+    await store.finish(row, 1, files.length, token)
   } catch (error) {
-    await takeBack(services, keys, row)
+    await takeBack(services, keys, row, token)
     throw error
   }
   return { row, text, own }
@@ -82,13 +84,24 @@ export async function changeLink(
   options: MakeOptions = {},
 ): Promise<void> {
   const store = services.links(keys)
-  await putFiles(store, { row, edition, key: own.key }, files, options)
-  await store.finish(row, edition, files.length)
+  const token = await tokenOf({ row, own })
+  await putFiles(store, { row, edition, key: own.key, token }, files, options)
+  await store.finish(row, edition, files.length, token)
+}
+
+const tokenOf = ({ row, own }: Pick<MadeLink, "row" | "own">): Promise<Uint8Array> =>
+  linkToken(own.key, fromHex(row))
+
+interface Target {
+  readonly row: string
+  readonly edition: number
+  readonly key: Uint8Array
+  readonly token: Uint8Array
 }
 
 async function putFiles(
   store: ReturnType<Services["links"]>,
-  { row, edition, key }: { readonly row: string; readonly edition: number; readonly key: Uint8Array },
+  { row, edition, key, token }: Target,
   files: readonly LinkFile[],
   {
     signal,
@@ -100,14 +113,20 @@ async function putFiles(
 ): Promise<void> {
   for (const [place, file] of files.entries()) {
     signal?.throwIfAborted()
-    await store.putFile(row, edition, place, { type: file.type, jwe: await sealLinkedFile(file, key) })
+    const sealed = { type: file.type, jwe: await sealLinkedFile(file, key) }
+    await store.putFile(row, { edition, place }, sealed, token)
     onProgress?.(place + 1)
   }
 }
 
-async function takeBack(services: Services, keys: UnlockedKeys, row: string): Promise<void> {
+async function takeBack(
+  services: Services,
+  keys: UnlockedKeys,
+  row: string,
+  token: Uint8Array,
+): Promise<void> {
   const [store, sealed] = [services.links(keys), services.sealed(keys)]
-  const gone = await store.end(row).then(
+  const gone = await store.end(row, token).then(
     () => true,
     (error: unknown) => isKeywardError(error, "link-unknown"),
   )
@@ -194,9 +213,17 @@ export async function linkLog(
   return { opens, closed: entries.length - opens.length }
 }
 
-/** Ends a link: when this returns, the server has closed it and deleted its files. */
-export const endLink = (services: Services, keys: UnlockedKeys, row: string): Promise<void> =>
-  services.links(keys).end(row)
+/**
+ * Ends a link: when this returns, the server has closed it and deleted its files.
+ * @throws KeywardError `not-allowed` without the account's copy of a link that is not thirty days old
+ */
+export async function endLink(
+  services: Services,
+  keys: UnlockedKeys,
+  { row, own }: Pick<ListedLink, "row" | "own">,
+): Promise<void> {
+  await services.links(keys).end(row, own && (await tokenOf({ row, own })))
+}
 
 /** Takes a link that has ended off the list, on the server and among the account's own copies. */
 export async function forgetLink(services: Services, keys: UnlockedKeys, row: string): Promise<void> {

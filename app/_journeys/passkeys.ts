@@ -10,7 +10,6 @@ import type { AccountServer, PasskeyToken } from "../_core/ports/account"
 import type { Passkey, PasskeyAnswer, PasskeyDevice } from "../_core/ports/passkey"
 import type { RegistryReader } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
-import { digestOf } from "./digest-of"
 
 /**
  * Makes a passkey that can keep a key, and tries it: the device is asked to make it, then to give its secret without
@@ -45,10 +44,10 @@ export const passkeyWay = async ({ secret, credential, rpId }: Passkey, vaultId:
   passkey: { credential, rpId },
 })
 
-/** What the server keeps of it. */
+/** What the server is given of it. */
 export const passkeyTokenOf = async ({ credential, secret }: PasskeyAnswer): Promise<PasskeyToken> => ({
   credential,
-  tokenDigest: await digestOf(await passkeyToken(secret)),
+  token: await passkeyToken(secret),
 })
 
 /** What signs for an account without a wallet, and whose it is. */

@@ -48,8 +48,8 @@ export function useLinkActions() {
   const again = () => client.invalidateQueries({ queryKey: ["links", keys.account] })
   return {
     again,
-    end: async (row: string) => {
-      await endLink(services, keys, row)
+    end: async (link: Pick<ListedLink, "row" | "own">) => {
+      await endLink(services, keys, link)
       await again()
     },
     forget: async (row: string) => {

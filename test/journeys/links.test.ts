@@ -163,8 +163,8 @@ describe("a link for somebody without an account", function () {
     const at = answer.outcome === "files" ? answer.manifest.files[0]?.at : undefined
     if (!at || !("url" in at)) throw new Error("no address")
     expect((await elsewhere(at.url)).status).to.equal(200)
-    expect(await codeOf(endLink(other.services, other.keys, link.row))).to.equal("link-unknown")
-    await endLink(patient.services, patient.keys, link.row)
+    expect(await codeOf(endLink(other.services, other.keys, link))).to.equal("link-unknown")
+    await endLink(patient.services, patient.keys, link)
     const kept = await world.app.services.database.query("SELECT link FROM link_files WHERE link = $1", [
       link.row,
     ])
@@ -230,9 +230,10 @@ describe("a link for somebody without an account", function () {
       flags: new Set(["L"] as const),
       expires: null,
       passcode: "1",
+      tokenDigest: new Uint8Array(32),
     })
     expect(await codeOf(begin), "a passcode without its flag").to.equal("request-malformed")
-    const raw = { ...both, expires: 1 }
+    const raw = { ...both, expires: 1, tokenDigest: new Uint8Array(32) }
     expect(await codeOf(store.begin("ab".repeat(32), { ...raw, flags: new Set() })), "over already").to.equal(
       "request-malformed",
     )

@@ -313,13 +313,17 @@ function readerOf(chain: Chain): RegistryReader {
   return {
     ...{ chainId: 31337, registry: asAddress(`0x${"12".repeat(20)}`) },
     journal: (who) => reach(chain, () => chain.journals.get(who) ?? []),
+    journalLink: (who) =>
+      reach(chain, () => ({
+        ...{ word: 0n, lastBlock: 0, shut: false },
+        length: chain.journals.get(who)?.length ?? 0,
+      })),
     now: () => reach(chain, () => chain.now),
     incarnation: () => reach(chain, () => chain.incarnation),
     ...{
       inbox: unused,
       newestInbox: unused,
       namedBy: unused,
-      journalLink: unused,
       inboxLink: unused,
       epoch: unused,
       grant: unused,

@@ -1,10 +1,11 @@
 // Writes test/vectors/links.json: `npx tsx test/vectors/links.ts`. Everything in it follows from fixed names.
 import { writeFileSync } from "node:fs"
-import { fromBase64url, fromUtf8, toHex } from "../../app/_core/crypto/bytes"
+import { fromBase64url, fromHex, fromUtf8, toHex } from "../../app/_core/crypto/bytes"
 import { registryContext } from "../../app/_core/keys/context"
 import { publicKeyOf } from "../../app/_core/crypto/hpke"
 import { sealOpen } from "../../app/_core/shl/link-opens"
 import { sealLinkedFile } from "../../app/_core/shl/seal-file"
+import { linkToken, linkTokenDigest } from "../../app/_core/shl/link-token"
 import { linkRow, writeHealthLink } from "../../app/_core/shl/write-link"
 import { asAddress } from "../../app/_core/types"
 import { LinkSecrets } from "../../app/_server/links/link-secrets"
@@ -15,6 +16,7 @@ const secrets = { id: named("link id"), key: named("link key") }
 const [expires, label, passcode] = [1_800_000_000, "For the clinic", "04120957"]
 const link = writeHealthLink(site, secrets, { flags: new Set(["L", "P"]), expires, label })
 const row = await linkRow(secrets.id)
+const token = await linkToken(secrets.key, fromHex(row))
 const server = new LinkSecrets(named("server secret"))
 const json = '{"resourceType":"Bundle","type":"collection"}'
 const identity = named("patient's identity")
@@ -31,6 +33,7 @@ const vectors = {
   ...{ expires, label },
   payload: fromUtf8(fromBase64url(link.slice("shlink:/".length))),
   ...{ link, row },
+  ...{ token: toHex(token), tokenDigest: toHex(await linkTokenDigest(token)) },
   serverSecret: toHex(named("server secret")),
   passcode,
   passcodeDigest: toHex(await server.passcode(row, passcode)),

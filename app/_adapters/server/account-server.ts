@@ -59,7 +59,8 @@ export class HttpAccountServer implements AccountServer {
     fetchTokenDigest: Digest | null,
     passkeyTokens: readonly PasskeyToken[] = [],
   ): Promise<void> {
-    const body = { blob: toBase64url(blob), fetchTokenDigest, passkeyTokens }
+    const tokens = passkeyTokens.map(({ credential, token }) => ({ credential, token: toBase64url(token) }))
+    const body = { blob: toBase64url(blob), fetchTokenDigest, passkeyTokens: tokens }
     await this.#http.ask("/api/vault", jsonBody("PUT", body))
   }
 

@@ -1,7 +1,7 @@
-import { fromBase64url } from "../../_core/crypto/bytes"
+import { fromBase64url, toBase64url, toHex } from "../../_core/crypto/bytes"
 import { KeywardError } from "../../_core/errors"
 import type { UnlockedKeys } from "../../_core/keys/unlocked"
-import type { KeptLink, LinkStore, NewLink, SealedLinkFile } from "../../_core/ports/links"
+import type { KeptLink, LinkPlace, LinkStore, NewLink, SealedLinkFile } from "../../_core/ports/links"
 import { flagText } from "../../_core/shl/write-link"
 import type { Address } from "../../_core/types"
 import { withBackOff } from "./back-off"
@@ -14,6 +14,7 @@ export function linkStore(options: ServerOptions): (keys: Pick<UnlockedKeys, "ac
   return ({ account }) => new HttpLinkStore(http, account)
 }
 
+const TOKEN_HEADER = "keyward-link-token"
 const STANDINGS: readonly string[] = ["making", "live", "ended", "burnt", "over"]
 
 class HttpLinkStore implements LinkStore {
@@ -33,21 +34,28 @@ class HttpLinkStore implements LinkStore {
     return listed
   }
 
-  async begin(row: string, { flags, expires, passcode }: NewLink): Promise<void> {
-    await this.#ask(`/${row}`, jsonBody("PUT", { flags: flagText(flags), expires, passcode }))
+  async begin(row: string, { flags, expires, passcode, tokenDigest }: NewLink): Promise<void> {
+    const body = { flags: flagText(flags), expires, passcode, tokenDigest: toHex(tokenDigest) }
+    await this.#ask(`/${row}`, jsonBody("PUT", body))
   }
 
-  async putFile(row: string, edition: number, place: number, { type, jwe }: SealedLinkFile): Promise<void> {
-    const headers = { "content-type": "application/jose", "keyward-link-type": type }
+  async putFile(
+    row: string,
+    { edition, place }: LinkPlace,
+    { type, jwe }: SealedLinkFile,
+    token: Uint8Array,
+  ): Promise<void> {
+    const headers = { "content-type": "application/jose", "keyward-link-type": type, ...bearing(token) }
     await this.#ask(`/${row}/${edition}/${place}`, { method: "PUT", headers, body: new Blob([jwe]) })
   }
 
-  async finish(row: string, edition: number, files: number): Promise<void> {
-    await this.#ask(`/${row}`, jsonBody("POST", { edition, files }))
+  async finish(row: string, edition: number, files: number, token: Uint8Array): Promise<void> {
+    const { headers, ...post } = jsonBody("POST", { edition, files })
+    await this.#ask(`/${row}`, { ...post, headers: { ...headers, ...bearing(token) } })
   }
 
-  async end(row: string): Promise<void> {
-    await this.#ask(`/${row}`, { method: "DELETE" })
+  async end(row: string, token: Uint8Array | null): Promise<void> {
+    await this.#ask(`/${row}`, { method: "DELETE", headers: token ? bearing(token) : {} })
   }
 
   async forget(row: string): Promise<void> {
@@ -71,3 +79,5 @@ class HttpLinkStore implements LinkStore {
     return withBackOff(ask, signal, this.#http.wait)
   }
 }
+
+const bearing = (token: Uint8Array) => ({ [TOKEN_HEADER]: toBase64url(token) })

@@ -41,6 +41,8 @@ export interface SessionEntry {
   readonly seenAt: number
   /** Whether it is the one that asks. */
   readonly isThis: boolean
+  /** Whether the one that asks can end it: it began before, or is it. */
+  readonly endable: boolean
 }
 
 /** What the server remembers for a signed-in account. It opens nothing by itself. */
@@ -52,9 +54,9 @@ export interface AccountServer {
   signOut(): Promise<void>
   /** Where the account is signed in, the last used first. */
   sessions(): Promise<readonly SessionEntry[]>
-  /** Ends one of them. */
+  /** Ends one of them. Throws `not-allowed` for one that began after this one. */
   endSession(id: string): Promise<void>
-  /** Ends all but this one. */
+  /** Ends those that began before this one. */
   endOtherSessions(): Promise<void>
   /** The blob that is sealed on chain, and those that may be about to be; the caller picks by digest. */
   vaults(): Promise<readonly Uint8Array[]>
@@ -83,12 +85,15 @@ export interface AccountServer {
   walletShare(vaultId: string): Promise<WalletShare>
 }
 
-/** What fetches a blob by a passkey, as the server keeps it. */
+/**
+ * What fetches a blob by a passkey. The server keeps its SHA-256, and is given the token itself: who has read digests in
+ * a database is not to name another account's.
+ */
 export interface PasskeyToken {
   /** The credential's id, base64url. */
   readonly credential: string
-  /** SHA-256 of the token. */
-  readonly tokenDigest: Digest
+  /** 32 bytes. */
+  readonly token: Uint8Array
 }
 
 /** What a passkey's token opens: whose vault it is, and the sealed one before those that wait. */

@@ -29,6 +29,15 @@ export interface NewLink {
   readonly expires: number | null
   /** Given exactly where `P` is among the flags. The server keeps a keyed digest of it. */
   readonly passcode: string | null
+  /** SHA-256 of the token that it is changed and ended with; see `_core/shl/link-token`. */
+  readonly tokenDigest: Uint8Array
+}
+
+/** Where a file of a link stands. */
+export interface LinkPlace {
+  /** 1 for the first set of files, one more for each that takes its place. */
+  readonly edition: number
+  readonly place: number
 }
 
 /** An encrypted file of a link. */
@@ -40,7 +49,7 @@ export interface SealedLinkFile {
 
 /**
  * Where links are kept for people without an account, for one patient. Throws `link-unknown` where there is no such link
- * of this patient, or none that can still be changed; `links-full` past the patient's quota; `signed-out`,
+ * of this patient, or none that can still be changed; `not-allowed` with another token than the link's; `links-full` past the patient's quota; `signed-out`,
  * `delegation-over`, `too-many-requests`, `server-*` as every port of the server.
  */
 export interface LinkStore {
@@ -48,12 +57,14 @@ export interface LinkStore {
   list(options?: { signal?: AbortSignal }): Promise<readonly KeptLink[]>
   /** Reserves a row; nobody opens it before {@link finish}. */
   begin(row: string, link: NewLink): Promise<void>
-  /** @param edition 1 for the first set of files, one more for each that takes its place */
-  putFile(row: string, edition: number, place: number, file: SealedLinkFile): Promise<void>
+  putFile(row: string, at: LinkPlace, file: SealedLinkFile, token: Uint8Array): Promise<void>
   /** From now on the link leads to this edition, which has so many files; a former one is deleted. */
-  finish(row: string, edition: number, files: number): Promise<void>
-  /** Closes the link and deletes its files; when it returns both are done. Nothing happens where it has ended. */
-  end(row: string): Promise<void>
+  finish(row: string, edition: number, files: number, token: Uint8Array): Promise<void>
+  /**
+   * Closes the link and deletes its files; when it returns both are done. Nothing happens where it has ended.
+   * @param token null where the account's copy is lost: good for a link that is thirty days old
+   */
+  end(row: string, token: Uint8Array | null): Promise<void>
   /** Takes an ended link off the list, with its log. */
   forget(row: string): Promise<void>
   /** Sealed entries of its log, oldest first; see `_core/shl/link-opens`. */

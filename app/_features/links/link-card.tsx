@@ -1,6 +1,7 @@
 "use client"
 import { CircleCheck, Clock, Link2Off, TriangleAlert } from "lucide-react"
 import { useState } from "react"
+import { LINK_KEPT_SECONDS } from "../../_core/shl/link-limits"
 import type { LinkStanding } from "../../_core/ports/links"
 import type { ListedLink } from "../../_journeys/links"
 import { useLinkActions } from "../../_session/links"
@@ -41,11 +42,13 @@ export function LinkCard({ link }: { link: ListedLink }) {
   const title = own?.label || own?.contents[0] || "A link"
   const works = standing === "live"
   const isOpen = works || standing === "making"
+  const oldFrom = (kept?.madeAt ?? 0) + LINK_KEPT_SECONDS
+  const mayEnd = own !== null || oldFrom * 1_000 <= Date.now()
   return (
     <Card
       level={3}
       title={title}
-      meta={own ? leadsTo(own.contents) : "Your copy of this link is not there, or does not open."}
+      meta={own ? leadsTo(own.contents) : withoutCopy(isOpen && !mayEnd ? oldFrom : null)}
     >
       <Stack gap="s">
         <MarkedLine tone={tone} icon={<Icon of={icon} size={16} />}>
@@ -59,7 +62,7 @@ export function LinkCard({ link }: { link: ListedLink }) {
         {kept?.opens === 0 && works && <p>Nobody has opened it yet.</p>}
         <Row>
           {own && works && <Button onClick={() => setDialog("show")}>Show the link</Button>}
-          {isOpen && (
+          {isOpen && mayEnd && (
             <Button look="stop" onClick={() => setDialog("end")}>
               End
             </Button>
@@ -94,7 +97,7 @@ export function LinkCard({ link }: { link: ListedLink }) {
           doing="Ending…"
           removes
           onConfirm={async () => {
-            await end(row)
+            await end(link)
             toast("The link has ended, and what it led to is deleted.")
             close()
           }}
@@ -125,6 +128,11 @@ export function LinkCard({ link }: { link: ListedLink }) {
     </Card>
   )
 }
+
+const withoutCopy = (endsFrom: number | null): string =>
+  `Your copy of this link is not there, or does not open.${
+    endsFrom === null ? "" : ` Without it you can end the link from ${longDate(fromUnix(endsFrom))} on.`
+  }`
 
 const leadsTo = ([first = "", ...others]: readonly string[]): string =>
   others.length === 0 ? first : `${first} and ${count(others.length, "other")}`

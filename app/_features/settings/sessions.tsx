@@ -23,6 +23,7 @@ export function Sessions() {
     onSettled: () => list.refetch(),
   })
   const others = list.data?.filter(({ isThis }) => !isThis) ?? []
+  const isNewest = others.every(({ endable }) => endable)
   return (
     <Card
       title="Where you are signed in"
@@ -37,11 +38,12 @@ export function Sessions() {
               key={session.id}
               icon={MonitorSmartphone}
               name={session.browser || "A browser"}
-              state={session.isThis ? "This one" : "Elsewhere"}
+              state={session.isThis ? "This one" : session.endable ? "Elsewhere" : "Elsewhere, began later"}
               ready={session.isThis}
               words={sessionWords(session)}
               action={
-                !session.isThis && (
+                !session.isThis &&
+                session.endable && (
                   <Button
                     className={styles.firm}
                     size="small"
@@ -59,12 +61,17 @@ export function Sessions() {
             />
           ))}
         </Ways>
-        {others.length > 0 ? (
+        {others.some(({ endable }) => endable) && (
           <Button className={styles.firm} busy={end.isPending} onClick={() => end.mutate(null)}>
-            Sign out everywhere else
+            {isNewest ? "Sign out everywhere else" : "Sign out what began before"}
           </Button>
-        ) : (
-          list.data && <Meta>You are signed in nowhere else.</Meta>
+        )}
+        {list.data && others.length === 0 && <Meta>You are signed in nowhere else.</Meta>}
+        {!isNewest && (
+          <Meta>
+            A session ends only those that began before it. To end one that began later, sign out and in
+            again: the new session ends all others.
+          </Meta>
         )}
       </Stack>
     </Card>

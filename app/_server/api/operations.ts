@@ -45,6 +45,10 @@ const BASE: Parameter = {
 const PURPOSE: Parameter = { name: "purpose", in: "path", schema: { enum: SEALED_PURPOSES } }
 const DOCUMENT: Parameter = { name: "id", in: "path", schema: of.text(64, "^[a-z0-9-]{1,64}$") }
 const LINK: Parameter = { name: "link", in: "path", schema: of.text(64, "^[0-9a-f]{64}$") }
+const LINK_TOKEN: Parameter = {
+  ...{ name: "keyward-link-token", in: "header", schema: of.bytes(32) },
+  description: "Follows from the link's key; 403 with another one",
+}
 const ASKER: Parameter = { ...PATIENT, name: "keyward-asker", description: "Who asked" }
 
 const SESSION = of.object({ account: of.ADDRESS, wallet: of.ADDRESS, chainId: of.whole(1) })
@@ -104,7 +108,7 @@ export const OPERATIONS: readonly Operation[] = [
           type: "array",
           items: of.object({
             ...{ id: of.text(32, "^[0-9a-f]{32}$"), browser: of.text(60), begunAt: of.seconds },
-            ...{ seenAt: of.seconds, isThis: of.BOOLEAN },
+            ...{ seenAt: of.seconds, isThis: of.BOOLEAN, endable: of.BOOLEAN },
           }),
         },
       }),
@@ -112,12 +116,12 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ method: "DELETE", path: "/api/sessions", session: true },
-    summary: "Ends all of the account's sessions but this one",
+    summary: "Ends those of the account's sessions that began before this one",
     answers: { 200: of.NULL },
   },
   {
     ...{ method: "DELETE", path: "/api/sessions/{id}", session: true },
-    summary: "Ends one of the account's sessions",
+    summary: "Ends this session of the account's, or one that began before it",
     parameters: [{ name: "id", in: "path", schema: of.text(32, "^[0-9a-f]{32}$") }],
     answers: { 200: of.NULL },
   },
@@ -285,7 +289,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: of.NULL },
   },
   {
-    ...{ method: "POST", path: "/api/links/{link}", session: true, parameters: [PATIENT, LINK] },
+    ...{ method: "POST", path: "/api/links/{link}", session: true, parameters: [PATIENT, LINK, LINK_TOKEN] },
     summary: "Lets the link lead to an edition whose files are there",
     body: of.FINISH_LINK,
     answers: { 200: of.NULL },
@@ -293,7 +297,10 @@ export const OPERATIONS: readonly Operation[] = [
   {
     ...{ method: "DELETE", path: "/api/links/{link}", session: true },
     summary: "Ends a link and deletes its files; with `forget`, takes it off the list",
-    parameters: [PATIENT, LINK, { name: "forget", in: "query", schema: of.text(10), required: false }],
+    parameters: [
+      ...[PATIENT, LINK, { ...LINK_TOKEN, required: false }],
+      { name: "forget", in: "query", schema: of.text(10), required: false },
+    ],
     answers: { 200: of.NULL },
   },
   {
@@ -302,6 +309,7 @@ export const OPERATIONS: readonly Operation[] = [
     parameters: [
       PATIENT,
       LINK,
+      LINK_TOKEN,
       { name: "edition", in: "path", schema: of.text(7, "^[1-9][0-9]{0,6}$") },
       { name: "place", in: "path", schema: of.text(7, "^(?:0|[1-9][0-9]{0,6})$") },
       {

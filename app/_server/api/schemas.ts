@@ -80,12 +80,13 @@ export const BEGIN_LINK = asked({
   flags: text(4),
   "expires?": orNull(whole(1)),
   "passcode?": orNull(text(64)),
+  tokenDigest: text(64, "^[0-9a-f]{64}$"),
 })
 export const FINISH_LINK = asked({ edition: whole(1), files: whole(1, MAX_LINK_FILES) })
 export const NOTEBOOK = asked({ version: whole(1), sealed: bytes(MAX_SEALED_NOTEBOOK_BYTES) })
 export const VAULT = asked({
   ...{ blob: bytes(MOST_BLOB_BYTES), fetchTokenDigest: orNull(ANY_DIGEST) },
-  "passkeyTokens?": list(asked({ credential: bytes(2_048), tokenDigest: ANY_DIGEST }), 0, 64),
+  "passkeyTokens?": list(asked({ credential: bytes(2_048), token: bytes(32) }), 0, 64),
 })
 export const MANIFESTS = asked({ roots: list(ROOT, 1, 64) })
 export const FIND_PROFILES = asked({ digests: list(ANY_DIGEST, 1, 64) })

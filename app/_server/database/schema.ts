@@ -232,6 +232,20 @@ const STEPS: readonly (readonly string[])[] = [
     `CREATE UNIQUE INDEX sessions_by_handle ON sessions (handle)`,
     `CREATE INDEX sessions_by_account ON sessions (incarnation, account)`,
   ],
+  [
+    // Which of an account's began before which, and how long its journal was then; the former ones end
+    `DELETE FROM sessions`,
+    `ALTER TABLE sessions ADD COLUMN place bigint NOT NULL DEFAULT 0`,
+    `ALTER TABLE sessions ADD COLUMN journal_length bigint NOT NULL DEFAULT 0`,
+  ],
+  [
+    // SHA-256 of the token with which a link is changed and ended, in hex; empty: a month after it was made
+    `ALTER TABLE links ADD COLUMN token_digest text NOT NULL DEFAULT ''`,
+  ],
+  [
+    // Digest of the id of the session that sent an upload; empty where it is not known, and once a record shows it
+    `ALTER TABLE uploads ADD COLUMN session text NOT NULL DEFAULT ''`,
+  ],
 ]
 
 /**

@@ -9,7 +9,7 @@ import { json } from "../http/errors"
 import { readBody } from "../http/read-body"
 import type { BegunLink } from "../ledger/links"
 import type { Services } from "../services.types"
-import { requireActing } from "./of-patient"
+import { requireActingSession } from "./of-patient"
 import { secondsOf } from "./signed-in"
 import { requireKey } from "./strangers"
 
@@ -25,7 +25,7 @@ export async function listLinks(exchange: Exchange<Services>): Promise<Response>
   return json(await services.links.list(await owner(exchange), secondsOf(services.clock)))
 }
 
-/** PUT /api/links/<link> `{ flags, expires, passcode }`: reserves a row; 404 where it is taken, 507 past the quota */
+/** PUT /api/links/<link> `{ flags, expires, passcode, tokenDigest }`: reserves a row; 404 where it is taken, 507 past the quota */
 export async function beginLink(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const patient = await owner(exchange)
@@ -36,43 +36,60 @@ export async function beginLink(exchange: Exchange<Services>): Promise<Response>
   return json(null)
 }
 
-/** PUT /api/links/<link>/<edition>/<place>: a compact JWE, the media type of what is in it in `keyward-link-type` */
+/**
+ * PUT /api/links/<link>/<edition>/<place>: a compact JWE, the media type of what is in it in `keyward-link-type`, the
+ * link's token in `keyward-link-token`; 403 `not-allowed` with another one
+ */
 export async function putLinkFile(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const patient = await owner(exchange)
+  const { patient, key } = await owned(exchange)
   const [link, edition, place] = [
     linkOf(exchange),
     numberOf(exchange, "edition"),
     numberOf(exchange, "place"),
   ]
+  const token = tokenOf(exchange)
   const type = LINK_TYPES.find((each) => each === request.headers.get("keyward-link-type"))
   if (!type || edition === 0 || place >= MAX_LINK_FILES) throw malformed("file")
   requireType(request, "application/jose")
   const length = requireLength(request)
   if (length > MAX_LINK_JWE_LENGTH)
     throw new KeywardError("file-too-large", { maxBytes: MAX_LINK_JWE_LENGTH })
-  const end = services.limits.linkFilesAtOnce.begin(patient)
+  const end = services.limits.linkFilesAtOnce.begin(key)
   try {
     const jwe = await readDeclared(request, length, services.stallMs)
     if (!JWE.test(Buffer.from(jwe).toString("latin1"))) throw malformed("jwe")
-    await services.links.putFile(link, patient, { edition, place, type }, jwe, secondsOf(services.clock))
+    await services.links.putFile(
+      link,
+      patient,
+      { edition, place, type, token },
+      jwe,
+      secondsOf(services.clock),
+    )
     return json(null)
   } finally {
     end()
   }
 }
 
-/** POST /api/links/<link> `{ edition, files }`: it leads to this edition now; 404 where a file is missing */
+/** POST /api/links/<link> `{ edition, files }`, with the token: it leads to this edition now; 404 where a file is missing */
 export async function finishLink(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const patient = await owner(exchange)
   const { edition, files } = await readBody(request, FINISH_LINK, MAX_BODY_BYTES)
   if (!isCount(edition) || !isCount(files) || files > MAX_LINK_FILES) throw malformed("edition")
-  await services.links.finish(linkOf(exchange), patient, edition, files, secondsOf(services.clock))
+  await services.links.finish(
+    ...([linkOf(exchange), patient] as const),
+    { edition, files, token: tokenOf(exchange) },
+    secondsOf(services.clock),
+  )
   return json(null)
 }
 
-/** DELETE /api/links/<link>: ended and its files deleted when this answers; `?forget`: off the list, with its log */
+/**
+ * DELETE /api/links/<link>: ended and its files deleted when this answers, with the token or after thirty days;
+ * `?forget`: an ended one off the list, with its log
+ */
 export async function deleteLink(exchange: Exchange<Services>): Promise<Response> {
   const { services, url } = exchange
   const patient = await owner(exchange)
@@ -80,7 +97,7 @@ export async function deleteLink(exchange: Exchange<Services>): Promise<Response
   await services.whenFull(() =>
     url.searchParams.has("forget")
       ? services.links.forget(link, patient, now)
-      : services.links.end(link, patient, now),
+      : services.links.end(link, patient, tokenOf(exchange), now),
   )
   return json(null)
 }
@@ -92,11 +109,18 @@ export async function getLinkOpens(exchange: Exchange<Services>): Promise<Respon
   return json(opens.map(toBase64url))
 }
 
-async function owner(exchange: Exchange<Services>): Promise<Address> {
-  const patient = await requireActing(exchange)
-  await exchange.services.limits.links.take(patient)
-  return patient
+const owner = async (exchange: Exchange<Services>): Promise<Address> => (await owned(exchange)).patient
+
+/** Counted for the session: who has stolen one does not keep the owner from ending links. */
+async function owned(exchange: Exchange<Services>): ReturnType<typeof requireActingSession> {
+  const acting = await requireActingSession(exchange)
+  await exchange.services.limits.links.take(acting.key)
+  return acting
 }
+
+/** Empty where none is given. */
+const tokenOf = ({ request }: Exchange<Services>): Uint8Array =>
+  Buffer.from(request.headers.get("keyward-link-token") ?? "", "base64url")
 
 function linkOf({ params }: Exchange<Services>): string {
   const link = String(params["link"])
@@ -126,5 +150,7 @@ async function begunOf(
   if (!isGuarded && body["passcode"] !== null) throw malformed("passcode")
   const code = isGuarded ? textField(body, "passcode", MAX_PASSCODE_LENGTH) : ""
   if (isGuarded && code === "") throw malformed("passcode")
-  return { flags, expires, passcode: isGuarded ? await linkSecrets.passcode(link, code) : null }
+  const tokenDigest = textField(body, "tokenDigest", 64)
+  if (!/^[0-9a-f]{64}$/.test(tokenDigest)) throw malformed("tokenDigest")
+  return { flags, expires, passcode: isGuarded ? await linkSecrets.passcode(link, code) : null, tokenDigest }
 }

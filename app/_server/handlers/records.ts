@@ -38,13 +38,13 @@ export async function putRecord(exchange: Exchange<Services>): Promise<Response>
   if (!request.body) throw malformed("body")
   const eraseDigest = request.headers.get("keyward-erase-digest")
   if (eraseDigest !== null && !/^[0-9a-f]{64}$/.test(eraseDigest)) throw malformed("keyward-erase-digest")
-  await services.limits.upload.take(uploader)
+  await services.limits.upload.take(key)
   const { journal, now } = await journalOf(services, patient, request.signal)
   if (!mayUpload(journal, patient, uploader, now)) throw new KeywardError("may-not-contribute")
   await requireKey(services, uploader)
   const binding = { root, patient, uploader, network: services.nameNetwork(exchange.peer) }
   const body = inUse(services, key, bodyChunks(request.body, services.stallMs))
-  await receive(services, binding, { body, size, eraseDigest, signal: request.signal })
+  await receive(services, binding, { body, size, eraseDigest, key, signal: request.signal })
   return json({ root }, 201)
 }
 
@@ -52,6 +52,8 @@ interface Sent {
   readonly body: AsyncIterable<Uint8Array>
   readonly size: number
   readonly eraseDigest: string | null
+  /** Of the session that sends it. */
+  readonly key: string
   readonly signal: AbortSignal
 }
 
@@ -90,7 +92,7 @@ async function begin(services: Services, sent: Binding & Sender, size: number): 
 async function receive(
   services: Services,
   binding: Binding & Sender,
-  { body, size, eraseDigest, signal }: Sent,
+  { body, size, eraseDigest, key, signal }: Sent,
 ): Promise<void> {
   const { uploads, pins, clock } = services
   const id = await begin(services, binding, size)
@@ -107,7 +109,7 @@ async function receive(
       await uploads.drop(id)
       throw new KeywardError("store-unreachable", { reason: "erased meanwhile" })
     }
-    await uploads.keep(id, binding, size, secondsOf(clock), eraseDigest)
+    await uploads.keep(id, binding, size, secondsOf(clock), eraseDigest, key)
     services.damage.clear(binding.root)
     services.metrics.uploaded(size)
   })
@@ -119,8 +121,8 @@ async function receive(
  */
 export async function headRecord(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
-  const { account: uploader } = await requireSession(exchange)
-  await services.limits.record.take(uploader)
+  const { account: uploader, key } = await requireSession(exchange)
+  await services.limits.record.take(key)
   const binding = { root: rootOf(exchange), patient: patientOf(exchange), uploader }
   const upload = await services.uploads.find(binding)
   const kept = upload !== null && upload.endsAt === null
@@ -167,8 +169,8 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
  */
 export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const { account } = await requireSession(exchange)
-  await services.limits.record.take(account)
+  const { account, key } = await requireSession(exchange)
+  await services.limits.record.take(key)
   const root = rootOf(exchange)
   const patient = patientOf(exchange)
   const { journal, now } = await journalOf(

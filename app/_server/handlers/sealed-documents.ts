@@ -5,13 +5,14 @@ import {
   SEALED_ID,
   SEALED_PURPOSES,
 } from "../../_core/ports/sealed-documents"
+import { KeywardError } from "../../_core/errors"
 import type { SealedPurpose } from "../../_core/ports/sealed-documents"
 import type { Exchange } from "../http/answer"
 import { malformed, readDeclared, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
 import type { DocumentName } from "../ledger/sealed-documents"
 import type { Services } from "../services.types"
-import { requireActing } from "./of-patient"
+import { requireActingSession } from "./of-patient"
 import { secondsOf } from "./signed-in"
 import { requireKey } from "./strangers"
 
@@ -23,16 +24,16 @@ const QUOTA = { bytes: MAX_SEALED_PURPOSE_BYTES, documents: MAX_SEALED_DOCUMENTS
 /** GET /api/sealed/<purpose> -> `[{ id, version, size }]` of the patient's documents, by id */
 export async function listSealed(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
-  const account = await requireActing(exchange)
-  await services.limits.sealed.take(account)
+  const { patient: account, key } = await requireActingSession(exchange)
+  await services.limits.sealed.take(key)
   return json(await services.sealedDocuments.list(account, purposeOf(exchange)))
 }
 
 /** GET /api/sealed/<purpose>/<id> -> the sealed bytes, their version in `keyward-version`; 204 where there is none */
 export async function getSealed(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
-  const account = await requireActing(exchange)
-  await services.limits.sealed.take(account)
+  const { patient: account, key } = await requireActingSession(exchange)
+  await services.limits.sealed.take(key)
   const kept = await services.sealedDocuments.find(nameOf(exchange, account))
   if (!kept) return new Response(null, { status: 204 })
   const headers = { "content-type": BYTES, [VERSION_HEADER]: String(kept.version) }
@@ -41,19 +42,21 @@ export async function getSealed(exchange: Exchange<Services>): Promise<Response>
 
 /**
  * PUT /api/sealed/<purpose>/<id>: the body is the next version after the one in `keyward-base`, 0 where there is none
- * -> `{ version }`; 409 `sealed-moved` where another version is there, 507 `sealed-full` past the quota
+ * -> `{ version }`; 409 `sealed-moved` where another version is there, 507 `sealed-full` past the quota, 403
+ * `not-allowed` over the copy of a link that has not ended
  */
 export async function putSealed(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const account = await requireActing(exchange)
-  await services.limits.sealed.take(account)
+  const { patient: account, key } = await requireActingSession(exchange)
+  await services.limits.sealed.take(key)
   const [name, base] = [nameOf(exchange, account), baseOf(request)]
   await requireKey(services, account)
+  if (base > 0) await checkMayGo(services, name)
   requireType(request, BYTES)
   const length = requireLength(request)
   if (length === 0) throw malformed("content-length")
   if (length > MAX_SEALED_DOCUMENT_BYTES) throw malformed("too-long")
-  const end = services.limits.sealedAtOnce.begin(account)
+  const end = services.limits.sealedAtOnce.begin(key)
   try {
     const sealed = await readDeclared(request, length, services.stallMs)
     const now = secondsOf(services.clock)
@@ -63,13 +66,28 @@ export async function putSealed(exchange: Exchange<Services>): Promise<Response>
   }
 }
 
-/** DELETE /api/sealed/<purpose>/<id>: the version in `keyward-base`; 409 `sealed-moved` where another one is there */
+/**
+ * DELETE /api/sealed/<purpose>/<id>: the version in `keyward-base`; 409 `sealed-moved` where another one is there, 403
+ * `not-allowed` for the copy of a link that has not ended
+ */
 export async function deleteSealed(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const account = await requireActing(exchange)
-  await services.limits.sealed.take(account)
-  await services.sealedDocuments.remove(nameOf(exchange, account), baseOf(request))
+  const { patient: account, key } = await requireActingSession(exchange)
+  await services.limits.sealed.take(key)
+  const [name, base] = [nameOf(exchange, account), baseOf(request)]
+  await checkMayGo(services, name)
+  await services.sealedDocuments.remove(name, base)
   return json(null)
+}
+
+/**
+ * The account's copy of a link that works is all that the link's token follows from: whoever has stolen a session is not
+ * to take it, and with it the owner's way to end the link.
+ * @throws KeywardError `not-allowed`
+ */
+async function checkMayGo({ links, clock }: Services, { account, purpose, id }: DocumentName): Promise<void> {
+  if (purpose === "links" && (await links.isOpen(id, account, secondsOf(clock))))
+    throw new KeywardError("not-allowed")
 }
 
 function purposeOf({ params }: Exchange<Services>): SealedPurpose {

@@ -49,13 +49,18 @@ export async function signIn({ request, services, own, peer }: Exchange<Services
   const account = await services.wallets.accountNow(wallet)
   if (!account) throw new KeywardError("wallet-shut")
   const session = { account, wallet, chainId }
+  const journalLength = await services.wallets.journalLengthNow(account)
   expectReader(services, account)
 
   const former = await services.cookie.read(request)
   if (former !== null) await services.whenFull(() => services.sessions.end(former))
   const response = json(session)
   const begun = await services.whenFull(() =>
-    services.sessions.begin(session, seconds, browserName(request.headers.get("user-agent"))),
+    services.sessions.begin(
+      { ...session, journalLength },
+      seconds,
+      browserName(request.headers.get("user-agent")),
+    ),
   )
   await services.cookie.write(request, response.headers, begun)
   return response

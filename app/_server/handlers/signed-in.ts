@@ -28,9 +28,12 @@ async function keyedSession({ request, services }: Exchange<Services>): Promise<
   if (id === null) return null
   const session = await services.sessions.find(id, secondsOf(services.clock))
   if (session?.chainId !== services.config.chainId) return null
-  // Frozen meanwhile, or another wallet's account now: a thief's session ends with the thief's wallet.
-  if ((await services.wallets.accountOf(session.wallet)) === session.account)
-    return { ...session, key: sessionDigest(id) }
+  const { journalLength, ...known } = session
+  // Frozen since, also where it is not any more, or another wallet's account now: a thief's session ends with the
+  // thief's wallet.
+  const isIts = (await services.wallets.accountOf(known.wallet)) === known.account
+  if (isIts && !(await services.wallets.frozenSince(known.account, journalLength)))
+    return { ...known, key: sessionDigest(id) }
   await services.sessions.end(id)
   return null
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { KeywardError } from "../../_core/errors"
 import { MAX_PASSKEYS, readVault } from "../../_core/keys/vault-format"
 import type { VaultHeader } from "../../_core/keys/vault-format"
@@ -32,7 +33,7 @@ export async function getVaults(exchange: Exchange<Services>): Promise<Response>
 
 /**
  * PUT /api/vault `{ blob: base64url, fetchTokenDigest: 0x… or null, passkeyTokens?: [{ credential: base64url,
- * tokenDigest: 0x… }] }` -> `{ digest }`; null, or a passkey of the header that is not listed: as the sealed one's. The
+ * token: base64url }] }` -> `{ digest }`; null, or a passkey of the header that is not listed: as the sealed one's. The
  * blob has to be a vault of the account by all that can be read of it without a key; 507 `vault-full` where the session
  * has stored too many that were not sealed.
  */
@@ -80,7 +81,10 @@ function readPasskeyTokens(value: unknown, header: VaultHeader): readonly Passke
     const row = each as Record<string, unknown>
     const credential = textField(row, "credential", MAX_CREDENTIAL_TEXT)
     if (!header.ways.some(({ passkey }) => passkey?.credential === credential)) throw malformed(field)
-    return { credential, tokenDigest: parsed(field, () => asDigest(textField(row, "tokenDigest", 66))) }
+    const token = bytesField(row, "token", FETCH_TOKEN_BYTES)
+    if (token.length !== FETCH_TOKEN_BYTES) throw malformed(field)
+    // Hashed here: who has read the database has digests, and names no token by them.
+    return { credential, tokenDigest: asDigest(`0x${createHash("sha256").update(token).digest("hex")}`) }
   })
 }
 

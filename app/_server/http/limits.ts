@@ -107,7 +107,7 @@ export function limitsBy(make: LimitMaker) {
     openPeer: make("openPeer", 120, 10 * MINUTE),
     /** Notebook reads and writes, per session. */
     notebook: make("notebook", 300, MINUTE),
-    /** Sealed documents read and saved, per account. */
+    /** Sealed documents read and saved, per session. */
     sealed: make("sealed", 600, MINUTE),
     /** Their bodies are in the memory of this process, so it counts for itself. */
     sealedAtOnce: new ConcurrencyLimit(6),
@@ -118,19 +118,19 @@ export function limitsBy(make: LimitMaker) {
     profileWrite: make("profileWrite", 120, MINUTE),
     /** Signed actions handed to the relay, per peer (a clinic may be one): each costs some calls of the node. */
     relay: make("relay", 240, MINUTE),
-    /** Uploads begun, per account; how many run at once is a matter of `Room`. */
+    /** Uploads begun, per session; how many run at once is a matter of `Room`. */
     upload: make("upload", 600, 10 * MINUTE),
     /** Looks whether what fills a budget is recorded by now, per account: each reads journals. */
     recordedLook: make("recordedLook", 20, MINUTE),
     /** KiB kept for accounts that have not published a key yet, per peer. */
     beforeKey: make("beforeKey", 65_536, DAY),
-    /** Downloads per session; look-ups per account. */
+    /** Downloads, look-ups and erasures per session; looks ahead for who signs in, per account. */
     record: make("record", 1_200, MINUTE),
     /** Hosts of SMART Health Links asked, per account. */
     fetchLink: make("fetchLink", 60, 60 * MINUTE),
     /** Connections of this process. */
     fetchLinksAtOnce: new ConcurrencyLimit(3),
-    /** Links for people without an account: read, made and changed, per account; their files at once. */
+    /** Links for people without an account: read, made and changed, per session; their files at once. */
     links: make("links", 600, 10 * MINUTE),
     linkFilesAtOnce: new ConcurrencyLimit(2),
     /** Such links asked for, per peer (a clinic may be one). Each link has a limit of its own. */

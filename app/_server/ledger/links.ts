@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto"
+import { createHash, timingSafeEqual } from "node:crypto"
 import { KeywardError } from "../../_core/errors"
 import type { KeptLink, LinkStanding } from "../../_core/ports/links"
 import {
@@ -20,6 +20,8 @@ export interface BegunLink {
   readonly expires: number | null
   /** See `_server/links/link-secrets`; null for a link without one. */
   readonly passcode: Uint8Array | null
+  /** SHA-256, in hex, of the token that it is changed and ended with. */
+  readonly tokenDigest: string
 }
 
 /** What becomes of somebody who asks for a link. */
@@ -37,6 +39,11 @@ export interface KeptLinkFile {
   readonly type: string
   /** Bytes of the compact JWE. */
   readonly size: number
+}
+
+/** Comes with the token that a link is changed with: a session alone, which may be stolen, changes none. */
+interface Bearing {
+  readonly token: Uint8Array
 }
 
 const HOUR = 3_600
@@ -92,23 +99,26 @@ export class Links {
       if (taken.length > 0) throw new KeywardError("link-unknown")
       await within.query(
         `INSERT INTO links (incarnation, link, patient, flags, expires_at, passcode, wrong, edition, made_at, ended_at,
-           ended_by, hour_at, hour_asked, opens)
-         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, NULL, '', 0, 0, 0)`,
-        [this.#incarnation, link, patient, begun.flags, begun.expires, begun.passcode, now],
+           ended_by, hour_at, hour_asked, opens, token_digest)
+         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, NULL, '', 0, 0, 0, $8)`,
+        [
+          ...[this.#incarnation, link, patient, begun.flags, begun.expires, begun.passcode, now],
+          begun.tokenDigest,
+        ],
       )
     })
   }
 
-  /** Writes over a file of the same edition and place. @throws KeywardError `links-full` `link-unknown` */
+  /** Writes over a file of the same edition and place. @throws KeywardError `links-full` `link-unknown` `not-allowed` */
   async putFile(
     link: string,
     patient: Address,
-    at: { readonly edition: number; readonly place: number; readonly type: string },
+    at: Bearing & { readonly edition: number; readonly place: number; readonly type: string },
     jwe: Uint8Array,
     now: number,
   ): Promise<void> {
     await this.#about(patient, async (within) => {
-      const row = await this.#own(within, link, patient, now)
+      const row = await this.#own(within, link, patient, at, now)
       if (at.edition !== integerOf(row, "edition") + 1) throw new KeywardError("link-unknown")
       const key = [this.#incarnation, link, at.edition, at.place]
       await within.query(
@@ -131,10 +141,15 @@ export class Links {
     })
   }
 
-  /** @throws KeywardError `link-unknown` where a file of this edition is missing */
-  async finish(link: string, patient: Address, edition: number, files: number, now: number): Promise<void> {
+  /** @throws KeywardError `link-unknown` where a file of this edition is missing, `not-allowed` */
+  async finish(
+    link: string,
+    patient: Address,
+    { edition, files, token }: Bearing & { readonly edition: number; readonly files: number },
+    now: number,
+  ): Promise<void> {
     await this.#about(patient, async (within) => {
-      const row = await this.#own(within, link, patient, now)
+      const row = await this.#own(within, link, patient, { token }, now)
       const present = integerOf(row, "edition")
       if (present === edition) return
       const [found] = await within.query(
@@ -156,11 +171,19 @@ export class Links {
     })
   }
 
-  /** Closes the row and deletes its files, both or neither. @throws KeywardError `link-unknown` */
-  async end(link: string, patient: Address, now: number): Promise<void> {
+  /**
+   * Closes the row and deletes its files, both or neither. Without the token only after a month: who has lost the copy
+   * that it follows from is rid of the link then.
+   * @throws KeywardError `link-unknown` `not-allowed`
+   */
+  async end(link: string, patient: Address, token: Uint8Array, now: number): Promise<void> {
     await this.#about(patient, async (within) => {
       const row = await this.#row(within, link)
       if (!row || textOf(row, "patient") !== patient) throw new KeywardError("link-unknown")
+      const standing = standingOf(row, now)
+      const isOpen = standing === "live" || standing === "making"
+      const isOld = integerOf(row, "made_at") + LINK_KEPT_SECONDS <= now
+      if (isOpen && !isOld) checkToken(row, token)
       await this.#close(within, link, "patient", now)
     })
   }
@@ -174,6 +197,14 @@ export class Links {
       if (standing === "live" || standing === "making") throw new KeywardError("link-unknown")
       await this.#forget(within, link)
     })
+  }
+
+  /** Whether there is such a link of the patient's that has not ended, finished or not. */
+  async isOpen(link: string, patient: Address, now: number): Promise<boolean> {
+    const row = await this.#row(this.#database, link)
+    if (!row || textOf(row, "patient") !== patient) return false
+    const standing = standingOf(row, now)
+    return standing === "live" || standing === "making"
   }
 
   /** A link that can be opened; null where there is none. */
@@ -328,17 +359,31 @@ export class Links {
     return row ?? null
   }
 
-  /** A link of the patient's that can still be changed. */
-  async #own(within: Queryable, link: string, patient: Address, now: number): Promise<Row> {
+  /** A link of the patient's that can still be changed, for who has its token. */
+  async #own(
+    within: Queryable,
+    link: string,
+    patient: Address,
+    { token }: Bearing,
+    now: number,
+  ): Promise<Row> {
     const row = await this.#row(within, link)
     const standing = row && textOf(row, "patient") === patient ? standingOf(row, now) : "ended"
     if (!row || (standing !== "live" && standing !== "making")) throw new KeywardError("link-unknown")
+    checkToken(row, token)
     return row
   }
 
   #about<T>(patient: Address, run: (within: Queryable) => Promise<T>): Promise<T> {
     return this.#database.transaction(run, { about: `links of ${patient}` })
   }
+}
+
+/** @throws KeywardError `not-allowed` */
+function checkToken(row: Row, token: Uint8Array): void {
+  const digest = createHash("sha256").update(token).digest()
+  const kept = Buffer.from(textOf(row, "token_digest"), "hex")
+  if (kept.length !== digest.length || !timingSafeEqual(kept, digest)) throw new KeywardError("not-allowed")
 }
 
 const optional = (row: Row, column: string): number | null =>

@@ -9,7 +9,9 @@ export interface Room {
   readonly stored: number
   /**
    * What no record shows yet: of the account so much, and as much again as it has recorded; of its network so much, and
-   * as much again as the accounts have recorded that are storing from there.
+   * as much again as the accounts have recorded that are storing from there. What an account sent by sessions that are
+   * over has as much room of its own, all of them together: whoever has stolen a session fills no more than the owner
+   * frees by ending it. It goes where all goes that no record shows.
    */
   readonly unrecorded: { readonly account: number; readonly network: number }
   /** Uploads of the account that may run at once. */
@@ -50,7 +52,12 @@ export async function requireRoom(
     if (unrecorded + size > most)
       throw new KeywardError("unrecorded-full", { ofNetwork, unrecorded, size, most })
   }
-  refuse(false, own.all - own.recorded, room.unrecorded.account + own.recorded)
+  const ended = await ofEndedSessions(within, incarnation, uploader)
+  refuse(
+    false,
+    own.all - own.recorded - Math.min(ended, room.unrecorded.account),
+    room.unrecorded.account + own.recorded,
+  )
   const near = await sumsOf(within, "network = $2", incarnation, network)
   const unrecorded = near.all - near.recorded
   // Their history is looked up only where it matters.
@@ -76,6 +83,17 @@ async function sumsOf(within: Queryable, who: string, incarnation: Digest, value
     recorded: integerOf(from, "recorded_bytes"),
   })
   return row ? read(row) : { all: 0, recorded: 0 }
+}
+
+/** Bytes that no record shows and that an account sent by sessions that are over. */
+async function ofEndedSessions(within: Queryable, incarnation: Digest, uploader: Address): Promise<number> {
+  const [row] = await within.query(
+    `SELECT COALESCE(SUM(size), 0) AS ended_bytes FROM uploads
+     WHERE incarnation = $1 AND uploader = $2 AND recorded_at IS NULL AND session <> ''
+       AND session NOT IN (SELECT id_digest FROM sessions WHERE incarnation = $1 AND account = $2)`,
+    [incarnation, uploader],
+  )
+  return row ? integerOf(row, "ended_bytes") : 0
 }
 
 /** Bytes that records show of the accounts that have something unrecorded from a network, and of one more. */

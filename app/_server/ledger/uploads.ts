@@ -98,18 +98,22 @@ export class Uploads {
     size: number,
     now: number,
     eraseDigest: string | null = null,
+    /** Digest of the id of the session that sent it; empty where it is not known. */
+    session = "",
   ): Promise<void> {
     await this.#database.transaction(
       async (within) => {
         const rows = await within.query("DELETE FROM arriving_uploads WHERE id = $1 RETURNING network", [id])
         const network = rows[0] ? textOf(rows[0], "network") : ""
         await within.query(
-          `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at, upload_id, network, erase_digest)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+          `INSERT INTO uploads (incarnation, root, patient, uploader, size, uploaded_at, upload_id, network, erase_digest,
+                              session)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (incarnation, root, patient, uploader) DO UPDATE
          SET ends_at = NULL, erase_from = NULL, size = excluded.size, uploaded_at = excluded.uploaded_at,
-             upload_id = excluded.upload_id, erase_digest = COALESCE(uploads.erase_digest, excluded.erase_digest)`,
-          [this.#incarnation, root, patient, uploader, size, now, id, network, eraseDigest],
+             upload_id = excluded.upload_id, session = excluded.session,
+             erase_digest = COALESCE(uploads.erase_digest, excluded.erase_digest)`,
+          [this.#incarnation, root, patient, uploader, size, now, id, network, eraseDigest, session],
         )
       },
       { about: `uploads of ${uploader}` },
@@ -138,7 +142,7 @@ export class Uploads {
   /** A record shows it: from now on it makes room for more, and nobody knows any more which network it came from. */
   async record({ root, patient, uploader, id }: Upload, now: number): Promise<void> {
     await this.#database.query(
-      `UPDATE uploads SET recorded_at = $6, network = ''
+      `UPDATE uploads SET recorded_at = $6, network = '', session = ''
        WHERE incarnation = $1 AND root = $2 AND patient = $3 AND uploader = $4 AND upload_id = $5
          AND recorded_at IS NULL`,
       [this.#incarnation, root, patient, uploader, id, now],

@@ -10,6 +10,7 @@ import { parseHealthLink } from "../../../app/_core/shl/health-link"
 import { openOpen, recipientLine, sealOpen, SEALED_OPEN_LENGTH } from "../../../app/_core/shl/link-opens"
 import { openLinkedFile } from "../../../app/_core/shl/open-file"
 import { sealLinkedFile } from "../../../app/_core/shl/seal-file"
+import { linkToken, linkTokenDigest } from "../../../app/_core/shl/link-token"
 import {
   flagText,
   linkRow,
@@ -29,6 +30,8 @@ const vectors = JSON.parse(readFileSync(new URL("../../vectors/links.json", impo
   readonly payload: string
   readonly link: string
   readonly row: string
+  readonly token: string
+  readonly tokenDigest: string
   readonly serverSecret: string
   readonly passcode: string
   readonly passcodeDigest: string
@@ -53,6 +56,11 @@ describe("a link of ours", () => {
     expect(link).to.equal(vectors.link)
     expect(fromUtf8(fromBase64url(link.slice("shlink:/".length)))).to.equal(vectors.payload)
     expect(await linkRow(secrets.id)).to.equal(vectors.row)
+    const token = await linkToken(secrets.key, fromHex(vectors.row))
+    expect([toHex(token), toHex(await linkTokenDigest(token))]).to.deep.equal([
+      vectors.token,
+      vectors.tokenDigest,
+    ])
     const read = parseHealthLink(viewerAddress(vectors.site, link))
     expect(read.url.href).to.have.length.at.most(128)
     expect(read.unknown.concat(read.faults)).to.deep.equal([])

@@ -1,4 +1,5 @@
 import { expect } from "chai"
+import { sessionDigest } from "../../../app/_server/ledger/sessions"
 import { MAX_SEALED_DOCUMENT_BYTES } from "../../../app/_core/ports/sealed-documents"
 import type { JournalEntry } from "../../../app/_core/ports/registry"
 import { asDigest } from "../../../app/_core/types"
@@ -138,13 +139,16 @@ describe("sealed documents", () => {
 
   it("are refused to whoever asks too often, or for too many at once", async () => {
     const { sealed, sealedAtOnce } = app.services.limits
-    const ends = Array.from({ length: sealedAtOnce.most }, () => sealedAtOnce.begin(patient.account))
+    const keyOf = async (cookie: string) =>
+      sessionDigest((await app.services.cookie.read(new Request(app.url, { headers: { cookie } }))) ?? "")
+    const key = await keyOf(hers)
+    const ends = Array.from({ length: sealedAtOnce.most }, () => sealedAtOnce.begin(key))
     expect(await refusalOf(put(HEAD, Uint8Array.of(1), 0))).to.deep.equal([429, "too-many-requests"])
     for (const end of ends) end()
     for (let i = 0; i < 2 * sealedAtOnce.most; i++) await put(HEAD, Uint8Array.of(1), i % 2 === 0 ? 9 : 0)
     expect((await get(HEAD)).headers.get("keyward-version")).to.equal("1")
     const theirs = await app.signIn(stranger)
-    await sealed.take(stranger.account, sealed.most)
+    await sealed.take(await keyOf(theirs), sealed.most)
     const refused = await get(HEAD, theirs, stranger)
     expect([refused.status, refused.headers.get("retry-after")]).to.deep.equal([429, "1"])
     expect((await get(HEAD)).status).to.equal(200)

@@ -15,8 +15,8 @@ describe("the list of sessions", () => {
   beforeEach(async () => {
     later = 0
     app = await startApp({ clock: () => new Date(Date.now() + later * 1_000) })
-    here = await app.signIn(patient)
     elsewhere = await app.signIn(patient)
+    here = await app.signIn(patient)
     theirs = await app.signIn(stranger)
   })
   afterEach(() => app.close())
@@ -33,7 +33,14 @@ describe("the list of sessions", () => {
     const sessions = await list(here)
     expect(sessions.map(({ isThis }) => isThis).sort()).to.deep.equal([false, true])
     for (const session of sessions)
-      expect(Object.keys(session).sort()).to.deep.equal(["begunAt", "browser", "id", "isThis", "seenAt"])
+      expect(Object.keys(session).sort()).to.deep.equal([
+        "begunAt",
+        "browser",
+        "endable",
+        "id",
+        "isThis",
+        "seenAt",
+      ])
     expect(await list(theirs)).to.have.length(1)
     const kept = JSON.stringify(await app.services.database.query("SELECT * FROM sessions"))
     expect(kept).not.to.include("192.0.2.1")
@@ -66,7 +73,16 @@ describe("the list of sessions", () => {
     ])
   })
 
-  it("ends all but the one that asks", async () => {
+  it("ends none that began later", async () => {
+    const sessions = await list(elsewhere)
+    expect(sessions.map(({ isThis, endable }) => isThis === endable)).to.deep.equal([true, true])
+    const newer = sessions.find(({ isThis }) => !isThis)!
+    expect(await codeOf(await end(elsewhere, newer.id))).to.equal("not-allowed")
+    expect((await end(elsewhere)).status).to.equal(200)
+    expect(await whoAmI(here)).not.to.equal(null)
+  })
+
+  it("ends all that began before the one that asks", async () => {
     expect((await end(here)).status).to.equal(200)
     expect(await whoAmI(elsewhere)).to.equal(null)
     expect(await whoAmI(here)).not.to.equal(null)

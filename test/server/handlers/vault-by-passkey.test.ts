@@ -50,7 +50,7 @@ describe("the vault, by a passkey's token", () => {
         fetchTokenDigest: fetches && digestOfToken(fetches),
         passkeyTokens: Object.entries(tokens).map(([credential, token]) => ({
           credential,
-          tokenDigest: digestOfToken(token),
+          token: text(token),
         })),
       },
       as,

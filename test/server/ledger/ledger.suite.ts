@@ -90,7 +90,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
   describe("sessions", () => {
     it("belong to one chain and end", async () => {
       const sessions = new Sessions(database, CHAIN)
-      const session = { account: patient, wallet: doctor, chainId: 31337 }
+      const session = { account: patient, wallet: doctor, chainId: 31337, journalLength: 2 }
       const id = await sessions.begin(session, NOW)
       for (let later = 0; later < SESSION_SECONDS; later += IDLE_SECONDS - 1)
         expect(await sessions.find(id, NOW + later)).to.deep.equal(session)
@@ -101,7 +101,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       expect(await sessions.find(id, NOW)).to.equal(null)
     })
 
-    const session = { account: patient, wallet: patient, chainId: 31337 }
+    const session = { account: patient, wallet: patient, chainId: 31337, journalLength: 0 }
 
     it("end where they are not used, and not while something goes on", async () => {
       const sessions = new Sessions(database, CHAIN)
@@ -125,7 +125,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       expect(await seenAt(), "never back").to.equal(NOW + SEEN_SECONDS)
     })
 
-    it("are listed for their account, ended one by one or all but one, and nobody else\u2019s with them", async () => {
+    it("are listed for their account, ended one by one or all by one that began later, and nobody else\u2019s with them", async () => {
       const sessions = new Sessions(database, CHAIN)
       const [one, two, three] = [
         await sessions.begin(session, NOW, "Firefox on Linux"),
@@ -133,23 +133,26 @@ export function ledgerSuite(open: () => Promise<Database>): void {
         await sessions.begin(session, NOW + 2),
       ]
       const theirs = await sessions.begin({ ...session, account: doctor }, NOW)
-      const list = (now = NOW + 2) => sessions.list(patient, sessionDigest(one), now)
+      const list = (now = NOW + 2) => sessions.list(patient, sessionDigest(two), now)
       expect((await list()).map(({ id: _, ...rest }) => rest)).to.deep.equal([
-        { browser: "", begunAt: NOW + 2, seenAt: NOW + 2, isThis: false },
-        { browser: "", begunAt: NOW + 1, seenAt: NOW + 1, isThis: false },
-        { browser: "Firefox on Linux", begunAt: NOW, seenAt: NOW, isThis: true },
+        { browser: "", begunAt: NOW + 2, seenAt: NOW + 2, isThis: false, endable: false },
+        { browser: "", begunAt: NOW + 1, seenAt: NOW + 1, isThis: true, endable: true },
+        { browser: "Firefox on Linux", begunAt: NOW, seenAt: NOW, isThis: false, endable: true },
       ])
-      const [, second] = await list()
+      const [third, second] = await list()
       expect(second?.id).to.match(SESSION_HANDLE)
-      await sessions.endOne(doctor, second!.id)
+      await sessions.endOne(doctor, sessionDigest(theirs), second!.id)
+      expect(await sessions.endOne(patient, sessionDigest(two), third!.id), "began later").to.equal(false)
+      await sessions.endFormer(patient, sessionDigest(one))
       expect(await list()).to.have.length(3)
-      await sessions.endOne(patient, second!.id)
+      expect(await sessions.endOne(patient, sessionDigest(three), second!.id)).to.equal(true)
+      expect(await sessions.endOne(patient, sessionDigest(three), second!.id), "once more").to.equal(true)
       expect(await sessions.find(two, NOW + 2)).to.equal(null)
-      await sessions.endOthers(patient, sessionDigest(one))
-      expect(await sessions.find(three, NOW + 2)).to.equal(null)
-      expect(await sessions.find(one, NOW + 2)).not.to.equal(null)
+      await sessions.endFormer(patient, sessionDigest(three))
+      expect(await sessions.find(one, NOW + 2)).to.equal(null)
+      expect(await sessions.find(three, NOW + 2)).not.to.equal(null)
       expect(await sessions.find(theirs, NOW + 2)).not.to.equal(null)
-      expect(await list(NOW + IDLE_SECONDS)).to.deep.equal([])
+      expect(await list(NOW + 2 + IDLE_SECONDS)).to.deep.equal([])
     })
 
     it("are so many for each account; the one not used for the longest makes room", async () => {
@@ -694,7 +697,7 @@ export function ledgerSuite(open: () => Promise<Database>): void {
   describe("a chain that was started anew", () => {
     const fill = async (incarnation: Digest) => {
       await new Sessions(database, incarnation).begin(
-        { account: patient, wallet: doctor, chainId: 31337 },
+        { account: patient, wallet: doctor, chainId: 31337, journalLength: 0 },
         NOW,
       )
       const digest = asDigest(`0x${"00".repeat(32)}`)

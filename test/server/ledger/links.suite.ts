@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { expect } from "chai"
 import { isKeywardError } from "../../../app/_core/errors"
 import { asAddress, asDigest } from "../../../app/_core/types"
@@ -11,6 +12,8 @@ const other = asAddress(`0x${"b2".repeat(20)}`)
 const NOW = 1_800_000_000
 const LINK = "ab".repeat(32)
 const [RIGHT, WRONG] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
+const TOKEN = new Uint8Array(32).fill(3)
+const tokenDigest = createHash("sha256").update(TOKEN).digest("hex")
 const JWE = new TextEncoder().encode("a..b.c.d")
 
 /** What the server remembers of links, on either side of the database port. */
@@ -32,30 +35,33 @@ export function linksSuite(open: () => Promise<Database>): void {
       (error: unknown) => (isKeywardError(error) ? error.code : String(error)),
     )
   const put = (link: string, edition: number, place = 0, jwe = JWE) =>
-    links.putFile(link, patient, { edition, place, type: "application/fhir+json" }, jwe, NOW)
+    links.putFile(link, patient, { edition, place, type: "application/fhir+json", token: TOKEN }, jwe, NOW)
   const make = async (
     link = LINK,
     { flags = "P", expires = null, passcode = RIGHT }: Partial<BegunLink> = {},
   ) => {
-    await links.begin(link, patient, { flags, expires, passcode }, NOW)
+    await links.begin(link, patient, { flags, expires, passcode, tokenDigest }, NOW)
     await put(link, 1)
-    await links.finish(link, patient, 1, 1, NOW)
+    await links.finish(link, patient, { edition: 1, files: 1, token: TOKEN }, NOW)
   }
   const ask = (passcode: Uint8Array | null, now = NOW, link = LINK) => links.ask(link, patient, passcode, now)
   const standing = async (now = NOW) => (await links.list(patient, now)).map((each) => each.standing)
   const kept = async (table: string) => (await database.query(`SELECT link FROM ${table}`)).length
 
   it("opens when all its files are there, and not before", async () => {
-    await links.begin(LINK, patient, { flags: "P", expires: null, passcode: RIGHT }, NOW)
+    await links.begin(LINK, patient, { flags: "P", expires: null, passcode: RIGHT, tokenDigest }, NOW)
     expect(await ask(RIGHT)).to.deep.equal({ outcome: "gone" })
     await put(LINK, 1, 1)
-    expect(await outcome(links.finish(LINK, patient, 1, 2, NOW))).to.equal("link-unknown")
-    expect(await outcome(links.finish(LINK, patient, 1, 1, NOW)), "a place is missing").to.equal(
+    expect(await outcome(links.finish(LINK, patient, { edition: 1, files: 2, token: TOKEN }, NOW))).to.equal(
       "link-unknown",
     )
+    expect(
+      await outcome(links.finish(LINK, patient, { edition: 1, files: 1, token: TOKEN }, NOW)),
+      "a place is missing",
+    ).to.equal("link-unknown")
     await put(LINK, 1, 0)
-    await links.finish(LINK, patient, 1, 2, NOW)
-    await links.finish(LINK, patient, 1, 2, NOW)
+    await links.finish(LINK, patient, { edition: 1, files: 2, token: TOKEN }, NOW)
+    await links.finish(LINK, patient, { edition: 1, files: 2, token: TOKEN }, NOW)
     expect(await ask(RIGHT)).to.deep.equal({ outcome: "open", edition: 1, flags: "P" })
     expect(await links.files(LINK, 1)).to.deep.equal([
       { place: 0, type: "application/fhir+json", size: JWE.length },
@@ -94,12 +100,16 @@ export function linksSuite(open: () => Promise<Database>): void {
 
   it("ends for its patient alone, closed and without its files", async () => {
     await make()
-    expect(await outcome(links.end(LINK, other, NOW))).to.equal("link-unknown")
+    expect(await outcome(links.end(LINK, other, TOKEN, NOW))).to.equal("link-unknown")
     expect(await outcome(links.opens(LINK, other))).to.equal("link-unknown")
     expect(await links.list(other, NOW)).to.deep.equal([])
     expect(await outcome(links.forget(LINK, patient, NOW)), "it is live").to.equal("link-unknown")
-    await links.end(LINK, patient, NOW + 1)
-    await links.end(LINK, patient, NOW + 2)
+    const wrong = new Uint8Array(32)
+    expect(await outcome(links.end(LINK, patient, wrong, NOW))).to.equal("not-allowed")
+    const at = { edition: 2, place: 0, type: "application/fhir+json", token: wrong }
+    expect(await outcome(links.putFile(LINK, patient, at, JWE, NOW))).to.equal("not-allowed")
+    await links.end(LINK, patient, TOKEN, NOW + 1)
+    await links.end(LINK, patient, TOKEN, NOW + 2)
     expect([await standing(), await kept("link_files")]).to.deep.equal([["ended"], 0])
     expect((await links.list(patient, NOW))[0]?.endedAt).to.equal(NOW + 1)
     expect(await outcome(put(LINK, 2))).to.equal("link-unknown")
@@ -119,7 +129,7 @@ export function linksSuite(open: () => Promise<Database>): void {
   })
 
   it("is forgotten a day later where it was never finished", async () => {
-    await links.begin(LINK, patient, { flags: "", expires: null, passcode: null }, NOW)
+    await links.begin(LINK, patient, { flags: "", expires: null, passcode: null, tokenDigest }, NOW)
     await put(LINK, 1)
     await links.sweep(patient, NOW + 86_399)
     expect(await standing()).to.deep.equal(["making"])
@@ -131,28 +141,32 @@ export function linksSuite(open: () => Promise<Database>): void {
     await make(LINK, { flags: "L", passcode: null })
     await put(LINK, 2)
     expect(await ask(null)).to.deep.equal({ outcome: "open", edition: 1, flags: "L" })
-    await links.finish(LINK, patient, 2, 1, NOW)
+    await links.finish(LINK, patient, { edition: 2, files: 1, token: TOKEN }, NOW)
     expect(await ask(null)).to.deep.equal({ outcome: "open", edition: 2, flags: "L" })
     expect(await links.files(LINK, 1)).to.deep.equal([])
     const fixed = "cd".repeat(32)
     await make(fixed, { flags: "", passcode: null })
     await put(fixed, 2)
-    expect(await outcome(links.finish(fixed, patient, 2, 1, NOW))).to.equal("link-unknown")
+    expect(await outcome(links.finish(fixed, patient, { edition: 2, files: 1, token: TOKEN }, NOW))).to.equal(
+      "link-unknown",
+    )
   })
 
   it("has a quota of links and of bytes, and one row for each id", async () => {
     await make()
     expect(
-      await outcome(links.begin(LINK, patient, { flags: "", expires: null, passcode: null }, NOW)),
+      await outcome(
+        links.begin(LINK, patient, { flags: "", expires: null, passcode: null, tokenDigest }, NOW),
+      ),
     ).to.equal("link-unknown")
     const large = new Uint8Array(13_000_000)
     for (let place = 0; place < 15; place++) {
       const link = place.toString(16).padStart(64, "0")
-      await links.begin(link, patient, { flags: "", expires: null, passcode: null }, NOW)
+      await links.begin(link, patient, { flags: "", expires: null, passcode: null, tokenDigest }, NOW)
       await put(link, 1, 0, large)
     }
     const last = "ff".repeat(32)
-    await links.begin(last, patient, { flags: "", expires: null, passcode: null }, NOW)
+    await links.begin(last, patient, { flags: "", expires: null, passcode: null, tokenDigest }, NOW)
     expect(await outcome(put(last, 1, 0, large))).to.equal("links-full")
     // The same file once more takes its own place
     await put("0".repeat(64), 1, 0, large)
@@ -160,11 +174,13 @@ export function linksSuite(open: () => Promise<Database>): void {
       await links.begin(
         `e${count}`.padStart(64, "0"),
         patient,
-        { flags: "", expires: null, passcode: null },
+        { flags: "", expires: null, passcode: null, tokenDigest },
         NOW,
       )
     expect(
-      await outcome(links.begin("aa".repeat(32), patient, { flags: "", expires: null, passcode: null }, NOW)),
+      await outcome(
+        links.begin("aa".repeat(32), patient, { flags: "", expires: null, passcode: null, tokenDigest }, NOW),
+      ),
     ).to.equal("links-full")
   })
 
@@ -182,7 +198,7 @@ export function linksSuite(open: () => Promise<Database>): void {
     expect(opens).to.have.length(1_000)
     expect(opens.slice(0, 3).map(([byte]) => byte)).to.deep.equal([0, 1, 2])
     expect(opens.at(-1)).to.deep.equal(Uint8Array.of(7))
-    await links.end(LINK, patient, NOW)
+    await links.end(LINK, patient, TOKEN, NOW)
     await links.forget(LINK, patient, NOW)
     expect(await kept("link_opens")).to.equal(0)
     await links.noteOpen(LINK, patient, Uint8Array.of(9))
