@@ -116,6 +116,22 @@ describe("the vault, by a passkey's token", () => {
     expect(await opened(laptop)).to.deep.equal([text(blobOf(2, LAPTOP))])
   })
 
+  it("is given where the chain names what nobody stored, or an older one: the last that was sealed, and no former one", async () => {
+    await put(blobOf(1, PHONE, LAPTOP), { [PHONE]: phone, [LAPTOP]: laptop })
+    seal(blobOf(1, PHONE, LAPTOP))
+    await opened(phone)
+    await put(blobOf(2, LAPTOP), {}, hers, null)
+    seal(blobOf(2, LAPTOP))
+    await opened(laptop)
+    for (const final of [blobOf(2, LAPTOP), blobOf(7)]) {
+      seal(blobOf(7), final)
+      expect(await opened(laptop)).to.deep.equal([text(blobOf(2, LAPTOP))])
+      expect(await answerOf(phone)).to.deep.equal(unknown)
+    }
+    seal(blobOf(1, PHONE, LAPTOP))
+    expect(await opened(laptop)).to.deep.equal([text(blobOf(1, PHONE, LAPTOP)), text(blobOf(2, LAPTOP))])
+  })
+
   it("keeps the tokens of a blob's first time: a stolen session adds none and replaces none", async () => {
     const theirs = await app.signIn(patient)
     await put(blobOf(1, PHONE, LAPTOP), { [PHONE]: phone })
