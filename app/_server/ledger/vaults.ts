@@ -58,7 +58,8 @@ export class Vaults {
 
   /**
    * Keeps a blob beside those that are there. A blob that is there already keeps its token: the code it comes from is
-   * in the blob, and who has stolen no more than a session is not to replace it. Likewise the tokens of passkeys.
+   * in the blob, and who has stolen no more than a session is not to replace it. Likewise the tokens of passkeys; a sealed
+   * blob that has none at all, for it was brought back from a copy, takes those that come first.
    * @throws KeywardError `vault-full` where the session has no place left, `vault-missing` where no token is given and
    * there is no sealed blob to take it from
    */
@@ -77,7 +78,10 @@ export class Vaults {
         if (others.length >= MAX_UNSEALED) throw new KeywardError("vault-full", { most: MAX_UNSEALED })
         const place = rows[0] ? integerOf(rows[0], "place") + 1 : 0
         // What is sealed keeps its place: put once more, it would make those that came after it look older.
-        if (known && isSealed(known)) return
+        if (known && isSealed(known)) {
+          const ways = headerOf(blob)?.ways ?? []
+          return await this.#passkeys.noteFirst(within, { account, digest, ways, given: passkeyTokens })
+        }
         if (known)
           await within.query(
             `UPDATE vaults SET place = $4, ended_at = NULL WHERE incarnation = $1 AND account = $2 AND digest = $3`,

@@ -143,6 +143,19 @@ describe("the vault, by a passkey's token", () => {
     expect(await opened(phone)).to.have.length(1)
   })
 
+  it("that was brought back without tokens takes the first that comes once it is sealed, and no other", async () => {
+    const brought = blobOf(1, PHONE, LAPTOP)
+    await put(brought)
+    await put(brought, { [PHONE]: phone })
+    expect(await answerOf(phone)).to.deep.equal(unknown)
+    seal(brought)
+    await put(brought, { [PHONE]: phone }, hers, null)
+    expect(await opened(phone)).to.deep.equal([text(brought)])
+    await put(brought, { [PHONE]: laptop, [LAPTOP]: laptop }, hers, null)
+    expect(await answerOf(laptop)).to.deep.equal(unknown)
+    expect(await opened(phone)).to.have.length(1)
+  })
+
   it("a stolen session's own blob opens by its own token, and what is sealed does not", async () => {
     await put(blobOf(1, PHONE), { [PHONE]: phone })
     seal(blobOf(1, PHONE))
