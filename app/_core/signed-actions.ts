@@ -194,7 +194,8 @@ export function successorConsent({
   return typedData(to, "ActAs", fields, { sentence: CONSENT.sentence, account, wallet })
 }
 
-const AGREEMENT = {
+/** An account's present wallet agrees to another one. */
+export const AGREEMENT = {
   sentence: "From now on the new wallet acts for my account, and this one no more.",
   parameters: "address account,address wallet,address nextRecovery,uint40 agreedUntil",
 } as const satisfies SignableFunction

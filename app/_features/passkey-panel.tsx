@@ -2,7 +2,7 @@
 import { Fingerprint } from "lucide-react"
 import { useEffect, useEffectEvent, useState } from "react"
 import type { PasskeyAccount } from "../_core/ports/passkey"
-import { KeywardError } from "../_core/errors"
+import { isKeywardError, KeywardError } from "../_core/errors"
 import { unlockKeys } from "../_journeys/unlock-keys"
 import { ProblemNote } from "../_parts/actions/problem"
 import { usePasskeyEntry } from "../_session/passkey-entry"
@@ -11,14 +11,16 @@ import { useTransactions } from "../_session/transactions"
 import { Button } from "../_ui/Button"
 import { Icon } from "../_ui/Icon"
 import { Panel } from "../_ui/Panel"
+import { SealAgain } from "./enter/seal-again"
 import styles from "./gate.module.css"
 import { PasskeyCode } from "./passkey-code"
 
 /**
  * Into an account by passkey, at sign-in and while it is locked: the device is asked once, then this signs in and unlocks
- * by itself. What a set-up left undone is finished by the same.
+ * by itself. What a set-up left undone is finished by the same. Where something else was sealed over the account's vault,
+ * it is put back from here: what signs for that is open then.
  */
-export function PasskeyPanel({ passkey }: { passkey: PasskeyAccount }) {
+export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; level?: 1 | 2 }) {
   const { step, account, services, vault, signIn, unlock, enter, signOut } = useSession()
   const entry = usePasskeyEntry()
   const { run } = useTransactions()
@@ -61,7 +63,7 @@ export function PasskeyPanel({ passkey }: { passkey: PasskeyAccount }) {
     <div className={styles.gate}>
       <Panel
         tone="accent"
-        level={1}
+        level={level}
         icon={<Icon of={Fingerprint} />}
         title={vault?.unfinished ? "Finish your set-up" : "Open your records"}
         sentences={
@@ -96,6 +98,10 @@ export function PasskeyPanel({ passkey }: { passkey: PasskeyAccount }) {
           )
         }
       />
+      {isSealedOver(error) && !byCode && !vault?.unfinished && <SealAgain />}
     </div>
   )
 }
+
+const isSealedOver = (error: unknown): boolean =>
+  isKeywardError(error, "vault-missing") || isKeywardError(error, "vault-not-own")

@@ -4,6 +4,12 @@ import { Button } from "../_ui/Button"
 import { Dialog } from "../_ui/Dialog"
 import { Meta, Prose } from "../_ui/Text"
 
+const WHERE = {
+  "public-list": "A public list notes it in your account’s name, not what your records say.",
+  record: "It goes into the record and nowhere else.",
+  export: "It goes into the export and nowhere else.",
+} as const
+
 /** Asks before an account by passkey signs anything that counts: there is no wallet that would ask. */
 export function SigningSheet() {
   const asked = useOpenSignature()
@@ -31,11 +37,7 @@ export function SigningSheet() {
       <Prose>
         <b>{asked.sentence}</b>
       </Prose>
-      <Meta>
-        {asked.isPublic
-          ? "A public list notes it in your account’s name, not what your records say. It costs you nothing."
-          : "It goes into the record and nowhere else. It costs you nothing."}
-      </Meta>
+      <Meta>{WHERE[asked.goesInto]} It costs you nothing.</Meta>
     </Dialog>
   )
 }

@@ -60,22 +60,22 @@ export interface OpenedAccount {
 /** Who is asked before anybody is signed in. */
 export interface BeforeSignIn {
   readonly server: Pick<AccountServer, "openVault" | "recoverVault">
-  readonly reader: Pick<RegistryReader, "vaultDigest">
+  readonly reader: Pick<RegistryReader, "vaultDigest" | "accountOf">
+  /** The wallet that a signer's key is. */
+  readonly addressOf: (key: Uint8Array) => Address
 }
 
 /**
  * Finds the account that a passkey opens, without a session: its token fetches the vault, whose digest has to be the one
- * on chain; before a set-up was finished there is none. The vault is opened once more, by what both providers say, when
- * the keys are unlocked.
+ * on chain; before a set-up was finished there is none. Where somebody sealed something else over it, the last one that
+ * the store has does, if its signer acts as the account: it signs in, and puts its vault back (`seal-again.ts`). The vault
+ * is opened once more, by what both providers say, when the keys are unlocked.
  * @throws KeywardError `passkey-unknown` where it opens nothing; `key-missing` where the account has a wallet, which has
- * to sign in; `vault-missing` where the store does not give what is sealed
+ * to sign in; `vault-missing` where the store gives neither what is sealed nor what was
  */
-export async function openByPasskey(
-  { server, reader }: BeforeSignIn,
-  { secret }: PasskeyAnswer,
-): Promise<OpenedAccount> {
-  const { account, vaults } = await server.openVault(await passkeyToken(secret))
-  return signerIn(reader, account, vaults, "passkey", async (vaultId) => passkeyKey(secret, vaultId))
+export async function openByPasskey(before: BeforeSignIn, { secret }: PasskeyAnswer): Promise<OpenedAccount> {
+  const { account, vaults } = await before.server.openVault(await passkeyToken(secret))
+  return signerIn(before, account, vaults, "passkey", async (vaultId) => passkeyKey(secret, vaultId))
 }
 
 /**
@@ -83,19 +83,20 @@ export async function openByPasskey(
  * @throws KeywardError as {@link openByPasskey}, and `recovery-code-wrong`
  */
 export async function openByCode(
-  { server, reader }: BeforeSignIn,
+  before: BeforeSignIn,
   { account, code }: { readonly account: Address; readonly code: string },
 ): Promise<OpenedAccount> {
   const { kek, fetchToken, formerFetchToken } = await recoveryKeys(await parseRecoveryCode(code))
+  const { server } = before
   const vaults = await server.recoverVault(account, fetchToken).catch((error: unknown) => {
     if (isKeywardError(error, "recovery-code-wrong")) return server.recoverVault(account, formerFetchToken)
     throw error
   })
-  return signerIn(reader, account, vaults, "recovery-code", async () => kek)
+  return signerIn(before, account, vaults, "recovery-code", async () => kek)
 }
 
 async function signerIn(
-  reader: BeforeSignIn["reader"],
+  { reader, addressOf }: BeforeSignIn,
   account: Address,
   vaults: readonly Uint8Array[],
   kind: "passkey" | "recovery-code",
@@ -104,20 +105,29 @@ async function signerIn(
   const sealed = await reader.vaultDigest(account)
   const digests = await Promise.all(vaults.map(vaultDigest))
   // What waits to be sealed may be somebody else's: where nothing is sealed yet, the one that opens is the owner's.
-  const blobs = sealed === null ? vaults : vaults.filter((_, at) => digests[at] === sealed)
-  if (blobs.length === 0) throw new KeywardError("vault-missing")
+  const isNewest = (at: number) => sealed === null || digests[at] === sealed
+  const newest = vaults.filter((_, at) => isNewest(at))
+  const others = vaults.filter((_, at) => !isNewest(at))
+  const signerOf = async (blob: Uint8Array) => {
+    const key = await keyOf(readVault(blob).header.vaultId)
+    const { signer } = await openVault(blob, { kind, key }, { account })
+    if (!signer) throw new KeywardError("key-missing", { kind: "signer" })
+    return signer
+  }
   let failure: unknown = null
-  for (const blob of blobs) {
+  for (const blob of newest)
     try {
-      const key = await keyOf(readVault(blob).header.vaultId)
-      const { signer } = await openVault(blob, { kind, key }, { account })
-      if (!signer) throw new KeywardError("key-missing", { kind: "signer" })
-      return { account, signer }
+      return { account, signer: await signerOf(blob) }
     } catch (error) {
       failure = error
     }
+  // Of what is not sealed nobody knows whose it is: only a signer that acts as the account signs in.
+  for (const blob of others) {
+    const signer = await signerOf(blob).catch(() => null)
+    if (signer && (await reader.accountOf(addressOf(signer))) === account) return { account, signer }
+    if (signer) wipe(signer)
   }
-  throw failure
+  throw failure ?? new KeywardError("vault-missing")
 }
 
 /** What a passkey account's vault still opens by, besides the one that is to go. */

@@ -1,4 +1,5 @@
-import { KeywardError } from "../_core/errors"
+import { equalBytes } from "../_core/crypto/bytes"
+import { isKeywardError, KeywardError } from "../_core/errors"
 import {
   formatRecoveryCode,
   newRecoveryCode,
@@ -11,7 +12,7 @@ import { ownKeychain } from "../_core/keys/keychain"
 import { isBefore } from "../_core/keys/rekey-work"
 import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { passkeyKey } from "../_core/keys/passkey-way"
+import { passkeyKey, passkeyToken } from "../_core/keys/passkey-way"
 import { openVault, resealVault, vaultDigest } from "../_core/keys/vault"
 import type { OpenVault, Way } from "../_core/keys/vault"
 import { MAX_PASSKEYS, readVault } from "../_core/keys/vault-format"
@@ -178,35 +179,54 @@ async function openOwnVault(services: Services, way: UnlockWay) {
   const { vaults } = foldJournal(await services.agreed.journal(services.account))
   if (isPutBack(vaults, vaults.length - 1))
     throw new KeywardError("vault-not-own", { account: services.account })
-  const { keyOf, done } = await openerOf(services, way)
+  const { keyOf, answer, done } = await openerOf(services, way)
   try {
     const blob = found.blob ?? (await unfinishedFor(found.stored, way.kind, keyOf))
     if (!blob) throw new KeywardError("vault-missing")
     const digest = await vaultDigest(blob)
     const opener = { kind: way.kind, key: await keyOf(blob) }
     const vault = await openVault(blob, opener, { account: services.account, digest })
+    if (answer && vault.signer && found.digest) await keepToken(services.server, blob, answer)
     return { blob, vault, digest, unfinished: found.digest === null }
   } finally {
     done()
   }
 }
 
+/**
+ * A vault that was brought back from a copy came without the tokens of its passkeys, and an account by passkey is entered
+ * by them. The first that opens it gives its own, where the server does not know it; unlocking does not hang on that.
+ */
+async function keepToken(server: Services["server"], blob: Uint8Array, answer: PasskeyAnswer): Promise<void> {
+  const opened = server.openVault(await passkeyToken(answer.secret))
+  const isKnown = await opened.then(
+    ({ vaults }) => vaults.some((each) => equalBytes(each, blob)),
+    (error: unknown) => !isKeywardError(error, "passkey-unknown"),
+  )
+  if (!isKnown) await server.putVault(blob, null, [await passkeyTokenOf(answer)]).catch(() => undefined)
+}
+
 /** What a way comes to for each vault. A device that has to be asked is asked here, once. */
 interface Opener {
   readonly keyOf: (blob: Uint8Array) => Promise<Uint8Array>
+  /** What the device gave, where it was asked. */
+  readonly answer: PasskeyAnswer | null
   /** Overwrites what it was given. */
   readonly done: () => void
 }
 
 async function openerOf(services: Services, way: UnlockWay): Promise<Opener> {
   const nothing = () => undefined
-  if (way.kind === "wallet") return { keyOf: (blob) => walletKey(services, blob, way.secret), done: nothing }
+  if (way.kind === "wallet")
+    return { keyOf: (blob) => walletKey(services, blob, way.secret), answer: null, done: nothing }
   if (way.kind === "recovery-code") {
     const key = await codeKey(way.code)
-    return { keyOf: async () => key, done: nothing }
+    return { keyOf: async () => key, answer: null, done: nothing }
   }
-  const { secret } = way.passkey ?? (await services.passkeys.get())
+  const answer = way.passkey ?? (await services.passkeys.get())
+  const { secret } = answer
   return {
+    answer,
     keyOf: (blob) => passkeyKey(secret, readVault(blob).header.vaultId),
     done: () => (way.passkey ? undefined : wipe(secret)),
   }

@@ -45,7 +45,7 @@ describe("an account by passkey", () => {
   }
   const visiting = () => {
     const { server, reader } = world.visitor(50)
-    return { server, reader }
+    return { server, reader, addressOf: signerAddress }
   }
 
   /** A page that knows a signer and signs in with it. */

@@ -1,14 +1,15 @@
 import { TypedDataEncoder, Wallet } from "ethers"
 import { checksumAddress } from "../../_core/checksum-address"
-import { toHex } from "../../_core/crypto/bytes"
+import { fromHex, toBase64url, toHex } from "../../_core/crypto/bytes"
 import { unwiped } from "../../_core/crypto/wiped"
 import { KeywardError } from "../../_core/errors"
+import { EXPORT_SENTENCE, exportTypedData } from "../../_core/export/export-signature"
 import type { TypedData, WalletSigner } from "../../_core/ports/account"
 import type { SignatureDesk, SignatureToConfirm } from "../../_core/ports/own-signature"
 import { statementTypedData } from "../../_core/records/statement"
 import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
 import { SIGN_IN_MINUTES, signInMessage } from "../../_core/sign-in-message"
-import { REGISTRY_ACTIONS, typedAction } from "../../_core/signed-actions"
+import { AGREEMENT, moveAgreement, REGISTRY_ACTIONS, typedAction } from "../../_core/signed-actions"
 import type { SignableFunction } from "../../_core/signed-actions"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
@@ -36,9 +37,10 @@ const walletOf = (key: Uint8Array) => new Wallet(`0x${toHex(unwiped(key))}`)
 
 /**
  * Signs for an account without a wallet, by the key in its vault. There is no wallet that would show what is signed, so
- * this signs three things and nothing else: signing in at this origin, actions of the deployment's own contracts, and the
- * statement of an author of records. Before the last two the person is asked on the page. What is signed is written
- * anew from the tables and has to come to the same digest, so nothing goes unread.
+ * this signs five things and nothing else: signing in at this origin, actions of the deployment's own contracts, the
+ * agreement to move the account to another wallet, the statement of an author of records, and an export of the account.
+ * Before all but the first the person is asked on the page. What is signed is written anew from the tables and has to come
+ * to the same digest, so nothing goes unread.
  * @param key asked for each time: gone once the vault is locked
  * @param signs.account whose signer it is; the address of the key, but where that acts for another
  */
@@ -58,7 +60,7 @@ export function vaultSigner(
       const own = ownTypedData(data, place, { signer: signs.address, account: signs.account() })
       if (!own) throw new KeywardError("signature-foreign", { type: data.primaryType.slice(0, 40) })
       signs.key()
-      await desk.confirm({ sentence: own.sentence, isPublic: own.isPublic })
+      await desk.confirm({ sentence: own.sentence, goesInto: own.goesInto })
       return (await walletOf(signs.key()).signTypedData(...ethersTypedData(own.data))) as `0x${string}`
     },
   }
@@ -90,11 +92,28 @@ function ownTypedData(
   by: { readonly signer: Address; readonly account: Address },
 ): OwnTypedData | null {
   try {
-    const own = data.primaryType === "Statement" ? ownStatement(data, by.account) : ownAction(data, place, by)
+    const own = writtenAnew(data, place, by)
     return own && hashOf(own.data) === hashOf(data) ? own : null
   } catch {
     // Members that are missing, or are no values of their types.
     return null
+  }
+}
+
+function writtenAnew(
+  data: TypedData,
+  place: SigningPlace,
+  by: { readonly signer: Address; readonly account: Address },
+): OwnTypedData | null {
+  switch (data.primaryType) {
+    case "Statement":
+      return ownStatement(data, by.account)
+    case "Export":
+      return ownExport(data, by.account)
+    case "MoveTo":
+      return ownMove(data, place, by.account)
+    default:
+      return ownAction(data, place, by)
   }
 }
 
@@ -119,14 +138,30 @@ function ownAction(
     ...{ contract, chainId, ...by, name, of, values },
     ...{ nonce: BigInt(nonce), deadline: Number(deadline) },
   })
-  return { sentence: of.sentence, isPublic: true, data: own }
+  return { sentence: of.sentence, goesInto: "public-list", data: own }
 }
 
 function ownStatement({ message }: TypedData, author: Address): OwnTypedData {
   const empty = { author, patient: author, kind: "other", title: "", time: "", files: [] } as const
   const { message: words, ...form } = statementTypedData(empty)
   const { sentence } = words
-  return { sentence, isPublic: false, data: { ...form, message: { ...message, sentence, author } } }
+  return { sentence, goesInto: "record", data: { ...form, message: { ...message, sentence, author } } }
+}
+
+function ownExport({ message }: TypedData, account: Address): OwnTypedData {
+  const digest = toBase64url(fromHex(String(message["digest"])))
+  const data = exportTypedData({ account, digest, time: String(message["time"]) })
+  return { sentence: EXPORT_SENTENCE, goesInto: "export", data }
+}
+
+function ownMove({ message }: TypedData, place: SigningPlace, account: Address): OwnTypedData {
+  const data = moveAgreement({
+    ...{ contract: place.registry, chainId: place.chainId, account },
+    wallet: asAddress(String(message["wallet"])),
+    nextRecovery: asAddress(String(message["nextRecovery"])),
+    agreedUntil: Number(message["agreedUntil"]),
+  })
+  return { sentence: AGREEMENT.sentence, goesInto: "public-list", data }
 }
 
 const hashOf = (data: TypedData): string => TypedDataEncoder.hash(...ethersTypedData(data))

@@ -2,8 +2,8 @@
 export interface SignatureToConfirm {
   /** In words, as it stands in what is signed. */
   readonly sentence: string
-  /** Whether it goes on chain, for everybody to see. */
-  readonly isPublic: boolean
+  /** Where the signature goes: on chain, for everybody to see, or into what the person makes. */
+  readonly goesInto: "public-list" | "record" | "export"
 }
 
 /** Asks the person on the page whether something may be signed in their name. */

@@ -21,6 +21,7 @@ import styles from "../gate.module.css"
 import { ProblemPanel } from "../../_parts/actions/problem"
 import { RecoveryLine } from "../recovery-line"
 import { RekeyLines } from "../rekey-line"
+import { PasskeyPanel } from "../passkey-panel"
 import { SignInPanel } from "../sign-in-panel"
 import { ActingNote, useActingItems } from "./acting"
 import { LoadCopy } from "./load-copy"
@@ -117,7 +118,7 @@ function elsewhereFor(step: Step, notebook: Notebook | null, path: string, actin
 }
 
 function Gate({ step, switched }: { step: Step; switched: boolean }) {
-  const { problem, refresh } = useSession()
+  const { problem, refresh, passkey } = useSession()
   const router = useRouter()
   if (problem)
     return (
@@ -129,7 +130,8 @@ function Gate({ step, switched }: { step: Step; switched: boolean }) {
         />
         {problem.code === "vault-missing" && (
           <>
-            <SealAgain />
+            {/* To seal again, an account by passkey needs its signer: it is entered once more where that is gone */}
+            {passkey && !passkey.isOpen ? <PasskeyPanel passkey={passkey} level={2} /> : <SealAgain />}
             <LoadCopy />
           </>
         )}

@@ -91,7 +91,7 @@ function readPasskeyTokens(value: unknown, header: VaultHeader): readonly Passke
 /**
  * POST /api/vault/open `{ token: base64url }` -> `{ account, vaults }`, without a session: for the bearer of a passkey's
  * token. One answer, `passkey-unknown`, for a token that is unknown, one of a passkey that was removed, and one of an
- * account whose keys were replaced.
+ * account whose keys were replaced. Where the chain names another one, the last vault that was sealed is among them.
  */
 export async function openVault({ request, services, peer }: Exchange<Services>): Promise<Response> {
   const token = bytesField(await readBody(request, OPEN_VAULT, 1_024), "token", FETCH_TOKEN_BYTES)

@@ -26,7 +26,7 @@ interface NewTokens {
 /** Accounts that one token is looked for at: its passkey belongs to one, and whoever else names the token has it. */
 const MAX_ACCOUNTS = 4
 
-/** Which tokens open which blobs; a row for each passkey in a blob's header, as it was when the blob was first stored. */
+/** Which tokens open which blobs; a row for each passkey in a blob's header, as it was when the blob first had any. */
 export class VaultPasskeys {
   readonly #incarnation: Digest
 
@@ -50,6 +50,16 @@ export class VaultPasskeys {
         [this.#incarnation, account, digest, credential, token],
       )
     }
+  }
+
+  /** For a blob that is here: the tokens that come, where it has none of any passkey. */
+  async noteFirst(within: Queryable, tokens: Omit<NewTokens, "from">): Promise<void> {
+    const { account, digest } = tokens
+    const rows = await within.query(
+      "SELECT credential FROM vault_passkeys WHERE incarnation = $1 AND account = $2 AND digest = $3",
+      [this.#incarnation, account, digest],
+    )
+    if (rows.length === 0) await this.note(within, { ...tokens, from: [] })
   }
 
   async #tokenOf(

@@ -58,7 +58,8 @@ export class Vaults {
 
   /**
    * Keeps a blob beside those that are there. A blob that is there already keeps its token: the code it comes from is
-   * in the blob, and who has stolen no more than a session is not to replace it. Likewise the tokens of passkeys.
+   * in the blob, and who has stolen no more than a session is not to replace it. Likewise the tokens of passkeys; a sealed
+   * blob that has none at all, for it was brought back from a copy, takes those that come first.
    * @throws KeywardError `vault-full` where the session has no place left, `vault-missing` where no token is given and
    * there is no sealed blob to take it from
    */
@@ -77,7 +78,10 @@ export class Vaults {
         if (others.length >= MAX_UNSEALED) throw new KeywardError("vault-full", { most: MAX_UNSEALED })
         const place = rows[0] ? integerOf(rows[0], "place") + 1 : 0
         // What is sealed keeps its place: put once more, it would make those that came after it look older.
-        if (known && isSealed(known)) return
+        if (known && isSealed(known)) {
+          const ways = headerOf(blob)?.ways ?? []
+          return await this.#passkeys.noteFirst(within, { account, digest, ways, given: passkeyTokens })
+        }
         if (known)
           await within.query(
             `UPDATE vaults SET place = $4, ended_at = NULL WHERE incarnation = $1 AND account = $2 AND digest = $3`,
@@ -109,8 +113,8 @@ export class Vaults {
   }
 
   /**
-   * The sealed blob, then those that are not sealed: first what this session stored, the newest first. The caller picks
-   * by digest.
+   * The sealed blob, the last one that was sealed where the chain names something else by now, then those that are not
+   * sealed: first what this session stored, the newest first. The caller picks by digest.
    */
   async find(
     account: Address,
@@ -149,13 +153,11 @@ export class Vaults {
     for (const [account, digests] of await this.#passkeys.opened(this.#database, token)) {
       const sealed = await sealedOf(account)
       const rows = await this.#reviewed(account, sealed, now)
-      const opened = given(
-        rows.filter((row) => digests.has(textOf(row, "digest"))),
-        sealed,
-        "",
-      )
-      // What was sealed and is no more is of a passkey that was removed, or of keys that were replaced.
-      const blobs = opened.filter((row) => isNewest(row, sealed) || !isSealed(row))
+      const opened = given(rows, sealed, "", (row) => digests.has(textOf(row, "digest")))
+      // What was sealed before the last is of a passkey that was removed, or of keys that were replaced. The last one is
+      // given also where the chain names something else: its signer is what its owner puts it back with.
+      const last = lastSealed(rows, sealed)
+      const blobs = opened.filter((row) => isNewest(row, sealed) || !isSealed(row) || row === last)
       if (blobs.length > 0) return { account, blobs: blobs.map((row) => bytesOf(row, "blob")) }
     }
     return null
@@ -283,10 +285,27 @@ function sealedFirst(rows: readonly Row[], { newest, final }: SealedDigests): re
 
 const isNewest = (row: Row, { newest }: SealedDigests): boolean => begins(row, newest)
 
-function given(rows: readonly Row[], { newest }: SealedDigests, keptBy: string): readonly Row[] {
-  const sealed = rows.filter((row) => begins(row, newest))
-  const others = rows.filter((row) => !sealed.includes(row) && row["ended_at"] === null)
+/**
+ * What the chain names or named and that was stored last: the app stores each vault before it seals it. What a thief of
+ * one signature makes the chain name, a digest of nothing or of a vault from before, does not change it.
+ */
+const lastSealed = (rows: readonly Row[], sealed: SealedDigests): Row | undefined =>
+  rows.find((row) => isSealed(row) || isNamed(row, sealed))
+
+/** @param isAsked of all that is given; which row was sealed last hangs on all rows */
+function given(
+  rows: readonly Row[],
+  named: SealedDigests,
+  keptBy: string,
+  isAsked: (row: Row) => boolean = () => true,
+): readonly Row[] {
+  const last = lastSealed(rows, named)
+  const sealed = rows.filter((row) => begins(row, named.newest))
+  const before = last && !sealed.includes(last) && last["ended_at"] === null ? [last] : []
+  const others = rows.filter(
+    (row) => isAsked(row) && !sealed.includes(row) && !before.includes(row) && row["ended_at"] === null,
+  )
   const own = others.filter((row) => row["kept_by"] === keptBy)
   const strange = others.filter((row) => !own.includes(row))
-  return [...sealed, ...[...own, ...strange].slice(0, MAX_UNSEALED)]
+  return [...[...sealed, ...before].filter(isAsked), ...[...own, ...strange].slice(0, MAX_UNSEALED)]
 }

@@ -5,13 +5,19 @@ import { recoverTypedData } from "../../../app/_adapters/wallet/wallet-signer"
 import { checksumAddress } from "../../../app/_core/checksum-address"
 import { fromHex } from "../../../app/_core/crypto/bytes"
 import { KeywardError } from "../../../app/_core/errors"
+import { EXPORT_SENTENCE, exportTypedData } from "../../../app/_core/export/export-signature"
 import { walletWayTypedData } from "../../../app/_core/keys/wallet-way"
 import { newVaultId } from "../../../app/_core/keys/vault-format"
 import type { TypedData } from "../../../app/_core/ports/account"
 import { statementTypedData } from "../../../app/_core/records/statement"
 import { REQUEST_ACTIONS } from "../../../app/_core/requests/request-actions"
 import { signInMessage } from "../../../app/_core/sign-in-message"
-import { REGISTRY_ACTIONS, successorConsent, typedAction } from "../../../app/_core/signed-actions"
+import {
+  moveAgreement,
+  REGISTRY_ACTIONS,
+  successorConsent,
+  typedAction,
+} from "../../../app/_core/signed-actions"
 import { asAddress } from "../../../app/_core/types"
 import { rejects } from "../../core/crypto/rejects"
 import { pattern } from "../../core/crypto/streams"
@@ -47,6 +53,13 @@ const revoking = (change: Partial<Parameters<typeof typedAction>[0]> = {}): Type
     deadline: 1_800_000_000,
     ...change,
   })
+const exporting = (change: Partial<Parameters<typeof exportTypedData>[0]> = {}): TypedData =>
+  exportTypedData({ account: address, digest: "A".repeat(43), time: "2026-11-30T12:00:00.000Z", ...change })
+const moving = (change: Partial<Parameters<typeof moveAgreement>[0]> = {}): TypedData =>
+  moveAgreement({
+    ...{ contract: place.registry, chainId: place.chainId, account: address, wallet: doctor },
+    ...{ nextRecovery: address20("e5"), agreedUntil: 1_800_000_000, ...change },
+  })
 const message = (change: Partial<Parameters<typeof signInMessage>[0]> = {}) =>
   signInMessage({
     host: "records.example",
@@ -59,14 +72,21 @@ const message = (change: Partial<Parameters<typeof signInMessage>[0]> = {}) =>
     ...change,
   })
 
+const said = (data: TypedData, sentence: string): TypedData => ({
+  ...data,
+  message: { ...data.message, sentence },
+})
+
 describe("what signs for an account by passkey", () => {
   let asked: string[]
+  let places: string[]
   const signerOf = ({ says = true, account = address, locked = false } = {}) =>
     vaultSigner(
       place,
       {
-        async confirm({ sentence }) {
+        async confirm({ sentence, goesInto }) {
           asked.push(sentence)
+          places.push(goesInto)
           if (!says) throw new KeywardError("wallet-refused")
         },
       },
@@ -79,7 +99,10 @@ describe("what signs for an account by passkey", () => {
         },
       },
     )
-  beforeEach(() => (asked = []))
+  beforeEach(() => {
+    asked = []
+    places = []
+  })
 
   it("is the account that ethers derives from its key", () => {
     const known = fromHex("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80")
@@ -127,6 +150,18 @@ describe("what signs for an account by passkey", () => {
       () => signerOf().signTypedData({ ...data, message: { ...data.message, author: doctor } }),
       "signature-foreign",
     )
+  })
+
+  it("signs an export of its account, and the agreement to move it to a wallet, by their sentences", async () => {
+    expect(recoverTypedData(exporting(), await signerOf().signTypedData(exporting()))).to.equal(address)
+    expect(recoverTypedData(moving(), await signerOf().signTypedData(moving()))).to.equal(address)
+    expect(asked).to.deep.equal([EXPORT_SENTENCE, moving().message["sentence"]])
+    expect(places).to.deep.equal(["export", "public-list"])
+    await rejects(() => signerOf({ says: false }).signTypedData(moving()), "wallet-refused")
+    const account = doctor
+    await signerOf({ account }).signTypedData(exporting({ account }))
+    await rejects(() => signerOf({ account }).signTypedData(exporting()), "signature-foreign")
+    await rejects(() => signerOf({ account }).signTypedData(moving()), "signature-foreign")
   })
 
   it("signs nothing where the person says no, nor once its key is gone", async () => {
@@ -197,6 +232,22 @@ describe("what signs for an account by passkey", () => {
     "the consent to be another account's wallet": successorConsent({
       ...{ contract: place.registry, chainId: place.chainId, account: doctor, wallet: address },
     }),
+    "another account's export": exporting({ account: doctor }),
+    "an export by another sentence": said(exporting(), "Say hello."),
+    "an export in the domain of a contract": { ...exporting(), domain: moving().domain },
+    "an export in another domain": { ...exporting(), domain: { name: "Token", version: "1" } },
+    "an export without a digest": { ...exporting(), message: { ...exporting().message, digest: "0x" } },
+    "that another account moves": moving({ account: doctor }),
+    "a move by another sentence": said(moving(), "Say hello."),
+    "a move in a contract that is not ours": moving({ contract: doctor }),
+    "a move in our requests' contract": moving({ contract: place.requests }),
+    "a move on another chain": moving({ chainId: 1 }),
+    "a move in no contract": { ...moving(), domain: exporting().domain },
+    "a move with a member more": {
+      ...moving(),
+      types: { MoveTo: [...(moving().types["MoveTo"] ?? []), { name: "more", type: "string" }] },
+      message: { ...moving().message, more: "more" },
+    },
     "what opens a vault by wallet": walletWayTypedData(address, {
       vaultId: newVaultId(),
       site: place.origin,

@@ -116,6 +116,22 @@ describe("the vault, by a passkey's token", () => {
     expect(await opened(laptop)).to.deep.equal([text(blobOf(2, LAPTOP))])
   })
 
+  it("is given where the chain names what nobody stored, or an older one: the last that was sealed, and no former one", async () => {
+    await put(blobOf(1, PHONE, LAPTOP), { [PHONE]: phone, [LAPTOP]: laptop })
+    seal(blobOf(1, PHONE, LAPTOP))
+    await opened(phone)
+    await put(blobOf(2, LAPTOP), {}, hers, null)
+    seal(blobOf(2, LAPTOP))
+    await opened(laptop)
+    for (const final of [blobOf(2, LAPTOP), blobOf(7)]) {
+      seal(blobOf(7), final)
+      expect(await opened(laptop)).to.deep.equal([text(blobOf(2, LAPTOP))])
+      expect(await answerOf(phone)).to.deep.equal(unknown)
+    }
+    seal(blobOf(1, PHONE, LAPTOP))
+    expect(await opened(laptop)).to.deep.equal([text(blobOf(1, PHONE, LAPTOP)), text(blobOf(2, LAPTOP))])
+  })
+
   it("keeps the tokens of a blob's first time: a stolen session adds none and replaces none", async () => {
     const theirs = await app.signIn(patient)
     await put(blobOf(1, PHONE, LAPTOP), { [PHONE]: phone })
@@ -123,6 +139,19 @@ describe("the vault, by a passkey's token", () => {
     expect(
       (await put(blobOf(1, PHONE, LAPTOP), { [PHONE]: laptop, [LAPTOP]: laptop }, theirs)).status,
     ).to.equal(200)
+    expect(await answerOf(laptop)).to.deep.equal(unknown)
+    expect(await opened(phone)).to.have.length(1)
+  })
+
+  it("that was brought back without tokens takes the first that comes once it is sealed, and no other", async () => {
+    const brought = blobOf(1, PHONE, LAPTOP)
+    await put(brought)
+    await put(brought, { [PHONE]: phone })
+    expect(await answerOf(phone)).to.deep.equal(unknown)
+    seal(brought)
+    await put(brought, { [PHONE]: phone }, hers, null)
+    expect(await opened(phone)).to.deep.equal([text(brought)])
+    await put(brought, { [PHONE]: laptop, [LAPTOP]: laptop }, hers, null)
     expect(await answerOf(laptop)).to.deep.equal(unknown)
     expect(await opened(phone)).to.have.length(1)
   })
