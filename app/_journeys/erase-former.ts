@@ -2,14 +2,13 @@ import { digestOfRoot, rootOfDigest } from "../_core/dag/cid"
 import { isKeywardError } from "../_core/errors"
 import type { PatientState } from "../_core/journal/patient-state"
 import { eraseToken } from "../_core/keys/erase-token"
-import { recordKeyOf } from "../_core/keys/keychain"
 import { rekeyWork } from "../_core/keys/rekey-work"
 import type { FormerContent, RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { RekeyRow } from "../_core/ports/device"
 import type { Digest } from "../_core/types"
 import { ownKey } from "./add-to-journal"
-import { openRecord, RECORD_FAULTS } from "./read-record"
+import { keyToErase, openRecord, RECORD_FAULTS } from "./read-record"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
@@ -106,10 +105,11 @@ async function stillThere(
 
 async function erase(
   services: Services,
-  { patient, keychain, ctx }: PatientView,
+  view: PatientView,
   { cidDigest, record }: FormerContent,
 ): Promise<boolean> {
-  const key = await recordKeyOf(record, keychain).catch(() => null)
+  const { patient, ctx } = view
+  const key = await keyToErase(services, view, record).catch(() => null)
   try {
     const token = key && (await eraseToken(key, ctx))
     await services.store.unpin(rootOfDigest(cidDigest), patient, token)

@@ -3,7 +3,6 @@ import { asKeywardError, isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import type { RecordState } from "../_core/journal/patient-state"
 import { eraseToken } from "../_core/keys/erase-token"
-import { recordKeyOf } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { ContentProgress } from "../_core/ports/content"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -12,7 +11,7 @@ import { refileRecords } from "./file-records"
 import { goneForBoth } from "./gone-for-both"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
-import { openRecord, openToDecide, readFile } from "./read-record"
+import { keyToErase, openRecord, openToDecide, readFile } from "./read-record"
 import type { ListedRecord, ManifestCache, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 
@@ -178,13 +177,14 @@ const sizeOf = ({ files }: OpenRecord["manifest"]): number => files.reduce((sum,
  */
 export async function removeContribution(
   services: Services,
-  { patient, keychain, ctx }: PatientView,
+  view: PatientView,
   record: RecordState,
   on?: OnTransaction,
 ): Promise<void> {
+  const { patient, ctx } = view
+  const key = await keyToErase(services, view, record).catch(() => null)
   await services.writer.removeRecord({ patient, record: record.number }, on)
   await goneForBoth(services, patient, record)
-  const key = await recordKeyOf(record, keychain).catch(() => null)
   try {
     const token = key && (await eraseToken(key, ctx))
     await services.store.unpin(rootOfDigest(record.cidDigest), patient, token)

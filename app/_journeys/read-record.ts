@@ -2,11 +2,11 @@ import { equalBytes } from "../_core/crypto/bytes"
 import { MANIFEST } from "../_core/dag/node"
 import { rootOfDigest } from "../_core/dag/cid"
 import { readManifest } from "../_core/dag/read"
-import { asKeywardError, KeywardError } from "../_core/errors"
+import { asKeywardError, isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { isPutByPatient } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
-import { recordKeyOf } from "../_core/keys/keychain"
+import { recordKeyOf, recordKeysOf } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
 import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import { MOST_MANIFESTS } from "../_core/ports/storage"
@@ -58,24 +58,65 @@ export async function openRecord(
   /** `car`: what the store said of its manifest, where it was asked already. */
   { car, ...options }: { signal?: AbortSignal; car?: Uint8Array } = {},
 ): Promise<OpenRecord> {
-  const recordKey = await recordKeyOf(record, view.keychain)
-  if (!recordKey) throw new KeywardError(whyClosed(services, view, record), { record: record.number })
   const root = rootOfDigest(record.cidDigest)
   const known = cache.get(record.cidDigest)
   const fetched = async () => {
     const said = car ? [car] : await services.store.fetch(root, MANIFEST, view.patient, options)
-    return openManifest(await readManifest(said, root), recordKey, view.ctx)
+    return readManifest(said, root)
   }
-  const isKnown = known !== undefined && equalBytes(known.recordKey, recordKey)
-  const manifest = isKnown ? known.manifest : await fetched()
+  const { recordKey, manifest, isKnown } = await openByOwnKey(services, view, record, known, fetched)
   checkAgainstJournal(view, record, manifest)
   const authorship =
-    isKnown && known.record === record.number
+    isKnown && known?.record === record.number
       ? known.authorship
       : await authorshipOf(services, view, record, manifest)
   if (!authorship) throw new KeywardError("record-altered", { record: record.number })
   cache.set(record.cidDigest, { manifest, recordKey, authorship, record: record.number })
   return { state: record, root, recordKey, manifest, authorship }
+}
+
+/**
+ * By the key that is the record's own, of all that its wraps lead to: a manifest opens with one key alone. A wrap that
+ * leads to another key counts as one that does not open.
+ */
+async function openByOwnKey(
+  services: Services,
+  view: PatientView,
+  record: RecordState,
+  known: Pick<OpenRecord, "manifest" | "recordKey"> | undefined,
+  fetched: () => Promise<Uint8Array>,
+): Promise<Pick<OpenRecord, "manifest" | "recordKey"> & { readonly isKnown: boolean }> {
+  let bytes: Uint8Array | null = null
+  let problem: KeywardError | null = null
+  for await (const recordKey of recordKeysOf(record, view.keychain)) {
+    if (known && equalBytes(known.recordKey, recordKey)) return { ...known, isKnown: true }
+    problem ??= new KeywardError("record-altered", { record: record.number })
+    if (known) continue
+    bytes ??= await fetched()
+    try {
+      return { recordKey, manifest: await openManifest(bytes, recordKey, view.ctx), isKnown: false }
+    } catch (error) {
+      if (!isKeywardError(error, "record-altered")) throw error
+    }
+  }
+  throw problem ?? new KeywardError(whyClosed(services, view, record), { record: record.number })
+}
+
+/**
+ * The key of a content that is to be erased, or null: its own where the wraps lead to several, for the token follows from
+ * it. Asks the store only then.
+ */
+export async function keyToErase(
+  services: Services,
+  view: PatientView,
+  record: RecordState,
+): Promise<Uint8Array | null> {
+  const keys: Uint8Array[] = []
+  for await (const key of recordKeysOf(record, view.keychain)) keys.push(key)
+  if (keys.length < 2) return keys[0] ?? null
+  const root = rootOfDigest(record.cidDigest)
+  const fetched = async () => readManifest(await services.store.fetch(root, MANIFEST, view.patient, {}), root)
+  return (await openByOwnKey(services, view, record, undefined, fetched)).recordKey
 }
 
 /** A record's own faults; anything else that keeps one from opening may pass: a store or a chain that is away. */

@@ -1,11 +1,12 @@
-import { randomBytes } from "../_core/crypto/bytes"
+import { equalBytes, randomBytes } from "../_core/crypto/bytes"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import type { RecordState } from "../_core/journal/patient-state"
 import { keyDigest } from "../_core/keys/key-digest"
+import { recordKeyOf, recordKeysOf } from "../_core/keys/keychain"
 import { withMaster } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { unwrapRecordKey, wrappedKeysKind } from "../_core/keys/wrapped-keys"
+import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Digest } from "../_core/types"
 import { keepRecovery, newVault } from "./create-keys"
@@ -127,17 +128,17 @@ const STORE_AWAY: ReadonlySet<ErrorCode> = new Set([
   "cancelled",
 ])
 
-/** Also where somebody has put wraps over it that open nothing: then what was there before still does. */
-async function isToIdentityAlone(
-  { keychain }: PatientView,
-  { versions, wrappedKeys }: RecordState,
-): Promise<boolean> {
-  if (isToPatient(wrappedKeys)) return true
-  if (!versions.some((version) => isToPatient(version.wrappedKeys))) return false
-  return unwrapRecordKey(wrappedKeys, (scope, epoch) => keychain.ringKey(scope, epoch)).then(
-    (key) => key === null,
-    () => true,
-  )
+/**
+ * Also where somebody has put wraps over it that open nothing, or another record: then what was there before still opens
+ * it, and only what is filed under the record's own key counts as filed.
+ */
+async function isToIdentityAlone({ keychain }: PatientView, record: RecordState): Promise<boolean> {
+  if (!record.versions.some((version) => isToPatient(version.wrappedKeys))) return false
+  const ringsAlone = { ...keychain, opensFormerWraps: false, contributedKey: () => Promise.resolve(null) }
+  const filed = await recordKeyOf(record, ringsAlone).catch(() => null)
+  if (!filed) return true
+  for await (const key of recordKeysOf(record, keychain)) if (!equalBytes(key, filed)) return true
+  return false
 }
 
 function isToPatient(wrappedKeys: Uint8Array): boolean {

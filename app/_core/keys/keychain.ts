@@ -22,8 +22,8 @@ export interface Keychain {
   /** The key of a contribution that was wrapped to the patient's identity key, or null. */
   contributedKey(record: RecordState): Promise<Uint8Array | null>
   /**
-   * Whether what a content was wrapped under before counts where its last wrap does not open. The patient's own: whoever
-   * signs for the wallet once can put wraps that open nothing over those of 256 records. Nobody else's: a record that was
+   * Whether what a content was wrapped under before counts where its last wrap does not open it. The patient's own: whoever
+   * signs for the wallet once can put wraps that open nothing, or another record, over those of 256 records. Nobody else's: a record that was
    * moved out of a folder is not of that folder any more.
    */
   readonly opensFormerWraps: boolean
@@ -106,20 +106,45 @@ function nullIfMalformed(error: unknown): null {
   throw error
 }
 
-/** R of a record, or null where the keychain does not reach it. @throws KeywardError `key-wrong` `record-altered` */
+/**
+ * R of a record by the first of its wraps that open, or null where the keychain does not reach it. Whether it is the
+ * record's own, its manifest alone tells: see {@link recordKeysOf}.
+ * @throws KeywardError `key-wrong` `record-altered`
+ */
 export async function recordKeyOf(record: RecordState, keychain: Keychain): Promise<Uint8Array | null> {
+  const { value } = await recordKeysOf(record, keychain).next()
+  return value ?? null
+}
+
+/**
+ * Every key that a record's wraps lead to, the present ones first, then those of before where they count. Wraps of another
+ * record can be put over it, for they are public: only one key opens the manifest.
+ * @throws KeywardError `key-wrong` `record-altered` where there is none and the present wraps are not what they should be
+ */
+export async function* recordKeysOf(
+  record: RecordState,
+  keychain: Keychain,
+): AsyncGenerator<Uint8Array, undefined, undefined> {
   const shared = keychain.sharedRecordKey(record)
-  if (shared) return shared
-  if (!keychain.opensFormerWraps) return keyOfWraps(record, keychain)
-  const last = await keyOfWraps(record, keychain).catch(errorIfMalformed)
-  if (last instanceof Uint8Array) return last
-  const former = record.versions.filter(({ cidDigest }) => cidDigest === record.cidDigest).slice(0, -1)
-  for (const version of former.reverse()) {
-    const key = await keyOfWraps({ ...record, ...version }, keychain).catch(errorIfMalformed)
-    if (key instanceof Uint8Array) return key
+  if (shared) {
+    yield shared
+    return undefined
   }
-  if (last) throw last
-  return null
+  const found: Uint8Array[] = []
+  const last = await keyOfWraps(record, keychain).catch(errorIfMalformed)
+  if (last instanceof Uint8Array) {
+    found.push(last)
+    yield last
+  }
+  const same = record.versions.filter(({ cidDigest }) => cidDigest === record.cidDigest)
+  for (const version of keychain.opensFormerWraps ? same.slice(0, -1).reverse() : []) {
+    const key = await keyOfWraps({ ...record, ...version }, keychain).catch(errorIfMalformed)
+    if (!(key instanceof Uint8Array) || found.some((each) => equalBytes(each, key))) continue
+    found.push(key)
+    yield key
+  }
+  if (found.length === 0 && last instanceof Error) throw last
+  return undefined
 }
 
 /**
@@ -158,7 +183,8 @@ async function keyOfWraps(record: RecordState, keychain: Keychain): Promise<Uint
   return batchRecordKey(wrapped, record.batchIndex)
 }
 
+/** `record-altered`: two of its entries lead to two keys. */
 function errorIfMalformed(error: unknown): KeywardError {
-  if (isKeywardError(error, "key-wrong")) return error
+  if (isKeywardError(error, "key-wrong") || isKeywardError(error, "record-altered")) return error
   throw error
 }

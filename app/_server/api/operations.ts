@@ -14,7 +14,7 @@ export interface Parameter {
   readonly in: "path" | "query" | "header"
   readonly schema: Schema
   readonly description?: string
-  readonly required?: false
+  readonly required?: boolean
 }
 
 /** One method at one path, as `/api/openapi.json` shows it and the tests of the server hold its answers to. */
