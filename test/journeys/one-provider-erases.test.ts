@@ -2,7 +2,7 @@ import { expect } from "chai"
 import { FINAL_DEPTH } from "../../app/_adapters/chain/finality"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { isKeywardError } from "../../app/_core/errors"
-import type { JournalEntry, RegistryReader, Replacement } from "../../app/_core/ports/registry"
+import type { JournalEntry, Replacement } from "../../app/_core/ports/registry"
 import type { Address } from "../../app/_core/types"
 import { correctRecord } from "../../app/_journeys/correct-record"
 import type { Services } from "../../app/_journeys/services"
@@ -40,7 +40,7 @@ describe("one provider that lies about a correction", () => {
     }
     const lying = new Proxy(honest, {
       get(target, name) {
-        const member = target[name as keyof RegistryReader] as unknown
+        const member: unknown = Reflect.get(target, name)
         if (typeof member !== "function") return member
         const ask = (member as (...given: unknown[]) => Promise<unknown>).bind(target)
         if (name !== "journal") return ask
