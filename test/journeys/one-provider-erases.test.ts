@@ -2,12 +2,15 @@ import { expect } from "chai"
 import { FINAL_DEPTH } from "../../app/_adapters/chain/finality"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { isKeywardError } from "../../app/_core/errors"
-import type { JournalEntry, RegistryReader, Replacement } from "../../app/_core/ports/registry"
+import { eraseToken } from "../../app/_core/keys/erase-token"
+import type { JournalEntry, Replacement } from "../../app/_core/ports/registry"
 import type { Address } from "../../app/_core/types"
 import { correctRecord } from "../../app/_journeys/correct-record"
+import { contextOf } from "../../app/_journeys/read-patient"
 import type { Services } from "../../app/_journeys/services"
 import { eraseAndCollect } from "../../app/_server/erasing"
 import { ownerOf } from "../../app/_server/pins"
+import { rejects } from "../core/crypto/rejects"
 import { seenBy, titles } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
@@ -40,7 +43,7 @@ describe("one provider that lies about a correction", () => {
     }
     const lying = new Proxy(honest, {
       get(target, name) {
-        const member = target[name as keyof RegistryReader] as unknown
+        const member: unknown = Reflect.get(target, name)
         if (typeof member !== "function") return member
         const ask = (member as (...given: unknown[]) => Promise<unknown>).bind(target)
         if (name !== "journal") return ask
@@ -66,6 +69,10 @@ describe("one provider that lies about a correction", () => {
         if (!isKeywardError(error, "action-unsettled")) throw error
       },
     )
+    // Nor by a page that gives the token all the same
+    const ctx = contextOf(services.reader, patient.keys.account)
+    const token = await eraseToken(found!.open!.recordKey, ctx)
+    await rejects(() => services.store.unpin(root, patient.keys.account, token), "store-refused")
     await eraseAndCollect(world.app.services)
     Object.assign(world.app.services, { registry: honest })
 

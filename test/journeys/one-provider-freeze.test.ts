@@ -23,7 +23,7 @@ describe("one provider that lies about a freeze", () => {
       get(target, name) {
         if (name === "recoveryOf")
           return (asked: Address) => (asked === account ? Promise.resolve(lie) : known)
-        const member = target[name as keyof typeof target] as unknown
+        const member: unknown = Reflect.get(target, name)
         return typeof member === "function" ? (member.bind(target) as unknown) : member
       },
     })
