@@ -96,7 +96,8 @@ describe("the server's composition", () => {
     await deploy("1c")
     const first = compose()
     const services = await first.services()
-    const id = await services.sessions.begin({ account: patient, wallet: patient, chainId: 31337 }, 0)
+    const session = { account: patient, wallet: patient, chainId: 31337, journalLength: 0 }
+    const id = await services.sessions.begin(session, 0)
     const headers = new Headers()
     await services.cookie.write(new Request("http://x"), headers, id)
     await first.close()
