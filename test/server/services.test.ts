@@ -104,11 +104,7 @@ describe("the server's composition", () => {
     const again = await compose().services()
     const cookie = headers.getSetCookie()[0]?.split(";")[0] ?? ""
     expect(await again.cookie.read(new Request("http://x", { headers: { cookie } }))).to.equal(id)
-    expect(await again.sessions.find(id, 0)).to.deep.equal({
-      account: patient,
-      wallet: patient,
-      chainId: 31337,
-    })
+    expect(await again.sessions.find(id, 0)).to.deep.equal(session)
     for (const name of ["session-secret", "share-secret", "keyward.sqlite"]) {
       expect((await stat(join(folder, "data", name))).mode & 0o077).to.equal(0)
     }
