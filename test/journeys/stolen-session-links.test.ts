@@ -46,8 +46,11 @@ describe("a stolen session and the owner's links", () => {
     const theirs = world.visitor(1)
     await signIn(theirs, { host: world.app.host, origin: world.app.url })
     const copies = theirs.sealed(keys)
-    for (const work of [copies.remove("links", one.row, 1), copies.save("links", one.row, randomBytes(9), 1)])
-      expect(await work.catch(refused), "the copy").to.equal("not-allowed")
+    const taking: readonly (() => Promise<unknown>)[] = [
+      () => copies.remove("links", one.row, 1),
+      () => copies.save("links", one.row, randomBytes(9), 1),
+    ]
+    for (const take of taking) expect(await take().catch(refused), "the copy").to.equal("not-allowed")
     await changeLink(services, keys, one, 2, [{ type: "application/fhir+json", json: "{}" }])
     expect(await world.app.services.links.files(one.row, 2)).to.have.length(1)
     await endLink(services, keys, one)

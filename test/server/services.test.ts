@@ -96,21 +96,15 @@ describe("the server's composition", () => {
     await deploy("1c")
     const first = compose()
     const services = await first.services()
-    const id = await services.sessions.begin(
-      { account: patient, wallet: patient, chainId: 31337, journalLength: 0 },
-      0,
-    )
+    const session = { account: patient, wallet: patient, chainId: 31337, journalLength: 0 }
+    const id = await services.sessions.begin(session, 0)
     const headers = new Headers()
     await services.cookie.write(new Request("http://x"), headers, id)
     await first.close()
     const again = await compose().services()
     const cookie = headers.getSetCookie()[0]?.split(";")[0] ?? ""
     expect(await again.cookie.read(new Request("http://x", { headers: { cookie } }))).to.equal(id)
-    expect(await again.sessions.find(id, 0)).to.deep.equal({
-      account: patient,
-      wallet: patient,
-      chainId: 31337,
-    })
+    expect(await again.sessions.find(id, 0)).to.deep.equal(session)
     for (const name of ["session-secret", "share-secret", "keyward.sqlite"]) {
       expect((await stat(join(folder, "data", name))).mode & 0o077).to.equal(0)
     }
