@@ -58,7 +58,7 @@ test("with the relay down, those who have ether pay for themselves", async ({ pe
   await walk(patient, doctor)
   for (const one of [patient, doctor]) {
     expect(sentences(one)).toEqual([])
-    expect(sentTransactions(one)).toBeGreaterThan(1)
+    expect(sentTransactions(one)).toBeGreaterThan(0)
   }
 })
 
