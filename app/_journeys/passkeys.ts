@@ -1,6 +1,6 @@
 import { equalBytes } from "../_core/crypto/bytes"
 import { wipe } from "../_core/crypto/wiped"
-import { isKeywardError, KeywardError } from "../_core/errors"
+import { asKeywardError, isKeywardError, KeywardError } from "../_core/errors"
 import { passkeyKey, passkeyToken } from "../_core/keys/passkey-way"
 import { parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import { openVault, vaultDigest } from "../_core/keys/vault"
@@ -114,12 +114,12 @@ async function signerIn(
     if (!signer) throw new KeywardError("key-missing", { kind: "signer" })
     return signer
   }
-  let failure: unknown = null
+  let failure: KeywardError | null = null
   for (const blob of newest)
     try {
       return { account, signer: await signerOf(blob) }
     } catch (error) {
-      failure = error
+      failure = asKeywardError(error)
     }
   // Of what is not sealed nobody knows whose it is: only a signer that acts as the account signs in.
   for (const blob of others) {

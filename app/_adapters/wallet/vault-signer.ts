@@ -4,7 +4,7 @@ import { fromHex, toBase64url, toHex } from "../../_core/crypto/bytes"
 import { unwiped } from "../../_core/crypto/wiped"
 import { KeywardError } from "../../_core/errors"
 import { EXPORT_SENTENCE, exportTypedData } from "../../_core/export/export-signature"
-import type { TypedData, WalletSigner } from "../../_core/ports/account"
+import type { TypedData, TypedValue, WalletSigner } from "../../_core/ports/account"
 import type { SignatureDesk, SignatureToConfirm } from "../../_core/ports/own-signature"
 import { statementTypedData } from "../../_core/records/statement"
 import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
@@ -149,19 +149,24 @@ function ownStatement({ message }: TypedData, author: Address): OwnTypedData {
 }
 
 function ownExport({ message }: TypedData, account: Address): OwnTypedData {
-  const digest = toBase64url(fromHex(String(message["digest"])))
-  const data = exportTypedData({ account, digest, time: String(message["time"]) })
+  const digest = toBase64url(fromHex(textOf(message["digest"])))
+  const data = exportTypedData({ account, digest, time: textOf(message["time"]) })
   return { sentence: EXPORT_SENTENCE, goesInto: "export", data }
 }
 
 function ownMove({ message }: TypedData, place: SigningPlace, account: Address): OwnTypedData {
   const data = moveAgreement({
     ...{ contract: place.registry, chainId: place.chainId, account },
-    wallet: asAddress(String(message["wallet"])),
-    nextRecovery: asAddress(String(message["nextRecovery"])),
+    wallet: asAddress(textOf(message["wallet"])),
+    nextRecovery: asAddress(textOf(message["nextRecovery"])),
     agreedUntil: Number(message["agreedUntil"]),
   })
   return { sentence: AGREEMENT.sentence, goesInto: "public-list", data }
+}
+
+function textOf(value: TypedValue | undefined): string {
+  if (typeof value !== "string") throw new TypeError("not a text")
+  return value
 }
 
 const hashOf = (data: TypedData): string => TypedDataEncoder.hash(...ethersTypedData(data))
