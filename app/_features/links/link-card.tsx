@@ -43,7 +43,8 @@ export function LinkCard({ link }: { link: ListedLink }) {
   const works = standing === "live"
   const isOpen = works || standing === "making"
   const oldFrom = (kept?.madeAt ?? 0) + LINK_KEPT_SECONDS
-  const mayEnd = own !== null || oldFrom * 1_000 <= Date.now()
+  const [now] = useState(() => Date.now())
+  const mayEnd = own !== null || oldFrom * 1_000 <= now
   return (
     <Card
       level={3}
