@@ -142,11 +142,12 @@ describe("reconciling", () => {
   it("keeps what nobody recorded for a day after it was last asked for", async () => {
     await start()
     const { root } = await put(3)
-    const as = await app.signIn(patient, { issuedAt: new Date(now * 1_000).toISOString() })
     now += UNRECORDED_SECONDS - 4 * 3_600
     expect(await run()).to.deep.equal(NOTHING)
-    const asked = { method: "HEAD", as, headers: { "keyward-patient": patient.account } }
     now -= 10 * 3_600
+    // A session ends after two hours without use
+    const as = await app.signIn(patient, { issuedAt: new Date(now * 1_000).toISOString() })
+    const asked = { method: "HEAD", as, headers: { "keyward-patient": patient.account } }
     expect((await app.ask(`/api/records/${root}`, asked)).status).to.equal(200)
     now += UNRECORDED_SECONDS - 1
     expect(await run()).to.deep.equal(NOTHING)
