@@ -55,13 +55,3 @@ export async function readDocument(
     throw new KeywardError("document-damaged", {}, { cause })
   }
 }
-
-/** Hands the browser a file to keep. As bytes: it opens nothing here, whatever the file says it is. */
-export function saveFile(name: string, content: Blob): void {
-  const url = URL.createObjectURL(new Blob([content], { type: "application/octet-stream" }))
-  const link = document.createElement("a")
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-}

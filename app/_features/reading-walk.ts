@@ -1,5 +1,5 @@
+import { pause } from "../_core/pause"
 import type { RecordContents } from "../_journeys/record-contents"
-import { pause } from "../_journeys/try-again"
 
 /** Limit of background reading, while nobody waits for it. */
 const BACKGROUND_BYTES_PER_MINUTE = 40_000_000

@@ -1,4 +1,5 @@
 import { KeywardError } from "../_core/errors"
+import { saveBytes } from "./save-file"
 
 /** Where a decrypted file goes, part by part. */
 export interface DownloadTarget {
@@ -54,13 +55,7 @@ function heldTarget(name: string): DownloadTarget {
   return {
     write: (part) => Promise.resolve(void parts.push(part)),
     close() {
-      // As bytes: the browser must not open it in this origin, whatever it says it is
-      const url = URL.createObjectURL(new Blob(parts, { type: "application/octet-stream" }))
-      const link = document.createElement("a")
-      link.href = url
-      link.download = name
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(url), 60_000)
+      saveBytes(name, new Blob(parts))
       return Promise.resolve()
     },
     discard: () => Promise.resolve(void parts.splice(0)),

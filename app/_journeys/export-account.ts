@@ -32,6 +32,7 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { digestFile } from "../_core/records/file"
 import { MOST_MANIFESTS } from "../_core/ports/storage"
 import { inParts } from "../_core/in-parts"
+import type { Pause } from "../_core/pause"
 import type { Address, Digest, RecordNumber, Scope } from "../_core/types"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
@@ -39,7 +40,6 @@ import { openRecords, readFile } from "./read-record"
 import type { ListedRecord, ManifestCache, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 import { tryAgain } from "./try-again"
-import type { Pause } from "./try-again"
 
 export type ExportProgress =
   /** Descriptions are opened first: how much there is to take is known then. */

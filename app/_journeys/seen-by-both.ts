@@ -1,4 +1,5 @@
 import { KeywardError } from "../_core/errors"
+import { pause } from "../_core/pause"
 
 const LOOKS = 20
 const PAUSE_MS = 500
@@ -12,6 +13,6 @@ const PAUSE_MS = 500
 export async function seenByBoth(look: () => Promise<boolean>): Promise<void> {
   for (let looks = 1; !(await look()); looks++) {
     if (looks === LOOKS) throw new KeywardError("action-unsettled")
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    await pause(PAUSE_MS)
   }
 }

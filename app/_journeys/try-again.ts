@@ -1,29 +1,13 @@
 import { asKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
+import { pause } from "../_core/pause"
+import type { Pause } from "../_core/pause"
 
 /** Milliseconds before each further attempt where nothing answered. */
 const PAUSES = [1_000, 3_000, 10_000]
 /** Milliseconds that one piece of work waits in all where a server puts it off. */
 const MAX_PUT_OFF = 15 * 60_000
 const PASSING: ReadonlySet<ErrorCode> = new Set(["store-unreachable", "server-failed"])
-
-/** Resolves after so many milliseconds. Throws `cancelled`. */
-export type Pause = (ms: number, signal: AbortSignal) => Promise<void>
-
-/** By the clock. */
-export const pause: Pause = (ms, signal) =>
-  new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(new KeywardError("cancelled"))
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop)
-      resolve()
-    }, ms)
-    signal.addEventListener("abort", stop, { once: true })
-    if (signal.aborted) stop()
-  })
 
 /**
  * Does something that a store may put off (429, with the seconds that it names) or not answer for a moment, and does it

@@ -5,10 +5,11 @@ import { checkContent } from "../../app/_core/export/verify-export"
 import type { VerifiedRecord } from "../../app/_core/export/verify-export"
 import type { ExportedFile } from "../../app/_core/export/export-index"
 import { shownFileName, shownTitle } from "../../app/_core/records/shown-name"
+import { saveBytes } from "../../app/_features/save-file"
 import { asWritten, bytesInWords, kindName, longDate } from "../../app/_words/format"
 import type { OpenExport } from "./open-file"
 import { Failed } from "./failed"
-import { readDocument, saveFile } from "../read-document"
+import { readDocument } from "../read-document"
 import type { Shown } from "../read-document"
 import { ReadingView } from "../reading-view"
 import { authorOf } from "./records"
@@ -73,7 +74,7 @@ function FilePart({ bundle, file, alone }: { bundle: OpenExport; file: ExportedF
     })
   const keep = () =>
     checked(async (path) => {
-      saveFile(name, await archive.blob(path))
+      saveBytes(name, await archive.blob(path))
       setState({ step: "closed" })
     })
 

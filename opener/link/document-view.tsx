@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react"
 import { shownFileName } from "../../app/_core/records/shown-name"
+import { saveBytes } from "../../app/_features/save-file"
 import { bytesInWords } from "../../app/_words/format"
 import { PdfPages } from "./pdf-pages"
-import { readDocument, saveFile } from "../read-document"
+import { readDocument } from "../read-document"
 import type { Named, Shown } from "../read-document"
 import { ReadingView } from "../reading-view"
 
@@ -38,7 +39,7 @@ export function DocumentView({ file, named, depth }: DocumentViewProps) {
           <h2>{called}</h2>
           <p className="meta">{bytesInWords(file.size)}</p>
         </div>
-        <button type="button" onClick={() => saveFile(called, file)}>
+        <button type="button" onClick={() => saveBytes(called, file)}>
           Save
         </button>
       </div>

@@ -1,12 +1,10 @@
-import { isKeywardError, KeywardError } from "../../_core/errors"
+import { isKeywardError } from "../../_core/errors"
+import type { Pause } from "../../_core/pause"
 
 /** Milliseconds that one request waits in all, however often it is refused. */
 export const MAX_WAIT = 15 * 60_000
 /** Where a refusal does not say for how long. */
 const DEFAULT_WAIT = 2_000
-
-/** Resolves after so many milliseconds; throws `cancelled` when the signal says so. */
-export type Wait = (ms: number, signal?: AbortSignal) => Promise<void>
 
 export interface BackOffOptions {
   readonly signal?: AbortSignal | undefined
@@ -22,7 +20,7 @@ export interface BackOffOptions {
 export async function withBackOff<T>(
   work: () => Promise<T>,
   { signal, onWait }: BackOffOptions,
-  wait: Wait,
+  wait: Pause,
 ): Promise<T> {
   for (let waited = 0; ;) {
     try {
@@ -46,17 +44,3 @@ export function retryAfter(header: string | null, now = Date.now()): number | nu
   const at = /GMT$/.test(header) ? Date.parse(header) : NaN
   return Number.isNaN(at) ? null : Math.max(1, Math.ceil((at - now) / 1_000))
 }
-
-export const waitOnClock: Wait = (ms, signal) =>
-  new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(new KeywardError("cancelled"))
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop)
-      resolve()
-    }, ms)
-    signal?.addEventListener("abort", stop, { once: true })
-    if (signal?.aborted) stop()
-  })

@@ -1,8 +1,9 @@
 import { KeywardError } from "../../_core/errors"
 import type { ErrorCode, ErrorDetails } from "../../_core/errors"
+import { pause } from "../../_core/pause"
+import type { Pause } from "../../_core/pause"
 import type { Address } from "../../_core/types"
-import { retryAfter, waitOnClock } from "./back-off"
-import type { Wait } from "./back-off"
+import { retryAfter } from "./back-off"
 
 /** Names the account that a request is made as; the server refuses it to another's session. */
 const ACCOUNT_HEADER = "keyward-account"
@@ -15,7 +16,7 @@ export interface ServerOptions {
   /** Whoever this page acts as. A browser's tabs share one session: in another tab it may have become another's. */
   readonly account?: Address
   /** How time passes while the server asks for patience. */
-  readonly wait?: Wait
+  readonly wait?: Pause
 }
 
 /** Asks the server and turns its refusals, and its silence, into typed errors. */
@@ -24,12 +25,12 @@ export class ServerHttp {
   readonly #fetch: typeof fetch
   /** Goes with every request. */
   readonly headers: Readonly<Record<string, string>>
-  readonly wait: Wait
+  readonly wait: Pause
 
   constructor(options: ServerOptions) {
     this.#baseUrl = options.baseUrl
     this.#fetch = options.fetch ?? ((...request) => fetch(...request))
-    this.wait = options.wait ?? waitOnClock
+    this.wait = options.wait ?? pause
     this.headers = options.account ? { [ACCOUNT_HEADER]: options.account } : {}
   }
 
