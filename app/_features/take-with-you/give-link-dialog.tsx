@@ -2,14 +2,7 @@
 import { useState } from "react"
 import { shownTitle } from "../../_core/records/shown-name"
 import { MAX_LINK_LABEL } from "../../_core/shl/link-limits"
-import { UNFILED } from "../../_core/types"
-import type { RecordNumber, Scope } from "../../_core/types"
-import type { OpenRecord } from "../../_journeys/read-record"
-import { standingRecords } from "../../_journeys/read-record"
-import type { ListedRecord } from "../../_journeys/read-record"
 import { ProblemNote } from "../../_parts/actions/problem"
-import { usePatient, useRecords } from "../../_session/queries"
-import { useUnlocked } from "../../_session/session"
 import { Bar } from "../../_ui/Bar"
 import { Button } from "../../_ui/Button"
 import { Checkbox } from "../../_ui/Checkbox"
@@ -22,49 +15,31 @@ import { SkeletonRows } from "../../_ui/Skeleton"
 import { Meta } from "../../_ui/Text"
 import { count } from "../../_words/format"
 import { LinkShown } from "../link-shown"
-import { foldersOf } from "../scopes"
 import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
 import { ChooseRecords } from "./choose-records"
+import { useChosen } from "./use-chosen"
+import type { Beginning } from "./use-chosen"
 import { useGiveLink } from "./use-give-link"
 import type { GiveLinkState, LinkForm } from "./use-give-link"
 import styles from "./take.module.css"
 
-export interface GiveLinkDialogProps {
-  /** Only this record; if left out, the patient chooses. */
-  readonly record?: OpenRecord
-  /** The folder whose records are chosen at first. */
-  readonly folder?: Scope
+export interface GiveLinkDialogProps extends Beginning {
   readonly onClose: () => void
 }
 
-const NONE: readonly ListedRecord[] = []
-
 /** Makes a link for somebody without an account: what, until when, with a passcode; then shows it. */
-export function GiveLinkDialog({ record, folder, onClose }: GiveLinkDialogProps) {
-  const { keys, notebook } = useUnlocked()
-  const patient = usePatient(keys.account)
-  const view = patient.data
-  const records = useRecords(view, { most: view ? standingRecords(view).length : 0 })
-  const all = records.isPlaceholderData ? NONE : (records.data ?? NONE)
-  const begin = folder === undefined || folder === UNFILED ? null : folder
-  const [picked, setPicked] = useState<ReadonlySet<RecordNumber> | null>(null)
+export function GiveLinkDialog(props: GiveLinkDialogProps) {
+  const { record, onClose } = props
+  const own = useChosen(props, "none")
+  const { view, taken, ready } = own
   const [what, setWhat] = useState<LinkForm["what"]>("records")
   const [until, setUntil] = useState<Until>({ period: "week", day: "" })
   const [withPasscode, setWithPasscode] = useState(true)
   const [label, setLabel] = useState("")
   const [missing, setMissing] = useState<string | null>(null)
   const give = useGiveLink(view)
-  const chosen =
-    picked ??
-    new Set(
-      all.filter(({ state }) => begin !== null && state.folder === begin).map(({ state }) => state.number),
-    )
-  const taken = all.filter(({ state }) =>
-    record ? state.number === record.state.number : chosen.has(state.number),
-  )
-  const ready = view !== undefined && records.data !== undefined && !records.isPlaceholderData
-  const error = give.error ?? records.error ?? patient.error
+  const error = give.error ?? own.error
 
   const make = () => {
     const now = Math.floor(Date.now() / 1_000)
@@ -127,11 +102,11 @@ export function GiveLinkDialog({ record, folder, onClose }: GiveLinkDialogProps)
               <Meta>{`It leads to “${shownTitle(record.manifest.title)}”.`}</Meta>
             ) : (
               <ChooseRecords
-                records={all}
-                folders={foldersOf(view.state, notebook, all)}
-                chosen={chosen}
-                onChange={setPicked}
-                folder={begin}
+                records={own.all}
+                folders={own.folders}
+                chosen={own.chosen}
+                onChange={own.choose}
+                folder={own.begin}
               />
             )}
             <ChoiceList

@@ -2,13 +2,8 @@
 import { FileHeart, FileText, FolderArchive, History, Link2 } from "lucide-react"
 import { useState } from "react"
 import { shownTitle } from "../../_core/records/shown-name"
-import { UNFILED } from "../../_core/types"
-import type { RecordNumber, Scope } from "../../_core/types"
-import { standingRecords } from "../../_journeys/read-record"
-import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
+import type { ListedRecord } from "../../_journeys/read-record"
 import { ProblemNote } from "../../_parts/actions/problem"
-import { usePatient, useRecords } from "../../_session/queries"
-import { useUnlocked } from "../../_session/session"
 import { Bar } from "../../_ui/Bar"
 import { Button } from "../../_ui/Button"
 import { Dialog } from "../../_ui/Dialog"
@@ -20,48 +15,30 @@ import { SkeletonRows } from "../../_ui/Skeleton"
 import { Meta } from "../../_ui/Text"
 import { Tile } from "../../_ui/Tile"
 import { count } from "../../_words/format"
-import { foldersOf } from "../scopes"
 import { ChooseRecords } from "./choose-records"
 import { Everything } from "./everything"
 import { LazyGiveLink } from "./give-link-button"
 import type { MadeDocument } from "./formats"
 import styles from "./take.module.css"
+import { useChosen } from "./use-chosen"
+import type { Beginning } from "./use-chosen"
 import { useTake } from "./use-take"
 
-export interface TakeDialogProps {
-  /** Only this record; if left out, the patient chooses. */
-  readonly record?: OpenRecord
-  /** The folder whose records are chosen at first. */
-  readonly folder?: Scope
+export interface TakeDialogProps extends Beginning {
   /** Begins with everything of the account, to keep. */
   readonly everything?: boolean
   readonly onClose: () => void
 }
 
-const NONE: readonly ListedRecord[] = []
-
 /** Makes documents in standard formats from records, on this device. */
-export function TakeDialog({ record, folder, everything = false, onClose }: TakeDialogProps) {
-  const { keys, notebook } = useUnlocked()
-  const patient = usePatient(keys.account)
-  const view = patient.data
-  const records = useRecords(view, { most: view ? standingRecords(view).length : 0 })
-  const all = records.isPlaceholderData ? NONE : (records.data ?? NONE)
-  const begin = folder === undefined || folder === UNFILED ? null : folder
-  const [picked, setPicked] = useState<ReadonlySet<RecordNumber> | null>(null)
+export function TakeDialog(props: TakeDialogProps) {
+  const { record, folder, everything = false, onClose } = props
+  const own = useChosen(props, "all")
+  const { view, all, taken, ready } = own
   const [whole, setWhole] = useState(everything)
   const take = useTake(view, all)
   const [givesLink, setGivesLink] = useState(false)
-  const chosen =
-    picked ??
-    new Set(
-      all.filter(({ state }) => begin === null || state.folder === begin).map(({ state }) => state.number),
-    )
-  const taken = record
-    ? all.filter(({ state }) => state.number === record.state.number)
-    : all.filter(({ state }) => chosen.has(state.number))
-  const ready = view !== undefined && records.data !== undefined && !records.isPlaceholderData
-  const error = take.error ?? records.error ?? patient.error
+  const error = take.error ?? own.error
   if (whole)
     return (
       <Dialog open wide onClose={onClose} title="Everything, to keep">
@@ -93,10 +70,10 @@ export function TakeDialog({ record, folder, everything = false, onClose }: Take
         {ready && !record && !take.running && (
           <ChooseRecords
             records={all}
-            folders={foldersOf(view.state, notebook, all)}
-            chosen={chosen}
-            onChange={setPicked}
-            folder={begin}
+            folders={own.folders}
+            chosen={own.chosen}
+            onChange={own.choose}
+            folder={own.begin}
           />
         )}
         {take.running && (
