@@ -2,11 +2,9 @@ import { toHex, utf8 } from "../_core/crypto/bytes"
 import { sha256 } from "../_core/crypto/hash"
 import { asKeywardError, KeywardError } from "../_core/errors"
 import { canonicalBytes } from "../_core/export/canonical-json"
-import { isEncryptedExport, openEncryptedExport } from "../_core/export/encrypted-export"
+import { openExportFile } from "../_core/export/export-file"
 import type { ExportedFile } from "../_core/export/export-index"
-import { openArchive } from "../_core/export/open-archive"
 import type { ExportArchive } from "../_core/export/open-archive"
-import { blobSource } from "../_core/export/random-source"
 import { checkContent, verifyExport } from "../_core/export/verify-export"
 import type { VerifiedExport, VerifiedRecord } from "../_core/export/verify-export"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -51,9 +49,6 @@ export interface ImportOptions {
   readonly onProgress?: (done: number, total: number) => void
 }
 
-/** Whether a file is an export that needs its key file. */
-export const needsExportKey = (file: Blob): Promise<boolean> => isEncryptedExport(blobSource(file))
-
 /**
  * Opens an export of any account of any deployment, checks all of it, and says what of it the account does not have yet. A
  * record is known by its title, kind, time and files, so importing again, or going on after it was broken off, adds nothing
@@ -70,9 +65,7 @@ export async function planImport(
   options: ImportOptions,
 ): Promise<ImportPlan> {
   const { signal } = options
-  const source = blobSource(file)
-  const opened = key ? await openEncryptedExport(source, await keyOf(key)) : source
-  const archive = await openArchive(opened)
+  const archive = await openExportFile(file, key)
   const made = await verifyExport(archive, { recover: services.recover, signal })
   const known = await knownRecords(services, keys, options)
   const total = made.records.reduce((sum, { listed }) => sum + sizeOf(listed.files), 0)
@@ -98,9 +91,6 @@ export async function planImport(
   }
   return { made, records, already, damaged, incomplete }
 }
-
-/** One byte more than a key has: a longer file is no key. */
-const keyOf = async (key: Blob) => new Uint8Array(await key.slice(0, 33).arrayBuffer())
 
 const sizeOf = (files: readonly ExportedFile[]): number => files.reduce((sum, { size }) => sum + size, 0)
 

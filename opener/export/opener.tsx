@@ -1,9 +1,10 @@
 import { useState } from "react"
 import { asKeywardError } from "../../app/_core/errors"
 import type { KeywardError } from "../../app/_core/errors"
+import { needsExportKey } from "../../app/_core/export/export-file"
 import { Bundle } from "./bundle"
 import { Failed } from "./failed"
-import { needsKey, openFile } from "./open-file"
+import { openFile } from "./open-file"
 import type { OpenExport } from "./open-file"
 
 type State =
@@ -20,7 +21,7 @@ export function Opener() {
   const open = async (file: File, key: File | null) => {
     setState({ step: "checking", done: 0, total: 0 })
     try {
-      if (!key && (await needsKey(file))) return setState({ step: "key", file })
+      if (!key && (await needsExportKey(file))) return setState({ step: "key", file })
       const bundle = await openFile(file, key, (done, total) => setState({ step: "checking", done, total }))
       setState({ step: "open", bundle })
     } catch (error) {

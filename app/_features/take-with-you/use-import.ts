@@ -38,7 +38,8 @@ export function useImport() {
     abort.current = control
     setState({ ...IDLE, checking: { done: 0, total: 0 } })
     try {
-      const { needsExportKey, planImport } = await import("../../_journeys/import-export")
+      const { needsExportKey } = await import("../../_core/export/export-file")
+      const { planImport } = await import("../../_journeys/import-export")
       if (!key && (await needsExportKey(file))) return setState({ ...IDLE, wantsKey: file })
       const plan = await planImport(services, keys, file, key, {
         ...{ signal: control.signal, cache: manifestsOf(keys), name: notebook?.name ?? "" },
