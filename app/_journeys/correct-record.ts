@@ -6,11 +6,11 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import { MAX_FORMER } from "../_core/records/manifest-schema"
 import type { FormerDescription, Manifest } from "../_core/records/manifest-schema"
-import { eraseDigest, eraseToken } from "../_core/keys/erase-token"
+import { eraseDigest } from "../_core/keys/erase-token"
 import { newRecordKey } from "../_core/records/record-key"
 import { shownTitle } from "../_core/records/shown-name"
 import { standing, toWrite } from "./file-records"
-import { goneForBoth } from "./gone-for-both"
+import { eraseOnceGone } from "./gone-for-both"
 import { readPatient } from "./read-patient"
 import { openToDecide } from "./read-record"
 import { giveNextContent } from "./rekey-record"
@@ -86,8 +86,7 @@ export async function correctRecord(
     wrappedKeys,
   }
   await services.writer.replaceRecords({ patient: view.patient, replacements: [replacement] }, on)
-  await goneForBoth(services, view.patient, former.state)
-  await services.store.unpin(former.root, view.patient, await eraseToken(former.recordKey, view.ctx))
+  await eraseOnceGone(services, view, former)
   return true
 }
 

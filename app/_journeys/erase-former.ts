@@ -8,15 +8,15 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { RekeyRow } from "../_core/ports/device"
 import type { Digest } from "../_core/types"
 import { ownKey } from "./add-to-journal"
-import { keyToErase, openRecord, RECORD_FAULTS } from "./read-record"
+import { keyToErase, NOT_OPENING, openRecord } from "./read-record"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
 
 /**
  * Erases the contents that a job's records showed before, where the chain will not undo their replacement any more:
- * an undone one would show them again, and both providers show it; and only where the present one is stored and opens. Rows of this device go with
- * them.
+ * an undone one would show them again. Both providers have to show it, and the present content has to be stored and to
+ * open. Rows of this device go with them.
  * @returns how many have to wait
  */
 export async function eraseFormer(
@@ -77,7 +77,7 @@ async function presentOpens(
     await openRecord(services, view, record, new Map())
     return true
   } catch (error) {
-    if (isKeywardError(error) && [...RECORD_FAULTS, "patient-alone"].includes(error.code)) return false
+    if (isKeywardError(error) && NOT_OPENING.includes(error.code)) return false
     throw error
   }
 }

@@ -172,8 +172,8 @@ const sizeOf = ({ files }: OpenRecord["manifest"]): number => files.reduce((sum,
 
 /**
  * Takes a record out, be it one that cannot be opened, and erases what its author stored of it, at once where there is a
- * key to it, else after thirty days. Where another account
- * stored the same content for a record that stands, that one's stays.
+ * key to it, else after thirty days. Where another account stored the same content for a record that stands, that one's
+ * stays.
  */
 export async function removeContribution(
   services: Services,

@@ -4,13 +4,13 @@ import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
-import { eraseDigest, eraseToken } from "../_core/keys/erase-token"
+import { eraseDigest } from "../_core/keys/erase-token"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Refiling } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
-import { goneForBoth } from "./gone-for-both"
+import { eraseOnceGone } from "./gone-for-both"
 import { contextOf, readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openToDecide } from "./read-record"
@@ -32,9 +32,7 @@ export async function removeRecord(
 ): Promise<void> {
   const { patient } = record.manifest
   await services.writer.removeRecord({ patient, record: record.state.number }, on)
-  await goneForBoth(services, patient, record.state)
-  const token = await eraseToken(record.recordKey, contextOf(services.reader, patient))
-  await services.store.unpin(record.root, patient, token)
+  await eraseOnceGone(services, { patient, ctx: contextOf(services.reader, patient) }, record)
 }
 
 /**
@@ -140,8 +138,7 @@ export async function replaceRecord(
   const cidDigest = digestOfRoot(car.root)
   const replacements = [{ record: number, epoch, cidDigest, wrappedKeys }]
   await services.writer.replaceRecords({ patient, replacements }, on)
-  await goneForBoth(services, patient, former.state)
-  await services.store.unpin(former.root, patient, await eraseToken(former.recordKey, context))
+  await eraseOnceGone(services, { patient, ctx: context }, former)
 }
 
 /** The view to write under: agreed on by both providers, epochs with lapsed grants raised. */

@@ -1,6 +1,8 @@
 import { foldedOnce } from "../_core/journal/fold"
 import type { RecordState } from "../_core/journal/patient-state"
+import { eraseToken } from "../_core/keys/erase-token"
 import type { Address } from "../_core/types"
+import type { OpenRecord } from "./read-record"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
@@ -18,3 +20,18 @@ export const goneForBoth = (
     const record = foldedOnce(await agreed.journal(patient)).records.get(former.number)
     return record !== undefined && (record.removed !== null || record.cidDigest !== former.cidDigest)
   })
+
+/**
+ * Has the server erase what a record showed, once both providers show that it is gone.
+ * @param former the record as it was opened
+ * @param ctx    the patient's `registryContext`
+ * @throws KeywardError as {@link goneForBoth}, and then nothing is erased
+ */
+export async function eraseOnceGone(
+  services: Services,
+  { patient, ctx }: { readonly patient: Address; readonly ctx: Uint8Array },
+  former: Pick<OpenRecord, "state" | "root" | "recordKey">,
+): Promise<void> {
+  await goneForBoth(services, patient, former.state)
+  await services.store.unpin(former.root, patient, await eraseToken(former.recordKey, ctx))
+}

@@ -103,8 +103,8 @@ async function openByOwnKey(
 }
 
 /**
- * The key of a content that is to be erased, or null: its own where the wraps lead to several, for the token follows from
- * it. Asks the store only then.
+ * The key of a content that is to be erased, or null: its own where the wraps lead to several, for the token follows
+ * from it. Asks the store only then.
  */
 export async function keyToErase(
   services: Services,
@@ -128,6 +128,9 @@ export const RECORD_FAULTS: readonly ErrorCode[] = [
   "store-missing",
   "store-refused",
 ]
+
+/** Faults, and what is to the patient alone, which a delegate leaves as it is. */
+export const NOT_OPENING: readonly ErrorCode[] = [...RECORD_FAULTS, "patient-alone"]
 
 /**
  * As {@link openRecord}, for whoever decides on it: nothing is taken from a cache, and who wrote it is asked of both

@@ -12,7 +12,7 @@ import { eraseFormer } from "./erase-former"
 import { RECORDS_A_TRANSACTION } from "./file-records"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
-import { openRecord, RECORD_FAULTS } from "./read-record"
+import { NOT_OPENING, openRecord } from "./read-record"
 import type { ManifestCache, OpenRecord } from "./read-record"
 import { putInPlace, storeAnew } from "./rekey-record"
 import type { StoredAnew } from "./rekey-record"
@@ -46,9 +46,9 @@ export interface RekeyOutcome {
 
 /**
  * Gives every record of a job new content under a new key: fetched, checked, decrypted, encrypted and pinned as one
- * stream, then put into their places, a hundred with one confirmation, and the former contents erased once that is final. What is left to
- * do follows from the journal, so it may be broken off anywhere and run again, on this device or another: nothing is
- * lost, nothing done twice. Whoever stays reads all along.
+ * stream, then put into their places, a hundred with one confirmation, and the former contents erased once that is
+ * final. What is left to do follows from the journal, so it may be broken off anywhere and run again, on this device or
+ * another: nothing is lost, nothing done twice. Whoever stays reads all along.
  *
  * Run it after `revokeAccess` or `startGeneration`; before, it does nothing. What a person who left has
  * opened they may have kept: new keys close the stored bytes to the keys that they kept.
@@ -159,6 +159,3 @@ async function openAll(
   }
   return { open, left }
 }
-
-/** What is to the patient alone the patient's delegate leaves as it is. */
-const NOT_OPENING: readonly ErrorCode[] = [...RECORD_FAULTS, "patient-alone"]
