@@ -9,8 +9,8 @@ import { generationInWords } from "./generation-words"
 import { WaitingLine } from "./waiting-line"
 
 /**
- * Says on every page what stands under keys that do not exist yet, or that somebody may have, and puts it right: somebody
- * else raised it, or a reload came between.
+ * Says on every page what stands under keys that do not exist yet, or that somebody may have, and puts it right:
+ * somebody else raised it, or a reload came between.
  */
 export function GenerationLine() {
   const { services, keys, notebook } = useUnlocked()

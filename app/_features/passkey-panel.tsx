@@ -16,9 +16,9 @@ import styles from "./gate.module.css"
 import { PasskeyCode } from "./passkey-code"
 
 /**
- * Into an account by passkey, at sign-in and while it is locked: the device is asked once, then this signs in and unlocks
- * by itself. What a set-up left undone is finished by the same. Where something else was sealed over the account's vault,
- * it is put back from here: what signs for that is open then.
+ * Into an account by passkey, at sign-in and while it is locked: the device is asked once, then this signs in and
+ * unlocks by itself. What a set-up left undone is finished by the same. Where something else was sealed over the
+ * account's vault, it is put back from here: what signs for that is open then.
  */
 export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; level?: 1 | 2 }) {
   const { step, account, services, vault, signIn, unlock, enter, signOut } = useSession()

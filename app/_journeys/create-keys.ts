@@ -104,8 +104,8 @@ export async function newVault(
 
 /**
  * Keeps prepared keys: the vault with the server; its digest, the public key and who may recover the account on chain.
- * One confirmation. Where a part of it is done, each other part takes one of its own, and what is done is not done again:
- * it is safe to repeat after a refusal or a lost connection.
+ * One confirmation. Where a part of it is done, each other part takes one of its own, and what is done is not done
+ * again: it is safe to repeat after a refusal or a lost connection.
  * @throws KeywardError `wallet-refused` `vault-changed` `chain-unreachable` `store-unreachable`
  */
 export async function keepKeys(
@@ -138,9 +138,9 @@ async function isNothingSetUp({ agreed, account }: Services): Promise<boolean> {
 }
 
 /**
- * Key and vault of {@link keepKeys} where a part is done: also finishes a set-up that was interrupted after the vault was
- * stored. The vault comes first, because the registry takes it only where none is sealed: of two set-ups at once one wins whole,
- * and the other has published nothing. What is there already is what both providers say.
+ * Key and vault of {@link keepKeys} where a part is done: also finishes a set-up that was interrupted after the vault
+ * was stored. The vault comes first, because the registry takes it only where none is sealed: of two set-ups at once
+ * one wins whole, and the other has published nothing. What is there already is what both providers say.
  * @throws KeywardError `vault-changed` where another vault is sealed already, `providers-disagree`
  */
 export async function finishKeys(

@@ -18,8 +18,8 @@ export interface GatheredLinkFiles {
 }
 
 /**
- * Decrypts chosen records for a link, one file after the other. What cannot be read or does not fit says so, and the rest
- * goes on.
+ * Decrypts chosen records for a link, one file after the other. What cannot be read or does not fit says so, and the
+ * rest goes on.
  * @throws KeywardError `cancelled`
  */
 export async function gatherLinkFiles(

@@ -74,8 +74,8 @@ export async function grantAccess(
 }
 
 /**
- * The view to grant a scope by. Where somebody raised it to a generation that was passed over when the masters were made,
- * nothing can be wrapped there: it is raised to the newest first.
+ * The view to grant a scope by. Where somebody raised it to a generation that was passed over when the masters were
+ * made, nothing can be wrapped there: it is raised to the newest first.
  */
 async function toGrant(
   services: Services,
@@ -153,8 +153,8 @@ const usedEpochs = (state: PatientState, scope: Scope): readonly Epoch[] =>
 /**
  * An epoch's key for those who have grants of a scope; both providers must agree on each one's identity key. Whose key
  * is no longer the one that the patient granted to is left out: nobody compared the new one, which may be a thief's.
- * So is whoever this account gave no keys of the scope to (`recipients.ts`), is frozen, or published bytes that nothing can be
- * wrapped to: they keep nobody else from the key.
+ * So is whoever this account gave no keys of the scope to (`recipients.ts`), is frozen, or published bytes that nothing
+ * can be wrapped to: they keep nobody else from the key.
  */
 export async function wrapForAll(
   services: Services,

@@ -50,9 +50,10 @@ export interface ImportOptions {
 }
 
 /**
- * Opens an export of any account of any deployment, checks all of it, and says what of it the account does not have yet. A
- * record is known by its title, kind, time and files, so importing again, or going on after it was broken off, adds nothing
- * twice. What is imported becomes the account's own; the signature of another author comes along as a file.
+ * Opens an export of any account of any deployment, checks all of it, and says what of it the account does not have
+ * yet. A record is known by its title, kind, time and files, so importing again, or going on after it was broken off,
+ * adds nothing twice. What is imported becomes the account's own; the signature of another author comes along as a
+ * file.
  * @param key the key file, for an encrypted one
  * @throws KeywardError `export-malformed` `export-altered` `export-foreign` `export-key-wrong` `cancelled`, and what
  * reading the account's own records throws

@@ -69,8 +69,8 @@ async function handMasters(
 
 /**
  * The newest master for delegates who act and hold an earlier one. Whose key changed or is malformed, who is frozen,
- * and whom this account did not name itself or has ended (`recipients.ts`), is left out. What was noted of them when they
- * were named stays as it is: the date in the journal may be a thief's.
+ * and whom this account did not name itself or has ended (`recipients.ts`), is left out. What was noted of them when
+ * they were named stays as it is: the date in the journal may be a thief's.
  */
 export async function handMasterOn(
   services: Services,

@@ -68,8 +68,8 @@ export interface BeforeSignIn {
 /**
  * Finds the account that a passkey opens, without a session: its token fetches the vault, whose digest has to be the one
  * on chain; before a set-up was finished there is none. Where somebody sealed something else over it, the last one that
- * the store has does, if its signer acts as the account: it signs in, and puts its vault back (`seal-again.ts`). The vault
- * is opened once more, by what both providers say, when the keys are unlocked.
+ * the store has does, if its signer acts as the account: it signs in, and puts its vault back (`seal-again.ts`). The
+ * vault is opened once more, by what both providers say, when the keys are unlocked.
  * @throws KeywardError `passkey-unknown` where it opens nothing; `key-missing` where the account has a wallet, which has
  * to sign in; `vault-missing` where the store gives neither what is sealed nor what was
  */

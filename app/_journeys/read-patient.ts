@@ -80,8 +80,8 @@ async function heldOnce(
  * A patient's journal (the account's own, unless another is named) and the time, as both providers tell them: what
  * every key is wrapped by. The epochs, the grants and the wraps in it all hang on the head that both name.
  * @throws KeywardError also `providers-disagree`, `epoch-moved` where one of them is still behind, and `vault-changed`
- * where the account's vault was sealed since by somebody who does not hold these keys, or where a reorganisation took the
- * seal of theirs back: nothing is written with keys that the vault on chain does not hold
+ * where the account's vault was sealed since by somebody who does not hold these keys, or where a reorganisation took
+ * the seal of theirs back: nothing is written with keys that the vault on chain does not hold
  */
 export async function readAgreed(
   services: Services,

@@ -23,11 +23,11 @@ export interface Recipient {
 export type IsRecipient = (one: Recipient) => boolean
 
 /**
- * Whom the account itself has given keys to, and of what, by its sealed notebook. The journal does not tell: whoever signs
- * for the wallet once can grant to, or name, people with a wrap that holds nothing, and wait until the account hands them
- * the real key after the next stop. These may be people of their own, and as well somebody whom the account gave keys
- * of something else, or for a time that is over: so what was given, until when, and that it was not ended since all have
- * to fit. Nobody counts where there is no notebook, or none that opens.
+ * Whom the account itself has given keys to, and of what, by its sealed notebook. The journal does not tell: whoever
+ * signs for the wallet once can grant to, or name, people with a wrap that holds nothing, and wait until the account
+ * hands them the real key after the next stop. These may be people of their own, and as well somebody whom the account
+ * gave keys of something else, or for a time that is over: so what was given, until when, and that it was not ended
+ * since all have to fit. Nobody counts where there is no notebook, or none that opens.
  * @throws KeywardError if the server cannot be reached
  */
 export async function readRecipients(
@@ -150,8 +150,8 @@ function givenTo(
 }
 
 /**
- * What a note of before, which did not say of what it is, is read as: what the account has now, of the narrowest kind that
- * it has, and nothing if anything that it had was ever ended. More than that may be a thief's word.
+ * What a note of before, which did not say of what it is, is read as: what the account has now, of the narrowest kind
+ * that it has, and nothing if anything that it had was ever ended. More than that may be a thief's word.
  * @param keyDigest null where nothing was noted: then all who have access count
  */
 function formerlyGiven(

@@ -21,10 +21,10 @@ export interface SealedOver {
 
 /**
  * The account's last vault before one that somebody else has sealed over it, by what both providers say; null where none
- * was. That is so where the chain names a vault that the store does not have, or one that was sealed before: whoever signs
- * for the wallet once can do that. With a code it is also so where what is sealed does not open by it: whoever has the
- * wallet for a while can store and seal a vault of their own. But a vault that the owner sealed on another device, and that
- * the store has lost, looks the same, so the owner has to decide.
+ * was. That is so where the chain names a vault that the store does not have, or one that was sealed before: whoever
+ * signs for the wallet once can do that. With a code it is also so where what is sealed does not open by it: whoever
+ * has the wallet for a while can store and seal a vault of their own. But a vault that the owner sealed on another
+ * device, and that the store has lost, looks the same, so the owner has to decide.
  * @param known.copy a blob that was saved as a file
  * @param known.code only what opens by it counts
  * @throws KeywardError `providers-disagree` `signed-out` `recovery-code-wrong` where it is no code
@@ -56,9 +56,9 @@ const opensBy = (blob: Uint8Array, key: Uint8Array): Promise<boolean> =>
   )
 
 /**
- * Seals a vault that something else was sealed over once more, by its recovery code: with the same keys and ways, under a
- * digest of its own, so that a former digest on chain is nobody's doing but a thief's. Keys that only the vault in between
- * had are not in it; what was written under them does not open. One confirmation.
+ * Seals a vault that something else was sealed over once more, by its recovery code: with the same keys and ways, under
+ * a digest of its own, so that a former digest on chain is nobody's doing but a thief's. Keys that only the vault in
+ * between had are not in it; what was written under them does not open. One confirmation.
  * @throws KeywardError `recovery-code-wrong` `vault-altered` where it does not open, `vault-missing` where the store does
  * not keep it, `action-unsettled`, and the wallet's refusals
  */

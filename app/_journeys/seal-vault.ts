@@ -15,8 +15,8 @@ export interface StoredVault {
 }
 
 /**
- * After a vault was sealed on chain: reads it back, and stores it once more where it is gone. Between storing and sealing
- * whoever has stolen a session, or a provider that lies to the store, may have had it thrown away.
+ * After a vault was sealed on chain: reads it back, and stores it once more where it is gone. Between storing and
+ * sealing whoever has stolen a session, or a provider that lies to the store, may have had it thrown away.
  * @throws KeywardError `vault-missing` where the store does not keep it
  */
 export async function expectStored({ server }: Services, vault: StoredVault): Promise<void> {

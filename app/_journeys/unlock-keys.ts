@@ -86,9 +86,9 @@ export type UnlockWay =
   | { kind: "passkey"; passkey?: PasskeyAnswer }
 
 /**
- * Opens the account's vault and finishes an interrupted set-up. The wallet way asks for one signature, the passkey's asks
- * the device once. Which vault and
- * which key are the account's is what both providers say: one alone cannot bring former keys back.
+ * Opens the account's vault and finishes an interrupted set-up. The wallet way asks for one signature, the passkey's
+ * asks the device once. Which vault and which key are the account's is what both providers say: one alone cannot bring
+ * former keys back.
  * @param options.publishesAgain where somebody else has published a key in the account's name, publishes the vault's own
  * once more, by one confirmation
  * @throws KeywardError `vault-missing` `secret-wrong` `recovery-code-wrong` `passkey-unknown` `vault-altered` `own-key-replaced`
@@ -134,9 +134,9 @@ async function isSealedLast({ agreed, account }: Services): Promise<boolean> {
 }
 
 /**
- * Whether keys are the account's own, by what both providers say: those of its set-up, whose identity nobody else has, or
- * such as open what it wrote first under rings of its own, for new keys keep the former masters. True where it never wrote
- * anything: new keys that stopped half-way look the same there.
+ * Whether keys are the account's own, by what both providers say: those of its set-up, whose identity nobody else has,
+ * or such as open what it wrote first under rings of its own, for new keys keep the former masters. True where it never
+ * wrote anything: new keys that stopped half-way look the same there.
  */
 async function areOwn({ agreed, account }: Services, keys: UnlockedKeys): Promise<boolean> {
   const { records, keys: published } = foldJournal(await agreed.journal(account))
@@ -194,8 +194,9 @@ async function openOwnVault(services: Services, way: UnlockWay) {
 }
 
 /**
- * A vault that was brought back from a copy came without the tokens of its passkeys, and an account by passkey is entered
- * by them. The first that opens it gives its own, where the server does not know it; unlocking does not hang on that.
+ * A vault that was brought back from a copy came without the tokens of its passkeys, and an account by passkey is
+ * entered by them. The first that opens it gives its own, where the server does not know it; unlocking does not hang on
+ * that.
  */
 async function keepToken(server: Services["server"], blob: Uint8Array, answer: PasskeyAnswer): Promise<void> {
   const opened = server.openVault(await passkeyToken(answer.secret))
@@ -312,8 +313,9 @@ export type WaysChange =
   | { kind: "remove-passkey"; credential: string }
 
 /**
- * Prepares a new recovery code, a passkey more or less, or a wallet way made anew (after unlocking by code on a new device, say). The way it
- * replaces opens the newest vault no longer; whoever kept an old vault and the old way is not stopped by it.
+ * Prepares a new recovery code, a passkey more or less, or a wallet way made anew (after unlocking by code on a new
+ * device, say). The way it replaces opens the newest vault no longer; whoever kept an old vault and the old way is not
+ * stopped by it.
  */
 export async function prepareWays(
   services: Services,

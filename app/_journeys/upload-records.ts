@@ -239,8 +239,8 @@ const sealLabel = (keys: UnlockedKeys, id: string, label: UploadLabel) =>
   sealPrivate(newestMaster(keys), "upload-label", id, label)
 
 /**
- * A key as this device remembers it until it stands in the journal: under the newest master that there is. The epoch that
- * holds now may be of a generation whose master is still to be made.
+ * A key as this device remembers it until it stands in the journal: under the newest master that there is. The epoch
+ * that holds now may be of a generation whose master is still to be made.
  */
 export async function underOwnRing(
   view: PatientView,
@@ -255,8 +255,8 @@ export async function underOwnRing(
 
 /** A record or batch key under the patient's rings at the epochs that hold now. */
 /**
- * A record's next key under everything and the folder where it stands; under everything alone where it was moved there by
- * somebody without its present key (`isFiledByKey`). One that never was moved stands where its author put it.
+ * A record's next key under everything and the folder where it stands; under everything alone where it was moved there
+ * by somebody without its present key (`isFiledByKey`). One that never was moved stands where its author put it.
  * @param present the content that gives way, and its key
  */
 export async function underRecordRings(

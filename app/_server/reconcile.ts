@@ -42,10 +42,9 @@ export interface Reconciled {
 /**
  * Brings ledger and pins to what the chain says, whatever was interrupted or never asked for: a pin without a row gets
  * one, so that it is counted and can be erased; an upload that no record shows is noted to be erased, as soon as what
- * took it away is final and at the earliest after a second look an hour later, thirty days later where a record showed it
- * and its sender named a token that nobody has shown; a row whose pin has gone is forgotten.
- * Nothing is erased here, and nothing that a record shows is touched. `agreed` is asked, which is two providers where
- * the deployment has two.
+ * took it away is final and at the earliest after a second look an hour later, thirty days later where a record showed
+ * it and its sender named a token that nobody has shown; a row whose pin has gone is forgotten. Nothing is erased here,
+ * and nothing that a record shows is touched. `agreed` is asked, which is two providers where the deployment has two.
  * @param onPatient told before each patient, and stops the work by what it throws
  * @throws KeywardError `chain-unreachable`, `store-unreachable`
  */

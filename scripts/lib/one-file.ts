@@ -17,8 +17,9 @@ export interface OnePage {
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
 
 /**
- * Builds a page into one HTML file. Where it has a Content-Security-Policy (CSP 3) of its own, the one script and the one
- * style are let in by their hashes. The same sources give the same bytes. What is imported dynamically stands in it, too.
+ * Builds a page into one HTML file. Where it has a Content-Security-Policy (CSP 3) of its own, the one script and the
+ * one style are let in by their hashes. The same sources give the same bytes. What is imported dynamically stands in
+ * it, too.
  */
 export async function oneFile({ entry, title, noScript, policy }: OnePage): Promise<string> {
   const { outputFiles } = await build({

@@ -4,7 +4,8 @@ import type { OperatorAnswer } from "../../app/_server/watch/operations"
 
 /**
  * A port of its own for `/healthz`, `/readyz` and `/metrics`: only where `KEYWARD_OPERATORS_PORT` names one, and on
- * 127.0.0.1 unless `KEYWARD_OPERATORS_HOST` says otherwise. Nothing there asks who is asking: whoever reaches it reads it.
+ * 127.0.0.1 unless `KEYWARD_OPERATORS_HOST` says otherwise. Nothing there asks who is asking: whoever reaches it reads
+ * it.
  * @param answer undefined before anything is served
  * @throws where the port is no number or is taken
  */

@@ -39,8 +39,8 @@ const walletOf = (key: Uint8Array) => new Wallet(`0x${toHex(unwiped(key))}`)
  * Signs for an account without a wallet, by the key in its vault. There is no wallet that would show what is signed, so
  * this signs five things and nothing else: signing in at this origin, actions of the deployment's own contracts, the
  * agreement to move the account to another wallet, the statement of an author of records, and an export of the account.
- * Before all but the first the person is asked on the page. What is signed is written anew from the tables and has to come
- * to the same digest, so nothing goes unread.
+ * Before all but the first the person is asked on the page. What is signed is written anew from the tables and has to
+ * come to the same digest, so nothing goes unread.
  * @param key asked for each time: gone once the vault is locked
  * @param signs.account whose signer it is; the address of the key, but where that acts for another
  */

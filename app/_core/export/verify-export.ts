@@ -66,8 +66,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Checks everything of an export but the content of its files: signature over the index, the journal from its beginning to
- * the head that the index names, that the records are those of the journal, every proof and every author.
+ * Checks everything of an export but the content of its files: signature over the index, the journal from its beginning
+ * to the head that the index names, that the records are those of the journal, every proof and every author.
  * @throws KeywardError `export-malformed` where it is no export or parts are missing; `export-altered` with `problem` where
  * something does not fit; `export-foreign` where somebody signed who does not act for the account
  */
@@ -145,8 +145,8 @@ function checkRecords(index: ExportIndex, { records }: PatientState): Map<Export
 }
 
 /**
- * Everything that the index names is there, in its size; a file that is not there is named as missing, and what stands in
- * its place is cut. Nothing else is there: who unpacks the ZIP by another program sees what the index says.
+ * Everything that the index names is there, in its size; a file that is not there is named as missing, and what stands
+ * in its place is cut. Nothing else is there: who unpacks the ZIP by another program sees what the index says.
  */
 function checkEntries(archive: ExportArchive, { records, missing, documents }: ExportIndex): void {
   const gone = new Set(missing.map(({ number, file }) => `${number}/${file}`))

@@ -10,8 +10,9 @@ export interface ArchiveWriter {
 }
 
 /**
- * A ZIP of stored entries with data descriptors, ZIP64 fields and UTF-8 names (APPNOTE.TXT 4.3.9, 4.4.4, 4.5.3), whatever
- * their size: it needs no size beforehand and holds a handful of pieces and the directory. The stream is the brake.
+ * A ZIP of stored entries with data descriptors, ZIP64 fields and UTF-8 names (APPNOTE.TXT 4.3.9, 4.4.4, 4.5.3),
+ * whatever their size: it needs no size beforehand and holds a handful of pieces and the directory. The stream is the
+ * brake.
  * @param made the time of every entry
  */
 export function writeArchive(sink: WritableStream<Uint8Array>, made: Date): ArchiveWriter {

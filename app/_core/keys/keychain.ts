@@ -22,9 +22,9 @@ export interface Keychain {
   /** The key of a contribution that was wrapped to the patient's identity key, or null. */
   contributedKey(record: RecordState): Promise<Uint8Array | null>
   /**
-   * Whether what a content was wrapped under before counts where its last wrap does not open it. The patient's own: whoever
-   * signs for the wallet once can put wraps that open nothing, or another record, over those of 256 records. Nobody else's: a record that was
-   * moved out of a folder is not of that folder any more.
+   * Whether what a content was wrapped under before counts where its last wrap does not open it. The patient's own:
+   * whoever signs for the wallet once can put wraps that open nothing, or another record, over those of 256 records.
+   * Nobody else's: a record that was moved out of a folder is not of that folder any more.
    */
   readonly opensFormerWraps: boolean
 }
@@ -117,8 +117,8 @@ export async function recordKeyOf(record: RecordState, keychain: Keychain): Prom
 }
 
 /**
- * Every key that a record's wraps lead to, the present ones first, then those of before where they count. Wraps of another
- * record can be put over it, for they are public: only one key opens the manifest.
+ * Every key that a record's wraps lead to, the present ones first, then those of before where they count. Wraps of
+ * another record can be put over it, for they are public: only one key opens the manifest.
  * @throws KeywardError `key-wrong` `record-altered` where there is none and the present wraps are not what they should be
  */
 export async function* recordKeysOf(

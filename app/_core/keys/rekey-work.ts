@@ -49,7 +49,8 @@ interface Content {
 
 /**
  * Whether sharing was really stopped: before, there is nothing to protect. `newest` is the generation of the newest
- * master; a job of a newer generation than the scope's goes on, for the scope is raised before anything is written under it.
+ * master; a job of a newer generation than the scope's goes on, for the scope is raised before anything is written
+ * under it.
  */
 export function isDue(state: PatientState, { scope, epoch }: RekeyJob, newest: number): boolean {
   if (isRecordScope(scope)) return stops(state, scope).length > 0

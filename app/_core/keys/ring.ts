@@ -93,8 +93,8 @@ export function nextEpoch(current: Epoch, newest: number): NextEpoch {
 
 /**
  * The raises that bring a scope to `target`: the registry takes at most the first epoch of the generation after the
- * newest that any scope stood in, so it is one, but where several masters were made and nothing was raised since, or where
- * a reorganisation took the first epochs of a generation back.
+ * newest that any scope stood in, so it is one, but where several masters were made and nothing was raised since, or
+ * where a reorganisation took the first epochs of a generation back.
  * @param newest that generation
  */
 export function raisesTo(target: Epoch, newest: number): Epoch[] {

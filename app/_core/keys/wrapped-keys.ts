@@ -69,8 +69,8 @@ export const wrappedScopes = (wrappedKeys: Uint8Array): { scope: Scope; epoch: E
 
 /**
  * The record or batch key, or the entry's where it carries several (see `several-keys.ts`), by whatever ring keys
- * `keyAt` knows; null where it knows none of them. Throws `key-wrong` where it is malformed, is wrapped to the patient, or opens under none of the known keys, and
- * `record-altered` where two known keys do not give the same.
+ * `keyAt` knows; null where it knows none of them. Throws `key-wrong` where it is malformed, is wrapped to the patient,
+ * or opens under none of the known keys, and `record-altered` where two known keys do not give the same.
  */
 export async function unwrapRecordKey(
   wrappedKeys: Uint8Array,

@@ -62,8 +62,8 @@ export interface AccountServer {
   vaults(): Promise<readonly Uint8Array[]>
   /**
    * Keeps a blob beside the one whose digest is on chain. Without a token's digest the sealed blob's own stays good for
-   * it, for it opens with the same recovery code, and so do those of passkeys that are not named; `vault-missing` where none is sealed, `vault-full` where this session
-   * has stored too many that were not sealed.
+   * it, for it opens with the same recovery code, and so do those of passkeys that are not named; `vault-missing` where
+   * none is sealed, `vault-full` where this session has stored too many that were not sealed.
    */
   putVault(
     blob: Uint8Array,

@@ -49,8 +49,9 @@ export interface SealedLinkFile {
 
 /**
  * Where links are kept for people without an account, for one patient. Throws `link-unknown` where there is no such link
- * of this patient, or none that can still be changed; `not-allowed` with another token than the link's; `links-full` past the patient's quota; `signed-out`,
- * `delegation-over`, `too-many-requests`, `server-*` as every port of the server.
+ * of this patient, or none that can still be changed; `not-allowed` with another token than the link's; `links-full`
+ * past the patient's quota; `signed-out`, `delegation-over`, `too-many-requests`, `server-*` as every port of the
+ * server.
  */
 export interface LinkStore {
   /** Newest first. */

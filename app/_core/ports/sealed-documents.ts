@@ -41,8 +41,8 @@ export interface SealedDocumentHeader {
  *
  * Throws `sealed-moved` if another device saved first, `sealed-full` if the purpose's quota is used up or the document
  * is larger than `MAX_SEALED_BODY_BYTES`, `key-wrong` if a document cannot be opened, was sealed for another account,
- * purpose, id or version, or is older than one that was seen; `vault-changed` for a write with keys that are not those of the
- * account's newest vault any more; `request-malformed` for an id that is not valid; `signed-out`,
+ * purpose, id or version, or is older than one that was seen; `vault-changed` for a write with keys that are not those
+ * of the account's newest vault any more; `request-malformed` for an id that is not valid; `signed-out`,
  * `delegation-over`, `too-many-requests`, `server-*` as every port of the server.
  */
 export interface SealedDocuments {

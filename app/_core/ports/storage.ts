@@ -28,8 +28,8 @@ export interface UploadOptions extends PatientOptions {
 export const MOST_MANIFESTS = 64
 
 /**
- * Where ciphertext is kept, as a signed-in person meets it. Throws `store-*`, `signed-out`, `too-many-requests`; while it
- * writes, it waits as long as the server asks it to.
+ * Where ciphertext is kept, as a signed-in person meets it. Throws `store-*`, `signed-out`, `too-many-requests`; while
+ * it writes, it waits as long as the server asks it to.
  */
 export interface RecordStore {
   /** Resolves when the DAG is pinned and synced. */
@@ -57,9 +57,9 @@ export interface RecordStore {
   ): Promise<readonly (Uint8Array | null)[]>
   /**
    * Erases the deployment's copy, only for a root that the journal no longer shows: once the chain will not undo that.
-   * Until then it is closed to others, and `isPinned` says no. Without the token whose digest it was uploaded with, it is
-   * erased after thirty days, or a day after it was sent where no record shows it: whoever has a session alone erases
-   * nothing that is on its way, or that was replaced by somebody else.
+   * Until then it is closed to others, and `isPinned` says no. Without the token whose digest it was uploaded with, it
+   * is erased after thirty days, or a day after it was sent where no record shows it: whoever has a session alone
+   * erases nothing that is on its way, or that was replaced by somebody else.
    * @param token 32 bytes; null where whoever asks has not got the record's key
    */
   unpin(root: Cid, patient: Address, token: Uint8Array | null): Promise<void>

@@ -12,9 +12,9 @@ export interface OutFile {
 }
 
 /**
- * A file of a record as a link may have it. FHIR in JSON and SMART Health Cards go as they are; everything else (a PDF, a
- * picture, a text) inside a FHIR R4 DocumentReference (hl7.org/fhir/R4/documentreference.html), whose reader finds it in
- * `content.attachment.data` under its own media type.
+ * A file of a record as a link may have it. FHIR in JSON and SMART Health Cards go as they are; everything else (a PDF,
+ * a picture, a text) inside a FHIR R4 DocumentReference (hl7.org/fhir/R4/documentreference.html), whose reader finds it
+ * in `content.attachment.data` under its own media type.
  */
 export function linkFileOf({ record, file, content }: OutFile): LinkFile {
   const json = asObject(content)

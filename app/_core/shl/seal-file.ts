@@ -19,8 +19,8 @@ export const linkFileSize = (file: LinkFile): number => padme(utf8(file.json).le
 
 /**
  * Encrypts a file of a link: a compact JWE (RFC 7516), `dir`, `A256GCM`, `cty` its media type, a new iv each time, not
- * deflated, for a length after deflating tells of the content. White space means nothing after JSON, so it is padded with
- * spaces to its Padmé length.
+ * deflated, for a length after deflating tells of the content. White space means nothing after JSON, so it is padded
+ * with spaces to its Padmé length.
  * @param key 32 bytes
  * @throws KeywardError `file-too-large` past 10 MB
  */

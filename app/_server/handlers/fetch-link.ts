@@ -12,8 +12,8 @@ const MAX_BODY_BYTES = 8_192
 const STATUSES: ReadonlySet<number> = new Set([200, 401, 404, 429])
 
 /**
- * POST /api/fetch-link `{ url, manifest?: { recipient, passcode?, embeddedLengthMax } }` -> the host's body as it is, its
- * status in `keyward-link-status`, its Retry-After in `keyward-link-retry-after`.
+ * POST /api/fetch-link `{ url, manifest?: { recipient, passcode?, embeddedLengthMax } }` -> the host's body as it is,
+ * its status in `keyward-link-status`, its Retry-After in `keyward-link-retry-after`.
  *
  * The page's policy lets it connect to this server only, and few hosts of links allow other origins. What comes is
  * encrypted: the key stays in the page.

@@ -18,8 +18,9 @@ const MOST_ANSWER_BYTES = 4 * 1024 ** 2
 const MOST_ASKED = 8_192
 
 /**
- * POST /api/records/manifests `{ roots: [bafy…] }`: what GET gives for each root's manifest, each after its length (four bytes,
- * big-endian; 0 where it is refused or not held). A page of a list asks once: the journal is read once for it.
+ * POST /api/records/manifests `{ roots: [bafy…] }`: what GET gives for each root's manifest, each after its length
+ * (four bytes, big-endian; 0 where it is refused or not held). A page of a list asks once: the journal is read once for
+ * it.
  */
 export async function findManifests(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange

@@ -165,7 +165,8 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
  * DELETE /api/records/<root>: unpins, once the chain will not undo that no record shows it; the bytes are
  * collected within a minute or two, see `keepErasing`. The patient and the patient's delegates take away
  * every upload of it, anybody else their own; nobody one that the journal still shows, nor one whose
- * replacement is not held: as two providers show it, where the server has two. Without the token that it was sent with it goes later: a session can be stolen.
+ * replacement is not held: as two providers show it, where the server has two. Without the token that it was sent with
+ * it goes later: a session can be stolen.
  */
 export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange

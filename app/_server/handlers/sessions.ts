@@ -7,8 +7,8 @@ import type { Services } from "../services.types"
 import { requireSession, secondsOf } from "./signed-in"
 
 /**
- * GET /api/sessions -> `{ sessions: [{ id, browser, begunAt, seenAt, isThis, endable }] }` of the account, the last seen first;
- * times are unix seconds, `seenAt` true to five minutes
+ * GET /api/sessions -> `{ sessions: [{ id, browser, begunAt, seenAt, isThis, endable }] }` of the account, the last
+ * seen first; times are unix seconds, `seenAt` true to five minutes
  */
 export async function listSessions(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange

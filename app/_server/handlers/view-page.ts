@@ -13,8 +13,9 @@ export interface ViewPage {
 }
 
 /**
- * The policy of a page that is one file: an opaque origin (HTML, sandboxing), so that it has no cookie, storage or worker of
- * this site's; its own script and style by their hashes; requests to this site alone, which answers it on /l/ only.
+ * The policy of a page that is one file: an opaque origin (HTML, sandboxing), so that it has no cookie, storage or
+ * worker of this site's; its own script and style by their hashes; requests to this site alone, which answers it on /l/
+ * only.
  * @param html with exactly one script and one style element
  */
 export function viewPolicy(html: string): string {

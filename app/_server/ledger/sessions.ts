@@ -90,8 +90,8 @@ export class Sessions {
   }
 
   /**
-   * It is in use, by something that goes on for long. Never throws: where it cannot be noted, on a full disk say, it ends
-   * the sooner.
+   * It is in use, by something that goes on for long. Never throws: where it cannot be noted, on a full disk say, it
+   * ends the sooner.
    * @param digest see {@link sessionDigest}
    */
   async seen(digest: string, now: number): Promise<void> {

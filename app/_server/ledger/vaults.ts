@@ -11,8 +11,8 @@ import { VaultPasskeys } from "./vault-passkeys"
 import type { PasskeyToken } from "./vault-passkeys"
 
 /**
- * What the chain says of an account's vault: how its digest begins. It tells the account's own blobs apart; whoever opens
- * one goes by the whole digest in the journal.
+ * What the chain says of an account's vault: how its digest begins. It tells the account's own blobs apart; whoever
+ * opens one goes by the whole digest in the journal.
  */
 export interface SealedDigests {
   /** At the newest block; null where no vault is sealed. */
@@ -58,8 +58,8 @@ export class Vaults {
 
   /**
    * Keeps a blob beside those that are there. A blob that is there already keeps its token: the code it comes from is
-   * in the blob, and who has stolen no more than a session is not to replace it. Likewise the tokens of passkeys; a sealed
-   * blob that has none at all, for it was brought back from a copy, takes those that come first.
+   * in the blob, and who has stolen no more than a session is not to replace it. Likewise the tokens of passkeys; a
+   * sealed blob that has none at all, for it was brought back from a copy, takes those that come first.
    * @throws KeywardError `vault-full` where the session has no place left, `vault-missing` where no token is given and
    * there is no sealed blob to take it from
    */
