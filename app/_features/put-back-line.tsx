@@ -9,8 +9,8 @@ import { putBackInWords } from "./put-back-words"
 import { WaitingLine } from "./waiting-line"
 
 /**
- * Says on every page that something unreadable stands in the place of what records showed before, and puts that back:
- * whoever signs for the wallet can replace 256 records at once by contents that nobody stored.
+ * Says on every page that something unreadable, or another record's content, stands in the place of what records showed
+ * before, and puts that back: whoever signs for the wallet can replace 256 records at once.
  */
 export function PutBackLine() {
   const { services, keys } = useUnlocked()

@@ -1,6 +1,7 @@
 import { digestOfRoot, rootOfDigest } from "../_core/dag/cid"
 import { isKeywardError } from "../_core/errors"
-import type { PatientState } from "../_core/journal/patient-state"
+import { cameAfter } from "../_core/journal/own-content"
+import type { PatientState, RecordState } from "../_core/journal/patient-state"
 import { eraseToken } from "../_core/keys/erase-token"
 import { rekeyWork } from "../_core/keys/rekey-work"
 import type { FormerContent, RekeyJob } from "../_core/keys/rekey-work"
@@ -8,6 +9,7 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { RekeyRow } from "../_core/ports/device"
 import type { Digest } from "../_core/types"
 import { ownKey } from "./add-to-journal"
+import { showsOwn } from "./displaced-content"
 import { keyToErase, NOT_OPENING, openRecord } from "./read-record"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
@@ -15,8 +17,8 @@ import type { Services } from "./services"
 
 /**
  * Erases the contents that a job's records showed before, where the chain will not undo their replacement any more:
- * an undone one would show them again. Both providers have to show it, and the present content has to be stored and to
- * open. Rows of this device go with them.
+ * an undone one would show them again. Both providers have to show it, and the present content has to be stored, to
+ * open and to be its record's own. Rows of this device go with them.
  * @returns how many have to wait
  */
 export async function eraseFormer(
@@ -28,7 +30,9 @@ export async function eraseFormer(
   const [view, final] = await Promise.all([readBoth(services, keys), services.agreed.finalBlock()])
   let waiting = 0
   for (const contents of rekeyWork(view.state, job).former) {
-    const left = [...(await stillThere(services, view, contents, erased))]
+    const left = (await stillThere(services, view, contents, erased)).filter(
+      ({ cidDigest, record: { number } }) => !isPutBackOver(view.state.records.get(number), cidDigest),
+    )
     const [first] = left
     for (let next = left[0]; next; next = left[0]) {
       if (next.replacedAt.block > final) break
@@ -66,6 +70,13 @@ export async function dropRekeys(services: Services, keys: UnlockedKeys, job: Re
 const readBoth = (services: Services, keys: UnlockedKeys): Promise<PatientView> =>
   readPatient({ ...services, reader: services.agreed }, keys, keys.account)
 
+/**
+ * What came into a record after what it shows again now: nobody can tell from the journal whether that was put back by
+ * its owner, or by a thief. It is no part of the job, and goes when the record has a new content.
+ */
+const isPutBackOver = (record: RecordState | undefined, content: Digest): boolean =>
+  record !== undefined && !record.removed && cameAfter(record, content, record.cidDigest)
+
 async function presentOpens(
   services: Services,
   view: PatientView,
@@ -74,8 +85,7 @@ async function presentOpens(
   const record = contents[0] && view.state.records.get(contents[0].record.number)
   if (!record || record.removed) return true
   try {
-    await openRecord(services, view, record, new Map())
-    return true
+    return showsOwn(view.state, await openRecord(services, view, record, new Map()))
   } catch (error) {
     if (isKeywardError(error) && NOT_OPENING.includes(error.code)) return false
     throw error

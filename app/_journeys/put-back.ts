@@ -6,6 +6,7 @@ import { formerOf } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Replacement } from "../_core/ports/registry"
 import { EVERYTHING } from "../_core/types"
+import { displacedContent } from "./displaced-content"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecords, openToDecide, RECORD_FAULTS, standingRecords } from "./read-record"
@@ -17,15 +18,15 @@ import { underRecordRings } from "./upload-records"
 /** As many as the registry takes in one entry. */
 const REPLACEMENTS_A_TRANSACTION = 256
 
-/** A record whose present content does not open, and what it showed before, which does. */
+/** A record whose present content does not open or is not its own last one, and what it showed before, which is. */
 export interface ReplacedRecord {
   readonly state: RecordState
   readonly former: OpenRecord
 }
 
 /**
- * Records whose content gave way to something that cannot be read, though what was there before can: somebody signed for
- * the wallet without the keys, or stored nothing. Only records that ever had another content are looked at. None for who
+ * Records whose content gave way to something that cannot be read, to another record's content or to an earlier one of
+ * theirs, though what was there before can be read: somebody signed for the wallet without the keys, or stored nothing. Only records that ever had another content are looked at. None for who
  * acts for the patient, nor in a page whose keys were replaced elsewhere: what their keys do not open may open to the
  * patient.
  */
@@ -40,13 +41,11 @@ export async function replacedByUnreadable(
   const candidates = standingRecords(view).filter((record) => formerOf(record).length > 0)
   const present = await openRecords(services, view, candidates, cache, options)
   const found: ReplacedRecord[] = []
-  for (const { state, problem } of present) {
-    if (!problem || !RECORD_FAULTS.includes(problem)) continue
-    for (const former of await openRecords(services, view, formerOf(state), cache, options)) {
-      if (!former.open) continue
-      found.push({ state, former: former.open })
-      break
-    }
+  for (const { state, open, problem } of present) {
+    if (problem && !RECORD_FAULTS.includes(problem)) continue
+    // What keeps a former one from opening may pass; it is looked at again
+    const former = await displacedContent(services, view, state, open, cache, options).catch(() => null)
+    if (former) found.push({ state, former })
   }
   return found
 }
@@ -54,7 +53,7 @@ export async function replacedByUnreadable(
 /**
  * Puts former contents back into their records: one confirmation for up to 256. Each is opened first, for its wraps may
  * have been planted, and who wrote it is asked of both providers; its own key is wrapped under the epochs that hold now.
- * What was replaced once more meanwhile, or opens again, is left as it is.
+ * What was replaced once more meanwhile is left as it is.
  * @throws KeywardError `providers-disagree` `vault-changed` and whatever opening one throws, or the wallet refuses
  */
 export async function putBack(

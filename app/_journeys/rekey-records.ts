@@ -8,6 +8,7 @@ import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Digest, RecordNumber, Scope } from "../_core/types"
+import { displacedContent, showsOwn } from "./displaced-content"
 import { eraseFormer } from "./erase-former"
 import { RECORDS_A_TRANSACTION } from "./file-records"
 import { readPatient } from "./read-patient"
@@ -150,7 +151,14 @@ async function openAll(
   for (const record of stale) {
     if (signal?.aborted) throw new KeywardError("cancelled")
     try {
-      open.push(await openRecord(services, view, record, cache, signal ? { signal } : {}))
+      const options = signal ? { signal } : {}
+      const present = await openRecord(services, view, record, cache, options)
+      // What somebody put in its place would count as its own under a new key, and what it showed before be erased
+      const isRight =
+        showsOwn(view.state, present) &&
+        !(await displacedContent(services, view, record, present, cache, options))
+      if (!isRight) throw new KeywardError("record-altered", { record: record.number })
+      open.push(present)
     } catch (error) {
       const { code } = asKeywardError(error)
       if (!NOT_OPENING.includes(code)) throw error

@@ -28,7 +28,7 @@ describe("new keys, broken off at every step", () => {
   let epoch: Epoch = asEpoch(0)
 
   before(async () => {
-    world = await startWorld()
+    world = await startWorld({ unlimited: true })
     patient = await world.actor(1)
     stranger = await world.actor(3)
     const { store } = patient.services

@@ -14,6 +14,7 @@ import { signIn } from "../../app/_journeys/sign-in"
 import { noteUploads, recordUploads, uploadRecord } from "../../app/_journeys/upload-records"
 import type { NewRecord } from "../../app/_journeys/upload-records"
 import { vaultDigests } from "../../app/_server/chain"
+import { makeLimits } from "../../app/_server/http/limits"
 import { openRelay } from "../../app/_server/relay/open"
 import { localWallet, nodeServices } from "../../scripts/lib/node-services"
 import { DEMO_ISSUERS } from "../../scripts/demo/issuers"
@@ -47,8 +48,11 @@ export interface World {
 /** The account that pays where a world has a relay. */
 const PAYER = 18
 
-/** @param options `relayed`: everybody signs, and the app's relay brings it */
-export async function startWorld({ relayed = false } = {}): Promise<World> {
+/**
+ * @param options `relayed`: everybody signs, and the app's relay brings it; `unlimited`: the server counts nobody's
+ * requests, for a test that makes more of them in a minute than people do
+ */
+export async function startWorld({ relayed = false, unlimited = false } = {}): Promise<World> {
   const chain = await startLocalChain()
   const deployed = await chain.deployRegistry()
   const directory = await chain.deployDirectory()
@@ -70,6 +74,7 @@ export async function startWorld({ relayed = false } = {}): Promise<World> {
     cache: memoryHistoryCache(),
   })
   const app = await startApp({
+    ...(unlimited ? { limits: unlimitedLimits() } : {}),
     config,
     registry: reader,
     requests: requestViews(chain.provider, requests),
@@ -108,6 +113,12 @@ export async function startWorld({ relayed = false } = {}): Promise<World> {
       await chain.stop()
     },
   }
+}
+
+/** To these, each request comes a day after the one before. */
+function unlimitedLimits() {
+  let now = 0
+  return makeLimits(() => (now += 86_400_000))
 }
 
 /** A record as somebody would add it. */
