@@ -9,7 +9,7 @@ import { newAccount } from "./chain"
 import { connect, signIn, unlock } from "./enter"
 import { expect, test } from "./fixtures"
 import { look } from "./look"
-import { download, downloadButton, row, tray } from "./records"
+import { download, downloadButton, openRow, tray } from "./records"
 import { settle } from "./settle"
 import { TestWallet } from "./wallet"
 
@@ -72,7 +72,7 @@ test("what a patient has is looked at before it is added: a disc, a photo with a
   await look(page, "add-disc", { dialog: true })
   await burned.getByLabel("Name", { exact: true }).fill("CT from the hospital")
   await add(page, burned)
-  await row(page, "CT from the hospital").click()
+  await openRow(page, "CT from the hospital")
   await expect(page.getByText(`${SLICES} pictures`, { exact: false }).first()).toBeVisible()
   await expect(page.locator("canvas").first()).toBeVisible()
   await look(page, "record-of-a-disc")
@@ -86,7 +86,7 @@ test("what a patient has is looked at before it is added: a disc, a photo with a
   await taken.getByRole("checkbox", { name: "Remove the place" }).check()
   await taken.getByLabel("Name", { exact: true }).fill("A rash")
   await add(page, taken)
-  await row(page, "A rash").click()
+  await openRow(page, "A rash")
   const { bytes } = await download(page, downloadButton(page))
   expect(await placeOf(bytes), "no place was added").toBeNull()
   await page.goBack()

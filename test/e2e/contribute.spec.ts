@@ -12,7 +12,7 @@ import { setUp, unlock } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { look, twoFrames } from "./look"
-import { addRecords, download, downloadButton, openFolder, row, tray } from "./records"
+import { addRecords, download, downloadButton, openFolder, openRow, row, tray } from "./records"
 import type { Sample } from "./samples"
 import { madeUp } from "./samples"
 import { prepareShare, said, share } from "./sharing"
@@ -119,7 +119,7 @@ test("a doctor adds a result, signed; she files it; his signature stays and can 
     await expect(said(patient, "Filed 1")).toBeVisible()
     await expect(news(patient)).toHaveCount(0)
     await openFolder(patient, "Heart")
-    await row(page, "Lipids").click()
+    await openRow(page, "Lipids")
   })
 
   await test.step("she reads it, sees whose it is, and saves it with the proof", async () => {
@@ -225,7 +225,7 @@ test("another account in his wallet stops it, and a plant is shown for what it i
     await expect(dialog).toBeHidden()
     await expect(page.getByRole("heading", { name: "Not accepted" })).toHaveCount(0)
     await expect(row(page, "A letter")).toBeVisible()
-    await row(page, "A letter").click()
+    await openRow(page, "A letter")
     await expect(page.getByText("Take two of these each morning.")).toBeVisible()
   })
 })
@@ -279,7 +279,7 @@ test("a laboratory adds and reads nothing; she opens what it added, files it, an
     await page.getByRole("button", { name: "File it: Lipids" }).click()
     await expect(said(patient, "Filed 1")).toBeVisible()
     await openFolder(patient, "Heart")
-    await row(page, "Lipids").click()
+    await openRow(page, "Lipids")
     await expect(page.getByText(`Signed by ${LAB}.`)).toBeVisible()
   })
 

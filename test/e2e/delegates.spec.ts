@@ -5,7 +5,7 @@ import { demoPerson, setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { look } from "./look"
-import { addRecords, row } from "./records"
+import { addRecords, openRow, row } from "./records"
 import { madeUp } from "./samples"
 import { said } from "./sharing"
 import { wording } from "../../app/_words/errors"
@@ -26,7 +26,7 @@ test("a mother turns to her child's records and back", async ({ person, seeded: 
 
   const added = madeUp("School report on hearing", "Both ears hear well.")
   await addRecords(meera, [added])
-  await row(page, added.title).click()
+  await openRow(page, added.title)
   await expect(page.getByText("Both ears hear well.")).toBeVisible()
   await expect(page.getByText("You act for Nila Menon")).toBeVisible()
 
@@ -111,6 +111,6 @@ test("a carer is named with compared digits, acts, and is out when it ends", asy
   await expect(row(carer.page, added.title)).toHaveCount(0)
 
   await page.getByRole("link", { name: "Records" }).first().click()
-  await row(page, added.title).click()
+  await openRow(page, added.title)
   await expect(page.getByText("Blood pressure 128 over 82.")).toBeVisible()
 })

@@ -8,7 +8,7 @@ import { connect, signIn, unlock } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person, PersonOptions } from "./fixtures"
 import { look } from "./look"
-import { row, tray } from "./records"
+import { openRow, row, tray } from "./records"
 import { settle } from "./settle"
 import { TestWallet } from "./wallet"
 
@@ -119,7 +119,7 @@ test("a patient adds a health card from its QR codes, and verifies it by an issu
   await look(page, "settings-issuers")
 
   await page.getByRole("link", { name: "Records" }).first().click()
-  await row(page, "SMART Health Card").click()
+  await openRow(page, "SMART Health Card")
   await expect(page.getByText("Verified: signed by The Clinic")).toBeVisible()
   await look(page, "health-card")
 
@@ -181,7 +181,7 @@ test("a patient adds what a health link leads to, and the link itself", async ({
   await expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 180_000 })
 
   const before = asked.length
-  await row(page, "For Ana").click()
+  await openRow(page, "For Ana")
   await expect(page.getByText("Nothing has been asked of links.example yet")).toBeVisible()
   expect(asked).toHaveLength(before)
   await ask("2468")

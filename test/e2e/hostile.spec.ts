@@ -15,7 +15,7 @@ import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { frozenAt, hostileStore, tellPages } from "./lies"
 import type { Mischief } from "./lies"
-import { addRecords, row } from "./records"
+import { addRecords, openRow, row } from "./records"
 import { madeUp } from "./samples"
 import { prepareShare, said, shareButton } from "./sharing"
 
@@ -53,7 +53,7 @@ test("a store that flips, cuts, extends, swaps or withholds is caught, and nothi
     other ??= honest
     return honest
   })
-  await row(page, "Second letter").click()
+  await openRow(page, "Second letter")
   await expect(page.getByText(second.bytes.subarray(0, 30).toString()).first()).toBeVisible()
   expect(keep.tampered(), "the worker asks through the browser, too").toBeGreaterThan(0)
   await keep.stop()

@@ -5,7 +5,7 @@ import { beside } from "./beside"
 import { setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
-import { addRecords, download, downloadButton, openFolder, row } from "./records"
+import { addRecords, download, downloadButton, openFolder, openRow, row } from "./records"
 import type { Sample } from "./samples"
 import { hasSamples, madeUp, samples } from "./samples"
 import { ownDigits, share, stopSharing } from "./sharing"
@@ -15,7 +15,7 @@ const DOCTOR = "Dr Tomas Reif"
 
 /** Opens a record from the list that is shown, downloads its files and compares every byte. */
 async function readsWhole({ page }: Person, title: string, files: readonly Sample[]): Promise<void> {
-  await row(page, title).click()
+  await openRow(page, title)
   for (const file of files) {
     if (files.length > 1)
       await page

@@ -7,7 +7,7 @@ import type { Stack } from "../../scripts/lib/stack"
 import { kuboBinary, KuboNode } from "../server/storage/kubo-node"
 import { demoPerson } from "./enter"
 import { expect, test } from "./fixtures"
-import { addRecords, download, downloadButton, openFolder, row } from "./records"
+import { addRecords, download, downloadButton, openFolder, openRow } from "./records"
 import { madeUp } from "./samples"
 
 const binary = kuboBinary()
@@ -51,7 +51,7 @@ test.describe("with the blocks in a real Kubo", () => {
 
     const doctor = await demoPerson(person, /^Dr Lukas Brandt/, { at })
     await doctor.page.getByRole("link", { name: "Asha Menon" }).click()
-    await row(doctor.page, added.title).click()
+    await openRow(doctor.page, added.title)
     const read = await download(doctor.page, downloadButton(doctor.page))
     expect(read.bytes.equals(added.bytes)).toBe(true)
   })

@@ -4,7 +4,7 @@ import { keepKeys, sayWho, setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { countEffort, numberedStack, sayYes, withAuthenticator, writeEffort } from "./passkeys"
-import { addRecords, row } from "./records"
+import { addRecords, openRow, row } from "./records"
 import { ownDigits, share } from "./sharing"
 
 const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const
@@ -60,7 +60,7 @@ for (const [size, viewport] of Object.entries(SIZES))
     await setUp(doctor, { name: "Dr Kai Brandt", role: "doctor" })
     await doctor.page.getByRole("link", { name: "Patients" }).first().click()
     const digits = await ownDigits(doctor)
-    await row(page, "A result").click()
+    await openRow(page, "A result")
     await share(patient, { with: doctor.wallet.account, name: "Dr Kai Brandt", what: "This record", digits })
     writeEffort(`account by passkey, two sign-ins, a record and a share, ${size}`, effort)
 

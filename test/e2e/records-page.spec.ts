@@ -2,7 +2,7 @@ import { findBrowser } from "../browser"
 import { demoPerson, setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import { look } from "./look"
-import { addRecords, openFolder, row } from "./records"
+import { addRecords, openFolder, openRow } from "./records"
 import { madeUp } from "./samples"
 
 const browser = await findBrowser()
@@ -31,8 +31,7 @@ test("a patient corrects a record, turns the pages of the list, and does somethi
   )
 
   await test.step("a correction is shown, and what it said before stands in the history", async () => {
-    await row(page, "Blod results").click()
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Blod results")
+    await openRow(page, "Blod results")
     await page.getByRole("button", { name: "More", exact: true }).click()
     await page.getByRole("menuitem", { name: "Correct name, kind or date" }).click()
     const dialog = page.getByRole("dialog", { name: "Correct this record" })

@@ -3,7 +3,7 @@ import { chain } from "./chain"
 import { connect, setUp, signIn } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
-import { addRecords, row } from "./records"
+import { addRecords, openRow } from "./records"
 import { madeUp } from "./samples"
 
 const SEVEN_DAYS = 7 * 86_400
@@ -63,7 +63,7 @@ test("a lost wallet: freeze, seven days, a new wallet, and everything is there",
   await page.getByLabel("Recovery code", { exact: true }).fill(code.join(" "))
   await page.getByRole("button", { name: "Unlock", exact: true }).click()
   await expect(page.getByRole("button", { name: "Ines Vogel" })).toBeVisible()
-  await row(page, record.title).click()
+  await openRow(page, record.title)
   await expect(page.getByText("A line that stands in this record alone.")).toBeVisible()
 })
 

@@ -6,7 +6,7 @@ import { setUp, unlock } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { look } from "./look"
-import { addRecords, download, downloadButton, openFolder, row } from "./records"
+import { addRecords, download, downloadButton, openFolder, openRow, row } from "./records"
 import { madeUp } from "./samples"
 import { said, share } from "./sharing"
 import { confirms } from "./wallet"
@@ -111,7 +111,7 @@ test("what was shared gets new keys, over a refusal and a reload in the middle",
   await test.step("she reads every byte of it", async () => {
     await page.getByRole("link", { name: "Records", exact: true }).first().click()
     await openFolder(patient, "Heart")
-    await row(page, "Two").click()
+    await openRow(page, "Two")
     const saved = await download(page, downloadButton(page))
     expect(saved.bytes.equals(FILES[1]?.bytes ?? Buffer.of())).toBe(true)
   })

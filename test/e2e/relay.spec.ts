@@ -5,7 +5,7 @@ import { chain, poorAccount } from "./chain"
 import { setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
-import { addRecords, download, downloadButton, openFolder, row, startAdding, tray } from "./records"
+import { addRecords, download, downloadButton, openFolder, openRow, row, startAdding, tray } from "./records"
 import { madeUp } from "./samples"
 import { share, stopSharing } from "./sharing"
 import { TestWallet, signedAction } from "./wallet"
@@ -27,7 +27,7 @@ async function walk(patient: Person, doctor: Person): Promise<void> {
   await openFolder(patient, "Heart")
   await share(patient, { with: doctor.wallet.account, name: DOCTOR, what: "Folder Heart" })
   await doctor.page.getByRole("link", { name: PATIENT }).click()
-  await row(doctor.page, "A letter").click()
+  await openRow(doctor.page, "A letter")
   const read = await download(doctor.page, downloadButton(doctor.page))
   expect(read.bytes.equals(letter.bytes)).toBe(true)
   await stopSharing(patient, "Heart", DOCTOR)

@@ -9,7 +9,7 @@ import { axeOn } from "../axe"
 import { newAccount } from "./chain"
 import { connect, signIn, unlock } from "./enter"
 import { expect, test } from "./fixtures"
-import { row } from "./records"
+import { openRow, row } from "./records"
 import { settle } from "./settle"
 import { viewerFiles } from "./viewer-files"
 import type { ViewerFile } from "./viewer-files"
@@ -87,8 +87,7 @@ async function expectShown(page: Page, { viewer, sees }: ViewerFile): Promise<vo
 
 async function openOne(page: Page, file: ViewerFile, who: string): Promise<void> {
   await page.setViewportSize({ width: 390, height: 844 })
-  await row(page, `For ${file.viewer}`).click()
-  await expect(page.getByRole("heading", { level: 1, name: `For ${file.viewer}` })).toBeVisible()
+  await openRow(page, `For ${file.viewer}`)
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 })
     await expectShown(page, file)
