@@ -63,7 +63,8 @@ export async function runStages(chosen: readonly Chosen[], options: Options): Pr
     const verdict = counts.failed > 0 ? "FAILED" : counts.passed === 0 ? "EMPTY" : "ok"
     const numbers = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
     const line = `${verdict.padEnd(6)} ${stage.name.padEnd(10)} ${numbers}, ${since(from)} s`
-    lineOf.set(stage, line)
+    const flaky = (counts.flaky ?? []).map((title) => `       passed at its second try only: ${title}`)
+    lineOf.set(stage, [line, ...flaky].join("\n"))
     if (counts.failed > 0) failures.push(lastLines(texts.join("")))
     out(`${streamed ? "" : texts.join("")}--- ${line}\n`)
   }

@@ -10,6 +10,8 @@ export interface Counts {
   passed: number
   failed: number
   skipped: number
+  /** Titles of what passed at its second try only. */
+  readonly flaky?: readonly string[]
 }
 
 export interface StageRun {
@@ -159,9 +161,30 @@ const build: Stage = {
   },
 }
 
+interface PlaywrightSuite {
+  suites?: readonly PlaywrightSuite[]
+  specs: readonly { title: string; file: string; tests: readonly { status: string }[] }[]
+}
+
 interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+  suites: readonly PlaywrightSuite[]
 }
+
+/** What Playwright's own report counts; a test that passed at its second try has passed, and is named. */
+export const fromPlaywright = ({ stats, suites }: PlaywrightReport): Counts => ({
+  passed: stats.expected + stats.flaky,
+  failed: stats.unexpected,
+  skipped: stats.skipped,
+  flaky: suites.flatMap(flakyIn),
+})
+
+const flakyIn = ({ suites = [], specs }: PlaywrightSuite): string[] => [
+  ...specs
+    .filter(({ tests }) => tests.some(({ status }) => status === "flaky"))
+    .map(({ file, title }) => `${file}: ${title}`),
+  ...suites.flatMap(flakyIn),
+]
 
 const browser: Stage = {
   name: "browser",
@@ -180,12 +203,7 @@ const browser: Stage = {
       onOutput: write,
       limitSeconds: 45 * 60,
     })
-    const counts = reportFrom<PlaywrightReport>(report, ({ stats }) => ({
-      passed: stats.expected + stats.flaky,
-      failed: stats.unexpected,
-      skipped: stats.skipped,
-    }))
-    return withCode(counts, code)
+    return withCode(reportFrom(report, fromPlaywright), code)
   },
 }
 
