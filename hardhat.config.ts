@@ -1,6 +1,7 @@
 import { createRequire } from "node:module"
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers"
 import { defineConfig } from "hardhat/config"
+import type { HardhatPlugin } from "hardhat/types/plugins"
 import { DEEP_DEPTH, deepRuns } from "./scripts/lib/deep"
 
 // A coverage run counts lines by extra code in the contracts, which must not get into the committed bindings; and
@@ -8,6 +9,11 @@ import { DEEP_DEPTH, deepRuns } from "./scripts/lib/deep"
 const keepBindings = process.argv.includes("--coverage") || process.env.KEYWARD_BINDINGS === "keep"
 
 const deepCalls = Number(process.env.KEYWARD_DEEP_CALLS ?? 0)
+
+const sortedBindings: HardhatPlugin = {
+  id: "keyward-sorted-bindings",
+  hookHandlers: { solidity: () => import("./scripts/lib/sorted-bindings") },
+}
 
 /** The compiler comes with node_modules, so that a build needs no network and is the same everywhere. */
 const compiler = {
@@ -23,7 +29,7 @@ const compiler = {
 }
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers],
+  plugins: [sortedBindings, hardhatToolboxMochaEthers],
   solidity: {
     // What is tested is what is deployed: both profiles are one.
     profiles: { default: compiler, production: compiler },

@@ -31,7 +31,7 @@ export const compileContracts = (say: (text: string) => void): Promise<boolean> 
       await runOrFail("Compiling the contracts", "hardhat", ["build"])
     },
     () => existsSync(join(ROOT, "artifacts", "contracts")),
-    // A compilation can put the bindings in another order.
+    // Bindings that somebody changed by hand, or another commit's, are written anew.
     () => inputDigest(["typechain-types"]),
   )
 
