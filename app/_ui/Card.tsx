@@ -34,26 +34,3 @@ export const Card = ({ title, aside, meta, level = 2, asks, children, className 
     </section>
   )
 }
-
-export interface AskCardProps {
-  /** An <Avatar>. */
-  avatar?: ReactNode
-  title: ReactNode
-  meta?: ReactNode
-  /** A <MarkedLine>: who vouches. */
-  standing?: ReactNode
-  actions: ReactNode
-}
-
-/** Somebody asks for something: who, what, until when, and the answer beside it. */
-export const AskCard = ({ avatar, title, meta, standing, actions }: AskCardProps) => (
-  <section className={cx(styles.card, styles.asks, styles.ask)}>
-    {avatar}
-    <div className={styles.grow}>
-      <h2 className={styles.title}>{title}</h2>
-      {has(meta) && <p className={styles.meta}>{meta}</p>}
-      {standing}
-    </div>
-    <div className={styles.actions}>{actions}</div>
-  </section>
-)

@@ -12,11 +12,6 @@ export const Meta = ({ children, className }: TextProps) => (
   <p className={cx(styles.meta, className)}>{children}</p>
 )
 
-/** A count, a size or a time: tabular, kept on one line. Put a no-break space before the unit. */
-export const Num = ({ children, className }: TextProps) => (
-  <span className={cx(styles.num, className)}>{children}</span>
-)
-
 /** The sentence that repeats a choice before it is confirmed. */
 export const Sentence = ({ children, className }: TextProps) => (
   <p className={cx(styles.sentence, className)}>{children}</p>

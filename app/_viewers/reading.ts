@@ -1,7 +1,6 @@
 import type { Fact } from "../_core/picture/fact"
 import type { RecordKind } from "../_core/records/manifest-schema"
 
-export { FACT_KINDS } from "../_core/picture/fact"
 export type { Code, Fact, FactKind, Quantity } from "../_core/picture/fact"
 
 /** Who a document is about, as the document says it. Every member may be empty. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { holderOf, takeLock } from "./lock"
+import { takeLock } from "./lock"
 import { ROOT } from "./run"
 import type { Stack } from "./stack"
 
@@ -24,9 +24,6 @@ export const holdHome = (script: string): void => {
     `Keyward runs here already${address} (process ${holder}): stop it first, with Ctrl-C in its window.`,
   )
 }
-
-/** Whether this checkout's Keyward runs in another process. */
-export const isRunning = (): boolean => holderOf(LOCK) !== undefined
 
 /** Notes where the app answers, for a second start to tell. */
 export const noteAddress = (address: string): void => {

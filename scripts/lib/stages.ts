@@ -245,8 +245,11 @@ export const STAGES: readonly Stage[] = [
   contracts,
   check(
     "rooms",
-    "Rooms: who may import whom",
-    [["depcruise", "--config", ".dependency-cruiser.cjs", "app", "opener", "scripts", "test"]],
+    "Rooms: who may import whom, and that somebody does",
+    [
+      ["depcruise", "--config", ".dependency-cruiser.cjs", "app", "opener", "scripts", "test"],
+      ["knip", "--no-progress"],
+    ],
     { ...AFTER_COMPILE, apart: NEXT },
   ),
   mocha("journeys", "Journeys", { jobs: 2 }),

@@ -7,7 +7,6 @@ import { injectWallet } from "./injected-wallet"
 import { testStack } from "./stack"
 
 export { confirms, signedAction } from "../fakes/asking-wallet"
-export type { Prompt } from "../fakes/asking-wallet"
 
 /** What the page's side of it asks about itself: MetaMask's own `_metamask.isUnlocked`. */
 const IS_UNLOCKED = "test_isUnlocked"

@@ -1,4 +1,4 @@
-import { listOf, objectOf, textOf } from "../tree"
+import { objectOf, textOf } from "../tree"
 import type { FhirNode } from "../tree"
 import { firstOf, joined, own } from "../words"
 
@@ -97,6 +97,3 @@ const origin = (node: FhirNode | undefined): string => {
 /** The values of a curve; E, U and L say "error", "above" and "below the limit". */
 export const samplesOf = (value: FhirNode | undefined): string[] =>
   textOf(objectOf(value)["data"]).split(/\s+/).filter(Boolean)
-
-/** Adds the units of a list of quantities: `2 mg, 4 mg`. */
-export const quantitiesText = (node: FhirNode | undefined): string => joined(listOf(node).map(quantityText))
