@@ -104,12 +104,12 @@ export const row = (page: Page, title: string): Locator =>
   page.getByRole("link", { name: title, exact: true })
 
 /**
- * Opens a record from a list, and waits for its page: the list has a Share and a "More" of its own until then, and a
- * dialog opened there goes away with it.
+ * Opens a record from a list, and waits for its page, or for its preview beside a doctor's list: the list has a Share
+ * and a "More" of its own until then, and a dialog opened there goes away with it.
  */
 export async function openRow(page: Page, title: string): Promise<void> {
   await row(page, title).click()
-  await expect(page.getByRole("heading", { level: 1, name: title, exact: true })).toBeVisible()
+  await expect(page.getByRole("heading", { name: title, exact: true }).first()).toBeVisible()
 }
 
 /** Presses Download in a place of the page. @returns the decrypted bytes and the name they were saved under */
