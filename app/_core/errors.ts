@@ -35,6 +35,7 @@ export type ErrorCode =
   // the registry said no
   | "not-allowed"
   | "may-not-contribute"
+  | "content-displaced"
   | "epoch-moved"
   | "key-changed"
   | "vault-changed"

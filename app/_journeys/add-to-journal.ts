@@ -87,11 +87,15 @@ export async function stillToRecord(
   return ready
 }
 
-/** By the account itself: what another adds under its content's CID is not its record, and its key would be lost. */
+/**
+ * Added by the account itself: what another adds under its content's CID, or whoever signed for the wallet put into
+ * another record, is not its record, and its only key would be lost with the row.
+ */
 const isRecorded = ({ state }: PatientView, content: Digest, account: Address): boolean =>
-  (state.recordsByContent.get(content) ?? []).some((number) =>
-    state.records.get(number)?.versions.some(({ cidDigest, by }) => cidDigest === content && by === account),
-  )
+  (state.recordsByContent.get(content) ?? []).some((number) => {
+    const added = state.records.get(number)?.versions[0]
+    return added?.cidDigest === content && added.by === account
+  })
 
 /** The key in a row, by the account's own rings. Throws `key-wrong`. */
 export async function ownKey(wrapped: WrappedKeys, keychain: Keychain): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 import { toBase64url, fromHex } from "../_core/crypto/bytes"
 import { digestOfRoot } from "../_core/dag/cid"
 import { KeywardError } from "../_core/errors"
+import { firstContentOf } from "../_core/journal/own-content"
 import { epochOf } from "../_core/journal/patient-state"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -9,6 +10,7 @@ import type { FormerDescription, Manifest } from "../_core/records/manifest-sche
 import { eraseDigest } from "../_core/keys/erase-token"
 import { newRecordKey } from "../_core/records/record-key"
 import { shownTitle } from "../_core/records/shown-name"
+import { expectOwn } from "./displaced-content"
 import { standing, toWrite } from "./file-records"
 import { eraseOnceGone } from "./gone-for-both"
 import { readPatient } from "./read-patient"
@@ -29,7 +31,7 @@ export type Correction = Pick<Manifest, "title" | "kind" | "time">
  *
  * Where it fails after the upload the new content is pinned but not recorded, and running it again starts anew.
  * @returns false where it says so already, and nothing was written
- * @throws KeywardError `epoch-moved` where the record was changed or moved meanwhile; `action-unsettled`
+ * @throws KeywardError `content-displaced`, `epoch-moved` where the record was changed or moved meanwhile; `action-unsettled`
  * where both providers do not show it, and nothing is erased; `record-unknown`, whatever opening
  * it throws, and the wallet's refusals
  */
@@ -45,6 +47,7 @@ export async function correctRecord(
   const former = await openToDecide(services, before, standing(before, record), options)
   const manifest = corrected(former.manifest, correction, former.state.cidDigest)
   if (!manifest) return false
+  await expectOwn(services, before, former, options)
   const { folder, cidDigest } = former.state
   const total = manifest.files.reduce((sum, file) => sum + file.size, 0)
   const signal = options.signal ? { signal: options.signal } : {}
@@ -58,6 +61,7 @@ export async function correctRecord(
       recordKey: former.recordKey,
       manifest,
       folder: { folder: String(folder), folderName: moved ? "" : manifest.folderName },
+      first: firstContentOf(former.state),
       newKey,
       context: before.ctx,
     },
@@ -104,5 +108,5 @@ function corrected(manifest: Manifest, correction: Correction, content: `0x${str
   const [first, ...others] = [...(manifest.former ?? []), last]
   // The author's own words are never the ones that give way
   const former = first ? [first, ...others.slice(-(MAX_FORMER - 1))] : [last]
-  return { ...manifest, v: 2, title, kind, time, former }
+  return { ...manifest, v: 3, title, kind, time, former }
 }

@@ -17,6 +17,7 @@ import { digestOf } from "./digest-of"
 import type { Address, Digest } from "../_core/types"
 import { passkeyTokenOf, passkeyWay } from "./passkeys"
 import { expectStored } from "./seal-vault"
+import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
 export type WalletProblem = "unsteady" | "no-share"
@@ -157,7 +158,7 @@ export async function finishKeys(
 
 /**
  * Names who may recover the account, unless both providers say that it is named already. One confirmation.
- * @throws KeywardError `providers-disagree`: one provider alone could have it left out
+ * @throws KeywardError `providers-disagree`: one provider alone could have it left out; `action-unsettled`
  */
 export async function keepRecovery(
   { agreed, writer, account }: Services,
@@ -165,7 +166,13 @@ export async function keepRecovery(
   on?: OnTransaction,
 ): Promise<void> {
   const known = await agreed.recoveryOf(account)
-  if ((known.next ?? known.recovery) !== recovery) await writer.setRecovery(recovery, on)
+  if ((known.next ?? known.recovery) === recovery) return
+  await writer.setRecovery(recovery, on)
+  // The former code is thrown away next
+  await seenByBoth(async () => {
+    const { next, recovery: present } = await agreed.recoveryOf(account)
+    return (next ?? present) === recovery
+  })
 }
 
 /** The wallet way of a vault, or why there can be none. Asks for two signatures. */

@@ -1,15 +1,35 @@
-import { isKeywardError } from "../_core/errors"
-import { cameAfter, isOwnContent } from "../_core/journal/own-content"
-import type { PatientState } from "../_core/journal/patient-state"
+import { equalBytes } from "../_core/crypto/bytes"
+import { isKeywardError, KeywardError } from "../_core/errors"
+import {
+  broughtBy,
+  cameAfter,
+  firstContentOf,
+  isOwnContent,
+  isUnderEverything,
+} from "../_core/journal/own-content"
+import type { PatientState, RecordState } from "../_core/journal/patient-state"
 import { formerOf } from "../_core/keys/rekey-work"
+import { isWrappedByKey, recordKeysOf } from "../_core/keys/keychain"
+import type { Keychain } from "../_core/keys/keychain"
 import type { PatientView } from "./read-patient"
 import { openRecord, RECORD_FAULTS } from "./read-record"
 import type { ManifestCache, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 
-/** Whether what a record opens with is its own, and not another record's. */
-export const showsOwn = (state: PatientState, { state: record, manifest }: OpenRecord): boolean =>
-  isOwnContent(state, record, record.cidDigest, [manifest.patient, manifest.author])
+/**
+ * Whether what a record opens with is its own: what it was added with; or what somebody with the patient's keys wrote for
+ * this very record, as the manifest says. One before version 3 does not say it; the journal has to tell.
+ */
+export async function showsOwn(
+  { state, keychain }: Pick<PatientView, "state" | "keychain">,
+  { state: record, manifest, recordKey }: OpenRecord,
+): Promise<boolean> {
+  const came = broughtBy(record, record.cidDigest)
+  if (!came || came === record.versions[0]) return came !== undefined
+  if (!(await isWrappedByKey(record, came, keychain, recordKey))) return false
+  if (manifest.v === 3) return manifest.first === firstContentOf(record)
+  return isOwnContent(state, record, record.cidDigest, [manifest.patient, manifest.author])
+}
 
 /**
  * The content that a record should show and does not: its own that came last of those that open. null where it shows
@@ -20,21 +40,65 @@ export const showsOwn = (state: PatientState, { state: record, manifest }: OpenR
 export async function displacedContent(
   services: Services,
   view: PatientView,
-  record: OpenRecord["state"],
+  record: RecordState,
   present: OpenRecord | null,
   cache: ManifestCache,
   options: { signal?: AbortSignal } = {},
 ): Promise<OpenRecord | null> {
-  const isOwn = present !== null && showsOwn(view.state, present)
+  const isOwn = present !== null && (await showsOwn(view, present))
   for (const former of formerOf(record)) {
     if (isOwn && !cameAfter(record, former.cidDigest, record.cidDigest)) continue
     try {
       const open = await openRecord(services, view, former, cache, options)
-      if (isOwnContent(view.state, record, former.cidDigest, [view.patient, open.manifest.author]))
-        return open
+      if (await showsOwn(view, open)) return open
     } catch (error) {
       if (!RECORD_FAULTS.some((code) => isKeywardError(error, code))) throw error
     }
   }
   return null
+}
+
+/**
+ * Before anything takes a content's place, is given to somebody or removed: the record has to show its own, else that
+ * would count as given up.
+ * @throws KeywardError `content-displaced`: it can be put back first
+ */
+export async function expectOwn(
+  services: Services,
+  view: PatientView,
+  open: OpenRecord,
+  options: { signal?: AbortSignal } = {},
+): Promise<void> {
+  const record = view.state.records.get(open.state.number)
+  if (record && (await displacedContent(services, view, record, open, new Map(), options)))
+    throw new KeywardError("content-displaced", { record: record.number })
+}
+
+/**
+ * Whether somebody with the patient's keys put what a record shows there, though the store does not give it: its wraps
+ * open to a key that no other content has. Such a content is withheld, and not planted.
+ */
+export async function isWithheld({ state, keychain }: PatientView, record: RecordState): Promise<boolean> {
+  const came = broughtBy(record, record.cidDigest)
+  if (!came || !isUnderEverything(came)) return false
+  const [key] = await keysOf(record, keychain)
+  if (!key || !(await isWrappedByKey(record, came, keychain, key))) return false
+  for (const other of contentsBeside(state, record))
+    if ((await keysOf(other, keychain)).some((each) => equalBytes(each, key))) return false
+  return true
+}
+
+const contentsBeside = (state: PatientState, record: RecordState): RecordState[] =>
+  [...state.records.values()].flatMap((each) =>
+    [each, ...formerOf(each)].filter(({ cidDigest }) => cidDigest !== record.cidDigest),
+  )
+
+async function keysOf(record: RecordState, keychain: Keychain): Promise<Uint8Array[]> {
+  const keys: Uint8Array[] = []
+  try {
+    for await (const key of recordKeysOf(record, keychain)) keys.push(key)
+  } catch (error) {
+    if (!isKeywardError(error, "key-wrong") && !isKeywardError(error, "record-altered")) throw error
+  }
+  return keys
 }

@@ -50,7 +50,8 @@ export async function eraseFormer(
 
 /** Takes back new content that was never recorded, and forgets it. */
 export async function dropRekey(services: Services, view: PatientView, row: RekeyRow): Promise<void> {
-  if (row.root && !isShown(view.state, digestOfRoot(row.root))) {
+  // What any record ever showed may have been removed or replaced by somebody else: the server keeps it for a time
+  if (row.root && !view.state.recordsByContent.has(digestOfRoot(row.root))) {
     await (await services.cipher.resume(row.id, row.root))?.discard()
     const key = await ownKey(row.keys, view.keychain)
     await services.store.unpin(row.root, row.patient, await eraseToken(key, view.ctx))
@@ -85,7 +86,7 @@ async function presentOpens(
   const record = contents[0] && view.state.records.get(contents[0].record.number)
   if (!record || record.removed) return true
   try {
-    return showsOwn(view.state, await openRecord(services, view, record, new Map()))
+    return await showsOwn(view, await openRecord(services, view, record, new Map()))
   } catch (error) {
     if (isKeywardError(error) && NOT_OPENING.includes(error.code)) return false
     throw error
@@ -144,6 +145,3 @@ async function settle(
   if (erased.has(row.former) && record.versions.some((each) => each.cidDigest === came))
     await services.device.deleteRekey(row.id)
 }
-
-const isShown = (state: PatientState, content: Digest): boolean =>
-  [...state.records.values()].some((record) => !record.removed && record.cidDigest === content)

@@ -2,6 +2,7 @@ import { digestOfRoot } from "../_core/dag/cid"
 import { withSeenNames } from "../_core/records/shown-name"
 import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
+import { firstContentOf } from "../_core/journal/own-content"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
 import { eraseDigest } from "../_core/keys/erase-token"
@@ -10,8 +11,9 @@ import type { OnTransaction, Refiling } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
+import { expectOwn } from "./displaced-content"
 import { eraseOnceGone } from "./gone-for-both"
-import { contextOf, readAgreed } from "./read-patient"
+import { contextOf, readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openToDecide } from "./read-record"
 import type { OpenRecord } from "./read-record"
@@ -23,14 +25,17 @@ import type { NewRecord, UploadProgress } from "./upload-records"
 /**
  * Takes a record out of the patient's present and has the deployment's copy erased. Its past stays on chain, and what
  * others opened they may have kept.
- * @throws KeywardError `action-unsettled` where both providers do not show it, and nothing is erased
+ * @throws KeywardError `content-displaced` where it shows another's content, and its own would go with it;
+ * `action-unsettled` where both providers do not show it, and nothing is erased
  */
 export async function removeRecord(
   services: Services,
+  keys: UnlockedKeys,
   record: OpenRecord,
   on?: OnTransaction,
 ): Promise<void> {
   const { patient } = record.manifest
+  await expectOwn(services, await readPatient(services, keys, patient), record)
   await services.writer.removeRecord({ patient, record: record.state.number }, on)
   await eraseOnceGone(services, { patient, ctx: contextOf(services.reader, patient) }, record)
 }
@@ -42,12 +47,13 @@ export async function removeRecord(
  */
 export async function removeRecords(
   services: Services,
+  keys: UnlockedKeys,
   records: readonly OpenRecord[],
   onRemoved: (record: OpenRecord) => void,
   on?: OnTransaction,
 ): Promise<void> {
   for (const record of records) {
-    await removeRecord(services, record, on)
+    await removeRecord(services, keys, record, on)
     onRemoved(record)
   }
 }
@@ -93,7 +99,8 @@ export async function refileRecords(
 /**
  * Puts new content in a record's place under a new key; the former content is unpinned. Where it fails after the
  * upload the new content is pinned but not recorded, and running it again starts with a new key.
- * @throws KeywardError also `action-unsettled` where both providers do not show it, and nothing is erased
+ * @throws KeywardError `content-displaced`, `epoch-moved` where the record was changed or moved meanwhile, and
+ * `action-unsettled` where both providers do not show it, and nothing is erased
  */
 export async function replaceRecord(
   services: Services,
@@ -103,8 +110,9 @@ export async function replaceRecord(
   options: { signal?: AbortSignal; onProgress?: (progress: UploadProgress) => void } = {},
   on?: OnTransaction,
 ): Promise<void> {
-  const { folder, number } = former.state
+  const { folder, number, cidDigest: replaced } = former.state
   const patient = keys.account
+  await expectOwn(services, await readPatient(services, keys, patient), former, options)
   const context = contextOf(services.reader, patient)
   const recordKey = newRecordKey()
   const total = replacement.files.reduce((sum, file) => sum + file.size, 0)
@@ -113,7 +121,10 @@ export async function replaceRecord(
     {
       upload: replacement.id,
       files: replacement.files,
-      head: withSeenNames({ ...replacement.head, patient, author: patient, folder: String(folder) }),
+      head: withSeenNames({
+        ...{ ...replacement.head, patient, author: patient },
+        ...{ folder: String(folder), first: firstContentOf(former.state) },
+      }),
       recordKey,
       context,
     },
@@ -131,8 +142,9 @@ export async function replaceRecord(
   // Not before the upload, which may take hours: the epochs are those of the moment of writing.
   const view = await toWrite(services, keys, [folder], on)
   const now = standing(view, number)
-  if (now.folder !== folder) throw new KeywardError("epoch-moved", { record: number })
-  const present = () => Promise.resolve({ recordKey: former.recordKey, cidDigest: former.state.cidDigest })
+  if (now.folder !== folder || now.cidDigest !== replaced)
+    throw new KeywardError("epoch-moved", { record: number })
+  const present = () => Promise.resolve({ recordKey: former.recordKey, cidDigest: replaced })
   const wrappedKeys = await underRecordRings(view, now, present, recordKey)
   const epoch = epochOf(view.state, folder)
   const cidDigest = digestOfRoot(car.root)

@@ -11,6 +11,7 @@ import type { SentWrap } from "../_core/ports/device"
 import type { OnTransaction, PublishedKey, Rewrap } from "../_core/ports/registry"
 import { asEpoch, isRecordScope, READ, recordOfScope } from "../_core/types"
 import type { Address, Digest, Epoch, Scope, WrappedKey } from "../_core/types"
+import { expectOwn } from "./displaced-content"
 import { makeMissingMasters } from "./missing-masters"
 import { neverSent } from "./never-sent"
 import { raiseEpoch } from "./raise-epoch"
@@ -129,7 +130,9 @@ async function contentsOf(
   const record = view.state.records.get(recordOfScope(scope))
   if (!record || record.removed) throw new KeywardError("record-unknown", { scope })
   // Opened, not only unwrapped: a contributor can plant the wrap of another record's key, or of a whole batch's.
-  const { recordKey } = await openToDecide(services, view, record)
+  const open = await openToDecide(services, view, record)
+  await expectOwn(services, view, open)
+  const { recordKey } = open
   return [
     { ...binding, cidDigest: fromHex(record.cidDigest) },
     { kind: "record", recordKey },

@@ -1,4 +1,5 @@
 import { KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
@@ -6,7 +7,7 @@ import { formerOf } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Replacement } from "../_core/ports/registry"
 import { EVERYTHING } from "../_core/types"
-import { displacedContent } from "./displaced-content"
+import { displacedContent, isWithheld } from "./displaced-content"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecords, openToDecide, RECORD_FAULTS, standingRecords } from "./read-record"
@@ -14,6 +15,9 @@ import type { ManifestCache, OpenRecord } from "./read-record"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
 import { underRecordRings } from "./upload-records"
+
+/** What a server says that has lost a content, or keeps it back. */
+const WITHHOLDING: readonly ErrorCode[] = ["store-missing", "store-refused"]
 
 /** As many as the registry takes in one entry. */
 const REPLACEMENTS_A_TRANSACTION = 256
@@ -25,10 +29,11 @@ export interface ReplacedRecord {
 }
 
 /**
- * Records whose content gave way to something that cannot be read, to another record's content or to an earlier one of
- * theirs, though what was there before can be read: somebody signed for the wallet without the keys, or stored nothing. Only records that ever had another content are looked at. None for who
- * acts for the patient, nor in a page whose keys were replaced elsewhere: what their keys do not open may open to the
- * patient.
+ * Records whose content gave way to something that cannot be read, to another record's content, to one that nobody with
+ * keys wrote, or to an earlier one of theirs, though what was there before can be read: somebody signed for the wallet
+ * without the keys, or stored nothing. Not what a server keeps back: whoever has keys wrote it. Only records that ever had
+ * another content are looked at. None for who acts for the patient, nor in a page whose keys were replaced elsewhere: what
+ * their keys do not open may open to the patient.
  */
 export async function replacedByUnreadable(
   services: Services,
@@ -43,6 +48,7 @@ export async function replacedByUnreadable(
   const found: ReplacedRecord[] = []
   for (const { state, open, problem } of present) {
     if (problem && !RECORD_FAULTS.includes(problem)) continue
+    if (WITHHOLDING.some((code) => code === problem) && (await isWithheld(view, state))) continue
     // What keeps a former one from opening may pass; it is looked at again
     const former = await displacedContent(services, view, state, open, cache, options).catch(() => null)
     if (former) found.push({ state, former })

@@ -129,8 +129,8 @@ export const RECORD_FAULTS: readonly ErrorCode[] = [
   "store-refused",
 ]
 
-/** Faults, and what is to the patient alone, which a delegate leaves as it is. */
-export const NOT_OPENING: readonly ErrorCode[] = [...RECORD_FAULTS, "patient-alone"]
+/** Faults, what is not the record's own, and what is to the patient alone, which a delegate leaves as it is. */
+export const NOT_OPENING: readonly ErrorCode[] = [...RECORD_FAULTS, "content-displaced", "patient-alone"]
 
 /**
  * As {@link openRecord}, for whoever decides on it: nothing is taken from a cache, and who wrote it is asked of both

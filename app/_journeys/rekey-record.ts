@@ -1,4 +1,5 @@
 import { digestOfRoot } from "../_core/dag/cid"
+import { firstContentOf } from "../_core/journal/own-content"
 import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
 import { eraseDigest } from "../_core/keys/erase-token"
@@ -113,6 +114,7 @@ async function encryptAnew(
       recordKey,
       manifest,
       folder: { folder: String(record.folder), folderName: name },
+      first: firstContentOf(record),
       newKey: await ownKey(row.keys, view.keychain),
       context: view.ctx,
     },

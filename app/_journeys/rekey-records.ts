@@ -155,9 +155,9 @@ async function openAll(
       const present = await openRecord(services, view, record, cache, options)
       // What somebody put in its place would count as its own under a new key, and what it showed before be erased
       const isRight =
-        showsOwn(view.state, present) &&
+        (await showsOwn(view, present)) &&
         !(await displacedContent(services, view, record, present, cache, options))
-      if (!isRight) throw new KeywardError("record-altered", { record: record.number })
+      if (!isRight) throw new KeywardError("content-displaced", { record: record.number })
       open.push(present)
     } catch (error) {
       const { code } = asKeywardError(error)

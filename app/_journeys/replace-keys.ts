@@ -15,7 +15,7 @@ import { refileRecords } from "./file-records"
 import type { Filing } from "./file-records"
 import { sealedAnew } from "./keep-notebook"
 import { nextGeneration } from "./missing-masters"
-import { readAgreed, readPatient } from "./read-patient"
+import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecord } from "./read-record"
 import { withRecoveryNoted } from "./recovery-standing"
@@ -86,6 +86,9 @@ export async function keepReplacement(
   const published = await services.agreed.key(account)
   const { publicKey } = replacement.keys
   if (published?.digest !== keyDigest(publicKey)) await services.writer.publishKey(publicKey, on)
+  await seenByBoth(async () => (await services.agreed.key(account))?.digest === keyDigest(publicKey))
+  // What was wrapped to the former identity while the confirmations were waited for
+  await fileOwn(services, { ...replacement.keys, identity: keys.identity }, on)
   await keepRecovery(services, replacement.recovery, on)
 }
 
@@ -101,7 +104,7 @@ export const shareAnew = (services: Services, { keys }: PreparedReplacement, on?
  * is nobody's to save; where the store does not answer nobody can tell, and the former identity stays.
  */
 async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTransaction): Promise<void> {
-  const view = await readPatient(services, keys, keys.account)
+  const view = await readAgreed(services, keys)
   const filings: Filing[] = []
   for (const record of view.state.records.values()) {
     if (record.removed || !(await isToIdentityAlone(view, record))) continue

@@ -31,6 +31,7 @@ import { otherPasskeys, passkeyTokenOf, passkeyWay } from "./passkeys"
 import { contextOf } from "./read-patient"
 import { nameRecovery, withRecoveryNoted } from "./recovery-standing"
 import { expectStored } from "./seal-vault"
+import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
 /** What stands between a signed-in account and its keys. */
@@ -383,6 +384,8 @@ export async function keepWays(
   const sealed = await services.agreed.vaultDigest(services.account)
   const seal = async () => {
     if (sealed !== prepared.digest) await services.writer.sealVault(prepared.digest, prepared.previous, on)
+    // What it takes away, a code or a passkey, is gone only then
+    await seenByBoth(async () => (await services.agreed.vaultDigest(services.account)) === prepared.digest)
     await expectStored(services, prepared)
   }
   if (!prepared.recovery) return seal()

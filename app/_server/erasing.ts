@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from "node:crypto"
 import { digestOfRoot, rootOfDigest } from "../_core/dag/cid"
 import { isKeywardError } from "../_core/errors"
 import { foldedOnce } from "../_core/journal/fold"
-import { cameAfter, isOwnContent } from "../_core/journal/own-content"
-import type { PatientState, RecordState } from "../_core/journal/patient-state"
+import { cameAfter, isSurelyOwn, mayBeOwn } from "../_core/journal/own-content"
+import type { PatientState } from "../_core/journal/patient-state"
 import type { Digest } from "../_core/types"
 import { goneSince, isShown, replacedIn } from "./gate"
 import { secondsOf } from "./handlers/signed-in"
@@ -42,8 +42,8 @@ export async function eraseLater(
 
 /**
  * Whether what took the place of a content is there: else the content is all that is left of its record, and kept. One
- * signature of a stolen wallet names contents that nobody stored, that another record shows, or that the record showed
- * before: none of these succeeds it.
+ * signature of a stolen wallet names contents that nobody stored, that another record shows, that the record showed
+ * before, or that were wrapped without any key: none of these succeeds it.
  */
 export async function isSucceeded(
   { config, pins, damage, uploads }: Erasing,
@@ -51,15 +51,15 @@ export async function isSucceeded(
   { root, patient }: Binding,
 ): Promise<boolean> {
   const content = digestOfRoot(root)
-  const isOwn = async (record: RecordState, of: Digest) =>
-    isOwnContent(journal, record, of, [patient, ...(await uploads.uploaders(rootOfDigest(of), patient))])
+  const makers = async (of: Digest) => [patient, ...(await uploads.uploaders(rootOfDigest(of), patient))]
   for (const record of replacedIn(journal, content)) {
     const { cidDigest, contentBy } = record
     const next = { root: rootOfDigest(cidDigest), patient, uploader: contentBy }
     if (damage.isKnown(next.root) || !(await pins.isPinned(next.root, ownerOf({ config }, next))))
       return false
-    if (!(await isOwn(record, content))) continue
-    if (!cameAfter(record, cidDigest, content) || !(await isOwn(record, cidDigest))) return false
+    if (!mayBeOwn(journal, record, content, await makers(content))) continue
+    if (!cameAfter(record, cidDigest, content)) return false
+    if (!isSurelyOwn(journal, record, cidDigest, await makers(cidDigest))) return false
   }
   return true
 }

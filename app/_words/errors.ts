@@ -192,6 +192,13 @@ export const wording = {
     tone: "warning",
     action: "Close",
   },
+  "content-displaced": {
+    title: "This record does not show what it should",
+    safe: "What it showed before is still stored.",
+    next: "Put the former content back first, on your records page; then do this again.",
+    tone: "warning",
+    action: "Close",
+  },
   "epoch-moved": {
     title: "The keys changed while you were working",
     safe: "Nothing was shared with an old key.",

@@ -130,7 +130,7 @@ describe("a doctor who adds results", () => {
       await contribute(doctor, heart, "Not hers")
       const open = (await listed(patient, "Not hers"))?.open
       if (!open) throw new Error("it does not open")
-      await removeRecord(patient.services, open)
+      await removeRecord(patient.services, patient.keys, open)
       expect(titles(await seenBy(doctor, patient))).to.not.include("Not hers")
       expect(await doctor.services.store.isPinned(open.root, patient.keys.account)).to.equal(false)
     })

@@ -3,6 +3,7 @@ import { recordHistory } from "../../app/_features/read-record/history"
 import { fromHex, randomBytes, toBase64url } from "../../app/_core/crypto/bytes"
 import { digestOfRoot } from "../../app/_core/dag/cid"
 import { newFolder } from "../../app/_core/folder"
+import { firstContentOf } from "../../app/_core/journal/own-content"
 import { epochOf } from "../../app/_core/journal/patient-state"
 import { wrapRecordKey } from "../../app/_core/keys/wrapped-keys"
 import { authorshipProof } from "../../app/_core/records/authorship-proof"
@@ -63,7 +64,7 @@ describe("a record whose description is corrected", () => {
     expect(await correct(record, to("Blood count"))).to.equal(true)
     for (const who of [patient, doctor]) {
       const { manifest } = await seen(who, record)
-      expect(manifest).to.include({ v: 2, ...to("Blood count") })
+      expect(manifest).to.include({ v: 3, first: firstContentOf(before.state), ...to("Blood count") })
       expect(manifest.former).to.deep.equal([
         {
           title: "Blod cuont",

@@ -86,7 +86,7 @@ describe("an export of everything, end to end in Node", () => {
       ({ open }) => open?.manifest.title === "A note to remove",
     )?.open
     if (!note) throw new Error("no record")
-    await removeRecord(patient.services, note)
+    await removeRecord(patient.services, patient.keys, note)
     await grantAccess(patient.services, patient.keys, {
       scope: folder,
       grantee: doctor.keys.account,

@@ -37,7 +37,7 @@ describe("the log and the metrics of a whole run", () => {
     const { root, state } = shown!.open!
     await revokeAccess(patient.services, patient.keys, { scope: folder, grantees: [doctor.keys.account] })
     const [own] = await seenBy(patient, patient)
-    await removeRecord(patient.services, own!.open!)
+    await removeRecord(patient.services, patient.keys, own!.open!)
 
     // What fails: at the gate, at the check, and inside, with everything in its message.
     const telling = `no row for ${patient.keys.account} and ${root} at 192.0.2.1 ("${TITLE}")`

@@ -104,12 +104,12 @@ describe("several records at once", () => {
         }),
       }
       const told = ({ manifest }: OpenRecord) => void gone.push(manifest.title)
-      expect(await removeRecords(broken, all, told).catch((error: Error) => error.message)).to.equal(
-        "said no",
-      )
+      expect(
+        await removeRecords(broken, patient.keys, all, told).catch((error: Error) => error.message),
+      ).to.equal("said no")
       expect(gone).to.have.length(1)
       const left = all.filter(({ manifest }) => !gone.includes(manifest.title))
-      await removeRecords(patient.services, left, told)
+      await removeRecords(patient.services, patient.keys, left, told)
       expect(titles(await seenBy(patient, patient))).to.not.include.members(["First", "Second", "Third"])
       expect(gone).to.have.members(["First", "Second", "Third"])
     })

@@ -98,7 +98,7 @@ describe("the page that opens an export, by file:// and without network", () => 
       folder,
     )
     const gone = (await seenBy(patient, patient)).find(({ open }) => open?.manifest.title === "Removed")?.open
-    if (gone) await removeRecord(patient.services, gone)
+    if (gone) await removeRecord(patient.services, patient.keys, gone)
     await share(patient, folder, doctor)
     const html = await openerPage()
     const about = {

@@ -105,7 +105,7 @@ describe("a doctor who may add to one folder, and means ill", () => {
     const toGo = (await seenBy(patient, patient)).find(({ open }) => open?.manifest.title === "To go")?.open
     if (!toGo) throw new Error("it does not open")
     await plant(digestOfRoot(toGo.root), await randomWrap())
-    await removeRecord(patient.services, toGo)
+    await removeRecord(patient.services, patient.keys, toGo)
     expect(await patient.services.store.isPinned(toGo.root, patient.keys.account)).to.equal(false)
   })
 

@@ -156,4 +156,23 @@ describe("contents that somebody put in the records' places", () => {
     await eraseAndCollect(world.app.services)
     expect(await isPinned(former.root)).to.equal(false)
   })
+
+  it("or their removal do not get what new keys have just put there erased by the owner's own page", async () => {
+    const folder = newFolder()
+    await addTwo(folder)
+    await share(patient, folder, doctor)
+    await revokeAccess(patient.services, patient.keys, { scope: folder, grantees: [doctor.keys.account] })
+    const job = { scope: folder, epoch: asEpoch(1) }
+    await rekeyRecords(patient.services, patient.keys, job)
+    const found = await open("One")
+    // One signature for the patient's wallet
+    await patient.services.writer.removeRecord({
+      patient: patient.keys.account,
+      record: found.state.number,
+    })
+    await mine(FINAL_DEPTH)
+    await eraseFormer(patient.services, patient.keys, job)
+    await eraseAndCollect(world.app.services)
+    expect(await isPinned(found.root)).to.equal(true)
+  })
 })

@@ -310,7 +310,7 @@ describe("searching inside records", () => {
       listed.find(({ open }) => open?.manifest.title === title)?.open ?? expect.fail(title)
     const { services, keys } = patient
     await replaceRecord(services, keys, numberOf("Note"), text("Note", "Apixaban instead"))
-    await removeRecord(services, numberOf("Letter"))
+    await removeRecord(services, keys, numberOf("Letter"))
     const before = contents.looks
     let told = 0
     contents.subscribe(() => (told = contents.looks))
@@ -372,7 +372,7 @@ describe("searching inside records", () => {
     const between = await viewOf(patient, patient)
     const listed = await listRecords(patient.services, between, new Map())
     const passing = listed.find(({ open }) => open?.manifest.title === "Passing")?.open
-    await removeRecord(patient.services, passing ?? expect.fail("added"))
+    await removeRecord(patient.services, patient.keys, passing ?? expect.fail("added"))
     await look(contents)
     await contents.look(between)
     expect(await titlesOf(contents, "ephemeral")).to.deep.equal([])

@@ -5,6 +5,7 @@ import { randomBytes } from "../../app/_core/crypto/bytes"
 import { digestOfRoot, rootOfDigest } from "../../app/_core/dag/cid"
 import { KeywardError } from "../../app/_core/errors"
 import { newFolder } from "../../app/_core/folder"
+import { firstContentOf } from "../../app/_core/journal/own-content"
 import { begunRekeys } from "../../app/_core/keys/begun-rekeys"
 import { rekeyWork } from "../../app/_core/keys/rekey-work"
 import type { RekeyJob } from "../../app/_core/keys/rekey-work"
@@ -191,7 +192,7 @@ describe("new keys for what was shared", () => {
     const folder = newFolder()
     await addRecords(patient, [newRecord(randomBytes(20), { title: "Said", kind: "ecg" })], folder)
     await share(patient, folder, doctor)
-    const before = (await find(patient, "Said")).manifest
+    const { manifest: before, state } = await find(patient, "Said")
     await stop(doctor, folder)
     await rekey(folder)
     const after = (await find(patient, "Said")).manifest
@@ -199,7 +200,7 @@ describe("new keys for what was shared", () => {
       ...rest,
       files: files.map(({ salt: _, commit: __, ...file }) => file),
     })
-    expect(said(after)).to.deep.equal(said(before))
+    expect(said(after)).to.deep.equal({ ...said(before), first: firstContentOf(state) })
     expect(after.files[0]?.salt).not.to.equal(before.files[0]?.salt)
   })
 

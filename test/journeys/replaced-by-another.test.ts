@@ -4,7 +4,9 @@ import { randomBytes } from "../../app/_core/crypto/bytes"
 import { newFolder } from "../../app/_core/folder"
 import { asEpoch } from "../../app/_core/types"
 import type { Cid } from "../../app/_core/types"
+import { correctRecord } from "../../app/_journeys/correct-record"
 import { eraseFormer } from "../../app/_journeys/erase-former"
+import { removeRecord } from "../../app/_journeys/file-records"
 import { putBack, replacedByUnreadable } from "../../app/_journeys/put-back"
 import { rekeyRecords } from "../../app/_journeys/rekey-records"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
@@ -21,6 +23,7 @@ describe("a record that somebody made show another record's content", () => {
   let patient: Actor
   let doctor: Actor
   let next = 1
+  let first: number
   let roots: Record<string, Cid>
   const folder = newFolder()
   before(async () => {
@@ -36,6 +39,7 @@ describe("a record that somebody made show another record's content", () => {
     await share(patient, folder, doctor)
     const { state } = await viewOf(patient, patient)
     const [one, two] = [...state.records.values()]
+    first = Number(one!.number)
     await patient.services.writer.replaceRecords({
       patient: patient.keys.account,
       replacements: [
@@ -69,6 +73,36 @@ describe("a record that somebody made show another record's content", () => {
     await mine(FINAL_DEPTH)
     await eraseFormer(patient.services, patient.keys, job)
     await eraseAndCollect(world.app.services)
+    expect(await isPinned(roots["One"]!)).to.equal(true)
+  })
+
+  it("is not given up when the owner corrects what the record is called", async () => {
+    const [wrong] = (await seenBy(patient, patient)).filter(({ state }) => Number(state.number) === first)
+    const { kind, time } = wrong!.open!.manifest
+    const { services, keys } = patient
+    const correction = { title: "One, again", kind, time }
+    await correctRecord(services, keys, wrong!.state.number, correction).catch(() => undefined)
+    await mine(FINAL_DEPTH)
+    const at = (days: number) => ({
+      ...world.app.services,
+      ...{ clock: () => new Date(Date.now() + days * 86_400_000), forgetsFormerChains: false },
+    })
+    await reconcile(at(0))
+    await eraseAndCollect(at(31))
+    expect((await lost()).map(({ former }) => former.manifest.title)).to.deep.equal(["One"])
+    expect(await isPinned(roots["One"]!)).to.equal(true)
+  })
+
+  it("is not given up when the owner removes what looks like a second copy", async () => {
+    const [wrong] = (await seenBy(patient, patient)).filter(({ state }) => Number(state.number) === first)
+    await removeRecord(patient.services, patient.keys, wrong!.open!).catch(() => undefined)
+    await mine(FINAL_DEPTH)
+    const at = (days: number) => ({
+      ...world.app.services,
+      ...{ clock: () => new Date(Date.now() + days * 86_400_000), forgetsFormerChains: false },
+    })
+    await reconcile(at(0))
+    await eraseAndCollect(at(31))
     expect(await isPinned(roots["One"]!)).to.equal(true)
   })
 

@@ -145,7 +145,7 @@ describe("a stolen session", () => {
       const [found] = await seenBy(patient, patient)
       const elsewhere = world.visitor(next - 1)
       await enter(elsewhere)
-      await removeRecord(elsewhere, found!.open!)
+      await removeRecord(elsewhere, patient.keys, found!.open!)
       await world.chain.provider.send("hardhat_mine", ["0x50"])
       await eraseAndCollect(world.app.services)
       expect(await isHeld(found!.open!.root)).to.equal(false)

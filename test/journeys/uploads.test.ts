@@ -356,7 +356,7 @@ describe("records on their way, and moved, replaced or removed", () => {
       const number = await newest(patient)
       await share(patient, folder, doctor)
       const record = await open(number)
-      await removeRecord(patient.services, record)
+      await removeRecord(patient.services, patient.keys, record)
       for (const who of [patient, doctor]) {
         expect(titles(await seenBy(who, patient))).not.to.include("Removed")
         await expectRefusal("store-refused", who.services.store.fetch(record.root, "0", patient.keys.account))

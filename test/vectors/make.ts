@@ -480,6 +480,16 @@ async function passkeyVault() {
   }
 }
 
+/** Version 3 of a manifest: the same, as content that took another one's place in its record. */
+async function ownContent() {
+  const { manifest: before } = await correctedRecord()
+  const manifest: Manifest = { ...before, v: 3, first: toBase64url(named("first content")) }
+  return {
+    manifest,
+    sealedManifest: Buffer.from(await sealManifest(manifest, recordKey, ctx)).toString("utf8"),
+  }
+}
+
 /** Version 2 of a manifest: what the doctor wrote and signed, and two corrections. */
 async function correctedRecord() {
   const { size, salt, commit, digest } = await file(0, 5000)
@@ -540,6 +550,7 @@ export const makeVectors = () =>
     numberedMasters: await numberedMasters(),
     passkeyVault: await passkeyVault(),
     correctedRecord: await correctedRecord(),
+    ownContent: await ownContent(),
   }))
 
 /** Where they are kept. */

@@ -77,7 +77,9 @@ class Fold implements PatientState {
           folder: record.folder,
           cidDigest: entry.cidDigest,
           copyOf: this.#noteContent(entry.cidDigest, record.number),
-          contentBy: entry.by,
+          // Whoever puts it there once more has not written it
+          contentBy:
+            record.versions.find((each) => each.cidDigest === entry.cidDigest)?.contentBy ?? entry.by,
         }))
       case "RecordRefiled":
         return this.#change(entry, (record) => ({

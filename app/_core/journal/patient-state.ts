@@ -18,7 +18,7 @@ export interface RecordVersion {
   readonly copyOf: RecordNumber | null
   /** Who wrote this entry. */
   readonly by: Address
-  /** Who put this version's content there: the `by` of the last addition or replacement. */
+  /** Who put this version's content there first: the `by` of that addition or replacement. */
   readonly contentBy: Address
   readonly place: Place
 }

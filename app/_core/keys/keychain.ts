@@ -2,9 +2,9 @@ import { equalBytes, fromHex } from "../crypto/bytes"
 import { isKeywardError } from "../errors"
 import type { KeywardError } from "../errors"
 import { isLive } from "../journal/patient-state"
-import type { GrantState, PatientState, RecordState } from "../journal/patient-state"
+import type { GrantState, PatientState, RecordState, RecordVersion } from "../journal/patient-state"
 import { batchRecordKey } from "../records/record-key"
-import { isRecordScope, READ, recordOfScope } from "../types"
+import { EVERYTHING, isRecordScope, READ, recordOfScope } from "../types"
 import type { Digest, Epoch, RecordNumber, Scope } from "../types"
 import { unwrapGrant } from "./grant"
 import { oneOfSeveral, splitSeveral } from "./several-keys"
@@ -145,6 +145,26 @@ export async function* recordKeysOf(
   }
   if (found.length === 0 && last instanceof Error) throw last
   return undefined
+}
+
+/**
+ * Whether somebody with keys wrapped what one entry brought, under everything: whoever signs for the wallet once can copy
+ * wraps, make up wraps that open nothing, or wrap to the patient's public key.
+ * @param recordKey what the content opens with
+ */
+export async function isWrappedByKey(
+  record: RecordState,
+  version: RecordVersion,
+  keychain: Keychain,
+  recordKey: Uint8Array,
+): Promise<boolean> {
+  const ofEverything: Keychain = {
+    ...keychain,
+    ringKey: async (scope, epoch) => (scope === EVERYTHING ? keychain.ringKey(scope, epoch) : null),
+    contributedKey: () => Promise.resolve(null),
+  }
+  const key = await keyOfWraps({ ...record, ...version }, ofEverything).catch(errorIfMalformed)
+  return key instanceof Uint8Array && equalBytes(key, recordKey)
 }
 
 /**

@@ -26,6 +26,8 @@ export interface ReencryptInput {
   readonly manifest: Manifest
   /** Where the record stands now: the manifest must say the same as the journal. */
   readonly folder: Pick<Manifest, "folder" | "folderName">
+  /** `Manifest.first` of the record whose next content this is. */
+  readonly first: string
   /** R of the new content, 32 bytes. */
   readonly newKey: Uint8Array
   /** The patient's `registryContext`. */

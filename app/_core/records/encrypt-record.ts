@@ -102,7 +102,7 @@ export async function digestFiles(
   return digests
 }
 
-const versioned = (head: RecordHead) => ({ v: head.former ? 2 : 1, ...head }) as const
+const versioned = (head: RecordHead) => ({ v: 3, ...head }) as const
 
 /** A name, type or title that no manifest takes is refused before gigabytes are encrypted for it. */
 function checkBefore(files: readonly SourceFile[], head: RecordHead): void {

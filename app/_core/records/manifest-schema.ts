@@ -38,8 +38,8 @@ export interface FormerDescription extends Pick<Manifest, "title" | "kind" | "ti
 
 /** The encrypted description of a record. */
 export interface Manifest {
-  /** 2 where there is `former`, which a reader of version 1 does not know. */
-  readonly v: 1 | 2
+  /** 3 is written; 1 has neither `former` nor `first`, 2 has `former`, and neither says for which record it is. */
+  readonly v: 1 | 2 | 3
   readonly patient: Address
   readonly author: Address
   /** Decimal, below 2^63; 0 = unfiled. */
@@ -59,6 +59,11 @@ export interface Manifest {
   readonly signature?: `0x${string}`
   /** Oldest first; the first is what the author wrote and signed. Only of content that the patient put there. */
   readonly former?: readonly FormerDescription[]
+  /**
+   * The CID digest of the content that the record was added with, 32 bytes in base64url. On content that takes another
+   * one's place: it is this record's, and no other's. What a record is added with has none.
+   */
+  readonly first?: string
 }
 
 /** Corrections that a manifest remembers. */
@@ -118,7 +123,7 @@ const kind: Check = (value) => RECORD_KINDS.some((each) => each === value)
 const FORMER: Record<keyof FormerDescription, Check> = { title, kind, time: isTime, content: bytes(32) }
 
 const MANIFEST: Record<keyof Manifest, Check> = {
-  v: (value) => value === 1 || value === 2,
+  v: (value) => value === 1 || value === 2 || value === 3,
   patient: address,
   author: address,
   folder: (value) => text(1, 19, /^(0|[1-9]\d*)$/)(value) && BigInt(String(value)) <= MOST_FOLDER,
@@ -140,6 +145,7 @@ const MANIFEST: Record<keyof Manifest, Check> = {
       value.length >= 1 &&
       value.length <= MAX_FORMER &&
       value.every((each) => failing(each, FORMER) === undefined)),
+  first: (value) => value === undefined || bytes(32)(value),
 }
 
 /** The first member that is missing, unknown or wrong. */
@@ -157,8 +163,8 @@ export function parseManifest(value: unknown): Manifest {
   const member = failing(value, MANIFEST)
   if (member !== undefined) throw new KeywardError("manifest-malformed", { member })
   const manifest = value as Manifest
-  // One way to write each: version 2 exactly where something was corrected
-  if ((manifest.v === 2) !== Object.hasOwn(manifest, "former"))
+  const { former, first } = manifest
+  if (manifest.v < 3 && ((manifest.v === 2) !== (former !== undefined) || first !== undefined))
     throw new KeywardError("manifest-malformed", { member: "v" })
   return manifest
 }

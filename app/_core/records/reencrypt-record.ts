@@ -7,19 +7,19 @@ import { encryptRecord } from "./encrypt-record"
 
 /**
  * Writes a record anew under another key: each file is fetched, checked, decrypted and encrypted as one stream, in
- * bounded memory. What the manifest says stays as it is, word for word; only the folder, which nobody signs, is brought
- * up to date.
+ * bounded memory. What the manifest says stays as it is, word for word; only the folder and the record that it is for,
+ * which nobody signs, are brought up to date.
  * @param fetch gives the CAR of one of the record's names, as `RecordStore.fetch` does
  * @throws KeywardError `record-altered` `store-missing` `store-refused` `store-unreachable` `device-full` `cancelled`
  */
 export async function reencryptRecord(
-  { root, recordKey, manifest, folder, newKey, context }: ReencryptInput,
+  { root, recordKey, manifest, folder, first, newKey, context }: ReencryptInput,
   fetch: (name: string, options: { signal?: AbortSignal }) => Promise<ByteSource>,
   sink: CarSink,
   options: ContentProgress = {},
 ): Promise<{ root: Cid; size: number }> {
   const { v: _, files, ...said } = manifest
-  const head: RecordHead = { ...said, ...folder }
+  const head: RecordHead = { ...said, ...folder, first }
   const signal = options.signal ? { signal: options.signal } : {}
   const sources = files.map((file, index): SourceFile => {
     const plaintext = async function* () {

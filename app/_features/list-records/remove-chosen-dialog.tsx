@@ -17,7 +17,7 @@ export function RemoveChosenDialog(props: {
   onRemoved: () => void
   onClose: () => void
 }) {
-  const { services } = useUnlocked()
+  const { services, keys } = useUnlocked()
   const { run } = useTransactions()
   const { toast } = useVoice()
   const [left, setLeft] = useState(props.records)
@@ -25,6 +25,7 @@ export function RemoveChosenDialog(props: {
     await run("remove", (on) =>
       removeRecords(
         services,
+        keys,
         left,
         (record) => setLeft((before) => before.filter((each) => each.state.number !== record.state.number)),
         on,

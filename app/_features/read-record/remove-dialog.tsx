@@ -12,12 +12,12 @@ import type { OwnDialogProps } from "./own-dialog-props"
 
 /** Out of the list and off the store; what that cannot do is said before. */
 export function RemoveDialog({ record, onClose }: OwnDialogProps) {
-  const { services } = useUnlocked()
+  const { services, keys } = useUnlocked()
   const { run } = useTransactions()
   const { toast } = useVoice()
   const router = useRouter()
   const remove = async () => {
-    await run("remove", (on) => removeRecord(services, record, on))
+    await run("remove", (on) => removeRecord(services, keys, record, on))
     toast("Removed. Its file is closed, and erased once the network has settled.")
     router.push("/records")
   }

@@ -23,6 +23,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "relay-refused": 409,
   "record-unknown": 409,
   "registry-refused": 409,
+  "content-displaced": 409,
   "epoch-moved": 409,
   "key-changed": 409,
   "vault-changed": 409,

@@ -1,11 +1,13 @@
 import { expect } from "chai"
-import { cameAfter, isOwnContent } from "../../../app/_core/journal/own-content"
+import { cameAfter, isOwnContent, isSurelyOwn, mayBeOwn } from "../../../app/_core/journal/own-content"
 import type { PatientState, RecordState } from "../../../app/_core/journal/patient-state"
 import { asDigest, asRecordNumber } from "../../../app/_core/types"
-import type { Address } from "../../../app/_core/types"
+import type { Address, WrappedKeys } from "../../../app/_core/types"
 
 const patient = `0x${"01".repeat(20)}` as Address
 const lab = `0x${"02".repeat(20)}` as Address
+/** Form 1 with one entry, of everything. */
+const underEverything = Uint8Array.of(1, ...new Uint8Array(52)) as Uint8Array as WrappedKeys
 const digest = (name: string) => asDigest(`0x${name.repeat(64)}`)
 
 /** Entries in journal order: which record shows which content, by whom. */
@@ -15,7 +17,12 @@ function stateOf(...entries: [record: number, content: string, by: Address][]): 
   entries.forEach(([number, content, contentBy], block) => {
     const cidDigest = digest(content)
     const record = records.get(number) ?? { number: asRecordNumber(number), versions: [] }
-    record.versions.push({ cidDigest, contentBy, place: { block, logIndex: 0 } })
+    record.versions.push({
+      cidDigest,
+      contentBy,
+      wrappedKeys: underEverything,
+      place: { block, logIndex: 0 },
+    })
     records.set(number, record)
     recordsByContent.set(cidDigest, [...new Set([...(recordsByContent.get(cidDigest) ?? []), number])])
   })
@@ -48,6 +55,30 @@ describe("a record's own content", () => {
       true,
       true,
     ])
+  })
+
+  it("is not what another record was added with later: what waits to be added is public", () => {
+    const state = stateOf([0, "a", patient], [0, "b", patient], [1, "b", patient])
+    expect([isOwn(state, 0, "b"), isOwn(state, 1, "b")]).to.deep.equal([false, true])
+    expect(isOwn(state, 0, "b", [lab])).to.equal(true)
+  })
+
+  it("may be either's where two records show it, and is surely nobody's but who was added with it", () => {
+    const state = stateOf([0, "a", patient], [1, "c", patient], [0, "b", patient], [1, "b", patient])
+    const both = (rule: typeof mayBeOwn, content: string) =>
+      [0, 1].map((number) => rule(state, recordOf(state, number), digest(content), [patient]))
+    expect(both(mayBeOwn, "b")).to.deep.equal([true, false])
+    expect(both(isSurelyOwn, "b")).to.deep.equal([false, false])
+    expect(isSurelyOwn(state, recordOf(state, 0), digest("a"), [patient])).to.equal(true)
+  })
+
+  it("is surely not what was wrapped to the patient's public key alone", () => {
+    const state = stateOf([0, "a", patient], [0, "b", patient])
+    const record = recordOf(state, 0)
+    expect(isSurelyOwn(state, record, digest("b"), [patient])).to.equal(true)
+    const wrappedKeys = new Uint8Array(1_169).fill(2) as Uint8Array as WrappedKeys
+    const versions = record.versions.map((each, at) => (at === 1 ? { ...each, wrappedKeys } : each))
+    expect(isSurelyOwn(state, { ...record, versions }, digest("b"), [patient])).to.equal(false)
   })
 
   it("is told by when it came first, also once it was put back", () => {

@@ -215,6 +215,13 @@ describe("the project's own vectors", () => {
     expect(statement.message).to.include({ title: "Blod cuont", kind: "other" })
   })
 
+  it("open: a manifest that says for which record it is", async () => {
+    const { sealedManifest, manifest } = vectors.ownContent
+    const opened = await openManifest(utf8(sealedManifest), fromHex(vectors.record.recordKey), ctx)
+    expect(opened).to.deep.equal(manifest)
+    expect(opened).to.include({ v: 3, first: manifest.former?.[0]?.content })
+  })
+
   it("open: the manifest", async () => {
     const { sealedManifest, recordKey, manifest } = vectors.record
     expect(await openManifest(utf8(sealedManifest), fromHex(recordKey), ctx)).to.deep.equal(manifest)
