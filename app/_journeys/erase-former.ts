@@ -1,7 +1,7 @@
 import { digestOfRoot, rootOfDigest } from "../_core/dag/cid"
 import { isKeywardError } from "../_core/errors"
 import { cameAfter } from "../_core/journal/own-content"
-import type { PatientState, RecordState } from "../_core/journal/patient-state"
+import type { RecordState } from "../_core/journal/patient-state"
 import { eraseToken } from "../_core/keys/erase-token"
 import { rekeyWork } from "../_core/keys/rekey-work"
 import type { FormerContent, RekeyJob } from "../_core/keys/rekey-work"
