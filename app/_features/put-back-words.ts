@@ -4,12 +4,15 @@ export interface PutBackWords {
   readonly action: string
 }
 
-/** What a page says of records that show something unreadable, or another's content, in the place of what they showed before. */
+/**
+ * What a page says of records that show something unreadable, or another's content, in the place of what they showed
+ * before, or whose keys somebody wrote over.
+ */
 export const putBackInWords = (records: number): PutBackWords => ({
   title:
     records === 1
-      ? "One record does not show what it should"
-      : `${records} records do not show what they should`,
-  text: `What ${records === 1 ? "it" : "they"} showed before is still stored. This app did not replace it: if you do not know who did, somebody else can use your wallet, and your recovery code stops them. ${records > 256 ? "Your wallet asks once for each 256." : "Your wallet asks once."}`,
-  action: "Put the former content back",
+      ? "One record does not show what it should, or not to everybody"
+      : `${records} records do not show what they should, or not to everybody`,
+  text: `What ${records === 1 ? "it" : "they"} showed before is still stored, but those you share ${records === 1 ? "it" : "them"} with may not be able to open it now. This app did not replace it: if you do not know who did, somebody else can use your wallet, and your recovery code stops them. ${records > 256 ? "Your wallet asks once for each 256." : "Your wallet asks once."}`,
+  action: "Put it right again",
 })

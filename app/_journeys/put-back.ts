@@ -4,6 +4,7 @@ import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
 import { formerOf } from "../_core/keys/rekey-work"
+import { isWrappedByKey } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Replacement } from "../_core/ports/registry"
 import { EVERYTHING } from "../_core/types"
@@ -22,7 +23,10 @@ const WITHHOLDING: readonly ErrorCode[] = ["store-missing", "store-refused"]
 /** As many as the registry takes in one entry. */
 const REPLACEMENTS_A_TRANSACTION = 256
 
-/** A record whose present content does not open or is not its own last one, and what it showed before, which is. */
+/**
+ * A record whose present content does not open or is not its own last one, and what it showed before, which is; or that
+ * shows what it should under wraps that open nothing, so that nobody reads it but its owner: then `former` is the same.
+ */
 export interface ReplacedRecord {
   readonly state: RecordState
   readonly former: OpenRecord
@@ -31,9 +35,10 @@ export interface ReplacedRecord {
 /**
  * Records whose content gave way to something that cannot be read, to another record's content, to one that nobody with
  * keys wrote, or to an earlier one of theirs, though what was there before can be read: somebody signed for the wallet
- * without the keys, or stored nothing. Not what a server keeps back: whoever has keys wrote it. Only records that ever had
- * another content are looked at. None for who acts for the patient, nor in a page whose keys were replaced elsewhere: what
- * their keys do not open may open to the patient.
+ * without the keys, or stored nothing. Not what a server keeps back: whoever has keys wrote it. Also records over whose
+ * wraps somebody put others, which their owner opens by those of before. Only records that were ever changed are looked at.
+ * None for who acts for the patient, nor in a page whose keys were replaced elsewhere: what their keys do not open may open
+ * to the patient.
  */
 export async function replacedByUnreadable(
   services: Services,
@@ -43,7 +48,7 @@ export async function replacedByUnreadable(
   options: { signal?: AbortSignal } = {},
 ): Promise<ReplacedRecord[]> {
   if (!view.isOwn || !keys.identity || keys.vault?.isLastOf(view.state.vaults) === false) return []
-  const candidates = standingRecords(view).filter((record) => formerOf(record).length > 0)
+  const candidates = standingRecords(view).filter(({ versions }) => versions.length > 1)
   const present = await openRecords(services, view, candidates, cache, options)
   const found: ReplacedRecord[] = []
   for (const { state, open, problem } of present) {
@@ -52,8 +57,15 @@ export async function replacedByUnreadable(
     // What keeps a former one from opening may pass; it is looked at again
     const former = await displacedContent(services, view, state, open, cache, options).catch(() => null)
     if (former) found.push({ state, former })
+    else if (open && (await isSpoilt(view, open))) found.push({ state, former: open })
   }
   return found
+}
+
+/** Whether the last wraps of a record do not lead to the key that opens it, as whoever has the keys wraps it. */
+async function isSpoilt({ keychain }: PatientView, { state, recordKey }: OpenRecord): Promise<boolean> {
+  const last = state.versions.at(-1)
+  return last !== undefined && !(await isWrappedByKey(state, last, keychain, recordKey))
 }
 
 /**
@@ -90,7 +102,7 @@ async function replacementFor(
 ): Promise<Replacement | null> {
   const record = view.state.records.get(state.number)
   if (!record || record.removed || record.cidDigest !== state.cidDigest) return null
-  const stood = formerOf(record).find(({ cidDigest }) => cidDigest === former.state.cidDigest)
+  const stood = [record, ...formerOf(record)].find(({ cidDigest }) => cidDigest === former.state.cidDigest)
   if (!stood) throw new KeywardError("record-unknown", { record: record.number })
   const { recordKey } = await openToDecide(services, view, stood)
   const present = () => Promise.resolve({ recordKey, cidDigest: stood.cidDigest })

@@ -195,7 +195,7 @@ export const wording = {
   "content-displaced": {
     title: "This record does not show what it should",
     safe: "What it showed before is still stored.",
-    next: "Put the former content back first, on your records page; then do this again.",
+    next: "Put it right first, by the line at the top of the page; then do this again.",
     tone: "warning",
     action: "Close",
   },
