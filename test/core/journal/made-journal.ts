@@ -18,6 +18,9 @@ export const digest = (seed: number): Digest => asDigest(`0x${seed.toString(16).
 export const wrappedKeys = (seed: number): WrappedKeys => new Uint8Array([1, seed, seed]) as WrappedKeys
 export const wrappedKey = (seed: number): WrappedKey => new Uint8Array(1168).fill(seed) as WrappedKey
 
+/** Form 1 with one entry, of everything: as whoever has the keys wraps what takes another content's place. */
+export const underEverything = Uint8Array.of(1, ...new Uint8Array(52)) as Uint8Array as WrappedKeys
+
 type Distribute<E> = E extends unknown
   ? Omit<E, "position" | "previous" | "place"> & { block?: number }
   : never

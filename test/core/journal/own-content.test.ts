@@ -3,11 +3,10 @@ import { cameAfter, isOwnContent, isSurelyOwn, mayBeOwn } from "../../../app/_co
 import type { PatientState, RecordState } from "../../../app/_core/journal/patient-state"
 import { asDigest, asRecordNumber } from "../../../app/_core/types"
 import type { Address, WrappedKeys } from "../../../app/_core/types"
+import { underEverything } from "./made-journal"
 
 const patient = `0x${"01".repeat(20)}` as Address
 const lab = `0x${"02".repeat(20)}` as Address
-/** Form 1 with one entry, of everything. */
-const underEverything = Uint8Array.of(1, ...new Uint8Array(52)) as Uint8Array as WrappedKeys
 const digest = (name: string) => asDigest(`0x${name.repeat(64)}`)
 
 /** Entries in journal order: which record shows which content, by whom. */

@@ -12,7 +12,15 @@ import type { Address, Cid } from "../../../app/_core/types"
 import { eraseAndCollect } from "../../../app/_server/erasing"
 import { makeLimits } from "../../../app/_server/http/limits"
 import type { Draft } from "../../core/journal/made-journal"
-import { added, folder, granted, journalOf, revoked, wrappedKeys } from "../../core/journal/made-journal"
+import {
+  added,
+  folder,
+  granted,
+  journalOf,
+  revoked,
+  underEverything,
+  wrappedKeys,
+} from "../../core/journal/made-journal"
 import { codeOf, startApp } from "../app"
 import type { App } from "../app"
 import { doctor, patient, stranger } from "../people"
@@ -503,7 +511,7 @@ describe("records", () => {
       const other = await makeRecord([10])
       const block = write(recorded(), {
         ...{ kind: "RecordReplaced", by: patient.account, record: asRecordNumber(0), epoch: asEpoch(0) },
-        ...{ cidDigest: digestOfRoot(other.root), wrappedKeys: wrappedKeys(1) },
+        ...{ cidDigest: digestOfRoot(other.root), wrappedKeys: underEverything },
       }).at(-1)!.place.block
       expect(await statusAndCode(await erase())).to.deep.equal(refused)
       const upload = { root: made.root, patient: patient.account, uploader: patient.account }
