@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs"
-import { chmod, mkdir, open, readdir, rm } from "node:fs/promises"
+import { chmod, mkdir, open, readdir, rm, stat } from "node:fs/promises"
 import type { FileHandle } from "node:fs/promises"
 import { join } from "node:path"
 import { Readable } from "node:stream"
@@ -11,6 +11,9 @@ import type { CarFile } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import type { CarShelf } from "../content/local-cipher"
 import { fileName } from "../opfs/folder"
+
+/** What another process may be writing just now is not swept away: milliseconds since it was written to. */
+const LEFT_BEHIND_AFTER = 3_600_000
 
 /**
  * CARs as files of this machine that their owner alone may read: what a browser keeps in its origin private file system.
@@ -59,13 +62,19 @@ export class DiskShelf implements CarShelf {
     }
   }
 
+  /** Of the others, those that nobody has written to for an hour. */
   async sweep(except: readonly string[]): Promise<void> {
     const kept = new Set(except.map(fileName))
     const names = await readdir(this.#folder).catch((error: unknown) => {
       if (codeOf(error) === "ENOENT") return []
       throw error
     })
-    for (const name of names) if (!kept.has(name)) await rm(join(this.#folder, name), { force: true })
+    for (const name of names) {
+      const path = join(this.#folder, name)
+      const written = (await stat(path).catch(() => null))?.mtimeMs
+      const isLeft = written !== undefined && Date.now() - written > LEFT_BEHIND_AFTER
+      if (isLeft && !kept.has(name)) await rm(path, { force: true })
+    }
   }
 
   /** @throws TypeError for an id that is more than letters, digits and dashes */

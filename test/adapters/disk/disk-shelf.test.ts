@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, utimesSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect } from "chai"
@@ -22,6 +22,13 @@ const fill =
   }
 const bytesOf = async (stream: ReadableStream<Uint8Array>) =>
   new Uint8Array(await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer())
+
+/** As if nobody had written there for two hours. */
+const ageAll = (folder: string) => {
+  const then = Date.now() / 1_000 - 7_200
+  const place = join(folder, "uploads")
+  for (const name of existsSync(place) ? readdirSync(place) : []) utimesSync(join(place, name), then, then)
+}
 
 describe("a shelf of CARs", () => {
   let folder: string
@@ -58,6 +65,7 @@ describe("a shelf of CARs", () => {
         expect(await broken.catch((error: Error) => error.message)).to.equal("broken off")
         expect(await shelf.open("two", ROOT)).to.equal(null)
         for (const id of ["three", "four"]) await shelf.write(id, fill(ROOT))
+        ageAll(folder)
         await shelf.sweep(["four"])
         expect(await shelf.open("three", ROOT)).to.equal(null)
         expect(await shelf.open("four", ROOT)).to.not.equal(null)
@@ -81,6 +89,15 @@ describe("a shelf of CARs", () => {
     const outside = await shelf.write("../out", fill(ROOT)).catch((error: unknown) => error)
     expect(outside).to.be.instanceOf(TypeError)
     expect(existsSync(join(folder, "out.car"))).to.equal(false)
+  })
+
+  it("sweeps nothing away that another process may be writing just now", async () => {
+    const place = join(folder, "uploads")
+    const shelf = new DiskShelf(place)
+    await shelf.write("one", fill(ROOT))
+    await shelf.sweep([])
+    expect(readdirSync(place)).to.deep.equal(["one.car"])
+    ageAll(folder)
     await shelf.sweep([])
     expect(readdirSync(place)).to.deep.equal([])
   })
