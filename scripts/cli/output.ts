@@ -21,9 +21,12 @@ export const outputTo = (
   note: (text: string) => void,
 ): Output => ({
   isJson,
-  result: (value, words) => write(isJson ? `${jsonOf(value)}\n` : words === "" ? "" : `${words}\n`),
-  tell: (words) => (isJson ? undefined : note(`${words}\n`)),
+  result: (value, words) => write(isJson ? `${jsonOf(value)}\n` : words === "" ? "" : `${plain(words)}\n`),
+  tell: (words) => (isJson ? undefined : note(`${plain(words)}\n`)),
 })
+
+/** A page keeps a number and its word on one line; whoever searches a terminal's output types a space. */
+const plain = (words: string): string => words.replaceAll("\u00a0", " ")
 
 /** Scopes and the like are bigints: decimal text. */
 export const jsonOf = (value: unknown): string =>
@@ -53,7 +56,7 @@ export function failureOf(error: unknown): Failure {
   const { title, safe, next } = wordingOf(known)
   return {
     code: known.code,
-    words: `${title}. ${safe} ${NEXT[known.code] ?? next}`,
+    words: plain(`${title}. ${safe} ${NEXT[known.code] ?? next}`),
     exit: exitOf(known.code),
   }
 }
