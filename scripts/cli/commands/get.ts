@@ -1,7 +1,6 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { KeywardError } from "../../../app/_core/errors"
-import { shownFileName } from "../../../app/_core/records/shown-name"
 import { asRecordNumber } from "../../../app/_core/types"
 import { readPatient } from "../../../app/_journeys/read-patient"
 import { openRecord, readFile } from "../../../app/_journeys/read-record"
@@ -10,24 +9,10 @@ import { text } from "../command"
 import type { Command } from "../command"
 import { enter } from "../enter"
 import { EXIT } from "../exit-codes"
+import { fileNamesFor } from "../file-name"
 import { newFile } from "../new-file"
 import { accountNamed } from "../people"
 import { CommandRefusal } from "../refusal"
-
-/** Names that Windows keeps for devices, and signs that some file system does not take. */
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i
-// eslint-disable-next-line no-control-regex
-const FORBIDDEN = /[\u0000-\u001f<>:"/\\|?*]/g
-
-/** A name from a record as a file of this machine: never a path, never hidden. */
-const fileNameFor = (name: string): string => {
-  const plain =
-    shownFileName(name)
-      .replace(FORBIDDEN, "_")
-      .replace(/^\.+/, "_")
-      .replace(/[. ]+$/, "") || "file"
-  return RESERVED.test(plain) ? `_${plain}` : plain
-}
 
 /** Decrypts the files of a record into a folder. */
 export const get: Command = {
@@ -50,8 +35,10 @@ export const get: Command = {
       const folder = text(values["to"]) ?? "."
       await mkdir(folder, { recursive: true })
       const written: { path: string; bytes: number }[] = []
-      for (const [index, { name, size }] of record.manifest.files.entries()) {
-        const path = join(folder, fileNameFor(name))
+      const { files } = record.manifest
+      const names = fileNamesFor(files.map(({ name }) => name))
+      for (const [index, { size }] of files.entries()) {
+        const path = join(folder, names[index] ?? "file")
         await newFile(path, (write) => readFile(here.services, view, record, index, write, { signal }))
         written.push({ path, bytes: size })
       }
