@@ -1,6 +1,7 @@
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
 import { Wallet } from "ethers"
+import { ask } from "../../app/_adapters/chain/ask"
 import { isOtherChain } from "../../app/_adapters/chain/wallet-checks"
 import { chainProvider } from "../../app/_adapters/chain/provider"
 import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
@@ -72,7 +73,7 @@ export async function signInWith(door: Door): Promise<SignedIn> {
     chainProvider(config.rpcUrl, chainId),
     chainProvider(secondProvider(door, config.rpcUrl), chainId),
   ] as const
-  if (await isOtherChain(providers[1], config)) throw new KeywardError("wallet-chain-other")
+  if (await ask(() => isOtherChain(providers[1], config))) throw new KeywardError("wallet-chain-other")
   const address = asAddress(wallet.address)
   const account = await new ChainRegistryReader({ ...config, provider: providers[0] }).accountOf(address)
   if (!account) throw new KeywardError("wallet-shut")
@@ -92,11 +93,16 @@ export async function signInWith(door: Door): Promise<SignedIn> {
   })
   const page = { host: new URL(appUrl).host, origin: appUrl }
   const signInAgain = async () => void (await signIn(services, page))
-  await signInAgain()
   const close = async () => {
     await services.server.signOut().catch(() => undefined)
     for (const provider of providers) provider.destroy()
     state.close()
+  }
+  try {
+    await signInAgain()
+  } catch (error) {
+    await close()
+    throw error
   }
   return { appUrl, services, state, fence, signInAgain, close }
 }

@@ -2,7 +2,6 @@ import { shownFileName } from "../../app/_core/records/shown-name"
 
 /** Names that Windows keeps for devices, and signs that some file system does not take. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i
-// eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u001f<>:"/\\|?*]/g
 
 /** A name from a record as a file of this machine: never a path, never hidden. */

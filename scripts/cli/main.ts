@@ -120,5 +120,5 @@ function parsed(command: Command, args: readonly string[]): { values: Values; wo
   const [least, most] = command.takes
   const isRight = values.help || (positionals.length >= least && positionals.length <= most)
   if (!isRight) throw new CommandRefusal(usage)
-  return { values: values as Values, words: positionals }
+  return { values, words: positionals }
 }

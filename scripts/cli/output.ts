@@ -1,3 +1,4 @@
+import { inspect } from "node:util"
 import { asKeywardError } from "../../app/_core/errors"
 import type { ErrorCode } from "../../app/_core/errors"
 import { wordingOf } from "../../app/_words/errors"
@@ -65,7 +66,7 @@ export function failureOf(error: unknown): Failure {
 export function sayFailure(error: unknown, isJson: boolean, note: (text: string) => void): Exit {
   const { code, words, exit } = failureOf(error)
   note(isJson ? `${jsonOf({ error: { code, words } })}\n` : `${words}\n`)
-  if (process.env.KEYWARD_DEBUG) note(`${String(error instanceof Error ? (error.stack ?? error) : error)}\n`)
-  if (process.env.KEYWARD_DEBUG && error instanceof Error && error.cause) note(`${String(error.cause)}\n`)
+  // With stacks and causes: for whoever looks for a fault
+  if (process.env.KEYWARD_DEBUG) note(`${inspect(error)}\n`)
   return exit
 }

@@ -25,7 +25,13 @@ export const init: Command = {
     const { services, close } = await signInWith(door)
     try {
       const { digest, unfinished } = await lookAtVault(services)
-      if (digest || unfinished) throw new CommandRefusal("This account has its keys already.", EXIT.person)
+      if (digest) throw new CommandRefusal("This account has its keys already.", EXIT.person)
+      if (unfinished)
+        throw new CommandRefusal(
+          "The set-up of this account was broken off. Run: keyward account, which finishes it. Its recovery code is the " +
+            "one that was written then.",
+          EXIT.person,
+        )
       const secretFile = door["secret-file"]
       const secret = secretFile ? { secret: await readSecretFile(secretFile, "secret file") } : {}
       const prepared = await prepareKeys(services, secret)
