@@ -105,6 +105,14 @@ module.exports = {
       { path: "^app/_server/" },
     ),
     forbid(
+      "the-browser-has-no-disk",
+      "what keeps things in a folder is for the server and for scripts",
+      {
+        path: `^app/(_features|_parts|_viewers|_words|_journeys|_core|_wallets|_session|_ui|_services|_adapters/(?!disk/))`,
+      },
+      { path: "^app/_adapters/disk/" },
+    ),
+    forbid(
       "pages-know-no-adapters",
       "adapters are plugged in by _services.ts and _session; the server composes its own",
       {

@@ -18,7 +18,7 @@ import {
 import { actFor } from "../../app/_journeys/act-for"
 import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { readMyRequest, requestAccess, withdrawRequest } from "../../app/_journeys/request-access"
-import { cookieFetch } from "../../scripts/lib/node-services"
+import { cookieFetch } from "../../scripts/lib/cookie-fetch"
 import { DAY, expectRefusal, share, titles, seenBy, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"

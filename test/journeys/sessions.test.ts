@@ -12,7 +12,7 @@ import { changeNotebook, readAndMend, readNotebook } from "../../app/_journeys/k
 import { keepKeys, prepareKeys } from "../../app/_journeys/create-keys"
 import type { Services } from "../../app/_journeys/services"
 import { signIn } from "../../app/_journeys/sign-in"
-import { cookieFetch } from "../../scripts/lib/node-services"
+import { cookieFetch } from "../../scripts/lib/cookie-fetch"
 import { expectRefusal } from "./acts"
 import { startWorld } from "./world"
 import type { Actor, World } from "./world"

@@ -39,5 +39,6 @@ export function idbNotebooks(incarnation: Digest): NotebookMemory {
   }
 }
 
-const isNewer = (next: SeenNotebook, known: SeenNotebook | undefined): boolean =>
+/** Whether a notebook is to be remembered in the place of the one that is known. */
+export const isNewer = (next: SeenNotebook, known: SeenNotebook | undefined): boolean =>
   !known || next.edition >= known.edition

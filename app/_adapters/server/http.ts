@@ -89,7 +89,7 @@ export const jsonBody = (method: "POST" | "PUT", value: unknown) => ({
  */
 export function refusal(status: number, body: string, after: string | null = null): KeywardError {
   const seconds = retryAfter(after)
-  const patience: ErrorDetails = status === 429 && seconds !== null ? { seconds } : {}
+  const patience: ErrorDetails = [429, 503].includes(status) && seconds !== null ? { seconds } : {}
   try {
     const { code, details } = JSON.parse(body) as { code?: ErrorCode; details?: ErrorDetails }
     if (code) return new KeywardError(code, { ...details, ...patience })
@@ -97,5 +97,5 @@ export function refusal(status: number, body: string, after: string | null = nul
     // not ours: a proxy's page, say
   }
   if (status === 429) return new KeywardError("too-many-requests", patience)
-  return new KeywardError(status === 401 ? "signed-out" : "server-failed", { status })
+  return new KeywardError(status === 401 ? "signed-out" : "server-failed", { status, ...patience })
 }

@@ -5,7 +5,7 @@ import { KeywardError } from "../errors"
 import type { SealedPurpose } from "../ports/sealed-documents"
 
 /** What a box is for; each has a key of its own. */
-export type BoxPurpose = "notebook" | "upload-label" | SealedPurpose
+export type BoxPurpose = "notebook" | "upload-label" | "filed-marks" | SealedPurpose
 
 /**
  * Seals something that only the account itself reads: a compact JWE (RFC 7516), `dir` and `A256GCM`, under

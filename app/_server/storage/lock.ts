@@ -1,29 +1,6 @@
 import "server-only"
-import { DatabaseSync } from "node:sqlite"
-import { KeywardError } from "../../_core/errors"
 
-/**
- * Keeps a second process out of a folder: it would collect as garbage what this one is about to pin. SQLite holds
- * the operating system's own file lock for us, which goes with the process however that ends.
- */
-export class FolderLock {
-  readonly #file: DatabaseSync
-
-  /** @throws KeywardError `store-unreachable` where another one has the folder open */
-  constructor(folder: string) {
-    this.#file = new DatabaseSync(`${folder}/lock`, { timeout: 0 })
-    try {
-      this.#file.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE")
-    } catch (cause) {
-      this.#file.close()
-      throw new KeywardError("store-unreachable", { reason: "in use by another process" }, { cause })
-    }
-  }
-
-  release(): void {
-    if (this.#file.isOpen) this.#file.close()
-  }
-}
+export { FolderLock } from "../../_adapters/disk/folder-lock"
 
 /** Lets one at a time through, in the order of asking. */
 export class Turnstile {

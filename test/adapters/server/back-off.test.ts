@@ -5,7 +5,7 @@ import { MAX_WAIT, retryAfter } from "../../../app/_adapters/server/back-off"
 import { HttpRecordStore } from "../../../app/_adapters/server/record-store"
 import type { CarFile } from "../../../app/_core/ports/storage"
 import { asAddress } from "../../../app/_core/types"
-import { cookieFetch } from "../../../scripts/lib/node-services"
+import { cookieFetch } from "../../../scripts/lib/cookie-fetch"
 import { sampleCar } from "../../core/dag/samples"
 import { startApp } from "../../server/app"
 import { makeLimits } from "../../../app/_server/http/limits"
@@ -127,8 +127,9 @@ describe("a server that asks for patience", () => {
     it("is told from one that fails", async () => {
       const waits: number[] = []
       answers = [{ status: 503, headers: { "retry-after": "5" } }]
-      await refusalOf(storeWith(waits).upload(await carFile(9), patient))
+      const refused = await refusalOf(storeWith(waits).upload(await carFile(9), patient))
       expect(waits).to.deep.equal([])
+      expect(refused, "for whoever waits by themselves").to.include({ seconds: 5 })
     })
   })
 
