@@ -15,6 +15,7 @@ import { readVault, tokenNameOf } from "../_core/keys/vault-format"
 import type { PasskeyToken } from "../_core/ports/account"
 import type { OnTransaction } from "../_core/ports/registry"
 import { emptyNotebook, withActedFor, withContact } from "../_core/notebook"
+import type { Notebook } from "../_core/notebook"
 import type { Address, Digest } from "../_core/types"
 import { actFor } from "./act-for"
 import { keepKeys, newVault } from "./create-keys"
@@ -38,6 +39,8 @@ export interface CareTools {
   readonly enterAs: EnterAs
   /** The wallet that a signer's key is. */
   readonly addressOf: (signer: Uint8Array) => Address
+  /** Changes the keeper's own notebook. */
+  readonly note: (change: (notebook: Notebook | null) => Notebook) => Promise<unknown>
 }
 
 /** An account for somebody else that is made and not kept yet: closing the page loses nothing. */
@@ -70,7 +73,7 @@ const keeperOf = ({ account, publicKey }: UnlockedKeys): KeeperKey => ({ account
 export async function prepareCare(
   keys: UnlockedKeys,
   person: { readonly name: string; readonly birthDate: string },
-  { enterAs, addressOf }: CareTools,
+  { enterAs, addressOf }: Pick<CareTools, "enterAs" | "addressOf">,
 ): Promise<PreparedCare> {
   identityOf(keys)
   const name = person.name.trim()
@@ -120,7 +123,7 @@ export async function finishCare(
   services: Services,
   keys: UnlockedKeys,
   id: string,
-  { enterAs, addressOf }: CareTools,
+  { enterAs, addressOf, note }: CareTools,
   on?: OnTransaction,
 ): Promise<void> {
   const { document, version } = await loadCare(services, keys, id)
@@ -149,7 +152,7 @@ export async function finishCare(
     await session.end()
     wipeVault(vault)
   }
-  await changeNotebook(services, keys, (now) =>
+  await note((now) =>
     withActedFor(withContact(now, "patient", account, now?.contacts[account] ?? name), account),
   )
   if (unfinished)

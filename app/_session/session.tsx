@@ -200,8 +200,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const services = here()
         const { keys } = stateRef.current
         if (!keys) throw new KeywardError("locked")
-        const { actFor, KeptKeys, readNotebook } = await loadSessionCode()
-        const hers = patient && KeptKeys.of(await actFor(services, keys, patient))
+        const { actForKept, KeptKeys, readNotebook } = await loadSessionCode()
+        const hers = patient && KeptKeys.of(await actForKept(services, keys, patient))
         const notebook = hers && ((await readNotebook(services, hers))?.notebook ?? null)
         queries.clear()
         setInner((now) => (now.keys === keys ? { ...now, acting: hers && { keys: hers, notebook } } : now))

@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import { CareCard } from "../_features/care/care-card"
 import { DelegatesCard } from "../_features/delegates/delegates-card"
 import { Frame } from "../_features/enter/frame"
 import { InvitationsCard } from "../_features/invitations/invitations-card"
@@ -14,6 +15,7 @@ export default function SettingsPage() {
         everything={<EverythingCard />}
         people={
           <>
+            <CareCard />
             <DelegatesCard />
             <InvitationsCard />
           </>

@@ -33,7 +33,7 @@ describe("an account for somebody whom one cares for", () => {
   })
   after(() => world.stop())
 
-  const made = async (by: Actor, tools: CareTools = careTools(world)) => {
+  const made = async (by: Actor, tools: CareTools = careTools(world, by)) => {
     const prepared = await prepareCare(by.keys, NILA, tools)
     await keepCare(by.services, by.keys, prepared, tools)
     return { ...prepared, account: prepared.document.account }
@@ -56,7 +56,7 @@ describe("an account for somebody whom one cares for", () => {
   })
 
   it("is made by two confirmations, with nothing pasted; the keeper finds it in the switch and acts by their own wallet", async () => {
-    const tools = careTools(world)
+    const tools = careTools(world, keeper)
     const before = await world.chain.provider.getBalance(keeper.services.account)
     const { account } = await made(keeper, tools)
     expect(tools.sentences).to.have.length(2)
@@ -134,7 +134,7 @@ describe("an account for somebody whom one cares for", () => {
     ["writer", "setDelegate"],
   ] as const)
     it(`goes on where its set-up stopped at ${call}, from the keeper's list alone`, async () => {
-      const tools = careTools(world)
+      const tools = careTools(world, keeper)
       const prepared = await prepareCare(keeper.keys, NILA, tools)
       let stopped: unknown = null
       await keepCare(keeper.services, keeper.keys, prepared, stoppingAt(tools, part, call)).catch(
@@ -163,7 +163,7 @@ describe("an account for somebody whom one cares for", () => {
     })
 
   it("is forgotten where it was begun and not kept, and not where it is", async () => {
-    const tools = careTools(world)
+    const tools = careTools(world, keeper)
     const prepared = await prepareCare(keeper.keys, NILA, tools)
     await keepCare(keeper.services, keeper.keys, prepared, stoppingAt(tools, "writer", "setUp")).catch(
       () => undefined,
@@ -204,8 +204,7 @@ describe("an account for somebody whom one cares for", () => {
     expect(given.account).to.equal(document.account)
     expect(given.vaults).to.have.length(1)
     const other = await world.actor(7)
-    const tools = careTools(world)
-    const { id } = await made(other, tools)
+    const { id } = await made(other)
     expect((await listed(other)).map((each) => each.id)).to.deep.equal([id])
   })
 
@@ -213,7 +212,7 @@ describe("an account for somebody whom one cares for", () => {
     const { relay } = world.app.services
     Object.assign(world.app.services, { relay: null })
     try {
-      await expectRefusal("nobody-pays", prepareCare(keeper.keys, NILA, careTools(world)))
+      await expectRefusal("nobody-pays", prepareCare(keeper.keys, NILA, careTools(world, keeper)))
     } finally {
       Object.assign(world.app.services, { relay })
     }

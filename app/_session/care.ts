@@ -1,0 +1,57 @@
+"use client"
+import { useQuery } from "@tanstack/react-query"
+import type { UseQueryResult } from "@tanstack/react-query"
+import { useMemo } from "react"
+import { listCare } from "../_journeys/care"
+import type { CareTools, CaredFor } from "../_journeys/care"
+import { useConfig } from "./config"
+import { loadSessionCode } from "./load-session-code"
+import { useSession, useUnlocked } from "./session"
+import { useSignatures } from "./signature-desk"
+import { usePrompts } from "./use-prompts"
+
+/** Whom this account made accounts for. */
+export function useCaredFor(): UseQueryResult<readonly CaredFor[]> {
+  const { services, ownKeys } = useUnlocked()
+  return useQuery({
+    queryKey: ["care", ownKeys.account],
+    queryFn: () => listCare(services, ownKeys),
+    structuralSharing: false,
+  })
+}
+
+/** What signs in as an account that is kept, beside the person's own session. */
+export function useCareTools(): () => Promise<CareTools> {
+  const config = useConfig()
+  const desk = useSignatures()
+  const prompts = usePrompts()
+  const { writeNotebook } = useSession()
+  return useMemo(
+    () => async () => {
+      const { createBeforeSignIn, createPasskeyAccount, createServices, signIn } = await loadSessionCode()
+      return {
+        note: writeNotebook,
+        addressOf: createBeforeSignIn(config).addressOf,
+        async enterAs({ address, ...opened }) {
+          const connected = createPasskeyAccount(config, address, desk)
+          connected.passkey.open(opened)
+          try {
+            const services = await createServices(config, connected, address, prompts, { beside: true })
+            await signIn(services, { host: location.host, origin: location.origin })
+            return {
+              services,
+              async end() {
+                connected.passkey.close()
+                await services.server.signOut().catch(() => undefined)
+              },
+            }
+          } catch (error) {
+            connected.passkey.close()
+            throw error
+          }
+        },
+      }
+    },
+    [config, desk, prompts, writeNotebook],
+  )
+}
