@@ -39,6 +39,8 @@ export interface CareTools {
   readonly enterAs: EnterAs
   /** The wallet that a signer's key is. */
   readonly addressOf: (signer: Uint8Array) => Address
+  /** What the keeper is called, for the account's own list of people; may be empty. */
+  readonly keeperName: string
   /** Changes the keeper's own notebook. */
   readonly note: (change: (notebook: Notebook | null) => Notebook) => Promise<unknown>
 }
@@ -123,7 +125,7 @@ export async function finishCare(
   services: Services,
   keys: UnlockedKeys,
   id: string,
-  { enterAs, addressOf, note }: CareTools,
+  { enterAs, addressOf, note, keeperName }: CareTools,
   on?: OnTransaction,
 ): Promise<void> {
   const { document, version } = await loadCare(services, keys, id)
@@ -138,13 +140,9 @@ export async function finishCare(
       const passkeyTokens = tokensOf(blob, keys, token)
       await keepKeys(care, { keys: kept, blob, digest, fetchTokenDigest, passkeyTokens, recovery }, on)
       await changeNotebook(care, kept, (now) => {
-        const { ...notebook } = now ?? emptyNotebook(name, "patient")
-        return {
-          ...notebook,
-          name: notebook.name || name,
-          birthDate: notebook.birthDate || birthDate,
-          recovery,
-        }
+        const known = now ?? emptyNotebook(name, "patient")
+        const named = keeperName ? withContact(known, "patient", keys.account, keeperName) : known
+        return { ...named, name: known.name || name, birthDate: known.birthDate || birthDate, recovery }
       })
     }
     await actByOwnWallet(care, kept, keys, on)
@@ -234,6 +232,10 @@ export interface CaredFor extends Pick<CareDocument, "account" | "name" | "birth
   readonly until: number
 }
 
+/** A keeper's signer is the account's own address; whoever took it over has another. */
+const isTakenOver = async ({ reader }: Pick<Services, "reader">, account: Address): Promise<boolean> =>
+  (await reader.recoveryOf(account)).wallet !== account
+
 /**
  * Whom the account made accounts for, the first first. What somebody else put among them is left out.
  * @throws KeywardError `not-allowed` with the keys of somebody it acts for; `chain-unreachable` and the server's
@@ -248,12 +250,11 @@ export async function listCare(services: Services, keys: UnlockedKeys): Promise<
       const document = kept && (await openCare(own, id, kept.bytes).catch(() => null))
       if (!document) return null
       const { account, name, birthDate, madeAt } = document
-      const [{ wallet }, until] = await Promise.all([
-        services.reader.recoveryOf(account),
+      const [isOver, until] = await Promise.all([
+        isTakenOver(services, account),
         services.reader.delegateUntil(account, keys.account),
       ])
-      // A keeper's signer is the account's own address; whoever took it over has another.
-      const standing = wallet !== account ? "taken-over" : document.unfinished ? "unfinished" : "kept"
+      const standing = isOver ? "taken-over" : document.unfinished ? "unfinished" : "kept"
       return { id, account, name, birthDate, madeAt, standing, until }
     }),
   )
@@ -297,7 +298,7 @@ async function keptIdentity(services: Services, keys: UnlockedKeys, patient: Add
   for (const { id } of await sealed.list("care")) {
     const kept = await sealed.load("care", id)
     const document = kept && (await openCare(own, id, kept.bytes).catch(() => null))
-    if (document?.account !== patient) continue
+    if (document?.account !== patient || (await isTakenOver(services, patient))) continue
     const { vault } = await openKept(services, keys, document)
     const identity = vault.identity.slice()
     wipeVault(vault)

@@ -4,6 +4,8 @@ import type { UseQueryResult } from "@tanstack/react-query"
 import { useMemo } from "react"
 import { listCare } from "../_journeys/care"
 import type { CareTools, CaredFor } from "../_journeys/care"
+import { consentToMove } from "../_journeys/move-account"
+import type { TakeOverTools } from "../_journeys/take-over"
 import { useConfig } from "./config"
 import { loadSessionCode } from "./load-session-code"
 import { useSession, useUnlocked } from "./session"
@@ -25,12 +27,13 @@ export function useCareTools(): () => Promise<CareTools> {
   const config = useConfig()
   const desk = useSignatures()
   const prompts = usePrompts()
-  const { writeNotebook } = useSession()
+  const { writeNotebook, ownName } = useSession()
   return useMemo(
     () => async () => {
       const { createBeforeSignIn, createPasskeyAccount, createServices, signIn } = await loadSessionCode()
       return {
         note: writeNotebook,
+        keeperName: ownName ?? "",
         addressOf: createBeforeSignIn(config).addressOf,
         async enterAs({ address, ...opened }) {
           const connected = createPasskeyAccount(config, address, desk)
@@ -52,6 +55,36 @@ export function useCareTools(): () => Promise<CareTools> {
         },
       }
     },
-    [config, desk, prompts, writeNotebook],
+    [config, desk, prompts, writeNotebook, ownName],
+  )
+}
+
+/** What takes over an account that somebody kept, and signs for it from then on. */
+export function useTakeOverTools(): () => Promise<TakeOverTools> {
+  const { services } = useUnlocked()
+  const config = useConfig()
+  const desk = useSignatures()
+  const tools = useCareTools()
+  return useMemo(
+    () => async () => {
+      const [{ createPasskeyAccount }, { enterAs, addressOf }] = await Promise.all([
+        loadSessionCode(),
+        tools(),
+      ])
+      return {
+        enterAs,
+        addressOf,
+        async consent({ address, ...opened }) {
+          const { passkey } = createPasskeyAccount(config, address, desk)
+          passkey.open(opened)
+          try {
+            return await consentToMove({ wallet: passkey.signer, reader: services.reader }, opened.account)
+          } finally {
+            passkey.close()
+          }
+        },
+      }
+    },
+    [config, desk, tools, services],
   )
 }

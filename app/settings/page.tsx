@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import { TakeOverCard } from "../_features/care/take-over-card"
 import { CareCard } from "../_features/care/care-card"
 import { DelegatesCard } from "../_features/delegates/delegates-card"
 import { Frame } from "../_features/enter/frame"
@@ -15,6 +16,7 @@ export default function SettingsPage() {
         everything={<EverythingCard />}
         people={
           <>
+            <TakeOverCard />
             <CareCard />
             <DelegatesCard />
             <InvitationsCard />

@@ -16,6 +16,7 @@ export function careTools(world: World, keeper: Actor): CareTools & { readonly s
   const passkeys = webauthnPasskeys(authenticator({ host: "localhost" }).place)
   return {
     sentences,
+    keeperName: "Meera Menon",
     note: (change) => changeNotebook(keeper.services, keeper.keys, change),
     addressOf: signerAddress,
     async enterAs({ address, ...opened }) {
