@@ -2,19 +2,24 @@ import { expect } from "chai"
 import { signerAddress } from "../../app/_adapters/wallet/vault-signer"
 import { toBase64url, utf8 } from "../../app/_core/crypto/bytes"
 import { openCare } from "../../app/_core/keys/care-document"
+import { keeperKeyOf } from "../../app/_core/keys/keeper-way"
+import { readVault } from "../../app/_core/keys/vault-format"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import { EVERYTHING, UNFILED } from "../../app/_core/types"
 import { actedFor, actFor } from "../../app/_journeys/act-for"
-import { actForKept, finishCare, forgetCare, keepCare, listCare, prepareCare } from "../../app/_journeys/care"
+import { finishCare, keepCare, prepareCare } from "../../app/_journeys/care"
 import type { CareTools } from "../../app/_journeys/care"
+import { carryCare, leaveFormer } from "../../app/_journeys/carry-care"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
 import { readNotebook } from "../../app/_journeys/keep-notebook"
+import { actForKept, forgetCare, listCare, loadCare } from "../../app/_journeys/kept-care"
 import { letAdd } from "../../app/_journeys/let-add"
 import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { openByCode } from "../../app/_journeys/passkeys"
 import { readPatient } from "../../app/_journeys/read-patient"
 import { listRecords } from "../../app/_journeys/read-record"
+import { keepReplacement, prepareReplacement } from "../../app/_journeys/replace-keys"
 import { uploadRecord } from "../../app/_journeys/upload-records"
 import type { Services } from "../../app/_journeys/services"
 import { expectRefusal, share } from "./acts"
@@ -206,6 +211,36 @@ describe("an account for somebody whom one cares for", () => {
     const other = await world.actor(7)
     const { id } = await made(other)
     expect((await listed(other)).map((each) => each.id)).to.deep.equal([id])
+  })
+
+  it("stays with a keeper who makes new keys; the former identity opens nothing then", async () => {
+    const owner = await world.actor(8)
+    const { id, account } = await made(owner)
+    const replacement = await prepareReplacement(owner.services, owner.keys)
+    const tools = careTools(world, { ...owner, keys: replacement.keys })
+    const carried = await carryCare(owner.services, owner.keys, replacement.keys, tools)
+    // Until the new keys are kept both open it.
+    expect((await actForKept(owner.services, owner.keys, account)).identity).to.have.length(32)
+    expect(await carryCare(owner.services, owner.keys, replacement.keys, tools)).to.deep.equal(carried)
+    const former = { ...owner.keys, identity: owner.keys.identity?.slice() ?? null }
+    await keepReplacement(owner.services, owner.keys, replacement)
+    await leaveFormer(owner.services, replacement.keys, carried, tools)
+    await leaveFormer(owner.services, replacement.keys, carried, tools)
+
+    const acting = await actForKept(owner.services, replacement.keys, account)
+    expect(acting.identity).to.have.length(32)
+    const listed = await listCare(owner.services, replacement.keys)
+    expect(listed.map((each) => [each.account, each.standing])).to.deep.equal([[account, "kept"]])
+    expect(listed[0]?.id).to.not.equal(id)
+    await expectRefusal("key-missing", actFor(owner.services, former, account))
+    const { vaults } = await world
+      .visitor(51)
+      .server.openVault(
+        (await loadCare(owner.services, replacement.keys, listed[0]?.id ?? "")).document.token,
+      )
+    const { header } = readVault(vaults[0] ?? new Uint8Array())
+    const seed = former.identity ?? new Uint8Array(32)
+    await expectRefusal("key-missing", keeperKeyOf(header, { account: owner.keys.account, seed }))
   })
 
   it("is not begun where nobody would pay", async () => {

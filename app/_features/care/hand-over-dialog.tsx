@@ -1,6 +1,6 @@
 "use client"
 import { checksumAddress } from "../../_core/checksum-address"
-import type { CaredFor } from "../../_journeys/care"
+import type { CaredFor } from "../../_journeys/kept-care"
 import { Button } from "../../_ui/Button"
 import { Dialog } from "../../_ui/Dialog"
 import { Stack } from "../../_ui/Layout"
