@@ -19,7 +19,7 @@ export interface KeeperKey {
 }
 
 /** HPKE `info`: "keyward/keeper/v1" ‖ vaultId(16) ‖ account(20) ‖ keeper(20). */
-const keeperInfo = (vaultId: string, account: Address, keeper: Address): Bytes =>
+export const keeperInfo = (vaultId: string, account: Address, keeper: Address): Bytes =>
   concat(INFO, vaultIdBytes(vaultId), addressBytes(account), addressBytes(keeper))
 
 /**
