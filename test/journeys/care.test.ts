@@ -56,7 +56,7 @@ describe("an account for somebody whom one cares for", () => {
           return typeof value === "function" ? (value.bind(target) as unknown) : value
         },
       })
-      return { ...session, services: { ...session.services, [part]: failing } as Services }
+      return { ...session, services: { ...session.services, [part]: failing } }
     },
   })
 

@@ -9,7 +9,7 @@ import { useSession, useUnlocked } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Card } from "../../_ui/Card"
 import { Icon } from "../../_ui/Icon"
-import { Row, Stack } from "../../_ui/Layout"
+import { Stack } from "../../_ui/Layout"
 import { PersonLine, PersonLines } from "../../_ui/PersonList"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { Meta } from "../../_ui/Text"
@@ -49,11 +49,11 @@ export function CareCard() {
                 key={person.id}
                 name={person.name}
                 meta={standingOf(person)}
-                action={
+                actions={
                   person.standing === "taken-over" ? (
                     <Button
                       size="small"
-                      aria-label={`Take ${person.name} off this list`}
+                      aria-label={`Take off the list: ${person.name}`}
                       onClick={() =>
                         attempt(async () => {
                           await forgetCare(services, ownKeys, person.id)
@@ -67,16 +67,16 @@ export function CareCard() {
                     <Button
                       size="small"
                       look="filled"
-                      aria-label={`Finish the account of ${person.name}`}
+                      aria-label={`Finish it: ${person.name}`}
                       onClick={() => setShown({ dialog: "finish", person })}
                     >
                       Finish it
                     </Button>
                   ) : (
-                    <Row>
+                    <>
                       <Button
                         size="small"
-                        aria-label={`Open the records of ${person.name}`}
+                        aria-label={`Open their records: ${person.name}`}
                         onClick={() => attempt(() => actFor(person.account))}
                       >
                         Open their records
@@ -84,12 +84,12 @@ export function CareCard() {
                       <Button
                         size="small"
                         look="quiet"
-                        aria-label={`Hand the account of ${person.name} over`}
+                        aria-label={`Hand over: ${person.name}`}
                         onClick={() => setShown({ dialog: "hand-over", person })}
                       >
                         Hand over
                       </Button>
-                    </Row>
+                    </>
                   )
                 }
               />
