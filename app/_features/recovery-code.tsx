@@ -20,6 +20,8 @@ const LEAD = "Opens the records of this account without its wallet. Whoever has 
 /** What the paper says, where it is of an account that is no reader's own. */
 export interface PaperWords {
   readonly lead: string
+  /** Beside the code on the page. */
+  readonly warning: string
   readonly steps: (site: string) => readonly string[]
 }
 
@@ -30,6 +32,13 @@ const stepsOf = (site: string): readonly string[] => [
   "Keep it with your passport. Nobody at Keyward knows it or ever asks for it.",
   "It counts once set-up is finished. Where a newer code was made, destroy this paper.",
 ]
+
+const OWN: PaperWords = {
+  lead: LEAD,
+  warning:
+    "Anyone who has this code can open your records. Keep it with your passport, not in your email or your photos.",
+  steps: stepsOf,
+}
 
 /**
  * Shows a new recovery code, then takes it out of the page and asks for one group of it, chosen at random.
@@ -45,7 +54,7 @@ export function RecoveryCode(props: {
   level?: 2 | 3
   paper?: PaperWords
 }) {
-  const { code, account, paper = { lead: LEAD, steps: stepsOf } } = props
+  const { code, account, paper = OWN } = props
   const groups = () => code().split(" ")
   useAsksBeforeLeaving()
   const [asked, setAsked] = useState<number | null>(null)
@@ -98,10 +107,7 @@ export function RecoveryCode(props: {
         <b>Stay on this page until you are done.</b> If it is loaded anew before that, another code is made,
         and the one on your copy opens nothing: destroy it then.
       </Note>
-      <Note tone="warning">
-        Anyone who has this code can open your records. Keep it with your passport, not in your email or your
-        photos.
-      </Note>
+      <Note tone="warning">{paper.warning}</Note>
       <div className={styles.next}>
         <Button look="filled" onClick={() => ask(randomBelow(groups().length))}>
           I have my copy
