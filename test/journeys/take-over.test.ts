@@ -6,7 +6,7 @@ import { toHex, utf8 } from "../../app/_core/crypto/bytes"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { newSignerKey } from "../../app/_core/keys/signer-key"
 import { EVERYTHING } from "../../app/_core/types"
-import { keepCare, prepareCare } from "../../app/_journeys/care"
+import { finishCare, keepCare, prepareCare } from "../../app/_journeys/care"
 import type { EnterAs } from "../../app/_journeys/care"
 import { readNotebook } from "../../app/_journeys/keep-notebook"
 import { actForKept, listCare } from "../../app/_journeys/kept-care"
@@ -148,6 +148,27 @@ describe("taking over an account that somebody kept", () => {
     const acting = await actForKept(keeper.services, keeper.keys, account)
     expect(acting.identity).to.equal(null)
     expect(await titlesBy({ ...keeper, keys: acting })).to.have.members(["Seen at birth", "Their own"])
+  })
+
+  it("ends a keeper who names themselves once more while it is taken over", async () => {
+    const { account, code, services, keys, tools, next, old, device } = await handedOver()
+    const late: TakeOverTools = {
+      ...tools,
+      async consent(opened) {
+        await finishCare(keeper.services, keeper.keys, old.id, careTools(world, keeper))
+        expect(await services.agreed.delegateUntil(account, keeper.services.account)).to.be.above(0)
+        return tools.consent(opened)
+      },
+    }
+    await keepTakeOver(services, keys, next, { code, ends: [keeper.services.account] }, late)
+    await expectRefusal("delegation-over", actForKept(keeper.services, keeper.keys, account))
+    const person = await entered(device, tools)
+    await addRecords({ ...person, recoveryCode: next.recoveryCode }, [newRecord(utf8("their own"))])
+    expect(await person.services.agreed.delegateUntil(account, keeper.services.account)).to.equal(0)
+    await expectRefusal(
+      "key-missing",
+      finishCare(keeper.services, keeper.keys, old.id, careTools(world, keeper)),
+    )
   })
 
   it("is refused with another code before anything is done", async () => {
