@@ -6,6 +6,7 @@ import { Keeper } from "../../_core/keeper"
 import { newSignerKey } from "../../_core/keys/signer-key"
 import type { Passkey } from "../../_core/ports/passkey"
 import type { Address } from "../../_core/types"
+import { recoveryOfCode } from "../../_journeys/recover-account"
 import { makePasskey } from "../../_journeys/passkeys"
 import { keepTakeOver, prepareTakeOver } from "../../_journeys/take-over"
 import type { PreparedTakeOver } from "../../_journeys/take-over"
@@ -69,7 +70,6 @@ export default function TakeOverDialog(props: { keepers: readonly Address[]; onC
     if (gaps.code || gaps.choice) return
     void attempt(async () => {
       const { addressOf } = await tools()
-      const { recoveryOfCode } = await import("../../_journeys/recover-account")
       const { recovery } = await services.agreed.recoveryOf(ownKeys.account)
       if ((await recoveryOfCode(services, code)) !== recovery) throw new KeywardError("recovery-code-wrong")
       const passkey = await makePasskey(services.passkeys, `Keyward, ${longDate(new Date())}`)

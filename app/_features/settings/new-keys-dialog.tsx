@@ -1,5 +1,6 @@
 "use client"
 import { useState } from "react"
+import { loaded } from "../../_core/loaded"
 import { KeywardError } from "../../_core/errors"
 import { newestOf } from "../../_core/keys/masters"
 import { firstEpochOf } from "../../_core/keys/ring"
@@ -76,7 +77,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
     void attempt(async () => {
       if (!services || !keys || !prepared) throw new KeywardError("account-switched")
       // Whoever they care for must not be locked out with the keys that are replaced.
-      const { carryCare, leaveFormer } = await import("../../_journeys/carry-care")
+      const { carryCare, leaveFormer } = await loaded(import("../../_journeys/carry-care"))
       const tools = await careTools()
       const carried = await carryCare(services, keys, prepared.secret.keys, tools)
       await run("new-keys", (on) => keepReplacement(services, keys, prepared.secret, on))
