@@ -48,6 +48,7 @@ export interface Connected {
 
 /**
  * Plugs the browser's adapters into the ports, for the account that one connected wallet acts as.
+ * @param options.beside asks the server by a second session, beside that of whoever is signed in
  * @throws KeywardError `wallet-failed` `wallet-shut` `chain-unreachable` `chain-restarted` `wallet-chain-other`
  */
 export async function createServices(
@@ -55,6 +56,7 @@ export async function createServices(
   { provider, passkey }: Connected,
   address: Address,
   page: Prompts,
+  { beside = false }: { readonly beside?: boolean } = {},
 ): Promise<Services> {
   const { chainId, registry, deployedAtBlock, incarnation } = config
   const wallet = await connectWallet(provider, address)
@@ -74,6 +76,7 @@ export async function createServices(
     ask: (kind, question, options) => page.ask(kind, question, { isLocked, ...options }),
   }
   const turn = walletTurn(`keyward-writes-${incarnation}-${address}`, { locks: navigator.locks })
+  const http = { baseUrl: location.origin, account, beside }
   const signer = passkey?.signer ?? walletSigner(wallet, chainId, prompts)
   const writing = {
     ...{ ...place, signer: wallet.signer, account: address, prompts, turn },
@@ -96,17 +99,17 @@ export async function createServices(
       ...{ registry: reader, provider: own, requests: config.requests, deployedAtBlock },
     }),
     requestsWriter: requestsWriter({ ...writing, requests: config.requests }),
-    reasons: new HttpReasonStore({ baseUrl: location.origin, account }),
+    reasons: new HttpReasonStore(http),
     writer: registryWriter(writing),
     recovery: recoveryHolder({ ...place, provider: own, payer: wallet.signer, relay, prompts }),
     wallet: signer,
     passkeys: webauthnPasskeys(),
     recover: recoverTypedData,
     argon2id: workerArgon2id(worker),
-    server: new HttpAccountServer({ baseUrl: location.origin, account }),
-    sealed: sealedDocuments({ baseUrl: location.origin, account }, (keys) => expectNewestVault(agreed, keys)),
-    links: linkStore({ baseUrl: location.origin, account }),
-    store: new HttpRecordStore({ baseUrl: location.origin, account }),
+    server: new HttpAccountServer(http),
+    sealed: sealedDocuments(http, (keys) => expectNewestVault(agreed, keys)),
+    links: linkStore(http),
+    store: new HttpRecordStore(http),
     cipher: workerCipher(worker),
     device: idbDeviceStore(incarnation),
     notebooks: idbNotebooks(incarnation),

@@ -179,7 +179,8 @@ export const registryAction = (
   action: Omit<ActionToSign, "of" | "name"> & { readonly name: RegistryAction },
 ): TypedData => typedAction({ ...action, of: REGISTRY_ACTIONS[action.name] })
 
-const CONSENT = {
+/** A wallet wants to act for an account. */
+export const CONSENT = {
   sentence: "From now on this wallet acts for the account, in the place of its former one.",
   parameters: "address account,address wallet",
 } as const satisfies SignableFunction

@@ -17,6 +17,14 @@ import styles from "./recovery-code.module.css"
 
 const LEAD = "Opens the records of this account without its wallet. Whoever has this code can open them."
 
+/** What the paper says, where it is of an account that is no reader's own. */
+export interface PaperWords {
+  readonly lead: string
+  /** Beside the code on the page. */
+  readonly warning: string
+  readonly steps: (site: string) => readonly string[]
+}
+
 /** What a paper says that is found years later, by somebody who has forgotten what it is. */
 const stepsOf = (site: string): readonly string[] => [
   `If you still have your wallet: open ${site}, connect it, choose “Use recovery code” and type the code.`,
@@ -24,6 +32,13 @@ const stepsOf = (site: string): readonly string[] => [
   "Keep it with your passport. Nobody at Keyward knows it or ever asks for it.",
   "It counts once set-up is finished. Where a newer code was made, destroy this paper.",
 ]
+
+const OWN: PaperWords = {
+  lead: LEAD,
+  warning:
+    "Anyone who has this code can open your records. Keep it with your passport, not in your email or your photos.",
+  steps: stepsOf,
+}
 
 /**
  * Shows a new recovery code, then takes it out of the page and asks for one group of it, chosen at random.
@@ -37,8 +52,9 @@ export function RecoveryCode(props: {
   onChecked: () => void
   onAsk?: (group: number | null) => void
   level?: 2 | 3
+  paper?: PaperWords
 }) {
-  const { code, account } = props
+  const { code, account, paper = OWN } = props
   const groups = () => code().split(" ")
   useAsksBeforeLeaving()
   const [asked, setAsked] = useState<number | null>(null)
@@ -73,7 +89,7 @@ export function RecoveryCode(props: {
         <Button
           icon={<Icon of={Download} />}
           onClick={() => {
-            saveAs("keyward-recovery-code.txt", asText(groups(), account))
+            saveAs("keyward-recovery-code.txt", asText(groups(), account, paper))
             setDone(`Saved at ${clockOf(new Date())}. Move the file off this computer.`)
           }}
         >
@@ -91,17 +107,14 @@ export function RecoveryCode(props: {
         <b>Stay on this page until you are done.</b> If it is loaded anew before that, another code is made,
         and the one on your copy opens nothing: destroy it then.
       </Note>
-      <Note tone="warning">
-        Anyone who has this code can open your records. Keep it with your passport, not in your email or your
-        photos.
-      </Note>
+      <Note tone="warning">{paper.warning}</Note>
       <div className={styles.next}>
         <Button look="filled" onClick={() => ask(randomBelow(groups().length))}>
           I have my copy
         </Button>
         <Meta>Next we hide the code and ask you for one group of it.</Meta>
       </div>
-      {createPortal(<Sheet groups={groups()} account={account} />, document.body)}
+      {createPortal(<Sheet groups={groups()} account={account} paper={paper} />, document.body)}
     </div>
   )
 }
@@ -166,26 +179,34 @@ function TypeBack(props: {
 }
 
 /** What a printer gets, and nothing else of the page; never drawn on the screen. */
-const Sheet = ({ groups, account }: { groups: readonly string[]; account: Address }) => (
+const Sheet = ({
+  groups,
+  account,
+  paper,
+}: {
+  groups: readonly string[]
+  account: Address
+  paper: PaperWords
+}) => (
   <section className={styles.sheet} aria-hidden="true">
     <h1>Keyward recovery code</h1>
-    <p>{LEAD}</p>
+    <p>{paper.lead}</p>
     <CodeGrid label="Recovery code" groups={groups} />
     <p>Account {checksumAddress(account)}</p>
     <p>Made on {longDate(new Date())}. Dashes, spaces and capitals make no difference when you type it.</p>
     <ol>
-      {stepsOf(location.origin).map((step) => (
+      {paper.steps(location.origin).map((step) => (
         <li key={step}>{step}</li>
       ))}
     </ol>
   </section>
 )
 
-const asText = (groups: readonly string[], account: Address): string =>
+const asText = (groups: readonly string[], account: Address, paper: PaperWords): string =>
   [
     "Keyward recovery code",
     "",
-    LEAD,
+    paper.lead,
     "",
     groups.slice(0, 7).join(" "),
     groups.slice(7).join(" "),
@@ -193,7 +214,7 @@ const asText = (groups: readonly string[], account: Address): string =>
     `Account ${checksumAddress(account)}`,
     `Made on ${longDate(new Date())}`,
     "",
-    ...stepsOf(location.origin),
+    ...paper.steps(location.origin),
     "",
   ].join("\r\n")
 

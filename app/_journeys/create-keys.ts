@@ -4,6 +4,8 @@ import { isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { keyDigest } from "../_core/keys/key-digest"
 import { formatRecoveryCode, newRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
+import { keeperWay } from "../_core/keys/keeper-way"
+import type { KeeperKey } from "../_core/keys/keeper-way"
 import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { createVault, newVaultContents } from "../_core/keys/vault"
@@ -65,7 +67,7 @@ export const preparePasskeyKeys = (
 
 /**
  * A vault with a new id, so a new key for every way in, and the keys that it holds: new ones unless given. `replaces`:
- * the vault whose place it is to take. `passkey`: the first way in, where there is no wallet.
+ * the vault whose place it is to take. `passkey`, or `keeper`: the first way in, where there is no wallet.
  * @throws KeywardError `nobody-pays` before anything is made: a code that nobody can keep is not worth writing down
  */
 export async function newVault(
@@ -76,17 +78,25 @@ export async function newVault(
     contents,
     replaces,
     passkey,
-  }: { secret?: string; contents?: VaultContents; replaces?: Digest; passkey?: Passkey },
+    keeper,
+  }: {
+    secret?: string
+    contents?: VaultContents
+    replaces?: Digest
+    passkey?: Passkey
+    keeper?: KeeperKey
+  },
 ): Promise<PreparedKeys> {
   await services.writer.checkPaid()
   const vaultId = newVaultId()
   const code = newRecoveryCode()
   const { kek, fetchToken, signingKey } = await recoveryKeys(code)
-  const wallet = passkey ? null : await walletWay(services, vaultId, secret)
+  const wallet = passkey || keeper ? null : await walletWay(services, vaultId, secret)
   const way = typeof wallet === "string" ? null : wallet
   const ways: Way[] = [
     ...(way ? [way] : []),
     ...(passkey ? [await passkeyWay(passkey, vaultId)] : []),
+    ...(keeper ? [await keeperWay({ vaultId, account }, keeper)] : []),
     { kind: "recovery-code", key: kek },
   ]
   const { blob, digest, vault } = await createVault({ vaultId, account, ways, contents })

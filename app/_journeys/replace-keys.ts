@@ -103,7 +103,7 @@ export const shareAnew = (services: Services, { keys }: PreparedReplacement, on?
  * Contributions that were wrapped to the patient's identity, under the patient's rings. What is there and does not open
  * is nobody's to save; where the store does not answer nobody can tell, and the former identity stays.
  */
-async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTransaction): Promise<void> {
+export async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTransaction): Promise<void> {
   const view = await readAgreed(services, keys)
   const filings: Filing[] = []
   for (const record of view.state.records.values()) {

@@ -19,7 +19,7 @@ export interface StoredVault {
  * sealing whoever has stolen a session, or a provider that lies to the store, may have had it thrown away.
  * @throws KeywardError `vault-missing` where the store does not keep it
  */
-export async function expectStored({ server }: Services, vault: StoredVault): Promise<void> {
+export async function expectStored({ server }: Pick<Services, "server">, vault: StoredVault): Promise<void> {
   const isThere = async () => {
     const digests = await Promise.all((await server.vaults()).map(vaultDigest))
     return digests.includes(vault.digest)

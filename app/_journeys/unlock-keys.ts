@@ -1,5 +1,5 @@
 import { equalBytes } from "../_core/crypto/bytes"
-import { isKeywardError, KeywardError } from "../_core/errors"
+import { asKeywardError, isKeywardError, KeywardError } from "../_core/errors"
 import {
   formatRecoveryCode,
   newRecoveryCode,
@@ -49,6 +49,8 @@ export interface VaultState {
   readonly site: string | null
   /** Passkeys that open it, in the order that they were added. */
   readonly passkeys: readonly PasskeyName[]
+  /** Who keeps the account for somebody, by their identity. */
+  readonly keepers: readonly Address[]
 }
 
 /**
@@ -68,6 +70,7 @@ export async function lookAtVault(services: Services): Promise<VaultState> {
     asksSecret: ways.some((way) => way.kind === "wallet" && way.secret !== undefined),
     site: ways.find((way) => way.kind === "wallet")?.site ?? null,
     passkeys: ways.flatMap(({ passkey }) => passkey ?? []),
+    keepers: [...new Set(ways.flatMap(({ keeper }) => keeper?.account ?? []))],
   }
 }
 
@@ -102,7 +105,12 @@ export async function unlockKeys(
   on?: OnTransaction,
   { publishesAgain = false }: { readonly publishesAgain?: boolean } = {},
 ): Promise<UnlockedKeys> {
-  const { blob, vault, digest, unfinished } = await openOwnVault(services, way)
+  const { blob, vault, digest, unfinished, moved } = await openOwnVault(services, way)
+  if (moved) {
+    await services.writer.sealVault(digest, moved, on)
+    await seenByBoth(async () => (await services.agreed.vaultDigest(services.account)) === digest)
+    await expectStored(services, { blob, digest, fetchTokenDigest: null })
+  }
   const keys = unlockedBy({ digest, vault })
   // Whoever has the wallet for a while can seal a vault of their own that it opens; the code opens the owner's alone
   if (way.kind === "wallet" && !unfinished && !(await areOwn(services, keys)))
@@ -184,14 +192,42 @@ async function openOwnVault(services: Services, way: UnlockWay) {
   try {
     const blob = found.blob ?? (await unfinishedFor(found.stored, way.kind, keyOf))
     if (!blob) throw new KeywardError("vault-missing")
-    const digest = await vaultDigest(blob)
-    const opener = { kind: way.kind, key: await keyOf(blob) }
-    const vault = await openVault(blob, opener, { account: services.account, digest })
+    const opened = async (each: Uint8Array) => {
+      const digest = await vaultDigest(each)
+      const opener = { kind: way.kind, key: await keyOf(each) }
+      return { digest, vault: await openVault(each, opener, { account: services.account, digest }) }
+    }
+    const first = await opened(blob).catch((error: unknown) => asKeywardError(error))
+    if (first instanceof KeywardError) {
+      const taken = way.kind !== "wallet" && (await takenOver(services, found.stored, opened))
+      if (taken && found.digest) return { ...taken, unfinished: false, moved: found.digest }
+      throw first
+    }
+    const { vault, digest } = first
     if (answer && vault.signer && found.digest) await keepToken(services.server, blob, answer)
-    return { blob, vault, digest, unfinished: found.digest === null }
+    return { blob, vault, digest, unfinished: found.digest === null, moved: null }
   } finally {
     done()
   }
+}
+
+/**
+ * An account was taken over from whoever kept it (`take-over.ts`), and the page went before its new vault was sealed: the
+ * sealed one does not open by this way. What does, and has the signer that acts for the account now, is the new one; nobody
+ * else makes such a vault. Null where that is not so.
+ */
+async function takenOver(
+  { account, wallet, recovery }: Services,
+  stored: readonly Uint8Array[],
+  opened: (blob: Uint8Array) => Promise<{ readonly digest: Digest; readonly vault: OpenVault }>,
+) {
+  if (wallet.account === account) return null
+  for (const blob of stored) {
+    const found = await opened(blob).catch(() => null)
+    const signer = found?.vault.signer
+    if (found && signer && recovery.addressOf(signer) === wallet.account) return { blob, ...found }
+  }
+  return null
 }
 
 /**

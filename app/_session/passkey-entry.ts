@@ -37,6 +37,8 @@ export interface PasskeyEntry {
   readonly create: (label: string) => Promise<void>
   /** Finds the account of a passkey and enters it. Asks the device once. */
   readonly enter: () => Promise<void>
+  /** Turns this page to what signs for an account from now on, which a passkey at hand opens. */
+  readonly turnTo: (by: { account: Address; signer: Uint8Array; atHand: AtHand }) => Promise<void>
   /** Enters by the recovery code, where no passkey is at hand. */
   readonly byCode: (given: { account: Address; code: string }) => Promise<void>
 }
@@ -83,6 +85,7 @@ export function usePasskeyEntry(): PasskeyEntry {
           throw error
         }
       },
+      turnTo: connect,
       async byCode({ account, code }) {
         const { createBeforeSignIn, openByCode } = await loadSessionCode()
         const opened = await openByCode(createBeforeSignIn(config), { account, code })

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactNode } from "react"
 import { asKeywardError, KeywardError } from "../_core/errors"
+import { loaded } from "../_core/loaded"
 import type { ErrorCode } from "../_core/errors"
 import type { Notebook } from "../_core/notebook"
 import type { KeptKeys } from "../_core/keys/kept-keys"
@@ -200,8 +201,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         const services = here()
         const { keys } = stateRef.current
         if (!keys) throw new KeywardError("locked")
-        const { actFor, KeptKeys, readNotebook } = await loadSessionCode()
-        const hers = patient && KeptKeys.of(await actFor(services, keys, patient))
+        const [{ KeptKeys, readNotebook }, { actForKept }] = await Promise.all([
+          loadSessionCode(),
+          loaded(import("../_journeys/kept-care")),
+        ])
+        const hers = patient && KeptKeys.of(await actForKept(services, keys, patient))
         const notebook = hers && ((await readNotebook(services, hers))?.notebook ?? null)
         queries.clear()
         setInner((now) => (now.keys === keys ? { ...now, acting: hers && { keys: hers, notebook } } : now))

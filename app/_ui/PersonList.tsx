@@ -39,10 +39,12 @@ export interface PersonLineProps {
   meta?: ReactNode
   /** A small button: "Stop". */
   action?: ReactNode
+  /** Several of them; on a phone they stand under the words. */
+  actions?: ReactNode
 }
 
 /** A person in a card: who, what until when, and what to do about it. Stands in a <PersonLines>. */
-export const PersonLine = ({ name, meta, action }: PersonLineProps) => (
+export const PersonLine = ({ name, meta, action, actions }: PersonLineProps) => (
   <li className={styles.line}>
     <Avatar name={name} />
     <div className={styles.who}>
@@ -50,6 +52,7 @@ export const PersonLine = ({ name, meta, action }: PersonLineProps) => (
       {has(meta) && <p className={styles.meta}>{meta}</p>}
     </div>
     {action}
+    {has(actions) && <div className={styles.actions}>{actions}</div>}
   </li>
 )
 

@@ -1,4 +1,6 @@
 import type { Metadata } from "next"
+import { TakeOverCard } from "../_features/care/take-over-card"
+import { CareCard } from "../_features/care/care-card"
 import { DelegatesCard } from "../_features/delegates/delegates-card"
 import { Frame } from "../_features/enter/frame"
 import { InvitationsCard } from "../_features/invitations/invitations-card"
@@ -14,6 +16,8 @@ export default function SettingsPage() {
         everything={<EverythingCard />}
         people={
           <>
+            <TakeOverCard />
+            <CareCard />
             <DelegatesCard />
             <InvitationsCard />
           </>

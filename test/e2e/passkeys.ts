@@ -99,6 +99,11 @@ export function writeEffort(journey: string, effort: Effort): void {
 
 /** Says yes to each question that the page asks before it signs, as it comes. */
 export const sayYes = (page: Page): Promise<void> =>
-  page.addLocatorHandler(page.getByRole("dialog", { name: "Do you want this?" }), async (dialog) => {
-    await dialog.getByRole("button", { name: "Yes, sign it" }).click()
-  })
+  page.addLocatorHandler(
+    page.getByRole("dialog", { name: "Do you want this?" }),
+    async (dialog) => {
+      await dialog.getByRole("button", { name: "Yes, sign it" }).click()
+    },
+    // The next question may follow at once, and is a dialog of the same name
+    { noWaitAfter: true },
+  )

@@ -7,6 +7,8 @@ import { retryAfter } from "./back-off"
 
 /** Names the account that a request is made as; the server refuses it to another's session. */
 const ACCOUNT_HEADER = "keyward-account"
+/** Asks by the second session of this browser; see `_server/sign-in/session-cookie`. */
+const BESIDE_HEADER = "keyward-beside"
 
 export interface ServerOptions {
   /** Scheme, host and port. */
@@ -15,6 +17,8 @@ export interface ServerOptions {
   readonly fetch?: typeof fetch
   /** Whoever this page acts as. A browser's tabs share one session: in another tab it may have become another's. */
   readonly account?: Address
+  /** By a second session, beside that of whoever is signed in: for an account that they keep for another person. */
+  readonly beside?: boolean
   /** How time passes while the server asks for patience. */
   readonly wait?: Pause
 }
@@ -31,7 +35,10 @@ export class ServerHttp {
     this.#baseUrl = options.baseUrl
     this.#fetch = options.fetch ?? ((...request) => fetch(...request))
     this.wait = options.wait ?? pause
-    this.headers = options.account ? { [ACCOUNT_HEADER]: options.account } : {}
+    this.headers = {
+      ...(options.account ? { [ACCOUNT_HEADER]: options.account } : {}),
+      ...(options.beside ? { [BESIDE_HEADER]: "1" } : {}),
+    }
   }
 
   url(path: string): string {

@@ -9,7 +9,14 @@ import type { SignatureDesk, SignatureToConfirm } from "../../_core/ports/own-si
 import { statementTypedData } from "../../_core/records/statement"
 import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
 import { SIGN_IN_MINUTES, signInMessage } from "../../_core/sign-in-message"
-import { AGREEMENT, moveAgreement, REGISTRY_ACTIONS, typedAction } from "../../_core/signed-actions"
+import {
+  AGREEMENT,
+  CONSENT,
+  moveAgreement,
+  REGISTRY_ACTIONS,
+  successorConsent,
+  typedAction,
+} from "../../_core/signed-actions"
 import type { SignableFunction } from "../../_core/signed-actions"
 import { asAddress } from "../../_core/types"
 import type { Address } from "../../_core/types"
@@ -37,8 +44,8 @@ const walletOf = (key: Uint8Array) => new Wallet(`0x${toHex(unwiped(key))}`)
 
 /**
  * Signs for an account without a wallet, by the key in its vault. There is no wallet that would show what is signed, so
- * this signs five things and nothing else: signing in at this origin, actions of the deployment's own contracts, the
- * agreement to move the account to another wallet, the statement of an author of records, and an export of the account.
+ * this signs six things and nothing else: signing in at this origin, actions of the deployment's own contracts, the
+ * agreement to move the account to another wallet, the consent to act for an account that is taken over, the statement of an author of records, and an export of the account.
  * Before all but the first the person is asked on the page. What is signed is written anew from the tables and has to
  * come to the same digest, so nothing goes unread.
  * @param key asked for each time: gone once the vault is locked
@@ -112,6 +119,8 @@ function writtenAnew(
       return ownExport(data, by.account)
     case "MoveTo":
       return ownMove(data, place, by.account)
+    case "ActAs":
+      return ownConsent(place, by)
     default:
       return ownAction(data, place, by)
   }
@@ -162,6 +171,16 @@ function ownMove({ message }: TypedData, place: SigningPlace, account: Address):
     agreedUntil: Number(message["agreedUntil"]),
   })
   return { sentence: AGREEMENT.sentence, goesInto: "public-list", data }
+}
+
+/** For the account that it was opened for, which is another's until it is taken over. */
+function ownConsent(
+  { registry: contract, chainId }: SigningPlace,
+  { signer: wallet, account }: { readonly signer: Address; readonly account: Address },
+): OwnTypedData | null {
+  if (wallet === account) return null
+  const data = successorConsent({ contract, chainId, account, wallet })
+  return { sentence: CONSENT.sentence, goesInto: "public-list", data }
 }
 
 function textOf(value: TypedValue | undefined): string {

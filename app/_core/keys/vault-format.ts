@@ -14,8 +14,8 @@ import {
 } from "../crypto/bytes"
 import type { Bytes } from "../crypto/bytes"
 import { KeywardError } from "../errors"
-import { asAddress } from "../types"
-import type { Address } from "../types"
+import { asAddress, asDigest } from "../types"
+import type { Address, Digest } from "../types"
 
 export const MOST_VAULT_BYTES = 65_536
 export const MOST_WAYS = 16
@@ -27,6 +27,10 @@ export const MAX_PASSKEYS = 8
 /** Bytes of a credential's id (WebAuthn level 3 section 4). */
 const MAX_CREDENTIAL_LENGTH = 1_023
 const MAX_HOST_LENGTH = 253
+/** Ways of the kind "keeper" in one vault. */
+export const MAX_KEEPERS = 4
+/** A key of 32 bytes, wrapped to a person. */
+const KEEPER_WRAP_LENGTH = 1_168
 
 /** How a secret is stretched: 16 bytes of salt and Argon2id's cost. */
 export interface SecretParameters {
@@ -42,9 +46,18 @@ export interface PasskeyName {
   readonly rpId: string
 }
 
+/** Whose a keeper's way is, and what only they unwrap. */
+export interface KeeperName {
+  readonly account: Address
+  /** keccak-256 of the public key that it was wrapped to. */
+  readonly keyDigest: Digest
+  /** The key of the way, 1,168 bytes; see `keeper-way.ts`. */
+  readonly wrapped: Uint8Array
+}
+
 /** One way in, as the header tells it before anything is opened. */
 export interface WayHeader {
-  /** "wallet", "recovery-code" or "passkey"; later versions know more, and this one carries those along unread. */
+  /** "wallet", "recovery-code", "passkey" or "keeper"; later versions know more, and this one carries those along unread. */
   readonly kind: string
   /** Fits the way's key and no other: 16 bytes. */
   readonly check: Uint8Array
@@ -54,8 +67,19 @@ export interface WayHeader {
   readonly site?: string
   /** On a passkey's way. */
   readonly passkey?: PasskeyName
+  /** On the way of somebody who keeps the account for another person. */
+  readonly keeper?: KeeperName
   /** Members of a kind this version does not know, as they stand. */
   readonly other?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * What the server tells the tokens that fetch a blob apart by: a passkey's credential, or whose a keeper's way is. Null
+ * for a way that nobody fetches a blob by.
+ */
+export function tokenNameOf({ passkey, keeper }: Pick<WayHeader, "passkey" | "keeper">): string | null {
+  if (keeper) return `keeper:${keeper.account}:${keeper.keyDigest}`
+  return passkey?.credential ?? null
 }
 
 export interface VaultHeader {
@@ -143,10 +167,11 @@ export function encodeHeader({ vaultId, account, ways }: VaultHeader): Record<st
   return JSON.parse(fromUtf8(canonicalBytes(header))) as Record<string, unknown>
 }
 
-function encodeWay({ kind, check, secret, site, passkey, other }: WayHeader): unknown {
+function encodeWay({ kind, check, secret, site, passkey, keeper, other }: WayHeader): unknown {
   return {
     ...other,
     ...(passkey && { credential: passkey.credential, rpId: passkey.rpId }),
+    ...(keeper && { ...keeper, wrapped: toBase64url(keeper.wrapped) }),
     kind,
     check: toBase64url(check),
     ...(secret && { secret: { salt: toBase64url(secret.salt), ...checkCost(secret.cost) } }),
@@ -192,7 +217,7 @@ function readHeader(encoded: string): VaultHeader {
   return {
     vaultId: readText(vaultId),
     account: asAddress(readText(account)),
-    ways: boundedPasskeys(readArray(ways, MOST_WAYS).map(readWay)),
+    ways: boundedKeepers(boundedPasskeys(readArray(ways, MOST_WAYS).map(readWay))),
   }
 }
 
@@ -201,6 +226,14 @@ function boundedPasskeys(ways: readonly WayHeader[]): readonly WayHeader[] {
   const credentials = ways.flatMap(({ passkey }) => (passkey ? [passkey.credential] : []))
   if (credentials.length > MAX_PASSKEYS) throw malformed("passkeys")
   if (new Set(credentials).size !== credentials.length) throw malformed("passkey twice")
+  return ways
+}
+
+/** At most four keepers, each once for one key. Throws `vault-malformed`. */
+function boundedKeepers(ways: readonly WayHeader[]): readonly WayHeader[] {
+  const keepers = ways.flatMap(({ keeper }) => (keeper ? [`${keeper.account} ${keeper.keyDigest}`] : []))
+  if (keepers.length > MAX_KEEPERS) throw malformed("keepers")
+  if (new Set(keepers).size !== keepers.length) throw malformed("keeper twice")
   return ways
 }
 
@@ -214,6 +247,7 @@ function readWay(value: unknown): WayHeader {
     return way
   }
   if (way.kind === "passkey") return { ...way, passkey: readPasskey(rest) }
+  if (way.kind === "keeper") return { ...way, keeper: readKeeper(rest) }
   if (way.kind !== "wallet") return { ...way, other: rest }
   const { secret, site, ...more } = rest
   objectWith(more, [])
@@ -227,6 +261,17 @@ function readWay(value: unknown): WayHeader {
 function readPasskey(value: unknown): PasskeyName {
   const { credential, rpId } = objectWith(value, ["credential", "rpId"])
   return { credential: readCredential(credential), rpId: readHost(rpId) }
+}
+
+function readKeeper(value: unknown): KeeperName {
+  const { account, keyDigest, wrapped } = objectWith(value, ["account", "keyDigest", "wrapped"])
+  if (!/^0x[0-9a-f]{40}$/.test(readText(account))) throw malformed("keeper")
+  if (!/^0x[0-9a-f]{64}$/.test(readText(keyDigest))) throw malformed("keeper")
+  return {
+    account: asAddress(readText(account)),
+    keyDigest: asDigest(readText(keyDigest)),
+    wrapped: readBytes(wrapped, KEEPER_WRAP_LENGTH),
+  }
 }
 
 /** A credential's id as it stands in a header. Throws `vault-malformed`. */

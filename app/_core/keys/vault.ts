@@ -25,12 +25,12 @@ import {
   readVault,
   vaultIdBytes,
 } from "./vault-format"
-import type { PasskeyName, SecretParameters, VaultParts, WayHeader } from "./vault-format"
+import type { KeeperName, PasskeyName, SecretParameters, VaultParts, WayHeader } from "./vault-format"
 import { isSignerKey } from "./signer-key"
 
 /** One way in and the key it comes to. */
 export interface Way {
-  readonly kind: "wallet" | "recovery-code" | "passkey" | (string & {})
+  readonly kind: "wallet" | "recovery-code" | "passkey" | "keeper" | (string & {})
   /** Key-encryption key, 32 bytes. */
   readonly key: Uint8Array
   /** On a wallet way that also asks for the secret: how it was stretched. */
@@ -39,6 +39,8 @@ export interface Way {
   readonly site?: string
   /** On a passkey's way. */
   readonly passkey?: PasskeyName
+  /** On the way of somebody who keeps the account for another person. */
+  readonly keeper?: KeeperName
   /** Header members of a kind that this version does not know. */
   readonly other?: Readonly<Record<string, unknown>>
 }
@@ -163,11 +165,12 @@ async function seal(vault: OpenVault): Promise<SealedVault> {
 }
 
 /** What header and open vault both say of a way; nothing of what is absent. */
-const named = ({ kind, secret, site, passkey, other }: Omit<WayHeader, "check">) => ({
+const named = ({ kind, secret, site, passkey, keeper, other }: Omit<WayHeader, "check">) => ({
   kind,
   ...(secret && { secret }),
   ...(site !== undefined && { site }),
   ...(passkey && { passkey }),
+  ...(keeper && { keeper }),
   ...(other && { other }),
 })
 

@@ -90,7 +90,7 @@ export interface AccountServer {
  * a database is not to name another account's.
  */
 export interface PasskeyToken {
-  /** The credential's id, base64url. */
+  /** The credential's id, base64url; of a keeper's way its name, see `tokenNameOf`. */
   readonly credential: string
   /** 32 bytes. */
   readonly token: Uint8Array

@@ -1,10 +1,12 @@
 "use client"
 import { useState } from "react"
+import { loaded } from "../../_core/loaded"
 import { KeywardError } from "../../_core/errors"
 import { newestOf } from "../../_core/keys/masters"
 import { firstEpochOf } from "../../_core/keys/ring"
 import { EVERYTHING } from "../../_core/types"
 import { Keeper } from "../../_core/keeper"
+import { useCareTools } from "../../_session/care"
 import { keepReplacement, prepareReplacement, shareAnew } from "../../_journeys/replace-keys"
 import type { PreparedReplacement } from "../../_journeys/replace-keys"
 import { useRekeying } from "../../_session/rekeying"
@@ -35,6 +37,7 @@ export const NewKeysDialog = (props: { open: boolean; why: "intruder" | "secret"
 function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () => void }) {
   const { services, account, keys, enter } = useSession()
   const { run, latest } = useTransactions()
+  const careTools = useCareTools()
   const { begin } = useRekeying()
   const { asked, counting } = useTwoSignatures()
   const [wanted, setWanted] = useState(why === "secret")
@@ -73,8 +76,13 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
   const keep = () =>
     void attempt(async () => {
       if (!services || !keys || !prepared) throw new KeywardError("account-switched")
+      // Whoever they care for must not be locked out with the keys that are replaced.
+      const { carryCare, leaveFormer } = await loaded(import("../../_journeys/carry-care"))
+      const tools = await careTools()
+      const carried = await carryCare(services, keys, prepared.secret.keys, tools)
       await run("new-keys", (on) => keepReplacement(services, keys, prepared.secret, on))
       await enter(prepared.secret.keys)
+      await leaveFormer(services, prepared.secret.keys, carried, tools)
       await run("new-keys", (on) => shareAnew(services, prepared.secret, on))
       setKept(true)
     })

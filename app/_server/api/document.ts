@@ -8,6 +8,7 @@ import type { Schema } from "./schemas"
 export const REFUSAL: Schema = object({ code: text(40, "^[a-z-]+$"), details: object({}, true) })
 
 const SESSION = "session"
+const BESIDE = "beside"
 const isSchema = (body: object): body is Schema => !("media" in body)
 
 /** OpenAPI 3.1 of the whole API, from the schemas that bodies are read by. */
@@ -31,7 +32,14 @@ export function openApi(origin: string): object {
     paths,
     components: {
       schemas: { Refusal: REFUSAL },
-      securitySchemes: { [SESSION]: { type: "apiKey", in: "cookie", name: "__Host-keyward" } },
+      securitySchemes: {
+        [SESSION]: { type: "apiKey", in: "cookie", name: "__Host-keyward" },
+        [BESIDE]: {
+          ...{ type: "apiKey", in: "cookie", name: "__Host-keyward-beside" },
+          description:
+            "A second session of the same browser; for requests with the header `keyward-beside` alone",
+        },
+      },
     },
   }
 }
@@ -40,7 +48,7 @@ function described({ summary, session, parameters = [], body, answers, method, p
   return {
     summary,
     operationId: `${method.toLowerCase()}${path.replaceAll(/[^a-z]+/gi, "-")}`,
-    ...(session ? { security: [{ [SESSION]: [] }] } : {}),
+    ...(session ? { security: [{ [SESSION]: [] }, { [BESIDE]: [] }] } : {}),
     ...(parameters.length > 0 ? { parameters: parameters.map(parameterOf) } : {}),
     ...(body ? { requestBody: { required: true, content: contentOf(body) } } : {}),
     responses: {

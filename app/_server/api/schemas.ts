@@ -86,7 +86,13 @@ export const FINISH_LINK = asked({ edition: whole(1), files: whole(1, MAX_LINK_F
 export const NOTEBOOK = asked({ version: whole(1), sealed: bytes(MAX_SEALED_NOTEBOOK_BYTES) })
 export const VAULT = asked({
   ...{ blob: bytes(MOST_BLOB_BYTES), fetchTokenDigest: orNull(ANY_DIGEST) },
-  "passkeyTokens?": list(asked({ credential: bytes(2_048), token: bytes(32) }), 0, 64),
+  "passkeyTokens?": list(
+    asked({
+      credential: text(2_048, "^(?:[A-Za-z0-9_-]+|keeper:0x[0-9a-f]{40}:0x[0-9a-f]{64})$"),
+      token: bytes(32),
+    }),
+    ...([0, 64] as const),
+  ),
 })
 export const MANIFESTS = asked({ roots: list(ROOT, 1, 64) })
 export const FIND_PROFILES = asked({ digests: list(ANY_DIGEST, 1, 64) })

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { KeywardError } from "../../_core/errors"
-import { MAX_PASSKEYS, readVault } from "../../_core/keys/vault-format"
+import { MAX_KEEPERS, MAX_PASSKEYS, readVault, tokenNameOf } from "../../_core/keys/vault-format"
 import type { VaultHeader } from "../../_core/keys/vault-format"
 import { asAddress, asDigest } from "../../_core/types"
 import type { Address } from "../../_core/types"
@@ -72,15 +72,15 @@ export async function recoverVault({ request, services, peer }: Exchange<Service
   throw new KeywardError("recovery-code-wrong")
 }
 
-/** Tokens of passkeys that the blob's header names. */
+/** Tokens of passkeys and keepers that the blob's header names. */
 function readPasskeyTokens(value: unknown, header: VaultHeader): readonly PasskeyToken[] {
   const field = "passkeyTokens"
-  if (!Array.isArray(value) || value.length > MAX_PASSKEYS) throw malformed(field)
+  if (!Array.isArray(value) || value.length > MAX_PASSKEYS + MAX_KEEPERS) throw malformed(field)
   return value.map((each: unknown) => {
     if (typeof each !== "object" || each === null) throw malformed(field)
     const row = each as Record<string, unknown>
     const credential = textField(row, "credential", MAX_CREDENTIAL_TEXT)
-    if (!header.ways.some(({ passkey }) => passkey?.credential === credential)) throw malformed(field)
+    if (!header.ways.some((way) => tokenNameOf(way) === credential)) throw malformed(field)
     const token = bytesField(row, "token", FETCH_TOKEN_BYTES)
     if (token.length !== FETCH_TOKEN_BYTES) throw malformed(field)
     // Hashed here: who has read the database has digests, and names no token by them.

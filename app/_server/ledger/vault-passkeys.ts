@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto"
+import { tokenNameOf } from "../../_core/keys/vault-format"
 import type { WayHeader } from "../../_core/keys/vault-format"
 import { asAddress, asDigest } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { textOf } from "../database/port"
 import type { Queryable } from "../database/port"
 
-/** What fetches a blob by a passkey: SHA-256 of the token that its secret gives. */
+/** What fetches a blob by a passkey: SHA-256 of the token that its secret gives. A keeper's is random, and kept by them. */
 export interface PasskeyToken {
-  /** The credential's id, base64url, as in the blob's header. */
+  /** The credential's id, base64url, as in the blob's header; of a keeper's way its name, see `tokenNameOf`. */
   readonly credential: string
   readonly tokenDigest: Digest
 }
@@ -26,7 +27,7 @@ interface NewTokens {
 /** Accounts that one token is looked for at: its passkey belongs to one, and whoever else names the token has it. */
 const MAX_ACCOUNTS = 4
 
-/** Which tokens open which blobs; a row for each passkey in a blob's header, as it was when the blob first had any. */
+/** Which tokens open which blobs; a row for each passkey and each keeper in a blob's header, as it was when the blob first had any. */
 export class VaultPasskeys {
   readonly #incarnation: Digest
 
@@ -39,7 +40,7 @@ export class VaultPasskeys {
    * sealed blob has.
    */
   async note(within: Queryable, { account, digest, ways, given, from }: NewTokens): Promise<void> {
-    for (const credential of ways.flatMap(({ passkey }) => passkey?.credential ?? [])) {
+    for (const credential of ways.flatMap((way) => tokenNameOf(way) ?? [])) {
       const token =
         given.find((each) => each.credential === credential)?.tokenDigest ??
         (await this.#tokenOf(within, account, credential, from))

@@ -3,6 +3,13 @@ import { getIronSession, webCookies } from "iron-session"
 import { SESSION_SECONDS } from "../ledger/sessions"
 
 export const SESSION_COOKIE = "__Host-keyward"
+/**
+ * A second session of the same browser, beside the first, for as long as somebody does something as an account that they
+ * keep for another person. It is used by requests that say so, and by those alone.
+ */
+export const BESIDE_COOKIE = "__Host-keyward-beside"
+/** Says so. */
+export const BESIDE_HEADER = "keyward-beside"
 
 /** The sealed cookie: nothing but the session's id, which the server can end. */
 export class SessionCookie {
@@ -31,7 +38,7 @@ export class SessionCookie {
 
   #open(request: Request, headers: Headers) {
     return getIronSession<{ id?: string }>(webCookies(request, headers), {
-      cookieName: SESSION_COOKIE,
+      cookieName: request.headers.has(BESIDE_HEADER) ? BESIDE_COOKIE : SESSION_COOKIE,
       password: this.#secret,
       ttl: SESSION_SECONDS,
       cookieOptions: { secure: true, httpOnly: true, sameSite: "strict", path: "/" },

@@ -178,6 +178,26 @@ describe("what signs for an account by passkey", () => {
     await rejects(() => signerOf({ account }).signTypedData(revoking()), "signature-foreign")
   })
 
+  it("consents to act for the account that it was opened for, and for no other", async () => {
+    const account = doctor
+    const consenting = (change: Partial<Parameters<typeof successorConsent>[0]> = {}) =>
+      successorConsent({
+        ...{ contract: place.registry, chainId: place.chainId, account, wallet: address, ...change },
+      })
+    const data = consenting()
+    expect(recoverTypedData(data, await signerOf({ account }).signTypedData(data))).to.equal(address)
+    expect(asked).to.deep.equal([data.message["sentence"]])
+    for (const foreign of [
+      consenting({ account: address20("e5") }),
+      consenting({ wallet: address20("e5") }),
+      consenting({ contract: doctor }),
+      consenting({ chainId: 1 }),
+      said(consenting(), "Say hello."),
+    ])
+      await rejects(() => signerOf({ account }).signTypedData(foreign), "signature-foreign")
+    expect(asked).to.have.length(1)
+  })
+
   const messages: Record<string, string> = {
     "another site": message({ host: "evil.example", origin: "https://evil.example" }),
     "another site's address": message({ origin: "https://evil.example" }),

@@ -1,0 +1,107 @@
+import { randomBytes, toHex } from "../_core/crypto/bytes"
+import { KeywardError } from "../_core/errors"
+import { sealCare } from "../_core/keys/care-document"
+import type { CareDocument } from "../_core/keys/care-document"
+import { keeperWay } from "../_core/keys/keeper-way"
+import { keyDigest } from "../_core/keys/key-digest"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { resealVault, wipeVault } from "../_core/keys/vault"
+import type { OpenVault } from "../_core/keys/vault"
+import type { OnTransaction } from "../_core/ports/registry"
+import type { Digest } from "../_core/types"
+import { finishCare, tokensOf } from "./care"
+import type { CareTools } from "./care"
+import { identityOf, listCare, loadCare, openKept } from "./kept-care"
+import { expectStored } from "./seal-vault"
+import { seenByBoth } from "./seen-by-both"
+import type { Services } from "./services"
+
+/** What a keeper's list has under the former identity, for when the next one is in force. */
+export type CarriedCare = readonly { readonly id: string; readonly next: string }[]
+
+/**
+ * Before a keeper's identity is replaced: every account that they keep is sealed anew, so that the next identity opens it,
+ * too, and what the keeper's list says of it is sealed under the next one. The former identity goes on opening them until
+ * {@link leaveFormer}: where the replacement stops half-way, nobody is locked out. One confirmation an account; safe to
+ * repeat with the same next keys. It shuts out nobody: who had the former identity, and a copy of the sealed vault, has
+ * the signer. Those accounts have to be taken over for that.
+ * @throws KeywardError `not-allowed` where one is unfinished: it is finished, or forgotten, first
+ */
+export async function carryCare(
+  services: Services,
+  keys: UnlockedKeys,
+  next: UnlockedKeys,
+  { enterAs, addressOf }: Pick<CareTools, "enterAs" | "addressOf">,
+  on?: OnTransaction,
+): Promise<CarriedCare> {
+  const carried: { id: string; next: string }[] = []
+  const listed = await listCare(services, keys)
+  if (listed.some(({ standing }) => standing === "unfinished"))
+    throw new KeywardError("not-allowed", { purpose: "care" })
+  const there = await listCare(services, next)
+  for (const { id, account, standing } of listed) {
+    if (standing !== "kept") continue
+    const { document } = await loadCare(services, keys, id)
+    const { vault, digest } = await openKept(services, keys, document)
+    try {
+      if (!vault.ways.some(({ keeper }) => keeper?.keyDigest === keyDigest(next.publicKey))) {
+        const signer = vault.signer?.slice() ?? new Uint8Array()
+        const session = await enterAs({ account, address: addressOf(signer), signer })
+        try {
+          await sealFor(session.services, { vault, previous: digest, document }, next, on)
+        } finally {
+          await session.end()
+        }
+      }
+    } finally {
+      wipeVault(vault)
+    }
+    const known = there.find((each) => each.account === account)?.id
+    const name = known ?? toHex(randomBytes(16))
+    if (known === undefined)
+      await services.sealed(keys).save("care", name, await sealCare(identityOf(next), name, document), 0)
+    carried.push({ id, next: name })
+  }
+  return carried
+}
+
+async function sealFor(
+  { agreed, server, writer, account }: Services,
+  what: { readonly vault: OpenVault; readonly previous: Digest; readonly document: CareDocument },
+  { account: keeper, publicKey }: UnlockedKeys,
+  on?: OnTransaction,
+): Promise<void> {
+  const { vault, previous, document } = what
+  const way = await keeperWay({ vaultId: vault.vaultId, account }, { account: keeper, publicKey })
+  const { blob, digest } = await resealVault(vault, { add: [way] })
+  const stored = {
+    blob,
+    digest,
+    fetchTokenDigest: null,
+    passkeyTokens: tokensOf(blob, keeper, document.token),
+  }
+  await server.putVault(blob, null, stored.passkeyTokens)
+  await writer.sealVault(digest, previous, on)
+  await seenByBoth(async () => (await agreed.vaultDigest(account)) === digest)
+  await expectStored({ server }, stored)
+}
+
+/**
+ * After the next identity is in force: the former one is taken out of the vaults and off the keeper's list, and the keeper
+ * acts for each account by the new key. Two confirmations an account; safe to repeat.
+ * @param keys with the next identity
+ */
+export async function leaveFormer(
+  services: Services,
+  keys: UnlockedKeys,
+  carried: CarriedCare,
+  tools: CareTools,
+  on?: OnTransaction,
+): Promise<void> {
+  const sealed = services.sealed(keys)
+  for (const { id, next } of carried) {
+    await finishCare(services, keys, next, tools, on)
+    const kept = await sealed.load("care", id)
+    if (kept) await sealed.remove("care", id, kept.version)
+  }
+}

@@ -1,0 +1,142 @@
+import { wipe } from "../_core/crypto/wiped"
+import { isKeywardError, KeywardError } from "../_core/errors"
+import { openCare } from "../_core/keys/care-document"
+import type { CareDocument } from "../_core/keys/care-document"
+import { keeperKeyOf } from "../_core/keys/keeper-way"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { openVault, vaultDigest, wipeVault } from "../_core/keys/vault"
+import type { OpenVault } from "../_core/keys/vault"
+import { readVault } from "../_core/keys/vault-format"
+import type { Address, Digest } from "../_core/types"
+import { actFor } from "./act-for"
+import type { Services } from "./services"
+
+/** The keeper's own identity; a delegate has none of whom they act for. */
+export function identityOf({ account, identity }: UnlockedKeys): { account: Address; identity: Uint8Array } {
+  if (!identity) throw new KeywardError("not-allowed", { account })
+  return { account, identity }
+}
+
+/** A vault that the keeper's identity opens: the one that both providers name, or before a set-up was done its own copy. */
+export async function openKept(
+  { agreed, server }: Services,
+  keys: UnlockedKeys,
+  { account, token, unfinished }: CareDocument,
+): Promise<{ vault: OpenVault; blob: Uint8Array; digest: Digest }> {
+  const { account: keeper, identity } = identityOf(keys)
+  const sealed = await agreed.vaultDigest(account)
+  const own = unfinished ? [unfinished.blob] : []
+  const given = sealed === null ? { account, vaults: [] } : await fetched(server, token, account)
+  for (const blob of [...own, ...given.vaults]) {
+    const digest = await vaultDigest(blob)
+    if (sealed !== null && digest !== sealed) continue
+    const key = await keeperKeyOf(readVault(blob).header, { account: keeper, seed: identity })
+    const vault = await openVault(blob, { kind: "keeper", key }, { account, digest })
+    wipe(key)
+    if (!vault.signer) throw new KeywardError("key-missing", { kind: "signer" })
+    return { vault, blob, digest }
+  }
+  throw new KeywardError("key-missing", { kind: "keeper" })
+}
+
+/** What the token opens; nothing where it opens nothing any more, or another's. */
+async function fetched(server: Services["server"], token: Uint8Array, account: Address) {
+  const given = await server.openVault(token).catch((error: unknown) => {
+    if (isKeywardError(error, "passkey-unknown")) return null
+    throw error
+  })
+  return given?.account === account ? given : { account, vaults: [] }
+}
+
+export async function loadCare(services: Services, keys: UnlockedKeys, id: string) {
+  const kept = await services.sealed(keys).load("care", id)
+  if (!kept) throw new KeywardError("key-missing", { kind: "care" })
+  return { document: await openCare(identityOf(keys), id, kept.bytes), version: kept.version }
+}
+
+/** Somebody whom the account made an account for. */
+export interface CaredFor extends Pick<CareDocument, "account" | "name" | "birthDate" | "madeAt"> {
+  readonly id: string
+  /**
+   * `unfinished`: the set-up stopped half-way; `kept`: the keeper opens it and acts for it; `taken-over`: the person has
+   * it now, and the keeper's keys open nothing that comes.
+   */
+  readonly standing: "unfinished" | "kept" | "taken-over"
+  /** Until when the keeper acts for it, unix seconds; 0 where they do not. */
+  readonly until: number
+}
+
+/** A keeper's signer is the account's own address; whoever took it over has another. */
+const isTakenOver = async ({ reader }: Pick<Services, "reader">, account: Address): Promise<boolean> =>
+  (await reader.recoveryOf(account)).wallet !== account
+
+/**
+ * Whom the account made accounts for, the first first. What somebody else put among them is left out.
+ * @throws KeywardError `not-allowed` with the keys of somebody it acts for; `chain-unreachable` and the server's
+ */
+export async function listCare(services: Services, keys: UnlockedKeys): Promise<readonly CaredFor[]> {
+  const own = identityOf(keys)
+  const sealed = services.sealed(keys)
+  const listed = await sealed.list("care")
+  const found = await Promise.all(
+    listed.map(async ({ id }): Promise<CaredFor | null> => {
+      const kept = await sealed.load("care", id)
+      const document = kept && (await openCare(own, id, kept.bytes).catch(() => null))
+      if (!document) return null
+      const { account, name, birthDate, madeAt } = document
+      const [isOver, until] = await Promise.all([
+        isTakenOver(services, account),
+        services.reader.delegateUntil(account, keys.account),
+      ])
+      const standing = isOver ? "taken-over" : document.unfinished ? "unfinished" : "kept"
+      return { id, account, name, birthDate, madeAt, standing, until }
+    }),
+  )
+  return found.filter((each) => each !== null).sort((one, other) => one.madeAt - other.madeAt)
+}
+
+/**
+ * Forgets one that was taken over, or that was never finished; one that is kept stays, for its token would be lost.
+ * @throws KeywardError `not-allowed`
+ */
+export async function forgetCare(services: Services, keys: UnlockedKeys, id: string): Promise<void> {
+  const { document, version } = await loadCare(services, keys, id)
+  const { account, unfinished } = document
+  const [{ wallet }, sealed] = await Promise.all([
+    services.agreed.recoveryOf(account),
+    services.agreed.vaultDigest(account),
+  ])
+  if (wallet === account && !(unfinished && sealed === null))
+    throw new KeywardError("not-allowed", { account })
+  await services.sealed(keys).remove("care", id, version)
+}
+
+/**
+ * The keys of somebody for whom the account acts: as a delegate's, and with the identity where the account keeps
+ * theirs, so that what was sealed to the person alone opens too.
+ * @throws KeywardError as {@link actFor}
+ */
+export async function actForKept(
+  services: Services,
+  keys: UnlockedKeys,
+  patient: Address,
+): Promise<UnlockedKeys> {
+  const acting = await actFor(services, keys, patient)
+  const identity = await keptIdentity(services, keys, patient).catch(() => null)
+  return identity ? { ...acting, identity } : acting
+}
+
+async function keptIdentity(services: Services, keys: UnlockedKeys, patient: Address) {
+  const own = identityOf(keys)
+  const sealed = services.sealed(keys)
+  for (const { id } of await sealed.list("care")) {
+    const kept = await sealed.load("care", id)
+    const document = kept && (await openCare(own, id, kept.bytes).catch(() => null))
+    if (document?.account !== patient || (await isTakenOver(services, patient))) continue
+    const { vault } = await openKept(services, keys, document)
+    const identity = vault.identity.slice()
+    wipeVault(vault)
+    return identity
+  }
+  return null
+}
