@@ -16,6 +16,7 @@ import { requestsWriter } from "./_adapters/chain/requests-writer"
 import { idbDeviceStore } from "./_adapters/device/idb-device-store"
 import { idbNotebooks } from "./_adapters/device/notebook-memory"
 import { HttpAccountServer } from "./_adapters/server/account-server"
+import { dropStore } from "./_adapters/server/drop-store"
 import { linkStore } from "./_adapters/server/link-store"
 import { HttpProfileStore } from "./_adapters/server/profile-store"
 import { HttpReasonStore } from "./_adapters/server/reason-store"
@@ -106,6 +107,7 @@ export async function createServices(
     server: new HttpAccountServer({ baseUrl: location.origin, account }),
     sealed: sealedDocuments({ baseUrl: location.origin, account }, (keys) => expectNewestVault(agreed, keys)),
     links: linkStore({ baseUrl: location.origin, account }),
+    drops: dropStore({ baseUrl: location.origin, account }),
     store: new HttpRecordStore({ baseUrl: location.origin, account }),
     cipher: workerCipher(worker),
     device: idbDeviceStore(incarnation),

@@ -25,6 +25,7 @@ import { Leases } from "./ledger/leases"
 import { RateTable } from "./ledger/rates"
 import { Nonces } from "./ledger/nonces"
 import { Notebooks } from "./ledger/notebooks"
+import { Drops } from "./ledger/drops"
 import { Links } from "./ledger/links"
 import { LinkSecrets } from "./links/link-secrets"
 import { Reasons } from "./ledger/reasons"
@@ -203,6 +204,7 @@ export class Composition {
       reasons: new Reasons(database, incarnation),
       links: new Links(database, incarnation),
       linkSecrets: new LinkSecrets(opened.shareSecret),
+      drops: new Drops(database, incarnation),
       requests: requestViews(provider, config.requests),
       registry: reader,
       agreed,

@@ -13,6 +13,7 @@ import { memoryDeviceStore } from "../../app/_adapters/device/memory-device-stor
 import { memoryNotebooks } from "../../app/_adapters/device/notebook-memory"
 import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
 import { HttpAccountServer } from "../../app/_adapters/server/account-server"
+import { dropStore } from "../../app/_adapters/server/drop-store"
 import { linkStore } from "../../app/_adapters/server/link-store"
 import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
 import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
@@ -104,6 +105,7 @@ export function nodeServices(
     server: new HttpAccountServer(http),
     sealed: sealedDocuments(http, (keys) => expectNewestVault(agreed, keys)),
     links: linkStore(http),
+    drops: dropStore(http),
     store,
     cipher: localCipher(store),
     device: memoryDeviceStore(),

@@ -13,7 +13,7 @@ export const DROP_SIZES = [10_000_000, 50_000_000, MAX_DROP_BYTES] as const
 /** Files of one package. */
 export const MAX_DROP_FILES = 50
 /** A package travels and is kept in parts of so many bytes, the last one shorter and never empty. */
-export const DROP_PART_BYTES = 4_194_304
+export const DROP_PART_BYTES = 1_048_576
 
 /** Bytes (UTF-8) of what the patient is called in a link; at least one. */
 export const MAX_DROP_NAME_BYTES = 80
@@ -32,6 +32,8 @@ export const MAX_DROP_NETWORK_BYTES = 1_000_000_000
 
 /** Seconds that a package may be on its way. */
 export const DROP_UNFINISHED_SECONDS = 86_400
+/** Seconds without a part after which another one may take the place of a package that is on its way. */
+export const DROP_SILENT_SECONDS = 300
 /** Seconds that a package waits for the patient. */
 export const DROP_UNREAD_SECONDS = 30 * 86_400
 /** Seconds that a link which takes nothing any more is still listed. */

@@ -93,4 +93,6 @@ export interface DropSending {
   put(arrival: string, part: number, bytes: Uint8Array, options?: { signal?: AbortSignal }): Promise<void>
   /** From now on it has arrived, and a use is counted; safe to run again. */
   finish(arrival: string, options?: { signal?: AbortSignal }): Promise<void>
+  /** Gives up what is on its way; what has arrived stays. */
+  cancel(arrival: string): Promise<void>
 }
