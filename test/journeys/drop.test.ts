@@ -258,12 +258,9 @@ describe("a drop link: somebody without an account sends to a record", function 
     expect(
       await (await readArrivedFile(await (await waiting(drop)).inHand(), 1)).arrayBuffer(),
     ).to.have.property("byteLength", LARGE.length)
-    const dead: DropSending = { ...failing, put: () => Promise.reject(new KeywardError("store-unreachable")) }
-    const again = await make()
-    const offline = {
-      ...(await targetOf(again.address)),
-      sending: { ...(await targetOf(again.address)).sending, put: dead.put },
-    }
+    const last = await targetOf((await make()).address)
+    const dead = { ...last.sending, put: () => Promise.reject(new KeywardError("store-unreachable")) }
+    const offline = { ...last, sending: dead }
     expect(await codeOf(sendDrop(offline, content(), noWait))).to.equal("store-unreachable")
   })
 

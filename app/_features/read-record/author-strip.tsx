@@ -1,3 +1,4 @@
+import { cameByLink } from "../../_core/drop/received"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { fromUnix, longDate } from "../../_words/format"
 import { authorOf } from "./describe-record"
@@ -14,10 +15,12 @@ export function AuthorStrip(props: {
   const signed = authorship === "signed"
   const added = fromUnix(record.state.addedAt.timestamp)
   const by = `${signed ? "Signed" : "Added"} by ${author}`
+  const source = cameByLink(record.manifest.files) ? " It came by a link; nobody checked who sent it." : ""
   if (short)
     return (
       <>
         <b>{by}</b>, {longDate(added)}
+        {source && `.${source}`}
         {authorship === "unconfirmed" && ". The signature can no longer be confirmed."}
       </>
     )
@@ -30,7 +33,7 @@ export function AuthorStrip(props: {
     )
   return (
     <>
-      <b>{by}.</b> This is, byte for byte, the file that was {signed ? "signed" : "added"}.
+      <b>{by}.</b> This is, byte for byte, the file that was {signed ? "signed" : "added"}.{source}
     </>
   )
 }

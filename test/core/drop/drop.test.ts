@@ -51,7 +51,6 @@ const vectors = JSON.parse(readFileSync(new URL("../../vectors/drop.json", impor
 /** Bytes at hand, given in uneven pieces. */
 const source = (bytes: Uint8Array): DropBytes => ({
   size: bytes.length,
-  // eslint-disable-next-line @typescript-eslint/require-await -- as a store that answers later
   read: async function* (from, to) {
     for (let at = from; at < to; at += 100_003) yield bytes.subarray(at, Math.min(at + 100_003, to))
   },
