@@ -1,6 +1,6 @@
 import { fromHex, toHex } from "../_core/crypto/bytes"
 import { publicKeyOf } from "../_core/crypto/hpke"
-import { MAX_DROP_BYTES, MAX_DROP_LABEL, MAX_DROP_USES } from "../_core/drop/drop-limits"
+import { DROP_UNREAD_SECONDS, MAX_DROP_BYTES, MAX_DROP_LABEL, MAX_DROP_USES } from "../_core/drop/drop-limits"
 import {
   dropIdOf,
   dropOwnerToken,
@@ -104,9 +104,11 @@ export async function listDropLinks(
   return listed.sort((a, b) => madeAt(b) - madeAt(a))
 }
 
-/** Whether a link takes something, or something of it waits; one that the server does not know is waited for, too. */
-const isNeeded = ({ kept }: ListedDrop): boolean =>
-  kept === null || kept.standing === "open" || kept.arrivals.length > 0
+/** Whether a link takes something, or something of it waits. One that the server does not know may, until its time is over. */
+function isNeeded({ kept, own }: ListedDrop): boolean {
+  if (kept) return kept.standing === "open" || kept.arrivals.length > 0
+  return ((own?.expires ?? 0) + DROP_UNREAD_SECONDS) * 1_000 > Date.now()
+}
 
 /** Saves the copy without the key; null where that was done before, or cannot be done now. */
 async function withoutKey(

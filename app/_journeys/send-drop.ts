@@ -56,7 +56,8 @@ export async function sendDrop(
 ): Promise<void> {
   const abort = signal ? { signal } : {}
   const { sending, dropId } = target
-  const { publicKey, maxBytes } = await lookAtDrop(target, abort)
+  const { publicKey, maxBytes, standing } = await lookAtDrop(target, abort)
+  if (standing !== "open") throw new KeywardError(standing === "used" ? "drop-used" : "drop-over")
   const read = content.files.reduce((sum, { size }) => sum + size, 0)
   const made = await packDrop(
     content,

@@ -28,10 +28,13 @@ export function useDropLinks(): UseQueryResult<readonly ListedDrop[]> {
   return useQuery({
     queryKey: ["drops", keys.account],
     queryFn: ({ signal }) => listDropLinks(services, keys, { signal }, copiesOf(keys)),
-    refetchInterval: NEWS,
+    // Where nothing can come, nothing is looked for
+    refetchInterval: ({ state }) => (state.data?.some(mayCome) ? NEWS : false),
     structuralSharing: false,
   })
 }
+
+const mayCome = ({ kept }: ListedDrop): boolean => kept?.standing === "open" || kept?.arrivals.length !== 0
 
 /** What waits, opened: who says to have sent what. */
 export function useArrived(link: ListedDrop, arrived: ArrivedDrop): UseQueryResult<DropInHand> {

@@ -15,7 +15,7 @@ async function makeLink(page: Page, label: string, pictures = false): Promise<st
   const dialog = page.getByRole("dialog", { name: "Let somebody send you records" })
   await expect(dialog.getByLabel("Your name, as they see it")).toHaveValue(PATIENT)
   await dialog.getByLabel("Who it is for (optional)").fill(label)
-  await dialog.getByRole("radio", { name: "10.0 MB" }).check({ force: true })
+  await dialog.getByRole("radio", { name: "10 MB", exact: true }).check()
   if (pictures) await look(page, "drop-make", { dialog: true })
   await dialog.getByRole("button", { name: "Make the link" }).click()
   const ready = page.getByRole("dialog", { name: "Your link is ready" })
@@ -28,13 +28,10 @@ async function makeLink(page: Page, label: string, pictures = false): Promise<st
 }
 
 async function fill(page: Page): Promise<void> {
-  await page
-    .getByLabel("Files", { exact: false })
-    .first()
-    .setInputFiles([
-      { name: "blood test.txt", mimeType: "text/plain", buffer: Buffer.from(TEXT) },
-      { name: "scan.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(2_500_000, 7) },
-    ])
+  await page.locator("input[type=file]").setInputFiles([
+    { name: "blood test.txt", mimeType: "text/plain", buffer: Buffer.from(TEXT) },
+    { name: "scan.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(2_500_000, 7) },
+  ])
   await page.getByLabel("What it is").fill("Blood test of May")
   await page.getByLabel("Kind").selectOption({ label: "Lab result" })
   await page.getByLabel("Your name").fill("Dr Rui Example")

@@ -4,7 +4,8 @@ import { concat, fromUtf8, toHex, utf8 } from "../../app/_core/crypto/bytes"
 import { DROP_PART_BYTES } from "../../app/_core/drop/drop-limits"
 import { dropIdOf, dropTokenOf, newDropSecrets, parseDropFragment } from "../../app/_core/drop/drop-link"
 import type { DropContent } from "../../app/_core/drop/drop-package"
-import { cameByLink, RECEIVED_NAME } from "../../app/_core/drop/received"
+import { cameByLink } from "../../app/_core/drop/came-by-link"
+import { RECEIVED_NAME } from "../../app/_core/drop/received"
 import type { DropTerms } from "../../app/_core/drop/own-drop"
 import { isKeywardError, KeywardError } from "../../app/_core/errors"
 import type { DropSending } from "../../app/_core/ports/drops"
@@ -121,6 +122,37 @@ describe("a drop link: somebody without an account sends to a record", function 
     const said = JSON.parse(fromUtf8(await read(2))) as { verified: boolean; said: object }
     expect(said.verified).to.equal(false)
     expect(said.said).to.deep.include({ sender: content().sender, note: "On arrival" })
+  })
+
+  it("leaves in the database no name, no word of the sender's and no key", async () => {
+    const { address, own } = await make({ name: "Zuzana Nováková" })
+    await send(address, {
+      title: "Nothing to read",
+      sender: { name: "Dr Secret", place: "Nowhere", contact: "" },
+    })
+    const { database } = world.app.services
+    const told: Buffer[] = []
+    for (const table of ["drop_links", "drop_arrivals", "drop_parts", "sealed_documents"])
+      for (const row of await database.query(`SELECT * FROM ${table}`))
+        for (const value of Object.values(row))
+          told.push(value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(String(value)))
+    const all = Buffer.concat(told)
+    const token = await dropTokenOf(own.t)
+    const secrets = [own.t, own.seed ?? new Uint8Array(), token].flatMap((secret) => [
+      ...[Buffer.from(secret), Buffer.from(toHex(secret))],
+      Buffer.from(Buffer.from(secret).toString("base64url")),
+    ])
+    const words = [
+      "Nováková",
+      "For the lab",
+      "Dr Secret",
+      "Nothing to read",
+      "13.1 g/dL",
+      "result.txt",
+      "127.0.0.1",
+    ]
+    for (const each of [...secrets, ...words.map((word) => Buffer.from(word))])
+      expect(all.includes(each), each.toString()).to.equal(false)
   })
 
   it("loses its key when nothing more comes by it, and says so on a second look", async () => {

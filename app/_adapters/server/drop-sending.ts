@@ -2,6 +2,7 @@ import { exactly, fromBase64url, source, toBase64url } from "../../_core/crypto/
 import { XWING_PUBLIC_KEY_LENGTH } from "../../_core/crypto/xwing"
 import { KeywardError } from "../../_core/errors"
 import type { DropSending, DropStanding, OfferedDrop } from "../../_core/ports/drops"
+import { withBackOff } from "./back-off"
 import { jsonBody, ServerHttp } from "./http"
 import type { ServerOptions } from "./http"
 
@@ -16,6 +17,9 @@ export function dropSending(options: ServerOptions, drop: string, token: Uint8Ar
     named.set(TOKEN_HEADER, toBase64url(token))
     return http.ask(`/api/drop/${drop}${path}`, { credentials: "omit", ...init, headers: named })
   }
+  // What is under way waits where the server asks for patience; what has not begun is told at once
+  const patiently = (work: () => Promise<Response>, wish: { signal?: AbortSignal }) =>
+    withBackOff(work, wish, http.wait)
   return {
     async look(wish = {}) {
       return offered(await (await ask("", wish)).json())
@@ -25,10 +29,11 @@ export function dropSending(options: ServerOptions, drop: string, token: Uint8Ar
     },
     async put(arrival, part, bytes, wish = {}) {
       const headers = { "content-type": "application/octet-stream" }
-      await ask(`/${arrival}/${part}`, { method: "PUT", headers, body: new Blob([source(bytes)]), ...wish })
+      const body = new Blob([source(bytes)])
+      await patiently(() => ask(`/${arrival}/${part}`, { method: "PUT", headers, body, ...wish }), wish)
     },
     async finish(arrival, wish = {}) {
-      await ask(`/${arrival}`, { method: "POST", ...wish })
+      await patiently(() => ask(`/${arrival}`, { method: "POST", ...wish }), wish)
     },
     async cancel(arrival) {
       await ask(`/${arrival}`, { method: "DELETE", keepalive: true })

@@ -3,6 +3,7 @@ import { boundedLine } from "../directory/shown-line"
 import { KeywardError } from "../errors"
 import { areManifestFiles, isRecordKind, isRecordTime } from "../records/manifest-schema"
 import type { ManifestFile, RecordKind } from "../records/manifest-schema"
+import { RECEIVED_TYPE } from "./came-by-link"
 import { DROP_TEXT_LIMITS, MAX_DROP_FILES } from "./drop-limits"
 
 /** Who sends, in their own words; nobody checked them. */
@@ -75,7 +76,12 @@ export function parseDropManifest(value: unknown, dropId: Uint8Array): DropManif
     title: bounded(members, "title", title),
     note: bounded(members, "note", note),
   })
-  const named = files.map((file) => ({ ...file, name: boundedFileName(file.name) }))
+  const named = files.map((file) => ({
+    ...file,
+    name: boundedFileName(file.name),
+    // Where a record came from its owner says, not who sent it
+    type: file.type === RECEIVED_TYPE ? "application/json" : file.type,
+  }))
   return { v: 1, drop: members["drop"], ...words, files: named }
 }
 

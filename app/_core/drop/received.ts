@@ -1,9 +1,8 @@
 import canonicalize from "canonicalize"
 import { toBase64url, utf8 } from "../crypto/bytes"
+import { RECEIVED_TYPE } from "./came-by-link"
 import type { DropManifest } from "./drop-manifest"
 
-/** The file of a record that says where the others came from, by its media type. */
-export const RECEIVED_TYPE = "application/vnd.keyward.received+json"
 export const RECEIVED_NAME = "received.json"
 
 /**
@@ -21,7 +20,3 @@ export function receivedFile(manifest: DropManifest, commit: Uint8Array, arrived
   })
   return new File([utf8(text ?? "")], RECEIVED_NAME, { type: RECEIVED_TYPE })
 }
-
-/** Whether a record came by a link; what it says of its sender stands in that file. */
-export const cameByLink = (files: readonly { readonly type: string }[]): boolean =>
-  files.some(({ type }) => type === RECEIVED_TYPE)

@@ -1,5 +1,7 @@
 "use client"
 import { lazy, Suspense } from "react"
+import { usePatient } from "../../_session/queries"
+import { useUnlocked } from "../../_session/session"
 
 const Dialog = lazy(() => import("./drop-dialog").then((code) => ({ default: code.DropDialog })))
 const Arrivals = lazy(() => import("./new-drops").then((code) => ({ default: code.NewDrops })))
@@ -13,11 +15,15 @@ export const LazyDropDialog = (props: { onClose: () => void }) => (
 )
 
 /** What has arrived by drop links, loaded after the records. */
-export const LazyNewDrops = () => (
-  <Suspense>
-    <Arrivals />
-  </Suspense>
-)
+export function LazyNewDrops() {
+  const { keys } = useUnlocked()
+  const isRead = usePatient(keys.account).data !== undefined
+  return isRead ? (
+    <Suspense>
+      <Arrivals />
+    </Suspense>
+  ) : null
+}
 
 /** The list of drop links, loaded after what others can see. */
 export const LazyDropsSection = () => (

@@ -1,4 +1,4 @@
-import { cameByLink } from "../../_core/drop/received"
+import { cameByLink } from "../../_core/drop/came-by-link"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { fromUnix, longDate } from "../../_words/format"
 import { authorOf } from "./describe-record"

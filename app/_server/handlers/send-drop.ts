@@ -46,7 +46,7 @@ export async function putArrivalPart(exchange: Exchange<Services>): Promise<Resp
   if (length === 0 || length > DROP_PART_BYTES) throw malformed("part")
   // Before the body is read: nobody without the token fills memory with it
   await services.drops.offered(held, secondsOf(services.clock))
-  const end = services.limits.dropPartsAtOnce.begin(held.drop)
+  const end = services.limits.dropPartsAtOnce.begin(exchange.peer)
   try {
     const bytes = await readDeclared(request, length, services.stallMs)
     await services.drops.putPart(held, arrival, part, bytes, secondsOf(services.clock))

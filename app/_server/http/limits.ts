@@ -139,8 +139,8 @@ export function limitsBy(make: LimitMaker) {
     drops: make("drops", 2_400, 10 * MINUTE),
     /** What senders without an account ask, per peer (a clinic may be one): a large package has two hundred parts. */
     sendDrop: make("sendDrop", 3_000, 10 * MINUTE),
-    /** Parts in the memory of this process, per link. */
-    dropPartsAtOnce: new ConcurrencyLimit(4),
+    /** Parts in the memory of this process, per peer. */
+    dropPartsAtOnce: new ConcurrencyLimit(8),
   }
 }
 export type Limits = ReturnType<typeof limitsBy>

@@ -12,6 +12,7 @@ import {
   utf8,
 } from "../../../app/_core/crypto/bytes"
 import { publicKeyOf, wrapTo } from "../../../app/_core/crypto/hpke"
+import { cameByLink, RECEIVED_TYPE } from "../../../app/_core/drop/came-by-link"
 import { DROP_PART_BYTES } from "../../../app/_core/drop/drop-limits"
 import {
   dropAddress,
@@ -204,13 +205,22 @@ describe("a drop link", () => {
         sender: { name: " Dr\u202e Evil\n\u200b ", place: "x".repeat(900), contact: "a\u0000b" },
         title: "photo\u202egpj.exe",
         note: "<b>see</b>\nnow",
-        files: [fileOf("../../etc\u202e/passwd", utf8("a")), fileOf("..", utf8("b"))],
+        files: [
+          fileOf("../../etc\u202e/passwd", utf8("a")),
+          fileOf("..", utf8("b")),
+          fileOf("received.json", utf8("{}"), RECEIVED_TYPE),
+        ],
       }),
     )
     expect(manifest.sender).to.deep.equal({ name: "Dr Evil", place: "x".repeat(200), contact: "ab" })
     expect(manifest.title).to.equal("photogpj.exe")
     expect(manifest.note).to.equal("<b>see</b> now")
-    expect(manifest.files.map(({ name }) => name)).to.deep.equal([".. .. etc passwd", "file"])
+    expect(manifest.files.map(({ name }) => name)).to.deep.equal([
+      ".. .. etc passwd",
+      "file",
+      "received.json",
+    ])
+    expect(cameByLink(manifest.files), "a sender does not say where it came from").to.equal(false)
   })
 
   it("cleans what another program wrote, and refuses what breaks a bound", async () => {
