@@ -34,7 +34,8 @@ export function useDropLinks(): UseQueryResult<readonly ListedDrop[]> {
   })
 }
 
-const mayCome = ({ kept }: ListedDrop): boolean => kept?.standing === "open" || (kept?.arrivals.length ?? 0) > 0
+const mayCome = ({ kept }: ListedDrop): boolean =>
+  kept?.standing === "open" || (kept?.arrivals.length ?? 0) > 0
 
 /** What waits, opened: who says to have sent what. */
 export function useArrived(link: ListedDrop, arrived: ArrivedDrop): UseQueryResult<DropInHand> {
