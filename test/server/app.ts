@@ -69,6 +69,7 @@ import { PEER_HEADER } from "../../app/_server/http/peer"
 import { matchLedger } from "../../app/_server/ledger/identity"
 import { Nonces } from "../../app/_server/ledger/nonces"
 import { Notebooks } from "../../app/_server/ledger/notebooks"
+import { DropArrivals } from "../../app/_server/ledger/drop-arrivals"
 import { Drops } from "../../app/_server/ledger/drops"
 import { Links } from "../../app/_server/ledger/links"
 import { LinkSecrets } from "../../app/_server/links/link-secrets"
@@ -149,6 +150,7 @@ export async function startApp(
   const registry = changes.registry ?? readerOf(chain)
   const log: LogLine[] = []
   const metrics = new Metrics()
+  const drops = new Drops(database, INCARNATION)
   const services: Services = {
     config: {
       ...{ chainId: 31337, chainName: "test", rpcUrl: "http://127.0.0.1:1", deployedAtBlock: 1 },
@@ -177,7 +179,8 @@ export async function startApp(
     reasons: new Reasons(database, INCARNATION),
     links: new Links(database, INCARNATION),
     linkSecrets: new LinkSecrets(new Uint8Array(32).fill(7)),
-    drops: new Drops(database, INCARNATION),
+    drops,
+    dropArrivals: new DropArrivals(database, INCARNATION, drops),
     requests: { isOpen: (patient, asker) => reach(chain, () => chain.asked.has(`${patient}:${asker}`)) },
     cookie: new SessionCookie("a secret of the tests, long enough"),
     registry,

@@ -5,7 +5,7 @@ import type { Exchange } from "../http/answer"
 import { malformed, readDeclared, requireLength, requireType, toBase64url } from "../http/body"
 import { json } from "../http/errors"
 import { readBody } from "../http/read-body"
-import type { HeldDrop } from "../ledger/drops"
+import type { HeldDrop } from "../ledger/drop-rows"
 import type { Services } from "../services.types"
 import { arrivalOf, dropOf, partOf } from "./drops"
 import { secondsOf } from "./signed-in"
@@ -19,7 +19,7 @@ const MAX_BODY_BYTES = 1_024
 export async function getDrop(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
   const held = await heldBy(exchange)
-  const { publicKey, ...offered } = await services.drops.offered(held, secondsOf(services.clock))
+  const { publicKey, ...offered } = await services.dropArrivals.offered(held, secondsOf(services.clock))
   return json({ ...offered, publicKey: toBase64url(publicKey) })
 }
 
@@ -32,7 +32,7 @@ export async function beginArrival(exchange: Exchange<Services>): Promise<Respon
   if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 1) throw malformed("size")
   if (size > MAX_DROP_BYTES) throw new KeywardError("file-too-large", { size, maxBytes: MAX_DROP_BYTES })
   const network = services.nameNetwork(exchange.peer)
-  await services.drops.beginArrival(held, { arrival, size, network }, secondsOf(services.clock))
+  await services.dropArrivals.begin(held, { arrival, size, network }, secondsOf(services.clock))
   return json(null)
 }
 
@@ -45,11 +45,11 @@ export async function putArrivalPart(exchange: Exchange<Services>): Promise<Resp
   const length = requireLength(request)
   if (length === 0 || length > DROP_PART_BYTES) throw malformed("part")
   // Before the body is read: nobody without the token fills memory with it
-  await services.drops.offered(held, secondsOf(services.clock))
+  await services.dropArrivals.offered(held, secondsOf(services.clock))
   const end = services.limits.dropPartsAtOnce.begin(exchange.peer)
   try {
     const bytes = await readDeclared(request, length, services.stallMs)
-    await services.drops.putPart(held, arrival, part, bytes, secondsOf(services.clock))
+    await services.dropArrivals.putPart(held, arrival, part, bytes, secondsOf(services.clock))
     return json(null)
   } finally {
     end()
@@ -59,7 +59,7 @@ export async function putArrivalPart(exchange: Exchange<Services>): Promise<Resp
 /** POST /api/drop/<drop>/<arrival>: all of it is there, and a use is counted; once, also where it is asked for again */
 export async function finishArrival(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
-  await services.drops.finish(await heldBy(exchange), arrivalOf(exchange), secondsOf(services.clock))
+  await services.dropArrivals.finish(await heldBy(exchange), arrivalOf(exchange), secondsOf(services.clock))
   return json(null)
 }
 
@@ -67,7 +67,7 @@ export async function finishArrival(exchange: Exchange<Services>): Promise<Respo
 export async function cancelArrival(exchange: Exchange<Services>): Promise<Response> {
   const { services } = exchange
   const held = await heldBy(exchange)
-  await services.whenFull(() => services.drops.cancel(held, arrivalOf(exchange)))
+  await services.whenFull(() => services.dropArrivals.cancel(held, arrivalOf(exchange)))
   return json(null)
 }
 

@@ -10,6 +10,7 @@ import { isKeywardError } from "../../../app/_core/errors"
 import type { NewDrop } from "../../../app/_core/ports/drops"
 import { asAddress, asDigest } from "../../../app/_core/types"
 import type { Database } from "../../../app/_server/database/port"
+import { DropArrivals } from "../../../app/_server/ledger/drop-arrivals"
 import { Drops } from "../../../app/_server/ledger/drops"
 
 const CHAIN = asDigest(`0x${"1c".repeat(32)}`)
@@ -31,9 +32,11 @@ const BYTES = new Uint8Array(100).fill(5)
 export function dropsSuite(open: () => Promise<Database>): void {
   let database: Database
   let drops: Drops
+  let arrivals: DropArrivals
   before(async () => {
     database = await open()
     drops = new Drops(database, CHAIN)
+    arrivals = new DropArrivals(database, CHAIN, drops)
   })
   beforeEach(async () => {
     for (const table of ["drop_links", "drop_arrivals", "drop_parts"])
@@ -58,10 +61,10 @@ export function dropsSuite(open: () => Promise<Database>): void {
     )
   const held = (drop = LINK, token = TOKEN) => ({ drop, token })
   const begin = (arrival: string, size = BYTES.length, now = NOW, by = held(), network = "here") =>
-    drops.beginArrival(by, { arrival, size, network }, now)
+    arrivals.begin(by, { arrival, size, network }, now)
   const put = (arrival: string, now = NOW, bytes = BYTES, part = 0) =>
-    drops.putPart(held(), arrival, part, bytes, now)
-  const finish = (arrival: string, now = NOW) => drops.finish(held(), arrival, now)
+    arrivals.putPart(held(), arrival, part, bytes, now)
+  const finish = (arrival: string, now = NOW) => arrivals.finish(held(), arrival, now)
   const send = async (arrival: string, now = NOW) => {
     await begin(arrival, BYTES.length, now)
     await put(arrival, now)
@@ -103,12 +106,12 @@ export function dropsSuite(open: () => Promise<Database>): void {
   it("answers a wrong token and a link that is not there alike", async () => {
     await make()
     for (const by of [held(LINK, WRONG), held("cd".repeat(32)), held(LINK, new Uint8Array())]) {
-      expect(await outcome(drops.offered(by, NOW))).to.equal("link-unknown")
+      expect(await outcome(arrivals.offered(by, NOW))).to.equal("link-unknown")
       expect(await outcome(begin(A, 1, NOW, by))).to.equal("link-unknown")
-      expect(await outcome(drops.finish(by, A, NOW))).to.equal("link-unknown")
-      expect(await outcome(drops.cancel(by, A))).to.equal("link-unknown")
+      expect(await outcome(arrivals.finish(by, A, NOW))).to.equal("link-unknown")
+      expect(await outcome(arrivals.cancel(by, A))).to.equal("link-unknown")
     }
-    const { standing: stands, maxBytes, expires } = await drops.offered(held(), NOW)
+    const { standing: stands, maxBytes, expires } = await arrivals.offered(held(), NOW)
     expect([stands, maxBytes, expires]).to.deep.equal(["open", 5_000_000, NOW + 7 * DAY])
   })
 
@@ -141,10 +144,10 @@ export function dropsSuite(open: () => Promise<Database>): void {
     await make()
     await begin(A)
     await put(A)
-    await drops.cancel(held(), A)
+    await arrivals.cancel(held(), A)
     expect(await rows("drop_parts")).to.equal(0)
     await send(B)
-    await drops.cancel(held(), B)
+    await arrivals.cancel(held(), B)
     expect((await list())[0]?.arrivals, "what has arrived stays").to.have.length(1)
   })
 
