@@ -43,6 +43,8 @@ export function useArrived(link: ListedDrop, arrived: ArrivedDrop): UseQueryResu
   return useQuery({
     queryKey: ["drop-arrived", keys.account, link.drop, arrived.arrival],
     queryFn: ({ signal }) => openArrived(services, keys, link, arrived, { signal }),
+    // It stays what it is, and is gone when it was filed: no look at everything else asks for it again
+    staleTime: "static",
     structuralSharing: false,
   })
 }

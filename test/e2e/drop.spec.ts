@@ -82,7 +82,9 @@ test("a clinic without an account sends by a link; the patient looks at it, file
   // The list is looked up again every fifteen seconds
   const arrived = page.getByRole("list", { name: "Arrived by a link" })
   await expect(arrived.getByText("Blood test of May", { exact: true })).toBeVisible({ timeout: 60_000 })
-  await expect(arrived.getByText("Says to be from Dr Rui Example, Clinic of Lisbon.")).toBeVisible()
+  await expect(
+    arrived.getByText("The sender calls themselves Dr Rui Example, Clinic of Lisbon."),
+  ).toBeVisible()
   await expect(arrived.getByText("Note: <b>Call</b> me")).toBeVisible()
   await look(page, "drop-arrived")
   await arrived.getByRole("button", { name: "Look at it: Blood test of May" }).click()
@@ -100,7 +102,7 @@ test("a clinic without an account sends by a link; the patient looks at it, file
     .getByRole("link", { name: /Blood test of May/ })
     .first()
     .click()
-  await expect(page.getByText(/It came by a link; nobody checked who sent it\./).first()).toBeVisible({
+  await expect(page.getByText(/Not verified: it came by a link/).first()).toBeVisible({
     timeout: 60_000,
   })
   await look(page, "drop-record")

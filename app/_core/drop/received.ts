@@ -1,9 +1,7 @@
 import canonicalize from "canonicalize"
 import { toBase64url, utf8 } from "../crypto/bytes"
-import { RECEIVED_TYPE } from "./came-by-link"
+import { RECEIVED_NAME, RECEIVED_TYPE } from "./came-by-link"
 import type { DropManifest } from "./drop-manifest"
-
-export const RECEIVED_NAME = "received.json"
 
 /**
  * What a record that came by a link has beside its files: the sender's own words, when it arrived, and the digests of

@@ -78,7 +78,7 @@ function Opened({ inHand }: { inHand: DropInHand }) {
             <Meta>{`${kindName(kind)}\u00a0· ${longDate(asWritten(time))}\u00a0· arrived ${longDate(fromUnix(arrived.at))}${link.own?.label ? `\u00a0· by your link “${link.own.label}”` : ""}`}</Meta>
           </div>
           <p>
-            {`Says to be from ${from}.`}
+            {`The sender calls themselves ${from}.`}
             {sender.contact && ` To be reached: ${sender.contact}.`}
           </p>
           {note && <p>{`Note: ${note}`}</p>}

@@ -21,6 +21,7 @@ export function LookDialog({ inHand, onClose }: { inHand: DropInHand; onClose: (
   const read = useQuery({
     queryKey: ["drop-file", inHand.link.drop, inHand.arrived.arrival, index],
     queryFn: ({ signal }) => readArrivedFile(inHand, index, { signal }),
+    staleTime: "static",
     structuralSharing: false,
     gcTime: 0,
   })
