@@ -65,6 +65,7 @@ export default {
       headers("/icon.svg", { "Cross-Origin-Resource-Policy": "cross-origin" }),
       // A sandboxed page cannot have it (HTML, cross-origin opener policies), and is not loaded at all.
       headers("/view", { "Cross-Origin-Opener-Policy": "unsafe-none" }),
+      headers("/drop", { "Cross-Origin-Opener-Policy": "unsafe-none" }),
       headers("/_next/static/:path*", { "Content-Security-Policy": WORKER_POLICY }),
       // A page to take along, never one of this site: here it runs nothing.
       headers("/opener/:path*", { "Content-Security-Policy": "default-src 'none'; sandbox" }),

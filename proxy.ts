@@ -21,5 +21,5 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   // A route that is matched here sees only the first 10 MiB of its body; the API sets its own policy, and the page that
   // opens an export is a file to save, with one in next.config.js. Links and their page have their own, and no nonce.
-  matcher: "/((?!api/|opener/|l/|view$|_next/static/|_next/image).*)",
+  matcher: "/((?!api/|opener/|l/|view$|drop$|_next/static/|_next/image).*)",
 }

@@ -16,6 +16,7 @@ import { requestsWriter } from "./_adapters/chain/requests-writer"
 import { idbDeviceStore } from "./_adapters/device/idb-device-store"
 import { idbNotebooks } from "./_adapters/device/notebook-memory"
 import { HttpAccountServer } from "./_adapters/server/account-server"
+import { dropStore } from "./_adapters/server/drop-store"
 import { linkStore } from "./_adapters/server/link-store"
 import { HttpProfileStore } from "./_adapters/server/profile-store"
 import { HttpReasonStore } from "./_adapters/server/reason-store"
@@ -109,6 +110,7 @@ export async function createServices(
     server: new HttpAccountServer(http),
     sealed: sealedDocuments(http, (keys) => expectNewestVault(agreed, keys)),
     links: linkStore(http),
+    drops: dropStore(http),
     store: new HttpRecordStore(http),
     cipher: workerCipher(worker),
     device: idbDeviceStore(incarnation),

@@ -91,6 +91,10 @@ export type ErrorCode =
   // links for people without an account
   | "link-unknown"
   | "links-full"
+  // links by which somebody without an account sends something
+  | "drop-used"
+  | "drop-over"
+  | "drops-full"
   // directory
   | "profile-malformed"
   // records

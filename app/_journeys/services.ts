@@ -4,6 +4,7 @@ import type { ContentCipher } from "../_core/ports/content"
 import type { DirectoryReader, Issuer, ProfileStore } from "../_core/ports/directory"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { DeviceStore } from "../_core/ports/device"
+import type { DropStore } from "../_core/ports/drops"
 import type { LinkStore } from "../_core/ports/links"
 import type { NotebookMemory } from "../_core/ports/notebook-memory"
 import type { PasskeyDevice } from "../_core/ports/passkey"
@@ -44,6 +45,8 @@ export interface Services {
   readonly sealed: (keys: UnlockedKeys) => SealedDocuments
   /** Links for people without an account, of the account of these keys. */
   readonly links: (keys: UnlockedKeys) => LinkStore
+  /** Links by which people without an account send something to the account of these keys. */
+  readonly drops: (keys: UnlockedKeys) => DropStore
   readonly store: RecordStore
   readonly cipher: ContentCipher
   readonly device: DeviceStore

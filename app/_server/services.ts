@@ -25,6 +25,8 @@ import { Leases } from "./ledger/leases"
 import { RateTable } from "./ledger/rates"
 import { Nonces } from "./ledger/nonces"
 import { Notebooks } from "./ledger/notebooks"
+import { DropArrivals } from "./ledger/drop-arrivals"
+import { Drops } from "./ledger/drops"
 import { Links } from "./ledger/links"
 import { LinkSecrets } from "./links/link-secrets"
 import { Reasons } from "./ledger/reasons"
@@ -180,6 +182,7 @@ export class Composition {
       : agree(reader, readerOf(chainProvider(this.#environment.publicRpcUrl, chainId)))
     const walletShares = new WalletShares(database, incarnation, opened.shareSecret)
     if (!(await walletShares.begin())) this.#warn(OTHER_SECRET)
+    const drops = new Drops(database, incarnation)
     const services: Services = {
       ...offered,
       database,
@@ -203,6 +206,8 @@ export class Composition {
       reasons: new Reasons(database, incarnation),
       links: new Links(database, incarnation),
       linkSecrets: new LinkSecrets(opened.shareSecret),
+      drops,
+      dropArrivals: new DropArrivals(database, incarnation, drops),
       requests: requestViews(provider, config.requests),
       registry: reader,
       agreed,

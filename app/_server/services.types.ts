@@ -7,6 +7,8 @@ import type { VaultDigests } from "./chain"
 import type { Database } from "./database/port"
 import type { LogLine } from "./http/answer"
 import type { Limits } from "./http/limits"
+import type { DropArrivals } from "./ledger/drop-arrivals"
+import type { Drops } from "./ledger/drops"
 import type { Links } from "./ledger/links"
 import type { LinkSecrets } from "./links/link-secrets"
 import type { LogIndex } from "./index/log-index"
@@ -51,6 +53,9 @@ export interface Services {
   /** Links for people without an account. */
   readonly links: Links
   readonly linkSecrets: LinkSecrets
+  /** Links by which people without an account send something. */
+  readonly drops: Drops
+  readonly dropArrivals: DropArrivals
   readonly cookie: SessionCookie
 
   readonly registry: RegistryReader

@@ -20,7 +20,7 @@ const AGAIN_SECONDS = 600
 
 /** What upkeep needs. */
 export type Upkeep = Reconciling &
-  Pick<Services, "collectGarbage" | "whenFull" | "links" | "metrics"> & {
+  Pick<Services, "collectGarbage" | "whenFull" | "links" | "drops" | "metrics"> & {
     readonly leases: Leases
     readonly rates: Pick<RateTable, "sweep">
     /** Takes the room again that was given up where the disk was full. */
@@ -62,7 +62,7 @@ export async function reconcileWhenDue(
   }
 }
 
-/** Erases, collects, sweeps links and reconciles from the start until it is stopped. What fails is tried again, and said once. */
+/** Erases, collects, sweeps links of both kinds and reconciles from the start until it is stopped. What fails is tried again, and said once. */
 export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
   const holder = randomUUID()
   let work = Promise.resolve()
@@ -88,6 +88,7 @@ export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
     if (isStopped) return
     await attempt("erase", () => upkeep.whenFull(() => eraseAndCollect(upkeep)))
     await attempt("links", () => upkeep.whenFull(() => upkeep.links.sweep(null, secondsOf(upkeep.clock))))
+    await attempt("drops", () => upkeep.whenFull(() => upkeep.drops.sweep(null, secondsOf(upkeep.clock))))
     await upkeep.refill()
     if (isStopped || secondsOf(upkeep.clock) < notBefore) return
     const isDone = await attempt("reconcile", async () => {

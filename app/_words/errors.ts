@@ -528,6 +528,27 @@ export const wording = {
     tone: "warning",
     action: "Close",
   },
+  "drop-used": {
+    title: "This link has been used",
+    safe: "Nothing more can be sent by it, and nothing of this was kept.",
+    next: "Ask for a new link if there is more to send.",
+    tone: "warning",
+    action: "Look again",
+  },
+  "drop-over": {
+    title: "This link takes nothing any more",
+    safe: "Nothing of this was kept.",
+    next: "Ask for a new link.",
+    tone: "warning",
+    action: "Look again",
+  },
+  "drops-full": {
+    title: "There is no room for more that comes by links",
+    safe: "Your records, and what has arrived, are as they were.",
+    next: "File or discard what has arrived, end links that nobody needs any more, then try again.",
+    tone: "warning",
+    action: "Try again",
+  },
   "profile-malformed": {
     title: "This profile can’t be used",
     safe: "Nothing was published.",

@@ -1,7 +1,8 @@
 "use client"
-import { Ellipsis, FileOutput, FolderInput, FolderPen, FolderX, Plus, QrCode } from "lucide-react"
+import { Ellipsis, FileDown, FileOutput, FolderInput, FolderPen, FolderX, Plus, QrCode } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { NewContributions } from "../_features/contribute/new-contributions"
+import { LazyDropDialog, LazyNewDrops } from "../_features/drop/lazy-drop"
 import { Records } from "../_features/list-records/records"
 import { ShareButton } from "../_features/share/share-button"
 import { LazyGiveLink } from "../_features/take-with-you/give-link-button"
@@ -56,7 +57,7 @@ const FOLDER_DIALOGS = {
   delete: lazy(() => folderDialogs().then((loaded) => ({ default: loaded.DeleteFolderDialog }))),
 } as const
 
-type Opened = "link" | "take" | keyof typeof FOLDER_DIALOGS
+type Opened = "link" | "take" | "drop" | keyof typeof FOLDER_DIALOGS
 
 /** Puts listing, adding, sharing and taking along on one page. */
 export function RecordsPage() {
@@ -121,6 +122,11 @@ export function RecordsPage() {
                   onSelect: open("link", scope),
                 },
                 {
+                  label: "Let somebody send you records",
+                  icon: <Icon of={FileDown} />,
+                  onSelect: open("drop", scope),
+                },
+                {
                   label: "Take with you",
                   icon: <Icon of={FileOutput} />,
                   onSelect: open("take", scope),
@@ -130,7 +136,12 @@ export function RecordsPage() {
             />
           </>
         )}
-        news={<NewContributions />}
+        news={
+          <>
+            <LazyNewDrops />
+            <NewContributions />
+          </>
+        }
         tray={<UploadTray patient={keys.account} />}
         inside={(view, search, named) => (
           <Suspense>
@@ -168,6 +179,7 @@ export function RecordsPage() {
           </>
         )}
       />
+      {dialog === "drop" && <LazyDropDialog onClose={close} />}
       {FolderDialog && (
         <Suspense>
           <FolderDialog folder={folder} onClose={close} />

@@ -1,4 +1,5 @@
 "use client"
+import { LazyDropsSection } from "../_features/drop/lazy-drop"
 import { PendingRequests } from "../_features/requests/pending-requests"
 import { ShareButton } from "../_features/share/share-button"
 import { ReviewDialog } from "../_features/share/review-dialog"
@@ -17,7 +18,12 @@ export const WhoCanSeePage = () => (
         <ShareButton withoutAccount={(onClose) => <LazyGiveLink onClose={onClose} />} />
       </>
     }
-    links={<LinksSection />}
+    links={
+      <>
+        <LinksSection />
+        <LazyDropsSection />
+      </>
+    }
     stop={(grant, what) => <StopButton grant={grant} what={what} />}
     renew={(grant, what) => <NewKeysButton grant={grant} what={what} />}
     requests={

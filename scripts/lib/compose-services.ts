@@ -11,6 +11,7 @@ import type { CarShelf } from "../../app/_adapters/content/local-cipher"
 import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
 import { HttpAccountServer } from "../../app/_adapters/server/account-server"
 import type { ServerOptions } from "../../app/_adapters/server/http"
+import { dropStore } from "../../app/_adapters/server/drop-store"
 import { linkStore } from "../../app/_adapters/server/link-store"
 import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
 import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
@@ -105,6 +106,7 @@ export function composeServices(parts: NodeParts): Services {
     server: new HttpAccountServer(http),
     sealed: sealedDocuments(http, (keys) => expectNewestVault(agreed, keys)),
     links: linkStore(http),
+    drops: dropStore(http),
     store,
     cipher: localCipher(store, kept.shelf),
     device: kept.device,

@@ -8,6 +8,9 @@ export const OPENER_FILE = join(ROOT, "public", "opener", "open-me.html")
 /** Where the page that opens links lies; `_server/handlers/view-page.ts` serves it. */
 export const LINK_VIEWER = join(ROOT, ".keyward", "view.html")
 
+/** Where the page that sends by drop links lies, likewise. */
+export const DROP_PAGE = join(ROOT, ".keyward", "drop.html")
+
 /** The page that every export has inside; see docs/formats.md. */
 export const openerPage = (): Promise<string> =>
   oneFile({
@@ -26,13 +29,22 @@ export const linkViewerPage = (): Promise<string> =>
     noScript: "This page has to run a script to decrypt what you were given.",
   })
 
+/** The page by which somebody without an account sends files; its server sends its policy, too. */
+export const dropPage = (): Promise<string> =>
+  oneFile({
+    entry: "opener/drop/main.tsx",
+    title: "Send files to somebody’s records · Keyward",
+    noScript: "This page has to run a script to encrypt what you send.",
+  })
+
 const write = (file: string, html: string) => {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, html)
 }
 
-/** Builds both. */
+/** Builds all three. */
 export async function buildOpeners(): Promise<void> {
   write(OPENER_FILE, await openerPage())
   write(LINK_VIEWER, await linkViewerPage())
+  write(DROP_PAGE, await dropPage())
 }

@@ -32,6 +32,21 @@ import {
   listLinks,
   putLinkFile,
 } from "../../app/_server/handlers/links"
+import {
+  beginDrop,
+  deleteArrival,
+  deleteDrop,
+  getDropPart,
+  listDrops,
+} from "../../app/_server/handlers/drops"
+import {
+  beginArrival,
+  cancelArrival,
+  finishArrival,
+  getDrop,
+  preflightDrop,
+  putArrivalPart,
+} from "../../app/_server/handlers/send-drop"
 import { getLink, getLinkFile, postLink, preflight } from "../../app/_server/handlers/open-link"
 import { getRelay, postRelay } from "../../app/_server/handlers/relay"
 import { getNonce, getSession, signIn, signOut } from "../../app/_server/handlers/session"
@@ -54,6 +69,8 @@ import { PEER_HEADER } from "../../app/_server/http/peer"
 import { matchLedger } from "../../app/_server/ledger/identity"
 import { Nonces } from "../../app/_server/ledger/nonces"
 import { Notebooks } from "../../app/_server/ledger/notebooks"
+import { DropArrivals } from "../../app/_server/ledger/drop-arrivals"
+import { Drops } from "../../app/_server/ledger/drops"
 import { Links } from "../../app/_server/ledger/links"
 import { LinkSecrets } from "../../app/_server/links/link-secrets"
 import { Reasons } from "../../app/_server/ledger/reasons"
@@ -133,6 +150,7 @@ export async function startApp(
   const registry = changes.registry ?? readerOf(chain)
   const log: LogLine[] = []
   const metrics = new Metrics()
+  const drops = new Drops(database, INCARNATION)
   const services: Services = {
     config: {
       ...{ chainId: 31337, chainName: "test", rpcUrl: "http://127.0.0.1:1", deployedAtBlock: 1 },
@@ -161,6 +179,8 @@ export async function startApp(
     reasons: new Reasons(database, INCARNATION),
     links: new Links(database, INCARNATION),
     linkSecrets: new LinkSecrets(new Uint8Array(32).fill(7)),
+    drops,
+    dropArrivals: new DropArrivals(database, INCARNATION, drops),
     requests: { isOpen: (patient, asker) => reach(chain, () => chain.asked.has(`${patient}:${asker}`)) },
     cookie: new SessionCookie("a secret of the tests, long enough"),
     registry,
@@ -269,6 +289,19 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/links\/(?<link>[^/]+)$/, { PUT: beginLink, POST: finishLink, DELETE: deleteLink }],
   [/^\/api\/links\/(?<link>[^/]+)\/opens$/, { GET: getLinkOpens }],
   [/^\/api\/links\/(?<link>[^/]+)\/(?<edition>[^/]+)\/(?<place>[^/]+)$/, { PUT: putLinkFile }],
+  [/^\/api\/drops$/, { GET: listDrops }],
+  [/^\/api\/drops\/(?<drop>[^/]+)$/, { PUT: beginDrop, DELETE: deleteDrop }],
+  [/^\/api\/drops\/(?<drop>[^/]+)\/(?<arrival>[^/]+)$/, { DELETE: deleteArrival }],
+  [/^\/api\/drops\/(?<drop>[^/]+)\/(?<arrival>[^/]+)\/(?<part>[^/]+)$/, { GET: getDropPart }],
+  [/^\/api\/drop\/(?<drop>[^/]+)$/, { GET: getDrop, OPTIONS: preflightDrop }],
+  [
+    /^\/api\/drop\/(?<drop>[^/]+)\/(?<arrival>[^/]+)$/,
+    { PUT: beginArrival, POST: finishArrival, DELETE: cancelArrival, OPTIONS: preflightDrop },
+  ],
+  [
+    /^\/api\/drop\/(?<drop>[^/]+)\/(?<arrival>[^/]+)\/(?<part>[^/]+)$/,
+    { PUT: putArrivalPart, OPTIONS: preflightDrop },
+  ],
   [/^\/l\/(?<id>[^/]+)$/, { GET: getLink, POST: postLink, OPTIONS: preflight }],
   [/^\/l\/file\/(?<token>[^/]+)$/, { GET: getLinkFile, OPTIONS: preflight }],
   [/^\/api\/requests$/, { GET: getReason, PUT: putReason, DELETE: deleteReason }],
@@ -297,11 +330,12 @@ async function serve(services: Services, incoming: IncomingMessage, outgoing: Se
     ...(body ? { duplex: "half" } : {}),
   })
   const params = Promise.resolve({ ...found?.match?.groups })
-  const anybody = pathname.startsWith("/l/")
-  const pattern = anybody ? "/l/[id]" : pathname.split("/").slice(0, 3).join("/")
+  const isLink = pathname.startsWith("/l/")
+  const anybody = isLink || pathname.startsWith("/api/drop/")
+  const pattern = isLink ? "/l/[id]" : pathname.split("/").slice(0, 3).join("/")
   const open = () => Promise.resolve(services)
   const response = await answering(pattern, handler, open, { anybody })(request, { params })
-  if (!anybody) await noteDifference(method, pathname, response)
+  if (!isLink && method !== "OPTIONS") await noteDifference(method, pathname, response)
   outgoing.writeHead(response.status, [...response.headers].flat())
   if (!response.body) return void outgoing.end()
   // What breaks after the first byte shows as a connection that is cut.

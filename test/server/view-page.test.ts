@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { expect } from "chai"
 import { viewPolicy } from "../../app/_server/handlers/view-page"
-import { linkViewerPage } from "../../scripts/lib/opener"
+import { dropPage, linkViewerPage } from "../../scripts/lib/opener"
 
 const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
 
@@ -41,5 +41,26 @@ describe("the page that opens links", function () {
 
   it("is the same from the same sources", async () => {
     expect(await linkViewerPage()).to.equal(html)
+  })
+})
+
+describe("the page that sends by drop links", function () {
+  this.timeout(120_000)
+
+  it("is one file, which saves nothing and draws no picture, and asks this site alone, from an opaque origin", async () => {
+    const html = await dropPage()
+    expect(html.match(/<\/script/g)).to.have.length(1)
+    expect(html.match(/<\/style/g)).to.have.length(1)
+    expect(html).not.to.match(/dangerouslySetInnerHTML:|[^\w.]eval\(|new Function\(/)
+    const policy = viewPolicy(html, { files: false }).split("; ")
+    expect(policy.filter((each) => !/^(?:script|style)-src 'sha256-/.test(each))).to.deep.equal([
+      "sandbox allow-scripts",
+      "default-src 'none'",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ])
+    expect(await dropPage()).to.equal(html)
   })
 })

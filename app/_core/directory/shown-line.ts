@@ -34,3 +34,10 @@ export function shownLine(text: string): string {
   // What is taken out may bring together what does not belong together.
   return line === text ? line : shownLine(line)
 }
+
+/** At most so many UTF-16 units of {@link shownLine}, for what a stranger wrote; of a longer text the rest is not looked at. */
+export const boundedLine = (text: string, most: number): string =>
+  shownLine(text.slice(0, 4 * most))
+    .slice(0, most)
+    .toWellFormed()
+    .trim()

@@ -133,11 +133,7 @@ const MANIFEST: Record<keyof Manifest, Check> = {
   title,
   kind,
   time: isTime,
-  files: (value) =>
-    Array.isArray(value) &&
-    value.length >= 1 &&
-    value.length <= MOST_FILES &&
-    value.every((file) => failing(file, FILE) === undefined),
+  files: (value) => areManifestFiles(value, MOST_FILES),
   signature: (value) => value === undefined || text(132, 4098, /^0x([0-9a-f]{2})+$/)(value),
   former: (value) =>
     value === undefined ||
@@ -147,6 +143,18 @@ const MANIFEST: Record<keyof Manifest, Check> = {
       value.every((each) => failing(each, FORMER) === undefined)),
   first: (value) => value === undefined || bytes(32)(value),
 }
+
+/** Whether a value is a list of so many descriptions of files as a manifest has them. */
+export const areManifestFiles = (value: unknown, most: number): value is readonly ManifestFile[] =>
+  Array.isArray(value) &&
+  value.length >= 1 &&
+  value.length <= most &&
+  value.every((file) => failing(file, FILE) === undefined)
+
+export const isRecordKind = (value: unknown): value is RecordKind => kind(value)
+
+/** RFC 3339 with seconds and a zone, on a day that exists. */
+export const isRecordTime = (value: unknown): value is string => isTime(value)
 
 /** The first member that is missing, unknown or wrong. */
 function failing(value: unknown, checks: Readonly<Record<string, Check>>): string | undefined {

@@ -1,43 +1,11 @@
-import canonicalize from "canonicalize"
-import { CompactEncrypt, compactDecrypt } from "jose"
-import { concat, equalBytes, exactly, fromBase64url, fromUtf8, toBase64url, utf8 } from "../crypto/bytes"
+import { equalBytes } from "../crypto/bytes"
 import type { Bytes } from "../crypto/bytes"
 import { KeywardError } from "../errors"
 import { ADDRESS_LENGTH, addressBytes } from "../keys/context"
 import { parseManifest } from "./manifest-schema"
 import type { Manifest } from "./manifest-schema"
-import { padme } from "./padding"
 import { manifestKeys } from "./record-key"
-
-/** Bytes of a sealed manifest at most: it is one leaf. */
-export const MOST_MANIFEST_BYTES = 262_144
-/** {"alg":"dir","enc":"A256GCM"} */
-const HEADER = { alg: "dir", enc: "A256GCM" } as const
-const ENCODED_HEADER = toBase64url(utf8(JSON.stringify(HEADER)))
-
-/** RFC 8785. Throws `manifest-malformed` where the value has no canonical form. */
-function canonical(value: unknown): Bytes {
-  try {
-    const text = canonicalize(value)
-    if (text === undefined) throw new TypeError("not JSON")
-    return utf8(text)
-  } catch (cause) {
-    throw new KeywardError("manifest-malformed", {}, { cause })
-  }
-}
-
-/** Reads canonical JSON in well-formed UTF-8 and nothing else. Throws `manifest-malformed`. */
-function parseCanonical(bytes: Uint8Array): unknown {
-  let value: unknown
-  try {
-    value = JSON.parse(fromUtf8(bytes))
-  } catch (cause) {
-    throw new KeywardError("manifest-malformed", {}, { cause })
-  }
-  // Anything with two readings (a member named twice, another order, an escape) is not its own canonical form.
-  if (!equalBytes(canonical(value), bytes)) throw new KeywardError("manifest-malformed")
-  return value
-}
+import { openSealedJson, sealJson } from "./sealed-json"
 
 /**
  * Seals a manifest under a record key (32 bytes) for one patient, registry and chain: the bytes of the DAG's
@@ -48,14 +16,8 @@ export async function sealManifest(
   recordKey: Uint8Array,
   ctx: Uint8Array,
 ): Promise<Bytes> {
-  const { manifestKey, commit } = await manifestKeys(recordKey, ctx)
-  const plain = canonical(ofPatient(parseManifest(manifest), ctx))
-  const padded = concat(plain, new Uint8Array(padme(plain.length) - plain.length))
-  const jwe = await new CompactEncrypt(padded).setProtectedHeader(HEADER).encrypt(manifestKey)
-  const sealed = canonical({ v: 1, commit: toBase64url(commit), jwe })
-  if (sealed.length > MOST_MANIFEST_BYTES)
-    throw new KeywardError("manifest-malformed", { bytes: sealed.length })
-  return sealed
+  const keys = await manifestKeys(recordKey, ctx)
+  return sealJson(ofPatient(parseManifest(manifest), ctx), keys)
 }
 
 /**
@@ -67,46 +29,11 @@ export async function openManifest(
   recordKey: Uint8Array,
   ctx: Uint8Array,
 ): Promise<Manifest> {
-  const { commit, jwe } = parseSealed(bytes)
-  const keys = await manifestKeys(recordKey, ctx)
-  if (!equalBytes(commit, keys.commit)) throw new KeywardError("record-altered")
-  const padded = await decrypt(jwe, keys.manifestKey)
-  let end = padded.length
-  while (end > 0 && padded[end - 1] === 0) end--
-  if (padme(end) !== padded.length) throw new KeywardError("manifest-malformed")
-  return ofPatient(parseManifest(parseCanonical(padded.subarray(0, end))), ctx)
+  return ofPatient(parseManifest(await openSealedJson(bytes, await manifestKeys(recordKey, ctx))), ctx)
 }
 
 /** The context names the patient as well; two names for one record would be one too many. */
 function ofPatient(manifest: Manifest, ctx: Uint8Array): Manifest {
   if (equalBytes(addressBytes(manifest.patient), ctx.subarray(-ADDRESS_LENGTH))) return manifest
   throw new KeywardError("manifest-malformed", { member: "patient" })
-}
-
-function parseSealed(bytes: Uint8Array): { commit: Bytes; jwe: string } {
-  if (bytes.length > MOST_MANIFEST_BYTES)
-    throw new KeywardError("manifest-malformed", { bytes: bytes.length })
-  const value = parseCanonical(bytes)
-  if (typeof value !== "object" || value === null || Object.keys(value).sort().join() !== "commit,jwe,v") {
-    throw new KeywardError("manifest-malformed")
-  }
-  const { v, commit, jwe } = value as Record<string, unknown>
-  if (v !== 1 || typeof commit !== "string" || typeof jwe !== "string")
-    throw new KeywardError("manifest-malformed")
-  // One header and no encrypted key: nothing in it is left to negotiate.
-  if (!jwe.startsWith(`${ENCODED_HEADER}..`)) throw new KeywardError("manifest-malformed")
-  try {
-    return { commit: exactly(fromBase64url(commit), 32), jwe }
-  } catch (cause) {
-    throw new KeywardError("manifest-malformed", {}, { cause })
-  }
-}
-
-async function decrypt(jwe: string, key: Uint8Array): Promise<Uint8Array> {
-  try {
-    const options = { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] }
-    return (await compactDecrypt(jwe, key, options)).plaintext
-  } catch (cause) {
-    throw new KeywardError("record-altered", {}, { cause })
-  }
 }

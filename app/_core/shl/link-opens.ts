@@ -1,7 +1,7 @@
 import { concat, exactly, fromUtf8, utf8 } from "../crypto/bytes"
 import type { Bytes } from "../crypto/bytes"
 import { unwrap, WRAP_OVERHEAD, wrapTo } from "../crypto/hpke"
-import { shownLine } from "../directory/shown-line"
+import { boundedLine } from "../directory/shown-line"
 import { KeywardError } from "../errors"
 import { CONTEXT_LENGTH } from "../keys/context"
 import { MAX_RECIPIENT_LENGTH } from "./link-limits"
@@ -36,10 +36,7 @@ const infoOf = ({ ctx, row }: OpenBinding): Bytes =>
   concat(INFO, exactly(ctx, CONTEXT_LENGTH), exactly(row, 32))
 
 /** What is seen of a name that a stranger typed, in one line. */
-export const recipientLine = (typed: string): string =>
-  shownLine(typed.slice(0, 4 * MAX_RECIPIENT_LENGTH))
-    .slice(0, MAX_RECIPIENT_LENGTH)
-    .toWellFormed()
+export const recipientLine = (typed: string): string => boundedLine(typed, MAX_RECIPIENT_LENGTH)
 
 /**
  * Seals an entry to the account's published key, so that the server which writes it can read it no more.

@@ -1,3 +1,4 @@
+import { cameByLink, RECEIVED_NAME } from "../../_core/drop/came-by-link"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { fromUnix, longDate } from "../../_words/format"
 import { authorOf } from "./describe-record"
@@ -14,10 +15,12 @@ export function AuthorStrip(props: {
   const signed = authorship === "signed"
   const added = fromUnix(record.state.addedAt.timestamp)
   const by = `${signed ? "Signed" : "Added"} by ${author}`
+  const source = cameByLink(record.manifest.files) ? "Not verified: it came by a link" : ""
   if (short)
     return (
       <>
         <b>{by}</b>, {longDate(added)}
+        {source && `. ${source}`}
         {authorship === "unconfirmed" && ". The signature can no longer be confirmed."}
       </>
     )
@@ -31,6 +34,8 @@ export function AuthorStrip(props: {
   return (
     <>
       <b>{by}.</b> This is, byte for byte, the file that was {signed ? "signed" : "added"}.
+      {source &&
+        ` ${source}, and nobody checked who sent it. What the sender wrote stands in ${RECEIVED_NAME}.`}
     </>
   )
 }

@@ -49,6 +49,18 @@ const LINK_TOKEN: Parameter = {
   ...{ name: "keyward-link-token", in: "header", schema: of.bytes(32) },
   description: "Follows from the link's key; 403 with another one",
 }
+const DROP: Parameter = { name: "drop", in: "path", schema: of.text(64, "^[0-9a-f]{64}$") }
+const ARRIVAL: Parameter = { name: "arrival", in: "path", schema: of.text(32, "^[0-9a-f]{32}$") }
+const PART_NUMBER: Parameter = { name: "part", in: "path", schema: of.text(4, "^(?:0|[1-9][0-9]{0,3})$") }
+const DROP_OWNER: Parameter = {
+  ...{ name: "keyward-drop-owner", in: "header", schema: of.bytes(32) },
+  description: "Follows from the link's key; 403 with another one",
+}
+const DROP_TOKEN: Parameter = {
+  ...{ name: "keyward-drop-token", in: "header", schema: of.bytes(32) },
+  description: "Follows from what stands in the link; 404 with another one",
+}
+const STANDING: Schema = { enum: ["open", "used", "over", "ended"] }
 const ASKER: Parameter = { ...PATIENT, name: "keyward-asker", description: "Who asked" }
 
 const SESSION = of.object({ account: of.ADDRESS, wallet: of.ADDRESS, chainId: of.whole(1) })
@@ -326,6 +338,85 @@ export const OPERATIONS: readonly Operation[] = [
     ...{ method: "GET", path: "/api/links/{link}/opens", session: true, parameters: [PATIENT, LINK] },
     summary: "Who opened a link, sealed, oldest first",
     answers: { 200: { type: "array", items: of.bytes(65_536) } },
+  },
+  {
+    ...{ method: "GET", path: "/api/drops", session: true, parameters: [PATIENT] },
+    summary: "The patient's links for what others send, newest first, with what waits",
+    answers: {
+      200: {
+        type: "array",
+        items: of.object({
+          ...{ drop: DROP.schema, standing: STANDING, maxBytes: of.whole(1), uses: of.whole(1) },
+          ...{ used: of.whole(), expires: of.seconds, madeAt: of.seconds, endedAt: of.orNull(of.seconds) },
+          arrivals: {
+            type: "array",
+            items: of.object({ arrival: ARRIVAL.schema, size: of.whole(1), at: of.seconds }),
+          },
+        }),
+      },
+    },
+  },
+  {
+    ...{ method: "PUT", path: "/api/drops/{drop}", session: true, parameters: [PATIENT, DROP] },
+    summary: "Makes a link by which somebody without an account sends something",
+    body: of.BEGIN_DROP,
+    answers: { 200: of.NULL },
+  },
+  {
+    ...{ method: "DELETE", path: "/api/drops/{drop}", session: true },
+    summary: "Ends such a link; with `forget`, takes it off the list",
+    parameters: [
+      ...[PATIENT, DROP, { ...DROP_OWNER, required: false }],
+      { name: "forget", in: "query", schema: of.text(10), required: false },
+    ],
+    answers: { 200: of.NULL },
+  },
+  {
+    ...{ method: "DELETE", path: "/api/drops/{drop}/{arrival}", session: true },
+    summary: "Erases what was sent, once it is filed or discarded",
+    parameters: [PATIENT, DROP, ARRIVAL, DROP_OWNER],
+    answers: { 200: of.NULL },
+  },
+  {
+    ...{ method: "GET", path: "/api/drops/{drop}/{arrival}/{part}", session: true },
+    summary: "A part of what was sent",
+    parameters: [PATIENT, DROP, ARRIVAL, PART_NUMBER],
+    answers: { 200: { media: OCTETS, description: "Encrypted for the patient" } },
+  },
+  {
+    ...{ method: "GET", path: "/api/drop/{drop}", session: false, parameters: [DROP, DROP_TOKEN] },
+    summary: "What such a link takes, for whoever has it",
+    answers: {
+      200: of.object({
+        ...{ standing: STANDING, publicKey: of.bytes(1_216), maxBytes: of.whole(1), expires: of.seconds },
+      }),
+    },
+  },
+  {
+    ...{ method: "PUT", path: "/api/drop/{drop}/{arrival}", session: false },
+    summary: "Announces a package of so many bytes",
+    parameters: [DROP, ARRIVAL, DROP_TOKEN],
+    body: of.BEGIN_ARRIVAL,
+    answers: { 200: of.NULL },
+  },
+  {
+    ...{ method: "PUT", path: "/api/drop/{drop}/{arrival}/{part}", session: false },
+    summary: "Puts one part of a package",
+    parameters: [DROP, ARRIVAL, PART_NUMBER, DROP_TOKEN],
+    body: { media: OCTETS, description: "Encrypted for the patient" },
+    answers: { 200: of.NULL },
+  },
+  {
+    ...{ method: "POST", path: "/api/drop/{drop}/{arrival}", session: false },
+    summary: "A package is whole: it has arrived, and a use is counted",
+    parameters: [DROP, ARRIVAL, DROP_TOKEN],
+    answers: { 200: of.NULL },
+  },
+  {
+    ...{ method: "DELETE", path: "/api/drop/{drop}/{arrival}", session: false },
+    summary: "Gives up a package that is on its way",
+    parameters: [DROP, ARRIVAL, DROP_TOKEN],
+    answers: { 200: of.NULL },
   },
   {
     ...{ method: "GET", path: "/api/relay", session: false },

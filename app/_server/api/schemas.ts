@@ -1,4 +1,6 @@
 import { MOST_PROFILE_BYTES } from "../../_core/directory/profile"
+import { XWING_PUBLIC_KEY_LENGTH } from "../../_core/crypto/xwing"
+import { MAX_DROP_BYTES, MAX_DROP_USES } from "../../_core/drop/drop-limits"
 import { MAX_SEALED_NOTEBOOK_BYTES } from "../../_core/keys/notebook-box"
 import { MAX_LINK_FILES } from "../../_core/shl/link-limits"
 import { textLength } from "../http/body"
@@ -83,6 +85,12 @@ export const BEGIN_LINK = asked({
   tokenDigest: text(64, "^[0-9a-f]{64}$"),
 })
 export const FINISH_LINK = asked({ edition: whole(1), files: whole(1, MAX_LINK_FILES) })
+export const BEGIN_DROP = asked({
+  publicKey: bytes(XWING_PUBLIC_KEY_LENGTH),
+  ...{ tokenDigest: text(64, "^[0-9a-f]{64}$"), ownerDigest: text(64, "^[0-9a-f]{64}$") },
+  ...{ maxBytes: whole(1, MAX_DROP_BYTES), uses: whole(1, MAX_DROP_USES), expires: whole(1) },
+})
+export const BEGIN_ARRIVAL = asked({ size: whole(1) })
 export const NOTEBOOK = asked({ version: whole(1), sealed: bytes(MAX_SEALED_NOTEBOOK_BYTES) })
 export const VAULT = asked({
   ...{ blob: bytes(MOST_BLOB_BYTES), fetchTokenDigest: orNull(ANY_DIGEST) },

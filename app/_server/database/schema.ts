@@ -1,5 +1,6 @@
 import type { Queryable } from "./port"
 import { integerOf } from "./port"
+import { DROP_TABLES } from "./steps/drops"
 import { LINK_TABLES } from "./steps/links"
 
 /**
@@ -246,6 +247,7 @@ const STEPS: readonly (readonly string[])[] = [
     // Digest of the id of the session that sent an upload; empty where it is not known, and once a record shows it
     `ALTER TABLE uploads ADD COLUMN session text NOT NULL DEFAULT ''`,
   ],
+  DROP_TABLES,
 ]
 
 /**

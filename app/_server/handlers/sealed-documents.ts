@@ -81,13 +81,17 @@ export async function deleteSealed(exchange: Exchange<Services>): Promise<Respon
 }
 
 /**
- * The account's copy of a link that works is all that the link's token follows from: whoever has stolen a session is not
- * to take it, and with it the owner's way to end the link.
+ * The account's copy of a link that works is all that the link's token follows from, and of a drop link also all that
+ * opens what waits: whoever has stolen a session is not to take it, and with it the owner's way to end the link.
  * @throws KeywardError `not-allowed`
  */
-async function checkMayGo({ links, clock }: Services, { account, purpose, id }: DocumentName): Promise<void> {
-  if (purpose === "links" && (await links.isOpen(id, account, secondsOf(clock))))
-    throw new KeywardError("not-allowed")
+async function checkMayGo(services: Services, { account, purpose, id }: DocumentName): Promise<void> {
+  const { links, drops, clock } = services
+  const now = secondsOf(clock)
+  const isNeeded =
+    (purpose === "links" && (await links.isOpen(id, account, now))) ||
+    (purpose === "drops" && (await drops.isNeeded(id, account, now)))
+  if (isNeeded) throw new KeywardError("not-allowed")
 }
 
 function purposeOf({ params }: Exchange<Services>): SealedPurpose {

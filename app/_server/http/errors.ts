@@ -17,6 +17,9 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "link-unknown": 404,
   // The store gave bytes that are not the record's: for the reader it is not there.
   "record-altered": 502,
+  // To whoever has shown the link's token
+  "drop-used": 410,
+  "drop-over": 410,
   "vault-missing": 404,
   "share-missing": 404,
   "chain-restarted": 409,
@@ -54,6 +57,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "unrecorded-full": 507,
   "sealed-full": 507,
   "links-full": 507,
+  "drops-full": 507,
   "vault-full": 507,
 }
 

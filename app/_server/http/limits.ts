@@ -135,6 +135,12 @@ export function limitsBy(make: LimitMaker) {
     linkFilesAtOnce: new ConcurrencyLimit(2),
     /** Such links asked for, per peer (a clinic may be one). Each link has a limit of its own. */
     openLink: make("openLink", 600, 10 * MINUTE),
+    /** Drop links read, made and ended, and parts of what came by them, per session. */
+    drops: make("drops", 2_400, 10 * MINUTE),
+    /** What senders without an account ask, per peer (a clinic may be one): a large package has two hundred parts. */
+    sendDrop: make("sendDrop", 3_000, 10 * MINUTE),
+    /** Parts in the memory of this process, per peer. */
+    dropPartsAtOnce: new ConcurrencyLimit(8),
   }
 }
 export type Limits = ReturnType<typeof limitsBy>

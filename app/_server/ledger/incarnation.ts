@@ -24,6 +24,9 @@ const TABLES = [
   "links",
   "link_files",
   "link_opens",
+  "drop_links",
+  "drop_arrivals",
+  "drop_parts",
 ] as const
 
 /**

@@ -3,6 +3,7 @@ import type { Database } from "../../../app/_server/database/port"
 import { PostgresDatabase } from "../../../app/_server/database/postgres"
 import { backupSuite } from "../backup.suite"
 import { ledgerSuite } from "../ledger/ledger.suite"
+import { dropsSuite } from "../ledger/drops.suite"
 import { linksSuite } from "../ledger/links.suite"
 import { ratesSuite } from "../ledger/rates.suite"
 import { relayedSuite } from "../ledger/relayed.suite"
@@ -26,6 +27,7 @@ describe("PostgresDatabase (needs DATABASE_URL or Debian's postgresql)", () => {
   databaseSuite(open)
   describe("the ledger", () => ledgerSuite(open))
   describe("links", () => linksSuite(open))
+  describe("drop links", () => dropsSuite(open))
   describe("limits", () => ratesSuite(open))
   describe("what the relay remembers", () => relayedSuite(open))
   describe("a backup, restored to it", () => backupSuite(() => emptied(where.url), POSTGRES))

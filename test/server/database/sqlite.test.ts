@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { expect } from "chai"
 import { SqliteDatabase } from "../../../app/_server/database/sqlite"
 import { ledgerSuite } from "../ledger/ledger.suite"
+import { dropsSuite } from "../ledger/drops.suite"
 import { linksSuite } from "../ledger/links.suite"
 import { ratesSuite } from "../ledger/rates.suite"
 import { relayedSuite } from "../ledger/relayed.suite"
@@ -23,6 +24,7 @@ describe("SqliteDatabase", () => {
   databaseSuite(open)
   describe("the ledger", () => ledgerSuite(open))
   describe("links", () => linksSuite(open))
+  describe("drop links", () => dropsSuite(open))
   describe("limits", () => ratesSuite(open))
   describe("what the relay remembers", () => relayedSuite(open))
   describe("killed", () => killedSuite(open, where))

@@ -1,0 +1,40 @@
+/** Drop links: `link` is a dropId in hex; see _server/ledger/drops.ts */
+export const DROP_TABLES: readonly string[] = [
+  `CREATE TABLE drop_links (
+     incarnation text NOT NULL,
+     link text NOT NULL,
+     patient text NOT NULL,
+     public_key bytea NOT NULL,
+     token_digest text NOT NULL,
+     owner_digest text NOT NULL,
+     max_bytes bigint NOT NULL,
+     uses bigint NOT NULL,
+     used bigint NOT NULL,
+     expires_at bigint NOT NULL,
+     made_at bigint NOT NULL,
+     ended_at bigint,
+     PRIMARY KEY (incarnation, link))`,
+  `CREATE INDEX drop_links_by_patient ON drop_links (incarnation, patient)`,
+  // `size` as announced; `network` by a name that does not tell which; `arrived_at` null while it is on its way
+  `CREATE TABLE drop_arrivals (
+     incarnation text NOT NULL,
+     link text NOT NULL,
+     arrival text NOT NULL,
+     patient text NOT NULL,
+     network text NOT NULL,
+     size bigint NOT NULL,
+     begun_at bigint NOT NULL,
+     heard_at bigint NOT NULL,
+     arrived_at bigint,
+     PRIMARY KEY (incarnation, link, arrival))`,
+  `CREATE INDEX drop_arrivals_by_patient ON drop_arrivals (incarnation, patient)`,
+  `CREATE INDEX drop_arrivals_by_network ON drop_arrivals (incarnation, network)`,
+  `CREATE TABLE drop_parts (
+     incarnation text NOT NULL,
+     link text NOT NULL,
+     arrival text NOT NULL,
+     part bigint NOT NULL,
+     size bigint NOT NULL,
+     bytes bytea NOT NULL,
+     PRIMARY KEY (incarnation, link, arrival, part))`,
+]

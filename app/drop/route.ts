@@ -1,0 +1,1 @@
+export { getDropPage as GET } from "../_server/handlers/view-page"
