@@ -332,7 +332,8 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Whether somebody pays for signed actions, and within which limits",
     answers: {
       200: of.object({
-        ...{ offered: of.BOOLEAN, reason: of.orNull(of.text(40)), urgent: of.BOOLEAN },
+        ...{ offered: of.BOOLEAN, reason: of.orNull(of.text(40)) },
+        ...{ urgent: of.BOOLEAN, stopping: of.BOOLEAN },
         limits: of.object({
           ...{ accountPerHour: of.whole(), accountPerDay: of.whole(), everybodyPerHour: of.whole() },
           ...{ everybodyPerDay: of.whole(), gas: of.whole(), deadline: of.whole() },
