@@ -137,7 +137,8 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ method: "POST", path: "/api/vault/recover", session: false, body: of.RECOVER },
-    summary: "The vaults for the bearer of the recovery code's fetch token",
+    summary:
+      "The vaults for the bearer of the recovery code's fetch token; of a frozen account also former ones that a passkey's token opens as well",
     answers: { 200: VAULTS },
   },
   {

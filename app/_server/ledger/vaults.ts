@@ -134,18 +134,27 @@ export class Vaults {
     fetchToken: Uint8Array,
     sealed: SealedDigests,
   ): Promise<readonly Uint8Array[] | null> {
-    const presented = createHash("sha256").update(fetchToken).digest()
     const all = await this.#rows(this.#database, account)
     const last = lastSealed(all, sealed)
-    const opens = (row: Row) => {
-      const kept = Buffer.from(textOf(row, "fetch_token_digest").slice(2), "hex")
-      return kept.length === presented.length && timingSafeEqual(kept, presented)
-    }
+    const opens = openedBy(fetchToken)
     const isSealedAgain = (row: Row) => row !== last && isNamed(row, sealed)
     const opened = given(all, sealed, "").filter(opens)
     // Of a code that another one took the place of, where somebody made the chain name the vault from before
     const blobs = opened.filter((row) => !isSealedAgain(row) || (last !== undefined && opens(last)))
     return blobs.length > 0 ? blobs.map((row) => bytesOf(row, "blob")) : null
+  }
+
+  /** Every blob that is here and was ever sealed, which a code's token and a passkey's open both; the latest first. */
+  async recoverFormer(
+    account: Address,
+    fetchToken: Uint8Array,
+    passkeyToken: Uint8Array,
+  ): Promise<readonly Uint8Array[]> {
+    const digests = (await this.#passkeys.opened(this.#database, passkeyToken)).get(account)
+    const rows = await this.#rows(this.#database, account)
+    const opens = openedBy(fetchToken)
+    const former = rows.filter((row) => isSealed(row) && digests?.has(textOf(row, "digest")) && opens(row))
+    return former.map((row) => bytesOf(row, "blob"))
   }
 
   /**
@@ -262,6 +271,15 @@ export class Vaults {
 /** SHA-256 of a blob, as `sealVault` notes it. */
 export const digestOf = (blob: Uint8Array): Digest =>
   asDigest(`0x${createHash("sha256").update(blob).digest("hex")}`)
+
+/** Whether a recovery code's token is that of a row. */
+function openedBy(fetchToken: Uint8Array): (row: Row) => boolean {
+  const presented = createHash("sha256").update(fetchToken).digest()
+  return (row) => {
+    const kept = Buffer.from(textOf(row, "fetch_token_digest").slice(2), "hex")
+    return kept.length === presented.length && timingSafeEqual(kept, presented)
+  }
+}
 
 /** Whether the chain ever named it. */
 const isSealed = (row: Row): boolean => row["sealed_at"] !== null
