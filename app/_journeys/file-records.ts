@@ -19,7 +19,7 @@ import { openToDecide } from "./read-record"
 import type { OpenRecord } from "./read-record"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
-import { underRecordRings, underRings } from "./upload-records"
+import { underFolderRings, underRecordRings } from "./upload-records"
 import type { NewRecord, UploadProgress } from "./upload-records"
 
 /**
@@ -88,8 +88,8 @@ export async function refileRecords(
     const refilings: Refiling[] = []
     for (const { record, folder } of part) {
       // Opened, not only unwrapped: a contributor can plant the wrap of another record's key, or of a whole batch's.
-      const { recordKey } = await openToDecide(services, view, standing(view, record))
-      const wrappedKeys = await underRings(view, [...new Set([EVERYTHING, folder])], recordKey)
+      const { recordKey, state } = await openToDecide(services, view, standing(view, record))
+      const wrappedKeys = await underFolderRings(view, state, folder, recordKey)
       refilings.push({ record, folder, epoch: epochOf(view.state, folder), wrappedKeys })
     }
     await services.writer.refileRecords({ patient: view.patient, refilings }, on)

@@ -2,6 +2,7 @@ import { equalBytes } from "../_core/crypto/bytes"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import { expectNewestVault } from "../_core/journal/newest-vault"
 import {
+  countedEdition,
   MAX_SEALED_NOTEBOOK_BYTES,
   nextEdition,
   openNotebook,
@@ -40,13 +41,11 @@ export interface ReadNotebook {
 }
 
 interface Found extends ReadNotebook {
-  readonly edition: number
+  /** Of what is written next. */
+  readonly next: number
   /** Whether the newest master seals it. */
   readonly isCurrent: boolean
 }
-
-/** Editions of a notebook that only former keys seal count up to here: it may be nobody's of the account's. */
-const MAX_FORMER_EDITION = 2 ** 40
 
 /**
  * The notebook of the patient whose keys these are; null where none was kept yet, by the server or by this device.
@@ -67,28 +66,38 @@ async function find({ server, notebooks, agreed }: Needs, keys: UnlockedKeys): P
   const isOwn = own !== null && (own.generation === newest || own.generation === seen?.generation)
   const isSame = kept !== null && seen?.version === kept.version && equalBytes(seen.sealed, kept.sealed)
   const theirs = kept && (isSame ? own : await opened(keys, kept))
+  // The edition of one that does not open is not known; its version is no less, unless somebody has put it back
+  const editions = [own?.edition ?? 0, theirs?.edition ?? version]
+  const next = Math.max(...editions.map((edition) => nextEdition(edition, deviceClock())))
   const isTheirs = theirs !== null && (theirs.generation === newest || (isSame && isOwn))
-  if (kept && isTheirs && (!isOwn || theirs.edition >= own.edition)) {
+  if (kept && isTheirs && (!isOwn || isNoOlder(theirs, own))) {
     const isCurrent = theirs.generation === newest
     // This device knows what another one could not tell to be the account's own
     if (isOwn && own.generation !== newest && theirs.notebook.unconfirmed) {
       const notebook = withConfirmed({ ...theirs.notebook, unconfirmed: own.notebook })
-      return { ...theirs, notebook, version, isCurrent: false, fault: null }
+      return { notebook, version, next, isCurrent: false, fault: null }
     }
     const isNew = isCurrent && !(isSame && seen?.generation === newest)
     if (isNew && (await isNewestVault(agreed, keys)))
-      await keepSeen(notebooks, account, { ...kept, edition: theirs.edition, generation: newest })
-    return { ...theirs, version, isCurrent, fault: null }
+      await keepSeen(notebooks, account, { ...kept, edition: counted(theirs), generation: newest })
+    return { notebook: theirs.notebook, version, next, isCurrent, fault: null }
   }
-  if (isOwn) return { ...own, version, isCurrent: false, fault: kept && !theirs ? "spoilt" : "put-back" }
-  const former = theirs && own ? (theirs.edition >= own.edition ? theirs : own) : (theirs ?? own)
+  if (isOwn) {
+    const fault = kept && !theirs ? "spoilt" : "put-back"
+    return { notebook: own.notebook, version, next, isCurrent: false, fault }
+  }
+  const former = theirs && own ? (isNoOlder(theirs, own) ? theirs : own) : (theirs ?? own)
   if (former) {
-    const edition = former.edition > MAX_FORMER_EDITION ? 0 : former.edition
     const notebook = unconfirmedFrom(former.notebook)
-    return { notebook, version, edition, isCurrent: false, fault: "former-keys" }
+    return { notebook, version, next, isCurrent: false, fault: "former-keys" }
   }
-  return kept && { notebook: null, version, edition: version, isCurrent: false, fault: "lost" }
+  return kept && { notebook: null, version, next, isCurrent: false, fault: "lost" }
 }
+
+/** Unix seconds. */
+const deviceClock = (): number => Date.now() / 1_000
+const counted = ({ edition }: Pick<SeenNotebook, "edition">): number => countedEdition(edition, deviceClock())
+const isNoOlder = (one: NotebookEdition, other: NotebookEdition): boolean => counted(one) >= counted(other)
 
 /** A page whose keys were replaced elsewhere believes what their master opens; what it meets is no witness later. */
 const isNewestVault = (agreed: Needs["agreed"], keys: UnlockedKeys): Promise<boolean> =>
@@ -122,7 +131,7 @@ const MET = new WeakMap<NotebookMemory, Map<Address, SeenNotebook>>()
 async function newestSeen(notebooks: NotebookMemory, account: Address): Promise<SeenNotebook | null> {
   const kept = await remembered(notebooks.newest(account))
   const met = MET.get(notebooks)?.get(account) ?? null
-  return kept && met ? (met.edition > kept.edition ? met : kept) : (kept ?? met)
+  return kept && met ? (counted(met) > counted(kept) ? met : kept) : (kept ?? met)
 }
 
 async function keepSeen(notebooks: NotebookMemory, account: Address, seen: SeenNotebook): Promise<void> {
@@ -155,7 +164,7 @@ export async function changeNotebook(
     const kept = await find(services, keys)
     if (!mends && (kept?.fault === "spoilt" || kept?.fault === "lost")) throw new KeywardError("key-wrong")
     const version = (kept?.version ?? 0) + 1
-    const edition = nextEdition(kept?.edition ?? 0)
+    const edition = kept?.next ?? 1
     let notebook = change(kept?.notebook ?? null)
     await expectNewestVault(services.agreed, keys)
     const seal = () => sealNotebook(newestMaster(keys), { account, version }, { notebook, edition })

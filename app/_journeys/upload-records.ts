@@ -1,4 +1,5 @@
 import { KeywardError } from "../_core/errors"
+import { newFolder } from "../_core/folder"
 import { withSeenNames } from "../_core/records/shown-name"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
@@ -10,7 +11,7 @@ import { isFiledByKey, ownKeychain } from "../_core/keys/keychain"
 import { firstEpochOf } from "../_core/keys/ring"
 import { newestMaster } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { wrapRecordKey } from "../_core/keys/wrapped-keys"
+import { newEntries, wrapRecordKey } from "../_core/keys/wrapped-keys"
 import type { RecordHead, SourceFile } from "../_core/ports/content"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -253,7 +254,6 @@ export async function underOwnRing(
   return wrapRecordKey(key, [{ scope: EVERYTHING, epoch, key: ring }])
 }
 
-/** A record or batch key under the patient's rings at the epochs that hold now. */
 /**
  * A record's next key under everything and the folder where it stands; under everything alone where it was moved there
  * by somebody without its present key (`isFiledByKey`). One that never was moved stands where its author put it.
@@ -272,14 +272,34 @@ export async function underRecordRings(
   return underRings(view, stands ? [...new Set([EVERYTHING, folder])] : [EVERYTHING], key)
 }
 
+/**
+ * A record's own key under everything and the folder that it is moved to. Where it stood there before at the same epochs
+ * that is word for word what is public already, and anybody could have copied it: then it is wrapped under a ring that
+ * nobody is given as well, which tells that somebody with the key moved it (`isFiledByKey`).
+ */
+export async function underFolderRings(
+  view: PatientView,
+  record: RecordState,
+  folder: Scope,
+  recordKey: Uint8Array,
+): Promise<WrappedKeys> {
+  const scopes = [...new Set([EVERYTHING, folder])]
+  const wrappedKeys = await underRings(view, scopes, recordKey)
+  const former = record.versions.map((version) => version.wrappedKeys)
+  if (newEntries(wrappedKeys, former).length > 0) return wrappedKeys
+  return underRings(view, scopes, recordKey, newFolder())
+}
+
+/** @param mark a scope that nobody is given, at the epoch of everything */
 export async function underRings(
   view: PatientView,
   scopes: readonly Scope[],
   key: Uint8Array,
+  mark: Scope | null = null,
 ): Promise<WrappedKeys> {
   const entries = await Promise.all(
-    scopes.map(async (scope) => {
-      const epoch = epochOf(view.state, scope)
+    [...scopes, ...(mark === null ? [] : [mark])].map(async (scope) => {
+      const epoch = epochOf(view.state, scope === mark ? EVERYTHING : scope)
       const ring = await view.keychain.ringKey(scope, epoch)
       if (!ring) throw new KeywardError("master-missing", { scope, epoch })
       return { scope, epoch, key: ring }

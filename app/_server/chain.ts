@@ -14,9 +14,17 @@ export interface VaultDigests {
   of(account: Address): Promise<SealedDigests>
 }
 
-export function vaultDigests(rpcUrl: string, registry: Address): VaultDigests {
-  const client = createPublicClient({ transport: http(rpcUrl, { timeout: 10_000, retryCount: 1 }) })
-  const read = async (account: Address, blockTag: "latest" | "finalized"): Promise<VaultTag | null> => {
+/** @param otherUrl of another provider, where there is one: it may know of a vault that the first does not tell of */
+export function vaultDigests(rpcUrl: string, registry: Address, otherUrl = rpcUrl): VaultDigests {
+  const clientOf = (url: string) =>
+    createPublicClient({ transport: http(url, { timeout: 10_000, retryCount: 1 }) })
+  const first = clientOf(rpcUrl)
+  const second = otherUrl === rpcUrl ? null : clientOf(otherUrl)
+  const read = async (
+    account: Address,
+    blockTag: "latest" | "finalized",
+    client = first,
+  ): Promise<VaultTag | null> => {
     const args = [account] as const
     const tag = await client.readContract({
       address: registry,
@@ -30,10 +38,11 @@ export function vaultDigests(rpcUrl: string, registry: Address): VaultDigests {
   return {
     async of(account) {
       try {
+        const asked = second && read(account, "latest", second).catch(() => null)
         const newest = await read(account, "latest")
         // Before the registry was final, or where the chain knows no such block, nothing is final: all is kept.
         const final = await read(account, "finalized").catch(() => null)
-        return { newest, final }
+        return { newest, final, ...(asked ? { other: await asked } : {}) }
       } catch (error) {
         throw new KeywardError("chain-unreachable", {}, { cause: error })
       }

@@ -216,7 +216,7 @@ export class Composition {
       profiles: new Profiles(database, incarnation),
       wallets: new Wallets(reader),
       publishedKeys: new PublishedKeys(reader),
-      vaultDigests: vaultDigests(rpcUrl, registry),
+      vaultDigests: vaultDigests(rpcUrl, registry, this.#environment.publicRpcUrl),
       contractAccounts: contractAccounts(rpcUrl),
       relay,
     }

@@ -3,12 +3,15 @@ import { randomBytes } from "../../app/_core/crypto/bytes"
 import { formatRecoveryCode } from "../../app/_core/keys/recovery-code"
 import type { TypedData } from "../../app/_core/ports/account"
 import { asRecordNumber, EVERYTHING } from "../../app/_core/types"
-import { consentToMove, moveAccount } from "../../app/_journeys/move-account"
+import { keyDigest } from "../../app/_core/keys/key-digest"
+import { actFor } from "../../app/_journeys/act-for"
+import { nameDelegate } from "../../app/_journeys/name-delegate"
+import { consentToMove, finishMove, moveAccount } from "../../app/_journeys/move-account"
 import type { ConsentingWallet } from "../../app/_journeys/move-account"
 import { freezeAccount, unfreezeAccount } from "../../app/_journeys/recover-account"
 import { signIn } from "../../app/_journeys/sign-in"
 import { keepWays, prepareWays, unlockKeys } from "../../app/_journeys/unlock-keys"
-import { expectRefusal, seenBy, share, titles } from "./acts"
+import { DAY, expectRefusal, seenBy, share, titles } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -16,6 +19,8 @@ describe("an account that moves to another wallet", () => {
   let world: World
   let patient: Actor
   let doctor: Actor
+  let sister: Actor
+  let stranger: Actor
   let fresh: ConsentingWallet
   const host = () => ({ host: world.app.host, origin: world.app.url })
   const moving = () => ({ ...fresh, code: patient.recoveryCode })
@@ -25,6 +30,16 @@ describe("an account that moves to another wallet", () => {
     doctor = await world.actor(2)
     await addRecords(patient, [newRecord(new Uint8Array(4_000).fill(1), { title: "Before" })])
     await share(patient, EVERYTHING, doctor, { days: 300 })
+    sister = await world.actor(3)
+    stranger = await world.actor(4)
+    const until = (await patient.services.reader.now()) + 300 * DAY
+    const named = { delegate: sister.keys.account, keyDigest: keyDigest(sister.keys.publicKey), until }
+    await nameDelegate(patient.services, patient.keys, named)
+    // One signature of the wallet's, without the keys
+    await patient.services.writer.setDelegate({
+      ...{ delegate: stranger.keys.account, keyDigest: keyDigest(stranger.keys.publicKey), until },
+      ...{ generation: 0, wrappedKey: randomBytes(1_168) as never },
+    })
   })
   after(() => world.stop())
 
@@ -77,6 +92,25 @@ describe("an account that moves to another wallet", () => {
     expect(asked).to.deep.equal(["MoveTo"])
     expect(await patient.services.agreed.accountOf(fresh.wallet)).to.equal(patient.keys.account)
     expect(await patient.services.agreed.accountOf(wallet.account)).to.equal(null)
+  })
+
+  it("ends delegates whom the account did not name itself, by the new wallet: the former one named them, and acts no more", async () => {
+    const services = world.visitor(7, patient.keys.account)
+    await signIn(services, host())
+    const keys = await unlockKeys(services, { kind: "recovery-code", code: patient.recoveryCode })
+    const { reader } = services
+    const until = (delegate: Actor) => reader.delegateUntil(patient.keys.account, delegate.keys.account)
+    expect([await until(sister), await until(stranger)]).to.not.include(0)
+    expect(await finishMove(services, keys)).to.deep.equal([stranger.keys.account])
+    expect(await until(stranger)).to.equal(0)
+    expect(await until(sister)).to.not.equal(0)
+    expect(await finishMove(services, keys)).to.deep.equal([])
+    const record = { patient: patient.keys.account, record: asRecordNumber(0) }
+    await expectRefusal("not-allowed", stranger.services.writer.removeRecord(record))
+    const theirs = await actFor(sister.services, sister.keys, patient.keys.account)
+    expect([...theirs.masters.keys()], "handed on to whom the account named").to.deep.equal([
+      ...keys.masters.keys(),
+    ])
   })
 
   it("leaves the former wallet nothing", async () => {

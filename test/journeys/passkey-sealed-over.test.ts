@@ -123,7 +123,12 @@ describe("an account by passkey over whose vault somebody sealed something that 
     const by = { kind: "passkey", passkey: second } as const
     const removing = await prepareWays(services, by, { kind: "remove-passkey", credential })
     await keepWays(services, removing)
-    await services.writer.sealVault(someDigest(), removing.digest)
+    const over = someDigest()
+    await services.writer.sealVault(over, removing.digest)
+    await expectRefusal("passkey-unknown", byPasskey(person))
+    expect((await byPasskey({ ...person, device: phone })).account).to.equal(services.account)
+    // Nor where the chain names the very vault that it was a way into
+    await services.writer.sealVault(person.prepared.digest, over)
     await expectRefusal("passkey-unknown", byPasskey(person))
     expect((await byPasskey({ ...person, device: phone })).account).to.equal(services.account)
   })

@@ -49,10 +49,18 @@ export interface World {
 const PAYER = 18
 
 /**
- * @param options `relayed`: everybody signs, and the app's relay brings it; `unlimited`: the server counts nobody's
- * requests, for a test that makes more of them in a minute than people do
+ * @param options `relayed`: everybody signs, and the app's relay brings it, for `gasPerDay` at most; `unlimited`: the
+ * server counts nobody's requests, for a test that makes more of them in a minute than people do
  */
-export async function startWorld({ relayed = false, unlimited = false } = {}): Promise<World> {
+export async function startWorld({
+  relayed = false,
+  unlimited = false,
+  gasPerDay = null,
+}: {
+  readonly relayed?: boolean
+  readonly unlimited?: boolean
+  readonly gasPerDay?: number | null
+} = {}): Promise<World> {
   const chain = await startLocalChain()
   const deployed = await chain.deployRegistry()
   const directory = await chain.deployDirectory()
@@ -83,7 +91,10 @@ export async function startWorld({ relayed = false, unlimited = false } = {}): P
   })
   const provider = chainProvider(chain.url, chain.chainId)
   const relay = relayed
-    ? openRelay({ key: localWallet(PAYER, provider).privateKey }, config, provider, app.services.database)
+    ? openRelay(
+        { key: localWallet(PAYER, provider).privateKey, gasPerDay },
+        ...([config, provider, app.services.database] as const),
+      )
     : null
   Object.assign(app.services, { relay })
   const visitor = (index: number, actsAs?: Address) =>

@@ -40,6 +40,12 @@ describe("what the server asks the chain", () => {
     )
     await sent.wait()
     expect((await digests.of(account)).newest).to.equal(vaultTag(digest))
+    // Another provider of the same chain, and one that is away
+    const elsewhere = chain.url.replace("127.0.0.1", "localhost")
+    expect((await vaultDigests(chain.url, registry, elsewhere).of(account)).other).to.equal(vaultTag(digest))
+    expect(await vaultDigests(chain.url, registry, nobody).of(account)).to.include({
+      ...{ newest: vaultTag(digest), other: null },
+    })
   })
 
   it("says so where there is no chain, and where there is no registry", async () => {

@@ -1,5 +1,5 @@
 import { isError, keccak256 } from "ethers"
-import type { Provider } from "ethers"
+import type { Interface, Provider } from "ethers"
 import { KeywardError, asKeywardError, isKeywardError } from "../../_core/errors"
 import type { TypedData } from "../../_core/ports/account"
 import type { OnTransaction } from "../../_core/ports/registry"
@@ -15,6 +15,7 @@ import { isForUndeployed } from "./contract-signature"
 import type { TypedCall } from "./signable"
 import { confirmedOr, followToEnd } from "./follow"
 import type { Patience } from "./follow"
+import { isStop } from "./stops"
 import { simulate, transact } from "./transaction"
 import type { Call } from "./transaction"
 import { askedTransaction, nonceAt } from "./transaction-follower"
@@ -50,7 +51,7 @@ export interface Bringing {
 export async function bringSigned(it: Bringing): Promise<boolean> {
   const { options, contract, typed, action, signed: way, call } = it
   if (typed(action, { signer: options.account, account: options.account }, 0n, 0) === null) return false
-  const offered = await isOffered(way.relay, contract.face.getFunction(action.slice(0, 10))?.name)
+  const offered = await isOffered(way.relay, { face: contract.face, action })
   if (!offered && !options.payer) return false
   await simulate(call)
   const signed = await sign(it)
@@ -68,12 +69,18 @@ export async function bringSigned(it: Bringing): Promise<boolean> {
 }
 
 /**
- * Whether a relay pays for a function, as it says; false where it says nothing.
- * @param name of the function; any that is not urgent unless given
+ * Whether a relay pays for a call, as it says; false where it says nothing.
+ * @param call any that no reserve is kept for unless given
  */
-export async function isOffered(relay: Relay, name = ""): Promise<boolean> {
+export async function isOffered(
+  relay: Relay,
+  call?: { readonly face: Interface; readonly action: `0x${string}` },
+): Promise<boolean> {
+  const isUrgent = () =>
+    call !== undefined && URGENT_ACTIONS.includes(call.face.getFunction(call.action.slice(0, 10))?.name ?? "")
   return relay.offer().then(
-    ({ offered, urgent }) => offered || (urgent && URGENT_ACTIONS.includes(name)),
+    ({ offered, urgent, stopping }) =>
+      offered || (urgent && isUrgent()) || (stopping && call !== undefined && isStop(call.face, call.action)),
     () => false,
   )
 }

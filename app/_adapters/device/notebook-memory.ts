@@ -1,5 +1,6 @@
 import { openDB } from "idb"
 import type { DBSchema, IDBPDatabase } from "idb"
+import { countedEdition } from "../../_core/keys/notebook-box"
 import type { NotebookMemory, SeenNotebook } from "../../_core/ports/notebook-memory"
 import type { Address, Digest } from "../../_core/types"
 
@@ -41,4 +42,4 @@ export function idbNotebooks(incarnation: Digest): NotebookMemory {
 
 /** Whether a notebook is to be remembered in the place of the one that is known. */
 export const isNewer = (next: SeenNotebook, known: SeenNotebook | undefined): boolean =>
-  !known || next.edition >= known.edition
+  !known || next.edition >= countedEdition(known.edition, Date.now() / 1_000)

@@ -64,8 +64,13 @@ export class HttpAccountServer implements AccountServer {
     await this.#http.ask("/api/vault", jsonBody("PUT", body))
   }
 
-  async recoverVault(account: Address, fetchToken: Uint8Array): Promise<readonly Uint8Array[]> {
-    const body = { account, fetchToken: toBase64url(fetchToken) }
+  async recoverVault(
+    account: Address,
+    fetchToken: Uint8Array,
+    passkeyToken?: Uint8Array,
+  ): Promise<readonly Uint8Array[]> {
+    const passkey = passkeyToken ? { passkeyToken: toBase64url(passkeyToken) } : {}
+    const body = { account, fetchToken: toBase64url(fetchToken), ...passkey }
     return vaultsOf(await this.#http.json("/api/vault/recover", jsonBody("POST", body)))
   }
 

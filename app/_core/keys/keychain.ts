@@ -11,7 +11,7 @@ import { oneOfSeveral, splitSeveral } from "./several-keys"
 import { generationOf, ringKey, ringKeyAt, ringSecret } from "./ring"
 import type { RingPair } from "./ring"
 import type { UnlockedKeys } from "./unlocked"
-import { unwrapRecordKey, unwrapRecordKeyAsPatient, wrappedKeysKind } from "./wrapped-keys"
+import { newEntries, unwrapRecordKey, unwrapRecordKeyAsPatient, wrappedKeysKind } from "./wrapped-keys"
 
 /** Whatever somebody holds of one patient's keys. */
 export interface Keychain {
@@ -169,7 +169,8 @@ export async function isWrappedByKey(
 
 /**
  * Whether somebody with keys put a record where it stands. Whoever signs for the wallet once can move it into a folder
- * that somebody reads, without its key: then no wrap of its content there opens to that key under the folder's ring.
+ * that somebody reads, without its key: then no wrap of its content there opens to that key under the folder's ring, or
+ * all that do are copies of wraps from before, when it stood there.
  * @param recordKey what the content opens with, which the one who moved it cannot have wrapped without holding it
  */
 export async function isFiledByKey(
@@ -177,18 +178,33 @@ export async function isFiledByKey(
   keychain: Keychain,
   { recordKey, cidDigest }: { readonly recordKey: Uint8Array; readonly cidDigest: Digest },
 ): Promise<boolean> {
-  const versions = record.versions.filter((version) => version.cidDigest === cidDigest)
-  // By the last that holds: wraps that open nothing may have been put over it
-  for (const version of versions.reverse()) {
-    const ofFolder: Keychain = {
-      ...keychain,
-      ringKey: async (scope, epoch) => (scope === version.folder ? keychain.ringKey(scope, epoch) : null),
-      contributedKey: () => Promise.resolve(null),
-    }
-    const key = await keyOfWraps({ ...record, ...version }, ofFolder).catch(errorIfMalformed)
-    if (key instanceof Uint8Array && equalBytes(key, recordKey)) return version.folder === record.folder
+  // By the last that holds: wraps that open nothing, or copies, may have been put over it
+  for (const [at, version] of [...record.versions.entries()].reverse()) {
+    if (version.cidDigest !== cidDigest) continue
+    const stood = { ...record, ...version }
+    if (!(await opensUnder(stood, keychain, { scope: version.folder }, recordKey))) continue
+    const former = record.versions.slice(0, at).map(({ wrappedKeys }) => wrappedKeys)
+    for (const entry of newEntries(version.wrappedKeys, former))
+      if (await opensUnder(stood, keychain, entry, recordKey)) return version.folder === record.folder
   }
   return false
+}
+
+/** Whether the wrap of a scope, at an epoch if one is given, opens to a record's key. */
+async function opensUnder(
+  record: RecordState,
+  keychain: Keychain,
+  of: { readonly scope: Scope; readonly epoch?: Epoch },
+  recordKey: Uint8Array,
+): Promise<boolean> {
+  const alone: Keychain = {
+    ...keychain,
+    ringKey: async (scope, epoch) =>
+      scope === of.scope && epoch === (of.epoch ?? epoch) ? keychain.ringKey(scope, epoch) : null,
+    contributedKey: () => Promise.resolve(null),
+  }
+  const key = await keyOfWraps(record, alone).catch(errorIfMalformed)
+  return key instanceof Uint8Array && equalBytes(key, recordKey)
 }
 
 async function keyOfWraps(record: RecordState, keychain: Keychain): Promise<Uint8Array | null> {

@@ -13,8 +13,14 @@ const MIN_NOTEBOOK_BYTES = 16_384
 const MAX_PADDED_BYTES = 196_352
 /** Bytes that a server takes of a sealed notebook. */
 export const MAX_SEALED_NOTEBOOK_BYTES = 262_144
-/** Editions count no further; two at this bound are taken for the same. */
+/** No edition is written or read as more than this. */
 const MAX_EDITION = 2 ** 52
+/** Editions up to here count at any time: one a second for 136 years. */
+const SURE_EDITION = 2 ** 32
+/** Above it as many count as there could have been since 1970, so that whoever writes the last leaves as many a second. */
+const EDITIONS_A_SECOND = 256
+/** Clocks of devices may differ by a day. */
+const CLOCK_SECONDS = 86_400
 
 /** What a sealed notebook is bound to. */
 export interface NotebookBinding {
@@ -65,9 +71,24 @@ function textOf(sealed: Uint8Array): string {
   }
 }
 
-/** The edition that follows those that are known. */
-export const nextEdition = (...known: readonly number[]): number =>
-  Math.min(MAX_EDITION, Math.max(0, ...known) + 1)
+const lastEdition = (seconds: number): number =>
+  Math.max(SURE_EDITION, Math.floor(seconds) * EDITIONS_A_SECOND)
+
+/**
+ * What an edition counts as: one that nobody can have come to by counting counts as none, so that whoever could write
+ * once does not shut out what is written later.
+ * @param seconds unix seconds of the device's clock
+ */
+export const countedEdition = (edition: number, seconds: number): number =>
+  edition > lastEdition(seconds + CLOCK_SECONDS) ? 0 : edition
+
+/**
+ * The edition that follows one: after one that counts as none it is above all that were written before.
+ * @param edition as it was written
+ * @param seconds unix seconds of the device's clock
+ */
+export const nextEdition = (edition: number, seconds: number): number =>
+  countedEdition(edition, seconds) === edition ? edition + 1 : lastEdition(seconds)
 
 function editionIn(body: unknown): number | null {
   if (typeof body !== "object" || body === null || !("edition" in body)) return null

@@ -2,7 +2,7 @@ import { AES_KW_LENGTH, aesKwUnwrap, aesKwWrap } from "../crypto/aes-kw"
 import { concat, equalBytes, exactly, u32be, u64be, utf8 } from "../crypto/bytes"
 import type { Bytes } from "../crypto/bytes"
 import { WRAP_OVERHEAD, unwrap, wrapTo } from "../crypto/hpke"
-import { KeywardError } from "../errors"
+import { isKeywardError, KeywardError } from "../errors"
 import { asEpoch, asScope, isRecordScope } from "../types"
 import type { Address, Epoch, Scope, WrappedKeys } from "../types"
 import { CONTEXT_LENGTH, addressBytes } from "./context"
@@ -68,6 +68,33 @@ export const wrappedScopes = (wrappedKeys: Uint8Array): { scope: Scope; epoch: E
     : decode(wrappedKeys).map(({ scope, epoch }) => ({ scope, epoch }))
 
 /**
+ * The entries that none of the others has, byte by byte. Whoever put them there held the key or made them up; the others
+ * may have been copied, for wraps are public. Throws `key-wrong` where malformed; what others are malformed has none.
+ */
+export function newEntries(
+  wrappedKeys: Uint8Array,
+  others: readonly Uint8Array[],
+): { scope: Scope; epoch: Epoch }[] {
+  if (wrappedKeysKind(wrappedKeys) === "to-patient") return []
+  const known = others.flatMap(entriesIn)
+  return decode(wrappedKeys)
+    .filter((entry) => !known.some((each) => isSameEntry(each, entry)))
+    .map(({ scope, epoch }) => ({ scope, epoch }))
+}
+
+function entriesIn(wrappedKeys: Uint8Array): Entry[] {
+  try {
+    return wrappedKeysKind(wrappedKeys) === "to-patient" ? [] : decode(wrappedKeys)
+  } catch (error) {
+    if (isKeywardError(error, "key-wrong")) return []
+    throw error
+  }
+}
+
+const isSameEntry = (one: Entry, other: Entry): boolean =>
+  one.scope === other.scope && one.epoch === other.epoch && equalBytes(one.wrapped, other.wrapped)
+
+/**
  * The record or batch key, or the entry's where it carries several (see `several-keys.ts`), by whatever ring keys
  * `keyAt` knows; null where it knows none of them. Throws `key-wrong` where it is malformed, is wrapped to the patient,
  * or opens under none of the known keys, and `record-altered` where two known keys do not give the same.
@@ -89,7 +116,13 @@ export async function unwrapRecordKey(
   return found
 }
 
-function decode(given: Uint8Array): { scope: Scope; epoch: Epoch; wrapped: Uint8Array }[] {
+interface Entry {
+  readonly scope: Scope
+  readonly epoch: Epoch
+  readonly wrapped: Uint8Array
+}
+
+function decode(given: Uint8Array): Entry[] {
   const wrappedKeys = splitSeveral(given)?.inner ?? given
   const view = new DataView(wrappedKeys.buffer, wrappedKeys.byteOffset, wrappedKeys.length)
   const count = (wrappedKeys.length - 1) / ENTRY_LENGTH

@@ -70,8 +70,15 @@ export interface AccountServer {
     fetchTokenDigest: Digest | null,
     passkeyTokens?: readonly PasskeyToken[],
   ): Promise<void>
-  /** The blobs for the bearer of the recovery code's fetch token, without a session. Throws `recovery-code-wrong`. */
-  recoverVault(account: Address, fetchToken: Uint8Array): Promise<readonly Uint8Array[]>
+  /**
+   * The blobs for the bearer of the recovery code's fetch token, without a session. Throws `recovery-code-wrong`.
+   * @param passkeyToken of a frozen account's: what was sealed before and both tokens open is among them then
+   */
+  recoverVault(
+    account: Address,
+    fetchToken: Uint8Array,
+    passkeyToken?: Uint8Array,
+  ): Promise<readonly Uint8Array[]>
   /** The blobs for the bearer of a passkey's token, without a session. Throws `passkey-unknown`. */
   openVault(token: Uint8Array): Promise<OpenedVault>
   /**

@@ -40,6 +40,8 @@ export interface RelayOffer {
   readonly reason: RelayRefusal | null
   /** Whether what freezes and recovers accounts (`URGENT_ACTIONS`) is paid for: a reserve is kept for it. */
   readonly urgent: boolean
+  /** Whether what ends grants and delegations, and nothing else, is paid for: a reserve is kept for that, too. */
+  readonly stopping: boolean
   readonly limits: RelayLimits
 }
 

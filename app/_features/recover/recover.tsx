@@ -28,6 +28,7 @@ import { Prose } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
 import { ProblemNote, ProblemPanel } from "../../_parts/actions/problem"
 import { fromUnix, clockOf, longestDate } from "../../_words/format"
+import { FormerKeys } from "./former-keys"
 import { LostForm } from "./lost-form"
 
 const STEPS = ["Your code", "Freeze", "New wallet"] as const
@@ -172,6 +173,7 @@ function Frozen(own: Own) {
           </Button>
         </Stack>
       </div>
+      <FormerKeys services={services} lost={own.lost} />
     </Stack>
   )
 }

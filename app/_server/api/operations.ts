@@ -149,7 +149,8 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ method: "POST", path: "/api/vault/recover", session: false, body: of.RECOVER },
-    summary: "The vaults for the bearer of the recovery code's fetch token",
+    summary:
+      "The vaults for the bearer of the recovery code's fetch token; of a frozen account also former ones that a passkey's token opens as well",
     answers: { 200: VAULTS },
   },
   {
@@ -423,7 +424,8 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Whether somebody pays for signed actions, and within which limits",
     answers: {
       200: of.object({
-        ...{ offered: of.BOOLEAN, reason: of.orNull(of.text(40)), urgent: of.BOOLEAN },
+        ...{ offered: of.BOOLEAN, reason: of.orNull(of.text(40)) },
+        ...{ urgent: of.BOOLEAN, stopping: of.BOOLEAN },
         limits: of.object({
           ...{ accountPerHour: of.whole(), accountPerDay: of.whole(), everybodyPerHour: of.whole() },
           ...{ everybodyPerDay: of.whole(), gas: of.whole(), deadline: of.whole() },

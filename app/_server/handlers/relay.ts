@@ -35,6 +35,7 @@ const OFF: RelayOffer = {
   offered: false,
   reason: "off",
   urgent: false,
+  stopping: false,
   limits: {
     accountPerHour: 0,
     accountPerDay: 0,

@@ -57,17 +57,23 @@ export async function putVault(exchange: Exchange<Services>): Promise<Response> 
 }
 
 /**
- * POST /api/vault/recover `{ account, fetchToken: base64url }` -> `{ vaults }`. Only wrong tokens count against an
- * account's limit, and a right one passes it: nobody can keep the owner out by guessing.
+ * POST /api/vault/recover `{ account, fetchToken: base64url, passkeyToken?: base64url }` -> `{ vaults }`. Only wrong
+ * tokens count against an account's limit, and a right one passes it: nobody can keep the owner out by guessing. With a
+ * passkey's token, of an account that its recovery froze, what was sealed before and is kept is among them where both
+ * open it: who has the signer can seal a vault of theirs over the owner's, and cannot freeze.
  */
 export async function recoverVault({ request, services, peer }: Exchange<Services>): Promise<Response> {
   const body = await readBody(request, RECOVER, 1_024)
   const account = parsed("account", () => asAddress(textField(body, "account", 42)))
   const fetchToken = bytesField(body, "fetchToken", FETCH_TOKEN_BYTES)
   if (fetchToken.length !== FETCH_TOKEN_BYTES) throw malformed("fetchToken")
+  const passkeyToken =
+    body["passkeyToken"] === undefined ? null : bytesField(body, "passkeyToken", FETCH_TOKEN_BYTES)
   await services.limits.recoveryPeer.take(peer)
   const found = await services.vaults.recover(account, fetchToken, await services.vaultDigests.of(account))
-  if (found) return vaults(found)
+  const isFrozen = passkeyToken !== null && (await services.agreed.recoveryOf(account)).frozenAt !== 0
+  const former = isFrozen ? await services.vaults.recoverFormer(account, fetchToken, passkeyToken) : []
+  if (found || former.length > 0) return vaults([...(found ?? []), ...former])
   await services.limits.recoveryAccount.take(account)
   throw new KeywardError("recovery-code-wrong")
 }

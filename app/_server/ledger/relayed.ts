@@ -22,6 +22,8 @@ export interface Charged {
   readonly network: string
   /** null where it is for the signer's age to say: fresh or known. */
   readonly pool: "urgent" | "contract" | null
+  /** Whether it stops somebody and nothing else: where its own pool has no room, the reserve for that pays. */
+  readonly stops?: boolean
 }
 
 /** A place in the payer's sequence of transactions, taken by one signed action. */
@@ -88,10 +90,11 @@ export class RelayedActions {
         "UPDATE relayed SET over = 1, raw = NULL WHERE incarnation = $1 AND payer = $2 AND over = 0 AND payer_nonce < $3",
         [...this.#place, payer.mined],
       )
-      const pool = charged.pool ?? (await this.#poolOf(within, action.signer, now))
       const used = await this.#used(within, now, { signer: action.signer, network })
-      const why = overBudget(used, pool, cost, limits)
-      if (why) throw refused(why)
+      const first = charged.pool ?? (await this.#poolOf(within, action.signer, now))
+      const why = overBudget(used, first, cost, limits)
+      if (why && (!charged.stops || overBudget(used, "stopping", cost, limits))) throw refused(why)
+      const pool = why ? "stopping" : first
       const rows = await this.#underWay(within)
       // Of two that one wallet signed with the same nonce the second would revert, at the payer's cost.
       const isOwn = (row: Row) => textOf(row, "signer") === action.signer && textOf(row, "id") !== id

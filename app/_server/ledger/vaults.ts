@@ -19,6 +19,8 @@ export interface SealedDigests {
   readonly newest: VaultTag | null
   /** At a block that cannot be undone; what is sealed there alone ends older blobs. */
   readonly final: VaultTag | null
+  /** At the newest block by another provider, where the deployment has one; null also where it does not answer. */
+  readonly other?: VaultTag | null
 }
 
 /** A blob that somebody asks to keep. */
@@ -132,13 +134,27 @@ export class Vaults {
     fetchToken: Uint8Array,
     sealed: SealedDigests,
   ): Promise<readonly Uint8Array[] | null> {
-    const presented = createHash("sha256").update(fetchToken).digest()
-    const rows = given(await this.#rows(this.#database, account), sealed, "")
-    const opened = rows.filter((row) => {
-      const kept = Buffer.from(textOf(row, "fetch_token_digest").slice(2), "hex")
-      return kept.length === presented.length && timingSafeEqual(kept, presented)
-    })
-    return opened.length > 0 ? opened.map((row) => bytesOf(row, "blob")) : null
+    const all = await this.#rows(this.#database, account)
+    const last = lastSealed(all, sealed)
+    const opens = openedBy(fetchToken)
+    const isSealedAgain = (row: Row) => row !== last && isNamed(row, sealed)
+    const opened = given(all, sealed, "").filter(opens)
+    // Of a code that another one took the place of, where somebody made the chain name the vault from before
+    const blobs = opened.filter((row) => !isSealedAgain(row) || (last !== undefined && opens(last)))
+    return blobs.length > 0 ? blobs.map((row) => bytesOf(row, "blob")) : null
+  }
+
+  /** Every blob that is here and was ever sealed, which a code's token and a passkey's open both; the latest first. */
+  async recoverFormer(
+    account: Address,
+    fetchToken: Uint8Array,
+    passkeyToken: Uint8Array,
+  ): Promise<readonly Uint8Array[]> {
+    const digests = (await this.#passkeys.opened(this.#database, passkeyToken)).get(account)
+    const rows = await this.#rows(this.#database, account)
+    const opens = openedBy(fetchToken)
+    const former = rows.filter((row) => isSealed(row) && digests?.has(textOf(row, "digest")) && opens(row))
+    return former.map((row) => bytesOf(row, "blob"))
   }
 
   /**
@@ -154,10 +170,15 @@ export class Vaults {
       const sealed = await sealedOf(account)
       const rows = await this.#reviewed(account, sealed, now)
       const opened = given(rows, sealed, "", (row) => digests.has(textOf(row, "digest")))
-      // What was sealed before the last is of a passkey that was removed, or of keys that were replaced. The last one is
-      // given also where the chain names something else: its signer is what its owner puts it back with.
+      // What was sealed before the last is of a passkey that was removed, or of keys that were replaced, also where the
+      // chain names it once more; but not for who opens the last as well. The last one is given also where the chain names
+      // something else: its signer is what its owner puts it back with.
       const last = lastSealed(rows, sealed)
-      const blobs = opened.filter((row) => isNewest(row, sealed) || !isSealed(row) || row === last)
+      const opensLast = last !== undefined && digests.has(textOf(last, "digest"))
+      const wasSealed = (row: Row) => isSealed(row) || isNamed(row, sealed)
+      const blobs = opened.filter(
+        (row) => row === last || !wasSealed(row) || (opensLast && isNewest(row, sealed)),
+      )
       if (blobs.length > 0) return { account, blobs: blobs.map((row) => bytesOf(row, "blob")) }
     }
     return null
@@ -216,7 +237,7 @@ export class Vaults {
           [this.#incarnation, account, textOf(row, "digest"), value],
         )
       const named = isNamed(row, sealed)
-      if (named && !isSealed(row)) await set("sealed_at", now)
+      if (isSealedForSure(row, sealed) && !isSealed(row)) await set("sealed_at", now)
       const replaced = finalRow !== undefined && integerOf(row, "place") < integerOf(finalRow, "place")
       const forgotten = !isSealed(row) && integerOf(row, "kept_at") + ENDED_SECONDS <= now
       const ends = !named && (replaced || forgotten)
@@ -251,12 +272,24 @@ export class Vaults {
 export const digestOf = (blob: Uint8Array): Digest =>
   asDigest(`0x${createHash("sha256").update(blob).digest("hex")}`)
 
+/** Whether a recovery code's token is that of a row. */
+function openedBy(fetchToken: Uint8Array): (row: Row) => boolean {
+  const presented = createHash("sha256").update(fetchToken).digest()
+  return (row) => {
+    const kept = Buffer.from(textOf(row, "fetch_token_digest").slice(2), "hex")
+    return kept.length === presented.length && timingSafeEqual(kept, presented)
+  }
+}
+
 /** Whether the chain ever named it. */
 const isSealed = (row: Row): boolean => row["sealed_at"] !== null
 /** Stored and not sealed: it takes one of its session's places. */
 const isOpen = (row: Row): boolean => !isSealed(row) && row["ended_at"] === null
-const isNamed = (row: Row, { newest, final }: SealedDigests): boolean =>
-  begins(row, newest) || begins(row, final)
+const isNamed = (row: Row, { newest, final, other = null }: SealedDigests): boolean =>
+  begins(row, newest) || begins(row, final) || begins(row, other)
+/** What is noted as sealed makes older ones former for good: one provider of two is not believed that. */
+const isSealedForSure = (row: Row, sealed: SealedDigests): boolean =>
+  sealed.other === undefined ? isNamed(row, sealed) : begins(row, sealed.newest) && begins(row, sealed.other)
 const begins = (row: Row, tag: VaultTag | null): boolean =>
   tag !== null && textOf(row, "digest").startsWith(tag)
 
@@ -283,7 +316,8 @@ function sealedFirst(rows: readonly Row[], { newest, final }: SealedDigests): re
   return [...new Set([...known, ...rows.filter(isSealed)])]
 }
 
-const isNewest = (row: Row, { newest }: SealedDigests): boolean => begins(row, newest)
+const isNewest = (row: Row, { newest, other = null }: SealedDigests): boolean =>
+  begins(row, newest) || begins(row, other)
 
 /**
  * What the chain names or named and that was stored last: the app stores each vault before it seals it. What a thief of
@@ -300,7 +334,7 @@ function given(
   isAsked: (row: Row) => boolean = () => true,
 ): readonly Row[] {
   const last = lastSealed(rows, named)
-  const sealed = rows.filter((row) => begins(row, named.newest))
+  const sealed = rows.filter((row) => begins(row, named.newest) || begins(row, named.other ?? null))
   const before = last && !sealed.includes(last) && last["ended_at"] === null ? [last] : []
   const others = rows.filter(
     (row) => isAsked(row) && !sealed.includes(row) && !before.includes(row) && row["ended_at"] === null,

@@ -2,6 +2,7 @@ import "server-only"
 import { Interface, TypedDataEncoder } from "ethers"
 import type { InterfaceAbi, Provider } from "ethers"
 import { refusalIn } from "../../_adapters/chain/refusals"
+import { isStop } from "../../_adapters/chain/stops"
 import { requestRefusalIn } from "../../_adapters/chain/requests-refusals"
 import { typedCalls } from "../../_adapters/chain/signable"
 import { ethersTypedData, recoverTypedData } from "../../_adapters/wallet/wallet-signer"
@@ -27,6 +28,7 @@ export function relayedContracts({ chainId, registry, requests }: Place): readon
     { abi }: { readonly abi: InterfaceAbi },
     actions: Readonly<Record<string, SignableFunction>>,
     refusalIn: RelayedContract["refusalIn"],
+    isStop: RelayedContract["isStop"],
   ): RelayedContract => {
     const typed = typedCalls(new Interface(abi), actions, { contract: address, chainId })
     const signerOf = (
@@ -47,10 +49,20 @@ export function relayedContracts({ chainId, registry, requests }: Place): readon
     }
     const names = Object.keys(actions)
     const urgent = names.filter((name) => URGENT_ACTIONS.includes(name))
-    return { address, abi, actions: names, urgent, refusalIn, accountOf, signerOf, hashOf }
+    return { address, abi, actions: names, urgent, refusalIn, accountOf, isStop, signerOf, hashOf }
+  }
+  // A grant has to stand for the contract to end it; the end of a delegation it takes of anybody.
+  const stops: RelayedContract["isStop"] = async ({ signer, action }, provider) => {
+    const face = RecordRegistry__factory.createInterface()
+    if (!isStop(face, action)) return false
+    const call = face.parseTransaction({ data: action })
+    if (call?.name !== "setDelegate") return true
+    const account = await accountOf(signer, provider)
+    const contract = RecordRegistry__factory.connect(registry, provider)
+    return (await contract.delegateUntil(account, String(call.args.getValue("delegate")))) !== 0n
   }
   return [
-    of(registry, RecordRegistry__factory, REGISTRY_ACTIONS, refusalIn),
-    of(requests, AccessRequests__factory, REQUEST_ACTIONS, requestRefusalIn),
+    of(registry, RecordRegistry__factory, REGISTRY_ACTIONS, refusalIn, stops),
+    of(requests, AccessRequests__factory, REQUEST_ACTIONS, requestRefusalIn, () => Promise.resolve(false)),
   ]
 }

@@ -20,6 +20,8 @@ export interface RelayedContract {
   readonly accountOf: (wallet: Address, provider: Provider) => Promise<Address>
   /** Of them, those that freeze and recover accounts. */
   readonly urgent: readonly string[]
+  /** Whether it ends grants that stand, or a delegation that is in force, and does nothing else. */
+  readonly isStop: (action: SignedAction, provider: Provider) => Promise<boolean>
   /** Who signed it for the account, by ECDSA; null where the signature is of no key. */
   readonly signerOf: (action: SignedAction, account: Address) => Address | null
   /** The hash that was signed (EIP-712); null where the action is none that can be signed. */
@@ -63,6 +65,12 @@ export class Policy {
   isUrgent({ contract, action }: SignedAction): boolean {
     const known = this.#known(contract)
     return isOneOf(known, known.urgent, action)
+  }
+
+  /** Whether it stops somebody, and does nothing else. @throws KeywardError `chain-unreachable` */
+  isStop(action: SignedAction): Promise<boolean> {
+    const known = this.#known(action.contract)
+    return ask(() => known.isStop(action, this.#provider))
   }
 
   /** The call of submitSigned. */

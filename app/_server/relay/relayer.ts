@@ -76,10 +76,13 @@ export class Relayer implements RelayService {
     const { terms } = this.#options
     const { accountPerHour, accountPerDay, everybodyPerHour, everybodyPerDay, gas, deadline } = terms
     const limits = { accountPerHour, accountPerDay, everybodyPerHour, everybodyPerDay, gas, deadline }
-    const [reason, urgent] = await Promise.all(
-      (["known", "urgent"] as const).map((pool) => this.#whyNobody(pool).catch((): RelayRefusal => "off")),
+    const [reason, urgent, stopping] = await Promise.all(
+      (["known", "urgent", "stopping"] as const).map((pool) =>
+        this.#whyNobody(pool).catch((): RelayRefusal => "off"),
+      ),
     )
-    return { offered: reason === null, reason: reason ?? null, urgent: urgent === null, limits }
+    const reserves = { urgent: urgent === null, stopping: stopping === null }
+    return { offered: reason === null, reason: reason ?? null, ...reserves, limits }
   }
 
   async submit(action: SignedAction, peer?: string): Promise<Digest> {
@@ -140,8 +143,9 @@ export class Relayer implements RelayService {
     // Twice: a stuck one is sent again for more.
     if (balance < 2n * gas * fees.maxFeePerGas) throw refused("balance")
     const pool = by === "code" ? "contract" : policy.isUrgent(action) ? "urgent" : null
+    const stops = pool === null && (await policy.isStop(action))
     const network = peer === undefined ? "" : networkOf(peer)
-    return { gas, fees, charged: { cost: costOf(gas, fees.maxFeePerGas), network, pool } }
+    return { gas, fees, charged: { cost: costOf(gas, fees.maxFeePerGas), network, pool, stops } }
   }
 
   /** Why nobody is paid for just now; null where they are. */

@@ -32,7 +32,7 @@ export const DAILY: Cost = { gas: 800_000_000, gwei: PER_ETHER }
 
 /**
  * Shares of what everybody may spend together. One signer: 16 million gas a day, some hundred grants or new keys for
- * 1,600 records. One network may be a hospital.
+ * 1,600 records; of the reserve for stopping 4 million, some forty stops. One network may be a hospital.
  */
 export function budgetsOf(everybody: Cost): RelayBudgets {
   const share = (gas: number, gwei = gas): Cost => ({
@@ -42,12 +42,15 @@ export function budgetsOf(everybody: Cost): RelayBudgets {
   return {
     everybody,
     reserve: share(0.1),
+    stopping: share(0.05),
     fresh: share(0.15),
     contract: share(0.1),
     account: share(0.02, 0.05),
     network: share(0.25),
     urgentAccount: share(0.002, 0.01),
     urgentNetwork: share(0.02, 0.05),
+    stoppingAccount: share(0.005, 0.01),
+    stoppingNetwork: share(0.02, 0.03),
   }
 }
 

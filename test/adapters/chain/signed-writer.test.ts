@@ -170,7 +170,7 @@ describe("a writer whose actions somebody else pays for", () => {
 
   it("lets a relay that pays for freezing alone pay for freezing", async () => {
     const relay: Relay = {
-      offer: () => Promise.resolve({ offered: false, urgent: true } as RelayOffer),
+      offer: () => Promise.resolve({ offered: false, urgent: true, stopping: false } as RelayOffer),
       submit: bring,
     }
     const recovery = asAddress(patient.address)

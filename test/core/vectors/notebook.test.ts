@@ -2,7 +2,7 @@ import { createCipheriv, createHash, hkdfSync } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { expect } from "chai"
 import { fromHex, utf8 } from "../../../app/_core/crypto/bytes"
-import { nextEdition, openNotebook, sealNotebook } from "../../../app/_core/keys/notebook-box"
+import { countedEdition, nextEdition, openNotebook, sealNotebook } from "../../../app/_core/keys/notebook-box"
 import { emptyNotebook } from "../../../app/_core/notebook"
 import { rejects } from "../crypto/rejects"
 import { makeNotebookVectors, NOTEBOOK_VECTORS } from "../../vectors/notebook"
@@ -80,10 +80,20 @@ describe("sealed notebooks", () => {
     expect(sealed.length).to.be.at.most(262_144)
   })
 
-  it("count editions up to a bound that nobody can use to shut the next one out", () => {
-    expect(nextEdition()).to.equal(1)
-    expect(nextEdition(4, 7)).to.equal(8)
-    expect(nextEdition(2 ** 52)).to.equal(2 ** 52)
+  it("count editions so that nobody writes the last one: what counting cannot have come to counts as none", () => {
+    const now = 1_780_000_000
+    expect([0, 7, 2 ** 32].map((edition) => nextEdition(edition, now))).to.deep.equal([1, 8, 2 ** 32 + 1])
+    for (const edition of [2 ** 52, 256 * (now + 86_400) + 1]) {
+      expect(countedEdition(edition, now)).to.equal(0)
+      expect(nextEdition(edition, now)).to.equal(256 * now)
+    }
+    // As late as it counts: the next one does by a second later
+    const late = 256 * (now + 86_400)
+    expect(countedEdition(late, now)).to.equal(late)
+    expect(countedEdition(nextEdition(late, now), now + 1)).to.equal(late + 1)
+    expect(nextEdition(2 ** 52, now + 1)).to.be.above(nextEdition(2 ** 52, now))
+    // A device whose clock stands at nothing still counts
+    expect(countedEdition(2 ** 32, 0)).to.equal(2 ** 32)
   })
 
   /** PETS 2019, as docs/formats has it, at least 4 KiB. */

@@ -132,6 +132,53 @@ describe("the vault, by a passkey's token", () => {
     expect(await opened(laptop)).to.deep.equal([text(blobOf(1, PHONE, LAPTOP)), text(blobOf(2, LAPTOP))])
   })
 
+  it("gives a removed passkey nothing where the chain, or one provider alone, names the vault from before", async () => {
+    await put(blobOf(1, PHONE, LAPTOP), { [PHONE]: phone, [LAPTOP]: laptop })
+    seal(blobOf(1, PHONE, LAPTOP))
+    await opened(phone)
+    await put(blobOf(2, LAPTOP), {}, hers, null)
+    const [former, newest] = [digestOf(blobOf(1, PHONE, LAPTOP)), digestOf(blobOf(2, LAPTOP))]
+    // The app's provider never told the server of the newer one: the other does
+    app.chain.sealed.set(patient.account, { newest: former, final: former, other: newest })
+    expect(await answerOf(phone)).to.deep.equal(unknown)
+    expect(await opened(laptop)).to.have.length(2)
+    // The server has seen the newer one sealed, and both say otherwise now
+    app.chain.sealed.set(patient.account, { newest, final: former, other: newest })
+    expect(await opened(laptop)).to.have.length(1)
+    app.chain.sealed.set(patient.account, { newest: former, final: former, other: former })
+    expect(await answerOf(phone)).to.deep.equal(unknown)
+    expect(await opened(laptop)).to.have.length(2)
+  })
+
+  it("is not shut out by a blob that a stolen session stored, once one provider has called it sealed", async () => {
+    await put(blobOf(1, PHONE), { [PHONE]: phone })
+    const newest = digestOf(blobOf(1, PHONE))
+    const names = (first: Uint8Array) =>
+      app.chain.sealed.set(patient.account, { newest: digestOf(first), final: null, other: newest })
+    names(blobOf(1, PHONE))
+    await opened(phone)
+    await put(blobOf(9), {}, await app.signIn(patient))
+    names(blobOf(9))
+    await open(phone)
+    names(blobOf(1, PHONE))
+    expect(await opened(phone)).to.deep.equal([text(blobOf(1, PHONE))])
+  })
+
+  it("goes to no bearer of a former recovery code's token where the vault from before is sealed once more", async () => {
+    const [former, latest] = [randomBytes(32), randomBytes(32)]
+    const recovered = async (token: Uint8Array) =>
+      (await send("POST", "/api/vault/recover", { account: patient.account, fetchToken: text(token) })).status
+    await put(blobOf(1), {}, hers, former)
+    seal(blobOf(1))
+    await app.ask("/api/vault", { as: hers })
+    await put(blobOf(2), {}, hers, latest)
+    seal(blobOf(2))
+    await app.ask("/api/vault", { as: hers })
+    expect([await recovered(former), await recovered(latest)]).to.deep.equal([403, 200])
+    seal(blobOf(1))
+    expect([await recovered(former), await recovered(latest)]).to.deep.equal([403, 200])
+  })
+
   it("keeps the tokens of a blob's first time: a stolen session adds none and replaces none", async () => {
     const theirs = await app.signIn(patient)
     await put(blobOf(1, PHONE, LAPTOP), { [PHONE]: phone })

@@ -20,6 +20,7 @@ const much = { gas: 1_000_000_000, gwei: 1_000_000_000 }
 const AMPLE = {
   ...{ everybody: much, reserve: { gas: 0, gwei: 0 }, fresh: much, contract: much, account: much },
   ...{ network: much, urgentAccount: much, urgentNetwork: much },
+  ...{ stopping: { gas: 0, gwei: 0 }, stoppingAccount: much, stoppingNetwork: much },
 }
 const LIMITS: RelayedLimits = {
   ...{ accountPerHour: 2, accountPerDay: 3, everybodyPerHour: 4, everybodyPerDay: 5, underWay: 3 },
@@ -269,6 +270,44 @@ export function relayedSuite(open: () => Promise<Database>): void {
       expect(await reasonOf(spend(stranger, limits, { pool: "urgent" }))).to.equal("everybody-limit")
     })
 
+    it("keeps another reserve for stopping somebody, used once a signer's own pool has no room", async () => {
+      const some = (gas: number) => ({ gas, gwei: 1e9 })
+      const limits = withBudgets({
+        ...{ everybody: { gas: 800_000, gwei: 1e10 }, reserve: { gas: 200_000, gwei: 0 } },
+        ...{ stopping: some(400_000), account: some(200_000), urgentAccount: some(200_000) },
+        ...{ stoppingAccount: some(100_000), stoppingNetwork: some(200_000) },
+      })
+      const stop = { stops: true, network: "home" }
+      await spend(patient, limits, stop)
+      expect((await actions.used(NOW)).map(({ pool }) => pool)).to.deep.equal(["fresh"])
+      await spend(patient, limits)
+      expect(await reasonOf(spend(patient, limits))).to.equal("account-limit")
+      expect(await reasonOf(spend(patient, limits, stop))).to.equal("none")
+      expect(await reasonOf(spend(patient, limits, stop))).to.equal("account-limit")
+      // Nobody else has a place either, but for stopping, and for freezing, which stopping takes nothing from
+      expect(await reasonOf(spend(doctor, limits))).to.equal("everybody-limit")
+      expect(await reasonOf(spend(doctor, limits, stop))).to.equal("none")
+      expect(await reasonOf(spend(stranger, limits, stop))).to.equal("everybody-limit")
+      for (const person of [stranger, payer]) await spend(person, limits, { ...stop, network: "" })
+      expect(await reasonOf(spend(stranger, limits, { ...stop, network: "" }))).to.equal("everybody-limit")
+      for (const person of [patient, doctor]) await spend(person, limits, { pool: "urgent" })
+      expect(await reasonOf(spend(stranger, limits, { pool: "urgent" }))).to.equal("everybody-limit")
+    })
+
+    it("does not let what failed, or was often done, keep a signer from stopping somebody", async () => {
+      const limits = {
+        ...withBudgets({ stopping: { gas: 1e9, gwei: 1e9 }, everybody: { gas: 1e10, gwei: 1e10 } }),
+        ...{ failuresPerDay: 1, accountPerHour: 2 },
+      }
+      await settled(await spend(patient, limits), COST, true)
+      await spend(doctor, limits)
+      await spend(doctor, limits)
+      for (const person of [patient, doctor]) {
+        expect(await reasonOf(spend(person, limits))).to.equal("account-limit")
+        expect(await reasonOf(spend(person, limits, { stops: true }))).to.equal("none")
+      }
+    })
+
     it("sets aside more for a higher fee, as far as everybody's budget goes", async () => {
       const limits = withBudgets({ everybody: { gas: 1e9, gwei: 300_000 } })
       const taken = await spend(patient, limits)
@@ -284,6 +323,7 @@ export function relayedSuite(open: () => Promise<Database>): void {
     it("never spends more than its budget, whoever does what in whatever order", async () => {
       const limits = withBudgets({
         ...{ everybody: { gas: 2_000_000, gwei: 3_000_000 }, reserve: { gas: 200_000, gwei: 300_000 } },
+        stopping: { gas: 100_000, gwei: 150_000 },
         ...{ fresh: { gas: 700_000, gwei: 9e9 }, contract: { gas: 400_000, gwei: 9e9 } },
         ...{ account: { gas: 900_000, gwei: 9e9 }, network: { gas: 1_200_000, gwei: 9e9 } },
       })
@@ -302,6 +342,7 @@ export function relayedSuite(open: () => Promise<Database>): void {
           const more = {
             cost,
             pool: pick([null, "urgent", "contract"] as const),
+            stops: pick([true, false]),
             network: pick(["", "a", "b"]),
           }
           await spend(pick([patient, doctor, stranger, payer]), limits, more, now).then(

@@ -151,7 +151,7 @@ describe("what the relay spends", () => {
   it("is offered to nobody once everybody's budget is used up, but for what the reserve is kept for", async () => {
     const everybody = { gas: 500_000, gwei: RELAY_TERMS.budgets.everybody.gwei }
     const reserve = { gas: 250_000, gwei: 0 }
-    const terms = withBudgets({ everybody, reserve })
+    const terms = withBudgets({ everybody, reserve, stopping: { gas: 0, gwei: 0 } })
     const relayer = stage.relayer(wallet, terms)
     await relayer.submit(await stage.signed())
     expect(await refusalOf(relayer.submit(await stage.signed()))).to.include({ reason: "everybody-limit" })
@@ -185,7 +185,8 @@ describe("what the relay spends", () => {
   it("never exceeds the budget, whatever hostile signers send in whatever order", async () => {
     const everybody = { gas: 1_500_000, gwei: 4_000_000 }
     const terms = withBudgets({
-      ...{ everybody, reserve: { gas: 100_000, gwei: 100_000 }, contract: { gas: 700_000, gwei: 2_000_000 } },
+      ...{ everybody, stopping: { gas: 0, gwei: 0 } },
+      ...{ reserve: { gas: 100_000, gwei: 100_000 }, contract: { gas: 700_000, gwei: 2_000_000 } },
       ...{ fresh: everybody, network: everybody, account: { gas: 500_000, gwei: 2_000_000 } },
     })
     const relays = [stage.relayer(wallet, terms), stage.relayer(wallet, terms)]

@@ -65,6 +65,7 @@ export async function setRelayStage(chain: LocalChain) {
   const contract: RelayedContract = {
     ...{ address: registry, abi: RecordRegistry__factory.abi, actions: ["addRecord", "removeRecord"] },
     ...{ urgent: [], refusalIn, accountOf, signerOf, hashOf },
+    isStop: () => Promise.resolve(false),
   }
 
   const stage = {
