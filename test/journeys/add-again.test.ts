@@ -83,11 +83,11 @@ describe("records that somebody removed who signs for the wallet and has no keys
   it("stay stored once they are added again, however late", async () => {
     await removeAll()
     const { services } = world.app
-    await reconcile(services)
+    await reconcile({ ...services, forgetsFormerChains: false })
     await addAgain(patient.services, patient.keys, await kept())
     const clock = () => new Date(Date.now() + (KEPT_SECONDS + 3_600) * 1_000)
     await eraseAndCollect({ ...services, clock })
-    await reconcile({ ...services, clock })
+    await reconcile({ ...services, clock, forgetsFormerChains: false })
     await eraseAndCollect({ ...services, clock })
     expect(titles(await seenBy(doctor, patient))).to.have.members(all)
   })
@@ -129,7 +129,7 @@ describe("records that somebody removed who signs for the wallet and has no keys
   })
 
   it("are not what the owner removed, nor what is kept no longer, and nobody else is given them", async () => {
-    await removeRecord(patient.services, await own("One"))
+    await removeRecord(patient.services, patient.keys, await own("One"))
     expect(await kept()).to.deep.equal([])
     await removeAll()
     expect(await keptTitles()).to.have.members(["Two", "Three"])
