@@ -18,9 +18,10 @@ export interface ReadyUpload {
 }
 
 /**
- * Adds what is ready of one batch in one entry, so by one confirmation: under the batch key where all of it is, else
- * under the records' own keys, for the batch key would open what is still missing (90 or so fit one entry). `own`: the
- * account's own keychain, which opens the rows' keys; `wrap`: a key as the entry is to carry it.
+ * Adds what is ready of one folder: each batch of which all is ready in one entry, so by one confirmation, under its
+ * batch key; everything else together in as few entries as possible under the records' own keys, for a batch key would
+ * open what is still missing (90 or so fit one entry). `own`: the account's own keychain, which opens the rows' keys;
+ * `wrap`: a key as the entry is to carry it.
  */
 export async function addToJournal(
   services: Services,
@@ -30,17 +31,22 @@ export async function addToJournal(
   wrap: (key: Uint8Array) => Promise<WrappedKeys>,
   on?: OnTransaction,
 ): Promise<void> {
-  const first = ready[0]?.row
-  const inOrder = [...ready].sort((a, b) => a.row.index - b.row.index)
-  if (first?.batchKeys && ready.length === first.count) {
+  const left: ReadyUpload[] = []
+  for (const batch of Map.groupBy(ready, ({ row }) => row.batch).values()) {
+    const inOrder = [...batch].sort((a, b) => a.row.index - b.row.index)
+    const first = inOrder[0]?.row
+    if (!first?.batchKeys || inOrder.length !== first.count) {
+      left.push(...inOrder)
+      continue
+    }
     const cidDigests = inOrder.map(({ root }) => digestOfRoot(root))
     const wrappedKeys = await wrap(await ownKey(first.batchKeys, own))
     await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
-    for (const { row } of ready) await services.device.deleteUpload(row.id)
-    return
+    await forgetRows(services, inOrder)
   }
+  if (left.length === 0) return
   const most = maxSeveral(await wrap(newRecordKey()))
-  for (const part of inParts(inOrder, most)) {
+  for (const part of inParts(left, most)) {
     const keys = await Promise.all(part.map(({ row }) => ownKey(row.keys, own)))
     const cidDigests = part.map(({ root }) => digestOfRoot(root))
     const [[cidDigest], [key]] = [cidDigests, keys]
@@ -51,9 +57,12 @@ export async function addToJournal(
       const wrappedKeys = await wrapSeveral(entryKey, keys, await wrap(entryKey))
       await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
     }
-    for (const { row } of part) await services.device.deleteUpload(row.id)
+    await forgetRows(services, part)
   }
 }
+
+const forgetRows = ({ device }: Services, recorded: readonly ReadyUpload[]): Promise<unknown> =>
+  Promise.all(recorded.map(({ row }) => device.deleteUpload(row.id)))
 
 /**
  * The deployment keeps what no record shows for a day (`UNRECORDED_SECONDS` on the server); from half of that on it is

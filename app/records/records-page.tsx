@@ -9,12 +9,15 @@ import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
 import { useUnlocked } from "../_session/session"
+import { useUploadActions } from "../_session/uploads"
 import { Button } from "../_ui/Button"
 import { DropZone, FileButton } from "../_ui/DropZone"
 import { Icon } from "../_ui/Icon"
 import { Menu } from "../_ui/Menu"
 import type { MenuItem } from "../_ui/Menu"
 import { useVoice } from "../_ui/Toast"
+import { pathOf } from "../_ui/filePath"
+import { foundInWords } from "../_features/choose-again"
 
 /** Loaded when files are chosen: it looks into them. */
 const AddRecordsDialog = lazy(() =>
@@ -65,11 +68,16 @@ export function RecordsPage() {
   const [dialog, setDialog] = useState<Opened | null>(null)
   const { toast } = useVoice()
   const { keys } = useUnlocked()
-  const take = (scope: Scope) => (chosen: File[]) => {
+  const { rejoin } = useUploadActions()
+  const take = (scope: Scope) => async (chosen: File[]) => {
     setFolder(scope)
-    setFiles(chosen)
     setDialog(null)
+    // A folder that is chosen again after a reload goes on where it stopped
+    const { found, rest } = await rejoin(chosen.map((file) => ({ file, path: pathOf(file) })))
+    if (found > 0) toast(foundInWords(found, rest.length))
+    else setFiles(chosen)
   }
+  const choose = (scope: Scope) => (chosen: File[]) => void take(scope)(chosen)
   const open = (which: Opened, scope: Scope) => () => {
     setFolder(scope)
     setDialog(which)
@@ -108,7 +116,7 @@ export function RecordsPage() {
               folder={scope}
               withoutAccount={(onClose) => <LazyGiveLink folder={scope} onClose={onClose} />}
             />
-            <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
+            <FileButton icon={<Icon of={Plus} />} onFiles={choose(scope)}>
               Add records
             </FileButton>
             <Menu
@@ -139,7 +147,7 @@ export function RecordsPage() {
         )}
         drop={(scope) => (
           <DropZone
-            onFiles={take(scope)}
+            onFiles={choose(scope)}
             onError={() => toast("Something in that drop could not be read. Nothing was added.")}
             title="Drop files anywhere on this page"
             help="Up to 2 GB each; a disc from a hospital as its folder or ZIP file. Encrypted on this device before they leave it."
@@ -159,7 +167,7 @@ export function RecordsPage() {
         )}
         addFirst={(scope) => (
           <>
-            <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
+            <FileButton icon={<Icon of={Plus} />} onFiles={choose(scope)}>
               Add your first record
             </FileButton>
             <Button icon={<Icon of={QrCode} />} onClick={open("link", scope)}>
@@ -175,7 +183,7 @@ export function RecordsPage() {
       )}
       {dialog === "link" && (
         <Suspense>
-          <AddFromLinkDialog onFiles={take(folder)} onClose={close} />
+          <AddFromLinkDialog onFiles={choose(folder)} onClose={close} />
         </Suspense>
       )}
       {dialog === "take" && (

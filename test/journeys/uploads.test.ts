@@ -287,7 +287,7 @@ describe("records on their way, and moved, replaced or removed", () => {
     const offline: Services = {
       ...patient.services,
       store: Object.create(patient.services.store, {
-        isPinned: { value: () => Promise.reject(new KeywardError("store-unreachable")) },
+        upload: { value: () => Promise.reject(new KeywardError("store-unreachable")) },
       }) as Services["store"],
     }
     await uploadRecord(offline, patient.keys, row, records[0] ?? null).catch(() => undefined)

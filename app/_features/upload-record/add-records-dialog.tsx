@@ -2,7 +2,7 @@
 import { UNFILED } from "../../_core/types"
 import type { Scope } from "../../_core/types"
 import { useSession } from "../../_session/session"
-import { useUploads } from "../../_session/uploads"
+import { useUploadActions } from "../../_session/uploads"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { ConfirmDialog } from "../confirm-dialog"
@@ -26,7 +26,7 @@ export function AddRecordsDialog({
   onClose: () => void
 }) {
   const { notebook } = useSession()
-  const { add } = useUploads()
+  const { add } = useUploadActions()
   const chosen = useDescribed(files)
   const { described, together } = chosen
   const choice = useFolderChoice(folder)
