@@ -1,5 +1,5 @@
 import type { UploadRow } from "../_core/ports/device"
-import type { QueueView, Upload } from "./upload-queue"
+import type { QueueView, Upload } from "./upload-view"
 
 /** A queue in figures. */
 export interface UploadSummary {

@@ -1,4 +1,4 @@
-import type { Upload } from "./upload-queue"
+import type { Upload } from "./upload-view"
 
 const UNDER_WAY: ReadonlySet<Upload["state"]> = new Set(["queued", "sending", "recording"])
 

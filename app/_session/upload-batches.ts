@@ -1,5 +1,5 @@
 import { isLost } from "../_journeys/upload-summary"
-import type { Upload } from "../_journeys/upload-queue"
+import type { Upload } from "../_journeys/upload-view"
 
 /** Records that stand alike, shown as one row. */
 export interface UploadGroup {

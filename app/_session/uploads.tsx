@@ -5,13 +5,14 @@ import { KeywardError } from "../_core/errors"
 import type { SourceFile } from "../_core/ports/content"
 import type { Address, Digest, Scope } from "../_core/types"
 import type { ChosenFile } from "../_journeys/file-marks"
-import type { QueueView, UploadQueue } from "../_journeys/upload-queue"
+import type { UploadQueue } from "../_journeys/upload-queue"
+import type { QueueView } from "../_journeys/upload-view"
 import type { NewRecord } from "../_journeys/upload-records"
 import { loadSessionCode } from "./load-session-code"
 import { useSession } from "./session"
 import { useTransactions } from "./transactions"
 
-export type { Upload } from "../_journeys/upload-queue"
+export type { Upload } from "../_journeys/upload-view"
 
 /** What can be done with the queue; see `UploadQueue`. */
 export interface UploadActions {

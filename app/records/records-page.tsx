@@ -1,5 +1,5 @@
 "use client"
-import { Ellipsis, FileOutput, FolderInput, FolderPen, FolderX, Plus, QrCode } from "lucide-react"
+import { Ellipsis, FileOutput, FolderInput, FolderPen, FolderPlus, FolderX, Plus, QrCode } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { NewContributions } from "../_features/contribute/new-contributions"
 import { Records } from "../_features/list-records/records"
@@ -11,6 +11,7 @@ import type { RecordNumber, Scope } from "../_core/types"
 import { useUnlocked } from "../_session/session"
 import { useUploadActions } from "../_session/uploads"
 import { Button } from "../_ui/Button"
+import { chooseFolder } from "../_ui/chooseFolder"
 import { DropZone, FileButton } from "../_ui/DropZone"
 import { Icon } from "../_ui/Icon"
 import { Menu } from "../_ui/Menu"
@@ -123,6 +124,11 @@ export function RecordsPage() {
               trigger={<Icon of={Ellipsis} />}
               label="More"
               items={[
+                {
+                  label: "Add a folder",
+                  icon: <Icon of={FolderPlus} />,
+                  onSelect: () => chooseFolder(choose(scope)),
+                },
                 {
                   label: FROM_LINK,
                   icon: <Icon of={QrCode} />,

@@ -54,7 +54,7 @@ export function ContributeDialog(props: ContributeDialogProps) {
 
   const start = async () => {
     if (!place) return
-    const wanted = await chosen.places.toAdd(described)
+    const wanted = await chosen.places.toAdd(chosen.asSaid())
     if (!wanted) return "ask"
     if (wanted.length === 0) return onClose()
     const names = { folderName: place.folderName, patientName, authorName: notebook?.name ?? "" }
@@ -78,7 +78,7 @@ export function ContributeDialog(props: ContributeDialogProps) {
       <div className={styles.columns}>
         <Stack>
           <DiscNotes {...chosen} />
-          <RecordFields {...chosen} patient={{ name: patientName || called, birthDate: "" }} />
+          <RecordFields chosen={chosen} patient={{ name: patientName || called, birthDate: "" }} />
         </Stack>
         <Stack>
           <ChoiceList

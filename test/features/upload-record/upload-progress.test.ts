@@ -2,7 +2,7 @@ import { expect } from "chai"
 import { KeywardError } from "../../../app/_core/errors"
 import { ChosenFiles, marksOf } from "../../../app/_journeys/file-marks"
 import { afterRefusal, afterWait, remaining } from "../../../app/_journeys/upload-hold"
-import type { Upload } from "../../../app/_journeys/upload-queue"
+import type { Upload } from "../../../app/_journeys/upload-view"
 import { isLost, summaryOf } from "../../../app/_journeys/upload-summary"
 import { readyToRecord } from "../../../app/_journeys/upload-turns"
 
