@@ -2,7 +2,7 @@ import { digestOfRoot } from "../_core/dag/cid"
 import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import type { Keychain } from "../_core/keys/keychain"
-import { maxSeveral, wrapSeveral } from "../_core/keys/several-keys"
+import { maxSeveral, wrapLeaves, wrapSeveral } from "../_core/keys/several-keys"
 import { unwrapRecordKey } from "../_core/keys/wrapped-keys"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -18,9 +18,9 @@ export interface ReadyUpload {
 }
 
 /**
- * Adds what is ready of one folder: each batch of which all is ready in one entry, so by one confirmation, under its
- * batch key; everything else together in as few entries as possible under the records' own keys, for a batch key would
- * open what is still missing (90 or so fit one entry). `own`: the account's own keychain, which opens the rows' keys;
+ * Adds what is ready of one folder: each batch of which all is ready, and each large part of a large one, in one entry,
+ * so by one confirmation; everything else together in as few entries as possible under the records' own keys (90 or so
+ * fit one). Never under a key that opens what is still missing. `own`: the account's own keychain, which opens the rows' keys;
  * `wrap`: a key as the entry is to carry it.
  */
 export async function addToJournal(
@@ -35,12 +35,13 @@ export async function addToJournal(
   for (const batch of Map.groupBy(ready, ({ row }) => row.batch).values()) {
     const inOrder = [...batch].sort((a, b) => a.row.index - b.row.index)
     const first = inOrder[0]?.row
-    if (!first?.batchKeys || inOrder.length !== first.count) {
+    const batchKey = first?.batchKeys && (await ownKey(first.batchKeys, own))
+    const wrappedKeys = batchKey && (await wrapBatch(inOrder, batchKey, wrap))
+    if (!wrappedKeys) {
       left.push(...inOrder)
       continue
     }
     const cidDigests = inOrder.map(({ root }) => digestOfRoot(root))
-    const wrappedKeys = await wrap(await ownKey(first.batchKeys, own))
     await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
     await forgetRows(services, inOrder)
   }
@@ -59,6 +60,25 @@ export async function addToJournal(
     }
     await forgetRows(services, part)
   }
+}
+
+/**
+ * What opens these records of one batch and nothing else of it: B itself where they are all of it, or the nodes of its
+ * tree above them. null where they go key by key, as few do, and such that lie too scattered in their tree.
+ */
+async function wrapBatch(
+  inOrder: readonly ReadyUpload[],
+  batchKey: Uint8Array,
+  wrap: (key: Uint8Array) => Promise<WrappedKeys>,
+): Promise<WrappedKeys | null> {
+  const { count, leaves } = inOrder[0]?.row ?? { count: 0 }
+  const isWhole = inOrder.length === count
+  if (!leaves) return isWhole ? wrap(batchKey) : null
+  const entryKey = newRecordKey()
+  const inner = await wrap(entryKey)
+  if (!isWhole && inOrder.length <= maxSeveral(inner)) return null
+  const numbers = inOrder.map(({ row }) => row.index)
+  return wrapLeaves(entryKey, batchKey, numbers, inner)
 }
 
 const forgetRows = ({ device }: Services, recorded: readonly ReadyUpload[]): Promise<unknown> =>

@@ -15,7 +15,7 @@ import type { RecordHead, SourceFile } from "../_core/ports/content"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { CarFile, PatientOptions } from "../_core/ports/storage"
-import { batchRecordKey, newRecordKey } from "../_core/records/record-key"
+import { batchLeafKey, batchRecordKey, newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
 import type { Address, Digest, Scope, WrappedKeys } from "../_core/types"
 import { addToJournal, ownKey, stillToRecord } from "./add-to-journal"
@@ -56,6 +56,9 @@ export type UploadProgress =
   /** The server asked for patience; it goes on by itself after so many milliseconds. */
   | { readonly step: "waiting"; readonly ms: number }
   | { readonly step: "pinned" }
+
+/** Of a batch of so many any part fits one entry key by key; the keys of a larger one are leaves of a tree. */
+const MAX_FLAT = 64
 
 /** Records whose files are looked at together before they are noted. */
 const MARKED_AT_ONCE = 8
@@ -107,9 +110,12 @@ async function rowsOf(
   const batchKey = newRecordKey()
   const batch = records[0]?.record.id ?? ""
   const alone = records.length === 1
+  const leaves = records.length > MAX_FLAT
   const rows: UploadRow[] = []
   for (const [index, { record, marks }] of records.entries()) {
-    const recordKey = alone ? newRecordKey() : await batchRecordKey(batchKey, index)
+    const recordKey = alone
+      ? newRecordKey()
+      : await (leaves ? batchLeafKey(batchKey, index) : batchRecordKey(batchKey, index))
     rows.push({
       id: record.id,
       account: keys.account,
@@ -125,6 +131,7 @@ async function rowsOf(
       carSize: 0,
       keys: await underOwnRing(view, keys, recordKey),
       batchKeys: alone ? null : await underOwnRing(view, keys, batchKey),
+      ...(leaves ? { leaves } : {}),
       label: await sealLabel(keys, record.id, {
         ...labelOf(record),
         marks,

@@ -10,7 +10,7 @@ import type { QueueView, Upload } from "../../app/_journeys/upload-view"
 import { recordUploads } from "../../app/_journeys/upload-records"
 import type { NewRecord } from "../../app/_journeys/upload-records"
 import { RateLimit } from "../../app/_server/http/limits"
-import { seenBy, titles } from "./acts"
+import { seenBy, share, titles } from "./acts"
 import { newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -97,6 +97,23 @@ describe("many records on their way", () => {
     await again.until(allDone)
     expect(again.confirmed).to.deep.equal([1])
     expect(titles(await seenBy(one, one))).to.have.members(paths)
+  }).timeout(120_000)
+
+  it("of a large batch are read by whom their folder is shared with, also where one was cancelled", async () => {
+    const one = await somebody()
+    const doctor = await somebody()
+    const folder = newFolder()
+    const { queue, confirmed, until } = queueOf(one)
+    const paths = Array.from({ length: 110 }, (_, at) => `large/${at}.txt`)
+    await queue.add(
+      folder,
+      paths.map((path) => recordOf(path)),
+    )
+    await queue.remove(queue.view.uploads[50]!.row.id)
+    await until(allDone)
+    expect(confirmed, "more than fit key by key").to.deep.equal([109])
+    await share(one, folder, doctor)
+    expect(titles(await seenBy(doctor, one))).to.have.members(paths.filter((_, at) => at !== 50))
   }).timeout(120_000)
 
   it("are recorded by one confirmation where a file goes while the others are sent, late ones of two batches by one", async () => {
@@ -250,7 +267,9 @@ describe("many records on their way", () => {
     const { found, rest } = await after.queue.rejoin(again)
     expect(found).to.equal(3)
     expect(rest.map(({ path }) => path)).to.deep.equal(["disc/b/IM2.txt", "disc/new.txt"])
-    await after.until(still)
+    const stored = await after.until((view) => stands(view, "pinned") === 3)
+    expect(after.confirmed, "the others may still be chosen").to.deep.equal([])
+    await after.queue.record(stored.uploads[0]!.row.batch)
     const seen = await seenBy(one, one)
     expect(titles(seen)).to.have.members(paths.filter((path) => path !== "disc/b/IM2.txt"))
     expect((await after.queue.rejoin(chosen(paths))).found).to.equal(1)

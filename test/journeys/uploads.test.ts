@@ -238,7 +238,13 @@ describe("records on their way, and moved, replaced or removed", () => {
         ...{ ...row, state: "pinned" },
         root: rootOfDigest(asDigest(`0x${toHex(randomBytes(32))}`)),
       }))
-      expect(await asked(patient, pinned.slice(1))).to.equal(2)
+      expect(await asked(patient, pinned.slice(1)), "the keys of a large batch are a tree").to.equal(1)
+      const scattered = (await noted(...names)).rows.map((row): UploadRow => ({
+        ...{ ...row, state: "pinned" },
+        root: rootOfDigest(asDigest(`0x${toHex(randomBytes(32))}`)),
+      }))
+      const some = scattered.filter((_, at) => at % 10 < 7)
+      expect(await asked(patient, some), "too scattered: key by key").to.equal(2)
     })
 
     it("lets one of its records be moved, which then opens by itself alone", async () => {

@@ -48,6 +48,12 @@ describe("the turns of a queue of uploads", () => {
     ).to.deep.equal([["1", "3"]])
   })
 
+  it("wait for files that a reload let go of: they may be chosen again", () => {
+    const two = { batch: "b", count: 2 }
+    const lost = upload("2", { ...two, state: "failed", hasFile: false })
+    expect(turns([upload("1", { ...two, state: "pinned" }), lost])).to.deep.equal([])
+  })
+
   it("record what comes late together, when nothing of its folder is under way", () => {
     const late = [
       upload("1", { batch: "b", count: 2, state: "done" }),
