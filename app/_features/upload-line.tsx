@@ -95,14 +95,15 @@ function CancelDialog({ summary, onClose }: { summary: UploadSummary; onClose: (
 function Words({ queue: { paused, hold }, summary }: { queue: QueueView; summary: UploadSummary }) {
   const seconds = useSecondsUntil(hold?.until ?? null)
   const { failed, lost, underWay, recording } = summary
+  const again = `${count(lost, "record")} went with the page before ${lost === 1 ? "it was" : "they were"} encrypted`
   if (paused) return "Paused. Nothing is lost, and you can go on whenever you like."
   if (hold?.why === "busy")
     return `The server asks for a break${seconds > 0 ? ` of ${timeInWords(seconds * 1_000)}` : ""}. It goes on by itself.`
   if (hold?.why === "unreachable")
     return "We can’t reach the store. What you add waits on this device and goes on by itself."
+  if (lost > 0) return `${again}: choose ${lost === 1 ? "its file" : "their folder"} again.`
   if (recording > 0) return "Encrypted and stored. Your wallet asks once for all of them."
   if (underWay > 0) return "Encrypted on this device, then sent. You can use other pages; keep this one open."
-  if (lost > 0) return `${count(lost, "record")} went with the page before they were encrypted.`
   if (failed > 0) return `${count(failed, "record")} need${failed === 1 ? "s" : ""} you.`
   return "Encrypted and stored; only your confirmation is missing."
 }

@@ -27,7 +27,7 @@ const END_BYTES = 1_048_576
  * without reading gigabytes, and no promise about what lies between.
  * @throws whatever reading it throws
  */
-export async function digestOfEnds(file: Blob): Promise<string> {
+async function digestOfEnds(file: Blob): Promise<string> {
   const part = async (from: number, to: number) => new Uint8Array(await file.slice(from, to).arrayBuffer())
   const head = await part(0, END_BYTES)
   const from = Math.max(head.length, file.size - END_BYTES)

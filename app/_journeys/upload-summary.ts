@@ -30,7 +30,7 @@ export const unitsOf = (row: Pick<UploadRow, "plaintextSize">): number => row.pl
 const MIN_PACE = 3_000
 
 /** How much of a record was brought to the store, 0 to 1: encrypting is quicker than sending. */
-export function partOf({ row, progress, state }: Upload): number {
+function partOf({ row, progress, state }: Upload): number {
   if (row.state === "pinned" || state === "done") return 1
   const part = progress && "total" in progress && progress.total > 0 ? progress.done / progress.total : 0
   if (progress?.step === "encrypting") return 0.3 * part

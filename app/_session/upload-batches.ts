@@ -16,7 +16,7 @@ export interface TrayRows {
 }
 
 /** More that stand alike become one row. */
-export const MAX_ALIKE = 6
+const MAX_ALIKE = 6
 
 export const isGroup = (row: Upload | UploadGroup): row is UploadGroup => "kind" in row
 

@@ -85,11 +85,16 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
         files: files.current,
         show: setView,
         confirm: (rows, compared) =>
-          runRef.current("add-records", (on) =>
-            rows.some(isContribution)
-              ? recordContributions(services, keys, rows, on, compared)
-              : recordUploads(services, keys, rows, on),
-          ),
+          // Done when it is recorded: what the pages show is read again meanwhile
+          new Promise((resolve, reject) => {
+            runRef
+              .current("add-records", async (on) => {
+                if (rows.some(isContribution)) await recordContributions(services, keys, rows, on, compared)
+                else await recordUploads(services, keys, rows, on)
+                resolve()
+              })
+              .catch(reject)
+          }),
         comparedBefore: (patient) => comparedRef.current?.[patient],
       })
       queue.current = made

@@ -52,7 +52,7 @@ export function ManyFields({ chosen, patient }: RecordFieldsProps) {
           onChange={(event) => onForAll({ ...forAll, day: event.target.value })}
         />
       </div>
-      <Meta>Without a date of its own here, each has the date that its file has.</Meta>
+      <Meta>Left empty, each keeps the date of its file.</Meta>
       {empty.length > 0 && (
         <Note tone="warning" role="status">
           <p>

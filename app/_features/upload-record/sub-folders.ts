@@ -7,10 +7,13 @@ import { byPath, commonFolders, namesOf, partsOf, PATH_SEPARATOR } from "./disc/
 
 /**
  * Files under the names that they are to have: those that lay in sub-folders of what was chosen keep the way there,
- * `March › IM12.dcm`, so that two of one name stay apart; the others keep their own. Each is still found by `pathOf`.
+ * `March › IM12.dcm`, so that two of one name stay apart; the others keep their own. Each is still found by `pathOf`. Those
+ * of folders come as a person counts.
  */
-export function withPathNames(files: readonly File[]): readonly File[] {
-  const inFolders = files.filter((file) => pathOf(file).includes("/"))
+export function withPathNames(chosen: readonly File[]): readonly File[] {
+  const inFolders = chosen.filter((file) => pathOf(file).includes("/"))
+  if (inFolders.length === 0) return chosen
+  const files = [...chosen].sort((a, b) => byPath(pathOf(a), pathOf(b)))
   const names = namesOf(inFolders.map(pathOf))
   const renamed = new Map(inFolders.map((file, at) => [file, names[at] ?? file.name] as const))
   return files.map((file) => {
