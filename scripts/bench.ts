@@ -9,6 +9,7 @@
  *     npm run bench -- --search         the search index of 1,000 records with 200 MB of text; --part 0.1
  *     npm run bench -- --export         an export of 5 GB written, encrypted, read back and checked; --part 0.1
  *     npm run bench -- --viewers        a CT of 200 slices in Chromium: the first picture, and scrolling
+ *     npm run bench -- --thousand       1,000 files of 200 KB added at once in Chromium; --part 0.3
  *     --part 0.1                        with --scale: a tenth of everything
  *     --mib 512                         another size than the largest; --json prints one JSON array
  */
@@ -71,6 +72,7 @@ const { values } = parseArgs({
     scale: { type: "boolean" },
     erase: { type: "boolean" },
     viewers: { type: "boolean" },
+    thousand: { type: "boolean" },
     search: { type: "boolean" },
     export: { type: "boolean" },
     part: { type: "string" },
@@ -101,14 +103,19 @@ try {
       ? withPeak("search")
       : values.export
         ? withPeak("export")
-        : values.viewers
-          ? scaled("viewers")
-          : values.scale
-            ? scaled(values.browser ? "pages" : "scale")
-            : values.browser
-              ? // Imported only where it is wanted: it brings a browser and the app.
-                (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
-              : inNode(mib))
+        : values.thousand
+          ? (await import("./bench/thousand")).measureThousand(
+              FOLDER,
+              Math.max(1, Math.round(1_000 * Number(values.part ?? 1))),
+            )
+          : values.viewers
+            ? scaled("viewers")
+            : values.scale
+              ? scaled(values.browser ? "pages" : "scale")
+              : values.browser
+                ? // Imported only where it is wanted: it brings a browser and the app.
+                  (await import("./bench/browser")).measureInBrowser(FOLDER, mib)
+                : inNode(mib))
   console.log(values.json ? JSON.stringify(figures) : tableOf(figures))
 } finally {
   rmSync(FOLDER, { recursive: true, force: true })

@@ -2,7 +2,7 @@ import { digestOfRoot } from "../_core/dag/cid"
 import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import type { Keychain } from "../_core/keys/keychain"
-import { maxSeveral, wrapSeveral } from "../_core/keys/several-keys"
+import { maxSeveral, wrapLeaves, wrapSeveral } from "../_core/keys/several-keys"
 import { unwrapRecordKey } from "../_core/keys/wrapped-keys"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -18,9 +18,10 @@ export interface ReadyUpload {
 }
 
 /**
- * Adds what is ready of one batch in one entry, so by one confirmation: under the batch key where all of it is, else
- * under the records' own keys, for the batch key would open what is still missing (90 or so fit one entry). `own`: the
- * account's own keychain, which opens the rows' keys; `wrap`: a key as the entry is to carry it.
+ * Adds what is ready of one folder: each batch of which all is ready, and each large part of a large one, in one entry,
+ * so by one confirmation; everything else together in as few entries as possible under the records' own keys (90 or so
+ * fit one). Never under a key that opens what is still missing. `own`: the account's own keychain, which opens the rows' keys;
+ * `wrap`: a key as the entry is to carry it.
  */
 export async function addToJournal(
   services: Services,
@@ -30,17 +31,23 @@ export async function addToJournal(
   wrap: (key: Uint8Array) => Promise<WrappedKeys>,
   on?: OnTransaction,
 ): Promise<void> {
-  const first = ready[0]?.row
-  const inOrder = [...ready].sort((a, b) => a.row.index - b.row.index)
-  if (first?.batchKeys && ready.length === first.count) {
+  const left: ReadyUpload[] = []
+  for (const batch of Map.groupBy(ready, ({ row }) => row.batch).values()) {
+    const inOrder = [...batch].sort((a, b) => a.row.index - b.row.index)
+    const first = inOrder[0]?.row
+    const batchKey = first?.batchKeys && (await ownKey(first.batchKeys, own))
+    const wrappedKeys = batchKey && (await wrapBatch(inOrder, batchKey, wrap))
+    if (!wrappedKeys) {
+      left.push(...inOrder)
+      continue
+    }
     const cidDigests = inOrder.map(({ root }) => digestOfRoot(root))
-    const wrappedKeys = await wrap(await ownKey(first.batchKeys, own))
     await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
-    for (const { row } of ready) await services.device.deleteUpload(row.id)
-    return
+    await forgetRows(services, inOrder)
   }
+  if (left.length === 0) return
   const most = maxSeveral(await wrap(newRecordKey()))
-  for (const part of inParts(inOrder, most)) {
+  for (const part of inParts(left, most)) {
     const keys = await Promise.all(part.map(({ row }) => ownKey(row.keys, own)))
     const cidDigests = part.map(({ root }) => digestOfRoot(root))
     const [[cidDigest], [key]] = [cidDigests, keys]
@@ -51,9 +58,31 @@ export async function addToJournal(
       const wrappedKeys = await wrapSeveral(entryKey, keys, await wrap(entryKey))
       await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
     }
-    for (const { row } of part) await services.device.deleteUpload(row.id)
+    await forgetRows(services, part)
   }
 }
+
+/**
+ * What opens these records of one batch and nothing else of it: B itself where they are all of it, or the nodes of its
+ * tree above them. null where they go key by key, as few do, and such that lie too scattered in their tree.
+ */
+async function wrapBatch(
+  inOrder: readonly ReadyUpload[],
+  batchKey: Uint8Array,
+  wrap: (key: Uint8Array) => Promise<WrappedKeys>,
+): Promise<WrappedKeys | null> {
+  const { count, leaves } = inOrder[0]?.row ?? { count: 0 }
+  const isWhole = inOrder.length === count
+  if (!leaves) return isWhole ? wrap(batchKey) : null
+  const entryKey = newRecordKey()
+  const inner = await wrap(entryKey)
+  if (!isWhole && inOrder.length <= maxSeveral(inner)) return null
+  const numbers = inOrder.map(({ row }) => row.index)
+  return wrapLeaves(entryKey, batchKey, numbers, inner)
+}
+
+const forgetRows = ({ device }: Services, recorded: readonly ReadyUpload[]): Promise<unknown> =>
+  Promise.all(recorded.map(({ row }) => device.deleteUpload(row.id)))
 
 /**
  * The deployment keeps what no record shows for a day (`UNRECORDED_SECONDS` on the server); from half of that on it is

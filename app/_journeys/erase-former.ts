@@ -30,12 +30,15 @@ export async function eraseFormer(
   const [view, final] = await Promise.all([readBoth(services, keys), services.agreed.finalBlock()])
   let waiting = 0
   for (const contents of rekeyWork(view.state, job).former) {
-    const left = (await stillThere(services, view, contents, erased)).filter(
-      ({ cidDigest, record: { number } }) => !isPutBackOver(view.state.records.get(number), cidDigest),
-    )
+    const concerns = ({ cidDigest, record: { number } }: FormerContent) =>
+      !isPutBackOver(view.state.records.get(number), cidDigest)
+    // Nobody is asked about what has to wait in any case
+    const due = contents.filter(({ replacedAt }) => replacedAt.block <= final)
+    const later = contents.slice(due.length).filter((each) => !erased.has(each.cidDigest) && concerns(each))
+    waiting += later.length
+    const left = (await stillThere(services, view, due, erased)).filter(concerns)
     const [first] = left
     for (let next = left[0]; next; next = left[0]) {
-      if (next.replacedAt.block > final) break
       // Whoever signs for the wallet can name contents that nobody stored: then the former is all that there is
       if (next === first && !(await presentOpens(services, view, contents))) break
       if (!(await erase(services, view, next))) break

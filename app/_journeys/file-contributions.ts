@@ -99,7 +99,7 @@ export async function checkContributions(
 
 /**
  * Files what was checked: each under the rings of everything and of its folder, with one confirmation for each
- * hundred. Those filed before a refusal stay filed; safe to run again.
+ * 256. Those filed before a refusal stay filed; safe to run again.
  * @throws KeywardError `wallet-refused` `providers-disagree` `record-unknown` where one was removed meanwhile
  */
 export async function fileContributions(

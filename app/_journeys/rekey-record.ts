@@ -55,7 +55,8 @@ export async function storeAnew(
   const encrypted = { ...row, root: written.root }
   await services.device.putRekey(encrypted)
   const { signal } = options
-  if (!(await services.store.isPinned(written.root, row.patient)))
+  // What was encrypted just now has a root that nobody can have sent before
+  if (car === null || !(await services.store.isPinned(written.root, row.patient)))
     await services.store.upload(written, row.patient, {
       ...(signal ? { signal } : {}),
       eraseDigest: await eraseDigest(await ownKey(row.keys, view.keychain), view.ctx),

@@ -47,7 +47,7 @@ export interface RekeyOutcome {
 
 /**
  * Gives every record of a job new content under a new key: fetched, checked, decrypted, encrypted and pinned as one
- * stream, then put into their places, a hundred with one confirmation, and the former contents erased once that is
+ * stream, then put into their places, 256 with one confirmation, and the former contents erased once that is
  * final. What is left to do follows from the journal, so it may be broken off anywhere and run again, on this device or
  * another: nothing is lost, nothing done twice. Whoever stays reads all along.
  *

@@ -16,7 +16,7 @@ import type { RecordHead, SourceFile } from "../_core/ports/content"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { CarFile, PatientOptions } from "../_core/ports/storage"
-import { batchRecordKey, newRecordKey } from "../_core/records/record-key"
+import { batchLeafKey, batchRecordKey, newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING } from "../_core/types"
 import type { Address, Digest, Scope, WrappedKeys } from "../_core/types"
 import { addToJournal, ownKey, stillToRecord } from "./add-to-journal"
@@ -24,6 +24,8 @@ import { signHead } from "./authorship"
 import type { SigningProgress } from "./authorship"
 import { contextOf, readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
+import { marksOf } from "./file-marks"
+import type { FileMark, Marked } from "./file-marks"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
 
@@ -35,12 +37,17 @@ export interface NewRecord {
   readonly id: string
   readonly files: readonly SourceFile[]
   readonly head: Omit<RecordHead, "patient" | "author" | "folder">
+  /** Where each file lay when it was chosen, in their order; their names where it is left out. */
+  readonly paths?: readonly string[]
 }
 
-/** What the tray shows of a row; sealed on the device. */
+/** What the tray shows of a row, and what is needed to go on with it; sealed on the device. */
 export interface UploadLabel {
   readonly title: string
   readonly names: readonly string[]
+  /** What the record says of itself, and how its files are known again. Rows of former versions lack both. */
+  readonly head?: NewRecord["head"]
+  readonly marks?: readonly FileMark[]
 }
 
 export type UploadProgress =
@@ -51,10 +58,19 @@ export type UploadProgress =
   | { readonly step: "waiting"; readonly ms: number }
   | { readonly step: "pinned" }
 
+/** Of a batch of so many any part fits one entry key by key; the keys of a larger one are leaves of a tree. */
+const MAX_FLAT = 64
+
+/** Records whose files are looked at together before they are noted. */
+const MARKED_AT_ONCE = 8
+
 /**
  * Notes new records of one folder on this device, with their keys under the account's own ring: from here on a reload
- * loses nothing but files that were not encrypted yet. Records noted together share a batch key, 256 at most. `patient`:
- * whose they are to be, where that is not the account itself; see `contribute.ts`.
+ * loses nothing but the way to files that were not encrypted yet, and those are known again (`file-marks.ts`). Records
+ * noted together share a batch key, 256 at most; those whose files cannot be read already do not share it with the
+ * others, which so become whole entries. `patient`: whose they are to be, where that is not the account itself; see
+ * `contribute.ts`.
+ * @returns a row for each record, in their order
  */
 export async function noteUploads(
   services: Services,
@@ -64,27 +80,43 @@ export async function noteUploads(
   patient: Address = keys.account,
 ): Promise<UploadRow[]> {
   const view = await readPatient(services, keys, keys.account)
-  const rows: UploadRow[] = []
-  for (const part of inParts(records, RECORDS_A_BATCH))
-    rows.push(...(await rowsOf(view, keys, folder, part, patient)))
-  for (const row of rows) await services.device.putUpload(row)
-  return rows
+  const marked: MarkedRecord[] = []
+  for (const part of inParts(records, MARKED_AT_ONCE))
+    marked.push(
+      ...(await Promise.all(
+        part.map(async (record) => ({ record, ...(await marksOf(record.files, record.paths)) })),
+      )),
+    )
+  const rows = new Map<string, UploadRow>()
+  for (const readable of [true, false])
+    for (const part of inParts(
+      marked.filter((each) => each.readable === readable),
+      RECORDS_A_BATCH,
+    ))
+      for (const row of await rowsOf(view, keys, folder, part, patient)) rows.set(row.id, row)
+  await Promise.all([...rows.values()].map((row) => services.device.putUpload(row)))
+  return records.flatMap(({ id }) => rows.get(id) ?? [])
 }
+
+type MarkedRecord = Marked & { readonly record: NewRecord }
 
 /** One batch. */
 async function rowsOf(
   view: PatientView,
   keys: UnlockedKeys,
   folder: Scope,
-  records: readonly NewRecord[],
+  records: readonly MarkedRecord[],
   patient: Address,
 ): Promise<UploadRow[]> {
   const batchKey = newRecordKey()
-  const batch = records[0]?.id ?? ""
+  const batch = records[0]?.record.id ?? ""
   const alone = records.length === 1
+  const leaves = records.length > MAX_FLAT
   const rows: UploadRow[] = []
-  for (const [index, record] of records.entries()) {
-    const recordKey = alone ? newRecordKey() : await batchRecordKey(batchKey, index)
+  for (const [index, { record, marks }] of records.entries()) {
+    const recordKey = alone
+      ? newRecordKey()
+      : await (leaves ? batchLeafKey(batchKey, index) : batchRecordKey(batchKey, index))
     rows.push({
       id: record.id,
       account: keys.account,
@@ -100,14 +132,22 @@ async function rowsOf(
       carSize: 0,
       keys: await underOwnRing(view, keys, recordKey),
       batchKeys: alone ? null : await underOwnRing(view, keys, batchKey),
+      ...(leaves ? { leaves } : {}),
       label: await sealLabel(keys, record.id, {
-        title: record.head.title,
-        names: record.files.map((file) => file.name),
+        ...labelOf(record),
+        marks,
       }),
     })
   }
   return rows
 }
+
+/** What is shown of a record, and what it says of itself. */
+export const labelOf = ({ files, head }: NewRecord): UploadLabel => ({
+  title: head.title,
+  names: files.map((file) => file.name),
+  head,
+})
 
 /**
  * Encrypts one noted record and pins it. Remains where it fails: the row, and once encrypted the CAR on this device.
@@ -123,12 +163,13 @@ export async function uploadRecord(
   options: { signal?: AbortSignal; onProgress?: (progress: UploadProgress) => void } = {},
 ): Promise<UploadRow> {
   if (row.state === "pinned") return row
-  const { row: encrypted, car } = await encryptedCar(services, keys, row, record, options)
+  const { row: encrypted, car, fresh } = await encryptedCar(services, keys, row, record, options)
   const patience: PatientOptions = {
     ...(options.signal ? { signal: options.signal } : {}),
     onWait: (ms) => options.onProgress?.({ step: "waiting", ms }),
   }
-  if (!(await services.store.isPinned(car.root, row.patient, patience)))
+  // What was encrypted just now has a root that nobody can have sent before
+  if (fresh || !(await services.store.isPinned(car.root, row.patient, patience)))
     await services.store.upload(car, row.patient, {
       ...patience,
       eraseDigest: await eraseDigest(...(await keyOfRow(services, keys, row))),
@@ -147,9 +188,9 @@ async function encryptedCar(
   row: UploadRow,
   record: NewRecord | null,
   options: { signal?: AbortSignal; onProgress?: (progress: UploadProgress) => void },
-): Promise<{ row: UploadRow; car: CarFile }> {
+): Promise<{ row: UploadRow; car: CarFile; fresh: boolean }> {
   const kept = row.root ? await services.cipher.resume(row.id, row.root) : null
-  if (kept) return { row, car: kept }
+  if (kept) return { row, car: kept, fresh: false }
   if (!record) throw new KeywardError("file-unreadable")
   const own = ownKeychain(keys, contextOf(services.reader, keys.account))
   // Whoever adds a record is its author, also in the name of somebody they act for; the patient's own alone
@@ -171,7 +212,7 @@ async function encryptedCar(
   )
   const encrypted: UploadRow = { ...row, state: "encrypted", root: car.root, carSize: car.size }
   await services.device.putUpload(encrypted)
-  return { row: encrypted, car }
+  return { row: encrypted, car, fresh: true }
 }
 
 /** A row's record key, and the context that everything of its patient's is bound to. */
@@ -189,7 +230,7 @@ export const isContribution = ({ account, patient }: Pick<UploadRow, "account" |
   account !== patient
 
 /**
- * Records pinned uploads of one batch in the journal in one entry, whether or not the whole batch arrived.
+ * Records pinned uploads of one folder in the journal: a whole batch in one entry, parts of batches together in another.
  * Epochs with lapsed grants are raised first. Keys are wrapped under the epochs that hold now, on which both providers
  * agree. Safe to run again: what the journal already shows is not added twice.
  * @throws KeywardError `wallet-refused` `providers-disagree` `chain-unreachable`; nothing is lost, the rows stay

@@ -6,7 +6,8 @@ export { newSignerKey } from "../_core/keys/signer-key"
 export { newestOf } from "../_core/keys/masters"
 export { isDue, rekeyWork } from "../_core/keys/rekey-work"
 export { withActedFor } from "../_core/notebook"
-export { noteContributions, recordContributions } from "../_journeys/contribute"
+export { actFor } from "../_journeys/act-for"
+export { recordContributions } from "../_journeys/contribute"
 export { dropRekeys, eraseFormer } from "../_journeys/erase-former"
 export { changeNotebook, readAndMend, readNotebook } from "../_journeys/keep-notebook"
 export { makePasskey, openByCode, openByPasskey } from "../_journeys/passkeys"
@@ -14,15 +15,8 @@ export { readPatient } from "../_journeys/read-patient"
 export { rekeyRecords } from "../_journeys/rekey-records"
 export { signIn } from "../_journeys/sign-in"
 export { lookAtVault, unlockKeys } from "../_journeys/unlock-keys"
-export {
-  cancelUpload,
-  isContribution,
-  noteUploads,
-  readLabel,
-  recordUploads,
-  sweepUploads,
-  uploadRecord,
-} from "../_journeys/upload-records"
+export { UploadQueue } from "../_journeys/upload-queue"
+export { isContribution, recordUploads } from "../_journeys/upload-records"
 export {
   createBeforeSignIn,
   createFollower,

@@ -9,9 +9,11 @@ import styles from "./Button.module.css"
 /** filled: the one way on; plain: beside it; quiet: text only; stop: plain that reddens; bare: in the text's colour. */
 export type ButtonLook = "filled" | "plain" | "quiet" | "stop" | "bare"
 
+export type ButtonSize = "normal" | "small" | "large"
+
 interface Shape {
   look?: ButtonLook
-  size?: "normal" | "small" | "large"
+  size?: ButtonSize
   /** An <Icon> before the label. */
   icon?: ReactNode
   /** Fills its column. */

@@ -3,7 +3,7 @@
 import { Download, Upload } from "lucide-react"
 import type { ReactNode } from "react"
 import { useEffect, useEffectEvent, useId, useRef, useState } from "react"
-import type { ButtonLook } from "./Button"
+import type { ButtonLook, ButtonSize } from "./Button"
 import { Button } from "./Button"
 import { droppedFiles } from "./droppedFiles"
 import { has } from "./has"
@@ -15,6 +15,7 @@ export interface FileButtonProps {
   onFiles: (files: File[]) => void
   children: ReactNode
   look?: ButtonLook
+  size?: ButtonSize
   icon?: ReactNode
   /** As of an <input type="file">; empty = anything. */
   accept?: string
@@ -28,6 +29,7 @@ export const FileButton = ({
   onFiles,
   children,
   look = "filled",
+  size,
   icon,
   accept,
   single,
@@ -42,7 +44,7 @@ export const FileButton = ({
   }
   return (
     <>
-      <Button look={look} icon={icon} onClick={choose}>
+      <Button look={look} {...(size ? { size } : {})} icon={icon} onClick={choose}>
         {children}
       </Button>
       <input

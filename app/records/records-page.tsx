@@ -1,5 +1,15 @@
 "use client"
-import { Ellipsis, FileDown, FileOutput, FolderInput, FolderPen, FolderX, Plus, QrCode } from "lucide-react"
+import {
+  Ellipsis,
+  FileDown,
+  FileOutput,
+  FolderInput,
+  FolderPen,
+  FolderPlus,
+  FolderX,
+  Plus,
+  QrCode,
+} from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import { NewContributions } from "../_features/contribute/new-contributions"
 import { LazyDropDialog, LazyNewDrops } from "../_features/drop/lazy-drop"
@@ -10,12 +20,16 @@ import { UploadTray } from "../_features/upload-record/upload-tray"
 import { UNFILED } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
 import { useUnlocked } from "../_session/session"
+import { useUploadActions } from "../_session/uploads"
 import { Button } from "../_ui/Button"
+import { chooseFolder } from "../_ui/chooseFolder"
 import { DropZone, FileButton } from "../_ui/DropZone"
 import { Icon } from "../_ui/Icon"
 import { Menu } from "../_ui/Menu"
 import type { MenuItem } from "../_ui/Menu"
 import { useVoice } from "../_ui/Toast"
+import { pathOf } from "../_ui/filePath"
+import { foundInWords } from "../_features/choose-again"
 
 /** Loaded when files are chosen: it looks into them. */
 const AddRecordsDialog = lazy(() =>
@@ -66,11 +80,16 @@ export function RecordsPage() {
   const [dialog, setDialog] = useState<Opened | null>(null)
   const { toast } = useVoice()
   const { keys } = useUnlocked()
-  const take = (scope: Scope) => (chosen: File[]) => {
+  const { rejoin } = useUploadActions()
+  const take = (scope: Scope) => async (chosen: File[]) => {
     setFolder(scope)
-    setFiles(chosen)
     setDialog(null)
+    // A folder that is chosen again after a reload goes on where it stopped
+    const { found, rest } = await rejoin(chosen.map((file) => ({ file, path: pathOf(file) })))
+    if (found > 0) toast(foundInWords(found, rest.length))
+    else setFiles(chosen)
   }
+  const choose = (scope: Scope) => (chosen: File[]) => void take(scope)(chosen)
   const open = (which: Opened, scope: Scope) => () => {
     setFolder(scope)
     setDialog(which)
@@ -109,13 +128,18 @@ export function RecordsPage() {
               folder={scope}
               withoutAccount={(onClose) => <LazyGiveLink folder={scope} onClose={onClose} />}
             />
-            <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
+            <FileButton icon={<Icon of={Plus} />} onFiles={choose(scope)}>
               Add records
             </FileButton>
             <Menu
               trigger={<Icon of={Ellipsis} />}
               label="More"
               items={[
+                {
+                  label: "Add a folder",
+                  icon: <Icon of={FolderPlus} />,
+                  onSelect: () => chooseFolder(choose(scope)),
+                },
                 {
                   label: FROM_LINK,
                   icon: <Icon of={QrCode} />,
@@ -150,7 +174,7 @@ export function RecordsPage() {
         )}
         drop={(scope) => (
           <DropZone
-            onFiles={take(scope)}
+            onFiles={choose(scope)}
             onError={() => toast("Something in that drop could not be read. Nothing was added.")}
             title="Drop files anywhere on this page"
             help="Up to 2 GB each; a disc from a hospital as its folder or ZIP file. Encrypted on this device before they leave it."
@@ -170,7 +194,7 @@ export function RecordsPage() {
         )}
         addFirst={(scope) => (
           <>
-            <FileButton icon={<Icon of={Plus} />} onFiles={take(scope)}>
+            <FileButton icon={<Icon of={Plus} />} onFiles={choose(scope)}>
               Add your first record
             </FileButton>
             <Button icon={<Icon of={QrCode} />} onClick={open("link", scope)}>
@@ -187,7 +211,7 @@ export function RecordsPage() {
       )}
       {dialog === "link" && (
         <Suspense>
-          <AddFromLinkDialog onFiles={take(folder)} onClose={close} />
+          <AddFromLinkDialog onFiles={choose(folder)} onClose={close} />
         </Suspense>
       )}
       {dialog === "take" && (

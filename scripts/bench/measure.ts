@@ -3,7 +3,18 @@ export interface Figure {
   readonly what: string
   readonly value: number
   /** MB = 10^6 bytes, MiB = 2^20. */
-  readonly unit: "MB/s" | "MiB" | "ms" | "s" | "entries/s" | "%" | "rows" | "nodes" | "pictures/s"
+  readonly unit:
+    | "MB/s"
+    | "MiB"
+    | "ms"
+    | "s"
+    | "entries/s"
+    | "%"
+    | "rows"
+    | "nodes"
+    | "signatures"
+    | "clicks"
+    | "pictures/s"
   readonly beside?: { readonly what: string; readonly ratio: number }
 }
 

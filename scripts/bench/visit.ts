@@ -26,6 +26,11 @@ export class Visit {
   readonly #context: BrowserContext
   readonly #page: Page
 
+  /** For what no stage of its own is for. */
+  get page(): Page {
+    return this.#page
+  }
+
   private constructor(context: BrowserContext, page: Page) {
     this.#context = context
     this.#page = page

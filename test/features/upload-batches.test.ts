@@ -1,5 +1,6 @@
 import { expect } from "chai"
-import { incompleteBatches, waitsForConfirmation } from "../../app/_session/upload-batches"
+import { isGroup, trayRows, waitsForConfirmation } from "../../app/_session/upload-batches"
+import type { UploadGroup } from "../../app/_session/upload-batches"
 import type { Upload } from "../../app/_session/uploads"
 
 type Made = Pick<Upload, "state"> & {
@@ -12,40 +13,45 @@ const upload = (title: string, { state, at = "encrypting", hasFile = true, batch
   ({ row: { id: title, batch, state: at }, label: { title, names: [] }, state, hasFile }) as unknown as Upload
 
 const pinned = { state: "pinned", at: "pinned" } as const
-const titlesOf = (uploads: readonly Upload[]) => uploads.map(({ label }) => label.title)
+const titlesOf = (rows: readonly (Upload | UploadGroup)[]) =>
+  rows.map((row) => (isGroup(row) ? row.kind : row.label.title))
 
-describe("records dropped together of which some did not arrive", () => {
-  it("are named: what is ready, what is missing, what of that can be tried again", () => {
-    const [found, ...others] = incompleteBatches([
+describe("the rows of what is being added", () => {
+  it("are records one by one where few stand alike, those that need the person apart", () => {
+    const { needing, rest, count } = trayRows([
       upload("A", pinned),
       upload("B", { state: "failed" }),
-      upload("C", { state: "failed", at: "encrypted", hasFile: false }),
-      upload("D", { state: "failed", hasFile: false }),
-      upload("E", { state: "failed", at: "pinned" }),
-      upload("F", { state: "done", at: "pinned" }),
+      upload("C", { state: "sending" }),
+      upload("D", { state: "done", at: "pinned", batch: "other" }),
+      upload("E", { state: "queued" }),
     ])
-    expect(others).to.deep.equal([])
-    expect(
-      titlesOf(found!.ready),
-      "a confirmation that was refused is not a file that is missing",
-    ).to.deep.equal(["A", "E"])
-    expect(titlesOf(found!.missing)).to.deep.equal(["B", "C", "D"])
-    expect(titlesOf(found!.retriable)).to.deep.equal(["B", "C"])
+    expect(titlesOf(needing)).to.deep.equal(["B"])
+    expect(titlesOf(rest), "what moves first, what is done last").to.deep.equal(["C", "E", "A", "D"])
+    expect(count).to.equal(1)
   })
 
-  it("are not spoken of while any of them is on its way, or where all arrived, or for one alone", () => {
-    for (const state of ["queued", "sending", "recording"] as const)
-      expect(
-        incompleteBatches([upload("A", { state }), upload("B", { state: "failed" }), upload("C", pinned)]),
-      ).to.deep.equal([])
-    expect(incompleteBatches([upload("A", pinned), upload("B", pinned)])).to.deep.equal([])
-    expect(incompleteBatches([upload("A", { state: "failed" })])).to.deep.equal([])
-    expect(
-      incompleteBatches([
-        upload("A", { state: "failed", batch: "one" }),
-        upload("B", { ...pinned, batch: "two" }),
-      ]),
-    ).to.deep.equal([])
+  it("are one row for many that stand alike, whatever their number, and never for what moves", () => {
+    const many = (more: number, made: Made) =>
+      Array.from({ length: more }, (_, at) => upload(`${made.state} ${at}`, made))
+    const { needing, rest, count } = trayRows([
+      ...many(300, { state: "done", at: "pinned", batch: "0" }),
+      ...many(256, { state: "recording", at: "pinned", batch: "1" }),
+      ...many(40, { state: "failed", hasFile: false, batch: "2" }),
+      ...many(9, { ...pinned, batch: "3" }),
+      ...many(9, { ...pinned, batch: "4" }),
+      ...many(20, { state: "queued", batch: "5" }),
+    ])
+    const groups = (rows: readonly (Upload | UploadGroup)[]) =>
+      rows.flatMap((row) => (isGroup(row) ? [[row.kind, row.uploads.length]] : []))
+    expect(groups(needing)).to.deep.equal([
+      ["recording", 256],
+      ["lost", 40],
+      ["confirm", 9],
+      ["confirm", 9],
+    ])
+    expect(groups(rest)).to.deep.equal([["done", 300]])
+    expect(rest).to.have.length(21)
+    expect(count).to.equal(256 + 40 + 18)
   })
 })
 

@@ -289,7 +289,13 @@ describe("new keys for what was shared", () => {
     const job = await jobOf(folder)
     expect(await rekeyRecords(patient.services, patient.keys, job)).to.deep.equal({ left: [], waiting: 1 })
     await mine(FINAL_DEPTH - 1)
-    expect(await eraseFormer(patient.services, patient.keys, job)).to.equal(1)
+    const { store } = patient.services
+    const asked: Cid[] = []
+    const watched = Object.create(store, {
+      isPinned: { value: (cid: Cid) => (asked.push(cid), store.isPinned(cid, patient.keys.account)) },
+    }) as typeof store
+    expect(await eraseFormer({ ...patient.services, store: watched }, patient.keys, job)).to.equal(1)
+    expect(asked, "nobody is asked about what cannot be final yet").to.deep.equal([])
     expect(await isPinned(root)).to.equal(true)
     const [row] = await patient.services.device.rekeys(patient.keys.account)
     expect(row?.former).to.equal(digestOfRoot(root))

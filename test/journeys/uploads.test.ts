@@ -238,7 +238,13 @@ describe("records on their way, and moved, replaced or removed", () => {
         ...{ ...row, state: "pinned" },
         root: rootOfDigest(asDigest(`0x${toHex(randomBytes(32))}`)),
       }))
-      expect(await asked(patient, pinned.slice(1))).to.equal(2)
+      expect(await asked(patient, pinned.slice(1)), "the keys of a large batch are a tree").to.equal(1)
+      const scattered = (await noted(...names)).rows.map((row): UploadRow => ({
+        ...{ ...row, state: "pinned" },
+        root: rootOfDigest(asDigest(`0x${toHex(randomBytes(32))}`)),
+      }))
+      const some = scattered.filter((_, at) => at % 4 !== 3)
+      expect(await asked(patient, some), "too scattered: key by key").to.equal(2)
     })
 
     it("lets one of its records be moved, which then opens by itself alone", async () => {
@@ -287,7 +293,7 @@ describe("records on their way, and moved, replaced or removed", () => {
     const offline: Services = {
       ...patient.services,
       store: Object.create(patient.services.store, {
-        isPinned: { value: () => Promise.reject(new KeywardError("store-unreachable")) },
+        upload: { value: () => Promise.reject(new KeywardError("store-unreachable")) },
       }) as Services["store"],
     }
     await uploadRecord(offline, patient.keys, row, records[0] ?? null).catch(() => undefined)

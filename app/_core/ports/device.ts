@@ -22,6 +22,8 @@ export interface UploadRow {
   readonly keys: WrappedKeys
   /** The batch key under the same ring; null for a record on its own. */
   readonly batchKeys: WrappedKeys | null
+  /** The batch's record keys are leaves of its tree, `index` the leaf; rows of former versions have none. */
+  readonly leaves?: boolean
   /** Title and file names, sealed. */
   readonly label: string
 }

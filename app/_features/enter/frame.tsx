@@ -7,6 +7,7 @@ import type { ReactNode } from "react"
 import type { Notebook } from "../../_core/notebook"
 import { shortAccount } from "../../_session/names"
 import { useSession } from "../../_session/session"
+import { useUploads } from "../../_session/uploads"
 import type { Step } from "../../_session/session-state"
 import { AccountLabel } from "../../_ui/AccountLabel"
 import { BottomTabs } from "../../_ui/BottomTabs"
@@ -38,6 +39,9 @@ import { WrongNetworkPanel } from "./wrong-network-panel"
 
 /** Loaded beside the page: it brings the parsers' worker. */
 const KeepIndex = lazy(() => import("../keep-index").then((loaded) => ({ default: loaded.KeepIndex })))
+
+/** Loaded when something is being added. */
+const UploadLine = lazy(() => import("../upload-line").then((loaded) => ({ default: loaded.UploadLine })))
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   "/records": Layers,
@@ -84,6 +88,7 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
         {!elsewhere && step === "unlocked" && <NotebookNote />}
         {!elsewhere && step === "unlocked" && <RecoveryLine />}
         {!elsewhere && step === "unlocked" && <RekeyLines />}
+        {!elsewhere && step === "unlocked" && <AddingLine />}
         {!elsewhere && step === "unlocked" && role === "patient" && (
           <Suspense>
             <KeepIndex />
@@ -103,6 +108,20 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
         />
       )}
     </>
+  )
+}
+
+/** What is being added, where it is more than the one record that the page's own tray shows. */
+function AddingLine() {
+  const { uploads } = useUploads()
+  const path = usePathname()
+  const hasTray = path === "/records" || /^\/patients\/\d+$/.test(path)
+  const many = uploads.filter(({ state }) => state !== "done").length
+  if (many === 0 || (many === 1 && hasTray)) return null
+  return (
+    <Suspense fallback={null}>
+      <UploadLine />
+    </Suspense>
   )
 }
 

@@ -10,7 +10,7 @@ import type { ImportPlan } from "../../_journeys/import-export"
 import type { NewRecord } from "../../_journeys/upload-records"
 import { manifestsOf } from "../../_session/manifests"
 import { useSession, useUnlocked } from "../../_session/session"
-import { useUploads } from "../../_session/uploads"
+import { useUploadActions } from "../../_session/uploads"
 
 export interface ImportState {
   /** An encrypted export whose key file is still to be chosen. */
@@ -27,7 +27,7 @@ const IDLE: ImportState = { wantsKey: null, checking: null, plan: null, added: n
 export function useImport() {
   const { services, keys, notebook } = useUnlocked()
   const { writeNotebook } = useSession()
-  const { add } = useUploads()
+  const { add } = useUploadActions()
   const [state, setState] = useState<ImportState>(IDLE)
   const abort = useRef<AbortController | null>(null)
   useEffect(() => () => abort.current?.abort(), [])

@@ -2,13 +2,13 @@
 import { UNFILED } from "../../_core/types"
 import type { Scope } from "../../_core/types"
 import { useSession } from "../../_session/session"
-import { useUploads } from "../../_session/uploads"
+import { useUploadActions } from "../../_session/uploads"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { ConfirmDialog } from "../confirm-dialog"
 import { FolderFields, useFolderChoice } from "../folder-choice"
 import { count } from "../../_words/format"
-import { recordsOf } from "./described"
+import { checkSizes, recordsOf } from "./described"
 import { DiscNotes } from "./disc-notes"
 import { RecordFields } from "./record-fields"
 import { useDescribed } from "./use-described"
@@ -26,7 +26,7 @@ export function AddRecordsDialog({
   onClose: () => void
 }) {
   const { notebook } = useSession()
-  const { add } = useUploads()
+  const { add } = useUploadActions()
   const chosen = useDescribed(files)
   const { described, together } = chosen
   const choice = useFolderChoice(folder)
@@ -34,11 +34,11 @@ export function AddRecordsDialog({
 
   const start = async () => {
     const own = notebook?.name ?? ""
-    const wanted = await chosen.places.toAdd(described)
+    const wanted = await chosen.places.toAdd(chosen.asSaid())
     if (!wanted) return "ask"
     if (wanted.length === 0) return onClose()
     // What no manifest takes is said before a folder is made for it
-    await recordsOf(wanted, together, { folderName: "", patientName: own, authorName: own })
+    checkSizes(wanted)
     const { scope, name } = await choice.take()
     const records = await recordsOf(wanted, together, {
       folderName: name,
@@ -65,7 +65,7 @@ export function AddRecordsDialog({
         <Stack>
           <DiscNotes {...chosen} />
           <RecordFields
-            {...chosen}
+            chosen={chosen}
             patient={{ name: notebook?.name ?? "", birthDate: notebook?.birthDate ?? "" }}
           />
         </Stack>

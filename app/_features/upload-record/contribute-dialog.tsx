@@ -2,7 +2,7 @@
 import { useState } from "react"
 import type { Address, Scope } from "../../_core/types"
 import { useUnlocked } from "../../_session/session"
-import { useUploads } from "../../_session/uploads"
+import { useUploadActions } from "../../_session/uploads"
 import { ChoiceList } from "../../_ui/ChoiceList"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
@@ -41,7 +41,7 @@ export interface ContributeDialogProps {
 export function ContributeDialog(props: ContributeDialogProps) {
   const { files, patient, called, patientName, places, onClose } = props
   const { notebook } = useUnlocked()
-  const { add } = useUploads()
+  const { add } = useUploadActions()
   const chosen = useDescribed(files)
   const { described, together } = chosen
   const [where, setWhere] = useState(String(places[0]?.scope ?? ""))
@@ -54,7 +54,7 @@ export function ContributeDialog(props: ContributeDialogProps) {
 
   const start = async () => {
     if (!place) return
-    const wanted = await chosen.places.toAdd(described)
+    const wanted = await chosen.places.toAdd(chosen.asSaid())
     if (!wanted) return "ask"
     if (wanted.length === 0) return onClose()
     const names = { folderName: place.folderName, patientName, authorName: notebook?.name ?? "" }
@@ -78,7 +78,7 @@ export function ContributeDialog(props: ContributeDialogProps) {
       <div className={styles.columns}>
         <Stack>
           <DiscNotes {...chosen} />
-          <RecordFields {...chosen} patient={{ name: patientName || called, birthDate: "" }} />
+          <RecordFields chosen={chosen} patient={{ name: patientName || called, birthDate: "" }} />
         </Stack>
         <Stack>
           <ChoiceList

@@ -3,6 +3,8 @@ import { KeywardError } from "../../_core/errors"
 import type { RecordKind } from "../../_core/records/manifest-schema"
 import { MOST_FILE_BYTES } from "../../_core/records/encrypt-record"
 import type { NewRecord } from "../../_journeys/upload-records"
+import { inParts } from "../../_core/in-parts"
+import { pathOf } from "../../_ui/filePath"
 import { kindOf, sourceOf, timeOf, titleOf } from "../describe-file"
 import type { DiscPart } from "./disc/disc"
 import type { Examined } from "./examine"
@@ -23,10 +25,29 @@ export interface Described {
   readonly part?: DiscPart
 }
 
+/** Records whose files' beginnings are read together. */
+const READ_AT_ONCE = 16
 /** UTF-16 units that a manifest takes. */
 const MAX_TITLE_LENGTH = 300
 
 /** What a record says beside its title, kind and time. */
+/** What the person says of all records at once; empty: each as its file says. A record that was changed itself keeps that. */
+export interface ForAll {
+  readonly kind: RecordKind | ""
+  /** `YYYY-MM-DD` */
+  readonly day: string
+}
+
+export const AS_EACH_SAYS: ForAll = { kind: "", day: "" }
+
+/** The records with what is said of all of them. */
+export const withForAll = (described: readonly Described[], { kind, day }: ForAll): readonly Described[] =>
+  described.map((each) => ({
+    ...each,
+    ...(kind && !each.touched.kind ? { kind } : {}),
+    ...(day && !each.touched.day ? { day } : {}),
+  }))
+
 export interface Names {
   readonly folderName: string
   readonly patientName: string
@@ -71,9 +92,12 @@ export function suggested(described: Described, { reading, found }: Examined): D
 
 async function asRecord({ files, title, kind, day }: Described, names: Names): Promise<NewRecord> {
   const given = timeOf(files[0], Date.now())
+  const sources: File[] = []
+  for (const file of files) sources.push(await sourceOf(file))
   return {
     id: crypto.randomUUID(),
-    files: await Promise.all(files.map(sourceOf)),
+    files: sources,
+    paths: files.map(pathOf),
     head: {
       // A title may come from the file itself
       title: shownLine(title).slice(0, MAX_TITLE_LENGTH).toWellFormed(),
@@ -94,9 +118,24 @@ export async function recordsOf(
   together: boolean,
   names: Names,
 ): Promise<NewRecord[]> {
+  checkSizes(described)
+  const records: NewRecord[] = []
+  for (const part of inParts(described, READ_AT_ONCE))
+    records.push(...(await Promise.all(part.map((each) => asRecord(each, names)))))
+  const [first] = records
+  return together && first
+    ? [
+        {
+          ...first,
+          files: records.flatMap(({ files }) => files),
+          paths: records.flatMap(({ paths }) => paths ?? []),
+        },
+      ]
+    : records
+}
+
+/** Whether all files are ones that a manifest takes. @throws KeywardError `file-too-large` */
+export function checkSizes(described: readonly Described[]): void {
   const large = described.flatMap(({ files }) => files).find(({ size }) => size > MOST_FILE_BYTES)
   if (large) throw new KeywardError("file-too-large", { size: large.size })
-  const records = await Promise.all(described.map((each) => asRecord(each, names)))
-  const [first] = records
-  return together && first ? [{ ...first, files: records.flatMap(({ files }) => files) }] : records
 }

@@ -6,11 +6,17 @@ import { Note } from "../../_ui/Note"
 import type { PlaceFound } from "./photo-places"
 import type { PhotoPlaces } from "./use-photo-places"
 
+const MAX_NAMED = 10
+
 /** Says which photos tell where they were taken, and asks what becomes of it before they are encrypted. */
 export function PhotoPlaceChoice({ found, wish, onWish }: Omit<PhotoPlaces, "toAdd">) {
   const named = (place: PlaceFound) =>
     [...found].filter(([, each]) => each === place).map(([{ name }]) => name)
   const [removable, fixed, unknown] = [named("removable"), named("fixed"), named("unknown")]
+  const few = (names: readonly string[]) =>
+    names.length > MAX_NAMED
+      ? `${names.slice(0, MAX_NAMED).join(", ")} and ${names.length - MAX_NAMED} more`
+      : names.join(", ")
   return (
     <>
       {removable.length > 0 && (
@@ -29,8 +35,8 @@ export function PhotoPlaceChoice({ found, wish, onWish }: Omit<PhotoPlaces, "toA
       )}
       {fixed.length > 0 && (
         <Note icon={<Icon of={MapPin} />} tone="warning" role="status">
-          {fixed.join(", ")} {fixed.length === 1 ? "says where it was" : "say where they were"} taken, and we
-          cannot remove that here.
+          {few(fixed)} {fixed.length === 1 ? "says where it was" : "say where they were"} taken, and we cannot
+          remove that here.
           <Checkbox
             label={fixed.length === 1 ? "Leave it out" : "Leave them out"}
             checked={wish.leaveOut}
@@ -40,8 +46,8 @@ export function PhotoPlaceChoice({ found, wish, onWish }: Omit<PhotoPlaces, "toA
       )}
       {unknown.length > 0 && (
         <Note icon={<Icon of={MapPin} />}>
-          {unknown.join(", ")}: too large to look whether {unknown.length === 1 ? "it says" : "they say"}{" "}
-          where {unknown.length === 1 ? "it was" : "they were"} taken.
+          {few(unknown)}: too large to look whether {unknown.length === 1 ? "it says" : "they say"} where{" "}
+          {unknown.length === 1 ? "it was" : "they were"} taken.
         </Note>
       )}
     </>

@@ -118,8 +118,8 @@ export function limitsBy(make: LimitMaker) {
     profileWrite: make("profileWrite", 120, MINUTE),
     /** Signed actions handed to the relay, per peer (a clinic may be one): each costs some calls of the node. */
     relay: make("relay", 240, MINUTE),
-    /** Uploads begun, per session; how many run at once is a matter of `Room`. */
-    upload: make("upload", 600, 10 * MINUTE),
+    /** Uploads begun, per session: a thousand files are one. How many run at once, and how many bytes, `Room` says. */
+    upload: make("upload", 6_000, 10 * MINUTE),
     /** Looks whether what fills a budget is recorded by now, per account: each reads journals. */
     recordedLook: make("recordedLook", 20, MINUTE),
     /** KiB kept for accounts that have not published a key yet, per peer. */
