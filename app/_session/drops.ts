@@ -3,11 +3,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import type { UseQueryResult } from "@tanstack/react-query"
 import type { OwnDrop } from "../_core/drop/own-drop"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import type { ArrivedDrop } from "../_core/ports/drops"
 import { endDropLink, forgetDropLink, listDropLinks } from "../_journeys/drop-links"
 import type { ListedDrop } from "../_journeys/drop-links"
-import { openArrived } from "../_journeys/take-drop"
-import type { DropInHand } from "../_journeys/take-drop"
 import { useUnlocked } from "./session"
 
 /** How often is looked for what has arrived while a page is open. */
@@ -36,18 +33,6 @@ export function useDropLinks(): UseQueryResult<readonly ListedDrop[]> {
 
 const mayCome = ({ kept }: ListedDrop): boolean =>
   kept?.standing === "open" || (kept?.arrivals.length ?? 0) > 0
-
-/** What waits, opened: who says to have sent what. */
-export function useArrived(link: ListedDrop, arrived: ArrivedDrop): UseQueryResult<DropInHand> {
-  const { services, keys } = useUnlocked()
-  return useQuery({
-    queryKey: ["drop-arrived", keys.account, link.drop, arrived.arrival],
-    queryFn: ({ signal }) => openArrived(services, keys, link, arrived, { signal }),
-    // It stays what it is, and is gone when it was filed: no look at everything else asks for it again
-    staleTime: "static",
-    structuralSharing: false,
-  })
-}
 
 /** What is done with a drop link of the account; the list is read again. */
 export function useDropActions() {

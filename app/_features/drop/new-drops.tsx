@@ -1,12 +1,16 @@
 "use client"
 import { Link2 } from "lucide-react"
+import { lazy, Suspense } from "react"
 import { useDropLinks } from "../../_session/drops"
 import { Card } from "../../_ui/Card"
 import { Icon } from "../../_ui/Icon"
+import { SkeletonText } from "../../_ui/Skeleton"
 import { Tag } from "../../_ui/Tag"
 import { count } from "../../_words/format"
-import { Arrived } from "./arrived"
 import styles from "./drop.module.css"
+
+/** Loaded when something waits. */
+const Arrived = lazy(() => import("./arrived").then((code) => ({ default: code.Arrived })))
 
 /** What arrived by drop links and waits; nothing of it is a record yet. */
 export function NewDrops() {
@@ -27,7 +31,9 @@ export function NewDrops() {
       <ul className={styles.rows} aria-label="Arrived by a link">
         {waiting.map(({ link, arrived }) => (
           <li key={arrived.arrival} className={styles.row}>
-            <Arrived link={link} arrived={arrived} />
+            <Suspense fallback={<SkeletonText label="Opening" count={2} />}>
+              <Arrived link={link} arrived={arrived} />
+            </Suspense>
           </li>
         ))}
       </ul>
