@@ -74,7 +74,8 @@ async function measure(page: Page, folder: string, count: number, say: (text: st
   await page.getByRole("button", { name: "Choose a folder" }).click()
   await (await chooser).setFiles(folder)
   const dialog = page.getByRole("dialog")
-  const add = dialog.getByRole("button", { name: /^Add .*records?$/ })
+  // It says so once the files have been looked at
+  const add = dialog.getByRole("button", { name: `Add ${count} records`, exact: true })
   await add.waitFor({ timeout: HOUR })
   const inDialog = (await nodes()) - before
   const tasksInDialog = await longTasks()
