@@ -50,6 +50,22 @@ export function mayBringBack(
 }
 
 /**
+ * The same for what was removed: somebody else may have removed it, and the patient can add it again.
+ * @param asked.uploaders whose uploads of it are kept: what was erased with its token waits for the chain alone, and is
+ * closed
+ */
+export function mayAddAgain(
+  journal: PatientState,
+  { patient, reader, content, uploaders, now }: ReadRequest,
+): boolean {
+  if (!actsForPatient(journal, patient, reader, now)) return false
+  return (journal.recordsByContent.get(content) ?? []).some((number) => {
+    const record = journal.records.get(number)
+    return record?.removed && putBy(record, content).some((by) => uploaders.includes(by))
+  })
+}
+
+/**
  * Whether a root may be uploaded for a patient: by the patient, a live delegate, or a grantee who may
  * contribute.
  */

@@ -2,7 +2,7 @@ import { expect } from "chai"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { newFolder } from "../../app/_core/folder"
 import { asEpoch } from "../../app/_core/types"
-import type { RecordNumber, Scope, WrappedKeys } from "../../app/_core/types"
+import type { RecordNumber, Scope } from "../../app/_core/types"
 import { correctRecord } from "../../app/_journeys/correct-record"
 import { refileRecords } from "../../app/_journeys/file-records"
 import { newest, seenBy, share, titles, viewOf } from "./acts"
@@ -81,7 +81,7 @@ describe("a private record that somebody without keys moved into a shared folder
 
     it("is open there as it was, and with its next key to the owner alone", async () => {
       const record = (await viewOf(patient, patient)).state.records.get(number)
-      const [{ wrappedKeys }] = record!.versions as [{ wrappedKeys: WrappedKeys }]
+      const { wrappedKeys } = record!.versions[0]!
       await patient.services.writer.refileRecords({
         patient: patient.keys.account,
         refilings: [{ record: number, folder: shared, epoch: asEpoch(0), wrappedKeys }],

@@ -3,7 +3,6 @@ import { MANIFEST } from "../../_core/dag/node"
 import { isKeywardError } from "../../_core/errors"
 import { MOST_MANIFESTS } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
-import { mayBringBack, mayRead } from "../gate"
 import { MANIFESTS } from "../api/schemas"
 import type { Exchange } from "../http/answer"
 import { malformed } from "../http/body"
@@ -11,6 +10,7 @@ import { readBody } from "../http/read-body"
 import type { Services } from "../services.types"
 import { exportName } from "../storage/export"
 import { journalOf, patientOf } from "./of-patient"
+import { isServed } from "./records"
 import { requireSession } from "./signed-in"
 
 /** Bytes of an answer after which manifests are left out, and of a question. */
@@ -34,7 +34,7 @@ export async function findManifests(exchange: Exchange<Services>): Promise<Respo
   for (const root of roots) {
     const uploaders = await services.uploads.uploaders(root, patient)
     const asked = { patient, reader, content: digestOfRoot(root), uploaders, now }
-    const open = mayRead(journal, asked) || mayBringBack(journal, asked)
+    const open = await isServed(services, journal, root, asked)
     const car = open && length < MOST_ANSWER_BYTES ? await manifestCar(services, root, request.signal) : null
     const size = Buffer.alloc(4)
     size.writeUInt32BE(car?.length ?? 0)

@@ -2,9 +2,11 @@ import { checkCar } from "../../_core/dag/car-check"
 import { carBytes } from "../../_core/dag/car-frames"
 import { digestOfRoot, parseRoot } from "../../_core/dag/cid"
 import { isKeywardError, KeywardError } from "../../_core/errors"
+import type { PatientState } from "../../_core/journal/patient-state"
 import type { Cid } from "../../_core/types"
 import { allowsErasing, eraseLater, eraseWhenFinal, inTurn, isSucceeded } from "../erasing"
-import { actsForPatient, goneSince, isShown, mayBringBack, mayRead, mayUpload } from "../gate"
+import { actsForPatient, goneSince, isShown, mayAddAgain, mayBringBack, mayRead, mayUpload } from "../gate"
+import type { ReadRequest } from "../gate"
 import type { Exchange } from "../http/answer"
 import { bodyChunks, malformed, requireLength, requireType } from "../http/body"
 import { json } from "../http/errors"
@@ -148,7 +150,7 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
   if (uploaders.length === 0) throw new KeywardError("store-refused")
   const { journal, now } = await journalOf(services, patient, request.signal)
   const asked = { patient, reader, content: digestOfRoot(root), uploaders, now }
-  if (!mayRead(journal, asked) && !mayBringBack(journal, asked)) throw new KeywardError("store-refused")
+  if (!(await isServed(services, journal, root, asked))) throw new KeywardError("store-refused")
   const car = await exportName(services.pins, root, name, { signal: request.signal }).catch(
     (error: unknown) => {
       noteDamage(services, root, error)
@@ -159,6 +161,19 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
     streamOf(car, (error) => noteDamage(services, root, error)),
     { headers: { "content-type": CAR } },
   )
+}
+
+/** Whether a root is served: through the gate, or to bring back or add again what somebody else took away. */
+export async function isServed(
+  { uploads, clock }: Pick<Services, "uploads" | "clock">,
+  journal: PatientState,
+  root: Cid,
+  asked: ReadRequest,
+): Promise<boolean> {
+  if (mayRead(journal, asked) || mayBringBack(journal, asked)) return true
+  if (!mayAddAgain(journal, asked)) return false
+  const kept = await uploads.keepers(root, asked.patient, secondsOf(clock))
+  return mayAddAgain(journal, { ...asked, uploaders: kept })
 }
 
 /**

@@ -250,6 +250,16 @@ export class Uploads {
     return rows.map((row) => asAddress(textOf(row, "uploader")))
   }
 
+  /** Those of them that are not about to be erased, but for what ends later (`KEPT_SECONDS`). */
+  async keepers(root: Cid, patient: Address, now: number): Promise<readonly Address[]> {
+    const rows = await this.#database.query(
+      `SELECT uploader FROM uploads
+       WHERE incarnation = $1 AND root = $2 AND patient = $3 AND (ends_at IS NULL OR erase_from > $4)`,
+      [this.#incarnation, root, patient, now],
+    )
+    return rows.map((row) => asAddress(textOf(row, "uploader")))
+  }
+
   async forget({ root, patient, uploader }: Binding): Promise<void> {
     await this.#database.query(
       "DELETE FROM uploads WHERE incarnation = $1 AND root = $2 AND patient = $3 AND uploader = $4",

@@ -1,0 +1,164 @@
+import { digestOfRoot } from "../_core/dag/cid"
+import { inParts } from "../_core/in-parts"
+import { epochOf } from "../_core/journal/patient-state"
+import type { PatientState, RecordState } from "../_core/journal/patient-state"
+import { eraseToken } from "../_core/keys/erase-token"
+import { formerOf } from "../_core/keys/rekey-work"
+import { maxSeveral, wrapSeveral } from "../_core/keys/several-keys"
+import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { OnTransaction } from "../_core/ports/registry"
+import { newRecordKey } from "../_core/records/record-key"
+import { asScope, EVERYTHING } from "../_core/types"
+import type { Digest, Scope } from "../_core/types"
+import { displacedContent } from "./displaced-content"
+import { refileRecords, toWrite } from "./file-records"
+import { contextOf, readAgreed } from "./read-patient"
+import type { PatientView } from "./read-patient"
+import { openRecords, openToDecide, RECORD_FAULTS } from "./read-record"
+import type { ManifestCache, OpenRecord } from "./read-record"
+import type { Services } from "./services"
+import { underRings } from "./upload-records"
+
+/** The deployment keeps what was removed without its token for thirty days (`KEPT_SECONDS` on the server). */
+const KEPT_SECONDS = 30 * 86_400
+
+/** Within which the page that removed a record has its content erased. */
+const ERASED_WITHIN_SECONDS = 600
+
+/** A record that is removed, and the content of its own that the deployment still has. */
+export interface RemovedRecord {
+  readonly state: RecordState
+  readonly kept: OpenRecord
+}
+
+/**
+ * Records that were removed within thirty days, ten minutes ago at least, and whose content is stored and opens: somebody signed for the wallet
+ * without the keys, or the owner's page was closed before it had the content erased. Only what the patient put there:
+ * another's upload is served for the record that its author added alone. None for who acts for the patient.
+ */
+export async function removedAndKept(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  cache: ManifestCache,
+  options: { signal?: AbortSignal } = {},
+): Promise<RemovedRecord[]> {
+  if (!view.isOwn || !keys.identity || services.account !== view.patient) return []
+  if (keys.vault?.isLastOf(view.state.vaults) === false) return []
+  const shown = shownIn(view.state)
+  const candidates = [...view.state.records.values()].filter(({ removed, author }) => {
+    const age = removed && view.now - removed.place.timestamp
+    return age !== null && author === view.patient && age >= ERASED_WITHIN_SECONDS && age < KEPT_SECONDS
+  })
+  const found = new Map<Digest, RemovedRecord>()
+  for (const { state, open, problem } of await openRecords(services, view, candidates, cache, options)) {
+    if (problem && !RECORD_FAULTS.includes(problem)) continue
+    // What keeps one from opening may pass; it is looked at again
+    const kept =
+      (await displacedContent(services, view, state, open, cache, options).catch(() => null)) ?? open
+    if (!kept || kept.state.contentBy !== view.patient || shown.has(kept.state.cidDigest)) continue
+    found.set(kept.state.cidDigest, { state, kept })
+  }
+  return [...found.values()]
+}
+
+/** Contents that a standing record shows, or showed and another took the place of. */
+const shownIn = (state: PatientState): ReadonlySet<Digest> =>
+  new Set(
+    [...state.records.values()]
+      .filter((record) => !record.removed)
+      .flatMap((record) => [record.cidDigest, ...formerOf(record).map(({ cidDigest }) => cidDigest)]),
+  )
+
+/**
+ * Adds removed records again, as new ones with the same content under its own key: one confirmation for 90 or so of one
+ * folder. Where it was moved before it was removed, it is added to where it was written, closed to that folder, and moved
+ * by a second one. Each is opened first, as both providers show the journal. Grants of a removed record alone are not
+ * made again. Safe to run again: what stands by now is left out.
+ * @throws KeywardError `providers-disagree` `vault-changed` and whatever opening one throws, or the wallet refuses
+ */
+export async function addAgain(
+  services: Services,
+  keys: UnlockedKeys,
+  records: readonly RemovedRecord[],
+  on?: OnTransaction,
+): Promise<void> {
+  const groups = new Map<string, RemovedRecord[]>()
+  for (const each of records) {
+    const name = `${writtenIn(each)} ${isMoved(each)}`
+    groups.set(name, [...(groups.get(name) ?? []), each])
+  }
+  for (const group of groups.values()) await addGroup(services, keys, group, on)
+  const moved = records.filter(isMoved)
+  if (moved.length === 0) return
+  const { state } = await readAgreed(services, keys)
+  const filings = moved.flatMap((each) => {
+    const record = standingWith(state, each.kept.state.cidDigest)
+    return record && record.folder !== each.state.folder
+      ? [{ record: record.number, folder: each.state.folder }]
+      : []
+  })
+  await refileRecords(services, keys, filings, on)
+}
+
+/** All written in one folder, and moved from there or not. */
+async function addGroup(
+  services: Services,
+  keys: UnlockedKeys,
+  group: readonly RemovedRecord[],
+  on?: OnTransaction,
+): Promise<void> {
+  const [first] = group
+  if (!first) return
+  const folder = writtenIn(first)
+  const scopes: readonly Scope[] = isMoved(first) ? [EVERYTHING] : [...new Set([EVERYTHING, folder])]
+  // As an entry of several has it: F and the keys below it
+  const most = maxSeveral(new Uint8Array(1 + 52 * scopes.length))
+  for (const part of inParts(group, most)) {
+    const view = await toWrite(services, keys, [folder], on)
+    const left = part.filter(({ state, kept }) => {
+      const isRemoved = view.state.records.get(state.number)?.removed
+      return isRemoved && !standingWith(view.state, kept.state.cidDigest)
+    })
+    const recordKeys: Uint8Array[] = []
+    for (const { kept } of left) recordKeys.push((await openToDecide(services, view, kept.state)).recordKey)
+    const place = { patient: view.patient, folder, epoch: epochOf(view.state, folder) }
+    const cidDigests = left.map(({ kept }) => kept.state.cidDigest)
+    const [[cidDigest], [recordKey]] = [cidDigests, recordKeys]
+    if (!cidDigest || !recordKey) continue
+    if (left.length === 1) {
+      const wrappedKeys = await underRings(view, scopes, recordKey)
+      await services.writer.addRecord({ ...place, cidDigest, wrappedKeys }, on)
+    } else {
+      const entryKey = newRecordKey()
+      const wrappedKeys = await wrapSeveral(entryKey, recordKeys, await underRings(view, scopes, entryKey))
+      await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
+    }
+  }
+}
+
+/**
+ * Has the contents of removed records erased, which are to stay removed.
+ * @throws KeywardError `providers-disagree` `store-unreachable`; what both providers do not show as gone is left
+ */
+export async function eraseRemoved(
+  services: Services,
+  keys: UnlockedKeys,
+  records: readonly RemovedRecord[],
+): Promise<void> {
+  const { state, patient } = await readAgreed(services, keys)
+  const ctx = contextOf(services.reader, patient)
+  const shown = shownIn(state)
+  for (const { kept } of records) {
+    if (shown.has(digestOfRoot(kept.root))) continue
+    await services.store.unpin(kept.root, patient, await eraseToken(kept.recordKey, ctx))
+  }
+}
+
+/** A manifest names the folder that its record was put into. */
+const writtenIn = ({ kept }: RemovedRecord): Scope => asScope(BigInt(kept.manifest.folder))
+
+const isMoved = (record: RemovedRecord): boolean => writtenIn(record) !== record.state.folder
+
+const standingWith = (state: PatientState, content: Digest): RecordState | undefined =>
+  [...state.records.values()].find((record) => !record.removed && record.cidDigest === content)
