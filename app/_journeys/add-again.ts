@@ -113,7 +113,7 @@ async function addGroup(
   const folder = writtenIn(first)
   const scopes: readonly Scope[] = isMoved(first) ? [EVERYTHING] : [...new Set([EVERYTHING, folder])]
   // As an entry of several has it: F and the keys below it
-  const most = maxSeveral(new Uint8Array(1 + 52 * scopes.length) as never)
+  const most = maxSeveral(new Uint8Array(1 + 52 * scopes.length))
   for (const part of inParts(group, most)) {
     const view = await toWrite(services, keys, [folder], on)
     const left = part.filter(({ state, kept }) => {

@@ -82,12 +82,12 @@ describe("records that somebody removed who signs for the wallet and has no keys
 
   it("stay stored once they are added again, however late", async () => {
     await removeAll()
-    const { services } = world.app
-    await reconcile({ ...services, forgetsFormerChains: false })
+    const services = { ...world.app.services, forgetsFormerChains: false }
+    await reconcile(services)
     await addAgain(patient.services, patient.keys, await kept())
     const clock = () => new Date(Date.now() + (KEPT_SECONDS + 3_600) * 1_000)
     await eraseAndCollect({ ...services, clock })
-    await reconcile({ ...services, clock, forgetsFormerChains: false })
+    await reconcile({ ...services, clock })
     await eraseAndCollect({ ...services, clock })
     expect(titles(await seenBy(doctor, patient))).to.have.members(all)
   })
