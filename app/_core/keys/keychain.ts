@@ -192,14 +192,21 @@ async function opensUnder(
   return key instanceof Uint8Array && equalBytes(key, recordKey)
 }
 
+/**
+ * What a record is wrapped under; entries of any other scope are left alone. Each ring costs up to 255 steps, and
+ * whoever adds, or signs for the wallet once, can name 78.
+ */
+export const wrapScopes = ({ folder }: Pick<RecordState, "folder">): Scope[] => [EVERYTHING, folder]
+
 async function keyOfWraps(record: RecordState, keychain: Keychain): Promise<Uint8Array | null> {
+  const scopes = wrapScopes(record)
   const wrapped =
     wrappedKeysKind(record.wrappedKeys) === "to-patient"
       ? await keychain.contributedKey(record)
       : await unwrapRecordKey(
           record.wrappedKeys,
-          (scope, epoch) => keychain.ringKey(scope, epoch),
-          (scope, epoch) => keychain.otherRingKeys(scope, epoch),
+          async (scope, epoch) => (scopes.includes(scope) ? keychain.ringKey(scope, epoch) : null),
+          (scope, epoch) => (scopes.includes(scope) ? keychain.otherRingKeys(scope, epoch) : none()),
         )
   if (!wrapped) return null
   const several = splitSeveral(record.wrappedKeys)
