@@ -248,6 +248,10 @@ const STEPS: readonly (readonly string[])[] = [
     `ALTER TABLE uploads ADD COLUMN session text NOT NULL DEFAULT ''`,
   ],
   DROP_TABLES,
+  [
+    // Digest of the id of the session that began a link; empty where it is not known
+    `ALTER TABLE links ADD COLUMN session text NOT NULL DEFAULT ''`,
+  ],
 ]
 
 /**
