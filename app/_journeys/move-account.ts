@@ -9,6 +9,7 @@ import type { Address } from "../_core/types"
 import { endDelegate } from "./end-delegate"
 import { readAgreed } from "./read-patient"
 import { readRecipients } from "./recipients"
+import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
 /** Seconds for which the present wallet's agreement is good: longer than a relay takes, shorter than it is forgotten. */
@@ -73,7 +74,7 @@ export interface Moving extends ConsentingWallet {
  * code opens the vault for the new wallet, whose own way in is added then; `finishMove` is to be run there first. Done already, it asks for nothing.
  * @throws KeywardError `recovery-code-wrong`, `recovery-wrong` where the code is not this account's, `account-frozen`,
  * `wallet-shut` where another wallet than the connected one acts for it, `wallet-not-fresh`, `consent-wrong`,
- * `wallet-refused`, `providers-disagree`
+ * `wallet-refused`, `providers-disagree`, `action-unsettled` where both providers do not show it
  */
 export async function moveAccount(
   { agreed, account, recovery, wallet }: Services,
@@ -94,4 +95,6 @@ export async function moveAccount(
   const { chainId, registry: contract } = agreed
   const agreement = await wallet.signTypedData(moveAgreement({ contract, chainId, ...move }))
   await recovery.writer(signingKey).moveAccount({ ...move, agreement, consent }, on)
+  // Nobody is to put the old wallet away by the word of one provider
+  await seenByBoth(async () => (await agreed.recoveryOf(account)).wallet === to)
 }

@@ -121,7 +121,8 @@ async function handOutRaised(
 ): Promise<Address[]> {
   const after = await readAgreed(services, keys)
   if (epochOf(after.state, scope) < epoch) throw new KeywardError("epoch-moved", { scope })
-  const staying = readersBehind(after, scope)
+  // Also those whom the journal shows to have it: whoever signs for the wallet once can have wrapped them nothing
+  const staying = readers(after, scope)
   const given = await handOut(services, keys, after, scope, staying, on)
   return staying.map(({ grantee }) => grantee).filter((each) => !given.includes(each))
 }

@@ -8,7 +8,7 @@ import {
 } from "../_core/keys/recovery-code"
 import { foldJournal } from "../_core/journal/fold"
 import { isPutBack } from "../_core/journal/patient-state"
-import { ownKeychain } from "../_core/keys/keychain"
+import { ownKeychain, wrapScopes } from "../_core/keys/keychain"
 import { isBefore } from "../_core/keys/rekey-work"
 import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -156,7 +156,10 @@ async function areOwn({ agreed, account }: Services, keys: UnlockedKeys): Promis
     .sort((one, other) => (isBefore(one.place, other.place) ? -1 : 1))
   if (!first) return true
   const keychain = ownKeychain(keys, contextOf(agreed, account))
-  const opened = unwrapRecordKey(first.wrappedKeys, (scope, epoch) => keychain.ringKey(scope, epoch))
+  const scopes = wrapScopes(first)
+  const opened = unwrapRecordKey(first.wrappedKeys, async (scope, epoch) =>
+    scopes.includes(scope) ? keychain.ringKey(scope, epoch) : null,
+  )
   return (await opened.catch(() => null)) !== null
 }
 

@@ -1,12 +1,13 @@
 import { keyDigest } from "../keys/key-digest"
 import type { JournalEntry, Place } from "../ports/registry"
-import { asRecordNumber, isRecordScope } from "../types"
+import { asRecordNumber, isRecordScope, recordOfScope } from "../types"
 import type { Address, Digest, Epoch, RecordNumber, Scope } from "../types"
 import { positionsOf } from "./entry-hash"
 import { grantKey, newestGeneration } from "./patient-state"
 import type {
   DelegateState,
   GrantState,
+  GrantWrap,
   IgnoredEntry,
   KeyState,
   PatientState,
@@ -19,9 +20,6 @@ import type {
 
 type EntryOf<Kind extends JournalEntry["kind"]> = Extract<JournalEntry, { kind: Kind }>
 type Reason = IgnoredEntry["reason"]
-
-/** As many attempts at new content as may have been broken off before an earlier wrap is forgotten. */
-const EARLIER_WRAPS = 8
 
 /**
  * What a verified journal says about its patient now. Pure; never throws: the registry does not know which journal
@@ -46,6 +44,8 @@ class Fold implements PatientState {
   readonly vaults: VaultState[] = []
   readonly recordsByContent = new Map<Digest, RecordNumber[]>()
   readonly ignored: IgnoredEntry[] = []
+  /** Of grants that were not ended since; each list grows in place, for somebody may fill it. */
+  readonly #earlierWraps = new Map<string, GrantWrap[]>()
   length = 0
   /** No master of a later generation can be in a vault that was sealed so far. */
   #lastMaster = 0
@@ -216,9 +216,12 @@ class Fold implements PatientState {
 
   #grant(entry: EntryOf<"AccessGranted">): Reason | null {
     const { scope, grantee, expiresAt, permissions, epoch, keyDigest, wrappedKey, by, place } = entry
+    const key = grantKey(scope, grantee)
+    const before = this.grants.get(key)
+    if (before?.ended) this.#earlierWraps.delete(key)
     const slot = { scope, grantee, expiresAt, permissions, epoch, keyDigest, wrappedKey }
     const grant = { ...slot, grantedAt: place, grantedBy: by, wrappedAt: place, ended: null }
-    this.grants.set(grantKey(scope, grantee), grant)
+    this.grants.set(key, { ...grant, ...this.#wrapped(key, scope) })
     if (!this.keysAtFirstGrant.has(grantee)) this.keysAtFirstGrant.set(grantee, this.keys.length)
     return null
   }
@@ -228,10 +231,22 @@ class Fold implements PatientState {
     const grant = this.grants.get(key)
     if (!grant || grant.ended) return "grant-missing"
     const { epoch, keyDigest, wrappedKey, place } = entry
-    const earlier = [grant.wrappedKey, ...(grant.earlierWraps ?? [])].slice(0, EARLIER_WRAPS)
-    const kept = isRecordScope(entry.scope) ? { earlierWraps: earlier } : {}
-    this.grants.set(key, { ...grant, ...kept, epoch, keyDigest, wrappedKey, wrappedAt: place })
+    const now = { epoch, keyDigest, wrappedKey, wrappedAt: place }
+    this.grants.set(key, { ...grant, ...now, ...this.#wrapped(key, entry.scope) })
     return null
+  }
+
+  /** Keeps what was wrapped before, but over an end; and notes which content a record shows while this is wrapped. */
+  #wrapped(key: string, scope: Scope): Pick<GrantState, "earlierWraps" | "shown"> {
+    const earlierWraps = this.#earlierWraps.get(key) ?? []
+    this.#earlierWraps.set(key, earlierWraps)
+    const before = this.grants.get(key)
+    if (before && !before.ended && before.wrappedKey.length > 0) {
+      const { epoch, keyDigest, wrappedKey, shown } = before
+      earlierWraps.push({ epoch, keyDigest, wrappedKey, ...(shown ? { shown } : {}) })
+    }
+    const record = isRecordScope(scope) ? this.records.get(recordOfScope(scope)) : undefined
+    return { earlierWraps, ...(record ? { shown: record.cidDigest } : {}) }
   }
 
   #revoke(entry: EntryOf<"AccessRevoked">): Reason | null {

@@ -36,25 +36,34 @@ export interface RecordState extends Omit<RecordVersion, "by" | "place"> {
   readonly versions: readonly RecordVersion[]
 }
 
-/** A grant slot as it stands. Whether it is live depends on the time, too: see `isLive`. */
-export interface GrantState {
+/** One key as a grant or a re-wrap carried it. */
+export interface GrantWrap {
+  /** The epoch whose key was wrapped; 0 for a record scope. */
+  readonly epoch: Epoch
+  /** keccak256 of the public key that `wrappedKey` is meant for. */
+  readonly keyDigest: Digest
+  /** Empty without READ. */
+  readonly wrappedKey: WrappedKey
+  /** Of a record scope: the content that the record showed when this was written. */
+  readonly shown?: Digest
+}
+
+/**
+ * A grant slot as it stands, with what was wrapped last. Whether it is live depends on the time, too: see `isLive`.
+ */
+export interface GrantState extends GrantWrap {
   readonly scope: Scope
   readonly grantee: Address
   /** Unix seconds; live while above the chain's time. */
   readonly expiresAt: number
   /** READ (1), CONTRIBUTE (2) or both. */
   readonly permissions: number
-  /** The epoch whose key was wrapped last; 0 for a record scope. */
-  readonly epoch: Epoch
-  /** keccak256 of the public key that `wrappedKey` is meant for. */
-  readonly keyDigest: Digest
-  /** Of the last grant or re-wrap; empty without READ. */
-  readonly wrappedKey: WrappedKey
   /**
-   * Of a record scope: the wraps before `wrappedKey`, newest first. A re-wrap there is for the content that is to come
-   * (see docs/formats), and until it has come an earlier one opens what stands.
+   * Everything that was wrapped before it, since the grant was not ended, oldest first. A re-wrap of a record scope is
+   * for the content that is to come (see docs/formats), and until it has come an earlier one opens what stands. And
+   * whoever signs for the wallet once can put wraps that open nothing over those of every reader.
    */
-  readonly earlierWraps?: readonly WrappedKey[]
+  readonly earlierWraps?: readonly GrantWrap[]
   /** The last AccessGranted, and who wrote it. */
   readonly grantedAt: Place
   readonly grantedBy: Address

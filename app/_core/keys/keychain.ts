@@ -1,15 +1,15 @@
-import { equalBytes, fromHex } from "../crypto/bytes"
+import { equalBytes } from "../crypto/bytes"
 import { isKeywardError } from "../errors"
 import type { KeywardError } from "../errors"
 import { isLive } from "../journal/patient-state"
-import type { GrantState, PatientState, RecordState, RecordVersion } from "../journal/patient-state"
+import type { PatientState, RecordState, RecordVersion } from "../journal/patient-state"
 import { batchRecordKey } from "../records/record-key"
 import { EVERYTHING, isRecordScope, READ, recordOfScope } from "../types"
 import type { Digest, Epoch, RecordNumber, Scope } from "../types"
-import { unwrapGrant } from "./grant"
+import { openGrant, otherKeys, RECORD_EPOCH } from "./opened-grant"
+import type { OpenedGrant } from "./opened-grant"
 import { oneOfSeveral, splitSeveral } from "./several-keys"
-import { generationOf, ringKey, ringKeyAt, ringSecret } from "./ring"
-import type { RingPair } from "./ring"
+import { generationOf, ringKey, ringSecret } from "./ring"
 import type { UnlockedKeys } from "./unlocked"
 import { newEntries, unwrapRecordKey, unwrapRecordKeyAsPatient, wrappedKeysKind } from "./wrapped-keys"
 
@@ -17,8 +17,13 @@ import { newEntries, unwrapRecordKey, unwrapRecordKeyAsPatient, wrappedKeysKind 
 export interface Keychain {
   /** K[scope, epoch], or null where nothing held reaches it. */
   ringKey(scope: Scope, epoch: Epoch): Promise<Uint8Array | null>
-  /** The key of a record that was shared alone, or null. */
-  sharedRecordKey(record: RecordState): Uint8Array | null
+  /**
+   * What else may be K[scope, epoch], where that one does not open what it should: whoever signs for the wallet once can
+   * wrap a ring of nobody's, or nothing, over what a reader was given.
+   */
+  otherRingKeys(scope: Scope, epoch: Epoch): AsyncIterable<Uint8Array>
+  /** What the grant of a record that was shared alone gives, what was wrapped last first. */
+  sharedRecordKeys(record: RecordState): AsyncIterable<Uint8Array>
   /** The key of a contribution that was wrapped to the patient's identity key, or null. */
   contributedKey(record: RecordState): Promise<Uint8Array | null>
   /**
@@ -42,7 +47,8 @@ export function ownKeychain(keys: UnlockedKeys, ctx: Uint8Array): Keychain {
       return known
     },
     opensFormerWraps: true,
-    sharedRecordKey: () => null,
+    otherRingKeys: none,
+    sharedRecordKeys: none,
     contributedKey: async (record) =>
       keys.identity &&
       unwrapRecordKeyAsPatient(
@@ -51,6 +57,10 @@ export function ownKeychain(keys: UnlockedKeys, ctx: Uint8Array): Keychain {
         record.wrappedKeys,
       ),
   }
+}
+
+async function* none(): AsyncGenerator<Uint8Array> {
+  yield* []
 }
 
 /**
@@ -64,46 +74,26 @@ export async function grantedKeychain(
   patient: PatientState,
   now: number,
 ): Promise<Keychain> {
-  const pairs = new Map<Scope, readonly RingPair[]>()
-  const records = new Map<RecordNumber, Uint8Array>()
+  const rings = new Map<Scope, OpenedGrant>()
+  const records = new Map<RecordNumber, OpenedGrant>()
   for (const grant of patient.grants.values()) {
     if (grant.grantee !== keys.account || !isLive(grant, now) || !(grant.permissions & READ)) continue
-    const contents = await openGrant(keys.identity, ctx, patient, grant).catch(nullIfMalformed)
-    if (contents?.kind === "ring") pairs.set(grant.scope, contents.pairs)
-    if (contents?.kind === "record") records.set(recordOfScope(grant.scope), contents.recordKey)
+    const opened = keys.identity && (await openGrant(keys.identity, ctx, patient, grant))
+    if (opened && isRecordScope(grant.scope)) records.set(recordOfScope(grant.scope), opened)
+    else if (opened) rings.set(grant.scope, opened)
   }
   return {
-    ringKey: (scope, epoch) => ringKeyAt(pairs.get(scope) ?? [], epoch),
+    ringKey: async (scope, epoch) => (await rings.get(scope)?.first(epoch)) ?? null,
+    otherRingKeys: (scope, epoch) => otherKeys(rings.get(scope), epoch),
     opensFormerWraps: false,
-    sharedRecordKey: (record) => records.get(record.number) ?? null,
+    async *sharedRecordKeys({ number }) {
+      const opened = records.get(number)
+      const key = await opened?.first(RECORD_EPOCH)
+      if (key) yield key
+      yield* otherKeys(opened, RECORD_EPOCH)
+    },
     contributedKey: () => Promise.resolve(null),
   }
-}
-
-async function openGrant(
-  identity: Uint8Array | null,
-  ctx: Uint8Array,
-  patient: PatientState,
-  grant: GrantState,
-) {
-  if (!identity) return null
-  const { scope, epoch, grantee, wrappedKey } = grant
-  if (!isRecordScope(scope)) return unwrapGrant(identity, { ctx, grantee, scope, epoch }, wrappedKey)
-  // The wrap is bound to the content that was shared: a replaced record is not part of an earlier grant.
-  const shared = patient.records.get(recordOfScope(scope))
-  if (!shared) return null
-  const cidDigest = fromHex(shared.cidDigest)
-  for (const wrap of [wrappedKey, ...(grant.earlierWraps ?? [])]) {
-    const binding = { ctx, grantee, scope, epoch, cidDigest }
-    const contents = await unwrapGrant(identity, binding, wrap).catch(nullIfMalformed)
-    if (contents) return contents
-  }
-  return null
-}
-
-function nullIfMalformed(error: unknown): null {
-  if (isKeywardError(error, "key-wrong")) return null
-  throw error
 }
 
 /**
@@ -125,14 +115,14 @@ export async function* recordKeysOf(
   record: RecordState,
   keychain: Keychain,
 ): AsyncGenerator<Uint8Array, undefined, undefined> {
-  const shared = keychain.sharedRecordKey(record)
-  if (shared) {
-    yield shared
-    return undefined
-  }
   const found: Uint8Array[] = []
+  for await (const key of keychain.sharedRecordKeys(record)) {
+    if (found.some((each) => equalBytes(each, key))) continue
+    found.push(key)
+    yield key
+  }
   const last = await keyOfWraps(record, keychain).catch(errorIfMalformed)
-  if (last instanceof Uint8Array) {
+  if (last instanceof Uint8Array && !found.some((each) => equalBytes(each, last))) {
     found.push(last)
     yield last
   }
@@ -158,13 +148,7 @@ export async function isWrappedByKey(
   keychain: Keychain,
   recordKey: Uint8Array,
 ): Promise<boolean> {
-  const ofEverything: Keychain = {
-    ...keychain,
-    ringKey: async (scope, epoch) => (scope === EVERYTHING ? keychain.ringKey(scope, epoch) : null),
-    contributedKey: () => Promise.resolve(null),
-  }
-  const key = await keyOfWraps({ ...record, ...version }, ofEverything).catch(errorIfMalformed)
-  return key instanceof Uint8Array && equalBytes(key, recordKey)
+  return opensUnder({ ...record, ...version }, keychain, { scope: EVERYTHING }, recordKey)
 }
 
 /**
@@ -197,21 +181,33 @@ async function opensUnder(
   of: { readonly scope: Scope; readonly epoch?: Epoch },
   recordKey: Uint8Array,
 ): Promise<boolean> {
+  const isOf = (scope: Scope, epoch: Epoch) => scope === of.scope && epoch === (of.epoch ?? epoch)
   const alone: Keychain = {
     ...keychain,
-    ringKey: async (scope, epoch) =>
-      scope === of.scope && epoch === (of.epoch ?? epoch) ? keychain.ringKey(scope, epoch) : null,
+    ringKey: async (scope, epoch) => (isOf(scope, epoch) ? keychain.ringKey(scope, epoch) : null),
+    otherRingKeys: (scope, epoch) => (isOf(scope, epoch) ? keychain.otherRingKeys(scope, epoch) : none()),
     contributedKey: () => Promise.resolve(null),
   }
   const key = await keyOfWraps(record, alone).catch(errorIfMalformed)
   return key instanceof Uint8Array && equalBytes(key, recordKey)
 }
 
+/**
+ * What a record is wrapped under; entries of any other scope are left alone. Each ring costs up to 255 steps, and
+ * whoever adds, or signs for the wallet once, can name 78.
+ */
+export const wrapScopes = ({ folder }: Pick<RecordState, "folder">): Scope[] => [EVERYTHING, folder]
+
 async function keyOfWraps(record: RecordState, keychain: Keychain): Promise<Uint8Array | null> {
+  const scopes = wrapScopes(record)
   const wrapped =
     wrappedKeysKind(record.wrappedKeys) === "to-patient"
       ? await keychain.contributedKey(record)
-      : await unwrapRecordKey(record.wrappedKeys, (scope, epoch) => keychain.ringKey(scope, epoch))
+      : await unwrapRecordKey(
+          record.wrappedKeys,
+          async (scope, epoch) => (scopes.includes(scope) ? keychain.ringKey(scope, epoch) : null),
+          (scope, epoch) => (scopes.includes(scope) ? keychain.otherRingKeys(scope, epoch) : none()),
+        )
   if (!wrapped) return null
   const several = splitSeveral(record.wrappedKeys)
   if (several) return oneOfSeveral(several, wrapped, record.batchIndex)

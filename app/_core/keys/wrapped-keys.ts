@@ -98,16 +98,20 @@ const isSameEntry = (one: Entry, other: Entry): boolean =>
  * The record or batch key, or the entry's where it carries several (see `several-keys.ts`), by whatever ring keys
  * `keyAt` knows; null where it knows none of them. Throws `key-wrong` where it is malformed, is wrapped to the patient,
  * or opens under none of the known keys, and `record-altered` where two known keys do not give the same.
+ * @param othersAt what else may be the key of a scope and epoch, where that of `keyAt` does not open the entry
  */
 export async function unwrapRecordKey(
   wrappedKeys: Uint8Array,
   keyAt: (scope: Scope, epoch: Epoch) => Promise<Uint8Array | null> | Uint8Array | null,
+  othersAt?: (scope: Scope, epoch: Epoch) => AsyncIterable<Uint8Array>,
 ): Promise<Bytes | null> {
   if (wrappedKeysKind(wrappedKeys) === "to-patient") throw new KeywardError("key-wrong", { kind: TO_PATIENT })
   const opened: (Bytes | null)[] = []
   for (const { scope, epoch, wrapped } of decode(wrappedKeys)) {
     const key = await keyAt(scope, epoch)
-    if (key !== null) opened.push(await aesKwUnwrap(key, wrapped))
+    const plain = key && (await aesKwUnwrap(key, wrapped))
+    const found = plain ?? (othersAt ? await firstThatOpens(othersAt(scope, epoch), wrapped) : null)
+    if (key !== null || found !== null) opened.push(found)
   }
   if (opened.length === 0) return null
   const found = opened.find((key) => key !== null) ?? null
@@ -120,6 +124,14 @@ interface Entry {
   readonly scope: Scope
   readonly epoch: Epoch
   readonly wrapped: Uint8Array
+}
+
+async function firstThatOpens(keys: AsyncIterable<Uint8Array>, wrapped: Uint8Array): Promise<Bytes | null> {
+  for await (const key of keys) {
+    const plain = await aesKwUnwrap(key, wrapped)
+    if (plain !== null) return plain
+  }
+  return null
 }
 
 function decode(given: Uint8Array): Entry[] {

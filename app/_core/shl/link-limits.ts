@@ -29,9 +29,12 @@ export const MAX_OPENS_KEPT = 1_000
 /** UTF-16 units of what a recipient calls themselves. */
 export const MAX_RECIPIENT_LENGTH = 100
 
-/** Links that one account has with the server, ended ones that are still listed included. */
+/**
+ * Links that one account has with the server, ended ones that are still listed included; as many again that were begun
+ * by sessions that are over.
+ */
 export const MAX_LINKS = 100
-/** Bytes that the files of all links of one account take on the server. */
+/** Bytes that the files of all links of one account take on the server; as much again of sessions that are over. */
 export const MAX_LINKS_BYTES = 200_000_000
 /** Seconds that an ended link is still listed, and one that was never finished. */
 export const LINK_KEPT_SECONDS = 30 * 86_400

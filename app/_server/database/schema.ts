@@ -248,6 +248,14 @@ const STEPS: readonly (readonly string[])[] = [
     `ALTER TABLE uploads ADD COLUMN session text NOT NULL DEFAULT ''`,
   ],
   DROP_TABLES,
+  [
+    // Digest of the id of the session that began a link; empty where it is not known
+    `ALTER TABLE links ADD COLUMN session text NOT NULL DEFAULT ''`,
+  ],
+  [
+    // Digest of the id of the session that is sending it; empty where it is not known
+    `ALTER TABLE arriving_uploads ADD COLUMN session text NOT NULL DEFAULT ''`,
+  ],
 ]
 
 /**

@@ -28,11 +28,11 @@ export async function listLinks(exchange: Exchange<Services>): Promise<Response>
 /** PUT /api/links/<link> `{ flags, expires, passcode, tokenDigest }`: reserves a row; 404 where it is taken, 507 past the quota */
 export async function beginLink(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const patient = await owner(exchange)
+  const { patient, key } = await owned(exchange)
   const link = linkOf(exchange)
   await requireKey(services, patient)
   const begun = await begunOf(await readBody(request, BEGIN_LINK, MAX_BODY_BYTES), link, services)
-  await services.links.begin(link, patient, begun, secondsOf(services.clock))
+  await services.links.begin(link, patient, { ...begun, session: key }, secondsOf(services.clock))
   return json(null)
 }
 

@@ -19,6 +19,7 @@ import type { Services } from "../services.types"
 import { exportName } from "../storage/export"
 import { inspectRecord } from "../storage/inspect"
 import { journalOf, patientOf } from "./of-patient"
+import { watchSession } from "./session-over"
 import { requireSession, secondsOf } from "./signed-in"
 import { requireKey } from "./strangers"
 
@@ -76,9 +77,13 @@ async function* inUse<T>(
 }
 
 /** Sets room aside; what fills a budget and is recorded by now makes room. */
-async function begin(services: Services, sent: Binding & Sender, size: number): Promise<string> {
+async function begin(
+  services: Services,
+  sent: Binding & Sender,
+  { size, key }: Pick<Sent, "size" | "key">,
+): Promise<string> {
   const { uploads, limits, room, clock } = services
-  const attempt = () => uploads.begin(sent, size, room, secondsOf(clock))
+  const attempt = () => uploads.begin(sent, size, room, secondsOf(clock), key)
   try {
     return await attempt()
   } catch (error) {
@@ -97,13 +102,21 @@ async function receive(
   { body, size, eraseDigest, key, signal }: Sent,
 ): Promise<void> {
   const { uploads, pins, clock } = services
-  const id = await begin(services, binding, size)
+  const watch = await watchSession(services, key)
+  const id = await begin(services, binding, { size, key }).catch((error: unknown) => {
+    watch.stop()
+    throw error
+  })
   try {
     const blocks = checkCar(body, { root: binding.root, size })
-    await pins.importCar(binding.root, ownerOf(services, binding), carBytes(binding.root, blocks), { signal })
+    await pins.importCar(binding.root, ownerOf(services, binding), carBytes(binding.root, blocks), {
+      signal: AbortSignal.any([signal, watch.signal]),
+    })
   } catch (error) {
     await uploads.drop(id)
-    throw error
+    throw watch.signal.aborted ? new KeywardError("signed-out") : error
+  } finally {
+    watch.stop()
   }
   await inTurn(services, binding, async () => {
     // An erasing of what was there before may have come in between: then it has to be sent once more.

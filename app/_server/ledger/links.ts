@@ -22,6 +22,8 @@ export interface BegunLink {
   readonly passcode: Uint8Array | null
   /** SHA-256, in hex, of the token that it is changed and ended with. */
   readonly tokenDigest: string
+  /** Digest of the id of the session that begins it; empty where it is not known. */
+  readonly session?: string
 }
 
 /** What becomes of somebody who asks for a link. */
@@ -87,11 +89,8 @@ export class Links {
   async begin(link: string, patient: Address, begun: BegunLink, now: number): Promise<void> {
     await this.sweep(patient, now)
     await this.#about(patient, async (within) => {
-      const [there] = await within.query(
-        "SELECT COUNT(*) AS links FROM links WHERE incarnation = $1 AND patient = $2",
-        [this.#incarnation, patient],
-      )
-      if (there && integerOf(there, "links") >= MAX_LINKS) throw new KeywardError("links-full")
+      const { links } = await this.#taken(within, patient)
+      if (links >= MAX_LINKS) throw new KeywardError("links-full")
       const taken = await within.query("SELECT link FROM links WHERE incarnation = $1 AND link = $2", [
         this.#incarnation,
         link,
@@ -99,11 +98,11 @@ export class Links {
       if (taken.length > 0) throw new KeywardError("link-unknown")
       await within.query(
         `INSERT INTO links (incarnation, link, patient, flags, expires_at, passcode, wrong, edition, made_at, ended_at,
-           ended_by, hour_at, hour_asked, opens, token_digest)
-         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, NULL, '', 0, 0, 0, $8)`,
+           ended_by, hour_at, hour_asked, opens, token_digest, session)
+         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, NULL, '', 0, 0, 0, $8, $9)`,
         [
           ...[this.#incarnation, link, patient, begun.flags, begun.expires, begun.passcode, now],
-          begun.tokenDigest,
+          ...[begun.tokenDigest, begun.session ?? ""],
         ],
       )
     })
@@ -125,14 +124,8 @@ export class Links {
         "DELETE FROM link_files WHERE incarnation = $1 AND link = $2 AND edition = $3 AND place = $4",
         key,
       )
-      const [kept] = await within.query(
-        `SELECT COALESCE(SUM(size), 0) AS bytes FROM link_files JOIN links
-           ON links.incarnation = link_files.incarnation AND links.link = link_files.link
-         WHERE links.incarnation = $1 AND links.patient = $2`,
-        [this.#incarnation, patient],
-      )
-      if ((kept ? integerOf(kept, "bytes") : 0) + jwe.length > MAX_LINKS_BYTES)
-        throw new KeywardError("links-full")
+      const { bytes } = await this.#taken(within, patient)
+      if (bytes + jwe.length > MAX_LINKS_BYTES) throw new KeywardError("links-full")
       await within.query(
         `INSERT INTO link_files (incarnation, link, edition, place, type, size, jwe)
          VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -326,6 +319,34 @@ export class Links {
         }
       }
     })
+  }
+
+  /**
+   * What of the quota is taken. Links that were begun by sessions that are over have as many places and as much room of
+   * their own, all of them together: whoever has stolen a session fills no more than the owner frees by ending it.
+   */
+  async #taken(
+    within: Queryable,
+    patient: Address,
+  ): Promise<{ readonly links: number; readonly bytes: number }> {
+    const rows = await within.query(
+      `SELECT ended, COUNT(*) AS links, COALESCE(SUM(bytes), 0) AS bytes
+       FROM (SELECT
+               CASE WHEN session <> '' AND NOT EXISTS (SELECT 1 FROM sessions WHERE id_digest = links.session)
+                 THEN 1 ELSE 0 END AS ended,
+               (SELECT COALESCE(SUM(size), 0) FROM link_files
+                WHERE link_files.incarnation = links.incarnation AND link_files.link = links.link) AS bytes
+             FROM links WHERE incarnation = $1 AND patient = $2) AS each_one
+       GROUP BY ended`,
+      [this.#incarnation, patient],
+    )
+    const taken = { links: 0, bytes: 0 }
+    for (const row of rows) {
+      const isEnded = integerOf(row, "ended") === 1
+      taken.links += Math.max(0, integerOf(row, "links") - (isEnded ? MAX_LINKS : 0))
+      taken.bytes += Math.max(0, integerOf(row, "bytes") - (isEnded ? MAX_LINKS_BYTES : 0))
+    }
+    return taken
   }
 
   async #close(within: Queryable, link: string, by: "patient" | "codes", now: number): Promise<void> {

@@ -100,6 +100,12 @@ export class Sessions {
       .catch(() => undefined)
   }
 
+  /** When it ends at the latest, unix seconds; null where it has been ended. Also told where that is past. */
+  async endsAt(digest: string): Promise<number | null> {
+    const [row] = await this.#database.query("SELECT expires_at FROM sessions WHERE id_digest = $1", [digest])
+    return row ? integerOf(row, "expires_at") : null
+  }
+
   /** Those of an account that have not ended, the last used first; `digest`: of the one that asks. */
   async list(account: Address, digest: string, now: number): Promise<readonly SessionEntry[]> {
     const rows = await this.#database.query(

@@ -11,10 +11,10 @@ export interface Room {
    * What no record shows yet: of the account so much, and as much again as it has recorded; of its network so much, and
    * as much again as the accounts have recorded that are storing from there. What an account sent by sessions that are
    * over has as much room of its own, all of them together: whoever has stolen a session fills no more than the owner
-   * frees by ending it. It goes where all goes that no record shows.
+   * frees by ending it. It goes where all goes that no record shows; what is still arriving is broken off.
    */
   readonly unrecorded: { readonly account: number; readonly network: number }
-  /** Uploads of the account that may run at once. */
+  /** Uploads of the account that may run at once; of sessions that are over none counts. */
   readonly uploadsAtOnce: number
 }
 
@@ -23,6 +23,9 @@ export interface Sender {
   readonly uploader: Address
   readonly network: string
 }
+
+const OF_ENDED =
+  "(session <> '' AND session NOT IN (SELECT id_digest FROM sessions WHERE incarnation = $1 AND account = $2))"
 
 interface Sums {
   readonly all: number
@@ -43,7 +46,7 @@ export async function requireRoom(
   if (own.all + size > room.stored)
     throw new KeywardError("store-full", { stored: own.all, size, most: room.stored })
   const [arriving] = await within.query(
-    "SELECT COUNT(*) AS running FROM arriving_uploads WHERE incarnation = $1 AND uploader = $2",
+    `SELECT COUNT(*) AS running FROM arriving_uploads WHERE incarnation = $1 AND uploader = $2 AND NOT ${OF_ENDED}`,
     [incarnation, uploader],
   )
   const running = arriving ? integerOf(arriving, "running") : 0
@@ -85,12 +88,14 @@ async function sumsOf(within: Queryable, who: string, incarnation: Digest, value
   return row ? read(row) : { all: 0, recorded: 0 }
 }
 
-/** Bytes that no record shows and that an account sent by sessions that are over. */
+/** Bytes that no record shows and that an account sent, or is sending, by sessions that are over. */
 async function ofEndedSessions(within: Queryable, incarnation: Digest, uploader: Address): Promise<number> {
   const [row] = await within.query(
-    `SELECT COALESCE(SUM(size), 0) AS ended_bytes FROM uploads
-     WHERE incarnation = $1 AND uploader = $2 AND recorded_at IS NULL AND session <> ''
-       AND session NOT IN (SELECT id_digest FROM sessions WHERE incarnation = $1 AND account = $2)`,
+    `SELECT COALESCE(SUM(size), 0) AS ended_bytes
+     FROM (SELECT size FROM uploads
+           WHERE incarnation = $1 AND uploader = $2 AND recorded_at IS NULL AND ${OF_ENDED}
+           UNION ALL SELECT size FROM arriving_uploads
+           WHERE incarnation = $1 AND uploader = $2 AND ${OF_ENDED}) AS each_one`,
     [incarnation, uploader],
   )
   return row ? integerOf(row, "ended_bytes") : 0

@@ -56,6 +56,8 @@ export class Uploads {
     size: number,
     room: Room,
     now: number,
+    /** Digest of the id of the session that sends it; empty where it is not known. */
+    session = "",
   ): Promise<string> {
     const id = randomUUID()
     await this.#database.transaction(
@@ -67,11 +69,11 @@ export class Uploads {
         await requireRoom(within, this.#incarnation, { uploader, network }, size, room)
         await within.query(
           `INSERT INTO arriving_uploads (id, incarnation, root, patient, uploader, size, started_at, network, holder,
-                                         alive_until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+                                         alive_until, session)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
           [
             ...[id, this.#incarnation, root, patient, uploader, size, now],
-            ...[network, this.#holder, now + ARRIVING_SECONDS],
+            ...[network, this.#holder, now + ARRIVING_SECONDS, session],
           ],
         )
       },

@@ -5,6 +5,7 @@ import { asAddress, asDigest } from "../../../app/_core/types"
 import type { Database } from "../../../app/_server/database/port"
 import type { BegunLink } from "../../../app/_server/ledger/links"
 import { Links } from "../../../app/_server/ledger/links"
+import { sessionDigest, Sessions } from "../../../app/_server/ledger/sessions"
 
 const CHAIN = asDigest(`0x${"1c".repeat(32)}`)
 const patient = asAddress(`0x${"a1".repeat(20)}`)
@@ -182,6 +183,27 @@ export function linksSuite(open: () => Promise<Database>): void {
         links.begin("aa".repeat(32), patient, { flags: "", expires: null, passcode: null, tokenDigest }, NOW),
       ),
     ).to.equal("links-full")
+  })
+
+  it("has places and room of their own for what sessions that are over began, as much again", async () => {
+    const account = { account: patient, wallet: patient, chainId: 31337, journalLength: 2 }
+    const session = sessionDigest(await new Sessions(database, CHAIN).begin(account, NOW))
+    const begin = (name: string, by: string) =>
+      links.begin(
+        name.padStart(64, "0"),
+        patient,
+        { flags: "", expires: null, passcode: null, tokenDigest, session: by },
+        NOW,
+      )
+    const [ended, alsoEnded] = ["e".repeat(64), "d".repeat(64)]
+    for (let count = 0; count < 100; count++) await begin(`a${count}`, ended)
+    const large = new Uint8Array(13_000_000)
+    for (let count = 0; count < 15; count++) await put(`a${count}`.padStart(64, "0"), 1, 0, large)
+    for (let count = 0; count < 99; count++) await begin(`b${count}`, session)
+    await put("b1".padStart(64, "0"), 1, 0, large)
+    await begin("c0", alsoEnded)
+    expect(await outcome(begin("c1", session))).to.equal("links-full")
+    expect(await outcome(begin("c1", alsoEnded))).to.equal("links-full")
   })
 
   it("keeps its log in order, the first thousand, and goes with it", async () => {

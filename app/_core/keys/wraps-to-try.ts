@@ -1,0 +1,48 @@
+import type { GrantState, GrantWrap, RecordState } from "../journal/patient-state"
+import { isRecordScope } from "../types"
+import type { Digest } from "../types"
+
+/**
+ * So many of one epoch, or of one content, from either end: one signature puts any number of wraps that open nothing
+ * before what the patient wrapped there, or after it, not both.
+ */
+const MAX_OF_EACH_END = 8
+/** A ring's secret opens the earlier epochs, too: so many are looked at, the newest first. */
+const MAX_EPOCHS = 16
+
+/**
+ * What of a grant to try, in this order, until something opens: the last wrap, and those that somebody without keys may
+ * have put theirs over. At most 256.
+ * @param record of a record scope: the record, whose content they have to fit; else null
+ */
+export function wrapsToTry(grant: GrantState, record: RecordState | null): GrantWrap[] {
+  const all: GrantWrap[] = [...(grant.earlierWraps ?? []), grant]
+  if (!isRecordScope(grant.scope)) {
+    const epochs = [...new Set(all.map(({ epoch }) => epoch))].sort((a, b) => b - a).slice(0, MAX_EPOCHS)
+    return epochs.flatMap((epoch) => ends(all.filter((wrap) => wrap.epoch === epoch)))
+  }
+  if (!record) return []
+  // Of contents that were announced by a re-wrap and never came, none of the others may be
+  const latest = all.slice(-MAX_OF_EACH_END).reverse()
+  const fitting = writtenWhile(record).flatMap((digest) => ends(all.filter(({ shown }) => shown === digest)))
+  return [...new Set([...latest, ...fitting])]
+}
+
+/**
+ * What a record showed while keys of its present content can have been wrapped: that content, or what it showed just
+ * before, the first time and the last. However often somebody replaces it, these are three at most.
+ */
+function writtenWhile({ cidDigest, versions }: RecordState): Digest[] {
+  const before = versions.flatMap((version, at) => {
+    const previous = versions[at - 1]?.cidDigest
+    return version.cidDigest === cidDigest && previous && previous !== cidDigest ? [previous] : []
+  })
+  return [...new Set([cidDigest, ...before.slice(0, 1), ...before.slice(-1)])]
+}
+
+/** The last, the first, the last but one, the second … */
+function ends(wraps: readonly GrantWrap[]): GrantWrap[] {
+  const last = wraps.slice(-MAX_OF_EACH_END).reverse()
+  const first = wraps.slice(0, MAX_OF_EACH_END)
+  return [...new Set(last.flatMap((wrap, i) => [wrap, ...first.slice(i, i + 1)]))]
+}
