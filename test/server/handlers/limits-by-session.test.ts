@@ -20,9 +20,12 @@ describe("what is counted", () => {
     ["links read", "/api/links", 600, `/api/links/${row}`, "DELETE"],
   ] as const)
     it(`${what} are counted for the session`, async () => {
-      for (let asked = 0; asked < most + 50; asked += 50)
-        await Promise.all(Array.from({ length: 50 }, () => app.ask(flood, { as: stolen, headers })))
-      expect((await app.ask(flood, { as: stolen, headers })).status).to.equal(429)
+      const ask = async () => (await app.ask(flood, { as: stolen, headers })).status
+      // More than the limit, for it fills up again while they are asked
+      const statuses = new Set<number>()
+      for (let asked = 0; asked < 3 * most && !statuses.has(429); asked += 50)
+        for (const status of await Promise.all(Array.from({ length: 50 }, ask))) statuses.add(status)
+      expect([...statuses]).to.include(429)
       expect((await app.ask(wanted, { as: owner, headers, method })).status).not.to.equal(429)
     })
 })
