@@ -21,6 +21,7 @@ import { bytesInWords, count } from "../_words/format"
 
 /** Loaded beside the page: it opens records, which most pages do not. */
 const PutBackLine = lazy(() => import("./put-back-line").then((loaded) => ({ default: loaded.PutBackLine })))
+const UnnamedLine = lazy(() => import("./unnamed-line").then((loaded) => ({ default: loaded.UnnamedLine })))
 const RemovedLine = lazy(() => import("./removed-line").then((loaded) => ({ default: loaded.RemovedLine })))
 
 /** New keys for what was shared: how far it is and how to go on, on every page until it is done. */
@@ -30,6 +31,7 @@ export function RekeyLines() {
     <>
       <GenerationLine />
       <Suspense fallback={null}>
+        <UnnamedLine />
         <PutBackLine />
         <RemovedLine />
       </Suspense>

@@ -1,14 +1,8 @@
 import { KeywardError } from "../_core/errors"
 import { parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
-import { liveDelegates } from "../_core/journal/delegates"
-import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { DELEGATION } from "../_core/notebook"
 import type { OnTransaction } from "../_core/ports/registry"
 import { moveAgreement, successorConsent } from "../_core/signed-actions"
 import type { Address } from "../_core/types"
-import { endDelegate } from "./end-delegate"
-import { readAgreed } from "./read-patient"
-import { readRecipients } from "./recipients"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
@@ -36,30 +30,6 @@ export async function consentToMove(
   return { wallet, consent }
 }
 
-/**
- * The new wallet's part afterwards, with the account's keys unlocked in it: delegates whom the account did not name
- * itself, by its own notebook (`recipients.ts`), are ended, and a new master closes to them what is written next. The
- * registry keeps delegates through a move, for those whom the owner named are to go on; but whoever had the former wallet
- * may have named some. Safe to run again.
- * @returns whom it ended
- * @throws KeywardError `vault-changed` `providers-disagree` and the wallet's refusals
- */
-export async function finishMove(
-  services: Services,
-  keys: UnlockedKeys,
-  on?: OnTransaction,
-): Promise<readonly Address[]> {
-  const view = await readAgreed(services, keys)
-  const isRecipient = await readRecipients(services, keys, view)
-  const unknown = liveDelegates(view.state, view.now).filter(
-    ({ delegate, keyDigest }) => !isRecipient({ account: delegate, of: DELEGATION, keyDigest }),
-  )
-  // Each of them is shut out before any of what follows takes its time
-  for (const { delegate } of unknown) await services.writer.endDelegate(delegate, on)
-  for (const { delegate } of unknown) await endDelegate(services, keys, delegate, on)
-  return unknown.map(({ delegate }) => delegate)
-}
-
 /** What moves an account, beside the present wallet's word. */
 export interface Moving extends ConsentingWallet {
   /** The recovery code, as it was printed; asked for each time and never kept. */
@@ -71,7 +41,7 @@ export interface Moving extends ConsentingWallet {
 /**
  * Gives the account another wallet at once: the present one, which is connected, agrees by one signature, and the code's
  * own key brings it. From then on this wallet acts as nobody; records, grants and delegates are where they were, and the
- * code opens the vault for the new wallet, whose own way in is added then; `finishMove` is to be run there first. Done already, it asks for nothing.
+ * code opens the vault for the new wallet, whose own way in is added then; `endUnnamed` is to be run there first. Done already, it asks for nothing.
  * @throws KeywardError `recovery-code-wrong`, `recovery-wrong` where the code is not this account's, `account-frozen`,
  * `wallet-shut` where another wallet than the connected one acts for it, `wallet-not-fresh`, `consent-wrong`,
  * `wallet-refused`, `providers-disagree`, `action-unsettled` where both providers do not show it

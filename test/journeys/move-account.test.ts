@@ -6,11 +6,12 @@ import { asRecordNumber, EVERYTHING } from "../../app/_core/types"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { actFor } from "../../app/_journeys/act-for"
 import { nameDelegate } from "../../app/_journeys/name-delegate"
-import { consentToMove, finishMove, moveAccount } from "../../app/_journeys/move-account"
+import { consentToMove, moveAccount } from "../../app/_journeys/move-account"
 import type { ConsentingWallet } from "../../app/_journeys/move-account"
 import { freezeAccount, unfreezeAccount } from "../../app/_journeys/recover-account"
 import { signIn } from "../../app/_journeys/sign-in"
 import { keepWays, prepareWays, unlockKeys } from "../../app/_journeys/unlock-keys"
+import { endUnnamed } from "../../app/_journeys/unnamed-delegates"
 import { DAY, expectRefusal, seenBy, share, titles } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
@@ -101,10 +102,10 @@ describe("an account that moves to another wallet", () => {
     const { reader } = services
     const until = (delegate: Actor) => reader.delegateUntil(patient.keys.account, delegate.keys.account)
     expect([await until(sister), await until(stranger)]).to.not.include(0)
-    expect(await finishMove(services, keys)).to.deep.equal([stranger.keys.account])
+    expect(await endUnnamed(services, keys)).to.deep.equal([stranger.keys.account])
     expect(await until(stranger)).to.equal(0)
     expect(await until(sister)).to.not.equal(0)
-    expect(await finishMove(services, keys)).to.deep.equal([])
+    expect(await endUnnamed(services, keys)).to.deep.equal([])
     const record = { patient: patient.keys.account, record: asRecordNumber(0) }
     await expectRefusal("not-allowed", stranger.services.writer.removeRecord(record))
     const theirs = await actFor(sister.services, sister.keys, patient.keys.account)
