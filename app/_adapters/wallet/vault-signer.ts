@@ -1,4 +1,4 @@
-import { TypedDataEncoder, Wallet } from "ethers"
+import { BaseWallet, SigningKey, TypedDataEncoder } from "ethers"
 import { checksumAddress } from "../../_core/checksum-address"
 import { fromHex, toBase64url, toHex } from "../../_core/crypto/bytes"
 import { unwiped } from "../../_core/crypto/wiped"
@@ -40,7 +40,8 @@ export function signerAddress(key: Uint8Array): Address {
   }
 }
 
-const walletOf = (key: Uint8Array) => new Wallet(`0x${toHex(unwiped(key))}`)
+// Not ethers' Wallet, which brings keystore files and phrases along
+const walletOf = (key: Uint8Array) => new BaseWallet(new SigningKey(`0x${toHex(unwiped(key))}`))
 
 /**
  * Signs for an account without a wallet, by the key in its vault. There is no wallet that would show what is signed, so

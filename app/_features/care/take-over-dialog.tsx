@@ -90,8 +90,8 @@ export default function TakeOverDialog(props: { keepers: readonly Address[]; onC
         { code, ends: stays === "stays" ? [] : keepers },
         await tools(),
       )
-      toast("The account is yours. The paper that came with it opens nothing any more: destroy it.")
       await entry.turnTo({ account, signer: prepared.signer, atHand: { kind: "passkey", passkey } })
+      toast("The account is yours. The paper that came with it opens nothing any more: destroy it.")
     })
 
   const stage = checked ? "keep" : made ? "code" : "begin"
