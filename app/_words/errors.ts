@@ -1,19 +1,12 @@
-import type { ErrorCode, KeywardError } from "../_core/errors"
-
-/** What a person reads when something goes wrong: what happened, what is safe, what to do next. */
-export interface Wording {
-  readonly title: string
-  readonly safe: string
-  readonly next: string
-  /** Red where something may be false or lost, amber where waiting or trying again is all there is to do. */
-  readonly tone: "warning" | "danger"
-  /** The word on the one button that helps. */
-  readonly action: string
-}
+import type { ErrorCode, ErrorDetails } from "../_core/errors"
+import type { ConfirmsBy } from "./confirming"
+import { wordingByPasskey } from "./errors-by-passkey"
+import type { Wording } from "./wording"
 
 const retry = { tone: "warning", action: "Try again" } as const
 const stop = { tone: "danger", action: "Check again" } as const
 
+/** Where whoever reads it has a wallet, or may have one: {@link wordingOf} knows for whom it is. */
 export const wording = {
   "wallet-refused": {
     title: "You said no in your wallet",
@@ -801,9 +794,21 @@ export const SHARING_STOPPED: Pick<Wording, "title" | "safe" | "next"> = {
 /** Of what says that nothing was sent: what is true where a part of it was confirmed before. */
 const PART_COUNTS = "What you confirmed before this counts; the rest was not done."
 
-/** What a person reads for this very failure: its code's words, and what its details say otherwise. */
-export function wordingOf({ code, details }: Pick<KeywardError, "code" | "details">): Wording {
-  const words: Wording = wording[code]
+/** Whether a text, of a file say, is one of the codes. */
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(wording, text)
+
+/** A failure, or its code alone. */
+export interface Failed {
+  readonly code: ErrorCode
+  readonly details?: ErrorDetails
+}
+
+/**
+ * What a person reads for this very failure: its code's words, and what its details say otherwise.
+ * @param by by what the reader's account confirms: nobody without a wallet is told of theirs
+ */
+export function wordingOf({ code, details = {} }: Failed, by: ConfirmsBy): Wording {
+  const words: Wording = by === "passkey" ? { ...wording[code], ...wordingByPasskey[code] } : wording[code]
   if (code === "clock-wrong") {
     const [here, there] = [details["here"], details["there"]].map((seconds) => timeInWords(Number(seconds)))
     return { ...words, safe: `It shows ${here}, the server ${there}. Nobody was signed in.` }

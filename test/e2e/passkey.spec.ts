@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import type { Page } from "@playwright/test"
 import { ROOT } from "../../scripts/lib/run"
 import { keepKeys, sayWho, setUp } from "./enter"
 import { expect, test } from "./fixtures"
@@ -64,10 +65,25 @@ for (const [size, viewport] of Object.entries(SIZES))
     await share(patient, { with: doctor.wallet.account, name: "Dr Kai Brandt", what: "This record", digits })
     writeEffort(`account by passkey, two sign-ins, a record and a share, ${size}`, effort)
 
-    await page.goto("/settings")
+    // A page at a time: what it says of confirming is for somebody without a wallet.
+    for (const [path, heading] of [
+      ["/settings", "Settings"],
+      ["/sharing", "Who can see what"],
+      ["/activity", "Activity"],
+    ] as const) {
+      await page.goto(path)
+      await page.getByRole("button", { name: "Open with your passkey" }).click()
+      await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible()
+      await expect(page.getByText("Dr Kai Brandt").or(page.getByText("Your passkey")).first()).toBeVisible()
+      await tellsOfNoWallet(page)
+      if (path === "/settings") await picture("ways")
+    }
+    await page.goto("/sharing")
     await page.getByRole("button", { name: "Open with your passkey" }).click()
-    await expect(page.getByRole("heading", { level: 3, name: "Your passkey" })).toBeVisible()
-    await picture("ways")
+    await page.getByRole("button", { name: /^Stop/ }).first().click()
+    await expect(page.getByRole("dialog")).toContainText("This page asks you")
+    await tellsOfNoWallet(page)
+    await picture("stop")
   })
 
 test("a device without the PRF extension is told so, and nothing is stored", async ({ person }) => {
@@ -112,6 +128,9 @@ test("somebody who lost the passkey opens their records by the code on the paper
   await dialog.getByRole("button", { name: "Open with the code" }).click()
   await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
 })
+
+const tellsOfNoWallet = async (page: Page) =>
+  expect(await page.locator("body").innerText()).not.toMatch(/\b(?:your|my)\s+wallet/i)
 
 async function codeOf({ page }: Person): Promise<string[]> {
   const list = page.getByRole("list", { name: "Your recovery code" })
