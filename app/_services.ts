@@ -26,7 +26,7 @@ import { sealedDocuments } from "./_adapters/server/sealed-documents"
 import { isWalletLocked } from "./_adapters/wallet/locked"
 import { passkeyAccount, passkeyProvider } from "./_adapters/wallet/passkey-account"
 import { walletTurn } from "./_adapters/wallet/turn"
-import { signerAddress } from "./_adapters/wallet/vault-signer"
+import { signerAddress, signerConsent } from "./_adapters/wallet/vault-signer"
 import { connectWallet, recoverTypedData, walletSigner } from "./_adapters/wallet/wallet-signer"
 import { contentWorker, workerArgon2id, workerCipher } from "./_adapters/worker/worker-cipher"
 import { KeywardError, isKeywardError } from "./_core/errors"
@@ -38,6 +38,7 @@ import type { Prompts } from "./_core/ports/prompts"
 import type { SearchIndex } from "./_core/ports/search-index"
 import type { TransactionFollower } from "./_core/ports/transactions"
 import type { Address } from "./_core/types"
+import type { OwnSigners } from "./_journeys/move-to-new-keys"
 import type { BeforeSignIn } from "./_journeys/passkeys"
 import type { Services } from "./_journeys/services"
 
@@ -144,11 +145,12 @@ export function createPasskeyAccount(
 /** What finds an account before anybody is signed in. */
 export const createBeforeSignIn = (
   config: PublicConfig,
-): BeforeSignIn & { readonly passkeys: PasskeyDevice; readonly addressOf: (key: Uint8Array) => Address } => ({
+): BeforeSignIn & { readonly passkeys: PasskeyDevice } & OwnSigners => ({
   server: new HttpAccountServer({ baseUrl: location.origin }),
   reader: new ChainRegistryReader({ ...config, provider: chainProvider(config.rpcUrl, config.chainId) }),
   passkeys: webauthnPasskeys(),
   addressOf: signerAddress,
+  consentOf: (key, account) => signerConsent(key, config, account),
 })
 
 /** Who pays for what an account sends: whoever runs the site, its own wallet, or nobody as things stand. */

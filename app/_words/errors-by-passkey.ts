@@ -57,7 +57,7 @@ export const wordingByPasskey: Readonly<Partial<Record<ErrorCode, Partial<Wordin
   },
   "recovery-too-early": { next: "Come back on the day shown here, with your recovery code." },
   "own-key-replaced": {
-    next: "If you did not do this, somebody else can sign for your account: your recovery code can freeze it. Else publish your own key again.",
+    next: "Publish your own key again. If you did not do this, somebody else can sign for your account: make new keys under Settings then.",
   },
   "vault-not-own": {
     next: "If you made new keys somewhere else, use their passkey or recovery code. If you did not, somebody else can sign for your account: your own keys can be put back by your recovery code.",

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import type { Page } from "@playwright/test"
 import { ROOT } from "../../scripts/lib/run"
-import { keepKeys, sayWho, setUp } from "./enter"
+import { keepKeys, sayWho, setUp, typeBack } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { countEffort, numberedStack, sayYes, withAuthenticator, writeEffort } from "./passkeys"
@@ -131,6 +131,53 @@ test("somebody who lost the passkey opens their records by the code on the paper
 
 const tellsOfNoWallet = async (page: Page) =>
   expect(await page.locator("body").innerText()).not.toMatch(/\b(?:your|my)\s+wallet/i)
+
+for (const [size, viewport] of Object.entries(SIZES))
+  test(`somebody who fears that another got in makes new keys; what was broken off goes on by the new passkey (${size})`, async ({
+    person,
+  }) => {
+    const one = await person({ walletless: true, viewport })
+    const { page } = one
+    await withAuthenticator(one)
+    await sayYes(page)
+    const picture = (name: string) =>
+      page.screenshot({ path: join(ROOT, "test-output", "screens", `passkey-${name}-${size}.png`) })
+    await page.getByRole("button", { name: "Use a passkey" }).click()
+    await page.getByRole("button", { name: "Make a new account" }).click()
+    const code = await codeOf(one)
+    await keepKeys(one, code)
+    await sayWho(one, { name: "Ines Vogel", role: "patient" })
+    await addRecords(one, [
+      { name: "result.txt", title: "A result", path: "", bytes: Buffer.from("All is well.") },
+    ])
+    await expect(row(page, "A result")).toBeVisible()
+
+    await page.goto("/settings")
+    await page.getByRole("button", { name: "Open with your passkey" }).click()
+    await page.getByRole("button", { name: "Make new keys" }).click()
+    const dialog = page.getByRole("dialog", { name: "Someone may have got in" })
+    await dialog.getByLabel("Your present recovery code").fill(code.join(" "))
+    await picture("new-keys")
+    await tellsOfNoWallet(page)
+    await dialog.getByRole("button", { name: "Make new keys" }).click()
+    const next = await codeOf(one)
+    expect(next).not.toEqual(code)
+    await picture("new-code")
+    await typeBack(one, next)
+    await picture("keep-new-keys")
+    await dialog.getByRole("button", { name: "Use the new keys" }).click()
+    // The page enters by the new passkey and finishes by itself.
+    await expect(dialog).toBeHidden({ timeout: 30_000 })
+    await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByRole("heading", { level: 3, name: "Your passkey" })).toBeVisible()
+    await picture("after-new-keys")
+    await page.getByRole("link", { name: "Records", exact: true }).first().click()
+    await expect(row(page, "A result")).toBeVisible()
+
+    await page.reload()
+    await page.getByRole("button", { name: "Open with your passkey" }).click()
+    await expect(row(page, "A result")).toBeVisible()
+  })
 
 async function codeOf({ page }: Person): Promise<string[]> {
   const list = page.getByRole("list", { name: "Your recovery code" })

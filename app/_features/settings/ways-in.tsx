@@ -11,6 +11,7 @@ import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
 import { NewCodeDialog } from "./new-code-dialog"
 import { NewKeysDialog } from "./new-keys-dialog"
+import { NewPasskeyKeysDialog } from "./new-passkey-keys-dialog"
 import { fromUnix, longDate } from "../../_words/format"
 import { PasskeyWays } from "./passkey-ways"
 import { WalletWays } from "./wallet-ways"
@@ -67,26 +68,19 @@ export function WaysIn() {
       <div className={styles.apart}>
         <div className={styles.words}>
           <h3>Someone may have got in?</h3>
-          {passkey ? (
-            <Meta>
-              An account by passkey cannot make new keys in this version. Remove the passkey of a device that
-              is not yours any more, and make a new recovery code. Who has kept a copy of your sealed keys
-              could still open that copy. Your recovery code can freeze this account at once.
-            </Meta>
-          ) : (
-            <Meta>
-              A stolen wallet, a copied recovery code, a device that is not yours any more: make new keys.
-            </Meta>
-          )}
+          <Meta>
+            {passkey
+              ? "A copied recovery code, a device or an account for passkeys that somebody else can unlock: make new keys."
+              : "A stolen wallet, a copied recovery code, a device that is not yours any more: make new keys."}
+          </Meta>
         </div>
-        {!passkey && (
-          <Button className={styles.firm} size="small" onClick={() => setShown("intruder")}>
-            Make new keys
-          </Button>
-        )}
+        <Button className={styles.firm} size="small" onClick={() => setShown("intruder")}>
+          Make new keys
+        </Button>
       </div>
+      {passkey && shown === "intruder" && <NewPasskeyKeysDialog onClose={close} />}
       <NewKeysDialog
-        open={shown === "intruder" || shown === "secret"}
+        open={!passkey && (shown === "intruder" || shown === "secret")}
         why={shown === "secret" ? "secret" : "intruder"}
         onClose={close}
       />
