@@ -205,7 +205,8 @@ async function openOwnVault(services: Services, way: UnlockWay) {
         return { ...taken, unfinished: false, moved: found.digest, former: found.blob }
       throw first
     }
-    const { vault, digest } = first
+    const { digest } = first
+    const vault = withOwnSigner(services, first.vault)
     if (answer && vault.signer && found.digest) await keepToken(services.server, blob, answer)
     return { blob, vault, digest, unfinished: found.digest === null, moved: null, former: null }
   } finally {
@@ -236,6 +237,14 @@ async function takenOver(
     if (found && signer && recovery.addressOf(signer) === wallet.account) return { blob, ...found }
   }
   return null
+}
+
+/** A signer that the account was moved away from acts as nobody: it is in no vault that is sealed from here on. */
+function withOwnSigner({ recovery, wallet }: Services, { signer, ...vault }: OpenVault): OpenVault {
+  if (!signer) return vault
+  if (recovery.addressOf(signer) === wallet.account) return { ...vault, signer }
+  wipe(signer)
+  return vault
 }
 
 /**

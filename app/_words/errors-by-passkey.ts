@@ -53,7 +53,7 @@ export const wordingByPasskey: Readonly<Partial<Record<ErrorCode, Partial<Wordin
   "wallet-shut": {
     title: "This passkey does not open its account any more",
     safe: "The account was frozen, or other keys sign for it now; everything in it is still there.",
-    next: "Use your newest passkey, or the recovery code.",
+    next: "Use your newest passkey, connect the wallet that you gave it to, or use the recovery code.",
   },
   "recovery-too-early": { next: "Come back on the day shown here, with your recovery code." },
   "own-key-replaced": {

@@ -791,6 +791,20 @@ export const SHARING_STOPPED: Pick<Wording, "title" | "safe" | "next"> = {
   next: "Ask the patient to share it again if you still need it.",
 }
 
+/** What is meant where a passkey was used to enter an account, and opens nothing that signs for it. */
+const OF_A_PASSKEY: Readonly<Partial<Record<ErrorCode, Partial<Wording>>>> = {
+  "wallet-shut": {
+    title: "This passkey does not open its account any more",
+    safe: "The account was frozen, or another passkey or wallet signs for it now; everything in it is still there.",
+    next: "Use your newest passkey, connect the wallet that you gave it to, or use the recovery code.",
+  },
+  "key-missing": {
+    title: "This passkey belongs to an account with a wallet",
+    safe: "Nothing is lost: it opens the records once the wallet has signed in.",
+    next: "Connect the wallet and sign in, then choose “Use your passkey”.",
+  },
+}
+
 /** Of what says that nothing was sent: what is true where a part of it was confirmed before. */
 const PART_COUNTS = "What you confirmed before this counts; the rest was not done."
 
@@ -813,6 +827,7 @@ export function wordingOf({ code, details = {} }: Failed, by: ConfirmsBy): Wordi
     const [here, there] = [details["here"], details["there"]].map((seconds) => timeInWords(Number(seconds)))
     return { ...words, safe: `It shows ${here}, the server ${there}. Nobody was signed in.` }
   }
+  if (details["kind"] === "signer" && OF_A_PASSKEY[code]) return { ...words, ...OF_A_PASSKEY[code] }
   return Number(details["confirmedBefore"] ?? 0) > 0 ? { ...words, safe: PART_COUNTS } : words
 }
 

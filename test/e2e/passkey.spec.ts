@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import type { Page } from "@playwright/test"
 import { ROOT } from "../../scripts/lib/run"
-import { keepKeys, sayWho, setUp, typeBack } from "./enter"
+import { keepKeys, sayWho, setUp, signIn, typeBack } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { countEffort, numberedStack, sayYes, withAuthenticator, writeEffort } from "./passkeys"
@@ -165,6 +165,8 @@ for (const [size, viewport] of Object.entries(SIZES))
     await picture("new-code")
     await typeBack(one, next)
     await picture("keep-new-keys")
+    // Once the account has moved, what its former signer's page still asks for is refused.
+    one.watch.expect(SESSION_OVER)
     await dialog.getByRole("button", { name: "Use the new keys" }).click()
     // The page enters by the new passkey and finishes by itself.
     await expect(dialog).toBeHidden({ timeout: 30_000 })
@@ -178,6 +180,50 @@ for (const [size, viewport] of Object.entries(SIZES))
     await page.getByRole("button", { name: "Open with your passkey" }).click()
     await expect(row(page, "A result")).toBeVisible()
   })
+
+test("somebody with a passkey gives the account to a wallet, and the passkey goes on opening it", async ({
+  person,
+}) => {
+  const one = await person()
+  const { page } = one
+  await withAuthenticator(one)
+  await sayYes(page)
+  const picture = (name: string) =>
+    page.screenshot({ path: join(ROOT, "test-output", "screens", `passkey-${name}.png`) })
+  await page.getByRole("button", { name: "Use a passkey" }).click()
+  await page.getByRole("button", { name: "Make a new account" }).click()
+  const code = await codeOf(one)
+  await keepKeys(one, code)
+  await sayWho(one, { name: "Ines Vogel", role: "patient" })
+  await addRecords(one, [
+    { name: "result.txt", title: "A result", path: "", bytes: Buffer.from("All is well.") },
+  ])
+  await expect(row(page, "A result")).toBeVisible()
+
+  await page.goto("/settings")
+  await page.getByRole("button", { name: "Open with your passkey" }).click()
+  await page.getByRole("button", { name: "Move to a wallet" }).click()
+  const dialog = page.getByRole("dialog", { name: "Move this account to a wallet" })
+  await dialog.getByLabel("Recovery code").fill(code.join(" "))
+  await picture("to-wallet")
+  one.watch.expect(SESSION_OVER)
+  await dialog.getByRole("button", { name: "Choose the wallet" }).click()
+  await page
+    .getByRole("dialog", { name: "Connect your wallet" })
+    .getByRole("button", { name: /^MetaMask/ })
+    .click()
+  await signIn(one)
+  // A passkey is one more way into the account that has a wallet now.
+  await page.getByRole("button", { name: "Use your passkey" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 3, name: "Your wallet" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 3, name: "Your passkey" })).toBeVisible()
+  await picture("at-wallet")
+  await page.getByRole("link", { name: "Records", exact: true }).first().click()
+  await expect(row(page, "A result")).toBeVisible()
+})
+
+const SESSION_OVER = /status of 401/
 
 async function codeOf({ page }: Person): Promise<string[]> {
   const list = page.getByRole("list", { name: "Your recovery code" })

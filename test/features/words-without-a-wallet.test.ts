@@ -12,8 +12,8 @@ const textOf = (code: ErrorCode, by: "wallet" | "passkey") => {
   return [title, safe, next, action].join(" ")
 }
 
-/** What is met only by somebody who has just connected a wallet, to give an account to it. */
-const OF_THE_NEXT_WALLET: readonly ErrorCode[] = ["wallet-not-fresh", "consent-wrong"]
+/** What is met only by somebody who gives an account to a wallet, or has done so. */
+const OF_THE_NEXT_WALLET: readonly ErrorCode[] = ["wallet-not-fresh", "consent-wrong", "wallet-shut"]
 
 describe("what somebody reads whose account opens by passkey", () => {
   it("names no wallet, whatever goes wrong", () => {

@@ -17,7 +17,6 @@ import { loadSessionCode } from "../../_session/load-session-code"
 import { usePasskeyEntry } from "../../_session/passkey-entry"
 import { useStanding } from "../../_session/recovery"
 import { useSession } from "../../_session/session"
-import { useTransactions } from "../../_session/transactions"
 import { Button } from "../../_ui/Button"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Dialog } from "../../_ui/Dialog"
@@ -25,7 +24,6 @@ import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Prose } from "../../_ui/Text"
 import { fromUnix, longDate } from "../../_words/format"
-import { ConfirmationLine } from "../confirmation-line"
 import { RecoveryCode } from "../recovery-code"
 import styles from "./known-on-chain.module.css"
 
@@ -46,7 +44,6 @@ export function NewPasskeyKeysDialog({ onClose }: { onClose: () => void }) {
   const config = useConfig()
   const entry = usePasskeyEntry()
   const standing = useStanding().data
-  const { run, latest } = useTransactions()
   // What is typed stays in its field until it is used: nothing of it becomes React's state
   const field = useRef<HTMLInputElement>(null)
   const [missing, setMissing] = useState(false)
@@ -93,7 +90,8 @@ export function NewPasskeyKeysDialog({ onClose }: { onClose: () => void }) {
           return { ...kept, rekeying: { ...kept.rekeying, [String(EVERYTHING)]: epoch } }
         })
       }
-      await run("new-keys", (on) => keepMove(services, keys, move, { code, own }, on))
+      // Followed by nobody of this page: what signed for the account until now may ask the server for nothing more
+      await keepMove(services, keys, move, { code, own })
       // From here the page goes on by itself: it signs in and unlocks by the new passkey, and seals the new keys.
       await entry.turnTo({
         ...{ account: keys.account, signer: move.signer },
@@ -181,7 +179,6 @@ export function NewPasskeyKeysDialog({ onClose }: { onClose: () => void }) {
               Then it opens by your new passkey and asks twice more: to seal the new keys, and to publish your
               new key. If it is broken off in between, open it with the new passkey, within thirty days.
             </Prose>
-            {busy && latest && <ConfirmationLine confirmation={latest} words="New keys" />}
           </>
         )}
         {!(stage === "open" && wrong) && <ProblemNote error={error} />}

@@ -1,5 +1,5 @@
 "use client"
-import { Printer, Users } from "lucide-react"
+import { Printer, Users, Wallet } from "lucide-react"
 import { useState } from "react"
 import type { RecoveryStanding } from "../../_journeys/recovery-standing"
 import { useStanding } from "../../_session/recovery"
@@ -9,6 +9,7 @@ import { Card } from "../../_ui/Card"
 import { Disclosure } from "../../_ui/Disclosure"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
+import { MoveToWalletDialog } from "./move-to-wallet-dialog"
 import { NewCodeDialog } from "./new-code-dialog"
 import { NewKeysDialog } from "./new-keys-dialog"
 import { NewPasskeyKeysDialog } from "./new-passkey-keys-dialog"
@@ -19,7 +20,7 @@ import { WalletWayDialog } from "./wallet-way-dialog"
 import { Way, Ways } from "./way"
 import styles from "./way.module.css"
 
-type Shown = "code" | "wallet" | "secret" | "intruder" | null
+type Shown = "code" | "wallet" | "secret" | "intruder" | "move" | null
 
 /** Each way that opens the keys, whether it is there, and how to change it. */
 export function WaysIn() {
@@ -33,6 +34,19 @@ export function WaysIn() {
       <Ways>
         {!passkey && <WalletWays onChange={setShown} />}
         <PasskeyWays />
+        {passkey && (
+          <Way
+            icon={Wallet}
+            name="A wallet"
+            state="Not set"
+            words="If you come to have one: it can sign for this account in the place of your passkey."
+            action={
+              <Button className={styles.firm} size="small" onClick={() => setShown("move")}>
+                Move to a wallet
+              </Button>
+            }
+          />
+        )}
         <Way
           icon={Printer}
           name="Recovery code"
@@ -78,6 +92,7 @@ export function WaysIn() {
           Make new keys
         </Button>
       </div>
+      {passkey && shown === "move" && <MoveToWalletDialog onClose={close} />}
       {passkey && shown === "intruder" && <NewPasskeyKeysDialog onClose={close} />}
       <NewKeysDialog
         open={!passkey && (shown === "intruder" || shown === "secret")}
