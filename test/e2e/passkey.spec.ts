@@ -223,6 +223,38 @@ test("somebody with a passkey gives the account to a wallet, and the passkey goe
   await expect(row(page, "A result")).toBeVisible()
 })
 
+test("a lock and a sign-out reach every tab of the browser", async ({ person }) => {
+  const one = await person({ walletless: true })
+  const { page, context } = one
+  await withAuthenticator(one)
+  await sayYes(page)
+  await page.getByRole("button", { name: "Use a passkey" }).click()
+  await page.getByRole("button", { name: "Make a new account" }).click()
+  const code = await codeOf(one)
+  await keepKeys(one, code)
+  await sayWho(one, { name: "Ines Vogel", role: "patient" })
+
+  const other = await context.newPage()
+  await other.goto("/records")
+  const open = async () => {
+    await expect(other.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
+    await other.getByRole("button", { name: "Use recovery code" }).click()
+    await other.getByLabel("Recovery code").fill(code.join(" "))
+    await other.getByRole("button", { name: "Open with the code" }).click()
+    await expect(other.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  }
+  await open()
+  await page.getByRole("button", { name: /^Unlocked/ }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
+  await expect(other.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
+
+  await open()
+  await other.getByRole("button", { name: /Ines Vogel/ }).click()
+  await other.getByRole("menuitem", { name: "Sign out" }).click()
+  await expect(other.getByRole("button", { name: "Use a passkey" })).toBeVisible()
+  await expect(page.getByRole("button", { name: "Use a passkey" })).toBeVisible()
+})
+
 const SESSION_OVER = /status of 401/
 
 async function codeOf({ page }: Person): Promise<string[]> {
