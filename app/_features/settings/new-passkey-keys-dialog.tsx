@@ -100,7 +100,6 @@ export function NewPasskeyKeysDialog({ onClose }: { onClose: () => void }) {
     })
 
   const stage = checked ? "keep" : made ? "show" : "open"
-  const next = { open: prepare, show: undefined, keep }[stage]
   const wrong = isKeywardError(error, "recovery-code-wrong") || isKeywardError(error, "recovery-wrong")
   return (
     <Dialog
@@ -109,9 +108,9 @@ export function NewPasskeyKeysDialog({ onClose }: { onClose: () => void }) {
       held={busy}
       onClose={onClose}
       title="Someone may have got in"
-      {...(next ? { onSubmit: next } : {})}
+      {...(stage === "show" ? {} : { onSubmit: () => (stage === "open" ? prepare() : keep()) })}
       actions={
-        next && (
+        stage !== "show" && (
           <>
             <Button look="quiet" onClick={() => !busy && onClose()}>
               Not now
