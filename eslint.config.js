@@ -14,6 +14,30 @@ const GENERATED = [
   "typechain-types/",
 ]
 
+const NO_HTML = {
+  selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+  message: "Records come from others.",
+}
+const NO_SECRET_IN_STATE = {
+  selector:
+    "JSXOpeningElement:has(JSXAttribute[name.name='type'] Literal[value='password']) > JSXAttribute[name.name='value']",
+  message: "A secret stays in its field, and is read from it when it is used: not in React's state.",
+}
+/** Said to everybody, also to those whose account opens by passkey. */
+const NO_WALLET = ["Literal[value", "TemplateElement[value.raw", "JSXText[value"].map((text) => ({
+  selector: `${text}=/\\b(your|my)\\s+wallet/i]`,
+  message: "Not everybody has a wallet: useConfirming() of _parts knows what confirms here.",
+}))
+/** What is reached with a wallet alone, or before anybody is here. */
+const WITH_A_WALLET = [
+  "app/_features/{welcome,recover}/**",
+  "app/_features/{sign-in-panel,prompt-help,two-signatures}.tsx",
+  "app/_features/wallet-problems.ts",
+  "app/_features/enter/{unlock-help,unlock-panel,wrong-network-panel}.tsx",
+  "app/_features/set-up/{make-keys,ways-card,who-pays-note}.tsx",
+  "app/_features/settings/{new-keys-dialog,wallet-way-dialog,wallet-ways}.tsx",
+]
+
 export default tseslint.config(
   { ignores: GENERATED },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
@@ -47,31 +71,37 @@ export default tseslint.config(
       ],
       // Math.random has no business near keys, salts or nonces, and elsewhere crypto serves as well.
       "no-restricted-properties": ["error", { object: "Math", property: "random", message: "Use crypto." }],
-      "no-restricted-syntax": [
+      "no-restricted-syntax": ["error", NO_HTML],
+    },
+  },
+  {
+    files: ["app/{_ui,_viewers,_session}/**"],
+    rules: { "no-restricted-syntax": ["error", NO_HTML, ...NO_WALLET] },
+  },
+  {
+    files: ["app/{_features,_parts,_viewers}/**"],
+    rules: {
+      "no-restricted-imports": [
         "error",
         {
-          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
-          message: "Records come from others.",
+          patterns: [
+            {
+              group: ["**/_words/errors"],
+              importNames: ["wording", "wordingOf"],
+              message: "useWording() of _parts knows for whom the words are.",
+            },
+          ],
         },
       ],
     },
   },
   {
-    files: ["app/_features/**/*.tsx", "app/_parts/**/*.tsx"],
-    rules: {
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
-          message: "Records come from others.",
-        },
-        {
-          selector:
-            "JSXOpeningElement:has(JSXAttribute[name.name='type'] Literal[value='password']) > JSXAttribute[name.name='value']",
-          message: "A secret stays in its field, and is read from it when it is used: not in React's state.",
-        },
-      ],
-    },
+    files: ["app/_features/**", "app/_parts/**"],
+    rules: { "no-restricted-syntax": ["error", NO_HTML, NO_SECRET_IN_STATE, ...NO_WALLET] },
+  },
+  {
+    files: WITH_A_WALLET,
+    rules: { "no-restricted-syntax": ["error", NO_HTML, NO_SECRET_IN_STATE] },
   },
   {
     files: ["app/**/*.tsx", "app/**/use-*.ts"],

@@ -26,7 +26,7 @@ import { sealedDocuments } from "./_adapters/server/sealed-documents"
 import { isWalletLocked } from "./_adapters/wallet/locked"
 import { passkeyAccount, passkeyProvider } from "./_adapters/wallet/passkey-account"
 import { walletTurn } from "./_adapters/wallet/turn"
-import { signerAddress } from "./_adapters/wallet/vault-signer"
+import { signerAddress, signerConsent } from "./_adapters/wallet/vault-signer"
 import { connectWallet, recoverTypedData, walletSigner } from "./_adapters/wallet/wallet-signer"
 import { contentWorker, workerArgon2id, workerCipher } from "./_adapters/worker/worker-cipher"
 import { KeywardError, isKeywardError } from "./_core/errors"
@@ -37,7 +37,11 @@ import type { PasskeyAccount, PasskeyDevice } from "./_core/ports/passkey"
 import type { Prompts } from "./_core/ports/prompts"
 import type { SearchIndex } from "./_core/ports/search-index"
 import type { TransactionFollower } from "./_core/ports/transactions"
+import { asAddress } from "./_core/types"
 import type { Address } from "./_core/types"
+import { consentToMove } from "./_journeys/move-account"
+import type { ConsentingWallet } from "./_journeys/move-account"
+import type { OwnSigners } from "./_journeys/move-to-new-keys"
 import type { BeforeSignIn } from "./_journeys/passkeys"
 import type { Services } from "./_journeys/services"
 
@@ -144,12 +148,33 @@ export function createPasskeyAccount(
 /** What finds an account before anybody is signed in. */
 export const createBeforeSignIn = (
   config: PublicConfig,
-): BeforeSignIn & { readonly passkeys: PasskeyDevice; readonly addressOf: (key: Uint8Array) => Address } => ({
+): BeforeSignIn & { readonly passkeys: PasskeyDevice } & OwnSigners => ({
   server: new HttpAccountServer({ baseUrl: location.origin }),
   reader: new ChainRegistryReader({ ...config, provider: chainProvider(config.rpcUrl, config.chainId) }),
   passkeys: webauthnPasskeys(),
   addressOf: signerAddress,
+  consentOf: (key, account) => signerConsent(key, config, account),
 })
+
+/**
+ * Lets a wallet that this page has not adopted sign that it takes an account over. Nothing is changed by it.
+ * @throws KeywardError `wallet-failed` where it names no account, `wallet-refused`
+ */
+export async function askConsent(
+  config: PublicConfig,
+  { provider }: Connected,
+  account: Address,
+  prompts: Prompts,
+): Promise<ConsentingWallet> {
+  const [address] = (await provider.request({ method: "eth_accounts" })) as string[]
+  if (address === undefined) throw new KeywardError("wallet-failed")
+  const wallet = walletSigner(await connectWallet(provider, asAddress(address)), config.chainId, prompts)
+  const reader = new ChainRegistryReader({
+    ...config,
+    provider: chainProvider(config.rpcUrl, config.chainId),
+  })
+  return consentToMove({ wallet, reader }, account)
+}
 
 /** Who pays for what an account sends: whoever runs the site, its own wallet, or nobody as things stand. */
 export type WhoPays = "site" | "wallet" | "nobody"

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next"
 import { cookies, headers } from "next/headers"
 import type { ReactNode } from "react"
+import { ConfirmsHere } from "./_features/confirms-here"
 import { PromptHelp } from "./_features/prompt-help"
 import { SigningSheet } from "./_features/signing-sheet"
 import { NONCE_HEADER } from "./_server/csp"
@@ -24,7 +25,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" data-theme={themeAttribute(theme)} suppressHydrationWarning>
       <body>
         <Providers config={await publicConfig()} nonce={nonce}>
-          <PromptHelp>{children}</PromptHelp>
+          <ConfirmsHere>
+            <PromptHelp>{children}</PromptHelp>
+          </ConfirmsHere>
           <SigningSheet />
         </Providers>
       </body>

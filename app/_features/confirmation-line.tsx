@@ -1,6 +1,7 @@
 "use client"
 import type { Confirmation, ConfirmationStep } from "../_session/confirmation"
-import { useSession } from "../_session/session"
+import { useConfirming } from "../_parts/confirming"
+import type { ConfirmingWords } from "../_words/confirming"
 import { StateLine } from "../_ui/StateLine"
 import type { ConfirmationState } from "../_ui/StateLine"
 import styles from "./confirmation-line.module.css"
@@ -17,10 +18,10 @@ const STATES: Record<ConfirmationStep, { state: ConfirmationState; detail: strin
     detail: "Say no there to drop it; if you say yes, it counts and is shown here",
   },
   undone: { state: "undone", detail: "The network undid its last steps; it waits to be confirmed again" },
-  unclear: { state: "unclear", detail: "Your wallet reported a fault; if it sent this, it is shown here" },
+  unclear: { state: "unclear", detail: "A fault was reported; if this was sent, it is shown here" },
   refused: { state: "refused", detail: "You said no; nothing changed" },
-  replaced: { state: "replaced", detail: "Your wallet sent another one instead" },
-  cancelled: { state: "cancelled", detail: "You cancelled it in your wallet; nothing changed" },
+  replaced: { state: "replaced", detail: "Another one was sent instead" },
+  cancelled: { state: "cancelled", detail: "You cancelled it; nothing changed" },
   dropped: { state: "dropped", detail: "No node knows it any more; nothing changed" },
   lapsed: { state: "lapsed", detail: "What you signed is void now; nothing changed" },
   failed: { state: "failed", detail: "It did not go through; try again" },
@@ -37,13 +38,20 @@ const ASKED = {
 const NOT_ALL: Partial<Record<ConfirmationStep, string>> = {
   refused: "You said no to this step",
   stopped: "You stopped waiting at this step",
-  cancelled: "You cancelled this step in your wallet",
+  cancelled: "You cancelled this step",
   failed: "This step did not go through",
 }
 
 /** What stands beside the state's own word. */
-function detailOf({ step, asks, sent, transaction, again, before }: Confirmation): string {
-  if (step === "waiting-for-wallet") return ASKED[asks]
+function detailOf(
+  { step, asks, sent, transaction, again, before }: Confirmation,
+  { by, asker, where, open }: ConfirmingWords,
+): string {
+  // Without a wallet it is this page that asks.
+  if (step === "waiting-for-wallet") return by === "passkey" ? open : ASKED[asks]
+  if (step === "unclear") return `${asker} reported a fault; if it sent this, it is shown here`
+  if (step === "replaced") return `${asker} sent another one instead`
+  if (step === "cancelled" && before === 0) return `You cancelled it ${where}; nothing changed`
   if (step === "sent" && sent?.way === "relay")
     return transaction ? "Free of charge; usually takes 12 seconds" : "Signed; it is being sent for you"
   if (step === "confirmed" && again) return "Sent again for a higher fee; settled for good in a few minutes"
@@ -53,15 +61,16 @@ function detailOf({ step, asks, sent, transaction, again, before }: Confirmation
 
 /** What is being confirmed, and how far it is, in one line. */
 export function ConfirmationLine({ confirmation, words }: { confirmation: Confirmation; words: string }) {
-  const { passkey } = useSession()
-  // Without a wallet it is this page that asks.
-  const asksHere = passkey !== null && confirmation.step === "waiting-for-wallet"
+  const confirming = useConfirming()
+  const { state } = STATES[confirmation.step]
   return (
     <div className={styles.line}>
       <span className={styles.act}>{words}</span>
       <StateLine
-        state={asksHere ? "preparing" : STATES[confirmation.step].state}
-        detail={asksHere ? "Say yes or no in the question on this page" : detailOf(confirmation)}
+        state={state}
+        {...(state === "wallet" ? { label: confirming.waiting } : {})}
+        {...(state === "still-asked" ? { label: `${confirming.asker} still asks` } : {})}
+        detail={detailOf(confirmation, confirming)}
         live
       />
     </div>

@@ -2,6 +2,7 @@
 import { useState } from "react"
 import { generationNeeds } from "../_journeys/generation-needs"
 import { finishGeneration } from "../_journeys/start-generation"
+import { useConfirming } from "../_parts/confirming"
 import { usePatient } from "../_session/queries"
 import { useUnlocked } from "../_session/session"
 import { useTransactions } from "../_session/transactions"
@@ -15,12 +16,13 @@ import { WaitingLine } from "./waiting-line"
 export function GenerationLine() {
   const { services, keys, notebook } = useUnlocked()
   const { run } = useTransactions()
+  const confirming = useConfirming()
   const view = usePatient(keys.account).data
   // Somebody who acts for the account and has another key now is not handed the new ones, whatever is tried.
   const [tried, setTried] = useState(false)
   if (!view) return null
   const needs = generationNeeds(view, keys, notebook ? notebook.recipients : {})
-  const words = generationInWords(needs, keys.vault !== undefined)
+  const words = generationInWords(needs, keys.vault !== undefined, confirming)
   const onlyDelegates = !needs.isMissing && needs.behind === 0
   if (!words || (onlyDelegates && tried)) return null
   return (

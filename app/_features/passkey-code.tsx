@@ -2,13 +2,13 @@
 import { useRef, useState } from "react"
 import { isKeywardError } from "../_core/errors"
 import type { Address } from "../_core/types"
+import { useWording } from "../_parts/confirming"
 import { CodeField } from "../_parts/keys/code-field"
 import { ProblemNote } from "../_parts/actions/problem"
 import { usePasskeyEntry } from "../_session/passkey-entry"
 import { Button } from "../_ui/Button"
 import { Field } from "../_ui/Field"
 import { Stack } from "../_ui/Layout"
-import { wording } from "../_words/errors"
 import { typedAccount } from "./typed-account"
 
 /**
@@ -17,6 +17,7 @@ import { typedAccount } from "./typed-account"
  */
 export function PasskeyCode({ account, onBack }: { account: Address | null; onBack: () => void }) {
   const entry = usePasskeyEntry()
+  const wordsFor = useWording()
   const code = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState("")
   const [missing, setMissing] = useState<{ account?: boolean; code?: boolean }>({})
@@ -37,7 +38,7 @@ export function PasskeyCode({ account, onBack }: { account: Address | null; onBa
       setBusy(false)
     }
   }
-  const wrong = isKeywardError(error, "recovery-code-wrong") ? wording["recovery-code-wrong"] : null
+  const wrong = isKeywardError(error, "recovery-code-wrong") ? wordsFor(error) : null
   return (
     <Stack>
       {!account && (

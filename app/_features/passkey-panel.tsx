@@ -21,11 +21,11 @@ import { PasskeyCode } from "./passkey-code"
  * account's vault, it is put back from here: what signs for that is open then.
  */
 export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; level?: 1 | 2 }) {
-  const { step, account, services, vault, signIn, unlock, enter, signOut } = useSession()
+  const { step, account, services, vault, problem, signIn, unlock, enter, signOut } = useSession()
   const entry = usePasskeyEntry()
   const { run } = useTransactions()
   const [byCode, setByCode] = useState(false)
-  const [busy, setBusy] = useState(passkey.atHand !== null)
+  const [busy, setBusy] = useState(passkey.atHand !== null && problem === null)
   const [error, setError] = useState<unknown>(null)
 
   const attempt = async (work: () => Promise<void>) => {
@@ -38,16 +38,17 @@ export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; 
       setBusy(false)
     }
   }
-  const goOn = async () => {
+  const goOn = async (publishesAgain = false) => {
     const way = passkey.atHand
-    if (!way) return entry.enter()
+    // Where what is at hand does not open its account, another one is asked for
+    if (!way || problem) return entry.enter()
     if (step === "connected") return signIn()
-    if (!vault?.unfinished) return unlock(way)
+    if (!vault?.unfinished && !publishesAgain) return unlock(way)
     if (!services) throw new KeywardError("account-switched")
-    await enter(await run("create-keys", (on) => unlockKeys(services, way, on)))
+    await enter(await run("create-keys", (on) => unlockKeys(services, way, on, { publishesAgain })))
   }
   const byItself = useEffectEvent(() => {
-    if (passkey.atHand) void attempt(goOn)
+    if (passkey.atHand && problem === null) void attempt(() => goOn())
   })
   useEffect(() => {
     const soon = setTimeout(() => byItself())
@@ -86,9 +87,19 @@ export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; 
             <div className={styles.form}>
               <ProblemNote error={error} />
               <div className={styles.actions}>
-                <Button look="filled" busy={busy} busyLabel="Opening…" onClick={() => void attempt(goOn)}>
+                <Button
+                  look="filled"
+                  busy={busy}
+                  busyLabel="Opening…"
+                  onClick={() => void attempt(() => goOn())}
+                >
                   {error === null ? "Open with your passkey" : "Try again"}
                 </Button>
+                {isKeywardError(error, "own-key-replaced") && (
+                  <Button look="plain" busy={busy} onClick={() => void attempt(() => goOn(true))}>
+                    Publish my key again
+                  </Button>
+                )}
                 <Button look="quiet" onClick={() => setByCode(true)}>
                   Use recovery code
                 </Button>

@@ -1,6 +1,7 @@
 "use client"
 import { useQuery } from "@tanstack/react-query"
 import { putBack, replacedByUnreadable } from "../_journeys/put-back"
+import { useConfirming } from "../_parts/confirming"
 import { manifestsOf } from "../_session/manifests"
 import { usePatient } from "../_session/queries"
 import { useUnlocked } from "../_session/session"
@@ -16,6 +17,7 @@ export function PutBackLine() {
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
   const view = usePatient(keys.account).data
+  const confirming = useConfirming()
   const replaced = useQuery({
     queryKey: ["replaced-by-unreadable", keys.account, view?.state.length],
     queryFn: ({ signal }) =>
@@ -24,7 +26,7 @@ export function PutBackLine() {
     structuralSharing: false,
   }).data
   if (!replaced || replaced.length === 0) return null
-  const words = putBackInWords(replaced.length)
+  const words = putBackInWords(replaced.length, confirming)
   return (
     <WaitingLine
       title={words.title}

@@ -5,6 +5,7 @@ import type { FormEvent, ReactNode } from "react"
 import { createPortal } from "react-dom"
 import { checksumAddress } from "../_core/checksum-address"
 import type { Address } from "../_core/types"
+import { useConfirming } from "../_parts/confirming"
 import { Button } from "../_ui/Button"
 import { CodeGrid } from "../_ui/CodeGrid"
 import { Field } from "../_ui/Field"
@@ -12,10 +13,9 @@ import { Icon } from "../_ui/Icon"
 import { Note } from "../_ui/Note"
 import { MarkedLine, Meta } from "../_ui/Text"
 import { saveAs } from "./save-file"
+import type { ConfirmsBy } from "../_words/confirming"
 import { clockOf, longDate } from "../_words/format"
 import styles from "./recovery-code.module.css"
-
-const LEAD = "Opens the records of this account without its wallet. Whoever has this code can open them."
 
 /** What the paper says, where it is of an account that is no reader's own. */
 export interface PaperWords {
@@ -26,18 +26,31 @@ export interface PaperWords {
 }
 
 /** What a paper says that is found years later, by somebody who has forgotten what it is. */
-const stepsOf = (site: string): readonly string[] => [
-  `If you still have your wallet: open ${site}, connect it, choose “Use recovery code” and type the code.`,
-  `If your wallet is lost or stolen: open ${site}/recover today, connect a new wallet and type the code. It freezes the account and gives it the new wallet.`,
+const KEEP = [
   "Keep it with your passport. Nobody at Keyward knows it or ever asks for it.",
   "It counts once set-up is finished. Where a newer code was made, destroy this paper.",
 ]
-
-const OWN: PaperWords = {
-  lead: LEAD,
-  warning:
-    "Anyone who has this code can open your records. Keep it with your passport, not in your email or your photos.",
-  steps: stepsOf,
+const WARNING =
+  "Anyone who has this code can open your records. Keep it with your passport, not in your email or your photos."
+const PAPERS: Readonly<Record<ConfirmsBy, PaperWords>> = {
+  wallet: {
+    lead: "Opens the records of this account without its wallet. Whoever has this code can open them.",
+    warning: WARNING,
+    steps: (site) => [
+      `If you still have the wallet: open ${site}, connect it, choose “Use recovery code” and type the code.`,
+      `If the wallet is lost or stolen: open ${site}/recover today, connect a new wallet and type the code. It freezes the account and gives it the new wallet.`,
+      ...KEEP,
+    ],
+  },
+  passkey: {
+    lead: "Opens the records of this account without its passkey. Whoever has this code can open them.",
+    warning: WARNING,
+    steps: (site) => [
+      `If you lost the passkey: open ${site}, choose “Use a passkey”, then “I lost my passkey”, and type the account and the code.`,
+      "Then add a passkey of your new device under Settings, and remove the lost one.",
+      ...KEEP,
+    ],
+  },
 }
 
 /**
@@ -54,8 +67,10 @@ export function RecoveryCode(props: {
   level?: 2 | 3
   paper?: PaperWords
 }) {
-  const { code, account, paper = OWN } = props
+  const { code, account } = props
   const groups = () => code().split(" ")
+  const own = PAPERS[useConfirming().by]
+  const paper = props.paper ?? own
   useAsksBeforeLeaving()
   const [asked, setAsked] = useState<number | null>(null)
   const [done, setDone] = useState<ReactNode>(null)

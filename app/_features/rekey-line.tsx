@@ -15,6 +15,7 @@ import { Button } from "../_ui/Button"
 import { Meta } from "../_ui/Text"
 import { ConfirmDialog } from "./confirm-dialog"
 import { GenerationLine } from "./generation-line"
+import { useConfirming } from "../_parts/confirming"
 import { ProblemNote } from "../_parts/actions/problem"
 import styles from "./rekey-line.module.css"
 import { bytesInWords, count } from "../_words/format"
@@ -48,6 +49,7 @@ function RekeyLine({ job }: { job: RekeyJob }) {
   const view = usePatient(keys.account).data
   const [hidden, setHidden] = useState(false)
   const [leaving, setLeaving] = useState(false)
+  const confirming = useConfirming()
   const work = useMemo(() => view && rekeyWork(view.state, job), [view, job])
   if (!view || !work || hidden || !isDue(view.state, job, newestOf(keys.masters))) return null
   const state = stateOf(job.scope)
@@ -69,7 +71,7 @@ function RekeyLine({ job }: { job: RekeyJob }) {
         text={amount}
         tone={state.running ? "go" : stale.length > 0 ? "wait" : "done"}
       />
-      <Meta>{wordsOf(state, stale.length, unopened)}</Meta>
+      <Meta>{wordsOf(state, { stale: stale.length, unopened, asker: confirming.askerInside })}</Meta>
       <ProblemNote error={state.error} />
       <div className={styles.actions}>
         {state.running && (
@@ -122,10 +124,13 @@ function LeaveDialog({ job, records, onClose }: { job: RekeyJob; records: number
   )
 }
 
-function wordsOf({ running, progress }: JobState, stale: number, unopened: boolean): string {
+function wordsOf(
+  { running, progress }: JobState,
+  { stale, unopened, asker }: { stale: number; unopened: boolean; asker: string },
+): string {
   if (running && progress === null) return "Opening what is to be encrypted again…"
   if (running)
-    return "Each record is encrypted again on this device. Then your wallet asks, once for all of them."
+    return `Each record is encrypted again on this device. Then ${asker} asks, once for all of them.`
   if (unopened)
     return `${count(stale, "record")} could not be opened or fetched, so ${stale === 1 ? "it keeps its" : "they keep their"} key.`
   if (stale > 0) return "Not finished. What is done stays done, and you can go on whenever you like."

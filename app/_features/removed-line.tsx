@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { addAgain, eraseRemoved, removedAndKept } from "../_journeys/add-again"
 import { ProblemNote } from "../_parts/actions/problem"
+import { useConfirming } from "../_parts/confirming"
 import { manifestsOf } from "../_session/manifests"
 import { usePatient } from "../_session/queries"
 import { useUnlocked } from "../_session/session"
@@ -16,6 +17,7 @@ import styles from "./rekey-line.module.css"
 export function RemovedLine() {
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
+  const confirming = useConfirming()
   const view = usePatient(keys.account).data
   const [busy, setBusy] = useState<"add" | "erase" | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -42,15 +44,15 @@ export function RemovedLine() {
       <b>{title}</b>
       <Meta>
         If you removed {many ? "them" : "it"}, have {many ? "them" : "it"} erased for good. If you did not,
-        somebody else can use your wallet, and your recovery code stops them: add {many ? "them" : "it"} again
-        within thirty days. Whom you shared one record alone with you share it with anew.
+        {confirming.intruder}, and your recovery code stops them: add {many ? "them" : "it"} again within
+        thirty days. Whom you shared one record alone with you share it with anew.
       </Meta>
       <ProblemNote error={error} />
       <div className={styles.actions}>
         <Button
           size="small"
           busy={busy === "add"}
-          busyLabel="Waiting for your wallet…"
+          busyLabel={confirming.busy}
           onClick={() =>
             begin("add", () => run("add-records", (on) => addAgain(services, keys, removed, on)))
           }

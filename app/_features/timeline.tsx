@@ -1,4 +1,5 @@
 "use client"
+import { useWording } from "../_parts/confirming"
 import { shownTitle } from "../_core/records/shown-name"
 import { FileWarning } from "lucide-react"
 import { memo, useMemo } from "react"
@@ -13,7 +14,6 @@ import type { RecordRowProps } from "../_ui/RecordList"
 import { Tag } from "../_ui/Tag"
 import { KindIcon } from "./kind-icon"
 import { asWritten, dayOf, fromUnix, monthOf } from "../_words/format"
-import { wording } from "../_words/errors"
 
 /** Functions that stay the same while what they say does: a month whose records are the same is not drawn again. */
 export interface TimelineProps {
@@ -78,6 +78,7 @@ function Row({
   onSelect,
   choosing,
 }: TimelineProps & { record: ListedRecord }) {
+  const wordsFor = useWording()
   const { state, open, problem } = record
   const place = {
     href: hrefOf(state.number),
@@ -90,7 +91,7 @@ function Row({
       <ClosedRecordRow
         {...place}
         problem={problem}
-        trailing={<Tag tone={wording[problem].tone}>Not opened</Tag>}
+        trailing={<Tag tone={wordsFor({ code: problem }).tone}>Not opened</Tag>}
       />
     )
   return (
@@ -111,17 +112,13 @@ function Row({
 }
 
 /** A record that cannot be opened says why. */
-export const ClosedRecordRow = ({
+export function ClosedRecordRow({
   problem,
   ...place
-}: Omit<RecordRowProps, "title" | "meta" | "icon"> & { readonly problem: ErrorCode }) => (
-  <RecordRow
-    {...place}
-    title={wording[problem].title}
-    meta={wording[problem].safe}
-    icon={<Icon of={FileWarning} />}
-  />
-)
+}: Omit<RecordRowProps, "title" | "meta" | "icon"> & { readonly problem: ErrorCode }) {
+  const { title, safe } = useWording()({ code: problem })
+  return <RecordRow {...place} title={title} meta={safe} icon={<Icon of={FileWarning} />} />
+}
 
 /** When what it describes took place; when it was added where that is not known. */
 export const timeOfRecord = ({ state, open }: ListedRecord): Date =>

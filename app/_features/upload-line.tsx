@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react"
 import { summaryOf } from "../_journeys/upload-summary"
 import type { UploadSummary } from "../_journeys/upload-summary"
+import { useConfirming } from "../_parts/confirming"
 import { canRetry } from "../_session/upload-batches"
 import { useUploads } from "../_session/uploads"
 import type { QueueView } from "../_journeys/upload-view"
@@ -67,6 +68,7 @@ export function UploadLine() {
 /** Takes everything back that is not added yet, after saying what stays. */
 function CancelDialog({ summary, onClose }: { summary: UploadSummary; onClose: () => void }) {
   const { removeAll } = useUploads()
+  const { askerInside } = useConfirming()
   const { done, total, recording } = summary
   const many = total - done - recording
   return (
@@ -86,13 +88,14 @@ function CancelDialog({ summary, onClose }: { summary: UploadSummary; onClose: (
         What was encrypted for them here and in the store is taken away again. Your own files stay where they
         are.
         {done > 0 && ` ${count(done, "record")} that you have added already stay.`}
-        {recording > 0 && " What your wallet is asking about is decided there."}
+        {recording > 0 && ` What ${askerInside} is asking about is decided there.`}
       </p>
     </ConfirmDialog>
   )
 }
 
 function Words({ queue: { paused, hold }, summary }: { queue: QueueView; summary: UploadSummary }) {
+  const { asker } = useConfirming()
   const seconds = useSecondsUntil(hold?.until ?? null)
   const { failed, lost, underWay, recording } = summary
   const again = `${count(lost, "record")} went with the page before ${lost === 1 ? "it was" : "they were"} encrypted`
@@ -102,7 +105,7 @@ function Words({ queue: { paused, hold }, summary }: { queue: QueueView; summary
   if (hold?.why === "unreachable")
     return "We can’t reach the store. What you add waits on this device and goes on by itself."
   if (lost > 0) return `${again}: choose ${lost === 1 ? "its file" : "their folder"} again.`
-  if (recording > 0) return "Encrypted and stored. Your wallet asks once for all of them."
+  if (recording > 0) return `Encrypted and stored. ${asker} asks once for all of them.`
   if (underWay > 0) return "Encrypted on this device, then sent. You can use other pages; keep this one open."
   if (failed > 0) return `${count(failed, "record")} need${failed === 1 ? "s" : ""} you.`
   return "Encrypted and stored; only your confirmation is missing."

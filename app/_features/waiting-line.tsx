@@ -1,5 +1,6 @@
 "use client"
 import { useState } from "react"
+import { useConfirming } from "../_parts/confirming"
 import { ProblemNote } from "../_parts/actions/problem"
 import { Button } from "../_ui/Button"
 import { Meta } from "../_ui/Text"
@@ -17,6 +18,7 @@ interface WaitingLineProps {
 export function WaitingLine({ title, text, action, onGo }: WaitingLineProps) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  const confirming = useConfirming()
   const go = async () => {
     setBusy(true)
     setError(null)
@@ -35,7 +37,7 @@ export function WaitingLine({ title, text, action, onGo }: WaitingLineProps) {
       <ProblemNote error={error} />
       {action !== null && (
         <div className={styles.actions}>
-          <Button size="small" busy={busy} busyLabel="Waiting for your wallet…" onClick={() => void go()}>
+          <Button size="small" busy={busy} busyLabel={confirming.busy} onClick={() => void go()}>
             {action}
           </Button>
         </div>

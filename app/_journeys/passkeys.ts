@@ -71,7 +71,7 @@ export interface BeforeSignIn {
  * the store has does, if its signer acts as the account: it signs in, and puts its vault back (`seal-again.ts`). The
  * vault is opened once more, by what both providers say, when the keys are unlocked.
  * @throws KeywardError `passkey-unknown` where it opens nothing; `key-missing` where the account has a wallet, which has
- * to sign in; `vault-missing` where the store gives neither what is sealed nor what was
+ * to sign in; `wallet-shut` where its signer acts for it no more; `vault-missing` where the store gives neither what is sealed nor what was
  */
 export async function openByPasskey(before: BeforeSignIn, { secret }: PasskeyAnswer): Promise<OpenedAccount> {
   const { account, vaults } = await before.server.openVault(await passkeyToken(secret))
@@ -115,16 +115,21 @@ async function signerIn(
     return signer
   }
   let failure: KeywardError | null = null
+  const acts = async (signer: Uint8Array) => (await reader.accountOf(addressOf(signer))) === account
   for (const blob of newest)
     try {
-      return { account, signer: await signerOf(blob) }
+      const signer = await signerOf(blob)
+      if (await acts(signer)) return { account, signer }
+      wipe(signer)
+      // It was frozen, or moved to another signer or to a wallet
+      failure = new KeywardError("wallet-shut", { account, kind: "signer" })
     } catch (error) {
       failure = asKeywardError(error)
     }
   // Of what is not sealed nobody knows whose it is: only a signer that acts as the account signs in.
   for (const blob of others) {
     const signer = await signerOf(blob).catch(() => null)
-    if (signer && (await reader.accountOf(addressOf(signer))) === account) return { account, signer }
+    if (signer && (await acts(signer))) return { account, signer }
     if (signer) wipe(signer)
   }
   throw failure ?? new KeywardError("vault-missing")

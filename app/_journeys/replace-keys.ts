@@ -7,6 +7,7 @@ import { recordKeyOf, recordKeysOf } from "../_core/keys/keychain"
 import { withMaster } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
+import type { Passkey } from "../_core/ports/passkey"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Digest } from "../_core/types"
 import { keepRecovery, newVault } from "./create-keys"
@@ -30,17 +31,25 @@ export interface PreparedReplacement extends PreparedKeys {
   readonly previous: Digest
 }
 
+/** What is to sign and to open where an account has no wallet. */
+export interface NewSigner {
+  readonly passkey: Passkey
+  /** 32 bytes. */
+  readonly signer: Uint8Array
+}
+
 /**
  * For an account into which somebody may have got: a new identity, one more master, and a new key for every
  * way in (the vault has a new id, so the wallet signs something else and the server gives another share).
  * What opened the old vault opens nothing of the new one. The earlier masters stay in it: what was written
- * before is still the account's to read. Asks the wallet for two signatures; writes nothing.
+ * before is still the account's to read. Asks the wallet for two signatures, or nobody where it opens by passkey; writes
+ * nothing.
  * @throws KeywardError `vault-changed` `not-allowed` `wallet-refused` `secret-wrong` `signed-out`
  */
 export async function prepareReplacement(
   services: Services,
   keys: UnlockedKeys,
-  options: { secret?: string } = {},
+  { secret, by }: { secret?: string; by?: NewSigner } = {},
 ): Promise<PreparedReplacement> {
   const { account, vault } = keys
   if (!vault) throw new KeywardError("not-allowed", { account })
@@ -48,8 +57,16 @@ export async function prepareReplacement(
   const sealed = await services.agreed.vaultDigest(account)
   if (sealed !== digest) throw new KeywardError("vault-changed", { account })
   const generation = nextGeneration(open.masters, await readAgreed(services, keys))
-  const contents = { identity: randomBytes(32), masters: withMaster(open.masters, generation) }
-  const made = await newVault(services, account, { ...options, contents, replaces: digest })
+  const contents = {
+    identity: randomBytes(32),
+    masters: withMaster(open.masters, generation),
+    ...(by && { signer: by.signer }),
+  }
+  const made = await newVault(services, account, {
+    ...(secret === undefined ? {} : { secret }),
+    ...(by && { passkey: by.passkey }),
+    ...{ contents, replaces: digest },
+  })
   return { ...made, previous: digest }
 }
 

@@ -90,7 +90,7 @@ export type UnlockWay =
   | { kind: "passkey"; passkey?: PasskeyAnswer }
 
 /**
- * Opens the account's vault and finishes an interrupted set-up. The wallet way asks for one signature, the passkey's
+ * Opens the account's vault and finishes an interrupted set-up, or new keys that already sign for the account. The wallet way asks for one signature, the passkey's
  * asks the device once. Which vault and which key are the account's is what both providers say: one alone cannot bring
  * former keys back.
  * @param options.publishesAgain where somebody else has published a key in the account's name, publishes the vault's own
@@ -105,11 +105,12 @@ export async function unlockKeys(
   on?: OnTransaction,
   { publishesAgain = false }: { readonly publishesAgain?: boolean } = {},
 ): Promise<UnlockedKeys> {
-  const { blob, vault, digest, unfinished, moved } = await openOwnVault(services, way)
+  const { blob, vault, digest, unfinished, moved, former } = await openOwnVault(services, way)
   if (moved) {
     await services.writer.sealVault(digest, moved, on)
     await seenByBoth(async () => (await services.agreed.vaultDigest(services.account)) === digest)
     await expectStored(services, { blob, digest, fetchTokenDigest: null })
+    await forgetPasskeys(services, former)
   }
   const keys = unlockedBy({ digest, vault })
   // Whoever has the wallet for a while can seal a vault of their own that it opens; the code opens the owner's alone
@@ -203,21 +204,29 @@ async function openOwnVault(services: Services, way: UnlockWay) {
     const first = await opened(blob).catch((error: unknown) => asKeywardError(error))
     if (first instanceof KeywardError) {
       const taken = way.kind !== "wallet" && (await takenOver(services, found.stored, opened))
-      if (taken && found.digest) return { ...taken, unfinished: false, moved: found.digest }
+      if (taken && found.digest)
+        return { ...taken, unfinished: false, moved: found.digest, former: found.blob }
       throw first
     }
-    const { vault, digest } = first
+    const { digest } = first
+    const vault = withOwnSigner(services, first.vault)
     if (answer && vault.signer && found.digest) await keepToken(services.server, blob, answer)
-    return { blob, vault, digest, unfinished: found.digest === null, moved: null }
+    return { blob, vault, digest, unfinished: found.digest === null, moved: null, former: null }
   } finally {
     done()
   }
 }
 
+/** Tells the device that passkeys of the vault before open nothing any more; what it does not do stays undone. */
+async function forgetPasskeys({ passkeys }: Services, former: Uint8Array | null): Promise<void> {
+  for (const { passkey } of former ? readVault(former).header.ways : [])
+    if (passkey) await passkeys.forget(passkey.credential).catch(() => undefined)
+}
+
 /**
- * An account was taken over from whoever kept it (`take-over.ts`), and the page went before its new vault was sealed: the
- * sealed one does not open by this way. What does, and has the signer that acts for the account now, is the new one; nobody
- * else makes such a vault. Null where that is not so.
+ * An account was taken over from whoever kept it (`take-over.ts`), or moved to new keys (`move-to-new-keys.ts`), and its
+ * new vault is not sealed yet: the sealed one does not open by this way. What does, and has the signer that acts for the
+ * account now, is the new one; nobody else makes such a vault. Null where that is not so.
  */
 async function takenOver(
   { account, wallet, recovery }: Services,
@@ -231,6 +240,14 @@ async function takenOver(
     if (found && signer && recovery.addressOf(signer) === wallet.account) return { blob, ...found }
   }
   return null
+}
+
+/** A signer that the account was moved away from acts as nobody: it is in no vault that is sealed from here on. */
+function withOwnSigner({ recovery, wallet }: Services, { signer, ...vault }: OpenVault): OpenVault {
+  if (!signer) return vault
+  if (recovery.addressOf(signer) === wallet.account) return { ...vault, signer }
+  wipe(signer)
+  return vault
 }
 
 /**

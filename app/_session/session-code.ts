@@ -18,6 +18,7 @@ export { lookAtVault, unlockKeys } from "../_journeys/unlock-keys"
 export { UploadQueue } from "../_journeys/upload-queue"
 export { isContribution, recordUploads } from "../_journeys/upload-records"
 export {
+  askConsent,
   createBeforeSignIn,
   createFollower,
   createPasskeyAccount,

@@ -13,6 +13,8 @@ import { rememberedWallet } from "../_wallets/remembered"
 import { useWallet, useWallets } from "../_wallets/wallet-provider"
 import { useConfig } from "./config"
 import { endKeys } from "./endings"
+import { EveryTab } from "./every-tab"
+import type { TabWord } from "./every-tab"
 import { IDLE_LOCK, useIdleLock } from "./idle-lock"
 import { loadSessionCode, prefetchSessionCode } from "./load-session-code"
 import { endingOf, stepOf } from "./session-state"
@@ -81,6 +83,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const passkey = wallet?.passkey ?? null
   const holder = useRef(passkey)
   const inWallet = useRef<InWallet>({ address: null, chainId: undefined })
+  const tabs = useRef<EveryTab | null>(null)
 
   /** What signs is there while the keys are, and until then for who is just entering. */
   const closePasskey = useCallback(
@@ -157,10 +160,46 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     setInner((now) => ({ ...now, keys, notebook, notebookFault, vault, problem: null, locksAt }))
   }, [])
 
+  /** In this tab alone: another one may be in use. */
+  const lockHere = useCallback(() => {
+    prompts.end("locked")
+    closePasskey("locked")
+    queries.clear()
+    setInner((now) => ({ ...now, keys: null, notebook: null, acting: null }))
+  }, [prompts, queries, closePasskey])
+
+  const signOutHere = useCallback(async () => {
+    const services = current.current
+    current.current = null
+    prompts.end("signed-out")
+    closePasskey("signed-out")
+    forget()
+    await services?.server.signOut().catch(() => undefined)
+    await connection.disconnect().catch(() => undefined)
+  }, [prompts, closePasskey, forget, connection])
+
+  useEffect(() => {
+    const all = new EveryTab(config.incarnation)
+    tabs.current = all
+    const stop = all.hear(({ kind, account }) => {
+      if (current.current?.account !== account) return
+      if (kind === "lock") lockHere()
+      else void signOutHere()
+    })
+    return () => {
+      tabs.current = null
+      stop()
+    }
+  }, [config.incarnation, lockHere, signOutHere])
+
   const actions = useMemo<SessionActions>(() => {
     const here = () => {
       if (!current.current) throw new KeywardError("account-switched")
       return current.current
+    }
+    const tell = (kind: TabWord["kind"]) => {
+      const account = current.current?.account
+      if (account) tabs.current?.say({ kind, account })
     }
     return {
       async signIn() {
@@ -183,19 +222,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       },
       enter,
       lock() {
-        prompts.end("locked")
-        closePasskey("locked")
-        queries.clear()
-        setInner((now) => ({ ...now, keys: null, notebook: null, acting: null }))
+        tell("lock")
+        lockHere()
       },
       async signOut() {
-        const services = current.current
-        current.current = null
-        prompts.end("signed-out")
-        closePasskey("signed-out")
-        forget()
-        await services?.server.signOut().catch(() => undefined)
-        await connection.disconnect().catch(() => undefined)
+        tell("sign-out")
+        await signOutHere()
       },
       async actFor(patient) {
         const services = here()
@@ -235,7 +267,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         setRound((now) => now + 1)
       },
     }
-  }, [enter, queries, prompts, forget, connection, closePasskey])
+  }, [enter, queries, prompts, lockHere, signOutHere])
 
   const stateRef = useRef(inner)
   useEffect(() => {
@@ -244,7 +276,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   useEndOf(inner.keys)
   useEndOf(inner.acting?.keys ?? null)
-  useIdleLock(inner.keys !== null, actions.lock, (locksAt) => setInner((now) => ({ ...now, locksAt })))
+  useIdleLock(inner.keys !== null, lockHere, (locksAt) => setInner((now) => ({ ...now, locksAt })))
 
   const { signedIn, acting, ...rest } = inner
   const state: SessionState = {

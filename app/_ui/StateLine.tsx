@@ -8,12 +8,12 @@ import styles from "./StateLine.module.css"
 
 const STATES = {
   preparing: { icon: Clock, tone: "plain", label: "Preparing" },
-  wallet: { icon: Wallet, tone: "warning", label: "Waiting for your wallet" },
+  wallet: { icon: Wallet, tone: "warning", label: "Waiting for your yes" },
   sent: { icon: Clock, tone: "info", label: "Sent" },
   confirmed: { icon: Check, tone: "success", label: "Done" },
   final: { icon: CircleCheck, tone: "success", label: "Done" },
   stopped: { icon: X, tone: "plain", label: "Stopped" },
-  "still-asked": { icon: Wallet, tone: "warning", label: "Your wallet still asks" },
+  "still-asked": { icon: Wallet, tone: "warning", label: "Still asked" },
   unclear: { icon: TriangleAlert, tone: "warning", label: "Not known" },
   refused: { icon: X, tone: "plain", label: "Refused" },
   undone: { icon: Undo2, tone: "warning", label: "Taken back" },

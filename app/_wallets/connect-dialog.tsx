@@ -14,6 +14,7 @@ import { Meta } from "../_ui/Text"
 import styles from "./connect-dialog.module.css"
 import type { ConnectRoomProps } from "./connect-room-props"
 import { useIdle } from "./use-idle"
+import type { Wallet } from "./wallet"
 import { useWallet, useWallets } from "./wallet-provider"
 
 /** The only way into the room that knows wagmi, viem and RainbowKit. */
@@ -24,8 +25,14 @@ const prefetch = () => void loadRoom().catch(() => undefined)
 export const prefetchConnectDialog = { onPointerEnter: prefetch, onFocus: prefetch }
 
 /** Connects a wallet. Its code is loaded when it is opened, or before, when the page has nothing else to do. */
-export function ConnectDialog(props: { open: boolean; prompts: Prompts; onClose: () => void }) {
-  const { open, prompts, onClose } = props
+export function ConnectDialog(props: {
+  open: boolean
+  prompts: Prompts
+  onClose: () => void
+  /** Takes the wallet in the place of this page, which goes on with the one it has. Throws what its provider throws. */
+  onWallet?: (wallet: Wallet) => Promise<void>
+}) {
+  const { open, prompts, onClose, onWallet } = props
   const { connection, config, nonce } = useWallets()
   const isNeeded = useWallet().status === "disconnected"
   const [Room, setRoom] = useState<ComponentType<ConnectRoomProps> | null>(null)
@@ -83,7 +90,7 @@ export function ConnectDialog(props: { open: boolean; prompts: Prompts; onClose:
           {...{ config, nonce, prompts, slot }}
           onClose={close}
           onConnected={async (wallet) => {
-            await connection.adopt(wallet)
+            await (onWallet ? onWallet(wallet) : connection.adopt(wallet))
             leave()
           }}
           onProblem={(thrown) => {

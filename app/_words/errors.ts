@@ -1,19 +1,12 @@
-import type { ErrorCode, KeywardError } from "../_core/errors"
-
-/** What a person reads when something goes wrong: what happened, what is safe, what to do next. */
-export interface Wording {
-  readonly title: string
-  readonly safe: string
-  readonly next: string
-  /** Red where something may be false or lost, amber where waiting or trying again is all there is to do. */
-  readonly tone: "warning" | "danger"
-  /** The word on the one button that helps. */
-  readonly action: string
-}
+import type { ErrorCode, ErrorDetails } from "../_core/errors"
+import type { ConfirmsBy } from "./confirming"
+import { wordingByPasskey } from "./errors-by-passkey"
+import type { Wording } from "./wording"
 
 const retry = { tone: "warning", action: "Try again" } as const
 const stop = { tone: "danger", action: "Check again" } as const
 
+/** Where whoever reads it has a wallet, or may have one: {@link wordingOf} knows for whom it is. */
 export const wording = {
   "wallet-refused": {
     title: "You said no in your wallet",
@@ -798,16 +791,43 @@ export const SHARING_STOPPED: Pick<Wording, "title" | "safe" | "next"> = {
   next: "Ask the patient to share it again if you still need it.",
 }
 
+/** What is meant where a passkey was used to enter an account, and opens nothing that signs for it. */
+const OF_A_PASSKEY: Readonly<Partial<Record<ErrorCode, Partial<Wording>>>> = {
+  "wallet-shut": {
+    title: "This passkey does not open its account any more",
+    safe: "The account was frozen, or another passkey or wallet signs for it now; everything in it is still there.",
+    next: "Use your newest passkey, connect the wallet that you gave it to, or use the recovery code.",
+  },
+  "key-missing": {
+    title: "This passkey belongs to an account with a wallet",
+    safe: "Nothing is lost: it opens the records once the wallet has signed in.",
+    next: "Connect the wallet and sign in, then choose “Use your passkey”.",
+  },
+}
+
 /** Of what says that nothing was sent: what is true where a part of it was confirmed before. */
 const PART_COUNTS = "What you confirmed before this counts; the rest was not done."
 
-/** What a person reads for this very failure: its code's words, and what its details say otherwise. */
-export function wordingOf({ code, details }: Pick<KeywardError, "code" | "details">): Wording {
-  const words: Wording = wording[code]
+/** Whether a text, of a file say, is one of the codes. */
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(wording, text)
+
+/** A failure, or its code alone. */
+export interface Failed {
+  readonly code: ErrorCode
+  readonly details?: ErrorDetails
+}
+
+/**
+ * What a person reads for this very failure: its code's words, and what its details say otherwise.
+ * @param by by what the reader's account confirms: nobody without a wallet is told of theirs
+ */
+export function wordingOf({ code, details = {} }: Failed, by: ConfirmsBy): Wording {
+  const words: Wording = by === "passkey" ? { ...wording[code], ...wordingByPasskey[code] } : wording[code]
   if (code === "clock-wrong") {
     const [here, there] = [details["here"], details["there"]].map((seconds) => timeInWords(Number(seconds)))
     return { ...words, safe: `It shows ${here}, the server ${there}. Nobody was signed in.` }
   }
+  if (details["kind"] === "signer" && OF_A_PASSKEY[code]) return { ...words, ...OF_A_PASSKEY[code] }
   return Number(details["confirmedBefore"] ?? 0) > 0 ? { ...words, safe: PART_COUNTS } : words
 }
 

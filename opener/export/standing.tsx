@@ -1,8 +1,7 @@
 import type { MissingPart } from "../../app/_core/export/export-index"
 import type { VerifiedExport } from "../../app/_core/export/verify-export"
 import { shownTitle } from "../../app/_core/records/shown-name"
-import type { ErrorCode } from "../../app/_core/errors"
-import { wording, wordingOf } from "../../app/_words/errors"
+import { isErrorCode, wordingOf } from "../../app/_words/errors"
 import { count, longDate } from "../../app/_words/format"
 import { nameOf } from "./names"
 
@@ -41,7 +40,5 @@ function missingWords({ index, records }: VerifiedExport, { number, file, why }:
     ? `“${shownTitle(record.title)}”, file ${(file ?? 0) + 1} (${record.files[file ?? 0]?.name ?? ""})`
     : `Record ${number} of ${index.account === index.readBy ? "this account" : "the account"}`
   if (why === "export-full") return `${what}: no room for more than 200,000 files`
-  return Object.hasOwn(wording, why)
-    ? `${what}: ${wordingOf({ code: why as ErrorCode, details: {} }).title}`
-    : what
+  return isErrorCode(why) ? `${what}: ${wordingOf({ code: why }, "wallet").title}` : what
 }

@@ -54,7 +54,7 @@ const NEXT: Partial<Record<ErrorCode, string>> = {
 export function failureOf(error: unknown): Failure {
   if (error instanceof CommandRefusal) return { code: "refused", words: error.message, exit: error.exit }
   const known = asKeywardError(error)
-  const { title, safe, next } = wordingOf(known)
+  const { title, safe, next } = wordingOf(known, "wallet")
   return {
     code: known.code,
     words: plain(`${title}. ${safe} ${NEXT[known.code] ?? next}`),

@@ -53,7 +53,13 @@ export async function makeKeys({ page }: Person, secret?: string): Promise<strin
 }
 
 /** Types the asked group of the code back and keeps the keys. */
-export async function keepKeys({ page }: Person, code: readonly string[]): Promise<void> {
+export async function keepKeys(person: Person, code: readonly string[]): Promise<void> {
+  await typeBack(person, code)
+  await person.page.getByRole("button", { name: "Keep my keys" }).click()
+}
+
+/** Says that the code was kept, and types the asked group of it back. */
+export async function typeBack({ page }: Person, code: readonly string[]): Promise<void> {
   await page.getByRole("button", { name: "I have my copy" }).click()
   const field = page.getByRole("textbox", { name: /^Group \d+$/ })
   const number = Number(
@@ -63,7 +69,6 @@ export async function keepKeys({ page }: Person, code: readonly string[]): Promi
   for (const group of code) await expect(page.getByText(group, { exact: true })).toHaveCount(0)
   await field.fill(code[number - 1]?.toLowerCase() ?? "")
   await page.getByRole("button", { name: "Check and continue" }).click()
-  await page.getByRole("button", { name: "Keep my keys" }).click()
 }
 
 export async function sayWho({ page }: Person, { name, role }: SetUpOptions): Promise<void> {

@@ -1,6 +1,7 @@
 import { join } from "node:path"
+import type { Page } from "@playwright/test"
 import { ROOT } from "../../scripts/lib/run"
-import { keepKeys, sayWho, setUp } from "./enter"
+import { keepKeys, sayWho, setUp, signIn, typeBack } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person } from "./fixtures"
 import { countEffort, numberedStack, sayYes, withAuthenticator, writeEffort } from "./passkeys"
@@ -64,10 +65,25 @@ for (const [size, viewport] of Object.entries(SIZES))
     await share(patient, { with: doctor.wallet.account, name: "Dr Kai Brandt", what: "This record", digits })
     writeEffort(`account by passkey, two sign-ins, a record and a share, ${size}`, effort)
 
-    await page.goto("/settings")
+    // A page at a time: what it says of confirming is for somebody without a wallet.
+    for (const [path, heading] of [
+      ["/settings", "Settings"],
+      ["/sharing", "Who can see what"],
+      ["/activity", "Activity"],
+    ] as const) {
+      await page.goto(path)
+      await page.getByRole("button", { name: "Open with your passkey" }).click()
+      await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible()
+      await expect(page.getByText("Dr Kai Brandt").or(page.getByText("Your passkey")).first()).toBeVisible()
+      await tellsOfNoWallet(page)
+      if (path === "/settings") await picture("ways")
+    }
+    await page.goto("/sharing")
     await page.getByRole("button", { name: "Open with your passkey" }).click()
-    await expect(page.getByRole("heading", { level: 3, name: "Your passkey" })).toBeVisible()
-    await picture("ways")
+    await page.getByRole("button", { name: /^Stop/ }).first().click()
+    await expect(page.getByRole("dialog")).toContainText("This page asks you")
+    await tellsOfNoWallet(page)
+    await picture("stop")
   })
 
 test("a device without the PRF extension is told so, and nothing is stored", async ({ person }) => {
@@ -112,6 +128,134 @@ test("somebody who lost the passkey opens their records by the code on the paper
   await dialog.getByRole("button", { name: "Open with the code" }).click()
   await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
 })
+
+const tellsOfNoWallet = async (page: Page) =>
+  expect(await page.locator("body").innerText()).not.toMatch(/\b(?:your|my)\s+wallet/i)
+
+for (const [size, viewport] of Object.entries(SIZES))
+  test(`somebody who fears that another got in makes new keys; what was broken off goes on by the new passkey (${size})`, async ({
+    person,
+  }) => {
+    const one = await person({ walletless: true, viewport })
+    const { page } = one
+    await withAuthenticator(one)
+    await sayYes(page)
+    const picture = (name: string) =>
+      page.screenshot({ path: join(ROOT, "test-output", "screens", `passkey-${name}-${size}.png`) })
+    await page.getByRole("button", { name: "Use a passkey" }).click()
+    await page.getByRole("button", { name: "Make a new account" }).click()
+    const code = await codeOf(one)
+    await keepKeys(one, code)
+    await sayWho(one, { name: "Ines Vogel", role: "patient" })
+    await addRecords(one, [
+      { name: "result.txt", title: "A result", path: "", bytes: Buffer.from("All is well.") },
+    ])
+    await expect(row(page, "A result")).toBeVisible()
+
+    await page.goto("/settings")
+    await page.getByRole("button", { name: "Open with your passkey" }).click()
+    await page.getByRole("button", { name: "Make new keys" }).click()
+    const dialog = page.getByRole("dialog", { name: "Someone may have got in" })
+    await dialog.getByLabel("Your present recovery code").fill(code.join(" "))
+    await picture("new-keys")
+    await tellsOfNoWallet(page)
+    await dialog.getByRole("button", { name: "Make new keys" }).click()
+    const next = await codeOf(one)
+    expect(next).not.toEqual(code)
+    await picture("new-code")
+    await typeBack(one, next)
+    await picture("keep-new-keys")
+    // Once the account has moved, what its former signer's page still asks for is refused.
+    one.watch.expect(SESSION_OVER)
+    await dialog.getByRole("button", { name: "Use the new keys" }).click()
+    // The page enters by the new passkey and finishes by itself.
+    await expect(dialog).toBeHidden({ timeout: 30_000 })
+    await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByRole("heading", { level: 3, name: "Your passkey" })).toBeVisible()
+    await picture("after-new-keys")
+    await page.getByRole("link", { name: "Records", exact: true }).first().click()
+    await expect(row(page, "A result")).toBeVisible()
+
+    await page.reload()
+    await page.getByRole("button", { name: "Open with your passkey" }).click()
+    await expect(row(page, "A result")).toBeVisible()
+  })
+
+test("somebody with a passkey gives the account to a wallet, and the passkey goes on opening it", async ({
+  person,
+}) => {
+  const one = await person()
+  const { page } = one
+  await withAuthenticator(one)
+  await sayYes(page)
+  const picture = (name: string) =>
+    page.screenshot({ path: join(ROOT, "test-output", "screens", `passkey-${name}.png`) })
+  await page.getByRole("button", { name: "Use a passkey" }).click()
+  await page.getByRole("button", { name: "Make a new account" }).click()
+  const code = await codeOf(one)
+  await keepKeys(one, code)
+  await sayWho(one, { name: "Ines Vogel", role: "patient" })
+  await addRecords(one, [
+    { name: "result.txt", title: "A result", path: "", bytes: Buffer.from("All is well.") },
+  ])
+  await expect(row(page, "A result")).toBeVisible()
+
+  await page.goto("/settings")
+  await page.getByRole("button", { name: "Open with your passkey" }).click()
+  await page.getByRole("button", { name: "Move to a wallet" }).click()
+  const dialog = page.getByRole("dialog", { name: "Move this account to a wallet" })
+  await dialog.getByLabel("Recovery code").fill(code.join(" "))
+  await picture("to-wallet")
+  one.watch.expect(SESSION_OVER)
+  await dialog.getByRole("button", { name: "Choose the wallet" }).click()
+  await page
+    .getByRole("dialog", { name: "Connect your wallet" })
+    .getByRole("button", { name: /^MetaMask/ })
+    .click()
+  await signIn(one)
+  // A passkey is one more way into the account that has a wallet now.
+  await page.getByRole("button", { name: "Use your passkey" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 3, name: "Your wallet" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 3, name: "Your passkey" })).toBeVisible()
+  await picture("at-wallet")
+  await page.getByRole("link", { name: "Records", exact: true }).first().click()
+  await expect(row(page, "A result")).toBeVisible()
+})
+
+test("a lock and a sign-out reach every tab of the browser", async ({ person }) => {
+  const one = await person({ walletless: true })
+  const { page, context } = one
+  await withAuthenticator(one)
+  await sayYes(page)
+  await page.getByRole("button", { name: "Use a passkey" }).click()
+  await page.getByRole("button", { name: "Make a new account" }).click()
+  const code = await codeOf(one)
+  await keepKeys(one, code)
+  await sayWho(one, { name: "Ines Vogel", role: "patient" })
+
+  const other = await context.newPage()
+  await other.goto("/records")
+  const open = async () => {
+    await expect(other.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
+    await other.getByRole("button", { name: "Use recovery code" }).click()
+    await other.getByLabel("Recovery code").fill(code.join(" "))
+    await other.getByRole("button", { name: "Open with the code" }).click()
+    await expect(other.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  }
+  await open()
+  await page.getByRole("button", { name: /^Unlocked/ }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
+  await expect(other.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
+
+  await open()
+  await other.getByRole("button", { name: /Ines Vogel/ }).click()
+  await other.getByRole("menuitem", { name: "Sign out" }).click()
+  await expect(other.getByRole("button", { name: "Use a passkey" })).toBeVisible()
+  await expect(page.getByRole("button", { name: "Use a passkey" })).toBeVisible()
+})
+
+const SESSION_OVER = /status of 401/
 
 async function codeOf({ page }: Person): Promise<string[]> {
   const list = page.getByRole("list", { name: "Your recovery code" })

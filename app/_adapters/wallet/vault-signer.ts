@@ -40,6 +40,20 @@ export function signerAddress(key: Uint8Array): Address {
   }
 }
 
+/** What a key that was just made signs to take over an account from its former signer; it changes nothing by itself. */
+export async function signerConsent(
+  key: Uint8Array,
+  { registry: contract, chainId }: Pick<SigningPlace, "registry" | "chainId">,
+  account: Address,
+): Promise<{ readonly wallet: Address; readonly consent: `0x${string}` }> {
+  const wallet = signerAddress(key)
+  const data = successorConsent({ contract, chainId, account, wallet })
+  return {
+    wallet,
+    consent: (await walletOf(key).signTypedData(...ethersTypedData(data))) as `0x${string}`,
+  }
+}
+
 // Not ethers' Wallet, which brings keystore files and phrases along
 const walletOf = (key: Uint8Array) => new BaseWallet(new SigningKey(`0x${toHex(unwiped(key))}`))
 

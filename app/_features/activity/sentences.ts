@@ -54,15 +54,15 @@ export function sentence(entry: JournalEntry, called: Called): string {
         ? `${by} ended what ${called.person(entry.delegate)} may do in your name`
         : `${by} let ${called.person(entry.delegate)} act in your name ${called.until(entry.until)}`
     case "RecoverySet":
-      return `${by} chose which recovery code can freeze this account and give it another wallet`
+      return `${by} chose which recovery code can freeze this account and give it to another key`
     case "AccountFrozen":
       return "Whoever has your recovery code froze this account"
     case "AccountUnfrozen":
       return "Whoever has your recovery code ended the freeze"
     case "AccountMoved":
-      return `Your wallet and whoever has your recovery code gave this account another wallet, ${called.person(entry.wallet)}`
+      return `Whoever signed for this account then, together with your recovery code, gave it to another wallet or key, ${called.person(entry.wallet)}`
     case "SuccessorNamed":
-      return `Whoever has your recovery code gave this account another wallet, ${called.person(entry.wallet)}`
+      return `Whoever has your recovery code gave this account to another wallet or key, ${called.person(entry.wallet)}`
   }
 }
 

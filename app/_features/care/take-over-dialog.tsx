@@ -10,6 +10,7 @@ import { recoveryOfCode } from "../../_journeys/recover-account"
 import { makePasskey } from "../../_journeys/passkeys"
 import { keepTakeOver, prepareTakeOver } from "../../_journeys/take-over"
 import type { PreparedTakeOver } from "../../_journeys/take-over"
+import { useWording } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { CodeField } from "../../_parts/keys/code-field"
 import { useTakeOverTools } from "../../_session/care"
@@ -23,7 +24,6 @@ import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Meta, Prose } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
-import { wording } from "../../_words/errors"
 import { longDate } from "../../_words/format"
 import { RecoveryCode } from "../recovery-code"
 
@@ -42,6 +42,7 @@ export default function TakeOverDialog(props: { keepers: readonly Address[]; onC
   const tools = useTakeOverTools()
   const nameOf = useNames()
   const { toast } = useVoice()
+  const wordsFor = useWording()
   const field = useRef<HTMLInputElement>(null)
   const [stays, setStays] = useState<"ends" | "stays">()
   const [missing, setMissing] = useState<{ code?: boolean; choice?: boolean }>({})
@@ -96,7 +97,7 @@ export default function TakeOverDialog(props: { keepers: readonly Address[]; onC
 
   const stage = checked ? "keep" : made ? "code" : "begin"
   const next = { begin: prepare, code: undefined, keep }[stage]
-  const wrong = isKeywardError(error, "recovery-code-wrong") ? wording["recovery-code-wrong"] : null
+  const wrong = isKeywardError(error, "recovery-code-wrong") ? wordsFor(error) : null
   return (
     <Dialog
       open

@@ -7,6 +7,7 @@ import { Dialog } from "../../_ui/Dialog"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { FolderFields, useFolderChoice } from "../folder-choice"
+import { useConfirming } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import type { Filing } from "./use-filing"
 
@@ -14,6 +15,7 @@ import type { Filing } from "./use-filing"
 export function FileDialog(props: { record: OpenRecord; filing: Filing; onClose: () => void }) {
   const { record, filing, onClose } = props
   const choice = useFolderChoice()
+  const confirming = useConfirming()
   const [missing, setMissing] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [making, setMaking] = useState(false)
@@ -41,7 +43,7 @@ export function FileDialog(props: { record: OpenRecord; filing: Filing; onClose:
       onClose={onClose}
       onSubmit={() => void file()}
       title={`Move ${shownTitle(record.manifest.title)} to a folder`}
-      hint="It is checked first; then your wallet asks you once."
+      hint={`It is checked first; then ${confirming.askerInside} asks you once.`}
       notice={
         missing ? (
           <Note tone="warning" role="alert">

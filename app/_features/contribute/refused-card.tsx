@@ -4,6 +4,7 @@ import type { ErrorCode } from "../../_core/errors"
 import { removeContribution } from "../../_journeys/file-contributions"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { ListedRecord } from "../../_journeys/read-record"
+import { useWording } from "../../_parts/confirming"
 import { useNames } from "../../_session/names"
 import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
@@ -14,7 +15,6 @@ import { Meta, Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
 import { count, fromUnix, longDate } from "../../_words/format"
-import { wording } from "../../_words/errors"
 import styles from "./contribute.module.css"
 
 interface Refused {
@@ -36,6 +36,7 @@ const REASONS: Partial<Record<ErrorCode, string>> = {
 /** Contributions that are not what they say: nothing of them is shown, and they can be taken away. */
 export function RefusedCard({ view, refused }: { view: PatientView; refused: readonly Refused[] }) {
   const names = useNames()
+  const wordsFor = useWording()
   const [removing, setRemoving] = useState<Refused | null>(null)
   return (
     <Card
@@ -49,7 +50,7 @@ export function RefusedCard({ view, refused }: { view: PatientView; refused: rea
           return (
             <li key={number} className={styles.row}>
               <div className={styles.words}>
-                <b>{REASONS[problem] ?? wording[problem].title}</b>
+                <b>{REASONS[problem] ?? wordsFor({ code: problem }).title}</b>
                 <Meta>
                   Added by {names(author)}, {day}
                 </Meta>

@@ -16,6 +16,7 @@ import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
 import type { Gap } from "../confirm-dialog"
 import { useNewPerson } from "../new-person"
+import { useConfirming } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
@@ -26,6 +27,7 @@ export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
   const { services, keys } = useUnlocked()
   const { writeNotebook } = useSession()
   const { run } = useTransactions()
+  const confirming = useConfirming()
   const { toast } = useVoice()
   const view = usePatient(keys.account)
   const [chosen, setChosen] = useState<Until>({ period: "year", day: "" })
@@ -61,7 +63,7 @@ export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
       title="Name somebody who acts for you"
       no="Not now"
       yes="Name them"
-      doing="Waiting for your wallet…"
+      doing={confirming.busy}
       gap={gap()}
       onConfirm={confirm}
       onClose={onClose}
@@ -94,7 +96,7 @@ export function NameDelegateDialog({ onClose }: { onClose: () => void }) {
       )}
       <Note tone="warning">
         They get all your keys. You can end it at any time; what they have opened by then, they may have kept.
-        They cannot change your keys or your wallet, and cannot name others.
+        They cannot change your keys or {confirming.held}, and cannot name others.
       </Note>
     </ConfirmDialog>
   )

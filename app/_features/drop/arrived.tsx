@@ -7,6 +7,7 @@ import type { ArrivedDrop } from "../../_core/ports/drops"
 import type { ListedDrop } from "../../_journeys/drop-links"
 import { discardArrived } from "../../_journeys/take-drop"
 import type { DropInHand } from "../../_journeys/take-drop"
+import { useWording } from "../../_parts/confirming"
 import { useArrived } from "../../_session/arrived-drop"
 import { useDropActions } from "../../_session/drops"
 import { useUnlocked } from "../../_session/session"
@@ -15,7 +16,6 @@ import { Stack } from "../../_ui/Layout"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { Meta } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
-import { wording } from "../../_words/errors"
 import { asWritten, bytesInWords, fromUnix, kindName, longDate } from "../../_words/format"
 import { ConfirmDialog } from "../confirm-dialog"
 import { KindIcon } from "../kind-icon"
@@ -43,12 +43,13 @@ const FOR_GOOD: readonly ErrorCode[] = [
 /** One thing that arrived: the sender's words, its files, and what can be done with it. */
 export function Arrived({ link, arrived }: { link: ListedDrop; arrived: ArrivedDrop }) {
   const opened = useArrived(link, arrived)
+  const wordsFor = useWording()
   if (opened.data) return <Opened inHand={opened.data} />
   if (!opened.error) return <SkeletonText label="Opening" count={2} />
   const { code } = asKeywardError(opened.error)
   return (
     <div className={styles.words}>
-      <b>{REASONS[code] ?? wording[code].title}</b>
+      <b>{REASONS[code] ?? wordsFor({ code }).title}</b>
       <Meta>{`Arrived ${longDate(fromUnix(arrived.at))}. We show nothing of it.`}</Meta>
       <div className={styles.actions}>
         {!FOR_GOOD.includes(code) && (

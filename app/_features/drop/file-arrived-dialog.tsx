@@ -5,6 +5,7 @@ import { shownTitle } from "../../_core/records/shown-name"
 import { fileArrived } from "../../_journeys/take-drop"
 import type { DropInHand, FilingProgress } from "../../_journeys/take-drop"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { useConfirming } from "../../_parts/confirming"
 import { useDropActions } from "../../_session/drops"
 import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
@@ -22,6 +23,7 @@ import { FolderFields, useFolderChoice } from "../folder-choice"
 export function FileArrivedDialog({ inHand, onClose }: { inHand: DropInHand; onClose: () => void }) {
   const { services, keys, notebook } = useUnlocked()
   const { run } = useTransactions()
+  const confirming = useConfirming()
   const { again } = useDropActions()
   const { toast } = useVoice()
   const choice = useFolderChoice(UNFILED)
@@ -63,7 +65,7 @@ export function FileArrivedDialog({ inHand, onClose }: { inHand: DropInHand; onC
       onClose={onClose}
       onSubmit={() => void file()}
       title={`File ${shownTitle(inHand.manifest.title)}`}
-      hint="Every byte is checked first; then your wallet asks you once."
+      hint={`Every byte is checked first; then ${confirming.askerInside} asks you once.`}
       notice={
         missing ? (
           <Note tone="warning" role="alert">

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useState } from "react"
 import { isDelegate } from "../../_core/journal/patient-state"
 import type { Address } from "../../_core/types"
 import { actedFor } from "../../_journeys/act-for"
+import { useWording } from "../../_parts/confirming"
 import { useNames } from "../../_session/names"
 import { usePatient } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
@@ -15,7 +16,6 @@ import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
 import { asKeywardError } from "../../_core/errors"
 import { fromUnix, longDate } from "../../_words/format"
-import { wording } from "../../_words/errors"
 import styles from "./acting.module.css"
 
 /** How often the chain is asked whether somebody else has named this account. */
@@ -26,6 +26,7 @@ export function useActingItems(): MenuItem[] {
   const { services, keys, notebook, actingFor, account, actFor } = useSession()
   const { toast } = useVoice()
   const nameOf = useNames()
+  const wordsFor = useWording()
   const others = useQuery({
     queryKey: ["acted-for", account],
     queryFn: () => (services && keys ? actedFor(services, keys, notebook) : []),
@@ -34,7 +35,7 @@ export function useActingItems(): MenuItem[] {
   })
   const turn = (patient: Address | null) =>
     void actFor(patient).catch((error: unknown) => {
-      const words = wording[asKeywardError(error).code]
+      const words = wordsFor({ code: asKeywardError(error).code })
       toast(`${words.title}. ${words.next}`)
     })
   if (actingFor)
@@ -54,12 +55,14 @@ function Acting() {
   const { account, actFor } = useSession()
   const { toast } = useVoice()
   const nameOf = useNames()
+  const wordsFor = useWording()
   const view = usePatient(keys.account)
   const [leaving, setLeaving] = useState(false)
   const until = account ? (view.data?.state.delegates.get(account)?.until ?? 0) : 0
   const over = view.data && account && !isDelegate(view.data.state, account, view.data.now)
   const leave = useEffectEvent(() => {
-    toast(`${wording["delegation-over"].title}. ${wording["delegation-over"].safe}`)
+    const { title, safe } = wordsFor({ code: "delegation-over" })
+    toast(`${title}. ${safe}`)
     void actFor(null)
   })
   useEffect(() => {

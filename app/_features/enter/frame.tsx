@@ -139,14 +139,17 @@ function elsewhereFor(step: Step, notebook: Notebook | null, path: string, actin
 function Gate({ step, switched }: { step: Step; switched: boolean }) {
   const { problem, refresh, passkey } = useSession()
   const router = useRouter()
+  const isShut = problem?.code === "wallet-shut"
   if (problem)
     return (
       <div className={styles.gate}>
         <ProblemPanel
           error={problem}
-          onAction={problem.code === "wallet-shut" ? () => router.push("/recover") : refresh}
+          {...(isShut && passkey ? {} : { onAction: isShut ? () => router.push("/recover") : refresh })}
           level={1}
         />
+        {/* New keys sign for the account now: their passkey enters it, and finishes what was broken off */}
+        {isShut && passkey && <PasskeyPanel passkey={passkey} level={2} />}
         {problem.code === "vault-missing" && (
           <>
             {/* To seal again, an account by passkey needs its signer: it is entered once more where that is gone */}

@@ -3,11 +3,11 @@ import { useQuery } from "@tanstack/react-query"
 import { asKeywardError } from "../../_core/errors"
 import type { ErrorCode } from "../../_core/errors"
 import type { Services } from "../../_journeys/services"
+import { useWording } from "../../_parts/confirming"
 import { useConfig } from "../../_session/config"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Note } from "../../_ui/Note"
-import { wording } from "../../_words/errors"
 import styles from "./reach-banner.module.css"
 
 /** How often network and store are asked whether they are there. */
@@ -17,6 +17,7 @@ const ASKED_EVERY = 15_000
 export function ReachBanner() {
   const { services, account, step, refresh } = useSession()
   const { incarnation } = useConfig()
+  const wordsFor = useWording()
   const { data, refetch } = useQuery({
     queryKey: ["reach", account],
     queryFn: () => reach(services as Services, incarnation),
@@ -26,16 +27,18 @@ export function ReachBanner() {
   if (step !== "unlocked" || !data || data.length === 0) return null
   return (
     <div className={styles.banners}>
-      {data.map((code) => (
-        <Note key={code} tone={wording[code].tone} role="alert">
-          <b>{wording[code].title}.</b> {wording[code].safe} {wording[code].next}
-          <div className={styles.action}>
-            <Button size="small" onClick={() => help(code, refresh, () => void refetch())}>
-              {wording[code].action}
-            </Button>
-          </div>
-        </Note>
-      ))}
+      {data
+        .map((code) => ({ code, ...wordsFor({ code }) }))
+        .map(({ code, tone, title, safe, next, action }) => (
+          <Note key={code} tone={tone} role="alert">
+            <b>{title}.</b> {safe} {next}
+            <div className={styles.action}>
+              <Button size="small" onClick={() => help(code, refresh, () => void refetch())}>
+                {action}
+              </Button>
+            </div>
+          </Note>
+        ))}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { KeywardError } from "../../_core/errors"
 import { findSealedOver, sealAgain } from "../../_journeys/seal-again"
 import type { SealedOver } from "../../_journeys/seal-again"
+import { useConfirming } from "../../_parts/confirming"
 import { CodeForm } from "../../_parts/keys/code-form"
 import { useSession } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
@@ -25,6 +26,7 @@ export function SealAgain() {
 /** @param props.former from the store, or a copy that was saved as a file */
 export function SealAgainForm({ former }: { former: SealedOver }) {
   const { services, refresh } = useSession()
+  const confirming = useConfirming()
   const { run } = useTransactions()
   const sealFormer = (code: string) =>
     run("change-ways-in", (on) => {
@@ -45,7 +47,7 @@ export function SealAgainForm({ former }: { former: SealedOver }) {
           On {longDate(over)} at {clockOf(over)} other keys took the place of yours.
         </b>{" "}
         If you made new keys on another device then, use their recovery code, or bring back the copy that you
-        saved of them. If you did not, somebody can use your wallet. The keys of{" "}
+        saved of them. If you did not, {confirming.intruder}. The keys of{" "}
         {longDate(fromUnix(former.sealedAt))} are still here: use them again with their recovery code.
       </Meta>
     </CodeForm>

@@ -16,9 +16,10 @@ import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
 import styles from "../gate.module.css"
 import { PasskeyPanel } from "../passkey-panel"
+import { useWording } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { CodeField } from "../../_parts/keys/code-field"
-import { wording } from "../../_words/errors"
+import type { Wording } from "../../_words/wording"
 import { LoadCopy } from "./load-copy"
 import { SealAgainForm } from "./seal-again"
 import { UnlockHelp } from "./unlock-help"
@@ -31,6 +32,7 @@ export function UnlockPanel() {
 
 function WalletUnlock() {
   const { services, unlock, enter, vault, demo } = useSession()
+  const wordsFor = useWording()
   const { run } = useTransactions()
   const byWallet = vault?.ways.includes("wallet") ?? false
   const asksSecret = vault?.asksSecret ?? false
@@ -126,7 +128,7 @@ function WalletUnlock() {
                   key="code"
                   ref={field}
                   missing={missing}
-                  wrong={wrongCode ? wordsOf("recovery-code-wrong") : undefined}
+                  wrong={wrongCode ? wordsOf(wordsFor({ code: "recovery-code-wrong" })) : undefined}
                   onChange={() => setMissing(false)}
                   autoFocus={byWallet}
                 />
@@ -139,7 +141,11 @@ function WalletUnlock() {
                     label="Your secret"
                     onChange={() => setMissing(false)}
                     error={
-                      missing ? "Type your secret first." : wrongSecret ? wordsOf("secret-wrong") : undefined
+                      missing
+                        ? "Type your secret first."
+                        : wrongSecret
+                          ? wordsOf(wordsFor({ code: "secret-wrong" }))
+                          : undefined
                     }
                     autoComplete="current-password"
                   />
@@ -207,5 +213,4 @@ function siteWords(site: string): string {
 
 const INTERRUPTED = "Your keys are stored, but the last step was interrupted."
 
-const wordsOf = (code: "secret-wrong" | "recovery-code-wrong") =>
-  `${wording[code].title}. ${wording[code].safe} ${wording[code].next}`
+const wordsOf = ({ title, safe, next }: Wording) => `${title}. ${safe} ${next}`

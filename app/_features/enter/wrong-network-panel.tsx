@@ -10,10 +10,10 @@ import { Disclosure, ProofList } from "../../_ui/Disclosure"
 import { Icon } from "../../_ui/Icon"
 import { Panel } from "../../_ui/Panel"
 import styles from "../gate.module.css"
+import { useWording } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { switchNetwork } from "../../_wallets/switch-network"
 import { useWallet, useWallets } from "../../_wallets/wallet-provider"
-import { wording } from "../../_words/errors"
 
 /** The wallet is on another network: offers to switch it, and to add this one where the wallet does not know it. */
 export function WrongNetworkPanel() {
@@ -24,7 +24,7 @@ export function WrongNetworkPanel() {
   const { connection } = useWallets()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const words = wording["network-wrong"]
+  const words = useWording()({ code: "network-wrong" })
   const change = async () => {
     if (!wallet) return
     setError(null)

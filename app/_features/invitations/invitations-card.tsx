@@ -17,6 +17,7 @@ import { PersonLine, PersonLines } from "../../_ui/PersonList"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { Meta } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
+import { useConfirming } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { InviteDialog } from "./invite-dialog"
 
@@ -27,6 +28,7 @@ import { InviteDialog } from "./invite-dialog"
 export function InvitationsCard() {
   const { services } = useUnlocked()
   const { run } = useTransactions()
+  const confirming = useConfirming()
   const { toast } = useVoice()
   const { data, isPending, error: unread } = useInvitations()
   const nameOf = useNames()
@@ -77,7 +79,7 @@ export function InvitationsCard() {
               label="Only people I invited may share with me first"
               help={
                 busy === "switch"
-                  ? "Waiting for your wallet…"
+                  ? confirming.busy
                   : "Nobody else can ask you for access, either. What is shared with you already stays."
               }
               checked={data.only}

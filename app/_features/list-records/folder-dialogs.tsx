@@ -9,6 +9,7 @@ import { UNFILED } from "../../_core/types"
 import type { Scope } from "../../_core/types"
 import { endFolder, sharersOf } from "../../_journeys/end-folder"
 import { standingRecords } from "../../_journeys/read-record"
+import { useConfirming } from "../../_parts/confirming"
 import { useNames } from "../../_session/names"
 import { usePatient } from "../../_session/queries"
 import { useSession, useUnlocked } from "../../_session/session"
@@ -115,6 +116,7 @@ function EndFolder(
   const { toast } = useVoice()
   const names = useNames()
   const router = useRouter()
+  const confirming = useConfirming()
   const view = usePatient(keys.account).data
   const records = view ? standingRecords(view, folder).length : 0
   const sharers = view ? sharersOf(view, folder) : []
@@ -136,8 +138,8 @@ function EndFolder(
       title={title}
       hint={
         asks === 0
-          ? "Nothing to confirm in your wallet."
-          : `Your wallet asks you ${asks === 1 ? "once" : "more than once"} to confirm.`
+          ? "Nothing to confirm."
+          : `${confirming.asker} asks you ${asks === 1 ? "once" : "more than once"} to confirm.`
       }
       no="Cancel"
       yes={yes}

@@ -4,6 +4,7 @@ import { UNFILED } from "../../_core/types"
 import { RECORDS_A_TRANSACTION, refileRecords } from "../../_journeys/file-records"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { OpenRecord } from "../../_journeys/read-record"
+import { useConfirming } from "../../_parts/confirming"
 import { useNames } from "../../_session/names"
 import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
@@ -29,6 +30,7 @@ export function MoveChosenDialog(props: {
   const { toast } = useVoice()
   const names = useNames()
   const choice = useFolderChoice()
+  const confirming = useConfirming()
   const gap =
     choice.gap ??
     (toShare && choice.where === String(UNFILED)
@@ -48,7 +50,7 @@ export function MoveChosenDialog(props: {
   return (
     <ConfirmDialog
       title={toShare ? `Share ${count(records.length, "record")}` : `Move ${count(records.length, "record")}`}
-      hint={`Your wallet asks you ${times === 1 ? "once" : `${times} times`} to confirm.`}
+      hint={`${confirming.asker} asks you ${times === 1 ? "once" : `${times} times`} to confirm.`}
       no="Cancel"
       yes={toShare ? "Move them, then share" : "Move them"}
       doing="Moving…"

@@ -3,6 +3,7 @@ import { useState } from "react"
 import { shownTitle } from "../../_core/records/shown-name"
 import { removeRecords } from "../../_journeys/file-records"
 import type { OpenRecord } from "../../_journeys/read-record"
+import { useConfirming } from "../../_parts/confirming"
 import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Note } from "../../_ui/Note"
@@ -19,6 +20,7 @@ export function RemoveChosenDialog(props: {
 }) {
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
+  const confirming = useConfirming()
   const { toast } = useVoice()
   const [left, setLeft] = useState(props.records)
   const remove = async () => {
@@ -38,7 +40,7 @@ export function RemoveChosenDialog(props: {
   return (
     <ConfirmDialog
       title={`Remove ${count(left.length, "record")}?`}
-      hint={left.length > 1 ? "Your wallet asks you once for each of them." : "Your wallet asks you once."}
+      hint={`${confirming.asker} asks you once${left.length > 1 ? " for each of them" : ""}.`}
       no={left.length < total ? "Keep the others" : "Keep them"}
       yes="Remove them"
       doing={`Removing ${total - left.length + 1} of ${total}…`}

@@ -5,6 +5,7 @@ import { memo } from "react"
 import { asKeywardError } from "../../_core/errors"
 import type { Address } from "../../_core/types"
 import type { OpenRecord } from "../../_journeys/read-record"
+import { useWording } from "../../_parts/confirming"
 import { useNames } from "../../_session/names"
 import { usePatient, useRecords } from "../../_session/queries"
 import { useUnlocked } from "../../_session/session"
@@ -13,7 +14,6 @@ import { PersonRow } from "../../_ui/PersonList"
 import { Tag } from "../../_ui/Tag"
 import { nameOr } from "../claimed-name"
 import { count, fromUnix, longDate, shortDate } from "../../_words/format"
-import { wording } from "../../_words/errors"
 import {
   claimedName,
   contributeGrantsTo,
@@ -63,6 +63,7 @@ function Row(props: PatientRowProps) {
   const { patient, position, lastSharedAt } = props.patient
   const { keys, notebook } = useUnlocked()
   const names = useNames()
+  const wordsFor = useWording()
   const view = usePatient(patient, props.rows)
   const records = useRecords(view.data, { most: OPENED })
   const grants = view.data ? liveGrantsTo(view.data, keys.account) : []
@@ -96,7 +97,7 @@ function Row(props: PatientRowProps) {
       <PersonRow
         href={href}
         name={names(patient)}
-        first={wording[asKeywardError(view.error).code].title}
+        first={wordsFor({ code: asKeywardError(view.error).code }).title}
         trailing={<Tag tone="danger">Not shown</Tag>}
       />
     )

@@ -42,9 +42,9 @@ export function AuthorCard(props: { view: PatientView; record: OpenRecord; autho
       <Stack>
         {!signed && (
           <Meta>
-            The patient accepted this record. Its signature was made with a wallet that {author} does not use
-            any more, or {author}’s account no longer confirms it. If it matters, ask {author} whether they
-            wrote this.
+            The patient accepted this record. Its signature was made with a wallet or key that {author} does
+            not use any more, or {author}’s account no longer confirms it. If it matters, ask {author} whether
+            they wrote this.
           </Meta>
         )}
         {manifest.former?.[0] && (

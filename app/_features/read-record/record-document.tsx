@@ -15,11 +15,11 @@ import { Icon } from "../../_ui/Icon"
 import { Stack } from "../../_ui/Layout"
 import { Panel } from "../../_ui/Panel"
 import { SkeletonText } from "../../_ui/Skeleton"
+import { useWording } from "../../_parts/confirming"
 import { ProblemPanel } from "../../_parts/actions/problem"
 import type { Reading } from "../../_viewers/reading"
 import { CardTrustOfAccount } from "../card-trust"
 import { bytesInWords } from "../../_words/format"
-import { wording } from "../../_words/errors"
 import styles from "./read-record.module.css"
 import { useFile } from "./use-file"
 import { useSiblings } from "./use-siblings"
@@ -185,7 +185,8 @@ function Opening(
 
 /** The red strip, and nothing of the document. */
 export function Altered({ label, onRetry }: { label: string; onRetry: () => void }) {
-  const words = wording["record-altered"]
+  const wordsFor = useWording()
+  const words = wordsFor({ code: "record-altered" })
   return (
     <Stack>
       <DocumentFrame

@@ -25,6 +25,7 @@ import { ConfirmDialog } from "../confirm-dialog"
 import type { Gap } from "../confirm-dialog"
 import { TheirName } from "../new-person"
 import { usePatientKey } from "../patient-key"
+import { useConfirming } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
@@ -53,6 +54,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
   const { services, keys } = useUnlocked()
   const { writeNotebook } = useSession()
   const { run } = useTransactions()
+  const confirming = useConfirming()
   const { toast } = useVoice()
   const [chosen, setChosen] = useState<Whom | null>(patient ?? null)
   const [name, setName] = useState("")
@@ -122,8 +124,8 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
       title="Ask for access"
       hint={
         invites
-          ? "Your wallet asks you twice: to invite them, and to ask."
-          : "Your wallet asks you once to confirm."
+          ? `${confirming.asker} asks you twice: to invite them, and to ask.`
+          : `${confirming.asker} asks you once to confirm.`
       }
       no="Cancel"
       yes={called ? `Ask ${called}` : "Ask"}
@@ -149,7 +151,7 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
           {invites && (
             <Note>
               <b>Asking invites {called}, too.</b> You take records by invitation only, so without it their
-              yes would not reach you. Your wallet asks you twice.
+              yes would not reach you. {confirming.asker} asks you twice.
             </Note>
           )}
           <TextArea

@@ -2,6 +2,7 @@
 import { useState } from "react"
 import type { RequestState } from "../../_core/requests/request-state"
 import { declineRequest } from "../../_journeys/answer-request"
+import { useConfirming } from "../../_parts/confirming"
 import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { ChoiceList } from "../../_ui/ChoiceList"
@@ -15,6 +16,7 @@ export function DeclineDialog(props: { request: RequestState; who: string; onClo
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
   const { toast } = useVoice()
+  const confirming = useConfirming()
   const [how, setHow] = useState<"once" | "good">("once")
   const decline = async () => {
     const forGood = how === "good"
@@ -25,7 +27,7 @@ export function DeclineDialog(props: { request: RequestState; who: string; onClo
   return (
     <ConfirmDialog
       title={`Say no to ${who}?`}
-      hint="Your wallet asks you once to confirm."
+      hint={`${confirming.asker} asks you once to confirm.`}
       no="Go back"
       yes="Say no"
       doing="Saying no…"

@@ -5,6 +5,7 @@ import { KeywardError } from "../../_core/errors"
 import { Keeper } from "../../_core/keeper"
 import { prepareKeys, preparePasskeyKeys } from "../../_journeys/create-keys"
 import type { PreparedKeys } from "../../_journeys/create-keys"
+import { useConfirming } from "../../_parts/confirming"
 import { useSession } from "../../_session/session"
 import { Columns, Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
@@ -30,6 +31,7 @@ export function CreateKeys({ account }: { account: Address }) {
 
   const config = useConfig()
   const { asked: signature, counting } = useTwoSignatures()
+  const confirming = useConfirming()
 
   useAsking(prepared !== null)
 
@@ -58,8 +60,8 @@ export function CreateKeys({ account }: { account: Address }) {
         ) : (
           <>
             <PageHead title="Write down your recovery code">
-              This is your spare key. It opens your records if you lose your phone, your computer or your{" "}
-              {passkey ? "passkey" : "wallet"}. We show it once and keep no copy.
+              This is your spare key. It opens your records if you lose your phone, your computer or{" "}
+              {confirming.held}. We show it once and keep no copy.
             </PageHead>
             <Stack>
               <Meta>

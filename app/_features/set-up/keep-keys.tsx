@@ -12,12 +12,14 @@ import { Note } from "../../_ui/Note"
 import { PageHead } from "../../_ui/Page"
 import { Meta } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
+import { useConfirming } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 
 /** The second half of step 2: the keys are kept with one confirmation; a refusal loses nothing. */
 export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
   const { services, enter, passkey } = useSession()
   const { run, latest } = useTransactions()
+  const confirming = useConfirming()
   const [busy, setBusy] = useState(false)
   const [asked, setAsked] = useState(0)
   const [error, setError] = useState<unknown>(null)
@@ -59,7 +61,7 @@ export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
             <Note tone="warning">
               <b>Another set-up of this account was finished first.</b> The code that you have just written
               down opens nothing: destroy it. Reload this page and unlock with the code of the other set-up
-              {passkey ? "" : ", or with your wallet"}.
+              {passkey ? "" : ", or with " + confirming.held}.
             </Note>
           ) : (
             <Meta>
@@ -73,9 +75,9 @@ export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
           </Button>
         </div>
         <Meta>
-          {passkey ? "This page" : "Your wallet"} asks you to confirm once: your sealed keys, your public key,
-          and that your recovery code may give this account another wallet. Anyone can see that this account
-          made keys, and when; nobody can see what they open.
+          {confirming.asker} asks you to confirm once: your sealed keys, your public key, and that your
+          recovery code may {passkey ? "freeze this account" : "give this account another wallet"}. Anyone can
+          see that this account made keys, and when; nobody can see what they open.
         </Meta>
       </Stack>
     </>

@@ -12,6 +12,7 @@ import { SkeletonRows } from "../../_ui/Skeleton"
 import { Steps } from "../../_ui/Steps"
 import { TopBar } from "../../_ui/TopBar"
 import { useAccountSwitched } from "../account-switched"
+import { useConfirming } from "../../_parts/confirming"
 import { ProblemPanel } from "../../_parts/actions/problem"
 import { FinishRecovery } from "../finish-recovery"
 import { SignInPanel } from "../sign-in-panel"
@@ -39,6 +40,7 @@ export function SetUp() {
   const anew = useSearchParams().has("anew") && Boolean(vault?.unfinished)
   const step = anew && reached === "locked" ? "new" : reached
   const switched = useAccountSwitched()
+  const confirming = useConfirming()
   const router = useRouter()
   const elsewhere = elsewhereFor(step, notebook?.role)
   useEffect(() => {
@@ -58,7 +60,7 @@ export function SetUp() {
               trigger={
                 <span className={styles.wallet}>
                   {step === "connected" ? "Connected" : "Signed in"} with{" "}
-                  {passkey ? "your passkey" : (walletName ?? "your wallet")}
+                  {passkey ? confirming.held : (walletName ?? confirming.held)}
                 </span>
               }
               items={[{ label: "Use another account", onSelect: () => void signOut() }]}
@@ -89,14 +91,15 @@ export function SetUp() {
 /** Who it is; but first the recovery, where the step that names it was broken off. */
 function AfterKeys() {
   const standing = useStanding()
+  const { passkey } = useSession()
   const [later, setLater] = useState(false)
   if (standing.isPending) return <SkeletonRows label="Opening" count={4} />
   if (later || (standing.data?.kind !== "none" && standing.data?.kind !== "other")) return <WhoYouAre />
   return (
     <>
       <PageHead title="Finish your recovery code">
-        Your set-up was interrupted. Your code opens your records, but it cannot give this account another
-        wallet yet. Type it once to finish.
+        Your set-up was interrupted. Your code opens your records, but it cannot{" "}
+        {passkey ? "freeze this account" : "give this account another wallet"} yet. Type it once to finish.
       </PageHead>
       <Stack>
         <FinishRecovery onDone={() => void standing.refetch()} />

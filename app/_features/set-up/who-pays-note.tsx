@@ -8,13 +8,15 @@ import { Note } from "../../_ui/Note"
 /** Who is going to pay, said before a recovery code is written down. Nothing where whoever runs the site does. */
 export function WhoPaysNote() {
   const config = useConfig()
-  const wallet = useSession().services?.wallet.account
+  const { services, passkey } = useSession()
+  const wallet = services?.wallet.account
   const { data } = useQuery({
     queryKey: ["who-pays", wallet],
     queryFn: async () => (wallet ? (await loadSessionCode()).whoPays(config, wallet) : null),
     enabled: wallet !== undefined,
   })
-  if (data === "nobody")
+  // An account by passkey signs, and sends nothing itself.
+  if (data === "nobody" || (passkey && data === "wallet"))
     return (
       <Note tone="warning">
         <b>Keys can’t be kept here just now.</b> Whoever runs this site pays for that; it does not work at the

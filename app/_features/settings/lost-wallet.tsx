@@ -6,6 +6,7 @@ import { Card } from "../../_ui/Card"
 import { Stack } from "../../_ui/Layout"
 import { SkeletonText } from "../../_ui/Skeleton"
 import { Meta } from "../../_ui/Text"
+import { useConfirming } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { fromUnix, longDate } from "../../_words/format"
 
@@ -13,36 +14,39 @@ import { fromUnix, longDate } from "../../_words/format"
 export function LostWallet() {
   const { data, isPending, error, refetch } = useStanding()
   const { passkey } = useSession()
+  const confirming = useConfirming()
   return (
-    <Card title={passkey ? "If you lose your passkey" : "If you lose your wallet"}>
+    <Card title={`If you lose ${confirming.held}`}>
       <Stack>
         {passkey && (
           <Meta>
-            Your recovery code opens your records on any device: “Use a passkey” on the first page, then “I
-            lost my passkey”. Add a passkey of the new device here afterwards, and remove the lost one.
+            Your recovery code opens your records on any device: “Use a passkey” on the first page, then “
+            {confirming.lost}”. Add a passkey of the new device here afterwards, and remove the lost one.
           </Meta>
         )}
         {isPending && <SkeletonText label="Looking what your code can do" count={2} />}
         <ProblemNote error={error} />
         {(data?.kind === "in-force" || data?.kind === "waiting") && (
           <Meta>
-            Your recovery code freezes this account at once, from any device, and gives it a new wallet seven
-            days later: “I lost my wallet” on the first page.
+            {passkey
+              ? "Whoever has your code can also freeze this account at once, from any device, so that nobody writes for it any more."
+              : `Your recovery code freezes this account at once, from any device, and gives it a new wallet seven days later: “${confirming.lost}” on the first page.`}
             {data.kind === "waiting" &&
               ` Until ${longDate(fromUnix(data.from))} that is still your former code; then the new one takes its place.`}
           </Meta>
         )}
         {data?.kind === "none" && (
           <Meta>
-            <b>Not set up yet.</b> Your code opens your records, but it cannot give this account another
-            wallet. Type it once to turn that on.
+            <b>Not set up yet.</b> Your code opens your records, but it cannot{" "}
+            {passkey ? "freeze this account" : "give this account another wallet"}. Type it once to turn that
+            on.
           </Meta>
         )}
         {data?.kind === "other" && (
           <Meta>
-            <b>Not the code that counts.</b> The network names another code than your newest one for a lost
-            wallet. Type your newest code to finish: it takes over seven days later. If you did not change
-            your code, somebody else did: make new keys, too.
+            <b>Not the code that counts.</b> The network names another code than your newest one for{" "}
+            {passkey ? "freezing this account" : "a lost wallet"}. Type your newest code to finish: it takes
+            over seven days later. If you did not change your code, somebody else did: make new keys, too.
           </Meta>
         )}
         {(data?.kind === "none" || data?.kind === "other") && (

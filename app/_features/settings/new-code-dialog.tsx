@@ -14,6 +14,7 @@ import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Prose } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
+import { useConfirming } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { RecoveryCode } from "../recovery-code"
 
@@ -24,6 +25,7 @@ export const NewCodeDialog = ({ open, onClose }: { open: boolean; onClose: () =>
 function OpenDialog({ onClose }: { onClose: () => void }) {
   const { services, account, keys, vault, enter, passkey } = useSession()
   const { run, latest } = useTransactions()
+  const confirming = useConfirming()
   const byWallet = vault?.ways.includes("wallet") ?? false
   const asks = passkey ? null : !byWallet ? "code" : vault?.asksSecret ? "secret" : null
   // What is typed stays in its field: nothing of it becomes React's state
@@ -89,12 +91,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
                 Not now
               </Button>
             )}
-            <Button
-              look="filled"
-              type="submit"
-              busy={busy}
-              busyLabel={passkey ? "One moment…" : "Waiting for your wallet…"}
-            >
+            <Button look="filled" type="submit" busy={busy} busyLabel={confirming.busy}>
               {error === null ? label : "Try again"}
             </Button>
           </>

@@ -7,6 +7,7 @@ import { makePasskey } from "../../_journeys/passkeys"
 import { keepWays, prepareWays } from "../../_journeys/unlock-keys"
 import type { PreparedWays, UnlockWay } from "../../_journeys/unlock-keys"
 import type { Services } from "../../_journeys/services"
+import { useConfirming } from "../../_parts/confirming"
 import { CodeField } from "../../_parts/keys/code-field"
 import { useSession } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
@@ -19,6 +20,7 @@ import { ConfirmationLine } from "../confirmation-line"
 /** Adds a passkey of this device, or of a place that it keeps passkeys in. */
 export function AddPasskeyDialog({ onClose }: { onClose: () => void }) {
   const { passkey: ofAccount } = useSession()
+  const { held } = useConfirming()
   return (
     <ChangeDialog
       title="Add a passkey"
@@ -37,7 +39,7 @@ export function AddPasskeyDialog({ onClose }: { onClose: () => void }) {
       <Prose>
         {ofAccount
           ? "Your device asks for a passkey that you have, then twice for the new one."
-          : "Your device asks twice. To sign in you go on using your wallet; the passkey opens your records then, in place of your wallet’s second signature."}{" "}
+          : `Your device asks twice. To sign in you go on using ${held}; the passkey opens your records then, in place of a second signature.`}{" "}
         Whoever can unlock the device that keeps it, or the account that copies it to other devices, can open
         your records.
       </Prose>

@@ -2,6 +2,7 @@
 import { Fingerprint } from "lucide-react"
 import { useState } from "react"
 import type { PasskeyName } from "../../_core/keys/vault-format"
+import { useConfirming } from "../../_parts/confirming"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { AddPasskeyDialog, RemovePasskeyDialog } from "./passkey-dialogs"
@@ -16,6 +17,7 @@ type Shown = "add" | { readonly passkey: PasskeyName; readonly name: string } | 
 /** The passkeys among the ways in: each can be removed, but the last of an account that has no wallet. */
 export function PasskeyWays() {
   const { vault, passkey: ofAccount } = useSession()
+  const { held } = useConfirming()
   const [shown, setShown] = useState<Shown>(null)
   const passkeys = vault?.passkeys ?? []
   const close = () => setShown(null)
@@ -59,7 +61,7 @@ export function PasskeyWays() {
           words={
             ofAccount
               ? "On another device that does not get copies of this one’s passkeys."
-              : "Your face, your finger or the PIN of the device, once your wallet has signed in."
+              : `Your face, your finger or the PIN of the device, once ${held} has signed in.`
           }
           action={add}
         />

@@ -11,7 +11,7 @@ import { Fingerprint } from "../../_ui/PersonCard"
 /** The exact values behind the page. */
 export function SettingsDetails() {
   const { keys } = useUnlocked()
-  const { walletName, vault } = useSession()
+  const { walletName, vault, passkey } = useSession()
   const config = useConfig()
   const digits = useQuery({
     queryKey: ["fingerprint", keys.account],
@@ -30,7 +30,7 @@ export function SettingsDetails() {
         <ProofList
           proofs={[
             { term: "Account", value: checksumAddress(keys.account) },
-            { term: "Wallet", value: walletName ?? "unknown" },
+            { term: passkey ? "Signs by" : "Wallet", value: walletName ?? "unknown" },
             { term: "Network", value: `${config.chainName} (chain ${config.chainId})` },
             { term: "Registry", value: checksumAddress(config.registry) },
             { term: "Since block", value: String(config.deployedAtBlock) },

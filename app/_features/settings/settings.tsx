@@ -1,6 +1,7 @@
 "use client"
 import { LockKeyhole } from "lucide-react"
 import type { ReactNode } from "react"
+import { useConfirming } from "../../_parts/confirming"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Card } from "../../_ui/Card"
@@ -27,6 +28,7 @@ import { WaysIn } from "./ways-in"
  */
 export function Settings({ people, everything }: { people: ReactNode; everything: ReactNode }) {
   const { lock } = useSession()
+  const confirming = useConfirming()
   return (
     <>
       <PageHead title="Settings">What opens your records, and what others can see of them.</PageHead>
@@ -40,7 +42,11 @@ export function Settings({ people, everything }: { people: ReactNode; everything
         <Stack>
           <Card
             title="Your keys are unlocked"
-            meta="They lock by themselves after 15 minutes without a touch, and whenever your wallet changes to another account."
+            meta={`They lock by themselves after 15 minutes without a touch, and ${
+              confirming.by === "wallet"
+                ? `whenever ${confirming.held} changes to another account`
+                : "whenever this page is closed or loaded anew"
+            }.`}
           >
             <Button className={styles.firm} icon={<Icon of={LockKeyhole} />} onClick={lock}>
               Lock now

@@ -1,5 +1,5 @@
 "use client"
-import { MessageSquareLock, Printer, Users, Wallet } from "lucide-react"
+import { Printer, Users, Wallet } from "lucide-react"
 import { useState } from "react"
 import type { RecoveryStanding } from "../../_journeys/recovery-standing"
 import { useStanding } from "../../_session/recovery"
@@ -9,78 +9,44 @@ import { Card } from "../../_ui/Card"
 import { Disclosure } from "../../_ui/Disclosure"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
+import { MoveToWalletDialog } from "./move-to-wallet-dialog"
 import { NewCodeDialog } from "./new-code-dialog"
 import { NewKeysDialog } from "./new-keys-dialog"
+import { NewPasskeyKeysDialog } from "./new-passkey-keys-dialog"
 import { fromUnix, longDate } from "../../_words/format"
 import { PasskeyWays } from "./passkey-ways"
+import { WalletWays } from "./wallet-ways"
 import { WalletWayDialog } from "./wallet-way-dialog"
 import { Way, Ways } from "./way"
 import styles from "./way.module.css"
 
-type Shown = "code" | "wallet" | "secret" | "intruder" | null
+type Shown = "code" | "wallet" | "secret" | "intruder" | "move" | null
 
 /** Each way that opens the keys, whether it is there, and how to change it. */
 export function WaysIn() {
-  const { vault, account, passkey } = useSession()
+  const { account, passkey } = useSession()
   const [shown, setShown] = useState<Shown>(null)
-  const byWallet = vault?.ways.includes("wallet") ?? false
-  const bySecret = vault?.asksSecret ?? false
   const standing = useStanding().data
-  const site = vault?.site ?? null
   const close = () => setShown(null)
   if (!account) return null
   return (
     <Card title="Ways to open your records" meta="Any one of them is enough. Have at least two.">
       <Ways>
-        {!passkey && (
-          <>
-            <Way
-              icon={Wallet}
-              name="Your wallet"
-              state={byWallet ? "Ready" : "Not set up"}
-              ready={byWallet}
-              words={
-                bySecret
-                  ? "It opens them together with your secret."
-                  : byWallet
-                    ? site === null
-                      ? "One signature opens them. Make this way anew, so that your wallet names the site that asks."
-                      : "One signature opens them; your wallet names the site that asks."
-                    : "This wallet signs differently each time, or was never added."
-              }
-              action={
-                (!byWallet || site === null) && (
-                  <Button className={styles.firm} size="small" onClick={() => setShown("wallet")}>
-                    {byWallet ? "Make it anew" : "Add this wallet"}
-                  </Button>
-                )
-              }
-            />
-            <Way
-              icon={MessageSquareLock}
-              name="Your secret"
-              state={bySecret ? "Set" : "Not set"}
-              ready={bySecret}
-              words={
-                bySecret
-                  ? "Whoever has your wallet needs it, too."
-                  : "Recommended. Without one, two signatures, for signing in and for your keys, open everything."
-              }
-              action={
-                byWallet && (
-                  <Button
-                    className={styles.firm}
-                    size="small"
-                    onClick={() => setShown(bySecret ? "wallet" : "secret")}
-                  >
-                    {bySecret ? "Change it" : "Set one"}
-                  </Button>
-                )
-              }
-            />
-          </>
-        )}
+        {!passkey && <WalletWays onChange={setShown} />}
         <PasskeyWays />
+        {passkey && (
+          <Way
+            icon={Wallet}
+            name="A wallet"
+            state="Not set"
+            words="If you come to have one: it can sign for this account in the place of your passkey."
+            action={
+              <Button className={styles.firm} size="small" onClick={() => setShown("move")}>
+                Move to a wallet
+              </Button>
+            }
+          />
+        )}
         <Way
           icon={Printer}
           name="Recovery code"
@@ -116,27 +82,20 @@ export function WaysIn() {
       <div className={styles.apart}>
         <div className={styles.words}>
           <h3>Someone may have got in?</h3>
-          {passkey ? (
-            <Meta>
-              An account by passkey cannot make new keys in this version. Remove the passkey of a device that
-              is not yours any more, and make a new recovery code. Who has kept a copy of your sealed keys
-              could still open that copy. Somebody with a wallet can freeze this account by your recovery
-              code, under “I lost my wallet” on the first page.
-            </Meta>
-          ) : (
-            <Meta>
-              A stolen wallet, a copied recovery code, a device that is not yours any more: make new keys.
-            </Meta>
-          )}
+          <Meta>
+            {passkey
+              ? "A copied recovery code, a device or an account for passkeys that somebody else can unlock: make new keys."
+              : "A stolen wallet, a copied recovery code, a device that is not yours any more: make new keys."}
+          </Meta>
         </div>
-        {!passkey && (
-          <Button className={styles.firm} size="small" onClick={() => setShown("intruder")}>
-            Make new keys
-          </Button>
-        )}
+        <Button className={styles.firm} size="small" onClick={() => setShown("intruder")}>
+          Make new keys
+        </Button>
       </div>
+      {passkey && shown === "move" && <MoveToWalletDialog onClose={close} />}
+      {passkey && shown === "intruder" && <NewPasskeyKeysDialog onClose={close} />}
       <NewKeysDialog
-        open={shown === "intruder" || shown === "secret"}
+        open={!passkey && (shown === "intruder" || shown === "secret")}
         why={shown === "secret" ? "secret" : "intruder"}
         onClose={close}
       />
@@ -158,10 +117,11 @@ function codeState(standing: RecoveryStanding | undefined): {
   if (standing.kind === "waiting")
     return {
       state: `From ${longDate(fromUnix(standing.from))}`,
-      words: "It opens your records now; for a lost wallet the former one counts until then.",
+      words:
+        "It opens your records now; where it is needed to freeze this account, the former one counts until then.",
     }
   return {
     state: "Not finished",
-    words: "It opens your records; see below what is missing for a lost wallet.",
+    words: "It opens your records; see below what is missing.",
   }
 }

@@ -8,6 +8,7 @@ import type { Address, Scope } from "../../_core/types"
 import { grantAccess } from "../../_journeys/grant-access"
 import { letAdd } from "../../_journeys/let-add"
 import type { OpenRecord } from "../../_journeys/read-record"
+import { useConfirming } from "../../_parts/confirming"
 import { useIsShut } from "../../_session/invitations"
 import { shortAccount } from "../../_session/names"
 import { usePatient, useRecords } from "../../_session/queries"
@@ -73,6 +74,7 @@ export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClo
   const { services, keys, notebook } = useUnlocked()
   const { writeNotebook } = useSession()
   const { run } = useTransactions()
+  const confirming = useConfirming()
   const { toast } = useVoice()
   const view = usePatient(keys.account)
   const records = useRecords(view.data)
@@ -160,8 +162,8 @@ export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClo
       title="Share"
       hint={
         may === "add" && reads === "scope"
-          ? "Your wallet asks you twice: to stop it, and to let them add."
-          : "Your wallet asks you once to confirm."
+          ? `${confirming.asker} asks you twice: to stop it, and to let them add.`
+          : `${confirming.asker} asks you once to confirm.`
       }
       no="Cancel"
       yes={may === "add" ? "Let them add" : called ? `Share with ${lastWords(called)}` : "Share"}

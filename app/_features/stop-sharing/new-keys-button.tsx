@@ -5,6 +5,7 @@ import { rekeyWork } from "../../_core/keys/rekey-work"
 import type { RekeyJob } from "../../_core/keys/rekey-work"
 import { asEpoch, isRecordScope } from "../../_core/types"
 import { revokeAccess } from "../../_journeys/revoke-access"
+import { useConfirming } from "../../_parts/confirming"
 import { useNames } from "../../_session/names"
 import { usePatient } from "../../_session/queries"
 import { useRekeying } from "../../_session/rekeying"
@@ -55,6 +56,7 @@ function NewKeys(props: {
   onClose: () => void
 }) {
   const { grant, job, what, who, records, onClose } = props
+  const confirming = useConfirming()
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
   const { begin } = useRekeying()
@@ -69,7 +71,7 @@ function NewKeys(props: {
   return (
     <ConfirmDialog
       title={`New keys for ${what}?`}
-      hint={`Your wallet asks when ${records === 1 ? "the record is" : `the ${records} records are`} encrypted.`}
+      hint={`${confirming.asker} asks when ${records === 1 ? "the record is" : `the ${records} records are`} encrypted.`}
       no="Not now"
       yes="Make new keys"
       doing="Starting…"

@@ -7,6 +7,7 @@ import type { RekeyJob } from "../../_core/keys/rekey-work"
 import { asEpoch, EVERYTHING, isRecordScope, READ } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import { revokeAccess } from "../../_journeys/revoke-access"
+import { useConfirming } from "../../_parts/confirming"
 import { useNames } from "../../_session/names"
 import { usePatient } from "../../_session/queries"
 import { useRekeying } from "../../_session/rekeying"
@@ -51,6 +52,7 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
   const { grant, what, who, onClose } = props
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
+  const confirming = useConfirming()
   const { toast } = useVoice()
   const names = useNames()
   const view = usePatient(keys.account)
@@ -105,10 +107,10 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
       title={reads ? `Stop sharing ${what} with ${who}?` : `Stop letting ${who} add to ${what}?`}
       hint={
         choice === "all"
-          ? `Your wallet asks you now${asksTwice ? ", once more for the new key," : ""} and again when it is encrypted.`
+          ? `${confirming.asker} asks you now${asksTwice ? ", once more for the new key," : ""} and again when it is encrypted.`
           : asksTwice
-            ? "Your wallet asks you to stop it, and once more to hand the new key to those who keep access."
-            : "Your wallet asks you once to confirm."
+            ? `${confirming.asker} asks you to stop it, and once more to hand the new key to those who keep access.`
+            : `${confirming.asker} asks you once to confirm.`
       }
       no={reads ? "Keep sharing" : "Leave it as it is"}
       yes={reads ? "Stop sharing" : "Stop it"}
@@ -139,7 +141,7 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
             {
               value: "all",
               label: "Also what was shared",
-              help: `${alone ? there : `${there} (${count(shared, "record")})`} is encrypted again under ${alone ? "a new key" : "new keys"}, so that the key they may have kept opens nothing, even from a backup. Your wallet asks again when that is done; you can pause and go on later.`,
+              help: `${alone ? there : `${there} (${count(shared, "record")})`} is encrypted again under ${alone ? "a new key" : "new keys"}, so that the key they may have kept opens nothing, even from a backup. ${confirming.asker} asks again when that is done; you can pause and go on later.`,
             },
           ]}
         />

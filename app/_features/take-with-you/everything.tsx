@@ -3,6 +3,7 @@ import { Download, FileKey2, FolderArchive } from "lucide-react"
 import { useState } from "react"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { ListedRecord } from "../../_journeys/read-record"
+import { useConfirming, useWording } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { Bar } from "../../_ui/Bar"
 import { Button } from "../../_ui/Button"
@@ -11,9 +12,8 @@ import { Icon } from "../../_ui/Icon"
 import { Row, Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Meta } from "../../_ui/Text"
-import { wording, wordingOf } from "../../_words/errors"
+import { isErrorCode } from "../../_words/errors"
 import { bytesInWords, count } from "../../_words/format"
-import type { ErrorCode } from "../../_core/errors"
 import { shownTitle } from "../../_core/records/shown-name"
 import { saveAs } from "../save-file"
 import { MOST_HELD_BYTES } from "../save-target"
@@ -39,6 +39,7 @@ const FORMS: readonly { value: Form; label: string; help: string }[] = [
 /** Everything of the account as one file, and how to keep it. */
 export function Everything({ view, all }: { view: PatientView; all: readonly ListedRecord[] }) {
   const everything = useEverything(view, all)
+  const wordsFor = useWording()
   const [form, setForm] = useState<Form>("encrypted")
   const { running, unsigned, saved, error, stopped } = everything
   if (saved) return <Saved saved={saved} all={all} />
@@ -48,11 +49,11 @@ export function Everything({ view, all }: { view: PatientView; all: readonly Lis
         <Running {...everything} />
         {unsigned && (
           <Note tone="warning" role="alert">
-            <b>{wordingOf(unsigned.error).title}</b> All files are written. Without your signature nobody can
+            <b>{wordsFor(unsigned.error).title}</b> All files are written. Without your signature nobody can
             check later that nothing was changed.
             <Row className={styles.answers}>
               <Button look="filled" onClick={() => unsigned.answer(true)}>
-                Ask my wallet again
+                Ask me again
               </Button>
               <Button onClick={() => unsigned.answer(false)}>Throw the export away</Button>
             </Row>
@@ -93,11 +94,13 @@ export function Everything({ view, all }: { view: PatientView; all: readonly Lis
 }
 
 function Running({ running, since }: EverythingState) {
+  const confirming = useConfirming()
   if (!running) return null
   if (running.step === "signing")
     return (
       <Note role="status">
-        <b>Confirm in your wallet.</b> You sign that this export is yours and what it holds. It costs nothing.
+        <b>Confirm {confirming.where}.</b> You sign that this export is yours and what it holds. It costs
+        nothing.
       </Note>
     )
   const { step, done, total } = running
@@ -133,6 +136,7 @@ const TooLarge = () => (
 
 /** What is missing comes first. */
 function Saved({ saved, all }: { saved: SavedExport; all: readonly ListedRecord[] }) {
+  const wordsFor = useWording()
   const { name, bytes, records, missing, key } = saved
   const titles = new Map(
     all.map(({ state, open }) => [state.number, open && shownTitle(open.manifest.title)]),
@@ -145,7 +149,7 @@ function Saved({ saved, all }: { saved: SavedExport; all: readonly ListedRecord[
           <ul className={styles.leftOut} tabIndex={0} aria-label="Not in the export">
             {missing.map(({ number, file, why }) => (
               <li key={`${number}/${file}`}>
-                {`${titles.get(number) ?? `Record ${number}`}${file === null ? "" : `, file ${file + 1}`}: ${whyInWords(why)}`}
+                {`${titles.get(number) ?? `Record ${number}`}${file === null ? "" : `, file ${file + 1}`}: ${whyInWords(why, wordsFor)}`}
               </li>
             ))}
           </ul>
@@ -194,9 +198,9 @@ function SavePage() {
   )
 }
 
-const whyInWords = (why: string): string =>
+const whyInWords = (why: string, wordsFor: ReturnType<typeof useWording>): string =>
   why === "export-full"
     ? "no room for more than 200,000 files"
-    : Object.hasOwn(wording, why)
-      ? wordingOf({ code: why as ErrorCode, details: {} }).title
+    : isErrorCode(why)
+      ? wordsFor({ code: why }).title
       : why

@@ -2,6 +2,7 @@
 import { FolderOpen, KeyRound } from "lucide-react"
 import { checksumAddress } from "../../_core/checksum-address"
 import type { ImportPlan } from "../../_journeys/import-export"
+import { useConfirming } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { useUnlocked } from "../../_session/session"
 import { Bar } from "../../_ui/Bar"
@@ -19,6 +20,7 @@ import { useImport } from "./use-import"
 /** Brings an export of any account of any deployment in, as the account's own records. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const importing = useImport()
+  const confirming = useConfirming()
   const { wantsKey, checking, plan, added, error } = importing
   return (
     <Dialog open wide onClose={onClose} title="Bring in an export">
@@ -26,9 +28,9 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         {error && <ProblemNote error={error} />}
         {added !== null && (
           <Note tone="success" role="status">
-            <b>{`${count(added, "record")} on the way.`}</b> You see them being encrypted and sent, and your
-            wallet asks once for every 256 of a folder. If you stop, bring the same file in again: nothing is
-            added twice.
+            <b>{`${count(added, "record")} on the way.`}</b> You see them being encrypted and sent, and{" "}
+            {confirming.askerInside} asks once for every 256 of a folder. If you stop, bring the same file in
+            again: nothing is added twice.
           </Note>
         )}
         {checking && (

@@ -1,6 +1,7 @@
 "use client"
 import { useState } from "react"
 import type { Address, Scope } from "../../_core/types"
+import { useConfirming } from "../../_parts/confirming"
 import { useUnlocked } from "../../_session/session"
 import { useUploadActions } from "../../_session/uploads"
 import { ChoiceList } from "../../_ui/ChoiceList"
@@ -42,6 +43,7 @@ export function ContributeDialog(props: ContributeDialogProps) {
   const { files, patient, called, patientName, places, onClose } = props
   const { notebook } = useUnlocked()
   const { add } = useUploadActions()
+  const confirming = useConfirming()
   const chosen = useDescribed(files)
   const { described, together } = chosen
   const [where, setWhere] = useState(String(places[0]?.scope ?? ""))
@@ -67,7 +69,7 @@ export function ContributeDialog(props: ContributeDialogProps) {
     <ConfirmDialog
       wide
       title={files.length === 1 ? "Add a result" : `Add ${count(files.length, "file")}`}
-      hint={`Your wallet asks you ${many === 1 ? "to sign it" : "to sign each one"}, then once to add ${many === 1 ? "it" : "them"}.`}
+      hint={`${confirming.asker} asks you ${many === 1 ? "to sign it" : "to sign each one"}, then once to add ${many === 1 ? "it" : "them"}.`}
       no="Cancel"
       yes={many === 1 ? "Sign and add it" : `Sign and add ${count(many, "record")}`}
       doing="Preparing…"

@@ -1,7 +1,7 @@
 "use client"
 import { CircleCheck, TriangleAlert, Wallet } from "lucide-react"
 import type { LucideIcon } from "lucide-react"
-import { KeywardError } from "../../_core/errors"
+import { useConfirming, useWording } from "../../_parts/confirming"
 import { canRetry } from "../../_session/upload-batches"
 import type { UploadGroup } from "../../_session/upload-batches"
 import { useUploadActions } from "../../_session/uploads"
@@ -10,13 +10,14 @@ import { Icon } from "../../_ui/Icon"
 import { MarkedLine } from "../../_ui/Text"
 import { TrayRow } from "../../_ui/Tray"
 import { bytesInWords, count } from "../../_words/format"
-import { wordingOf } from "../../_words/errors"
 import { ChooseAgain } from "../choose-again"
 
 const MAX_NAMED = 5
 
 /** Many records that stand alike, as one row. */
 export function UploadGroupRow({ group }: { group: UploadGroup }) {
+  const confirming = useConfirming()
+  const wordsFor = useWording()
   const { kind, uploads } = group
   const { record, remove, retry, clearDone } = useUploadActions()
   const name = count(uploads.length, "record")
@@ -49,9 +50,9 @@ export function UploadGroupRow({ group }: { group: UploadGroup }) {
           name={name}
           stages={[1, 1, 0.6]}
           tone="wait"
-          progressText="Waiting for your wallet"
-          line={marked(Wallet, "warning", "Waiting for your wallet")}
-          help="Encrypted and stored. Say yes in your wallet to add them, once for all of them."
+          progressText={confirming.waiting}
+          line={marked(Wallet, "warning", confirming.waiting)}
+          help={`Encrypted and stored. Say yes ${confirming.where} to add them, once for all of them.`}
         />
       )
     case "confirm":
@@ -62,7 +63,7 @@ export function UploadGroupRow({ group }: { group: UploadGroup }) {
           tone="wait"
           progressText="Waiting for your confirmation"
           line={marked(Wallet, "warning", "Waiting for your confirmation")}
-          help="Encrypted and stored; only your confirmation is missing. If your wallet still asks about it from before, say no there first."
+          help={`Encrypted and stored; only your confirmation is missing. If ${confirming.askerInside} still asks about it from before, say no there first.`}
           actions={
             <Button look="plain" size="small" onClick={() => record(row.batch)}>
               Confirm now
@@ -99,7 +100,7 @@ export function UploadGroupRow({ group }: { group: UploadGroup }) {
         />
       )
     case "failed": {
-      const words = wordingOf(error ?? new KeywardError("unexpected"))
+      const words = wordsFor(error ?? { code: "unexpected" })
       const again = uploads.filter(canRetry)
       return (
         <TrayRow

@@ -2,12 +2,12 @@
 import { CircleCheck, Signature, TriangleAlert, Wallet } from "lucide-react"
 import type { LucideIcon } from "lucide-react"
 import { useState } from "react"
-import { KeywardError } from "../../_core/errors"
 import type { ErrorCode } from "../../_core/errors"
 import type { Digest } from "../../_core/types"
 import { isContribution } from "../../_journeys/upload-records"
 import type { UploadProgress } from "../../_journeys/upload-records"
 import { isLost } from "../../_journeys/upload-summary"
+import { useConfirming, useWording } from "../../_parts/confirming"
 import { canRetry, waitsForConfirmation } from "../../_session/upload-batches"
 import { useUploads } from "../../_session/uploads"
 import type { Upload } from "../../_session/uploads"
@@ -17,12 +17,13 @@ import { MarkedLine } from "../../_ui/Text"
 import { TrayRow } from "../../_ui/Tray"
 import type { TrayRowProps } from "../../_ui/Tray"
 import { bytesInWords } from "../../_words/format"
-import { wordingOf } from "../../_words/errors"
 import { ChooseAgain } from "../choose-again"
 import { CompareKeyDialog } from "../patient-key"
 
 /** One record on its way: how far it is, what it waits for, and what can be done about it. */
 export function UploadRow({ upload }: { upload: Upload }) {
+  const confirming = useConfirming()
+  const wordsFor = useWording()
   const { retry, remove, record, uploads } = useUploads()
   const { row, label, state, progress } = upload
   const name = label.title
@@ -50,8 +51,8 @@ export function UploadRow({ upload }: { upload: Upload }) {
         name={name}
         stages={[1, 1, 0.6]}
         icon={Wallet}
-        words="Waiting for your wallet"
-        help={`Encrypted and stored. Say yes in your wallet to add it to ${isContribution(row) ? "the patient’s" : "your"} records.`}
+        words={confirming.waiting}
+        help={`Encrypted and stored. Say yes ${confirming.where} to add it to ${isContribution(row) ? "the patient’s" : "your"} records.`}
       />
     )
   if (state === "failed")
@@ -70,7 +71,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         cancel={cancel}
         icon={Wallet}
         words="Waiting for your confirmation"
-        help="Encrypted and stored; only your confirmation is missing. If your wallet still asks about it from before, say no there first."
+        help={`Encrypted and stored; only your confirmation is missing. If ${confirming.askerInside} still asks about it from before, say no there first.`}
         actions={
           <Button look="plain" size="small" onClick={() => record(row.batch)}>
             Confirm now
@@ -101,7 +102,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         cancel={cancel}
         icon={Signature}
         words="Waiting for your signature"
-        help="Your wallet shows what you sign: for whom, what, when, and each file."
+        help={`${confirming.asker} shows what you sign: for whom, what, when, and each file.`}
       />
     )
   const { encrypted, sent } = stagesOf(upload)
@@ -116,7 +117,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
           ? upload.error?.code === "too-many-requests"
             ? "The server is busy. It goes on by itself"
             : upload.error
-              ? `${wordingOf(upload.error).title}. It goes on by itself`
+              ? `${wordsFor(upload.error).title}. It goes on by itself`
               : "Waiting its turn"
           : progress?.step === "waiting"
             ? "The server is busy. It goes on by itself"
@@ -166,9 +167,10 @@ function Failed({
   onRemove: () => void
 }) {
   const { row, label, error } = upload
+  const wordsFor = useWording()
   const [comparing, setComparing] = useState(false)
   const keyChanged = error?.code === "key-changed" && isContribution(row)
-  const words = wordingOf(error ?? new KeywardError("unexpected"))
+  const words = wordsFor(error ?? { code: "unexpected" })
   const { encrypted, sent } = stagesOf(upload)
   const refused = error !== null && THE_PERSONS_OWN.has(error.code)
   return (

@@ -7,7 +7,7 @@ import { Disclosure, ProofList } from "../../_ui/Disclosure"
 import { Icon } from "../../_ui/Icon"
 import { Note } from "../../_ui/Note"
 import { Panel } from "../../_ui/Panel"
-import { wordingOf } from "../../_words/errors"
+import { useWording } from "../confirming"
 
 /** A failure where a page or a part of it should be: what happened, what is safe, what to do next. */
 export function ProblemPanel(props: {
@@ -19,7 +19,7 @@ export function ProblemPanel(props: {
 }) {
   const error = asKeywardError(props.error)
   const { code, details } = error
-  const words = wordingOf(error)
+  const words = useWording()(error)
   const proofs = [
     { term: "Code", value: code },
     ...Object.entries(details).map(([term, value]) => ({ term, value: String(value) })),
@@ -51,8 +51,9 @@ export function ProblemPanel(props: {
 
 /** A failure beside what failed, in a form or a dialog: nothing that was typed goes away. */
 export function ProblemNote({ error }: { error: unknown }) {
+  const wordsFor = useWording()
   if (!error) return null
-  const words = wordingOf(asKeywardError(error))
+  const words = wordsFor(asKeywardError(error))
   return (
     <Note tone={words.tone} role="alert">
       <b>{words.title}.</b> {words.safe} {words.next}

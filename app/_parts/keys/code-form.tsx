@@ -5,6 +5,7 @@ import { isKeywardError } from "../../_core/errors"
 import { Button } from "../../_ui/Button"
 import { Stack } from "../../_ui/Layout"
 import { ProblemNote } from "../actions/problem"
+import { useConfirming } from "../confirming"
 import { CodeField } from "./code-field"
 
 export interface CodeFormProps {
@@ -21,8 +22,9 @@ export interface CodeFormProps {
   children?: ReactNode
 }
 
-/** A recovery code and one confirmation in the wallet. */
+/** A recovery code and one confirmation. */
 export function CodeForm({ name, label, wrong, action, onCode, children }: CodeFormProps) {
+  const { busy: busyLabel } = useConfirming()
   const field = useRef<HTMLInputElement>(null)
   const [missing, setMissing] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -55,7 +57,7 @@ export function CodeForm({ name, label, wrong, action, onCode, children }: CodeF
         />
         {!isWrong && <ProblemNote error={error} />}
         <div>
-          <Button type="submit" look="filled" busy={busy} busyLabel="Waiting for your wallet…">
+          <Button type="submit" look="filled" busy={busy} busyLabel={busyLabel}>
             {error === null ? action : "Try again"}
           </Button>
         </div>

@@ -1,7 +1,7 @@
 "use client"
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react"
 import { MARKS } from "../../_core/marks"
-import { wording } from "../../_words/errors"
+import { useWording } from "../../_parts/confirming"
 import { VisuallyHidden } from "../../_ui/VisuallyHidden"
 import { frameTime } from "./cine"
 import styles from "./dicom.module.css"
@@ -97,6 +97,8 @@ export function PictureViewer(props: PictureViewerProps) {
     client.prefetch(prefetchOrder(stack, at, AHEAD))
     props.onShown()
   })
+  const wordsFor = useWording()
+  const failed = error && wordsFor(error)
   const settled = drawn !== null || error !== null
   const onScreen = drawn !== null
   useLayoutEffect(() => {
@@ -230,10 +232,10 @@ export function PictureViewer(props: PictureViewerProps) {
         data-place={drawn ? shownAt : undefined}
       >
         <canvas ref={canvas} aria-hidden="true" />
-        {error ? (
+        {failed ? (
           <p className={styles.message} role="alert">
             {many && `${wordsOf(at)}: `}
-            {wording[error.code].title}. {wording[error.code].safe}
+            {failed.title}. {failed.safe}
           </p>
         ) : (
           drawn &&

@@ -1,7 +1,7 @@
 "use client"
 import { Note } from "../../_ui/Note"
 import { SkeletonText } from "../../_ui/Skeleton"
-import { wording } from "../../_words/errors"
+import { useWording } from "../../_parts/confirming"
 import { useReading } from "../use-reading"
 import type { ViewProps } from "../viewer"
 import styles from "./json.module.css"
@@ -10,10 +10,11 @@ import { WrittenPages } from "./written-pages"
 
 /** The file as it is written, indented, on the paper of another view or of its own. */
 export function WrittenFile(props: ViewProps) {
+  const wordsFor = useWording()
   const state = useReading<WrittenModel>("json", props)
   if (state.step === "reading") return <SkeletonText label="Opening the text" />
   if (state.step === "failed") {
-    const { title, safe, next } = wording[state.error.code]
+    const { title, safe, next } = wordsFor(state.error)
     return (
       <Note tone="warning">
         <b>{title}.</b> {safe} {next}

@@ -29,7 +29,7 @@ const shown = ({ state, open, problem }: ListedRecord) => ({
 
 function line(here: Here, { state, open, problem }: ListedRecord): string {
   const number = String(state.number).padStart(5)
-  if (!open) return `${number}  ${problem ? wordingOf({ code: problem, details: {} }).title : ""}`
+  if (!open) return `${number}  ${problem ? wordingOf({ code: problem }, "wallet").title : ""}`
   const { title, kind, time, folderName, files } = open.manifest
   const by = state.author === here.keys.account ? "" : `, by ${nameOf(here, state.author)}`
   const names = files.length > 1 ? `, ${files.length} files` : ""

@@ -5,5 +5,5 @@ import type { FileOutcome } from "../intake/intake"
 export function outcomeInWords(outcome: FileOutcome): string {
   if (outcome.outcome === "added") return "added"
   if (outcome.outcome === "known") return "was added before"
-  return `not added. ${wordingOf({ code: outcome.code, details: {} }).title}.`
+  return `not added. ${wordingOf({ code: outcome.code }, "wallet").title}.`
 }

@@ -1,0 +1,20 @@
+"use client"
+import { createContext, use, useMemo } from "react"
+import { confirmingWords } from "../_words/confirming"
+import type { ConfirmingWords, ConfirmsBy } from "../_words/confirming"
+// eslint-disable-next-line no-restricted-imports -- the one place that asks for whom the words are
+import { wordingOf } from "../_words/errors"
+import type { Failed } from "../_words/errors"
+import type { Wording } from "../_words/wording"
+
+/** By what the account here confirms; a wallet where nobody is here yet. */
+export const ConfirmsByContext = createContext<ConfirmsBy>("wallet")
+
+/** How texts name what confirms for the account here. */
+export const useConfirming = (): ConfirmingWords => confirmingWords(use(ConfirmsByContext))
+
+/** What the person here reads for a failure. */
+export function useWording(): (failed: Failed) => Wording {
+  const by = use(ConfirmsByContext)
+  return useMemo(() => (failed) => wordingOf(failed, by), [by])
+}
