@@ -8,7 +8,7 @@ import { connect, signIn, unlock } from "./enter"
 import { expect, test } from "./fixtures"
 import type { Person, PersonOptions } from "./fixtures"
 import { look } from "./look"
-import { openRow, row, tray } from "./records"
+import { openRow, tray } from "./records"
 import { settle } from "./settle"
 import { TestWallet } from "./wallet"
 

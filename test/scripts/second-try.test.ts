@@ -28,7 +28,10 @@ describe("a browser test that passes at its second try only", () => {
     this.timeout(60_000)
     writeFileSync(join(folder, "page.spec.ts"), SPEC)
     const report = join(folder, "report.json")
-    const config = { testDir: ".", retries: 1, workers: 1, reporter: [["json", { outputFile: report }]] }
+    const config = {
+      ...{ testDir: ".", outputDir: join(folder, "output"), retries: 1, workers: 1 },
+      reporter: [["json", { outputFile: report }]],
+    }
     writeFileSync(join(folder, "playwright.config.ts"), `export default ${JSON.stringify(config)}`)
     await runToEnd(packageBin("playwright"), ["test", `--config=${folder}`], { onOutput: () => undefined })
 
