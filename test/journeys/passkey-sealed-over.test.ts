@@ -3,7 +3,8 @@ import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
 import { passkeyAccount } from "../../app/_adapters/wallet/passkey-account"
 import { signerAddress } from "../../app/_adapters/wallet/vault-signer"
 import { randomBytes, toHex } from "../../app/_core/crypto/bytes"
-import { resealVault } from "../../app/_core/keys/vault"
+import { createVault, resealVault } from "../../app/_core/keys/vault"
+import { newVaultId } from "../../app/_core/keys/vault-format"
 import { newSignerKey } from "../../app/_core/keys/signer-key"
 import { asDigest } from "../../app/_core/types"
 import { keepKeys, preparePasskeyKeys } from "../../app/_journeys/create-keys"
@@ -108,6 +109,35 @@ describe("an account by passkey over whose vault somebody sealed something that 
     await putsBack(onPhone, await byPasskey(onPhone))
     const keys = await unlockKeys(await pageOf(phone, await byPasskey(onPhone)), { kind: "passkey" })
     expect(keys.identity).to.deep.equal(prepared.keys.identity)
+  })
+
+  describe("and stored it, too, with a session of the account's", () => {
+    let person: Person
+    beforeEach(async () => {
+      person = await created()
+      const { services, passkey, prepared } = person
+      const { credential, rpId } = passkey
+      const theirs = await createVault({
+        ...{ vaultId: newVaultId(), account: services.account },
+        ways: [
+          { kind: "recovery-code", key: randomBytes(32) },
+          { kind: "passkey", key: randomBytes(32), passkey: { credential, rpId } },
+        ],
+      })
+      await services.server.putVault(theirs.blob, someDigest(), [{ credential, token: randomBytes(32) }])
+      await services.writer.sealVault(theirs.digest, prepared.digest)
+      // The store looks at what the chain names
+      await services.server.vaults()
+    })
+
+    it("is entered by its passkey once its own is put back from a saved copy, by a page that is still open", async () => {
+      const { services, prepared, code, device } = person
+      const former = await findSealedOver(services, { copy: prepared.blob, code })
+      await sealAgain(services, former!, code)
+      const entered = await pageOf(device, await byPasskey(person))
+      const keys = await unlockKeys(entered, { kind: "passkey" })
+      expect(keys.identity).to.deep.equal(prepared.keys.identity)
+    })
   })
 
   it("gives a removed passkey nothing there", async () => {

@@ -37,7 +37,7 @@ export class VaultPasskeys {
 
   /**
    * For a blob that is stored for the first time: the tokens that come with it, and of its other passkeys those that the
-   * sealed blob has.
+   * first sealed blob with that passkey has.
    */
   async note(within: Queryable, { account, digest, ways, given, from }: NewTokens): Promise<void> {
     for (const credential of ways.flatMap((way) => tokenNameOf(way) ?? [])) {

@@ -104,7 +104,10 @@ export class Vaults {
               keptBy,
             ],
           )
-          const from = sealedFirst(rows, sealed).map((row) => asDigest(textOf(row, "digest")))
+          // A passkey's token never changes, so who named it first has it right: what a thief seals comes later
+          const from = sealedFirst(rows, sealed)
+            .map((row) => asDigest(textOf(row, "digest")))
+            .reverse()
           const ways = headerOf(blob)?.ways ?? []
           await this.#passkeys.note(within, { account, digest, ways, given: passkeyTokens, from })
         }
