@@ -8,7 +8,7 @@ import {
 } from "../_core/keys/recovery-code"
 import { foldJournal } from "../_core/journal/fold"
 import { isPutBack } from "../_core/journal/patient-state"
-import { ownKeychain, wrapScopes } from "../_core/keys/keychain"
+import { isUnderRings, opensUnderRings } from "../_core/keys/keychain"
 import { isBefore } from "../_core/keys/rekey-work"
 import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -153,23 +153,10 @@ async function areOwn({ agreed, account }: Services, keys: UnlockedKeys): Promis
   if (published[0]?.digest === keyDigest(keys.publicKey)) return true
   const [first] = [...records.values()]
     .flatMap(({ versions }) => versions.filter(({ by }) => by === account))
-    .filter(({ wrappedKeys }) => isUnderRings(wrappedKeys))
+    .filter(isUnderRings)
     .sort((one, other) => (isBefore(one.place, other.place) ? -1 : 1))
   if (!first) return true
-  const keychain = ownKeychain(keys, contextOf(agreed, account))
-  const scopes = wrapScopes(first)
-  const opened = unwrapRecordKey(first.wrappedKeys, async (scope, epoch) =>
-    scopes.includes(scope) ? keychain.ringKey(scope, epoch) : null,
-  )
-  return (await opened.catch(() => null)) !== null
-}
-
-function isUnderRings(wrappedKeys: WrappedKeys): boolean {
-  try {
-    return wrappedKeysKind(wrappedKeys) === "under-rings"
-  } catch {
-    return false
-  }
+  return opensUnderRings(first, keys.masters, contextOf(agreed, account))
 }
 
 /**

@@ -156,7 +156,17 @@ class Fold implements PatientState {
     const kept = until === 0 ? before : undefined
     const isSealed = until !== 0 && generation <= this.#lastMaster + 1
     const handed = new Set([...(before?.handed ?? []), ...(isSealed ? [generation] : [])])
-    this.delegates.set(delegate, { ...(kept ?? given), until, setAt: place, handed })
+    const earlier = before && before.until !== 0 && until !== 0 ? [...(before.earlier ?? []), before] : []
+    const wraps = earlier.map(({ generation, keyDigest, wrappedKey }) => ({
+      generation,
+      keyDigest,
+      wrappedKey,
+    }))
+    this.delegates.set(delegate, {
+      ...(kept ?? given),
+      ...{ until, setAt: place, handed },
+      ...(wraps.length > 0 ? { earlier: wraps } : {}),
+    })
   }
 
   #setRecovery({ recovery, from, place }: EntryOf<"RecoverySet">): null {

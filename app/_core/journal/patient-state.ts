@@ -81,12 +81,20 @@ export interface ScopeState {
   readonly all: readonly Epoch[]
 }
 
+/** Masters for a delegate, as one entry handed them over. */
+export type DelegationWrap = Pick<Delegation, "generation" | "keyDigest" | "wrappedKey">
+
 /**
  * Somebody who may act for the patient, or might once; whether they may now depends on the time, too: see
  * `isDelegate`. Generation and wrapped key are those they were handed last, also where they are ended.
  */
 export interface DelegateState extends Delegation {
   readonly setAt: Place
+  /**
+   * What was handed before, since the delegation last ended, oldest first: whoever signs for the wallet once can name a
+   * delegate once more, with a wrap of nothing or of masters of their own.
+   */
+  readonly earlier?: readonly DelegationWrap[]
   /** Generations whose master was ever the newest handed over: a later entry takes none of them back. */
   readonly handed: ReadonlySet<number>
 }

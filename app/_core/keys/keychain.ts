@@ -35,7 +35,7 @@ export interface Keychain {
 }
 
 /** A patient's own: every ring of every generation. `ctx` is the patient's `registryContext`. */
-export function ownKeychain(keys: UnlockedKeys, ctx: Uint8Array): Keychain {
+export function ownKeychain(keys: Pick<UnlockedKeys, "identity" | "masters">, ctx: Uint8Array): Keychain {
   const rings = new Map<string, Promise<Uint8Array>>()
   return {
     async ringKey(scope, epoch) {
@@ -61,6 +61,29 @@ export function ownKeychain(keys: UnlockedKeys, ctx: Uint8Array): Keychain {
 
 async function* none(): AsyncGenerator<Uint8Array> {
   yield* []
+}
+
+/** Whether an entry's keys are wrapped under rings, and not to the patient alone. */
+export function isUnderRings({ wrappedKeys }: Pick<RecordVersion, "wrappedKeys">): boolean {
+  try {
+    return wrappedKeysKind(wrappedKeys) === "under-rings"
+  } catch {
+    return false
+  }
+}
+
+/** Whether masters are those of who wrapped an entry's keys under rings: of everything or of the record's folder. */
+export async function opensUnderRings(
+  version: RecordVersion,
+  masters: UnlockedKeys["masters"],
+  ctx: Uint8Array,
+): Promise<boolean> {
+  const keychain = ownKeychain({ identity: null, masters }, ctx)
+  const scopes = wrapScopes(version)
+  const opened = unwrapRecordKey(version.wrappedKeys, async (scope, epoch) =>
+    scopes.includes(scope) ? keychain.ringKey(scope, epoch) : null,
+  )
+  return (await opened.catch(() => null)) !== null
 }
 
 /**

@@ -1,4 +1,10 @@
-import type { GrantState, GrantWrap, RecordState } from "../journal/patient-state"
+import type {
+  DelegateState,
+  DelegationWrap,
+  GrantState,
+  GrantWrap,
+  RecordState,
+} from "../journal/patient-state"
 import { isRecordScope } from "../types"
 import type { Digest } from "../types"
 
@@ -40,8 +46,17 @@ function writtenWhile({ cidDigest, versions }: RecordState): Digest[] {
   return [...new Set([cidDigest, ...before.slice(0, 1), ...before.slice(-1)])]
 }
 
+/**
+ * The same of a delegation.
+ * @param published keccak256 of the delegate's key: what was wrapped to a former one of theirs opens nothing any more
+ */
+export const delegationWrapsToTry = (given: DelegateState, published: Digest | null): DelegationWrap[] => [
+  given,
+  ...ends((given.earlier ?? []).filter(({ keyDigest }) => keyDigest === published)),
+]
+
 /** The last, the first, the last but one, the second … */
-function ends(wraps: readonly GrantWrap[]): GrantWrap[] {
+function ends<Wrap>(wraps: readonly Wrap[]): Wrap[] {
   const last = wraps.slice(-MAX_OF_EACH_END).reverse()
   const first = wraps.slice(0, MAX_OF_EACH_END)
   return [...new Set(last.flatMap((wrap, i) => [wrap, ...first.slice(i, i + 1)]))]
