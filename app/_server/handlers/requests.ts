@@ -17,12 +17,12 @@ const PENDING_SECONDS = 3_600
 
 /**
  * PUT /api/requests: the signed-in asker's sealed reason to the patient in `keyward-patient`. Only between accounts
- * with published keys, as requests are: a session by itself costs nothing.
+ * with published keys, as requests are: a session by itself costs nothing. 409 while the asker's request is open.
  */
 export async function putReason(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const { account: asker } = await requireSession(exchange)
-  await services.limits.reason.take(asker)
+  const { account: asker, key } = await requireSession(exchange)
+  await services.limits.reason.take(key)
   const patient = accountIn(request, PATIENT_HEADER)
   requireType(request, BYTES)
   const declared = requireLength(request)
@@ -30,6 +30,7 @@ export async function putReason(exchange: Exchange<Services>): Promise<Response>
   if (patient === asker) throw malformed("patient")
   const keys = await Promise.all([asker, patient].map((account) => services.registry.key(account)))
   if (keys.includes(null)) throw new KeywardError("store-refused")
+  await requireOver(services, patient, asker)
   const sealed = await readDeclared(request, declared, services.stallMs)
   await services.reasons.keep(patient, asker, sealed, secondsOf(services.clock))
   return json(null, 201)
@@ -42,8 +43,8 @@ export async function putReason(exchange: Exchange<Services>): Promise<Response>
  */
 export async function getReason(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const { account } = await requireSession(exchange)
-  await services.limits.record.take(account)
+  const { key } = await requireSession(exchange)
+  await services.limits.record.take(key)
   const patient = await requireActing(exchange)
   const asker = accountIn(request, ASKER_HEADER)
   const now = secondsOf(services.clock)
@@ -58,18 +59,25 @@ export async function getReason(exchange: Exchange<Services>): Promise<Response>
 
 /**
  * DELETE /api/requests: forgets the reason to `keyward-patient`, the session's own, or where `keyward-asker`
- * is named that one's, as the patient or whoever acts for the patient.
+ * is named that one's, as the patient or whoever acts for the patient. The asker gets 409 while the request is open.
  */
 export async function deleteReason(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
-  const { account } = await requireSession(exchange)
-  await services.limits.reason.take(account)
+  const { account, key } = await requireSession(exchange)
+  await services.limits.reason.take(key)
   if (request.headers.has(ASKER_HEADER)) {
     await services.reasons.forget(await requireActing(exchange), accountIn(request, ASKER_HEADER))
   } else {
-    await services.reasons.forget(accountIn(request, PATIENT_HEADER), account)
+    const patient = accountIn(request, PATIENT_HEADER)
+    await requireOver(services, patient, account)
+    await services.reasons.forget(patient, account)
   }
   return json(null)
+}
+
+/** What an open request names on chain stays as it is: a stolen session of the asker neither replaces nor forgets it. */
+async function requireOver({ requests }: Services, patient: Address, asker: Address): Promise<void> {
+  if (await requests.isOpen(patient, asker)) throw new KeywardError("request-open", { patient, asker })
 }
 
 const nothing = () => new Response(null, { status: 204 })

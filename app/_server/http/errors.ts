@@ -27,6 +27,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "record-unknown": 409,
   "registry-refused": 409,
   "content-displaced": 409,
+  "request-open": 409,
   "epoch-moved": 409,
   "key-changed": 409,
   "vault-changed": 409,
