@@ -1,7 +1,7 @@
 "use client"
-import { useState } from "react"
 import { useConfirming } from "../_parts/confirming"
 import { ProblemNote } from "../_parts/actions/problem"
+import { useAttempt } from "../_parts/actions/use-attempt"
 import { Button } from "../_ui/Button"
 import { Meta } from "../_ui/Text"
 import styles from "./rekey-line.module.css"
@@ -16,20 +16,8 @@ interface WaitingLineProps {
 
 /** A line on every page about work that waits for the person, with the button that does it. */
 export function WaitingLine({ title, text, action, onGo }: WaitingLineProps) {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { busy, error, attempt } = useAttempt()
   const confirming = useConfirming()
-  const go = async () => {
-    setBusy(true)
-    setError(null)
-    try {
-      await onGo()
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
     <section className={styles.line} aria-label={title}>
       <b>{title}</b>
@@ -37,7 +25,7 @@ export function WaitingLine({ title, text, action, onGo }: WaitingLineProps) {
       <ProblemNote error={error} />
       {action !== null && (
         <div className={styles.actions}>
-          <Button size="small" busy={busy} busyLabel={confirming.busy} onClick={() => void go()}>
+          <Button size="small" busy={busy} busyLabel={confirming.busy} onClick={() => void attempt(onGo)}>
             {action}
           </Button>
         </div>

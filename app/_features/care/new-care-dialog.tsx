@@ -5,6 +5,7 @@ import { MAX_CARE_NAME } from "../../_core/keys/care-document"
 import { keepCare, prepareCare } from "../../_journeys/care"
 import type { PreparedCare } from "../../_journeys/care"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { useAttempt } from "../../_parts/actions/use-attempt"
 import { useCareTools } from "../../_session/care"
 import { useRefresh } from "../../_session/refresh"
 import { useSession, useUnlocked } from "../../_session/session"
@@ -29,22 +30,9 @@ export default function NewCareDialog({ onClose }: { onClose: () => void }) {
   const [prepared, setPrepared] = useState<Keeper<PreparedCare> | null>(null)
   const [checked, setChecked] = useState(false)
   const [kept, setKept] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { busy, error, attempt } = useAttempt()
   const called = name.trim()
 
-  const attempt = async (work: () => Promise<void>) => {
-    if (busy) return
-    setBusy(true)
-    setError(null)
-    try {
-      await work()
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
-  }
   const prepare = () => {
     setMissing(called === "")
     if (called === "") return

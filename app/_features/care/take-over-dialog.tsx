@@ -12,6 +12,7 @@ import { keepTakeOver, prepareTakeOver } from "../../_journeys/take-over"
 import type { PreparedTakeOver } from "../../_journeys/take-over"
 import { useWording } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { useAttempt } from "../../_parts/actions/use-attempt"
 import { CodeField } from "../../_parts/keys/code-field"
 import { useTakeOverTools } from "../../_session/care"
 import { useNames } from "../../_session/names"
@@ -48,22 +49,9 @@ export default function TakeOverDialog(props: { keepers: readonly Address[]; onC
   const [missing, setMissing] = useState<{ code?: boolean; choice?: boolean }>({})
   const [made, setMade] = useState<Keeper<Made> | null>(null)
   const [checked, setChecked] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { busy, error, attempt, setError } = useAttempt()
   const names = keepers.map(nameOf).join(", ")
 
-  const attempt = async (work: () => Promise<void>) => {
-    if (busy) return
-    setBusy(true)
-    setError(null)
-    try {
-      await work()
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
-  }
   const prepare = () => {
     const code = field.current?.value ?? ""
     const gaps = { code: code.trim() === "", choice: stays === undefined }

@@ -3,6 +3,7 @@ import { useState } from "react"
 import { withConfirmed, withoutUnconfirmed } from "../../_core/notebook"
 import type { NotebookFault } from "../../_journeys/keep-notebook"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { useAttempt } from "../../_parts/actions/use-attempt"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Note } from "../../_ui/Note"
@@ -42,20 +43,9 @@ function FromThisDevice() {
 /** Said until it is decided: what only former keys sealed may be somebody else's words. */
 function FromFormerKeys() {
   const { notebook, actingFor, writeNotebook } = useSession()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { busy, error, attempt } = useAttempt()
   if (!notebook?.unconfirmed || actingFor) return null
-  const decide = async (change: typeof withConfirmed) => {
-    setBusy(true)
-    setError(null)
-    try {
-      await writeNotebook(change)
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const decide = (change: typeof withConfirmed) => attempt(() => writeNotebook(change))
   return (
     <Note tone="warning">
       <b>Names of people and folders, and whom you trust, are from before your keys changed.</b> They are

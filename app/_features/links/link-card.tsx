@@ -5,16 +5,9 @@ import { LINK_KEPT_SECONDS } from "../../_core/shl/link-limits"
 import type { LinkStanding } from "../../_core/ports/links"
 import type { ListedLink } from "../../_journeys/links"
 import { useLinkActions } from "../../_session/links"
-import { Button } from "../../_ui/Button"
-import { Card } from "../../_ui/Card"
-import { Dialog } from "../../_ui/Dialog"
-import { Icon } from "../../_ui/Icon"
-import { Row, Stack } from "../../_ui/Layout"
 import { LazyDisclosure } from "../../_ui/LazyDisclosure"
-import { MarkedLine } from "../../_ui/Text"
-import { useVoice } from "../../_ui/Toast"
 import { count, fromUnix, longDate } from "../../_words/format"
-import { ConfirmDialog } from "../confirm-dialog"
+import { GivenLinkCard } from "../given-link-card"
 import { LinkShown } from "../link-shown"
 import { LinkLogList } from "./link-log"
 
@@ -34,99 +27,43 @@ const STATES = {
 export function LinkCard({ link }: { link: ListedLink }) {
   const { own, kept, row } = link
   const { end, forget } = useLinkActions()
-  const { toast } = useVoice()
-  const [dialog, setDialog] = useState<"show" | "end" | "forget" | null>(null)
-  const close = () => setDialog(null)
   const standing: Standing = kept?.standing ?? "unknown"
-  const { tone, icon } = STATES[standing]
-  const title = own?.label || own?.contents[0] || "A link"
   const works = standing === "live"
   const isOpen = works || standing === "making"
   const oldFrom = (kept?.madeAt ?? 0) + LINK_KEPT_SECONDS
   const [now] = useState(() => Date.now())
   const mayEnd = own !== null || oldFrom * 1_000 <= now
   return (
-    <Card
-      level={3}
-      title={title}
+    <GivenLinkCard
+      title={own?.label || own?.contents[0] || "A link"}
       meta={own ? leadsTo(own.contents) : withoutCopy(isOpen && !mayEnd ? oldFrom : null)}
+      standing={{ ...STATES[standing], words: inWords(link, standing) }}
+      shown={own && works ? <LinkShown own={own} /> : null}
+      end={
+        isOpen && mayEnd
+          ? {
+              text: "Nobody can open it any more, and our server deletes what it led to. Your records stay as they are. What somebody has opened, they may have kept.",
+              done: "The link has ended, and what it led to is deleted.",
+              run: () => end(link),
+            }
+          : null
+      }
+      forget={
+        isOpen
+          ? null
+          : {
+              text: "The list of who opened it goes with it. The link does not work any more in any case.",
+              run: () => forget(row),
+            }
+      }
     >
-      <Stack gap="s">
-        <MarkedLine tone={tone} icon={<Icon of={icon} size={16} />}>
-          {inWords(link, standing)}
-        </MarkedLine>
-        {kept && kept.opens > 0 && (
-          <LazyDisclosure label={`Asked for ${count(kept.opens, "time")}`}>
-            {() => <LinkLogList row={row} opens={kept.opens} />}
-          </LazyDisclosure>
-        )}
-        {kept?.opens === 0 && works && <p>Nobody has opened it yet.</p>}
-        <Row>
-          {own && works && <Button onClick={() => setDialog("show")}>Show the link</Button>}
-          {isOpen && mayEnd && (
-            <Button look="stop" onClick={() => setDialog("end")}>
-              End
-            </Button>
-          )}
-          {!isOpen && (
-            <Button look="quiet" onClick={() => setDialog("forget")}>
-              Remove from the list
-            </Button>
-          )}
-        </Row>
-      </Stack>
-      {dialog === "show" && own && (
-        <Dialog
-          open
-          wide
-          onClose={close}
-          title={title}
-          actions={
-            <Button look="filled" onClick={close}>
-              Done
-            </Button>
-          }
-        >
-          <LinkShown own={own} />
-        </Dialog>
+      {kept && kept.opens > 0 && (
+        <LazyDisclosure label={`Asked for ${count(kept.opens, "time")}`}>
+          {() => <LinkLogList row={row} opens={kept.opens} />}
+        </LazyDisclosure>
       )}
-      {dialog === "end" && (
-        <ConfirmDialog
-          title="End this link?"
-          no="Keep it"
-          yes="End the link"
-          doing="Ending…"
-          removes
-          onConfirm={async () => {
-            await end(link)
-            toast("The link has ended, and what it led to is deleted.")
-            close()
-          }}
-          onClose={close}
-        >
-          <p>
-            Nobody can open it any more, and our server deletes what it led to. Your records stay as they are.
-            What somebody has opened, they may have kept.
-          </p>
-        </ConfirmDialog>
-      )}
-      {dialog === "forget" && (
-        <ConfirmDialog
-          title="Remove it from the list?"
-          no="Keep it"
-          yes="Remove"
-          doing="Removing…"
-          removes
-          onConfirm={async () => {
-            await forget(row)
-            close()
-          }}
-          onClose={close}
-        >
-          <p>The list of who opened it goes with it. The link does not work any more in any case.</p>
-        </ConfirmDialog>
-      )}
-    </Card>
+      {kept?.opens === 0 && works && <p>Nobody has opened it yet.</p>}
+    </GivenLinkCard>
   )
 }
 

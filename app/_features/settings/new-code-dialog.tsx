@@ -16,6 +16,7 @@ import { Prose } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
 import { useConfirming } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { useAttempt } from "../../_parts/actions/use-attempt"
 import { RecoveryCode } from "../recovery-code"
 
 /** A new recovery code: opened once more, shown, typed back, and only then kept in the old one's place. */
@@ -34,21 +35,8 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
   const [prepared, setPrepared] = useState<Keeper<PreparedWays> | null>(null)
   const [checked, setChecked] = useState(false)
   const [kept, setKept] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { busy, error, attempt } = useAttempt()
 
-  const attempt = async (work: () => Promise<void>) => {
-    if (busy) return
-    setBusy(true)
-    setError(null)
-    try {
-      await work()
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
-  }
   const prepare = () => {
     const typed = field.current?.value ?? ""
     setMissing(asks !== null && typed === "")

@@ -21,6 +21,7 @@ import { Prose } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
 import { SignatureNow, TWO_SIGNATURES, useTwoSignatures } from "../two-signatures"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { useAttempt } from "../../_parts/actions/use-attempt"
 import { RecoveryCode } from "../recovery-code"
 import { checkSecret, SecretFields, useTypedSecret } from "../secret-fields"
 import type { SecretProblem } from "../secret-fields"
@@ -47,21 +48,8 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
   const [prepared, setPrepared] = useState<Keeper<PreparedReplacement> | null>(null)
   const [checked, setChecked] = useState(false)
   const [kept, setKept] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { busy, error, attempt } = useAttempt()
 
-  const attempt = async (work: () => Promise<void>) => {
-    if (busy) return
-    setBusy(true)
-    setError(null)
-    try {
-      await work()
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
-  }
   const prepare = () => {
     const typed = secret.read()
     const problem = wanted ? checkSecret(typed) : {}

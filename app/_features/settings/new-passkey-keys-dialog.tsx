@@ -11,6 +11,7 @@ import { expectCodeInForce, keepMove, prepareMove } from "../../_journeys/move-t
 import type { PreparedMove } from "../../_journeys/move-to-new-keys"
 import { makePasskey } from "../../_journeys/passkeys"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { useAttempt } from "../../_parts/actions/use-attempt"
 import { CodeField } from "../../_parts/keys/code-field"
 import { useConfig } from "../../_session/config"
 import { loadSessionCode } from "../../_session/load-session-code"
@@ -50,21 +51,8 @@ export function NewPasskeyKeysDialog({ onClose }: { onClose: () => void }) {
   const [records, setRecords] = useState(true)
   const [made, setMade] = useState<Keeper<Made> | null>(null)
   const [checked, setChecked] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { busy, error, attempt } = useAttempt()
 
-  const attempt = async (work: () => Promise<void>) => {
-    if (busy) return
-    setBusy(true)
-    setError(null)
-    try {
-      await work()
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
-  }
   const prepare = () => {
     const code = field.current?.value ?? ""
     setMissing(code.trim() === "")
