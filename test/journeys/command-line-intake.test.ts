@@ -193,7 +193,7 @@ describe("files that a machine adds, killed at the worst of moments", () => {
   it("goes on without the file where it is encrypted, and begins anew where that is gone too", async () => {
     drop("moved.txt", "was moved away")
     const offline = ({ store }: Services): Partial<Services> => ({
-      store: proxied(store, { isPinned: killed }),
+      store: proxied(store, { upload: killed }),
     })
     expect(
       await growth(async () => {
@@ -270,7 +270,7 @@ describe("files that a machine adds, killed at the worst of moments", () => {
         },
         ({ store }) => ({
           store: proxied(store, {
-            isPinned: () => {
+            upload: () => {
               stop.abort()
               return Promise.reject(new KeywardError("cancelled"))
             },

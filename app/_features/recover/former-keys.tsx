@@ -4,7 +4,7 @@ import { useState } from "react"
 import { wipe } from "../../_core/crypto/wiped"
 import { isKeywardError } from "../../_core/errors"
 import type { Keeper } from "../../_core/keeper"
-import { findFormerVault } from "../../_journeys/former-vault"
+import { loaded } from "../../_core/loaded"
 import type { LostAccount } from "../../_journeys/recover-account"
 import type { Services } from "../../_journeys/services"
 import { ProblemNote } from "../../_parts/actions/problem"
@@ -25,6 +25,8 @@ export function FormerKeys({ services, lost }: { services: Services; lost: Keepe
     const { server, reader, passkeys, recovery } = services
     const answer = await passkeys.get()
     try {
+      // What opens a vault is loaded for those who need it alone
+      const { findFormerVault } = await loaded(import("../../_journeys/former-vault"))
       const before = { server, reader, addressOf: (key: Uint8Array) => recovery.addressOf(key) }
       const { blob, signer } = await findFormerVault(before, lost.secret, answer)
       wipe(signer)

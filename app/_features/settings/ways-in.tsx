@@ -1,6 +1,6 @@
 "use client"
 import { Printer, Users, Wallet } from "lucide-react"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import type { RecoveryStanding } from "../../_journeys/recovery-standing"
 import { useStanding } from "../../_session/recovery"
 import { useSession } from "../../_session/session"
@@ -9,16 +9,28 @@ import { Card } from "../../_ui/Card"
 import { Disclosure } from "../../_ui/Disclosure"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
-import { MoveToWalletDialog } from "./move-to-wallet-dialog"
-import { NewCodeDialog } from "./new-code-dialog"
-import { NewKeysDialog } from "./new-keys-dialog"
-import { NewPasskeyKeysDialog } from "./new-passkey-keys-dialog"
 import { fromUnix, longDate } from "../../_words/format"
 import { PasskeyWays } from "./passkey-ways"
 import { WalletWays } from "./wallet-ways"
-import { WalletWayDialog } from "./wallet-way-dialog"
 import { Way, Ways } from "./way"
 import styles from "./way.module.css"
+
+/** Loaded when one is opened. */
+const MoveToWalletDialog = lazy(() =>
+  import("./move-to-wallet-dialog").then((loaded) => ({ default: loaded.MoveToWalletDialog })),
+)
+const NewPasskeyKeysDialog = lazy(() =>
+  import("./new-passkey-keys-dialog").then((loaded) => ({ default: loaded.NewPasskeyKeysDialog })),
+)
+const NewKeysDialog = lazy(() =>
+  import("./new-keys-dialog").then((loaded) => ({ default: loaded.NewKeysDialog })),
+)
+const NewCodeDialog = lazy(() =>
+  import("./new-code-dialog").then((loaded) => ({ default: loaded.NewCodeDialog })),
+)
+const WalletWayDialog = lazy(() =>
+  import("./wallet-way-dialog").then((loaded) => ({ default: loaded.WalletWayDialog })),
+)
 
 type Shown = "code" | "wallet" | "secret" | "intruder" | "move" | null
 
@@ -92,15 +104,15 @@ export function WaysIn() {
           Make new keys
         </Button>
       </div>
-      {passkey && shown === "move" && <MoveToWalletDialog onClose={close} />}
-      {passkey && shown === "intruder" && <NewPasskeyKeysDialog onClose={close} />}
-      <NewKeysDialog
-        open={!passkey && (shown === "intruder" || shown === "secret")}
-        why={shown === "secret" ? "secret" : "intruder"}
-        onClose={close}
-      />
-      <NewCodeDialog open={shown === "code"} onClose={close} />
-      <WalletWayDialog open={shown === "wallet"} onClose={close} />
+      <Suspense>
+        {passkey && shown === "move" && <MoveToWalletDialog onClose={close} />}
+        {passkey && shown === "intruder" && <NewPasskeyKeysDialog onClose={close} />}
+        {!passkey && (shown === "intruder" || shown === "secret") && (
+          <NewKeysDialog open why={shown} onClose={close} />
+        )}
+        {shown === "code" && <NewCodeDialog open onClose={close} />}
+        {shown === "wallet" && <WalletWayDialog open onClose={close} />}
+      </Suspense>
     </Card>
   )
 }
