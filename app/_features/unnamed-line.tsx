@@ -1,5 +1,6 @@
 "use client"
 import { useQuery } from "@tanstack/react-query"
+import { liveDelegates } from "../_core/journal/delegates"
 import { endUnnamed, unnamedDelegates } from "../_journeys/unnamed-delegates"
 import { usePatient } from "../_session/queries"
 import { useUnlocked } from "../_session/session"
@@ -15,11 +16,12 @@ export function UnnamedLine() {
   const { services, keys, notebook } = useUnlocked()
   const { run } = useTransactions()
   const view = usePatient(keys.account).data
+  const isActedFor = view?.isOwn === true && liveDelegates(view.state, view.now).length > 0
   const { data: unnamed, refetch } = useQuery({
     queryKey: ["unnamed-delegates", keys.account, view?.state.length],
     queryFn: () => (view ? unnamedDelegates(services, keys, view) : []),
     // Without a notebook nobody counts as named
-    enabled: view?.isOwn === true && keys.identity !== null && notebook !== null,
+    enabled: isActedFor && keys.identity !== null && notebook !== null,
     structuralSharing: false,
   })
   if (!unnamed || unnamed.length === 0) return null

@@ -244,7 +244,7 @@ test("a lock and a sign-out reach every tab of the browser", async ({ person }) 
     await expect(other.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
   }
   await open()
-  await page.getByRole("button", { name: /^Unlocked/ }).click()
+  await page.getByRole("button", { name: /^Keys Unlocked/ }).click()
   await expect(page.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
   await expect(other.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
 
