@@ -13,6 +13,7 @@ import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { freezeAccount, unfreezeAccount } from "../../app/_journeys/recover-account"
 import { keepReplacement, prepareReplacement } from "../../app/_journeys/replace-keys"
 import { requestAccess, withdrawRequest } from "../../app/_journeys/request-access"
+import { signIn } from "../../app/_journeys/sign-in"
 import { uploadRecord } from "../../app/_journeys/upload-records"
 import { DAY, expectRefusal, newest, seenBy, share, titles, viewOf } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
@@ -183,6 +184,8 @@ describe("what is encrypted to a patient's key", () => {
     })
 
     it("is no reason to a delegate of hers", async () => {
+      // A freeze ends the account's sessions, within some seconds
+      await signIn(patient.services, { host: world.app.host, origin: world.app.url })
       const [frozen, acting] = [await world.actor(7), await world.actor(9)]
       for (const { keys } of [frozen, acting])
         await nameDelegate(patient.services, patient.keys, {
