@@ -1,9 +1,10 @@
-import { isKeywardError, KeywardError } from "../_core/errors"
+import { KeywardError } from "../_core/errors"
 import { isDelegate } from "../_core/journal/patient-state"
 import type { DelegationWrap, PatientState, RecordVersion } from "../_core/journal/patient-state"
 import { unwrapMasters } from "../_core/keys/delegation"
 import { isUnderRings, opensUnderRings } from "../_core/keys/keychain"
 import type { Masters } from "../_core/keys/masters"
+import { nullIfMalformed } from "../_core/keys/opened-grant"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { delegationWrapsToTry } from "../_core/keys/wraps-to-try"
 import { hasMet } from "../_core/notebook"
@@ -51,11 +52,6 @@ async function mastersOf(
     if (masters && (!written || (await opensUnderRings(written, masters, ctx)))) return masters
   }
   return null
-}
-
-function nullIfMalformed(error: unknown): null {
-  if (isKeywardError(error, "key-wrong")) return null
-  throw error
 }
 
 /** What the patient wrote first of what stands, as they wrote it then; null where that is nothing. */

@@ -14,56 +14,48 @@ export const broughtBy = (record: RecordState, content: Digest): RecordVersion |
 export const firstContentOf = ({ versions, cidDigest }: RecordState): string =>
   toBase64url(fromHex(versions[0]?.cidDigest ?? cidDigest))
 
-/**
- * Whether a content can be a record's own: it was added with it, or no other record had shown it when it was put there.
- * Digests and wraps are public, so whoever signs for the wallet once can have a record show another one's content.
- * @param makers who can have made the content, besides the patient and the patient's delegates: what anybody else put
- * into the journal under its digest before says nothing
- */
-export function mayBeOwn(
+/** Whether a content is a record's own, by one rule about other records that show it. */
+type IsOwn = (
   state: PatientState,
   record: RecordState,
   content: Digest,
+  /**
+   * Who can have made the content, besides the patient and the patient's delegates: what anybody else put into the journal
+   * under its digest before says nothing.
+   */
   makers: readonly Address[],
-): boolean {
-  const came = broughtBy(record, content)
-  if (!came || came === record.versions[0]) return came !== undefined
-  return !shownElsewhere(state, record, content, makers).some(({ first }) =>
-    isBefore(first.place, came.place),
-  )
-}
+) => boolean
+
+/** What a record was added with is its own; of any other content the rule decides, by where it came and was shown. */
+const ownWhere =
+  (rule: (came: RecordVersion, elsewhere: readonly Showing[]) => boolean): IsOwn =>
+  (state, record, content, makers) => {
+    const came = broughtBy(record, content)
+    if (!came || came === record.versions[0]) return came !== undefined
+    return rule(came, shownElsewhere(state, record, content, makers))
+  }
+
+/**
+ * Whether a content can be a record's own: it was added with it, or no other record had shown it when it was put there.
+ * Digests and wraps are public, so whoever signs for the wallet once can have a record show another one's content.
+ */
+export const mayBeOwn = ownWhere(
+  (came, elsewhere) => !elsewhere.some(({ first }) => isBefore(first.place, came.place)),
+)
 
 /**
  * Whether a content is a record's own beyond doubt, as far as the journal alone tells: what the record was added with, or
  * what was wrapped as who has the keys does it (under everything) and no other record ever showed.
  */
-export function isSurelyOwn(
-  state: PatientState,
-  record: RecordState,
-  content: Digest,
-  makers: readonly Address[],
-): boolean {
-  const came = broughtBy(record, content)
-  if (!came || came === record.versions[0]) return came !== undefined
-  return isUnderEverything(came) && shownElsewhere(state, record, content, makers).length === 0
-}
+export const isSurelyOwn = ownWhere((came, elsewhere) => isUnderEverything(came) && elsewhere.length === 0)
 
 /**
  * The same of a content before version 3, whose manifest does not say for which record it is. What another record was
  * added with is that one's, also where it came later: what waits to be added is public.
  */
-export function isOwnContent(
-  state: PatientState,
-  record: RecordState,
-  content: Digest,
-  makers: readonly Address[],
-): boolean {
-  const came = broughtBy(record, content)
-  if (!came || came === record.versions[0]) return came !== undefined
-  return !shownElsewhere(state, record, content, makers).some(
-    ({ first, isAdded }) => isAdded || isBefore(first.place, came.place),
-  )
-}
+export const isOwnContent = ownWhere(
+  (came, elsewhere) => !elsewhere.some(({ first, isAdded }) => isAdded || isBefore(first.place, came.place)),
+)
 
 /** Whether an entry's keys are wrapped as whoever has the patient's keys wraps what takes another content's place. */
 export function isUnderEverything({ wrappedKeys }: Pick<RecordVersion, "wrappedKeys">): boolean {
@@ -75,12 +67,18 @@ export function isUnderEverything({ wrappedKeys }: Pick<RecordVersion, "wrappedK
   }
 }
 
+/** Another record that shows a content: the entry that brought it there first, and whether it was added with it. */
+interface Showing {
+  readonly first: RecordVersion
+  readonly isAdded: boolean
+}
+
 function shownElsewhere(
   state: PatientState,
   { number }: RecordState,
   content: Digest,
   makers: readonly Address[],
-): { readonly first: RecordVersion; readonly isAdded: boolean }[] {
+): Showing[] {
   return (state.recordsByContent.get(content) ?? []).flatMap((each) => {
     const other = state.records.get(each)
     const first = other && broughtBy(other, content)

@@ -86,7 +86,8 @@ function keyAtOf(contents: GrantContents): KeyAt {
   }
 }
 
-function nullIfMalformed(error: unknown): null {
+/** To be given to `catch`: what is malformed (`key-wrong`) opens nothing. */
+export function nullIfMalformed(error: unknown): null {
   if (isKeywardError(error, "key-wrong")) return null
   throw error
 }

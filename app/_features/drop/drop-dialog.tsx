@@ -14,6 +14,7 @@ import { isDropName } from "../../_core/drop/drop-link"
 import { makeDropLink } from "../../_journeys/drop-links"
 import type { MadeDrop } from "../../_journeys/drop-links"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { useAttempt } from "../../_parts/actions/use-attempt"
 import { useDropActions } from "../../_session/drops"
 import { useUnlocked } from "../../_session/session"
 import { Button } from "../../_ui/Button"
@@ -40,29 +41,23 @@ export function DropDialog({ onClose }: { onClose: () => void }) {
   const [size, setSize] = useState(String(DROP_SIZES[1]))
   const [uses, setUses] = useState(String(DEFAULT_DROP_USES))
   const [missing, setMissing] = useState<string | null>(null)
-  const [error, setError] = useState<unknown>(null)
-  const [isBusy, setBusy] = useState(false)
+  const { busy, error, attempt, setError } = useAttempt()
   const [made, setMade] = useState<MadeDrop | null>(null)
 
-  const make = async () => {
-    if (isBusy) return
+  const make = () => {
+    if (busy) return
     const now = Math.floor(Date.now() / 1_000)
     const [expires, called] = [endOf(until, now), boundedLine(name, MAX_DROP_NAME_BYTES)]
     const gap = gapOf(called, expires, now)
     setMissing(gap)
     setError(null)
     if (gap !== null) return
-    setBusy(true)
-    try {
+    void attempt(async () => {
       const terms = { expires, maxBytes: Number(size), uses: Number(uses) }
       const words = { name: called, label: boundedLine(label, MAX_DROP_LABEL) }
       setMade(await makeDropLink(services, keys, { ...words, ...terms }))
       await again()
-    } catch (thrown) {
-      setError(thrown)
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   if (made)
     return (
@@ -85,9 +80,9 @@ export function DropDialog({ onClose }: { onClose: () => void }) {
       open
       wide
       onClose={onClose}
-      onSubmit={() => void make()}
+      onSubmit={make}
       title="Let somebody send you records"
-      held={isBusy}
+      held={busy}
       notice={
         missing !== null ? (
           <Note tone="warning" role="alert">
@@ -102,7 +97,7 @@ export function DropDialog({ onClose }: { onClose: () => void }) {
           <Button look="quiet" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" look="filled" busy={isBusy} busyLabel="Making…">
+          <Button type="submit" look="filled" busy={busy} busyLabel="Making…">
             Make the link
           </Button>
         </>

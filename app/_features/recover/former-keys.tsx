@@ -8,6 +8,7 @@ import { loaded } from "../../_core/loaded"
 import type { LostAccount } from "../../_journeys/recover-account"
 import type { Services } from "../../_journeys/services"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { useAttempt } from "../../_parts/actions/use-attempt"
 import { Button } from "../../_ui/Button"
 import { Disclosure } from "../../_ui/Disclosure"
 import { Icon } from "../../_ui/Icon"
@@ -18,9 +19,8 @@ import { saveAs } from "../save-file"
 
 /** For an account by passkey over whose sealed keys somebody has sealed others: the own ones, as a copy to bring back. */
 export function FormerKeys({ services, lost }: { services: Services; lost: Keeper<LostAccount> }) {
-  const [busy, setBusy] = useState(false)
+  const { busy, error, attempt } = useAttempt()
   const [saved, setSaved] = useState(false)
-  const [error, setError] = useState<unknown>(null)
   const save = async () => {
     const { server, reader, passkeys, recovery } = services
     const answer = await passkeys.get()
@@ -35,14 +35,6 @@ export function FormerKeys({ services, lost }: { services: Services; lost: Keepe
     } finally {
       wipe(answer.secret)
     }
-  }
-  const begin = () => {
-    if (busy) return
-    setBusy(true)
-    setError(null)
-    save()
-      .catch(setError)
-      .finally(() => setBusy(false))
   }
   const isNone = isKeywardError(error, "recovery-code-wrong") || isKeywardError(error, "vault-missing")
   return (
@@ -67,7 +59,12 @@ export function FormerKeys({ services, lost }: { services: Services; lost: Keepe
           </Note>
         )}
         <div>
-          <Button icon={<Icon of={Download} />} busy={busy} busyLabel="Asking your device…" onClick={begin}>
+          <Button
+            icon={<Icon of={Download} />}
+            busy={busy}
+            busyLabel="Asking your device…"
+            onClick={() => void attempt(save)}
+          >
             Save my former keys
           </Button>
         </div>
