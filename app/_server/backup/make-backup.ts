@@ -146,7 +146,7 @@ async function writeRecord(pins: Pick<PinStore, "block">, root: Cid, path: strin
 async function* blocksOf(pins: Pick<PinStore, "block">, root: Cid): AsyncGenerator<Block> {
   const seen = new Set([root])
   for (const cid of seen) {
-    const bytes = await pins.block(cid)
+    const bytes = await pins.block(root, cid)
     if (!bytes) throw new KeywardError("store-missing", { root, cid })
     yield { cid, bytes }
     if (codecOf(cid) === DAG_PB) for (const link of linksOf(bytes)) seen.add(link)
