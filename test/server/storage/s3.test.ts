@@ -14,7 +14,7 @@ import { S3Server } from "../../fakes/s3-server"
 import type { S3Request, Trouble } from "../../fakes/s3-server"
 import { failure, pinStoreSuite, same, stream } from "./pin-store.suite"
 
-const DEADLINES = { answer: 700, send: 700, pause: 1 }
+const QUICK = { deadlines: { answer: 700, send: 700, pause: 1 } }
 const MIB = 1024 ** 2
 
 describe("S3 store", () => {
@@ -24,8 +24,7 @@ describe("S3 store", () => {
   let place: BucketPlace
   let store: S3PinStore
   let seed = 50_000
-  const open = (more: Partial<BucketPlace> = {}) =>
-    S3PinStore.open({ ...place, ...more }, database, DEADLINES)
+  const open = (more: Partial<BucketPlace> = {}) => S3PinStore.open({ ...place, ...more }, database, QUICK)
   const again = async () => {
     await store.close()
     store = await open()
@@ -327,7 +326,7 @@ describe("S3 store", () => {
     it("is not taken for ours by an empty ledger beside a bucket that holds records", async () => {
       await pinned()
       const empty = await SqliteDatabase.open(join(folder, "empty.sqlite"))
-      const other = await S3PinStore.open(place, empty, DEADLINES)
+      const other = await S3PinStore.open(place, empty, QUICK)
       const error = await failure(matchLedger({ database: empty, tag: other.tag, beginAnew: false }))
       expect(error).to.include({ code: "ledger-lost" })
       expect((error as { details: object }).details).to.deep.equal({ reason: "gone-for-good" })

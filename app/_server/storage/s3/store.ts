@@ -24,6 +24,8 @@ import { BucketTag } from "./tag"
 const MIB = 1024 ** 2
 /** Bytes that are read at once: where somebody begins, and where they go on. */
 const [NEAR, FAR] = [MIB / 2, 8 * MIB]
+/** Bytes of what was read that a process remembers. */
+const MEMORY = 64 * MIB
 /** So many long reads at once in one process; whoever comes then reads short ones. */
 const LONG_READS = 8
 const MOST_INDEX = 64 * MIB
@@ -64,7 +66,7 @@ export class S3PinStore implements PinStore {
   readonly #database: Database
   readonly #book: CarBook
   readonly #leases: Leases
-  readonly #windows = new Kept<Window>(64 * MIB)
+  readonly #windows: Kept<Window>
   readonly #indexes = new Kept<BlockIndex>(32 * MIB)
   readonly #held = new Map<Cid, { readonly cars: readonly StoredCar[]; readonly at: number }>()
   readonly #collections = new Turnstile()
@@ -76,8 +78,9 @@ export class S3PinStore implements PinStore {
   #wellAt: number | null = null
   #longReads = 0
 
-  private constructor(bucket: Bucket, database: Database) {
+  private constructor(bucket: Bucket, database: Database, memory: number) {
     this.#bucket = bucket
+    this.#windows = new Kept(memory)
     this.#database = database
     this.#tag = new BucketTag(bucket)
     this.#book = new CarBook(database)
@@ -86,16 +89,17 @@ export class S3PinStore implements PinStore {
 
   /**
    * The service need not answer yet.
+   * @param options `memory`: bytes of what was read that are remembered
    * @throws KeywardError `store-keeps` where the bucket keeps versions or locks objects; `store-unreachable` with a
    * reason where it does not exist or refuses the credentials
    */
   static async open(
     place: BucketPlace,
     database: Database,
-    deadlines: Deadlines = DEADLINES,
+    { deadlines = DEADLINES, memory = MEMORY }: { deadlines?: Deadlines; memory?: number } = {},
   ): Promise<S3PinStore> {
     const bucket = new Bucket(place, deadlines)
-    const store = new S3PinStore(bucket, database)
+    const store = new S3PinStore(bucket, database, memory)
     try {
       await store.#requireErasable()
     } catch (error) {
