@@ -26,8 +26,9 @@ export class OwnTurns implements Turns {
   }
 }
 
-/** Seconds after which a turn ends whose process was killed in it; what is done in one takes far less. */
-const TURN_SECONDS = 180
+/** Seconds after which a turn ends whose process was killed in it; one that lives renews it. */
+const TURN_SECONDS = 20
+const RENEWED_MS = 5_000
 /** So long somebody waits for their turn; milliseconds, as the pause between two looks. */
 const MOST_WAIT = 60_000
 const PAUSE = 50
@@ -48,9 +49,12 @@ export class SharedTurns implements Turns {
       const name = `turn ${key}`
       for (const begun = performance.now(); !(await this.#take(name)); await wait(PAUSE))
         if (performance.now() - begun > MOST_WAIT) throw new KeywardError("store-unreachable")
+      const renewing = setInterval(() => void this.#take(name).catch(() => undefined), RENEWED_MS)
+      renewing.unref()
       try {
         return await work()
       } finally {
+        clearInterval(renewing)
         // Where the ledger is away it ends by itself.
         await this.#leases.drop(name, this.#holder).catch(() => undefined)
       }

@@ -115,6 +115,9 @@ describe("S3 store on SeaweedFS", () => {
 
       it("fails, keeps nothing and says so where two of three are gone; the probe of health sees it", async () => {
         await cluster.killHolder(2)
+        await store.close()
+        const deadlines = { answer: 15_000, send: 15_000, pause: 250 }
+        store = await S3PinStore.open(cluster.place, database, { deadlines })
         const { root, bytes } = await sampleCar([900], seed++)
         const error = await failure(store.importCar(root, "patient", stream(bytes)))
         expect(error).to.include({ code: "store-unreachable" })
