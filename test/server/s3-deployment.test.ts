@@ -1,12 +1,19 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect } from "chai"
 import { asAddress } from "../../app/_core/types"
+import { SQLITE } from "../../app/_server/backup/ledger-dump"
+import { makeBackup } from "../../app/_server/backup/make-backup"
+import { restoreBackup } from "../../app/_server/backup/restore-backup"
+import { openSource } from "../../app/_server/backup/sources"
+import { SqliteDatabase } from "../../app/_server/database/sqlite"
 import { environment } from "../../app/_server/environment"
 import { partsOf } from "../../app/_server/handlers/health"
-import { ownerOf } from "../../app/_server/pins"
+import { matchLedger } from "../../app/_server/ledger/identity"
+import { openStore, ownerOf } from "../../app/_server/pins"
 import { Composition } from "../../app/_server/services"
+import { LEFT_OVER_SECONDS } from "../../app/_server/storage/s3/store"
 import { SharedTurns } from "../../app/_server/turns"
 import { sampleCar } from "../core/dag/samples"
 import { S3Server } from "../fakes/s3-server"
@@ -80,6 +87,31 @@ describe("a deployment that keeps its records in a bucket", () => {
     const { pins } = await compose({ KEYWARD_NEW_LEDGER: "on" }).services()
     await pins.collectGarbage()
     for (const key of before) expect(server.objects.has(key), key).to.equal(true)
+  })
+
+  it("is backed up while it runs, and restored beside the same bucket with a new database", async () => {
+    const { root, blocks } = await keepOne(compose())
+    const to = join(folder, "backup")
+    await mkdir(to)
+    const source = await openSource(environment(env))
+    expect(await makeBackup(source, to, 1)).to.include({ records: 1 })
+    await source.close()
+    await closeAll()
+    const before = [...server.objects.keys()].filter((key) => key.startsWith("cars/"))
+    await rm(join(folder, "data"), { recursive: true })
+    await mkdir(join(folder, "data"))
+    const database = await SqliteDatabase.open(join(folder, "data", "keyward.sqlite"))
+    const { pins, tag } = await openStore(environment(env), database)
+    const restored = await restoreBackup(to, { database, dialect: SQLITE, pins })
+    expect([restored.records, restored.missing]).to.deep.equal([1, []])
+    await matchLedger({ database, tag, beginAnew: false })
+    for (const { cid, bytes } of blocks) expect(same(await pins.block(root, cid), bytes)).to.equal(true)
+    server.age(LEFT_OVER_SECONDS + 1)
+    await pins.collectGarbage()
+    for (const key of before) expect(server.objects.has(key), "what the lost rows told of").to.equal(false)
+    for (const { cid, bytes } of blocks) expect(same(await pins.block(root, cid), bytes)).to.equal(true)
+    await pins.close()
+    await database.close()
   })
 
   it("says by health, readiness and metrics what the bucket does", async () => {
