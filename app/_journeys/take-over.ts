@@ -21,7 +21,7 @@ import { forgetRecipients } from "./recipients"
 import { recoveryOfCode } from "./recover-account"
 import { noteRecovery } from "./recovery-standing"
 import { fileOwn } from "./replace-keys"
-import { expectStored } from "./seal-vault"
+import { expectFetched, expectStored } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 import { finishGeneration } from "./start-generation"
@@ -108,8 +108,9 @@ export async function keepTakeOver(
     for (const delegate of ends)
       if ((await services.agreed.delegateUntil(account, delegate)) !== 0)
         await services.writer.endDelegate(delegate, on)
-    await services.server.putVault(blob, fetchTokenDigest, passkeyTokens)
     const agreed = await consent({ account, address: wallet, signer: prepared.signer.slice() })
+    await services.server.putVault(blob, fetchTokenDigest, passkeyTokens)
+    await expectFetched(services, { ...prepared, account })
     await moveAccount(services, { code, ...agreed, nextRecovery }, on)
     await seenByBoth(isMoved)
   }
