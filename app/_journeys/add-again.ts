@@ -3,12 +3,13 @@ import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { PatientState, RecordState } from "../_core/journal/patient-state"
 import { eraseToken } from "../_core/keys/erase-token"
+import { folderByKey } from "../_core/keys/keychain"
 import { formerOf } from "../_core/keys/rekey-work"
 import { maxSeveral, wrapSeveral } from "../_core/keys/several-keys"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
-import { asScope, EVERYTHING } from "../_core/types"
+import { asScope, EVERYTHING, UNFILED } from "../_core/types"
 import type { Digest, Scope } from "../_core/types"
 import { displacedContent } from "./displaced-content"
 import { refileRecords, toWrite } from "./file-records"
@@ -83,20 +84,20 @@ export async function addAgain(
   records: readonly RemovedRecord[],
   on?: OnTransaction,
 ): Promise<void> {
-  const groups = new Map<string, RemovedRecord[]>()
-  for (const each of records) {
+  const seen = await readAgreed(services, keys)
+  const placed = await Promise.all(records.map((each) => withPlace(seen, each)))
+  const groups = new Map<string, PlacedRecord[]>()
+  for (const each of placed) {
     const name = `${writtenIn(each)} ${isMoved(each)}`
     groups.set(name, [...(groups.get(name) ?? []), each])
   }
   for (const group of groups.values()) await addGroup(services, keys, group, on)
-  const moved = records.filter(isMoved)
+  const moved = placed.filter(isMoved)
   if (moved.length === 0) return
   const { state } = await readAgreed(services, keys)
   const filings = moved.flatMap((each) => {
     const record = standingWith(state, each.kept.state.cidDigest)
-    return record && record.folder !== each.state.folder
-      ? [{ record: record.number, folder: each.state.folder }]
-      : []
+    return record && record.folder !== each.folder ? [{ record: record.number, folder: each.folder }] : []
   })
   await refileRecords(services, keys, filings, on)
 }
@@ -105,7 +106,7 @@ export async function addAgain(
 async function addGroup(
   services: Services,
   keys: UnlockedKeys,
-  group: readonly RemovedRecord[],
+  group: readonly PlacedRecord[],
   on?: OnTransaction,
 ): Promise<void> {
   const [first] = group
@@ -158,7 +159,20 @@ export async function eraseRemoved(
 /** A manifest names the folder that its record was put into. */
 const writtenIn = ({ kept }: RemovedRecord): Scope => asScope(BigInt(kept.manifest.folder))
 
-const isMoved = (record: RemovedRecord): boolean => writtenIn(record) !== record.state.folder
+/** Where somebody with its key put it last; into no folder where nobody's wraps say it. */
+interface PlacedRecord extends RemovedRecord {
+  readonly folder: Scope
+}
+
+/** Not where it stood when it was removed: whoever signs for the wallet once can have moved it to where somebody reads. */
+async function withPlace({ state, keychain }: PatientView, each: RemovedRecord): Promise<PlacedRecord> {
+  const record = state.records.get(each.state.number)
+  const { recordKey, state: kept } = each.kept
+  const content = { recordKey, cidDigest: kept.cidDigest }
+  return { ...each, folder: (record && (await folderByKey(record, keychain, content))) ?? UNFILED }
+}
+
+const isMoved = (record: PlacedRecord): boolean => writtenIn(record) !== record.folder
 
 const standingWith = (state: PatientState, content: Digest): RecordState | undefined =>
   [...state.records.values()].find((record) => !record.removed && record.cidDigest === content)

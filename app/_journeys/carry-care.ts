@@ -11,7 +11,7 @@ import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import { finishCare, tokensOf } from "./care"
 import type { CareTools } from "./care"
-import { identityOf, listCare, loadCare, nullIfClosed, openKept } from "./kept-care"
+import { identityOf, isTakenOver, listCare, loadCare, nullIfClosed, openKept } from "./kept-care"
 import { expectStored } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
@@ -43,7 +43,7 @@ export async function carryCare(
   const listed = await listCare(services, keys)
   const there = await listCare(services, next)
   for (const { id, account, standing } of listed) {
-    if (standing === "taken-over") continue
+    if (standing === "taken-over" && (await isTakenOver(services.agreed, account))) continue
     const { document } = await loadCare(services, keys, id)
     const kept = await openKept(services, keys, document).catch(nullIfClosed)
     if (!kept) {

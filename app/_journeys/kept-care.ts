@@ -8,6 +8,7 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { openVault, vaultDigest, wipeVault } from "../_core/keys/vault"
 import type { OpenVault } from "../_core/keys/vault"
 import { readVault } from "../_core/keys/vault-format"
+import type { RegistryReader } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import { actFor } from "./act-for"
 import type { Services } from "./services"
@@ -83,8 +84,10 @@ export interface CaredFor extends Pick<CareDocument, "account" | "name" | "birth
 }
 
 /** A keeper's signer is the account's own address; whoever took it over has another. */
-const isTakenOver = async ({ reader }: Pick<Services, "reader">, account: Address): Promise<boolean> =>
-  (await reader.recoveryOf(account)).wallet !== account
+export const isTakenOver = async (
+  reader: Pick<RegistryReader, "recoveryOf">,
+  account: Address,
+): Promise<boolean> => (await reader.recoveryOf(account)).wallet !== account
 
 /**
  * Whom the account made accounts for, the first first. What somebody else put among them is left out.
@@ -99,7 +102,7 @@ export async function listCare(services: Services, keys: UnlockedKeys): Promise<
       if (!document) return null
       const { account, name, birthDate, madeAt } = document
       const [isOver, until] = await Promise.all([
-        isTakenOver(services, account),
+        isTakenOver(services.reader, account),
         services.reader.delegateUntil(account, keys.account),
       ])
       const standing = isOver ? "taken-over" : document.unfinished ? "unfinished" : "kept"
@@ -162,7 +165,7 @@ export async function actForKept(
 async function keptKeys(services: Services, keys: UnlockedKeys, patient: Address) {
   for (const { id } of await services.sealed(keys).list("care")) {
     const document = await openListed(services, keys, id)
-    if (document?.account !== patient || (await isTakenOver(services, patient))) continue
+    if (document?.account !== patient || (await isTakenOver(services.reader, patient))) continue
     const { vault } = await openKept(services, keys, document)
     const { identity, masters } = { identity: vault.identity.slice(), masters: new Map(vault.masters) }
     wipeVault(vault)

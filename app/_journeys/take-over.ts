@@ -111,6 +111,8 @@ export async function keepTakeOver(
     const agreed = await consent({ account, address: wallet, signer: prepared.signer.slice() })
     await services.server.putVault(blob, fetchTokenDigest, passkeyTokens)
     await expectFetched(services, { ...prepared, account })
+    if ((await services.agreed.vaultDigest(account)) !== prepared.previous)
+      throw new KeywardError("vault-changed", { account })
     await moveAccount(services, { code, ...agreed, nextRecovery }, on)
     await seenByBoth(isMoved)
   }
@@ -130,16 +132,16 @@ async function finishTakeOver(
   ends: readonly Address[],
   on?: OnTransaction,
 ): Promise<void> {
-  const { keys, digest, previous, recovery } = prepared
+  const { keys, digest, recovery } = prepared
   const { account } = keys
   const sealed = await services.agreed.vaultDigest(account)
-  if (sealed === previous)
+  // The new signer acts alone by now: whatever else is sealed, whoever kept the account sealed it before the move
+  if (sealed !== digest)
     await sealedAnew(services, former, async () => {
-      await services.writer.sealVault(digest, previous, on)
+      await services.writer.sealVault(digest, sealed, on)
       await seenByBoth(async () => (await services.agreed.vaultDigest(account)) === digest)
       return keys
     })
-  else if (sealed !== digest) throw new KeywardError("vault-changed", { account })
   await expectStored(services, prepared)
   const published = await services.agreed.key(account)
   if (published?.digest !== keyDigest(keys.publicKey)) await services.writer.publishKey(keys.publicKey, on)
