@@ -103,8 +103,6 @@ export async function keepMove(
   // The newest that is stored, just before nothing else has the key that signs for the account
   await services.server.putVault(move.blob, move.fetchTokenDigest, move.passkeyTokens)
   await expectFetched(services, { account, ...move })
-  if ((await agreed.vaultDigest(account)) !== move.previous)
-    throw new KeywardError("vault-changed", { account })
   await withRecoveryNoted(services, keys, move.recovery, () =>
     moveAccount(services, { ...consenting, code, nextRecovery: move.recovery }, on),
   )

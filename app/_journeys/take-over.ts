@@ -111,8 +111,6 @@ export async function keepTakeOver(
     const agreed = await consent({ account, address: wallet, signer: prepared.signer.slice() })
     await services.server.putVault(blob, fetchTokenDigest, passkeyTokens)
     await expectFetched(services, { ...prepared, account })
-    if ((await services.agreed.vaultDigest(account)) !== prepared.previous)
-      throw new KeywardError("vault-changed", { account })
     await moveAccount(services, { code, ...agreed, nextRecovery }, on)
     await seenByBoth(isMoved)
   }

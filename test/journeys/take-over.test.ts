@@ -2,32 +2,33 @@ import { expect } from "chai"
 import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
 import { passkeyAccount } from "../../app/_adapters/wallet/passkey-account"
 import { signerAddress } from "../../app/_adapters/wallet/vault-signer"
-import { randomBytes, toHex, utf8 } from "../../app/_core/crypto/bytes"
-import { createVault, newVaultContents } from "../../app/_core/keys/vault"
-import { newVaultId } from "../../app/_core/keys/vault-format"
+import { toHex, utf8 } from "../../app/_core/crypto/bytes"
+import { keyDigest } from "../../app/_core/keys/key-digest"
 import { newSignerKey } from "../../app/_core/keys/signer-key"
-import { asDigest, EVERYTHING } from "../../app/_core/types"
-import { keepCare, prepareCare } from "../../app/_journeys/care"
+import { EVERYTHING } from "../../app/_core/types"
+import { finishCare, keepCare, prepareCare } from "../../app/_journeys/care"
 import type { EnterAs } from "../../app/_journeys/care"
-import { actForKept } from "../../app/_journeys/kept-care"
+import { readNotebook } from "../../app/_journeys/keep-notebook"
+import { actForKept, listCare } from "../../app/_journeys/kept-care"
 import { consentToMove } from "../../app/_journeys/move-account"
 import { makePasskey, openByCode, openByPasskey } from "../../app/_journeys/passkeys"
 import { readPatient } from "../../app/_journeys/read-patient"
 import { listRecords } from "../../app/_journeys/read-record"
+import type { Services } from "../../app/_journeys/services"
 import { signIn } from "../../app/_journeys/sign-in"
 import { keepTakeOver, prepareTakeOver } from "../../app/_journeys/take-over"
 import type { TakeOverTools } from "../../app/_journeys/take-over"
 import { lookAtVault, unlockKeys } from "../../app/_journeys/unlock-keys"
 import { nodeServices } from "../../scripts/lib/node-services"
 import { authenticator } from "../fakes/authenticator"
-import { share } from "./acts"
+import { expectRefusal, share } from "./acts"
 import { careTools } from "./caring"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
 const NILA = { name: "Nila Menon", birthDate: "2019-04-02" }
 
-describe("taking over an account from a keeper who does not let go", () => {
+describe("taking over an account that somebody kept", () => {
   let world: World
   let keeper: Actor
   let doctor: Actor
@@ -105,38 +106,124 @@ describe("taking over an account from a keeper who does not let go", () => {
     return listed.map(({ open, problem }) => open?.manifest.title ?? problem)
   }
 
-  // Attack: the keeper, who has the signer by right, watches the store. When the person's page has stored the new vault, and before
-  // the account moves, they store and seal any other vault. What the person loses: everything, the past too. The page stops with
-  // `vault-changed` behind the move; when the keeper's seal is final the store ends the person's vault as older than that; passkey
-  // and new code fetch nothing, the paper and the old signer are void. Honest outcome: it is finished by passkey or code, as said.
-  it("is finished by the passkey or the new code though the keeper sealed something over it before the move", async () => {
-    const { account, code, services, keys, device, tools, next, opened } = await handedOver()
+  it("gives the person keys that the keeper does not have; who kept it is out, and the paper is void", async () => {
+    const { account, code, services, keys, device, tools, next, old, opened } = await handedOver()
+    await keepTakeOver(services, keys, next, { code, ends: [keeper.services.account] }, tools)
+
+    const person = await entered(device, tools)
+    expect(person.services.account).to.equal(account)
+    expect(await titlesBy(person)).to.deep.equal(["Seen at birth"])
+    expect((await readNotebook(person.services, person.keys))?.notebook).to.include(NILA)
+    expect((await lookAtVault(person.services)).keepers).to.deep.equal([])
+    expect((await person.services.agreed.key(account))?.digest).to.equal(keyDigest(person.keys.publicKey))
+    // The doctor reads on, also what comes.
+    const actor = { ...person, recoveryCode: next.recoveryCode }
+    await addRecords(actor, [newRecord(utf8("their own"), { title: "Their own" })])
+    expect(await titlesBy(doctor, account)).to.have.members(["Seen at birth", "Their own"])
+
+    // The keeper: not a delegate, no signer, no way into the vault.
+    await expectRefusal("delegation-over", actForKept(keeper.services, keeper.keys, account))
+    expect(
+      (await listCare(keeper.services, keeper.keys)).find((each) => each.account === account)?.standing,
+    ).to.equal("taken-over")
+    const { blob } = old.document.unfinished ?? {}
+    expect(await person.services.reader.accountOf(signerAddress(opened.signer))).to.equal(null)
+    expect((await person.services.server.vaults())[0]).to.not.deep.equal(blob)
+    await expectRefusal("recovery-code-wrong", visiting().server.recoverVault(account, new Uint8Array(32)))
+    const byPaper = await openByCode(visiting(), { account, code }).catch(() => null)
+    expect(byPaper && signerAddress(byPaper.signer)).to.not.equal(next.wallet)
+    await expectRefusal(
+      "recovery-wrong",
+      keepTakeOver(person.services, person.keys, { ...next, wallet: account }, { code, ends: [] }, tools),
+    )
+    expect((await openByCode(visiting(), { account, code: next.recoveryCode })).account).to.equal(account)
+  })
+
+  it("leaves the keeper as somebody who acts for them where the person says so, without the person's identity", async () => {
+    const { account, code, services, keys, device, tools, next } = await handedOver()
+    await keepTakeOver(services, keys, next, { code, ends: [] }, tools)
+    const person = await entered(device, tools)
+    const actor = { ...person, recoveryCode: next.recoveryCode }
+    await addRecords(actor, [newRecord(utf8("their own"), { title: "Their own" })])
+    const acting = await actForKept(keeper.services, keeper.keys, account)
+    expect(acting.identity).to.equal(null)
+    expect(await titlesBy({ ...keeper, keys: acting })).to.have.members(["Seen at birth", "Their own"])
+  })
+
+  it("ends a keeper who names themselves once more while it is taken over", async () => {
+    const { account, code, services, keys, tools, next, old, device } = await handedOver()
     const late: TakeOverTools = {
       ...tools,
-      async consent(of) {
-        const { signer } = await openByCode(visiting(), { account, code })
-        const session = await careTools(world, keeper).enterAs({ ...opened, signer, address: account })
-        const ways = [{ kind: "recovery-code", key: randomBytes(32) }] as const
-        const contents = { ...newVaultContents(), signer: newSignerKey() }
-        const theirs = await createVault({ vaultId: newVaultId(), account, ways, contents })
-        await session.services.server.putVault(theirs.blob, asDigest(`0x${toHex(randomBytes(32))}`))
-        await session.services.writer.sealVault(theirs.digest, next.previous)
-        await session.end()
-        return tools.consent(of)
+      async consent(opened) {
+        await finishCare(keeper.services, keeper.keys, old.id, careTools(world, keeper))
+        expect(await services.agreed.delegateUntil(account, keeper.services.account)).to.be.above(0)
+        return tools.consent(opened)
       },
     }
-    const choice = { code, ends: [keeper.services.account] }
-    const said = (error: unknown) => (error as { code?: string }).code ?? String(error)
-    const taken = await keepTakeOver(services, keys, next, choice, late).then(() => "done", said)
-    const byPasskey = await entered(device, tools).then((person) => titlesBy(person), said)
-    const byCode = async () => {
-      const given = { account, code: next.recoveryCode }
-      const found = await openByCode(visiting(), given)
-      const page = await tools.enterAs({ ...found, address: signerAddress(found.signer) })
-      const way = { kind: "recovery-code", code: next.recoveryCode } as const
-      return titlesBy({ services: page.services, keys: await unlockKeys(page.services, way) })
-    }
-    const outcome = [byPasskey, await byCode().catch(said)]
-    expect(outcome, taken).to.deep.include(["Seen at birth"])
+    await keepTakeOver(services, keys, next, { code, ends: [keeper.services.account] }, late)
+    await expectRefusal("delegation-over", actForKept(keeper.services, keeper.keys, account))
+    const person = await entered(device, tools)
+    await addRecords({ ...person, recoveryCode: next.recoveryCode }, [newRecord(utf8("their own"))])
+    expect(await person.services.agreed.delegateUntil(account, keeper.services.account)).to.equal(0)
+    await expectRefusal(
+      "key-missing",
+      finishCare(keeper.services, keeper.keys, old.id, careTools(world, keeper)),
+    )
   })
+
+  it("is refused with another code before anything is done", async () => {
+    const { account, services, keys, tools, next } = await handedOver()
+    const wrong = { code: keeper.recoveryCode, ends: [keeper.services.account] }
+    await expectRefusal("recovery-wrong", keepTakeOver(services, keys, next, wrong, tools))
+    expect(await services.agreed.delegateUntil(account, keeper.services.account)).to.be.above(0)
+  })
+
+  const failing = (services: Services, part: "server" | "writer" | "recovery", call: string): Services => ({
+    ...services,
+    [part]: new Proxy(services[part], {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target)
+        if (name === call) return () => Promise.reject(new Error(`stopped at ${call}`))
+        return typeof value === "function" ? (value.bind(target) as unknown) : value
+      },
+    }),
+  })
+
+  for (const [part, call] of [
+    ["server", "putVault"],
+    ["recovery", "writer"],
+  ] as const)
+    it(`goes on with the same keys where it stopped at ${call}, and the account is as it was until then`, async () => {
+      const { account, code, services, keys, device, tools, next } = await handedOver()
+      const choice = { code, ends: [keeper.services.account] }
+      await keepTakeOver(failing(services, part, call), keys, next, choice, tools).catch(() => undefined)
+      expect((await services.agreed.recoveryOf(account)).wallet).to.equal(account)
+      expect((await unlockKeys(services, { kind: "recovery-code", code })).account).to.equal(account)
+      await keepTakeOver(services, keys, next, choice, tools)
+      expect(await titlesBy(await entered(device, tools))).to.deep.equal(["Seen at birth"])
+    })
+
+  for (const call of ["sealVault", "publishKey"])
+    it(`is finished by the passkey alone where it stopped at ${call}, after the account moved`, async () => {
+      const { account, code, services, keys, device, tools, next } = await handedOver()
+      const stopping: TakeOverTools = {
+        ...tools,
+        async enterAs(opened) {
+          const session = await tools.enterAs(opened)
+          return { ...session, services: failing(session.services, "writer", call) }
+        },
+      }
+      let stopped: unknown = null
+      await keepTakeOver(services, keys, next, { code, ends: [keeper.services.account] }, stopping).catch(
+        (error: unknown) => (stopped = error),
+      )
+      expect(String(stopped)).to.include(`stopped at ${call}`)
+      const person = await entered(device, tools)
+      expect(await person.services.agreed.vaultDigest(account)).to.equal(next.digest)
+      expect((await person.services.agreed.key(account))?.digest).to.equal(keyDigest(next.keys.publicKey))
+      expect(await titlesBy(person)).to.deep.equal(["Seen at birth"])
+      await expectRefusal("delegation-over", actForKept(keeper.services, keeper.keys, account))
+      const byNewCode = await openByCode(visiting(), { account, code: next.recoveryCode })
+      expect(signerAddress(byNewCode.signer)).to.equal(next.wallet)
+    })
 })
