@@ -4,7 +4,7 @@ import { epochOf } from "../_core/journal/patient-state"
 import type { PatientState, RecordState } from "../_core/journal/patient-state"
 import { eraseToken } from "../_core/keys/erase-token"
 import { folderByKey, isWrappedByKey } from "../_core/keys/keychain"
-import { formerOf } from "../_core/keys/rekey-work"
+import { contentsOf } from "../_core/keys/rekey-work"
 import { maxSeveral, wrapSeveral } from "../_core/keys/several-keys"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -66,11 +66,7 @@ export async function removedAndKept(
 
 /** Contents that a standing record shows, or showed and another took the place of, whatever its wraps open to. */
 const shownIn = (state: PatientState): ReadonlySet<Digest> =>
-  new Set(
-    [...state.records.values()]
-      .filter((record) => !record.removed)
-      .flatMap((record) => [record.cidDigest, ...formerOf(record).map(({ cidDigest }) => cidDigest)]),
-  )
+  new Set([...state.records.values()].filter((record) => !record.removed).flatMap(contentsOf))
 
 /**
  * Adds removed records again, as new ones with the same content under its own key: one confirmation for 90 or so of one

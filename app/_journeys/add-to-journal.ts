@@ -137,9 +137,8 @@ export async function stillToRecord(
 }
 
 /**
- * Added by the account itself, under the row's key: what another adds under its content's CID, whoever signed for the
- * wallet put into another record, or added under wraps of nothing, is not its record, and its only key would be lost with
- * the row. What is wrapped to the patient's identity opens for the patient alone: there the author's word has to do.
+ * Added under the row's key: what another adds under its content's CID, whoever signed for the wallet put into another
+ * record, or added under wraps of nothing, is not its record, and its only key would be lost with the row. What is wrapped to the patient's identity opens for the patient alone: there the author's word has to do.
  */
 async function isRecorded(view: PatientView, own: Keychain, { row, root }: ReadyUpload): Promise<boolean> {
   const content = digestOfRoot(root)
@@ -147,8 +146,8 @@ async function isRecorded(view: PatientView, own: Keychain, { row, root }: Ready
   for (const number of view.state.recordsByContent.get(content) ?? []) {
     const record = view.state.records.get(number)
     const added = record?.versions[0]
-    if (!record || added?.cidDigest !== content || added.by !== row.account) continue
-    if (row.account !== row.patient && !isUnderRings(added)) return true
+    if (!record || added?.cidDigest !== content) continue
+    if (!isUnderRings(added) && row.account !== row.patient && added.by === row.account) return true
     for await (const each of keysOf(record, view.keychain)) if (equalBytes(each, key)) return true
   }
   return false

@@ -1,18 +1,18 @@
 import { isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import {
+  bringsOwnWrap,
   broughtBy,
   cameAfter,
   firstContentOf,
   isOwnContent,
   isUnderEverything,
 } from "../_core/journal/own-content"
-import type { RecordState } from "../_core/journal/patient-state"
-import { formerOf, isBefore } from "../_core/keys/rekey-work"
-import { isWrappedByKey, recordKeysOf } from "../_core/keys/keychain"
+import type { RecordState, RecordVersion } from "../_core/journal/patient-state"
+import { asItStood, contentsOf } from "../_core/keys/rekey-work"
+import { isWrappedByKey, opensToAny, recordKeysOf } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
-import { newEntries } from "../_core/keys/wrapped-keys"
-import { EVERYTHING } from "../_core/types"
+import type { Digest } from "../_core/types"
 import type { PatientView } from "./read-patient"
 import { openRecord, RECORD_FAULTS } from "./read-record"
 import type { ManifestCache, OpenRecord } from "./read-record"
@@ -48,8 +48,9 @@ export async function displacedContent(
   options: { signal?: AbortSignal } = {},
 ): Promise<OpenRecord | null> {
   const isOwn = present !== null && (await showsOwn(view, present))
-  for (const former of formerOf(record)) {
-    if (isOwn && !cameAfter(record, former.cidDigest, record.cidDigest)) continue
+  for (const content of await formerToTry(view, record)) {
+    if (isOwn && !cameAfter(record, content, record.cidDigest)) continue
+    const former = asItStood(record, content)
     try {
       const open = await openRecord(services, view, former, cache, options)
       if (await showsOwn(view, open)) return open
@@ -58,6 +59,28 @@ export async function displacedContent(
     }
   }
   return null
+}
+
+/** So many former contents are asked for: whoever has keys writes as many, and nobody else any number. */
+const MAX_FORMER = 16
+
+/**
+ * The contents that a record showed before and that somebody with keys can have put there, the newest first, and what it
+ * was added with: each with a wrap that stood nowhere before and opens. The others, which may be any number, are not
+ * asked for.
+ */
+async function formerToTry({ state, keychain }: PatientView, record: RecordState): Promise<Digest[]> {
+  const came = new Map<Digest, RecordVersion>()
+  for (const version of record.versions)
+    if (!came.has(version.cidDigest)) came.set(version.cidDigest, version)
+  const [added, ...later] = [...came.values()].filter(({ cidDigest }) => cidDigest !== record.cidDigest)
+  const found: Digest[] = []
+  for (const version of later.reverse()) {
+    if (found.length === MAX_FORMER) break
+    if (bringsOwnWrap(state, version) && (await opensToAny(record, version, keychain)))
+      found.push(version.cidDigest)
+  }
+  return added ? [...found, added.cidDigest] : found
 }
 
 /**
@@ -95,12 +118,7 @@ async function isWithheld({ state, keychain }: PatientView, record: RecordState)
   const came = broughtBy(record, record.cidDigest)
   if (!came || !isUnderEverything(came)) return false
   // Set back to what it showed before something else: its owner puts nothing back that is gone
-  if (!formerOf(record).every(({ cidDigest }) => cameAfter(record, record.cidDigest, cidDigest))) return false
-  const before = [...state.records.values()]
-    .flatMap(({ versions }) => versions)
-    .filter(({ place }) => isBefore(place, came.place))
-    .map(({ wrappedKeys }) => wrappedKeys)
-  if (!newEntries(came.wrappedKeys, before).some(({ scope }) => scope === EVERYTHING)) return false
+  if (contentsOf(record).at(-1) !== record.cidDigest || !bringsOwnWrap(state, came)) return false
   const [key] = await keysOf(record, keychain)
   return key !== undefined && (await isWrappedByKey(record, came, keychain, key))
 }

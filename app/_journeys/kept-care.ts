@@ -4,6 +4,7 @@ import type { ErrorCode } from "../_core/errors"
 import { openCare } from "../_core/keys/care-document"
 import type { CareDocument } from "../_core/keys/care-document"
 import { keeperKeyOf } from "../_core/keys/keeper-way"
+import { copyMasters } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { openVault, vaultDigest, wipeVault } from "../_core/keys/vault"
 import type { OpenVault } from "../_core/keys/vault"
@@ -167,7 +168,10 @@ async function keptKeys(services: Services, keys: UnlockedKeys, patient: Address
     const document = await openListed(services, keys, id)
     if (document?.account !== patient || (await isTakenOver(services.reader, patient))) continue
     const { vault } = await openKept(services, keys, document)
-    const { identity, masters } = { identity: vault.identity.slice(), masters: new Map(vault.masters) }
+    const { identity, masters } = {
+      identity: vault.identity.slice(),
+      masters: copyMasters(vault.masters, (master) => master.slice()),
+    }
     wipeVault(vault)
     return { identity, masters }
   }

@@ -2,7 +2,7 @@ import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
-import { formerOf } from "../_core/keys/rekey-work"
+import { asItStood } from "../_core/keys/rekey-work"
 import { isWrappedByKey } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Replacement } from "../_core/ports/registry"
@@ -98,8 +98,9 @@ async function replacementFor(
 ): Promise<Replacement | null> {
   const record = view.state.records.get(state.number)
   if (!record || record.removed || record.cidDigest !== state.cidDigest) return null
-  const stood = [record, ...formerOf(record)].find(({ cidDigest }) => cidDigest === former.state.cidDigest)
-  if (!stood) throw new KeywardError("record-unknown", { record: record.number })
+  const content = former.state.cidDigest
+  const stood = asItStood(record, content)
+  if (stood.cidDigest !== content) throw new KeywardError("record-unknown", { record: record.number })
   const { recordKey } = await openToDecide(services, view, stood)
   const present = () => Promise.resolve({ recordKey, cidDigest: stood.cidDigest })
   return {

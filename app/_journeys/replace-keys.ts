@@ -120,6 +120,7 @@ export const shareAnew = (services: Services, { keys }: PreparedReplacement, on?
 /**
  * Contributions that were wrapped to the patient's identity, under the patient's rings. What is there and does not open
  * is nobody's to save; where the store does not answer nobody can tell, and the former identity stays.
+ * @throws KeywardError `action-unsettled` where both providers do not show them filed
  */
 export async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTransaction): Promise<void> {
   const view = await readAgreed(services, keys)
@@ -135,7 +136,17 @@ export async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTra
     const folder = await folderByKey(record, view.keychain, { ...record, recordKey: open.recordKey })
     filings.push({ record: record.number, folder: folder ?? UNFILED })
   }
+  if (filings.length === 0) return
   await refileRecords(services, keys, filings, on, openToFile)
+  // The former identity is thrown away after this: one provider's word that they are filed is not enough
+  await seenByBoth(async () => {
+    const now = await readAgreed(services, keys)
+    for (const { record } of filings) {
+      const filed = now.state.records.get(record)
+      if (filed && !filed.removed && (await isToIdentityAlone(now, filed))) return false
+    }
+    return true
+  })
 }
 
 /**
@@ -144,7 +155,8 @@ export async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTra
  */
 const openToFile: typeof openUnasked = (services, view, record) =>
   openToDecide(services, view, record).catch((error: unknown) => {
-    const isUnasked = isKeywardError(error, "chain-unreachable") || isKeywardError(error, "providers-disagree")
+    const isUnasked =
+      isKeywardError(error, "chain-unreachable") || isKeywardError(error, "providers-disagree")
     if (!isUnasked) throw error
     return openUnasked(services, view, record)
   })

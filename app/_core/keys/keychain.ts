@@ -210,6 +210,14 @@ export const isFiledByKey = async (
   content: { readonly recordKey: Uint8Array; readonly cidDigest: Digest },
 ): Promise<boolean> => (await folderByKey(record, keychain, content)) === record.folder
 
+/** Whether what one entry brought opens to a key at all, whichever. */
+export const opensToAny = async (
+  record: RecordState,
+  version: RecordVersion,
+  keychain: Keychain,
+): Promise<boolean> =>
+  (await keyOfWraps({ ...record, ...version }, keychain).catch(errorIfMalformed)) instanceof Uint8Array
+
 /** Whether the wrap of a scope, at an epoch if one is given, opens to a record's key. */
 async function opensUnder(
   record: RecordState,

@@ -258,6 +258,10 @@ const STEPS: readonly (readonly string[])[] = [
     `ALTER TABLE arriving_uploads ADD COLUMN session text NOT NULL DEFAULT ''`,
   ],
   CAR_TABLES,
+  [
+    // Which of an account's vaults was sealed before which, counted as each is seen sealed first; null: not known
+    `ALTER TABLE vaults ADD COLUMN seal_order bigint`,
+  ],
 ]
 
 /**

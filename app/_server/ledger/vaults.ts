@@ -143,10 +143,11 @@ export class Vaults {
     const all = await this.#rows(this.#database, account)
     const last = lastSealed(all, sealed)
     const opens = openedBy(fetchToken)
-    const isSealedAgain = (row: Row) => row !== last && isNamed(row, sealed)
     const opened = given(all, sealed, "", opens)
     // Of a code that another one took the place of, where somebody made the chain name the vault from before
-    const blobs = opened.filter((row) => !isSealedAgain(row) || (last !== undefined && opens(last)))
+    const blobs = opened.filter(
+      (row) => !isSealedAgain(row, sealed, last) || (last !== undefined && opens(last)),
+    )
     return blobs.length > 0 ? blobs.map((row) => bytesOf(row, "blob")) : null
   }
 
@@ -183,7 +184,10 @@ export class Vaults {
       const opensLast = last !== undefined && digests.has(textOf(last, "digest"))
       const wasSealed = (row: Row) => isSealed(row) || isNamed(row, sealed)
       const blobs = opened.filter(
-        (row) => row === last || !wasSealed(row) || (opensLast && isNewest(row, sealed)),
+        (row) =>
+          row === last ||
+          !wasSealed(row) ||
+          (isNewest(row, sealed) && (opensLast || !isSealedAgain(row, sealed, last))),
       )
       if (blobs.length > 0) return { account, blobs: blobs.map((row) => bytesOf(row, "blob")) }
     }
@@ -222,34 +226,36 @@ export class Vaults {
 
   #rows(within: Queryable, account: Address): Promise<readonly Row[]> {
     return within.query(
-      `SELECT digest, blob, fetch_token_digest, place, kept_at, kept_by, sealed_at, ended_at
+      `SELECT digest, blob, fetch_token_digest, place, kept_at, kept_by, sealed_at, seal_order, ended_at
        FROM vaults WHERE incarnation = $1 AND account = $2 ORDER BY place DESC`,
       [this.#incarnation, account],
     )
   }
 
   /**
-   * Notes what the chain says of each blob. One that is older than what is sealed for good, or was never sealed in
+   * Notes what the chain says of each blob. One that was sealed before what is sealed for good, or was never sealed in
    * thirty days, ends: it is given to nobody, and deleted thirty days later if the chain has not named it by then. What
-   * one session stored and did not seal is not ended by what another one seals: an account may have moved to the signer
-   * that lies in it alone.
+   * was never sealed is not ended by what somebody seals: an account may have moved to the signer that lies in it alone.
    */
   async #review(within: Queryable, account: Address, sealed: SealedDigests, now: number): Promise<void> {
     const rows = await this.#rows(within, account)
     const finalRow = rows.find((row) => begins(row, sealed.final))
     const finalId = finalRow && headerOf(bytesOf(finalRow, "blob"))?.vaultId
+    let sealedSoFar = 1 + Math.max(0, ...rows.map((row) => sealOrderOf(row) ?? 0))
     for (const row of rows) {
-      const set = (column: "sealed_at" | "ended_at", value: number | null) =>
+      const set = (column: "sealed_at" | "seal_order" | "ended_at", value: number | null) =>
         within.query(
           `UPDATE vaults SET ${column} = $4 WHERE incarnation = $1 AND account = $2 AND digest = $3`,
           [this.#incarnation, account, textOf(row, "digest"), value],
         )
       const named = isNamed(row, sealed)
-      if (isSealedForSure(row, sealed) && !isSealed(row)) await set("sealed_at", now)
+      if (isSealedForSure(row, sealed) && !isSealed(row)) {
+        await set("sealed_at", now)
+        await set("seal_order", sealedSoFar)
+        sealedSoFar += 1
+      }
       const replaced =
-        finalRow !== undefined &&
-        integerOf(row, "place") < integerOf(finalRow, "place") &&
-        (isSealed(row) || row["kept_by"] === finalRow["kept_by"])
+        finalRow !== undefined && isSealed(row) && integerOf(row, "place") < integerOf(finalRow, "place")
       const forgotten = !isSealed(row) && integerOf(row, "kept_at") + ENDED_SECONDS <= now
       const ends = !named && (replaced || forgotten)
       const endedAt = row["ended_at"] === null ? null : integerOf(row, "ended_at")
@@ -336,6 +342,19 @@ const isNewest = (row: Row, { newest, other = null }: SealedDigests): boolean =>
  */
 const lastSealed = (rows: readonly Row[], sealed: SealedDigests): Row | undefined =>
   rows.find((row) => isSealed(row) || isNamed(row, sealed))
+
+/**
+ * Whether the chain names once more what was sealed before the last one was. What was stored before that one and is sealed
+ * for the first time is not: a thief may have stored and sealed theirs in between.
+ */
+function isSealedAgain(row: Row, sealed: SealedDigests, last: Row | undefined): boolean {
+  if (row === last || !last || !isNamed(row, sealed) || !isSealed(row)) return false
+  const [own, lasts] = [sealOrderOf(row), sealOrderOf(last)]
+  return own === null || lasts === null || own < lasts
+}
+
+const sealOrderOf = (row: Row): number | null =>
+  row["seal_order"] === null ? null : integerOf(row, "seal_order")
 
 /** @param isAsked of all that is given; which row was sealed last hangs on all rows */
 function given(
