@@ -2,6 +2,7 @@ import type { Queryable } from "./port"
 import { integerOf } from "./port"
 import { DROP_TABLES } from "./steps/drops"
 import { LINK_TABLES } from "./steps/links"
+import { RECEIPT_TABLES } from "./steps/receipts"
 
 /**
  * The one schema, as steps that are never edited once released: a change is a new step at the end.
@@ -256,6 +257,7 @@ const STEPS: readonly (readonly string[])[] = [
     // Digest of the id of the session that is sending it; empty where it is not known
     `ALTER TABLE arriving_uploads ADD COLUMN session text NOT NULL DEFAULT ''`,
   ],
+  RECEIPT_TABLES,
 ]
 
 /**
