@@ -48,7 +48,11 @@ export const isCertified = async (services: Services, keys: UnlockedKeys, now = 
  * Has the wallet certify the key that receipts are signed with, once a year. Asks nothing where it has.
  * @throws KeywardError `wallet-refused`; `not-allowed` for who acts for somebody and lacks their identity
  */
-export async function certifyReceiptKey(services: Services, keys: UnlockedKeys, now = clock()): Promise<void> {
+export async function certifyReceiptKey(
+  services: Services,
+  keys: UnlockedKeys,
+  now = clock(),
+): Promise<void> {
   if (keys.identity === null) throw new KeywardError("not-allowed")
   const key = await ownKey(services, keys.identity, keys.account)
   if (await certificateOf(services, keys, key, now)) return
@@ -76,12 +80,13 @@ export async function sendReceipts(
 ): Promise<readonly KeptBack[]> {
   const { identity } = keys
   if (identity === null) return []
-  const waiting = (await waitingDays(services, keys, now)).filter(
-    ({ purpose, openings }) => purpose !== null && openings.length > 0,
-  )
+  const waiting = async () =>
+    (await waitingDays(services, keys, now)).filter(
+      ({ purpose, openings }) => purpose !== null && openings.length > 0,
+    )
   const left = await services.device.leftEnvelopes(keys.account)
   const patients = new Set([
-    ...waiting.map(({ patient }) => patient),
+    ...(await waiting()).map(({ patient }) => patient),
     ...left.filter(({ place }) => place === null).map(({ patient }) => patient),
   ])
   if (patients.size === 0) return []
@@ -92,7 +97,8 @@ export async function sendReceipts(
     try {
       await resend(services, keys, patient)
       if (!certificate) continue
-      const days = waiting.filter((day) => day.patient === patient)
+      // What was made before and arrived only now waits no more
+      const days = (await waiting()).filter((day) => day.patient === patient)
       await sendTo(services, keys, patient, days, { key, certificate }, compared?.[patient], now)
     } catch (error) {
       keptBack.push({ patient, code: asKeywardError(error).code })
@@ -142,11 +148,7 @@ export async function followReceipts(
 }
 
 /** In the tree: the line's end alone is kept, without its bytes. */
-async function settle(
-  { device }: Services,
-  keys: UnlockedKeys,
-  row: LeftEnvelope,
-): Promise<void> {
+async function settle({ device }: Services, keys: UnlockedKeys, row: LeftEnvelope): Promise<void> {
   const line = (await device.leftEnvelopes(keys.account)).filter(({ patient }) => patient === row.patient)
   const last = Math.max(...line.map(({ seq }) => seq))
   if (row.seq === last) await device.putLeftEnvelope({ ...row, envelope: null })
@@ -155,10 +157,7 @@ async function settle(
     if (envelope === null && seq < last) await device.deleteLeftEnvelope(id)
 }
 
-async function sendAgain(
-  { receipts, device }: Services,
-  row: LeftEnvelope,
-): Promise<"sent" | "forked"> {
+async function sendAgain({ receipts, device }: Services, row: LeftEnvelope): Promise<"sent" | "forked"> {
   if (!row.envelope) return "sent"
   try {
     const place = await receipts.put(row.patient, row.envelope)
@@ -172,11 +171,7 @@ async function sendAgain(
 }
 
 /** What was made and not acknowledged, in its order; one whose number another device took is made anew. */
-async function resend(
-  services: Services,
-  keys: UnlockedKeys,
-  patient: Address,
-): Promise<void> {
+async function resend(services: Services, keys: UnlockedKeys, patient: Address): Promise<void> {
   const { device, receipts } = services
   const line = (await device.leftEnvelopes(keys.account))
     .filter((row) => row.patient === patient && row.envelope !== null)
@@ -213,8 +208,20 @@ async function sendTo(
   const to = { ctx: view.ctx, publicKey }
   for (let from = 0; from < all.length; from += MAX_RECEIPT_ENTRIES) {
     const batch = all.slice(from, from + MAX_RECEIPT_ENTRIES)
-    const entries = batch.map(({ opening: { record, content, at }, purpose }) => ({ record, content, at, purpose }))
-    await leave(services, keys, { patient, ...to }, { entries, notes: batch.map(({ opening }) => opening.id) }, by, now)
+    const entries = batch.map(({ opening: { record, content, at }, purpose }) => ({
+      record,
+      content,
+      at,
+      purpose,
+    }))
+    await leave(
+      services,
+      keys,
+      { patient, ...to },
+      { entries, notes: batch.map(({ opening }) => opening.id) },
+      by,
+      now,
+    )
   }
 }
 
@@ -235,7 +242,11 @@ async function leave(
     const head = { reader: account, seq: seq + 1, previous: hash }
     const envelope = await sealEnvelope(to, head, entries, by)
     const row: LeftEnvelope = {
-      ...{ id: `${account}:${patient}:${toHex(await envelopeHash(envelope)).slice(0, 32)}`, account, patient },
+      ...{
+        id: `${account}:${patient}:${toHex(await envelopeHash(envelope)).slice(0, 32)}`,
+        account,
+        patient,
+      },
       ...{ seq: head.seq, envelope, notes, place: null, leftAt: now },
     }
     await device.putLeftEnvelope(row)
@@ -266,8 +277,7 @@ const ownKey = (
   { reader: { chainId, registry } }: Services,
   identity: Uint8Array,
   account: Address,
-): Promise<ReceiptKey> =>
-  receiptKeyOf(identity, registryContext({ chainId, registry, patient: account }))
+): Promise<ReceiptKey> => receiptKeyOf(identity, registryContext({ chainId, registry, patient: account }))
 
 /** The certificate at hand; null where there is none of this key and wallet that lasts a week. */
 async function certificateOf(
@@ -281,8 +291,7 @@ async function certificateOf(
   try {
     const value = JSON.parse(fromUtf8(kept.bytes)) as Readonly<Record<string, unknown>>
     const [key, until] = [fromBase64url(String(value["key"])), Number(value["until"])]
-    const isIts =
-      equalBytes(key, publicKey) && asAddress(String(value["wallet"])) === services.wallet.account
+    const isIts = equalBytes(key, publicKey) && asAddress(String(value["wallet"])) === services.wallet.account
     if (!isIts || !(until > now + RENEWED_DAYS * DAY)) return null
     return { key, until, signature: String(value["signature"]) as `0x${string}` }
   } catch {

@@ -105,14 +105,23 @@ export async function readReceipts(
     faults: faultsOf(
       all
         .filter(({ problem }) => problem !== "unreadable")
-        .map(({ reader, seq, hash, previous }) => ({ reader, seq, hash: fromHex(hash), previous: fromHex(previous) })),
+        .map(({ reader, seq, hash, previous }) => ({
+          reader,
+          seq,
+          hash: fromHex(hash),
+          previous: fromHex(previous),
+        })),
     ),
     isContinued: isContinued === null ? null : isContinued !== false,
     ...{ head, served, forPatientAlone: identity ? 0 : fresh.length },
   }
 }
 
-function shown({ reader, seq, place, keptAt, entries, problem, isIncluded: is }: Checked, head: ChainHead, now: number): Receipt {
+function shown(
+  { reader, seq, place, keptAt, entries, problem, isIncluded: is }: Checked,
+  head: ChainHead,
+  now: number,
+): Receipt {
   const standing = is
     ? "included"
     : place < head.size
@@ -190,7 +199,9 @@ async function problemOf(
     ...{ key: `0x${toHex(certificate.key)}`, until: certificate.until },
   })
   const at = entries.map((entry) => entry.at)
-  const wallets = new Set([Math.min(...at), Math.max(...at)].map((time) => walletAtTime(head.reader, journal, time)))
+  const wallets = new Set(
+    [Math.min(...at), Math.max(...at)].map((time) => walletAtTime(head.reader, journal, time)),
+  )
   for (const wallet of wallets) {
     const isOwn = signerOf(() => recover(data, certificate.signature)) === wallet
     if (!isOwn && !(await agreed.acceptsSignature(wallet, data, certificate.signature))) return "forged"

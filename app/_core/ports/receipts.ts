@@ -43,11 +43,7 @@ export interface ReceiptStore {
   /** Keeps the account's next envelope for a patient; safe to run again. @returns its place in the tree */
   put(patient: Address, envelope: Uint8Array): Promise<number>
   /** A page of a patient's own, from a place on; empty where there are no more. */
-  list(
-    patient: Address,
-    from: number,
-    options?: { signal?: AbortSignal },
-  ): Promise<readonly KeptEnvelope[]>
+  list(patient: Address, from: number, options?: { signal?: AbortSignal }): Promise<readonly KeptEnvelope[]>
   served(patient: Address, options?: { signal?: AbortSignal }): Promise<readonly ServedDay[]>
   /** RFC 9162, section 2.1.3. */
   inclusion(place: number, size: number): Promise<readonly Uint8Array[]>

@@ -53,7 +53,9 @@ export function OpenedList({ called }: { called: Called }) {
         {data && data.forPatientAlone > 0 && (
           <Meta>{OPENED_WORDS.forPatientAlone(data.forPatientAlone)}</Meta>
         )}
-        {data && <Rows rows={openedRows(data)} most={most} called={called} onMore={() => setMost(most + PAGE)} />}
+        {data && (
+          <Rows rows={openedRows(data)} most={most} called={called} onMore={() => setMost(most + PAGE)} />
+        )}
         <Disclosure label={PROOF_WORDS.label}>
           <Stack gap="s">
             {PROOF_WORDS.lines.map((line) => (
@@ -84,7 +86,10 @@ function Rows(props: { rows: readonly OpenedRow[]; most: number; called: Called;
   )
 }
 
-function entryOf({ reader, day, records, purposes, standing, files }: OpenedRow, called: Called): HistoryEntry {
+function entryOf(
+  { reader, day, records, purposes, standing, files }: OpenedRow,
+  called: Called,
+): HistoryEntry {
   const person = called.person(reader)
   const name = person.charAt(0).toUpperCase() + person.slice(1)
   const on = longDate(fromUnix(day * DAY_SECONDS))

@@ -249,7 +249,8 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ method: "PUT", path: "/api/receipts", session: true, parameters: [PATIENT] },
-    summary: "Leaves the account's next receipt of opening for a patient, sealed; its place in the tree of all",
+    summary:
+      "Leaves the account's next receipt of opening for a patient, sealed; its place in the tree of all",
     body: { media: OCTETS, description: "An envelope" },
     answers: { 201: of.object({ place: of.whole() }) },
   },

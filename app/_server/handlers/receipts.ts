@@ -50,9 +50,7 @@ export async function listReceipts(exchange: Exchange<Services>): Promise<Respon
   const { patient, key } = await requireActingSession(exchange)
   await services.limits.receipts.take(key)
   const kept = await services.receipts.list(patient, numberOf(exchange, "from"))
-  return json(
-    kept.map(({ envelope, place, keptAt }) => ({ place, keptAt, envelope: toBase64url(envelope) })),
-  )
+  return json(kept.map(({ envelope, place, keptAt }) => ({ place, keptAt, envelope: toBase64url(envelope) })))
 }
 
 /** GET /api/receipts/served -> how often files of the patient were given to whom, by UTC day; for the same */

@@ -47,7 +47,8 @@ export class Receipts {
         )
         if (known && textOf(known, "hash") === hash) return integerOf(known, "place")
         const end = await this.#end(within, patient, reader)
-        if (seq !== end.seq + 1 || toHex(previous) !== toHex(end.hash)) throw new KeywardError("receipt-moved")
+        if (seq !== end.seq + 1 || toHex(previous) !== toHex(end.hash))
+          throw new KeywardError("receipt-moved")
         const place = await this.#size(within)
         await within.query(
           `INSERT INTO receipts (incarnation, place, patient, reader, seq, hash, kept_at, envelope)

@@ -197,12 +197,7 @@ export class Relayer implements RelayService {
     return isEverybodyOver(await actions.used(now()), pool, some, terms) ? "everybody-limit" : null
   }
 
-  async #bring(
-    id: string,
-    action: Brought,
-    data: string,
-    { gas, fees, charged }: Priced,
-  ): Promise<Digest> {
+  async #bring(id: string, action: Brought, data: string, { gas, fees, charged }: Priced): Promise<Digest> {
     const { actions, payer, terms, now } = this.#options
     const place = await this.#take(id, action, charged)
     if (!place) return this.#takenAlready(id)

@@ -100,9 +100,7 @@ describe("ReceiptRoots", () => {
 
     it("refuses to hand over to nobody", async () => {
       const { roots } = await start()
-      await expect(roots.handOver(NOBODY))
-        .to.be.revertedWithCustomError(roots, "NotAPerson")
-        .withArgs(NOBODY)
+      await expect(roots.handOver(NOBODY)).to.be.revertedWithCustomError(roots, "NotAPerson").withArgs(NOBODY)
     })
   })
 
@@ -111,9 +109,7 @@ describe("ReceiptRoots", () => {
       const { roots, stranger } = await start()
       const theirs = roots.connect(stranger)
       for (const call of [theirs.commit(ONE, 7), theirs.handOver(stranger)])
-        await expect(call)
-          .to.be.revertedWithCustomError(roots, "NotTheOperator")
-          .withArgs(stranger.address)
+        await expect(call).to.be.revertedWithCustomError(roots, "NotTheOperator").withArgs(stranger.address)
       expect(await roots.head()).to.deep.equal([EMPTY, 0n])
     })
   })
