@@ -1,6 +1,6 @@
 "use client"
 import { useState } from "react"
-import { dayOfReceipt, RECEIPT_PURPOSES } from "../_core/receipts/purpose"
+import { RECEIPT_PURPOSES } from "../_core/receipts/purpose"
 import type { ReceiptPurpose } from "../_core/receipts/purpose"
 import type { Address } from "../_core/types"
 import { useLeaveReceipt, useNotedOpenings, useOutbox } from "../_session/receipts"
@@ -23,8 +23,7 @@ export function ReceiptOutbox() {
 export function ReceiptCard({ patient, name }: { patient: Address; name: string }) {
   const outbox = useOutbox().data
   if (!outbox) return null
-  const today = dayOfReceipt(Date.now() / 1_000)
-  const day = outbox.days.find((each) => each.patient === patient && each.day === today)
+  const day = outbox.days.find((each) => each.patient === patient && each.day === outbox.today)
   const keptBack = outbox.keptBack.find((each) => each.patient === patient)
   const followed = outbox.followed.filter((each) => each.patient === patient)
   const lost = followed.find(({ standing }) => standing !== "waiting")

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent } from "react"
 import { asKeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import type { Opening } from "../_core/receipts/openings"
+import { dayOfReceipt } from "../_core/receipts/purpose"
 import type { ReceiptPurpose } from "../_core/receipts/purpose"
 import type { Address } from "../_core/types"
 import { certifyReceiptKey, followReceipts, isCertified, sendReceipts } from "../_journeys/leave-receipt"
@@ -28,6 +29,8 @@ export interface Outbox {
   /** Why nobody could look just now; null where they did. */
   readonly unknown: ErrorCode | null
   readonly certified: boolean
+  /** The UTC day that it was looked on: days since 1970. */
+  readonly today: number
 }
 
 const now = () => Math.floor(Date.now() / 1_000)
@@ -53,7 +56,7 @@ export function useOutbox(): UseQueryResult<Outbox> {
         }
         const days = await waitingDays(services, keys, now())
         const certified = days.length === 0 || (await isCertified(services, keys))
-        return { days, keptBack, followed, unknown, certified }
+        return { days, keptBack, followed, unknown, certified, today: dayOfReceipt(now()) }
       }),
     enabled: keys.identity !== null,
     refetchInterval: AGAIN_MS,

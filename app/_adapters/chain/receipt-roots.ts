@@ -13,7 +13,7 @@ import type { ChainRegistryReader } from "./registry-reader"
 export function receiptRootViews(provider: JsonRpcApiProvider, contract: Address) {
   const roots = IReceiptRoots__factory.connect(contract, provider)
   return {
-    async head(blockTag: number | "latest" = "latest"): Promise<ChainHead> {
+    head: async (blockTag: number | "latest" = "latest"): Promise<ChainHead> => {
       const { root, size } = await ask(() => roots.head({ blockTag }))
       return { root: fromHex(root), size: Number(size) }
     },
