@@ -10,6 +10,7 @@ import { certificateTypedData, receiptKeyOf } from "../../app/_core/receipts/rec
 import { leafHash, nodesEndingAt } from "../../app/_core/receipts/tree"
 import { asDigest, asRecordNumber, EVERYTHING, READ } from "../../app/_core/types"
 import type { Address } from "../../app/_core/types"
+import { actFor } from "../../app/_journeys/act-for"
 import { grantAccess } from "../../app/_journeys/grant-access"
 import {
   certifyReceiptKey,
@@ -17,8 +18,10 @@ import {
   isCertified,
   sendReceipts,
 } from "../../app/_journeys/leave-receipt"
+import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { contextOf, readPatient } from "../../app/_journeys/read-patient"
 import { readReceipts } from "../../app/_journeys/read-receipts"
+import { freezeAccount, nameSuccessor, RECOVERY_DELAY } from "../../app/_journeys/recover-account"
 import { listRecords, readWholeFile } from "../../app/_journeys/read-record"
 import { choosePurpose, noteOpening, waitingDays } from "../../app/_journeys/receipt-outbox"
 import { COMMIT_SECONDS, commitRootWhenDue } from "../../app/_server/commit-root"
@@ -211,6 +214,33 @@ describe("receipts of opening, end to end in Node", function () {
     expect((await read(later)).receipts.map(({ entries }) => entries.length)).to.deep.equal([2])
   })
 
+  it("is shown to who acts for the patient, once the patient has opened it, and neither opened nor left by them", async () => {
+    const delegate = await world.actor(4)
+    await nameDelegate(patient.services, patient.keys, {
+      ...{ delegate: delegate.keys.account, keyDigest: keyDigest(delegate.keys.publicKey) },
+      until: (await patient.services.reader.now()) + 30 * 86_400,
+    })
+    const acting = { ...delegate, keys: await actFor(delegate.services, delegate.keys, patient.keys.account) }
+    await leave(doctor, 1)
+    const before = await read(acting)
+    expect([before.receipts.length, before.forPatientAlone]).to.deep.equal([0, 1])
+    await read()
+    const after = await read(acting)
+    expect([after.receipts.length, after.forPatientAlone]).to.deep.equal([1, 0])
+    const view = await readPatient(delegate.services, acting.keys, patient.keys.account)
+    const [listed] = await listRecords(delegate.services, view, new Map())
+    if (listed?.open) await readWholeFile(delegate.services, view, listed.open, 0)
+    const { served } = await read()
+    expect(
+      served.map(({ reader, files }) => [reader, files]),
+      "the count has them",
+    ).to.deep.include([...[delegate.keys.account, 1]])
+    const refused = await doctor.services.receipts
+      .list(patient.keys.account, 0)
+      .catch((error: unknown) => isKeywardError(error) && error.code)
+    expect(refused, "a reader").to.equal("delegation-over")
+  })
+
   it("leaves no title, key or record's name in logs, rows or on chain", async () => {
     await leave(doctor)
     await commit()
@@ -394,6 +424,34 @@ describe("receipts of opening, end to end in Node", function () {
     it("believes none that was signed when the certificate was over", async () => {
       await plant(doctor, { until: now() - 10 })
       expect(await problems()).to.deep.equal(["certificate-over"])
+    })
+
+    it("believes a replaced wallet's certificate for the time before it was replaced, not for later", async () => {
+      const lost = { account: doctor.keys.account, code: doctor.recoveryCode }
+      await freezeAccount(world.visitor(5), lost)
+      await world.later(RECOVERY_DELAY + 10)
+      await nameSuccessor(world.visitor(5), lost)
+      const since = await patient.services.reader.now()
+      await plant(doctor, { at: since - RECOVERY_DELAY, until: since + 86_400 })
+      expect(await problems()).to.deep.equal([null])
+      await plant(doctor, { seq: 2, at: since + 10, until: since + 86_400 })
+      expect(await problems()).to.deep.equal([null, "forged"])
+      const successor = { ...doctor, services: world.visitor(5, doctor.keys.account) }
+      await plant(successor, { seq: 3, at: since + 10, until: since + 86_400 })
+      expect(await problems()).to.deep.equal([null, "forged", null])
+    })
+
+    it("takes 256 envelopes of one reader for one patient a day", async () => {
+      await leave(doctor, 1)
+      for (let more = 1; more < 256; more++)
+        await sql(
+          `INSERT INTO receipts SELECT incarnation, place + $1, patient, reader, seq + $1, hash, kept_at, envelope
+           FROM receipts WHERE place = 0`,
+          [more],
+        )
+      await open(doctor, 2)
+      const kept = await sendReceipts(doctor.services, doctor.keys)
+      expect(kept.map(({ code }) => code)).to.deep.equal(["too-many-requests"])
     })
 
     it("believes none that was made for somebody else, brought here again", async () => {
