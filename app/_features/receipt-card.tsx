@@ -13,9 +13,10 @@ import { Select } from "../_ui/Select"
 import { Meta } from "../_ui/Text"
 import { keptBackWords, LEAVE_WORDS, PURPOSE_CHOICES } from "./receipt-words"
 
-/** Notes what is opened, on whatever page; shows nothing. */
+/** Notes what is opened, on whatever page, and lets leave what waits; shows nothing. */
 export function ReceiptOutbox() {
   useNotedOpenings()
+  useOutbox()
   return null
 }
 

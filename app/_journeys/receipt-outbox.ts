@@ -11,8 +11,10 @@ import type { ReceiptPurpose } from "../_core/receipts/purpose"
 import type { Address } from "../_core/types"
 import type { Services } from "./services"
 
-/** Days after which what has no purpose, or was sent, is forgotten on the device. */
+/** Days after which what could not leave is forgotten on the device. */
 const KEPT_DAYS = 30
+/** What was sent, or has no purpose, is needed no longer than its day; a day more, for clocks. */
+const DONE_DAYS = 1
 
 type Outbox = Pick<Services, "device">
 
@@ -50,6 +52,7 @@ export async function noteOpening(
   if (keys.identity === null || opening.patient === keys.account) return false
   const { patient, record, content } = opening
   const id = await nameOf(keys, `opening ${patient} ${dayOfReceipt(at)} ${record}`)
+  if (openedOf(keys).has(id)) return false
   if ((await device.receiptNotes(keys.account)).some((note) => note.id === id)) return false
   await put(device, keys, { kind: "opening", id, patient, record, content, at, isSent: false })
   return true
@@ -90,19 +93,25 @@ export async function waitingDays(
     days.set(name, found)
     return found
   }
-  const oldest = dayOfReceipt(now) - KEPT_DAYS
+  const today = dayOfReceipt(now)
+  const done: { readonly id: string; readonly day: WaitingDay }[] = []
   for (const note of await device.receiptNotes(keys.account)) {
     const noted = await opened(keys, note)
     const day = noted && (noted.kind === "purpose" ? noted.day : dayOfReceipt(noted.at))
-    if (!noted || day === null || day < oldest) {
+    if (!noted || day === null || day < today - KEPT_DAYS) {
       await device.deleteReceiptNote(note.id)
       continue
     }
     const of = dayFor(noted.patient, day)
+    if (day < today - DONE_DAYS) done.push({ id: note.id, day: of })
     if (noted.kind === "purpose") of.purpose = noted.purpose
     else if (!noted.isSent) of.openings = [...of.openings, noted]
   }
-  return [...days.values()].sort((a, b) => a.day - b.day)
+  const isOver = ({ purpose, openings }: WaitingDay) => purpose === null || openings.length === 0
+  for (const { id, day } of done) if (isOver(day)) await device.deleteReceiptNote(id)
+  return [...days.values()]
+    .filter((day) => day.day >= today - DONE_DAYS || !isOver(day))
+    .sort((a, b) => a.day - b.day)
 }
 
 /** From now on the openings of these notes have a receipt; the notes stay for the day, so that none has two. */
@@ -126,12 +135,25 @@ async function put(device: Services["device"], keys: UnlockedKeys, { id, ...note
   await device.putReceiptNote({ id, account: keys.account, sealed })
 }
 
+/** Notes that were opened before, by id: they are looked through again and again. They go with the keys. */
+const OPENED = new WeakMap<UnlockedKeys, Map<string, { readonly sealed: string; readonly noted: Noted }>>()
+
+function openedOf(keys: UnlockedKeys): Map<string, { readonly sealed: string; readonly noted: Noted }> {
+  const known = OPENED.get(keys) ?? new Map<string, { readonly sealed: string; readonly noted: Noted }>()
+  OPENED.set(keys, known)
+  return known
+}
+
 /** null where it does not open any more: under a former master that was given up. */
 async function opened(keys: UnlockedKeys, { id, sealed }: ReceiptNote): Promise<Noted | null> {
+  const known = openedOf(keys).get(id)
+  if (known?.sealed === sealed) return known.noted
   const masters = [...keys.masters.values()]
   try {
-    const noted = await openPrivate(masters, "receipts", `${keys.account}:${id}`, sealed)
-    return { ...(noted as Noted), id }
+    const opened = await openPrivate(masters, "receipts", `${keys.account}:${id}`, sealed)
+    const noted = { ...(opened as Noted), id }
+    openedOf(keys).set(id, { sealed, noted })
+    return noted
   } catch (error) {
     if (isKeywardError(error, "key-wrong")) return null
     throw error

@@ -55,7 +55,8 @@ export function useOutbox(): UseQueryResult<Outbox> {
           unknown = asKeywardError(error).code
         }
         const days = await waitingDays(services, keys, now())
-        const certified = days.length === 0 || (await isCertified(services, keys))
+        const waits = days.some(({ openings }) => openings.length > 0)
+        const certified = !waits || (await isCertified(services, keys))
         return { days, keptBack, followed, unknown, certified, today: dayOfReceipt(now()) }
       }),
     enabled: keys.identity !== null,
