@@ -100,7 +100,7 @@ export const PROOF_WORDS = {
   label: "What this shows, and what it does not",
   lines: [
     "A receipt is left by the reader’s app and signed with a key that only the reader has. Nobody else can write one in their name, the server included. Why and when they opened it is their own word.",
-    "Whoever reads with another program need not leave one. That is why the server’s count stands beside it: how often files of yours were given to somebody on a day. It does not know which records were looked at, and titles in a list are not counted.",
+    "Whoever reads with another program need not leave one. That is why the server’s count stands beside it: how often files of yours were given to somebody on a day. It does not know which records were looked at, and titles in a list are not counted. Days here begin at midnight, world time (UTC).",
     "The count is the server’s word. A reader and the server together could leave out both.",
     "All receipts form one list, and once a day its seal goes on the public record, without a name or a title. From then on none of it can be taken out or changed without being noticed here. Receipts are numbered, so a missing one shows when the next one comes; the reader’s own app looks after the last one.",
   ],

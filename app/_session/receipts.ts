@@ -18,6 +18,8 @@ import { useUnlocked } from "./session"
 
 /** How often is tried again what could not leave, and looked whether what left has arrived. Milliseconds. */
 const AGAIN_MS = 60_000
+/** How often is looked for what others have opened, while the page is open. Milliseconds. */
+const NEWS_MS = 15_000
 /** Records of a summary are opened one after the other: they leave together. */
 const TOGETHER_MS = 1_500
 
@@ -115,6 +117,8 @@ export function useOpenedByOthers(): UseQueryResult<OpenedByOthers> {
   return useQuery({
     queryKey: ["opened-by-others", keys.account],
     queryFn: ({ signal }) => readReceipts(services, keys, { signal }),
+    staleTime: 0,
+    refetchInterval: NEWS_MS,
     structuralSharing: false,
   })
 }

@@ -48,7 +48,8 @@ test("a doctor opens a record and leaves a receipt; the patient sees it, and wha
     await page.getByRole("button", { name: "Leave the receipt" }).click()
     await expect(page.getByText("You left a receipt today, in an emergency.")).toBeVisible()
     expect(wallet.asked("eth_signTypedData_v4") - before).toBe(1)
-    await page.goBack()
+    await page.getByRole("link", { name: "Open full" }).click()
+    await expect(page.getByRole("heading", { level: 1, name: letter.title })).toBeVisible()
     await expect(page.getByText("You left a receipt today, in an emergency.")).toBeVisible()
     await look(page, "receipt-left")
   })
@@ -63,7 +64,7 @@ test("a doctor opens a record and leaves a receipt; the patient sees it, and wha
     await expect(
       card.getByText(/Signed receipt, goes into today’s list|Signed receipt, in the list/),
     ).toBeVisible()
-    await expect(card.getByText(/the server counts \d+ files? given out that day/)).toBeVisible()
+    await expect(card.getByText(/the server counts \d+\sfiles? given out that day/)).toBeVisible()
     await card.getByText("What this shows, and what it does not").click()
     await expect(card.getByText("A reader and the server together could leave out both.")).toBeVisible()
     await look(page, "who-opened-what")

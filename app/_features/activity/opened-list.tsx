@@ -21,6 +21,8 @@ const PAGE = 20
 /** Titles that stand in one sentence. */
 const MAX_TITLES = 3
 const DAY_SECONDS = 86_400
+/** A UTC day is named by its noon, which is the same date nearly everywhere. */
+const NOON_SECONDS = 43_200
 
 interface Called {
   readonly person: (account: Address) => string
@@ -92,7 +94,7 @@ function entryOf(
 ): HistoryEntry {
   const person = called.person(reader)
   const name = person.charAt(0).toUpperCase() + person.slice(1)
-  const on = longDate(fromUnix(day * DAY_SECONDS))
+  const on = longDate(fromUnix(day * DAY_SECONDS + NOON_SECONDS))
   const id = `${reader} ${day}`
   if (standing === null)
     return { id, text: OPENED_WORDS.served(person, files), meta: `${on}\u00a0· ${OPENED_WORDS.noReceipt}` }

@@ -235,9 +235,11 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
           <a className={styles.toRecords} href={`#${RECORDS}`}>
             {`Go to the ${count(covered, "record")}`}
           </a>
-          <Suspense>
-            <ReceiptCard patient={patient} name={name} />
-          </Suspense>
+          <div className={styles.tray}>
+            <Suspense>
+              <ReceiptCard patient={patient} name={name} />
+            </Suspense>
+          </div>
           <div className={styles.summary}>{summary(view.data, listed, covered)}</div>
           <div id={RECORDS} tabIndex={-1} />
           <SplitView
