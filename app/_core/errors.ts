@@ -88,6 +88,7 @@ export type ErrorCode =
   | "signature-foreign"
   // documents that an account keeps sealed with the server
   | "sealed-moved"
+  | "receipt-moved"
   | "sealed-full"
   // links for people without an account
   | "link-unknown"

@@ -273,6 +273,8 @@ export async function readFile(
   if (!file) throw new KeywardError("record-unknown", { record: record.state.number, file: index })
   const { root, recordKey } = record
   await services.cipher.decrypt({ root, index, patient: view.patient, file, recordKey, write }, options)
+  const { number, cidDigest } = record.state
+  if (!view.isOwn) services.openings.note({ patient: view.patient, record: number, content: cidDigest })
 }
 
 /** As {@link readFile}, all parts in memory. */

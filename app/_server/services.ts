@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { requestViews } from "../_adapters/chain/requests-views"
 import { chainProvider } from "../_adapters/chain/provider"
 import { agree } from "../_adapters/chain/agreeing-reader"
+import { receiptRootViews } from "../_adapters/chain/receipt-roots"
 import { ChainDirectoryReader } from "../_adapters/chain/directory-reader"
 import { ChainRegistryReader } from "../_adapters/chain/registry-reader"
 import type { PublicConfig } from "../_core/ports/config"
@@ -30,6 +31,8 @@ import { Drops } from "./ledger/drops"
 import { Links } from "./ledger/links"
 import { LinkSecrets } from "./links/link-secrets"
 import { Reasons } from "./ledger/reasons"
+import { Receipts } from "./ledger/receipts"
+import { ServedDays } from "./ledger/served-days"
 import { SealedDocumentLedger } from "./ledger/sealed-documents"
 import { Profiles } from "./ledger/profiles"
 import { Sessions } from "./ledger/sessions"
@@ -209,6 +212,9 @@ export class Composition {
       linkSecrets: new LinkSecrets(opened.shareSecret),
       drops,
       dropArrivals: new DropArrivals(database, incarnation, drops),
+      receipts: new Receipts(database, incarnation),
+      servedDays: new ServedDays(database, incarnation),
+      receiptRoots: receiptRootViews(provider, config.receipts),
       requests: requestViews(provider, config.requests),
       registry: reader,
       agreed,

@@ -507,6 +507,12 @@ export const wording = {
     next: "Try again; it starts from the newest version.",
     ...retry,
   },
+  "receipt-moved": {
+    title: "Another device left a receipt at the same time",
+    safe: "Nothing of what you opened is lost.",
+    next: "Your receipt leaves by itself, behind the other one.",
+    ...retry,
+  },
   "sealed-full": {
     title: "The space for search and results is full",
     safe: "All your records are kept.",

@@ -23,6 +23,14 @@ import { getOpenApi } from "../../app/_server/handlers/openapi"
 import { getHistory } from "../../app/_server/handlers/history"
 import { deleteRecord, getRecord, headRecord, putRecord } from "../../app/_server/handlers/records"
 import { findManifests } from "../../app/_server/handlers/manifests"
+import {
+  getConsistency,
+  getInclusion,
+  getReceiptLine,
+  listReceipts,
+  listServedDays,
+  putReceipt,
+} from "../../app/_server/handlers/receipts"
 import { deleteReason, getReason, putReason } from "../../app/_server/handlers/requests"
 import {
   beginLink,
@@ -74,6 +82,8 @@ import { Drops } from "../../app/_server/ledger/drops"
 import { Links } from "../../app/_server/ledger/links"
 import { LinkSecrets } from "../../app/_server/links/link-secrets"
 import { Reasons } from "../../app/_server/ledger/reasons"
+import { Receipts } from "../../app/_server/ledger/receipts"
+import { ServedDays } from "../../app/_server/ledger/served-days"
 import { SealedDocumentLedger } from "../../app/_server/ledger/sealed-documents"
 import { Profiles } from "../../app/_server/ledger/profiles"
 import { Sessions } from "../../app/_server/ledger/sessions"
@@ -161,6 +171,7 @@ export async function startApp(
       ...{ registry: asAddress(`0x${"12".repeat(20)}`), incarnation: INCARNATION },
       ...{ directory: asAddress(`0x${"d1".repeat(20)}`), issuers: [] },
       requests: asAddress(`0x${"e1".repeat(20)}`),
+      receipts: asAddress(`0x${"f1".repeat(20)}`),
     },
     origin: null,
     log: (line) => {
@@ -181,6 +192,13 @@ export async function startApp(
     profiles: new Profiles(database, INCARNATION),
     directory: directoryOf(chain),
     reasons: new Reasons(database, INCARNATION),
+    receipts: new Receipts(database, INCARNATION),
+    servedDays: new ServedDays(database, INCARNATION),
+    receiptRoots: {
+      head: () => Promise.resolve({ root: new Uint8Array(27), size: 0 }),
+      operator: () => Promise.resolve(asAddress(`0x${"18".repeat(20)}`)),
+      commitment: () => "0x",
+    },
     links: new Links(database, INCARNATION),
     linkSecrets: new LinkSecrets(new Uint8Array(32).fill(7)),
     drops,
@@ -308,6 +326,11 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   ],
   [/^\/l\/(?<id>[^/]+)$/, { GET: getLink, POST: postLink, OPTIONS: preflight }],
   [/^\/l\/file\/(?<token>[^/]+)$/, { GET: getLinkFile, OPTIONS: preflight }],
+  [/^\/api\/receipts$/, { GET: listReceipts, PUT: putReceipt }],
+  [/^\/api\/receipts\/line$/, { GET: getReceiptLine }],
+  [/^\/api\/receipts\/served$/, { GET: listServedDays }],
+  [/^\/api\/receipts\/inclusion$/, { GET: getInclusion }],
+  [/^\/api\/receipts\/consistency$/, { GET: getConsistency }],
   [/^\/api\/requests$/, { GET: getReason, PUT: putReason, DELETE: deleteReason }],
   [
     /^\/api\/records\/(?<root>[^/]+)$/,

@@ -1,4 +1,4 @@
-export const SEALED_PURPOSES = ["search", "results", "links", "care", "drops"] as const
+export const SEALED_PURPOSES = ["search", "results", "links", "care", "drops", "receipts"] as const
 /** What the sealed documents of an account are for; each purpose has a quota and a list of its own. */
 export type SealedPurpose = (typeof SEALED_PURPOSES)[number]
 

@@ -40,6 +40,11 @@ import { WrongNetworkPanel } from "./wrong-network-panel"
 /** Loaded beside the page: it brings the parsers' worker. */
 const KeepIndex = lazy(() => import("../keep-index").then((loaded) => ({ default: loaded.KeepIndex })))
 
+/** Loaded beside the page: it signs and seals. */
+const ReceiptOutbox = lazy(() =>
+  import("../receipt-card").then((loaded) => ({ default: loaded.ReceiptOutbox })),
+)
+
 /** Loaded when something is being added. */
 const UploadLine = lazy(() => import("../upload-line").then((loaded) => ({ default: loaded.UploadLine })))
 
@@ -92,6 +97,11 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
         {!elsewhere && step === "unlocked" && role === "patient" && (
           <Suspense>
             <KeepIndex />
+          </Suspense>
+        )}
+        {!elsewhere && step === "unlocked" && (
+          <Suspense>
+            <ReceiptOutbox />
           </Suspense>
         )}
         <ReachBanner />

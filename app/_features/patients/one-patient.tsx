@@ -1,6 +1,6 @@
 "use client"
 import { FolderOpen } from "lucide-react"
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react"
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react"
 import type { MouseEvent, ReactNode } from "react"
 import { emptyNotebook } from "../../_core/notebook"
 import { CONTRIBUTE, EVERYTHING, isRecordScope } from "../../_core/types"
@@ -78,6 +78,9 @@ export interface ContributeTo {
   readonly patientName: string
   readonly places: readonly ContributePlace[]
 }
+
+/** Loaded beside the list: it signs and seals. */
+const ReceiptCard = lazy(() => import("../receipt-card").then((loaded) => ({ default: loaded.ReceiptCard })))
 
 /** Where the list begins: on a phone it lies far below the summary. */
 const RECORDS = "records"
@@ -232,6 +235,11 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
           <a className={styles.toRecords} href={`#${RECORDS}`}>
             {`Go to the ${count(covered, "record")}`}
           </a>
+          <div className={styles.tray}>
+            <Suspense>
+              <ReceiptCard patient={patient} name={name} />
+            </Suspense>
+          </div>
           <div className={styles.summary}>{summary(view.data, listed, covered)}</div>
           <div id={RECORDS} tabIndex={-1} />
           <SplitView

@@ -3,6 +3,7 @@ import { integerOf } from "./port"
 import { CAR_TABLES } from "./steps/cars"
 import { DROP_TABLES } from "./steps/drops"
 import { LINK_TABLES } from "./steps/links"
+import { RECEIPT_TABLES } from "./steps/receipts"
 
 /**
  * The one schema, as steps that are never edited once released: a change is a new step at the end.
@@ -262,6 +263,7 @@ const STEPS: readonly (readonly string[])[] = [
     // Which of an account's vaults was sealed before which, counted as each is seen sealed first; null: not known
     `ALTER TABLE vaults ADD COLUMN seal_order bigint`,
   ],
+  RECEIPT_TABLES,
 ]
 
 /**

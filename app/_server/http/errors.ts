@@ -40,6 +40,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "wallet-not-fresh": 409,
   "notebook-moved": 409,
   "sealed-moved": 409,
+  "receipt-moved": 409,
   "file-too-large": 413,
   "request-malformed": 400,
   "car-invalid": 422,
