@@ -104,7 +104,7 @@ export async function keepCare(
   on?: OnTransaction,
 ): Promise<void> {
   const sealed = services.sealed(keys)
-  if ((await sealed.load("care", id)) === null)
+  if ((await sealed.load("care", id, { former: true })) === null)
     await sealed.save("care", id, await sealCare(identityOf(keys), id, document), 0)
   await finishCare(services, keys, id, tools, on)
 }

@@ -17,6 +17,7 @@ import type { Notebook } from "../_core/notebook"
 import type { NotebookMemory } from "../_core/ports/notebook-memory"
 import type { Address } from "../_core/types"
 import type { SeenNotebook } from "../_core/ports/notebook-memory"
+import { carryDocuments, documentsToCarry } from "./carry-documents"
 import type { Services } from "./services"
 
 type Needs = Pick<Services, "server" | "notebooks" | "agreed">
@@ -197,18 +198,20 @@ export async function readAndMend(services: Needs, keys: UnlockedKeys): Promise<
 }
 
 /**
- * Runs what makes a new master the newest, and seals the notebook with it at once: one that only former masters seal is
+ * Runs what makes a new master the newest, and seals notebook and links with it at once: what only former masters seal is
  * nobody's word any more. Where the page is closed in between, whichever device knew the notebook does so when it is
- * unlocked next.
+ * unlocked next; links can be ended then, and are not shown any more.
  * @param work gives the keys with the new master
  */
 export async function sealedAnew(
-  services: Needs,
+  services: Needs & Pick<Services, "sealed">,
   keys: UnlockedKeys,
   work: () => Promise<UnlockedKeys>,
 ): Promise<void> {
   const before = await find(services, keys).catch(() => null)
+  const documents = await documentsToCarry(services, keys)
   const next = await work()
+  await carryDocuments(services, next, documents)
   if (!before?.notebook) return
   await changeNotebook(services, next, (now) => now ?? emptyNotebook("", "patient")).catch(() => undefined)
 }

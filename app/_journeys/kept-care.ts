@@ -7,6 +7,7 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { openVault, vaultDigest, wipeVault } from "../_core/keys/vault"
 import type { OpenVault } from "../_core/keys/vault"
 import { readVault } from "../_core/keys/vault-format"
+import type { SealedDocuments } from "../_core/ports/sealed-documents"
 import type { Address, Digest } from "../_core/types"
 import { actFor } from "./act-for"
 import type { Services } from "./services"
@@ -48,10 +49,20 @@ async function fetched(server: Services["server"], token: Uint8Array, account: A
   return given?.account === account ? given : { account, vaults: [] }
 }
 
+/** Under whatever master: the body is sealed once more by the identity, which nobody else has. */
 export async function loadCare(services: Services, keys: UnlockedKeys, id: string) {
-  const kept = await services.sealed(keys).load("care", id)
+  const kept = await services.sealed(keys).load("care", id, { former: true })
   if (!kept) throw new KeywardError("key-missing", { kind: "care" })
   return { document: await openCare(identityOf(keys), id, kept.bytes), version: kept.version }
+}
+
+/** null for what somebody else put among them: it opens to no master, or not to the identity. */
+async function openedCare(sealed: SealedDocuments, own: ReturnType<typeof identityOf>, id: string) {
+  const kept = await sealed.load("care", id, { former: true }).catch((error: unknown) => {
+    if (isKeywardError(error, "key-wrong")) return null
+    throw error
+  })
+  return kept && openCare(own, id, kept.bytes).catch(() => null)
 }
 
 /** Somebody whom the account made an account for. */
@@ -80,8 +91,7 @@ export async function listCare(services: Services, keys: UnlockedKeys): Promise<
   const listed = await sealed.list("care")
   const found = await Promise.all(
     listed.map(async ({ id }): Promise<CaredFor | null> => {
-      const kept = await sealed.load("care", id)
-      const document = kept && (await openCare(own, id, kept.bytes).catch(() => null))
+      const document = await openedCare(sealed, own, id)
       if (!document) return null
       const { account, name, birthDate, madeAt } = document
       const [isOver, until] = await Promise.all([
@@ -130,8 +140,7 @@ async function keptIdentity(services: Services, keys: UnlockedKeys, patient: Add
   const own = identityOf(keys)
   const sealed = services.sealed(keys)
   for (const { id } of await sealed.list("care")) {
-    const kept = await sealed.load("care", id)
-    const document = kept && (await openCare(own, id, kept.bytes).catch(() => null))
+    const document = await openedCare(sealed, own, id)
     if (document?.account !== patient || (await isTakenOver(services, patient))) continue
     const { vault } = await openKept(services, keys, document)
     const identity = vault.identity.slice()
