@@ -78,8 +78,10 @@ export interface CaredFor extends Pick<CareDocument, "account" | "name" | "birth
 }
 
 /** A keeper's signer is the account's own address; whoever took it over has another. */
-const isTakenOver = async ({ reader }: Pick<Services, "reader">, account: Address): Promise<boolean> =>
-  (await reader.recoveryOf(account)).wallet !== account
+const isTakenOver = async (
+  reader: Pick<Services["reader"], "recoveryOf">,
+  account: Address,
+): Promise<boolean> => (await reader.recoveryOf(account)).wallet !== account
 
 /**
  * Whom the account made accounts for, the first first. What somebody else put among them is left out.
@@ -95,7 +97,7 @@ export async function listCare(services: Services, keys: UnlockedKeys): Promise<
       if (!document) return null
       const { account, name, birthDate, madeAt } = document
       const [isOver, until] = await Promise.all([
-        isTakenOver(services, account),
+        isTakenOver(services.reader, account),
         services.reader.delegateUntil(account, keys.account),
       ])
       const standing = isOver ? "taken-over" : document.unfinished ? "unfinished" : "kept"
@@ -141,7 +143,7 @@ async function keptIdentity(services: Services, keys: UnlockedKeys, patient: Add
   const sealed = services.sealed(keys)
   for (const { id } of await sealed.list("care")) {
     const document = await openedCare(sealed, own, id)
-    if (document?.account !== patient || (await isTakenOver(services, patient))) continue
+    if (document?.account !== patient || (await isTakenOver(services.agreed, patient))) continue
     const { vault } = await openKept(services, keys, document)
     const identity = vault.identity.slice()
     wipeVault(vault)
