@@ -166,7 +166,7 @@ export async function changeNotebook(
     if (!mends && (kept?.fault === "spoilt" || kept?.fault === "lost")) throw new KeywardError("key-wrong")
     const version = (kept?.version ?? 0) + 1
     const edition = kept?.next ?? 1
-    let notebook = change(kept?.notebook ?? null)
+    let notebook = withCheck(keys, change(kept?.notebook ?? null))
     await expectNewestVault(services.agreed, keys)
     const seal = () => sealNotebook(newestMaster(keys), { account, version }, { notebook, edition })
     let sealed = await seal()
@@ -184,6 +184,13 @@ export async function changeNotebook(
       if (tries === 3 || !isKeywardError(error, "notebook-moved")) throw error
     }
   }
+}
+
+/** With what the account's own vault says of its recovery code, where the notebook says nothing of it yet. */
+function withCheck({ vault }: UnlockedKeys, notebook: Notebook): Notebook {
+  const [check, ...others] = vault?.open.codeChecks ?? []
+  if (notebook.recoveryCheck !== null || check === undefined || others.length > 0) return notebook
+  return { ...notebook, recoveryCheck: check }
 }
 
 /**

@@ -87,7 +87,7 @@ export async function keepMove(
     if (!vaults.some((blob) => equalBytes(blob, move.blob))) throw new KeywardError("vault-missing")
   }
   const consenting = await own.consentOf(move.signer, account)
-  await withRecoveryNoted(services, keys, move.recovery, () =>
+  await withRecoveryNoted(services, keys, move, () =>
     moveAccount(services, { ...consenting, code, nextRecovery: move.recovery }, on),
   )
   await seenByBoth(isMoved)

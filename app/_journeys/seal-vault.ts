@@ -1,6 +1,7 @@
-import { KeywardError } from "../_core/errors"
+import { isKeywardError, KeywardError, WALLET_SENT_NOTHING } from "../_core/errors"
 import { vaultDigest } from "../_core/keys/vault"
 import type { PasskeyToken } from "../_core/ports/account"
+import type { OnTransaction } from "../_core/ports/registry"
 import type { Digest } from "../_core/types"
 import type { Services } from "./services"
 
@@ -27,4 +28,26 @@ export async function expectStored({ server }: Pick<Services, "server">, vault: 
   if (await isThere()) return
   await server.putVault(vault.blob, vault.fetchTokenDigest, vault.passkeyTokens)
   if (!(await isThere())) throw new KeywardError("vault-missing")
+}
+
+/**
+ * Stores a vault and seals it. Where nothing left for the network it is given up: the store deletes it, for a vault that
+ * lies there waits for whoever talks the owner into one signature.
+ * @param previous what is sealed now
+ * @throws KeywardError `vault-changed` and those of the store and of the wallet
+ */
+export async function storeAndSeal(
+  { server, writer }: Pick<Services, "server" | "writer">,
+  { blob, digest, fetchTokenDigest, passkeyTokens }: StoredVault,
+  previous: Digest | null,
+  on?: OnTransaction,
+): Promise<void> {
+  await server.putVault(blob, fetchTokenDigest, passkeyTokens)
+  try {
+    await writer.sealVault(digest, previous, on)
+  } catch (error) {
+    if (WALLET_SENT_NOTHING.some((code) => isKeywardError(error, code)))
+      await server.dropVault(digest).catch(() => undefined)
+    throw error
+  }
 }

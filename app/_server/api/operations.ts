@@ -148,6 +148,12 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: of.object({ digest: of.DIGEST }) },
   },
   {
+    ...{ method: "DELETE", path: "/api/vault/{digest}", session: true },
+    summary: "Gives up a vault that this session stored and nobody sealed",
+    parameters: [{ name: "digest", in: "path", schema: of.DIGEST }],
+    answers: { 200: of.NULL },
+  },
+  {
     ...{ method: "POST", path: "/api/vault/recover", session: false, body: of.RECOVER },
     summary:
       "The vaults for the bearer of the recovery code's fetch token; of a frozen account also former ones that a passkey's token opens as well",
