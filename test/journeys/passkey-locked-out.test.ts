@@ -21,6 +21,7 @@ import { keepWays, prepareWays, unlockKeys } from "../../app/_journeys/unlock-ke
 import { nodeServices } from "../../scripts/lib/node-services"
 import { authenticator } from "../fakes/authenticator"
 import { DAY, expectRefusal, seenBy, titles } from "./acts"
+import { careTools } from "./caring"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { World } from "./world"
 
@@ -166,7 +167,8 @@ describe("an account by passkey whose signer somebody has", () => {
       addressOf: signerAddress,
       consentOf: (key: Uint8Array, account: Address) => signerConsent(key, world.config, account),
     }
-    await keepMove(page, keys, move, { code, own })
+    const care = { tools: careTools(world, { services: page, keys, recoveryCode: code }) }
+    await keepMove(page, keys, move, { code, own, care })
     await expectRefusal("wallet-shut", pageOf(newDevice(), { account: lost.account, signer: signer.slice() }))
     const again = await pageOf(device, await openByCode(visiting(), { ...lost, code: move.recoveryCode }))
     const now = await unlockKeys(again, { kind: "recovery-code", code: move.recoveryCode })

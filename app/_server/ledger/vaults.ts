@@ -43,6 +43,9 @@ export const MOST_BLOB_BYTES = 65_536
  */
 export const MAX_UNSEALED = 8
 
+/** Blobs that are not sealed and are given at once, 4 MiB at most: the newest of each session, then the next of each. */
+export const MAX_GIVEN = 64
+
 /** Seconds between a blob's end and its deletion: what one provider says may be a lie, and comes right by then. */
 export const ENDED_SECONDS = 30 * 86_400
 
@@ -158,7 +161,7 @@ export class Vaults {
     const last = lastSealed(all, sealed)
     const opens = openedBy(fetchToken)
     const isSealedAgain = (row: Row) => row !== last && isNamed(row, sealed)
-    const opened = given(all, sealed, "").filter(opens)
+    const opened = given(all, sealed, "", opens)
     // Of a code that another one took the place of, where somebody made the chain name the vault from before
     const blobs = opened.filter((row) => !isSealedAgain(row) || (last !== undefined && opens(last)))
     return blobs.length > 0 ? blobs.map((row) => bytesOf(row, "blob")) : null
@@ -261,7 +264,9 @@ export class Vaults {
 
   /**
    * Notes what the chain says of each blob. One that is older than what is sealed for good, or was never sealed in
-   * thirty days, ends: it is given to nobody, and deleted thirty days later if the chain has not named it by then.
+   * thirty days, ends: it is given to nobody, and deleted thirty days later if the chain has not named it by then. What
+   * one session stored and did not seal is not ended by what another one seals: an account may have moved to the signer
+   * that lies in it alone.
    */
   async #review(within: Queryable, account: Address, sealed: SealedDigests, now: number): Promise<void> {
     const rows = await this.#rows(within, account)
@@ -276,7 +281,10 @@ export class Vaults {
       const givenUp = isGivenUp(row, rows)
       const named = isNamed(row, sealed) && !givenUp
       if (!givenUp && isSealedForSure(row, sealed) && !isSealed(row)) await set("sealed_at", now)
-      const isOlder = finalRow !== undefined && integerOf(row, "place") < integerOf(finalRow, "place")
+      const isOlder =
+        finalRow !== undefined &&
+        integerOf(row, "place") < integerOf(finalRow, "place") &&
+        (isSealed(row) || row["kept_by"] === finalRow["kept_by"])
       // Named by the chain it is somebody else's doing: it ends all the same
       const replaced = isOlder || (givenUp && isNamed(row, sealed))
       const forgotten = !isSealed(row) && integerOf(row, "kept_at") + ENDED_SECONDS <= now
@@ -328,12 +336,18 @@ function openedBy(fetchToken: Uint8Array): (row: Row) => boolean {
 /** Whether the chain ever named it. */
 const isSealed = (row: Row): boolean => row["sealed_at"] !== null
 /**
- * Stored, and another one was stored and sealed after it: the app names none but the last that it stored, so who has the
- * chain name this one is somebody else, or a page that stores it once more.
+ * Stored, and the same session stored another one after it that was sealed: the app names none but the last that it
+ * stored, so who has the chain name this one is somebody else, or a page that stores it once more. What another session
+ * stored may be the owner's, with a thief's sealed after it.
  */
 const isGivenUp = (row: Row, rows: readonly Row[]): boolean =>
   !isSealed(row) &&
-  rows.some((other) => isSealed(other) && integerOf(other, "place") > integerOf(row, "place"))
+  rows.some(
+    (other) =>
+      isSealed(other) &&
+      other["kept_by"] === row["kept_by"] &&
+      integerOf(other, "place") > integerOf(row, "place"),
+  )
 /** Stored and not sealed: it takes one of its session's places. */
 const isOpen = (row: Row): boolean => !isSealed(row) && row["ended_at"] === null
 const isNamed = (row: Row, { newest, final, other = null }: SealedDigests): boolean =>
@@ -392,5 +406,20 @@ function given(
   )
   const own = others.filter((row) => row["kept_by"] === keptBy)
   const strange = others.filter((row) => !own.includes(row))
-  return [...[...sealed, ...before].filter(isAsked), ...[...own, ...strange].slice(0, MAX_UNSEALED)]
+  const waiting = [...own, ...newestOfEach(strange)].slice(0, MAX_GIVEN)
+  return [...[...sealed, ...before].filter(isAsked), ...waiting]
+}
+
+/**
+ * The newest of each session, then the next newest of each: what one session stores, which may be stolen, keeps nothing
+ * back that another one stored before.
+ */
+function newestOfEach(rows: readonly Row[]): readonly Row[] {
+  const counts = new Map<unknown, number>()
+  const turns = rows.map((row) => {
+    const turn = counts.get(row["kept_by"]) ?? 0
+    counts.set(row["kept_by"], turn + 1)
+    return { row, turn }
+  })
+  return turns.sort((one, other) => one.turn - other.turn).map(({ row }) => row)
 }
