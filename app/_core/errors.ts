@@ -119,6 +119,7 @@ export type ErrorCode =
   // storage
   | "store-unreachable"
   | "store-public"
+  | "store-keeps"
   | "store-refused"
   | "store-missing"
   | "store-full"

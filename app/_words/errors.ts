@@ -667,6 +667,12 @@ export const wording = {
     next: "Whoever runs this service has to close the store; try again later.",
     ...retry,
   },
+  "store-keeps": {
+    title: "The store would keep what you remove",
+    safe: "So nothing is put there. What you keep is encrypted, and what you add waits on this device.",
+    next: "Whoever runs this service has to change how the store is set up; try again later.",
+    ...retry,
+  },
   "store-refused": {
     title: "The store keeps this closed",
     safe: "Only those the patient shares with can fetch it, and only while it is shared.",
