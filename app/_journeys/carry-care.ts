@@ -116,7 +116,7 @@ export async function leaveFormer(
   const sealed = services.sealed(keys)
   for (const { id, next } of carried) {
     await finishCare(services, keys, next, tools, on)
-    const kept = await sealed.load("care", id)
+    const kept = await sealed.load("care", id, { former: true })
     if (kept) await sealed.remove("care", id, kept.version)
   }
 }

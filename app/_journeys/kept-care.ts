@@ -62,12 +62,13 @@ export const nullIfClosed = (error: unknown): null => {
 
 /** null for what is nobody's: whoever has stolen a session can put bytes among them, which no key of the account opens. */
 async function openListed(services: Services, keys: UnlockedKeys, id: string): Promise<CareDocument | null> {
-  const kept = await services.sealed(keys).load("care", id).catch(nullIfClosed)
+  const kept = await services.sealed(keys).load("care", id, { former: true }).catch(nullIfClosed)
   return kept && (await openCare(identityOf(keys), id, kept.bytes).catch(() => null))
 }
 
+/** Under whatever master: the body is sealed once more by the identity, which nobody else has. */
 export async function loadCare(services: Services, keys: UnlockedKeys, id: string) {
-  const kept = await services.sealed(keys).load("care", id)
+  const kept = await services.sealed(keys).load("care", id, { former: true })
   if (!kept) throw new KeywardError("key-missing", { kind: "care" })
   return { document: await openCare(identityOf(keys), id, kept.bytes), version: kept.version }
 }
@@ -166,7 +167,7 @@ export async function actForKept(
 async function keptKeys(services: Services, keys: UnlockedKeys, patient: Address) {
   for (const { id } of await services.sealed(keys).list("care")) {
     const document = await openListed(services, keys, id)
-    if (document?.account !== patient || (await isTakenOver(services.reader, patient))) continue
+    if (document?.account !== patient || (await isTakenOver(services.agreed, patient))) continue
     const { vault } = await openKept(services, keys, document)
     const { identity, masters } = {
       identity: vault.identity.slice(),

@@ -103,7 +103,7 @@ export async function keepMove(
   // The newest that is stored, just before nothing else has the key that signs for the account
   await services.server.putVault(move.blob, move.fetchTokenDigest, move.passkeyTokens)
   await expectFetched(services, { account, ...move })
-  await withRecoveryNoted(services, keys, move.recovery, () =>
+  await withRecoveryNoted(services, keys, move, () =>
     moveAccount(services, { ...consenting, code, nextRecovery: move.recovery }, on),
   )
   await seenByBoth(isMoved)

@@ -23,7 +23,7 @@ import { openToDecide, openUnasked } from "./read-record"
 import { withRecoveryNoted } from "./recovery-standing"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
-import { expectStored } from "./seal-vault"
+import { expectStored, storeAndSeal } from "./seal-vault"
 import { finishGeneration } from "./start-generation"
 
 /** New keys in the place of an account's old ones; nothing counts until they are kept. */
@@ -91,10 +91,9 @@ export async function keepReplacement(
   const sealed = await services.agreed.vaultDigest(account)
   if (sealed === replacement.previous) {
     await fileOwn(services, keys, on)
-    await services.server.putVault(replacement.blob, replacement.fetchTokenDigest)
     await sealedAnew(services, keys, async () => {
-      await withRecoveryNoted(services, keys, replacement.recovery, () =>
-        services.writer.sealVault(replacement.digest, replacement.previous, on),
+      await withRecoveryNoted(services, keys, replacement, () =>
+        storeAndSeal(services, replacement, replacement.previous, on),
       )
       await seenByBoth(async () => (await services.agreed.vaultDigest(account)) === replacement.digest)
       return replacement.keys

@@ -1,8 +1,9 @@
 import { equalBytes } from "../_core/crypto/bytes"
-import { KeywardError } from "../_core/errors"
+import { isKeywardError, KeywardError, WALLET_SENT_NOTHING } from "../_core/errors"
 import { parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import { vaultDigest } from "../_core/keys/vault"
 import type { PasskeyToken } from "../_core/ports/account"
+import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import type { Services } from "./services"
 
@@ -29,6 +30,28 @@ export async function expectStored({ server }: Pick<Services, "server">, vault: 
   if (await isThere()) return
   await server.putVault(vault.blob, vault.fetchTokenDigest, vault.passkeyTokens)
   if (!(await isThere())) throw new KeywardError("vault-missing")
+}
+
+/**
+ * Stores a vault and seals it. Where nothing left for the network it is given up: the store deletes it, for a vault that
+ * lies there waits for whoever talks the owner into one signature.
+ * @param previous what is sealed now
+ * @throws KeywardError `vault-changed` and those of the store and of the wallet
+ */
+export async function storeAndSeal(
+  { server, writer }: Pick<Services, "server" | "writer">,
+  { blob, digest, fetchTokenDigest, passkeyTokens }: StoredVault,
+  previous: Digest | null,
+  on?: OnTransaction,
+): Promise<void> {
+  await server.putVault(blob, fetchTokenDigest, passkeyTokens)
+  try {
+    await writer.sealVault(digest, previous, on)
+  } catch (error) {
+    if (WALLET_SENT_NOTHING.some((code) => isKeywardError(error, code)))
+      await server.dropVault(digest).catch(() => undefined)
+    throw error
+  }
 }
 
 /** A vault that has the key which is to sign for an account, and what fetches it without a session. */

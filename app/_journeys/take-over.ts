@@ -143,7 +143,10 @@ async function finishTakeOver(
   await expectStored(services, prepared)
   const published = await services.agreed.key(account)
   if (published?.digest !== keyDigest(keys.publicKey)) await services.writer.publishKey(keys.publicKey, on)
-  await noteRecovery(services, keys, recovery)
+  await noteRecovery(services, keys, {
+    recovery,
+    recoveryCheck: keys.vault?.open.codeChecks[0] ?? null,
+  })
   const view = await readAgreed(services, keys)
   await forgetRecipients(services, keys, view, { of: DELEGATION, accounts: ends })
   // Whoever kept the account could name themselves once more until it moved.

@@ -8,7 +8,6 @@ import {
 } from "../_core/keys/recovery-code"
 import { foldJournal } from "../_core/journal/fold"
 import { isPutBack } from "../_core/journal/patient-state"
-import { isUnderRings, opensUnderRings } from "../_core/keys/keychain"
 import { isBefore } from "../_core/keys/rekey-work"
 import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -27,9 +26,9 @@ import type { Address, Digest } from "../_core/types"
 import { finishKeys, keepRecovery, walletWay } from "./create-keys"
 import { digestOf } from "./digest-of"
 import { otherPasskeys, passkeyTokenOf, passkeyWay } from "./passkeys"
-import { contextOf } from "./read-patient"
+import { areOwn } from "./own-keys"
 import { nameRecovery, withRecoveryNoted } from "./recovery-standing"
-import { expectStored } from "./seal-vault"
+import { expectStored, storeAndSeal } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
@@ -111,8 +110,10 @@ export async function unlockKeys(
     await expectStored(services, { blob, digest, fetchTokenDigest: null })
   }
   const keys = unlockedBy({ digest, vault })
-  // Whoever has the wallet for a while can seal a vault of their own that it opens; the code opens the owner's alone
-  if (way.kind === "wallet" && !unfinished && !(await areOwn(services, keys)))
+  // Whoever has the wallet for a while can seal a vault of their own that it opens; the code opens the owner's alone. Who
+  // opened the vault of an account by passkey once has the keys of all its ways
+  const isForged = way.kind === "wallet" || vault.signer !== undefined
+  if (isForged && !unfinished && !(await areOwn(services, services.account, keys)))
     throw new KeywardError("vault-not-own", { account: services.account })
   const published = unfinished ? null : await services.agreed.key(services.account)
   // By the code the whole of it is finished; by wallet or passkey the last step, the recovery, waits for the code.
@@ -139,22 +140,6 @@ async function isSealedLast({ agreed, account }: Services): Promise<boolean> {
   const { vaults, keys } = foldJournal(await agreed.journal(account))
   const [sealed, published] = [vaults.at(-1)?.sealedAt, keys.at(-1)?.publishedAt]
   return !!sealed && !!published && isBefore(published, sealed)
-}
-
-/**
- * Whether keys are the account's own, by what both providers say: those of its set-up, whose identity nobody else has,
- * or such as open what it wrote first under rings of its own, for new keys keep the former masters. True where it never
- * wrote anything: new keys that stopped half-way look the same there.
- */
-async function areOwn({ agreed, account }: Services, keys: UnlockedKeys): Promise<boolean> {
-  const { records, keys: published } = foldJournal(await agreed.journal(account))
-  if (published[0]?.digest === keyDigest(keys.publicKey)) return true
-  const [first] = [...records.values()]
-    .flatMap(({ versions }) => versions.filter(({ by }) => by === account))
-    .filter(isUnderRings)
-    .sort((one, other) => (isBefore(one.place, other.place) ? -1 : 1))
-  if (!first) return true
-  return opensUnderRings(first, keys.masters, contextOf(agreed, account))
 }
 
 /**
@@ -420,10 +405,9 @@ export async function keepWays(
   prepared: PreparedWays,
   on?: OnTransaction,
 ): Promise<void> {
-  await services.server.putVault(prepared.blob, prepared.fetchTokenDigest, prepared.passkeyTokens)
   const sealed = await services.agreed.vaultDigest(services.account)
   const seal = async () => {
-    if (sealed !== prepared.digest) await services.writer.sealVault(prepared.digest, prepared.previous, on)
+    if (sealed !== prepared.digest) await storeAndSeal(services, prepared, prepared.previous, on)
     // What it takes away, a code or a passkey, is gone only then
     await seenByBoth(async () => (await services.agreed.vaultDigest(services.account)) === prepared.digest)
     await expectStored(services, prepared)
@@ -432,6 +416,6 @@ export async function keepWays(
   // The notebook is written by the vault that stands by then
   const standing = sealed === prepared.digest ? sealed : prepared.previous
   const keys = unlockedBy({ digest: standing, vault: prepared.vault })
-  await withRecoveryNoted(services, keys, prepared.recovery, seal)
+  await withRecoveryNoted(services, keys, { ...prepared, recovery: prepared.recovery }, seal)
   await keepRecovery(services, prepared.recovery, on)
 }

@@ -230,7 +230,9 @@ describe("delegates", () => {
     await expectRefusal("delegation-over", delegate.services.sealed(kept).load("search", "head"))
     // What is saved from now on is closed to the masters that were kept, even where somebody hands it on
     const own = patient.services.sealed(patient.keys)
-    expect((await own.load("search", "head"))?.bytes).to.deep.equal(Uint8Array.of(2))
+    await expectRefusal("key-wrong", own.load("search", "head"))
+    const former = await own.load("search", "head", { former: true })
+    expect([former?.bytes, former?.isFormer]).to.deep.equal([Uint8Array.of(2), true])
     await own.save("search", "head", Uint8Array.of(3), 2)
     await expectRefusal("key-wrong", patient.services.sealed(kept).load("search", "head"))
 

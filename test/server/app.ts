@@ -63,6 +63,7 @@ import { getNotebook, putNotebook } from "../../app/_server/handlers/notebook"
 import { findProfiles, putProfile } from "../../app/_server/handlers/profiles"
 import { deleteSealed, getSealed, listSealed, putSealed } from "../../app/_server/handlers/sealed-documents"
 import {
+  dropVault,
   getVaults,
   getWalletShare,
   openVault,
@@ -302,6 +303,7 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/vault\/recover$/, { POST: recoverVault }],
   [/^\/api\/vault\/open$/, { POST: openVault }],
   [/^\/api\/vault\/share$/, { GET: getWalletShare }],
+  [/^\/api\/vault\/(?<digest>[^/]+)$/, { DELETE: dropVault }],
   [/^\/api\/sealed\/(?<purpose>[^/]+)$/, { GET: listSealed }],
   [
     /^\/api\/sealed\/(?<purpose>[^/]+)\/(?<id>[^/]+)$/,

@@ -43,6 +43,7 @@ class Fold implements PatientState {
   recovery: RecoveryState = { recovery: null, next: null, nextFrom: 0, frozen: null, successor: null }
   readonly keys: KeyState[] = []
   readonly keysAtFirstGrant = new Map<Address, number>()
+  readonly firstGrants = new Map<Address, GrantWrap & { readonly scope: Scope }>()
   readonly vaults: VaultState[] = []
   readonly recordsByContent = new Map<Digest, RecordNumber[]>()
   readonly ignored: IgnoredEntry[] = []
@@ -256,7 +257,10 @@ class Fold implements PatientState {
     const slot = { scope, grantee, expiresAt, permissions, epoch, keyDigest, wrappedKey }
     const grant = { ...slot, grantedAt: place, grantedBy: by, wrappedAt: place, ended: null }
     this.grants.set(key, { ...grant, ...this.#wrapped(key, scope) })
-    if (!this.keysAtFirstGrant.has(grantee)) this.keysAtFirstGrant.set(grantee, this.keys.length)
+    if (!this.keysAtFirstGrant.has(grantee)) {
+      this.keysAtFirstGrant.set(grantee, this.keys.length)
+      this.firstGrants.set(grantee, { scope, epoch, keyDigest, wrappedKey })
+    }
     return null
   }
 

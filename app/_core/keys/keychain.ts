@@ -6,8 +6,8 @@ import type { PatientState, RecordState, RecordVersion } from "../journal/patien
 import { batchRecordKey } from "../records/record-key"
 import { EVERYTHING, isRecordScope, READ, recordOfScope } from "../types"
 import type { Digest, Epoch, RecordNumber, Scope } from "../types"
-import { openGrant, otherKeys, RECORD_EPOCH } from "./opened-grant"
-import type { OpenedGrant } from "./opened-grant"
+import { openFirstGrant, openGrant, otherKeys, RECORD_EPOCH } from "./opened-grant"
+import type { KeyAt, OpenedGrant } from "./opened-grant"
 import { oneOfSeveral, splitSeveral } from "./several-keys"
 import { generationOf, ringKey, ringSecret } from "./ring"
 import type { UnlockedKeys } from "./unlocked"
@@ -22,6 +22,10 @@ export interface Keychain {
    * wrap a ring of nobody's, or nothing, over what a reader was given.
    */
   otherRingKeys(scope: Scope, epoch: Epoch): AsyncIterable<Uint8Array>
+  /** Every ring of a scope that is held, what was wrapped last first: only one of them is the patient's. */
+  rings(scope: Scope): AsyncIterable<KeyAt>
+  /** The ring of the first of all grants to who holds this, if it was of this scope; its epoch is that of the grant. */
+  firstRing(scope: Scope): Promise<{ readonly epoch: Epoch; readonly keyAt: KeyAt } | null>
   /** What the grant of a record that was shared alone gives, what was wrapped last first. */
   sharedRecordKeys(record: RecordState): AsyncIterable<Uint8Array>
   /** The key of a contribution that was wrapped to the patient's identity key, or null. */
@@ -48,6 +52,8 @@ export function ownKeychain(keys: Pick<UnlockedKeys, "identity" | "masters">, ct
     },
     opensFormerWraps: true,
     otherRingKeys: none,
+    rings: none,
+    firstRing: () => Promise.resolve(null),
     sharedRecordKeys: none,
     contributedKey: async (record) =>
       keys.identity &&
@@ -59,7 +65,7 @@ export function ownKeychain(keys: Pick<UnlockedKeys, "identity" | "masters">, ct
   }
 }
 
-async function* none(): AsyncGenerator<Uint8Array> {
+async function* none(): AsyncGenerator<never> {
   yield* []
 }
 
@@ -108,6 +114,14 @@ export async function grantedKeychain(
   return {
     ringKey: async (scope, epoch) => (await rings.get(scope)?.first(epoch)) ?? null,
     otherRingKeys: (scope, epoch) => otherKeys(rings.get(scope), epoch),
+    async *rings(scope) {
+      const opened = rings.get(scope)
+      if (opened) yield* [opened.first, ...(await opened.others())]
+    },
+    async firstRing(scope) {
+      const first = keys.identity && (await openFirstGrant(keys.identity, ctx, patient, keys.account))
+      return first?.scope === scope ? first : null
+    },
     opensFormerWraps: false,
     async *sharedRecordKeys({ number }) {
       const opened = records.get(number)

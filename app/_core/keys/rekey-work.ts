@@ -2,6 +2,7 @@ import { isKeywardError } from "../errors"
 import { epochOf } from "../journal/patient-state"
 import type { GrantState, PatientState, RecordState, RecordVersion } from "../journal/patient-state"
 import type { Place } from "../ports/registry"
+import { wrapScopes } from "./keychain"
 import { EVERYTHING, isRecordScope, recordOfScope } from "../types"
 import type { Address, Digest, Epoch, Scope } from "../types"
 import { firstEpochOf, generationOf } from "./ring"
@@ -169,11 +170,19 @@ function scopesOf({ wrappedKeys }: Pick<RecordVersion, "wrappedKeys">): { scope:
   }
 }
 
-/** Generations whose keys a standing record needs, or that a scope stands in now. */
+/**
+ * Generations whose keys a standing record needs, or that a scope stands in now. What a record is wrapped under counts
+ * where it is looked for, of everything and of its folder, at epochs that the scope ever stood at: anybody who adds, or
+ * signs for the wallet once, names others.
+ */
 export function neededGenerations(state: PatientState): ReadonlySet<number> {
   const standing = [...state.records.values()].filter((record) => !record.removed)
+  const stood = ({ scope, epoch }: { readonly scope: Scope; readonly epoch: Epoch }) =>
+    epoch === 0 || (state.scopes.get(scope)?.all.includes(epoch) ?? false)
+  const entriesOf = (record: RecordState) =>
+    scopesOf(record).filter((entry) => wrapScopes(record).includes(entry.scope) && stood(entry))
   const epochs = [
-    ...standing.flatMap((record) => scopesOf(record).map(({ epoch }) => epoch)),
+    ...standing.flatMap((record) => entriesOf(record).map(({ epoch }) => epoch)),
     ...[...state.scopes.values()].map(({ epoch }) => epoch),
   ]
   return new Set(epochs.map(generationOf))

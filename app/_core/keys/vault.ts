@@ -59,6 +59,8 @@ export interface OpenVault extends VaultContents {
   readonly vaultId: string
   readonly account: Address
   readonly ways: readonly Way[]
+  /** Of its recovery codes, base64url: which code it opens by. Stands in the header, and opens nothing. */
+  readonly codeChecks: readonly string[]
 }
 
 export interface SealedVault {
@@ -120,7 +122,7 @@ export const resealVault = (
 }
 
 /** @throws KeywardError `locked` where one of its keys was wiped */
-function copyOf(vault: OpenVault): OpenVault {
+function copyOf<Vault extends Omit<OpenVault, "codeChecks">>(vault: Vault): Vault {
   const copy = (key: Uint8Array) => unwiped(key).slice()
   return {
     ...vault,
@@ -132,11 +134,16 @@ function copyOf(vault: OpenVault): OpenVault {
 }
 
 /** Writes zeros over every key of an open vault. */
-export function wipeVault({ ways, identity, masters, signer }: OpenVault): void {
+export function wipeVault({
+  ways,
+  identity,
+  masters,
+  signer,
+}: Pick<OpenVault, "ways" | "identity" | "masters" | "signer">): void {
   wipe(identity, ...masters.values(), ...ways.map(({ key }) => key), ...(signer ? [signer] : []))
 }
 
-async function seal(vault: OpenVault): Promise<SealedVault> {
+async function seal(vault: Omit<OpenVault, "codeChecks">): Promise<SealedVault> {
   // Copies: what is wiped while this goes on would else be sealed as zeros, for everybody to open.
   const { vaultId, account, ways, identity, masters, signer } = copyOf(vault)
   if (!ways.some((way) => way.kind === "recovery-code")) throw malformed("no recovery code")
@@ -160,7 +167,10 @@ async function seal(vault: OpenVault): Promise<SealedVault> {
   const blob = canonicalBytes(await jwe.encrypt())
   if (blob.length > MOST_VAULT_BYTES) throw malformed("size")
   readVault(blob)
-  const sealed = { vaultId, account, ways, identity, masters, ...(signer && { signer }) }
+  const sealed = {
+    ...{ vaultId, account, ways, identity, masters, codeChecks: codeChecksOf(headers) },
+    ...(signer && { signer }),
+  }
   return { blob, digest: await vaultDigest(blob), vault: sealed }
 }
 
@@ -203,8 +213,13 @@ export async function openVault(
     if (!equalBytes(await unwrapContentKey(parts, i, key), contentKey)) throw altered()
   }
   const { identity, masters, signer } = contents
-  return { vaultId, account, ways, identity, masters, ...(signer && { signer }) }
+  const codeChecks = codeChecksOf(headers)
+  return { vaultId, account, ways, identity, masters, codeChecks, ...(signer && { signer }) }
 }
+
+/** See `OpenVault`. */
+export const codeChecksOf = (ways: readonly WayHeader[]): string[] =>
+  ways.filter(({ kind }) => kind === "recovery-code").map(({ check }) => toBase64url(check))
 
 const altered = (cause?: unknown): KeywardError => new KeywardError("vault-altered", {}, { cause })
 

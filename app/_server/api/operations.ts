@@ -48,7 +48,7 @@ const DOCUMENT: Parameter = { name: "id", in: "path", schema: of.text(64, "^[a-z
 const LINK: Parameter = { name: "link", in: "path", schema: of.text(64, "^[0-9a-f]{64}$") }
 const LINK_TOKEN: Parameter = {
   ...{ name: "keyward-link-token", in: "header", schema: of.bytes(32) },
-  description: "Follows from the link's key; 403 with another one",
+  description: "Follows from the link's key; 403 with another one. Of a drop link's copy its owner's token",
 }
 const DROP: Parameter = { name: "drop", in: "path", schema: of.text(64, "^[0-9a-f]{64}$") }
 const ARRIVAL: Parameter = { name: "arrival", in: "path", schema: of.text(32, "^[0-9a-f]{32}$") }
@@ -154,6 +154,12 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: of.object({ digest: of.DIGEST }) },
   },
   {
+    ...{ method: "DELETE", path: "/api/vault/{digest}", session: true },
+    summary: "Gives up a vault that this session stored and nobody sealed",
+    parameters: [{ name: "digest", in: "path", schema: of.DIGEST }],
+    answers: { 200: of.NULL },
+  },
+  {
     ...{ method: "POST", path: "/api/vault/recover", session: false, body: of.RECOVER },
     summary:
       "The vaults for the bearer of the recovery code's fetch token; of a frozen account also former ones that a passkey's token opens as well",
@@ -209,7 +215,7 @@ export const OPERATIONS: readonly Operation[] = [
   {
     ...{ method: "PUT", path: "/api/sealed/{purpose}/{id}", session: true },
     summary: "Saves the next version of one",
-    parameters: [PATIENT, PURPOSE, DOCUMENT, BASE],
+    parameters: [PATIENT, PURPOSE, DOCUMENT, BASE, LINK_TOKEN],
     body: { media: OCTETS, description: "Sealed" },
     answers: { 200: of.object({ version: of.whole(1) }) },
   },

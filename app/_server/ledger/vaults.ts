@@ -120,6 +120,25 @@ export class Vaults {
     return digest
   }
 
+  /** Deletes what a session stored and the chain never named: it was given up before anything was sent. */
+  async drop(
+    { account, digest, keptBy }: Pick<NewBlob, "account" | "keptBy"> & { readonly digest: Digest },
+    sealed: SealedDigests,
+    now: number,
+  ): Promise<void> {
+    await this.#database.transaction(
+      async (within) => {
+        await this.#review(within, account, sealed, now)
+        const row = (await this.#rows(within, account)).find((each) => each["digest"] === digest)
+        if (!row || isSealed(row) || isNamed(row, sealed) || row["kept_by"] !== keptBy) return
+        // An account may have moved to the signer that lies in it alone, and the session be a copied one
+        if (!opensByWallet(row)) return
+        await this.#delete(within, account, digest)
+      },
+      { about: `vaults of ${account}` },
+    )
+  }
+
   /**
    * The sealed blob, the last one that was sealed where the chain names something else by now, then those that are not
    * sealed: first what this session stored, the newest first. The caller picks by digest.
@@ -162,6 +181,21 @@ export class Vaults {
     const opens = openedBy(fetchToken)
     const former = rows.filter((row) => isSealed(row) && digests?.has(textOf(row, "digest")) && opens(row))
     return former.map((row) => bytesOf(row, "blob"))
+  }
+
+  /**
+   * Every blob that is here, was ever sealed and which a code's token opens; the latest first. Those that have ended are
+   * kept for thirty days from now on: the code alone is given them only when the account was frozen for a while.
+   */
+  async holdFormer(account: Address, fetchToken: Uint8Array, now: number): Promise<readonly Uint8Array[]> {
+    const rows = (await this.#rows(this.#database, account)).filter(isSealed).filter(openedBy(fetchToken))
+    for (const row of rows)
+      await this.#database.query(
+        `UPDATE vaults SET ended_at = $4
+         WHERE incarnation = $1 AND account = $2 AND digest = $3 AND ended_at IS NOT NULL`,
+        [this.#incarnation, account, textOf(row, "digest"), now],
+      )
+    return rows.map((row) => bytesOf(row, "blob"))
   }
 
   /**
@@ -211,7 +245,9 @@ export class Vaults {
   /** The headers of what is sealed, at the newest block and for good, as far as the blobs are here. */
   async sealedHeaders(account: Address, sealed: SealedDigests, now: number): Promise<readonly VaultHeader[]> {
     const rows = await this.#reviewed(account, sealed, now)
-    return rows.filter((row) => isNamed(row, sealed)).flatMap((row) => headerOf(bytesOf(row, "blob")) ?? [])
+    return rows
+      .filter((row) => isNamed(row, sealed) && !isGivenUp(row, rows))
+      .flatMap((row) => headerOf(bytesOf(row, "blob")) ?? [])
   }
 
   #reviewed(account: Address, sealed: SealedDigests, now: number): Promise<readonly Row[]> {
@@ -248,14 +284,17 @@ export class Vaults {
           `UPDATE vaults SET ${column} = $4 WHERE incarnation = $1 AND account = $2 AND digest = $3`,
           [this.#incarnation, account, textOf(row, "digest"), value],
         )
-      const named = isNamed(row, sealed)
-      if (isSealedForSure(row, sealed) && !isSealed(row)) {
+      const givenUp = isGivenUp(row, rows)
+      const named = isNamed(row, sealed) && !givenUp
+      if (!givenUp && isSealedForSure(row, sealed) && !isSealed(row)) {
         await set("sealed_at", now)
         await set("seal_order", sealedSoFar)
         sealedSoFar += 1
       }
-      const replaced =
+      const isOlder =
         finalRow !== undefined && isSealed(row) && integerOf(row, "place") < integerOf(finalRow, "place")
+      // Named by the chain it is somebody else's doing: it ends all the same
+      const replaced = isOlder || (givenUp && isNamed(row, sealed))
       const forgotten = !isSealed(row) && integerOf(row, "kept_at") + ENDED_SECONDS <= now
       const ends = !named && (replaced || forgotten)
       const endedAt = row["ended_at"] === null ? null : integerOf(row, "ended_at")
@@ -263,14 +302,18 @@ export class Vaults {
       if (ends && endedAt === null) await set("ended_at", now)
       if (!ends && endedAt !== null) await set("ended_at", null)
       if (ends && endedAt !== null && endedAt + ENDED_SECONDS <= now) {
-        await this.#passkeys.remove(within, account, textOf(row, "digest"))
-        await within.query("DELETE FROM vaults WHERE incarnation = $1 AND account = $2 AND digest = $3", [
-          this.#incarnation,
-          account,
-          textOf(row, "digest"),
-        ])
+        await this.#delete(within, account, textOf(row, "digest"))
       }
     }
+  }
+
+  async #delete(within: Queryable, account: Address, digest: string): Promise<void> {
+    await this.#passkeys.remove(within, account, digest)
+    await within.query("DELETE FROM vaults WHERE incarnation = $1 AND account = $2 AND digest = $3", [
+      this.#incarnation,
+      account,
+      digest,
+    ])
   }
 
   /** Outlives the blob: the share of a vault that was replaced is not to come back with time. */
@@ -300,6 +343,22 @@ function openedBy(fetchToken: Uint8Array): (row: Row) => boolean {
 
 /** Whether the chain ever named it. */
 const isSealed = (row: Row): boolean => row["sealed_at"] !== null
+/**
+ * Stored, and the same session stored another one after it that was sealed: the app names none but the last that it
+ * stored, so who has the chain name this one is somebody else, or a page that stores it once more. What another session
+ * stored may be the owner's, with a thief's sealed after it.
+ */
+const isGivenUp = (row: Row, rows: readonly Row[]): boolean =>
+  !isSealed(row) &&
+  rows.some(
+    (other) =>
+      isSealed(other) &&
+      other["kept_by"] === row["kept_by"] &&
+      integerOf(other, "place") > integerOf(row, "place"),
+  )
+const opensByWallet = (row: Row): boolean =>
+  headerOf(bytesOf(row, "blob"))?.ways.some(({ kind }) => kind === "wallet") ?? false
+
 /** Stored and not sealed: it takes one of its session's places. */
 const isOpen = (row: Row): boolean => !isSealed(row) && row["ended_at"] === null
 const isNamed = (row: Row, { newest, final, other = null }: SealedDigests): boolean =>
@@ -364,7 +423,7 @@ function given(
   isAsked: (row: Row) => boolean = () => true,
 ): readonly Row[] {
   const last = lastSealed(rows, named)
-  const sealed = rows.filter((row) => begins(row, named.newest) || begins(row, named.other ?? null))
+  const sealed = rows.filter((row) => isNewest(row, named) && !isGivenUp(row, rows))
   const before = last && !sealed.includes(last) && last["ended_at"] === null ? [last] : []
   const others = rows.filter(
     (row) => isAsked(row) && !sealed.includes(row) && !before.includes(row) && row["ended_at"] === null,
