@@ -7,6 +7,7 @@ import { IconButton } from "./Button"
 import { cx } from "./cx"
 import { has } from "./has"
 import { Icon } from "./Icon"
+import { usePageStays } from "./usePageStays"
 import styles from "./Dialog.module.css"
 
 export interface DialogProps {
@@ -54,6 +55,7 @@ const OpenDialog = ({
   const heading = useRef<HTMLHeadingElement>(null)
   const titleId = useId()
   const aside = useContext(DialogAside)
+  usePageStays()
 
   useEffect(() => {
     const element = dialog.current
