@@ -9,6 +9,7 @@ import { noteLinkPresses } from "../_ui/usePageStays"
 import { WalletProvider } from "../_wallets/wallet-provider"
 import { Hush } from "./hush"
 import { ConfigContext } from "./config"
+import { keepOfflinePage } from "./offline"
 import { rememberedPasskey } from "./passkey-entry"
 import { RekeyingProvider } from "./rekeying"
 import { SiteData } from "./site-data-gate"
@@ -21,6 +22,7 @@ export function Providers(props: { config: PublicConfig; nonce: string; children
   const { config } = props
   const desk = useSignatures()
   useEffect(noteLinkPresses, [])
+  useEffect(keepOfflinePage, [])
   const [findOwn] = useState(() => (id: string) => rememberedPasskey(config, desk, id))
   const [queries] = useState(
     () =>
