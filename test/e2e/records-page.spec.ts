@@ -55,6 +55,19 @@ test("a dialog stays though the page of a record was asked for before; nothing s
     await expect(dialog).toBeHidden()
   })
 
+  await test.step("what a dialog says is in view on a phone, wherever it was scrolled to", async () => {
+    await page.setViewportSize({ width: 390, height: 600 })
+    await page.getByRole("button", { name: "More", exact: true }).click()
+    await page.getByRole("menuitem", { name: "Take with you" }).click()
+    const dialog = page.getByRole("dialog", { name: "Take with you" })
+    const saving = page.waitForEvent("download")
+    await dialog.getByRole("button", { name: "Sharing and activity (FHIR)" }).click()
+    await saving
+    await expect(dialog.getByRole("status")).toBeInViewport({ ratio: 0.9 })
+    await dialog.getByRole("button", { name: "Close" }).click()
+    await page.setViewportSize({ width: 1280, height: 900 })
+  })
+
   await test.step("the record opens at the next press", async () => {
     await openRow(page, "Eye test")
     await expect(page).toHaveURL(/\/records\/\d+$/)
