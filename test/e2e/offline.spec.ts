@@ -38,7 +38,7 @@ test("offline, what is unlocked stays readable and no press ends on the browser'
     await expect(page.getByText(/That page cannot be fetched just now/).first()).toBeVisible()
     expect(page.url()).toBe(at)
     await expect(page.getByText("Both eyes see well.").first()).toBeVisible()
-    await expect(page.getByRole("button", { name: /^Unlocked/ })).toBeVisible()
+    await expect(page.getByRole("button", { name: /^Keys Unlocked/ })).toBeVisible()
     await look(page, "offline")
   })
 
@@ -85,6 +85,6 @@ test("offline, what is unlocked stays readable and no press ends on the browser'
     await page.unroute(/_rsc=|\/offline$/)
     await main.getByRole("link", { name: "Sharing" }).click()
     await expect(page).toHaveURL(/\/sharing$/)
-    await expect(page.getByRole("button", { name: /^Unlocked/ })).toBeVisible()
+    await expect(page.getByRole("button", { name: /^Keys Unlocked/ })).toBeVisible()
   })
 })
