@@ -196,11 +196,11 @@ describe("an author who changes wallets", () => {
     const [, second, third] = numbers as [RecordNumber, RecordNumber, RecordNumber]
     const left = await newKeys()
     expect(left).not.to.include.members([second, third])
-    expect(await everybody(third), "by the wallet that he still has").to.deep.equal(["signed"])
-    expect(await everybody(second), "by a wallet that he has no more").to.deep.equal(["unconfirmed"])
+    expect(await everybody(third), "by the wallet that they still have").to.deep.equal(["signed"])
+    expect(await everybody(second), "by a wallet that they have no more").to.deep.equal(["unconfirmed"])
   })
 
-  describe("whose account is a contract, and takes back what it said of his signature", () => {
+  describe("whose account is a contract, and takes back what it said of their signature", () => {
     /** Answers every call with this word: ERC-1271's yes, or no. */
     const says = (word: string) => `0x7f${word.padEnd(64, "0")}60005260206000f3`
     const set = (code: string) => world.chain.provider.send("hardhat_setCode", [reader.keys.account, code])

@@ -110,7 +110,7 @@ describe("delegates", () => {
     )
   })
 
-  it("read, add, share and stop sharing in her name, and never hold her identity", async () => {
+  it("read, add, share and stop sharing in the patient's name, and never hold their identity", async () => {
     await name(delegate)
     expect(await actedFor(delegate.services, delegate.keys, null)).to.deep.equal([patient.keys.account])
     const hers = await acting(delegate)
@@ -142,7 +142,7 @@ describe("delegates", () => {
     })
   })
 
-  it("see what does not open, as she does: what is for her alone, and what nobody's key fits", async () => {
+  it("see what does not open, as the patient does: what is for the patient alone, and what nobody's key fits", async () => {
     const add = await world.actor(5)
     const expiresAt = (await patient.services.reader.now()) + 20 * DAY
     await grantAccess(patient.services, patient.keys, {
@@ -185,7 +185,7 @@ describe("delegates", () => {
     expect(await titles(doctor, doctor.keys)).to.include("For her alone")
   })
 
-  it("keep her notebook with her", async () => {
+  it("keep the patient's notebook with the patient", async () => {
     const hers = await acting(delegate)
     expect((await readNotebook(delegate.services, hers))?.notebook?.name).to.equal("The patient")
     await changeNotebook(delegate.services, hers, (kept) => ({
@@ -247,7 +247,7 @@ describe("delegates", () => {
     expect(await titles(other, await acting(other))).to.include("After")
   })
 
-  it("are over by themselves on their day, and her next write closes them out", async () => {
+  it("are over by themselves on their day, and the patient's next write closes them out", async () => {
     await name(delegate, 1)
     await world.later(2 * DAY)
     await expectRefusal("delegation-over", acting(delegate))

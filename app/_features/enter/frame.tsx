@@ -29,6 +29,7 @@ import { LoadCopy } from "./load-copy"
 import { SealAgain } from "./seal-again"
 import { NewSharedBadge } from "./new-shared-badge"
 import { NotebookNote } from "./notebook-note"
+import { OfflineNote } from "./offline-note"
 import { ReachBanner } from "./reach-banner"
 import { TransactionLine } from "./transaction-line"
 import { UnlockPanel } from "./unlock-panel"
@@ -104,6 +105,7 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
             <ReceiptOutbox />
           </Suspense>
         )}
+        <OfflineNote />
         <ReachBanner />
         <ActingNote />
         {step === "unlocked" && !elsewhere ? children : <Gate step={step} switched={switched} />}

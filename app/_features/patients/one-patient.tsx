@@ -27,6 +27,7 @@ import { useWording } from "../../_parts/confirming"
 import { ProblemPanel } from "../../_parts/actions/problem"
 import { sharedWords } from "../shared-words"
 import { Timeline } from "../timeline"
+import { WhileNoneAdded } from "../while-none-added"
 import { count, fromUnix, kindName, longDate } from "../../_words/format"
 import { SHARING_STOPPED } from "../../_words/errors"
 import { AddedByMe } from "./added-by-me"
@@ -225,11 +226,13 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
       <div className={styles.tray}>{tray(patient)}</div>
       {records.error && <ProblemPanel error={records.error} onAction={() => void refresh()} />}
       {listed.length === 0 ? (
-        <Panel
-          icon={<Icon of={FolderOpen} />}
-          title="Nothing in it yet"
-          sentences={["What is added to it later appears here by itself."]}
-        />
+        <WhileNoneAdded patient={patient} folder={null}>
+          <Panel
+            icon={<Icon of={FolderOpen} />}
+            title="Nothing in it yet"
+            sentences={["What is added to it later appears here by itself."]}
+          />
+        </WhileNoneAdded>
       ) : (
         <>
           <a className={styles.toRecords} href={`#${RECORDS}`}>

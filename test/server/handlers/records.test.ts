@@ -113,7 +113,7 @@ describe("records", () => {
     expect((await get("manifest")).status).to.equal(200)
   })
 
-  it("go through the gate to a doctor, as long as his grant is live", async () => {
+  it("go through the gate to a doctor, as long as their grant is live", async () => {
     await put()
     write(recorded())
     expect(await statusAndCode(await get("0", { as: his }))).to.deep.equal(refused)
@@ -178,7 +178,7 @@ describe("records", () => {
     })
   })
 
-  it("do not go to a stranger who registers the CID as his own", async () => {
+  it("do not go to a stranger who registers the CID as their own", async () => {
     await put()
     write(recorded())
     const own = journalOf([recorded({ by: stranger.account })]).entries
@@ -189,7 +189,7 @@ describe("records", () => {
     expect(await statusAndCode(await get("0", { as: strangers }))).to.deep.equal(refused)
   })
 
-  it("do not go to a contributor who records a CID that he did not upload", async () => {
+  it("do not go to a contributor who records a CID that they did not upload", async () => {
     await put()
     write(
       recorded(),
@@ -522,7 +522,7 @@ describe("records", () => {
       expect(await app.services.pins.block(made.root, made.root)).to.equal(null)
     })
 
-    it("takes what others uploaded for her from the patient alone; from anybody else only his own", async () => {
+    it("takes what others uploaded for the patient from the patient alone; from anybody else only their own", async () => {
       write(shared({ permissions: CONTRIBUTE }))
       await put({ as: his })
       await put()
