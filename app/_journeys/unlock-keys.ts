@@ -8,7 +8,7 @@ import {
 } from "../_core/keys/recovery-code"
 import { foldJournal } from "../_core/journal/fold"
 import { isPutBack } from "../_core/journal/patient-state"
-import { isUnderRings, opensUnderRings } from "../_core/keys/keychain"
+import { opensUnderRings, writtenUnderRings } from "../_core/keys/keychain"
 import { isBefore } from "../_core/keys/rekey-work"
 import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -148,12 +148,9 @@ async function isSealedLast({ agreed, account }: Services): Promise<boolean> {
  * wrote anything: new keys that stopped half-way look the same there.
  */
 async function areOwn({ agreed, account }: Services, keys: UnlockedKeys): Promise<boolean> {
-  const { records, keys: published } = foldJournal(await agreed.journal(account))
-  if (published[0]?.digest === keyDigest(keys.publicKey)) return true
-  const [first] = [...records.values()]
-    .flatMap(({ versions }) => versions.filter(({ by }) => by === account))
-    .filter(isUnderRings)
-    .sort((one, other) => (isBefore(one.place, other.place) ? -1 : 1))
+  const state = foldJournal(await agreed.journal(account))
+  if (state.keys[0]?.digest === keyDigest(keys.publicKey)) return true
+  const [first] = writtenUnderRings(state, account)
   if (!first) return true
   return opensUnderRings(first, keys.masters, contextOf(agreed, account))
 }
