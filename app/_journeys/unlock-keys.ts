@@ -18,6 +18,7 @@ import type { OpenVault, Way } from "../_core/keys/vault"
 import { MAX_PASSKEYS, readVault } from "../_core/keys/vault-format"
 import type { PasskeyName } from "../_core/keys/vault-format"
 import { wipe } from "../_core/crypto/wiped"
+import { isXwingProof } from "../_core/crypto/xwing"
 import type { PasskeyToken } from "../_core/ports/account"
 import type { Passkey, PasskeyAnswer } from "../_core/ports/passkey"
 import { keyDigest } from "../_core/keys/key-digest"
@@ -144,12 +145,16 @@ async function isSealedLast({ agreed, account }: Services): Promise<boolean> {
 
 /**
  * Whether keys are the account's own, by what both providers say: those of its set-up, whose identity nobody else has,
- * or such as open what it wrote first under rings of its own, for new keys keep the former masters. True where it never
- * wrote anything: new keys that stopped half-way look the same there.
+ * or those that took their place, whose vault shows that its sealer had that identity. In a vault from before that was
+ * shown: such as open what the account wrote first under rings of its own, for new keys keep the former masters; true
+ * where it never wrote anything.
  */
 async function areOwn({ agreed, account }: Services, keys: UnlockedKeys): Promise<boolean> {
   const state = foldJournal(await agreed.journal(account))
-  if (state.keys[0]?.digest === keyDigest(keys.publicKey)) return true
+  const [setUp] = state.keys
+  if (setUp?.digest === keyDigest(keys.publicKey)) return true
+  const origin = keys.vault?.open.origin
+  if (setUp && origin && isXwingProof(origin, setUp.publicKey)) return true
   const [first] = writtenUnderRings(state, account)
   if (!first) return true
   return opensUnderRings(first, keys.masters, contextOf(agreed, account))
