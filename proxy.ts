@@ -20,6 +20,7 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // A route that is matched here sees only the first 10 MiB of its body; the API sets its own policy, and the page that
-  // opens an export is a file to save, with one in next.config.js. Links and their page have their own, and no nonce.
-  matcher: "/((?!api/|opener/|l/|view$|drop$|_next/static/|_next/image).*)",
+  // opens an export is a file to save, with one in next.config.js. Links and their page have their own, and no nonce; so
+  // have the service worker and the page that it keeps.
+  matcher: "/((?!api/|opener/|l/|view$|drop$|offline$|sw\\.js$|_next/static/|_next/image).*)",
 }

@@ -7,6 +7,7 @@ import { idbHistoryCache } from "./_adapters/chain/idb-history-cache"
 import { chainProvider } from "./_adapters/chain/provider"
 import { IndexLogs } from "./_adapters/chain/index-logs"
 import { recoveryHolder } from "./_adapters/chain/recovery-holder"
+import { agreedReceiptRoots } from "./_adapters/chain/receipt-roots"
 import { ChainRegistryReader } from "./_adapters/chain/registry-reader"
 import { registryWriter } from "./_adapters/chain/registry-writer"
 import { checkMoney, isOtherChain } from "./_adapters/chain/wallet-checks"
@@ -20,6 +21,7 @@ import { dropStore } from "./_adapters/server/drop-store"
 import { linkStore } from "./_adapters/server/link-store"
 import { HttpProfileStore } from "./_adapters/server/profile-store"
 import { HttpReasonStore } from "./_adapters/server/reason-store"
+import { HttpReceiptStore } from "./_adapters/server/receipt-store"
 import { HttpRecordStore } from "./_adapters/server/record-store"
 import { HttpRelay } from "./_adapters/server/relay"
 import { sealedDocuments } from "./_adapters/server/sealed-documents"
@@ -36,6 +38,7 @@ import type { SignatureDesk } from "./_core/ports/own-signature"
 import type { PasskeyAccount, PasskeyDevice } from "./_core/ports/passkey"
 import type { Prompts } from "./_core/ports/prompts"
 import type { SearchIndex } from "./_core/ports/search-index"
+import { Openings } from "./_core/receipts/openings"
 import type { TransactionFollower } from "./_core/ports/transactions"
 import { asAddress } from "./_core/types"
 import type { Address } from "./_core/types"
@@ -115,6 +118,13 @@ export async function createServices(
     sealed: sealedDocuments(http, (keys) => expectNewestVault(agreed, keys)),
     links: linkStore(http),
     drops: dropStore(http),
+    receipts: new HttpReceiptStore(http),
+    receiptRoots: agreedReceiptRoots(
+      config.receipts,
+      { registry: reader, provider: own },
+      { registry: second, provider: wallet.provider },
+    ),
+    openings: new Openings(),
     store: new HttpRecordStore(http),
     cipher: workerCipher(worker),
     device: idbDeviceStore(incarnation),

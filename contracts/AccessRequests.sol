@@ -278,7 +278,8 @@ contract AccessRequests is IAccessRequests, SignedActions {
         if (account == address(0)) revert WalletShut(wallet);
     }
 
-    /// @dev As `_account`, for what is the patient's to say: she herself or a delegate, who is none while she is frozen.
+    /// @dev As `_account`, for what is the patient's to say: the patient or a delegate, who is none while the patient
+    /// is frozen.
     function _accountFor(address patient) private view returns (address account) {
         account = _account();
         if (account == patient || _isAhead(registry.delegateUntil(patient, account))) return account;
@@ -401,7 +402,7 @@ contract AccessRequests is IAccessRequests, SignedActions {
                         "bool forGood,uint256 nonce,uint40 deadline)"
                     ),
                     keccak256(
-                        "Say no to the request of the asker named below. For good: he cannot ask again."
+                        "Say no to the request of the asker named below. For good: they cannot ask again."
                     ),
                     By.Account,
                     3,

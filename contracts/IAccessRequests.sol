@@ -4,13 +4,13 @@ pragma solidity 0.8.37;
 import {IRecordRegistry} from "./IRecordRegistry.sol";
 
 /// @title What asking for access promises
-/// @notice A doctor asks a patient for a scope until a date. She answers with an ordinary grant in the registry,
-/// declines, or lets the request lapse; nothing here opens anything. Why he asks is never on chain: only the digest of
-/// what was encrypted to her is. Who acts is resolved by the registry (`accountOf`), so that a lost wallet asks and
-/// answers no more and its successor does.
+/// @notice A doctor asks a patient for a scope until a date. The patient answers with an ordinary grant in the
+/// registry, declines, or lets the request lapse; nothing here opens anything. Why a doctor asks is never on chain:
+/// only the digest of what was encrypted to the patient is. Who acts is resolved by the registry (`accountOf`), so that
+/// a lost wallet asks and answers no more and its successor does.
 ///
-/// Requests have a list of their own for each patient, so that nobody can make her journal grow by asking. It is a hash
-/// chain with the registry's link (its top bit is 0 here):
+/// Requests have a list of their own for each patient, so that nobody can make their journal grow by asking. It is a
+/// hash chain with the registry's link (its top bit is 0 here):
 ///     link = head (low 184 bits) | length << 184 (32 bits) | lastBlock << 216 (39 bits)
 ///     head' = low184(keccak256(abi.encode(previous, entry)))
 ///     entry = keccak256(abi.encode(kind, ...the event's fields in its order, but `previous`))
@@ -65,7 +65,7 @@ interface IAccessRequests {
     // The first topic is always the patient whose list it is, the second the asker.
 
     /// @param expiresAt    unix seconds; until when access is asked for
-    /// @param lapsesAt     unix seconds; until when she may answer
+    /// @param lapsesAt     unix seconds; until when the patient may answer
     /// @param reasonDigest SHA-256 of the sealed reason (docs/formats)
     event AccessRequested(
         address indexed patient,
@@ -119,7 +119,8 @@ interface IAccessRequests {
 
     // -------------------------------------------------------------- actions
 
-    /// @notice Asks a patient for access. Both must have published a key: she could neither read the reason nor answer.
+    /// @notice Asks a patient for access. Both must have published a key: without one the patient could neither read
+    /// the reason nor answer.
     /// @dev One open request for each patient and asker; at most 16 in the day that begins with the first of them. Not
     /// where the patient blocked the asker, or is invitation-only in the registry and did not invite them, and not for
     /// 7, 28, 112, 365 days after the first, second, third and every further no in a row (`declinedUntil`).
@@ -144,10 +145,10 @@ interface IAccessRequests {
     function withdrawRequest(address patient) external;
 
     /// @notice Says no to an open request (patient or delegate); the asker may ask again after a while (`declinedUntil`).
-    /// @param forGood blocks him as well
+    /// @param forGood blocks the asker as well
     function declineRequest(address patient, address asker, bool forGood) external;
 
-    /// @notice While blocked, an asker cannot ask and what he asked is over (patient or delegate).
+    /// @notice While blocked, an asker cannot ask and what they asked is over (patient or delegate).
     function setBlocked(address patient, address asker, bool blocked) external;
 
     // ---------------------------------------------------------------- views
@@ -165,7 +166,7 @@ interface IAccessRequests {
     /// on that scope or on the one asked for last that was written after the last request begins anew, while it stands.
     function declinedUntil(address patient, address asker, uint64 scope) external view returns (uint40);
 
-    /// @return left how many requests the asker may still make in his present day
+    /// @return left how many requests the asker may still make in their present day
     /// @return from unix seconds from which there are 16 again; 0 where there are
     function allowanceOf(address asker) external view returns (uint256 left, uint40 from);
 }

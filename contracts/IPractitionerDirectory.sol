@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 /// @title What the practitioner directory promises
 /// @notice Issuers (a medical chamber, a hospital) attest that an account is a certain doctor's, until a date: which
-/// identity key he uses and which public profile is his. Anybody may be an issuer; whoever reads decides which ones to
-/// believe. Nobody but the issuer attests or revokes in his name; there is no owner and no pause.
+/// identity key they use and which public profile is theirs. Anybody may be an issuer; whoever reads decides which ones
+/// to believe. Nobody but the issuer attests or revokes in an issuer's name; there is no owner and no pause.
 ///
 /// Per issuer there is one list, a hash chain like the registry's journals. A link is one word:
 ///     link = head (low 184 bits) | length << 184 (32 bits) | lastBlock << 216 (39 bits) | 0
@@ -68,13 +68,13 @@ interface IPractitionerDirectory {
 
     // -------------------------------------------------------------- writing
 
-    /// @notice The caller attests, as an issuer. Takes the place of what he attested for this account before.
+    /// @notice The caller attests, as an issuer. Takes the place of what they attested for this account before.
     /// @param keyDigest     keccak256 of the account's identity key; not 0
     /// @param profileDigest SHA-256 of the profile; not 0
     /// @param expiresAt     unix seconds, ahead
     function attest(address account, bytes32 keyDigest, bytes32 profileDigest, uint40 expiresAt) external;
 
-    /// @notice The caller no longer vouches for the account. Also ends what he signed for it and nobody submitted yet.
+    /// @notice The caller no longer vouches for the account. Also ends what they signed for it and nobody submitted yet.
     function revoke(address account) external;
 
     /// @notice Submits what an issuer signed; anybody may.

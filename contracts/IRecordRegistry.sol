@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 /// @title What the record registry promises
 /// @notice Accounts publish one identity key and the digest of their vault; patients keep a journal of records and
-/// of who may read them. Nobody but the patient, or a delegate she named until a date, writes for her; a grantee with
-/// the permission to contribute may add records in the folders he was granted. There is no owner and no pause.
+/// of who may read them. Nobody but the patient, or a delegate they named until a date, writes for them; a grantee with
+/// the permission to contribute may add records in the folders they were granted. There is no owner and no pause.
 ///
 /// An account is the address that journal, grants, keys and vault belong to; a wallet is the address that signs. They
 /// are the same until a wallet is lost: then the account's recovery freezes it and names another wallet, which from
@@ -278,7 +278,7 @@ interface IRecordRegistry {
     /// there is none; the first 8 bytes are compared), and the first 8 bytes of `newDigest` are not 0.
     function sealVault(bytes32 newDigest, bytes32 expectedOld) external;
 
-    /// @notice Names somebody who may write for the caller until a date, and hands him the caller's masters; `until` 0
+    /// @notice Names somebody who may write for the caller until a date, and hands them the caller's masters; `until` 0
     /// ends it. Who was named before a successor of a lost wallet was is a delegate no more.
     /// @param generation the newest master in `wrappedKey`; noted and not checked
     /// @param keyDigest  must be that of the delegate's published key; 0 where `until` is 0
@@ -317,7 +317,7 @@ interface IRecordRegistry {
     /// @param wallet  must be fresh: no key, no journal, no inbox, nobody's wallet before, and not the recovery
     /// @param consent the wallet's own EIP-712 signature (ECDSA or ERC-1271) of
     ///     ActAs(string sentence,address account,address wallet)
-    /// without which anybody could make another's wallet act as his account. Good once: the wallet is not fresh then
+    /// without which anybody could make another's wallet act as their account. Good once: the wallet is not fresh then
     function nameSuccessor(address account, address wallet, bytes calldata consent) external;
 
     /// @notice Gives the account another wallet at once, with the present one's word: who has both secrets waits for
@@ -341,8 +341,8 @@ interface IRecordRegistry {
 
     /// @notice Adds a record. Its number is its position in the journal.
     /// @dev Caller: patient, delegate, or a grantee whose live grant on the folder, else on everything, has
-    /// CONTRIBUTE; for the grantee `epoch` must be the current one of the scope he writes through (the folder where he
-    /// may contribute to it, else everything). For patient and delegate it is noted and not checked.
+    /// CONTRIBUTE; for the grantee `epoch` must be the current one of the scope they write through (the folder where
+    /// they may contribute to it, else everything). For patient and delegate it is noted and not checked.
     /// @param folder      0 = unfiled, below 2^63
     /// @param epoch       the epoch that the keys were wrapped under
     /// @param cidDigest   sha2-256 of the dag-pb root (CIDv1); not zero

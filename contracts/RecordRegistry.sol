@@ -695,7 +695,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         if (account == address(0)) revert WalletShut(wallet);
     }
 
-    /// @dev Gives the account that writes for the patient: herself, or her delegate.
+    /// @dev Gives the account that writes for the patient: the patient, or their delegate.
     function _writerFor(address patient) private view returns (address by) {
         if (_isThePatient(patient)) return patient;
         by = _selfFor(patient);
@@ -720,7 +720,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         revert MayNotContribute(patient, by, folder);
     }
 
-    /// @dev Whether she writes from her own address: one read, of a word that the write moves anyway.
+    /// @dev Whether the patient writes from their own address: one read, of a word that the write moves anyway.
     function _isThePatient(address patient) private view returns (bool) {
         return _caller() == patient && !_journals[patient].isShut();
     }
@@ -739,7 +739,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
         return _isAhead(_delegations[patient][by].until) && !_isDelegationOver(patient, by);
     }
 
-    /// @dev While the patient is frozen, and where he was named before her successor was.
+    /// @dev While the patient is frozen, and where the delegate was named before the patient's successor was.
     function _isDelegationOver(address patient, address delegate) private view returns (bool) {
         if (!_journals[patient].isShut()) return false;
         Changes storage changes = _changes[patient];

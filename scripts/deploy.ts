@@ -1,6 +1,6 @@
 /**
  * Deploys the contracts and writes down where they are. As a command: `tsx scripts/deploy.ts` with RPC_URL (else the
- * local node) and PRIVATE_KEY (else the node's own first account).
+ * local node), PRIVATE_KEY (else the node's own first account) and RECEIPTS_OPERATOR (else that account).
  */
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
@@ -9,6 +9,7 @@ import { JsonRpcProvider, Wallet } from "ethers"
 import type { ContractDeployTransaction, Signer, TransactionReceipt } from "ethers"
 import { AccessRequests__factory } from "../typechain-types/factories/AccessRequests__factory"
 import { PractitionerDirectory__factory } from "../typechain-types/factories/PractitionerDirectory__factory"
+import { ReceiptRoots__factory } from "../typechain-types/factories/ReceiptRoots__factory"
 import { RecordRegistry__factory } from "../typechain-types/factories/RecordRegistry__factory"
 import { RegistryActions__factory } from "../typechain-types/factories/RegistryActions__factory"
 
@@ -24,6 +25,7 @@ export interface Deployment {
   readonly registry: string
   readonly directory: string
   readonly requests: string
+  readonly receipts: string
   readonly deployedAtBlock: number
   readonly deployedAtBlockHash: string
   readonly transaction: string
@@ -34,6 +36,8 @@ export interface DeployOptions {
   /** Who pays; else `privateKey`, else the node's own first account. */
   readonly signer?: Signer
   readonly privateKey?: string
+  /** Who commits the roots of the receipts: the account of the relay's key; else who pays for the deployment. */
+  readonly receiptsOperator?: string | undefined
   /** Where deployments are kept, if not in the repository (public chains) or in .keyward (the local one). */
   readonly directory?: string
 }
@@ -106,6 +110,11 @@ const BESIDE = {
     creation: (signer: Signer, registry: string) =>
       new AccessRequests__factory(signer).getDeployTransaction(registry),
   },
+  receipts: {
+    bytecode: ReceiptRoots__factory.bytecode,
+    creation: (signer: Signer, _registry: string, operator: string) =>
+      new ReceiptRoots__factory(signer).getDeployTransaction(operator),
+  },
 } as const
 type Beside = keyof typeof BESIDE
 const NAMES = Object.keys(BESIDE) as Beside[]
@@ -157,8 +166,9 @@ export async function deployRegistry(options: DeployOptions = {}): Promise<Deplo
     }
     const registry = stays ?? (await deployFirst(chainId, signer, deploy))
     const beside: Partial<Record<Beside, string>> = {}
+    const operator = options.receiptsOperator ?? (await signer.getAddress())
     for (const name of missing)
-      beside[name] = (await deploy(await BESIDE[name].creation(signer, registry.registry))).address
+      beside[name] = (await deploy(await BESIDE[name].creation(signer, registry.registry, operator))).address
     const deployment = { ...registry, ...beside } as Deployment
     await writeDeployment(deployment, options.directory)
     return { ...deployment, kept: stays !== null }
@@ -189,9 +199,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { kept, ...deployment } = await deployRegistry({
     rpcUrl: process.env.RPC_URL,
     privateKey: process.env.PRIVATE_KEY,
+    receiptsOperator: process.env.RECEIPTS_OPERATOR,
   })
   const what = kept ? "is still" : "is now"
   console.log(`The registry ${what} at ${deployment.registry} (chain ${deployment.chainId}),`)
   console.log(`the directory at ${deployment.directory},`)
-  console.log(`requests for access at ${deployment.requests}.`)
+  console.log(`requests for access at ${deployment.requests},`)
+  console.log(`roots of receipts at ${deployment.receipts}.`)
 }

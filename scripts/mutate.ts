@@ -75,6 +75,7 @@ console.log(`${mutants.length} mutants, ${results.length} known from before`)
 const FOLDERS: Readonly<Record<string, string>> = {
   AccessRequests: "requests/",
   PractitionerDirectory: "directory/",
+  ReceiptRoots: "receipts/",
   ActionTypes: "submitSigned.test.ts",
   RegistryActions: "submitSigned.test.ts",
   SubmittedActions: "submitSigned.test.ts",

@@ -13,10 +13,12 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'AccessRequests', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessRequests__factory>
 getContractFactory(name: 'IAccessRequests', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAccessRequests__factory>
 getContractFactory(name: 'IPractitionerDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPractitionerDirectory__factory>
+getContractFactory(name: 'IReceiptRoots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReceiptRoots__factory>
 getContractFactory(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordRegistry__factory>
 getContractFactory(name: 'IRegistryActions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRegistryActions__factory>
 getContractFactory(name: 'ISignedActions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISignedActions__factory>
 getContractFactory(name: 'PractitionerDirectory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PractitionerDirectory__factory>
+getContractFactory(name: 'ReceiptRoots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReceiptRoots__factory>
 getContractFactory(name: 'RecordRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordRegistry__factory>
 getContractFactory(name: 'RegistryActions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RegistryActions__factory>
 getContractFactory(name: 'SignedActions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedActions__factory>
@@ -25,10 +27,12 @@ getContractFactory(name: 'SubmittedActions', signerOrOptions?: ethers.Signer | F
   getContractAt(name: 'AccessRequests', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessRequests>
 getContractAt(name: 'IAccessRequests', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAccessRequests>
 getContractAt(name: 'IPractitionerDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPractitionerDirectory>
+getContractAt(name: 'IReceiptRoots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReceiptRoots>
 getContractAt(name: 'IRecordRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordRegistry>
 getContractAt(name: 'IRegistryActions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRegistryActions>
 getContractAt(name: 'ISignedActions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISignedActions>
 getContractAt(name: 'PractitionerDirectory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PractitionerDirectory>
+getContractAt(name: 'ReceiptRoots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReceiptRoots>
 getContractAt(name: 'RecordRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordRegistry>
 getContractAt(name: 'RegistryActions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RegistryActions>
 getContractAt(name: 'SignedActions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedActions>
@@ -37,10 +41,12 @@ getContractAt(name: 'SubmittedActions', address: string | ethers.Addressable, si
   deployContract(name: 'AccessRequests', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessRequests>
 deployContract(name: 'IAccessRequests', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessRequests>
 deployContract(name: 'IPractitionerDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerDirectory>
+deployContract(name: 'IReceiptRoots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceiptRoots>
 deployContract(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
 deployContract(name: 'IRegistryActions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistryActions>
 deployContract(name: 'ISignedActions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedActions>
 deployContract(name: 'PractitionerDirectory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PractitionerDirectory>
+deployContract(name: 'ReceiptRoots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReceiptRoots>
 deployContract(name: 'RecordRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordRegistry>
 deployContract(name: 'RegistryActions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistryActions>
 deployContract(name: 'SignedActions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActions>
@@ -49,10 +55,12 @@ deployContract(name: 'SubmittedActions', signerOrOptions?: ethers.Signer | Deplo
   deployContract(name: 'AccessRequests', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessRequests>
 deployContract(name: 'IAccessRequests', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessRequests>
 deployContract(name: 'IPractitionerDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPractitionerDirectory>
+deployContract(name: 'IReceiptRoots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReceiptRoots>
 deployContract(name: 'IRecordRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
 deployContract(name: 'IRegistryActions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRegistryActions>
 deployContract(name: 'ISignedActions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISignedActions>
 deployContract(name: 'PractitionerDirectory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PractitionerDirectory>
+deployContract(name: 'ReceiptRoots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReceiptRoots>
 deployContract(name: 'RecordRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordRegistry>
 deployContract(name: 'RegistryActions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RegistryActions>
 deployContract(name: 'SignedActions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActions>

@@ -34,6 +34,7 @@ export type ErrorCode =
   | "history-shrank"
   // the registry said no
   | "not-allowed"
+  | "care-closed"
   | "may-not-contribute"
   | "content-displaced"
   | "epoch-moved"
@@ -87,6 +88,7 @@ export type ErrorCode =
   | "signature-foreign"
   // documents that an account keeps sealed with the server
   | "sealed-moved"
+  | "receipt-moved"
   | "sealed-full"
   // links for people without an account
   | "link-unknown"
@@ -118,6 +120,7 @@ export type ErrorCode =
   // storage
   | "store-unreachable"
   | "store-public"
+  | "store-keeps"
   | "store-refused"
   | "store-missing"
   | "store-full"

@@ -39,6 +39,11 @@ export interface Notebook {
    */
   readonly recovery: Address | null
   /**
+   * What the vault that this code opens says of it (`codeChecks`), base64url; null where it was not noted. Another one in
+   * the vault that is sealed shows that somebody sealed that one.
+   */
+  readonly recoveryCheck: string | null
+  /**
    * Whom the account itself has given keys to, and of what: of that alone they are given the next ones. null where it
    * was kept before this was noted. See `recipients.ts`.
    */
@@ -89,6 +94,7 @@ export const emptyNotebook = (name: string, role: Notebook["role"]): Notebook =>
   rekeyingLeft: {},
   issuers: [],
   recovery: null,
+  recoveryCheck: null,
   recipients: {},
   sentWraps: [],
   spentEpochs: {},
@@ -163,6 +169,7 @@ export function withConfirmed(notebook: Notebook | null): Notebook {
     rekeyingLeft: { ...back.rekeyingLeft, ...now.rekeyingLeft },
     issuers: [...now.issuers, ...back.issuers.filter(({ iss }) => !known.has(iss))],
     recovery: now.recovery ?? back.recovery,
+    recoveryCheck: (now.recovery ?? now.recoveryCheck) === null ? back.recoveryCheck : now.recoveryCheck,
     recipients: bothRecipients(back.recipients ?? {}, now.recipients ?? {}),
     sentWraps: [...now.sentWraps, ...back.sentWraps],
     spentEpochs: { ...back.spentEpochs, ...now.spentEpochs },
@@ -223,6 +230,7 @@ export function parseNotebook(value: unknown): Notebook {
     rekeyingLeft: entriesOf(fields["rekeyingLeft"], decimalScope, isCount),
     issuers: parseTrustedIssuers(fields["issuers"]),
     recovery: addressOrNull(fields["recovery"]),
+    recoveryCheck: isCheck(fields["recoveryCheck"]) ? fields["recoveryCheck"] : null,
     recipients: recipientsOf(fields["recipients"]),
     sentWraps: sentWrapsOf(fields["sentWraps"]),
     spentEpochs: entriesOf(fields["spentEpochs"], decimalScope, isEpoch),
@@ -279,6 +287,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isDay = (value: unknown): value is string =>
   typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)
 const isText = (value: unknown): value is string => typeof value === "string"
+/** 16 bytes in base64url. */
+const isCheck = (value: unknown): value is string =>
+  typeof value === "string" && /^[A-Za-z0-9_-]{22}$/.test(value)
 const isDigest = (value: unknown): value is Digest =>
   typeof value === "string" && /^0x[0-9a-f]{64}$/.test(value)
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value)

@@ -33,7 +33,7 @@ export interface ConfirmDialogProps {
 export type Gap =
   string | { readonly words: string; /** A CSS selector in the dialog. */ readonly at: string }
 
-const wordsOf = (gap: Gap | null): string | null => (typeof gap === "object" && gap ? gap.words : gap)
+export const wordsOf = (gap: Gap | null): string | null => (typeof gap === "object" && gap ? gap.words : gap)
 
 /** Says what is about to be done, does it once it is confirmed, and cannot be closed meanwhile. */
 export function ConfirmDialog(props: ConfirmDialogProps) {

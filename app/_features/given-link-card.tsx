@@ -11,6 +11,10 @@ import { MarkedLine } from "../_ui/Text"
 import { useVoice } from "../_ui/Toast"
 import { ConfirmDialog } from "./confirm-dialog"
 
+/** Of a link whose copy was saved with keys that somebody else may have had. */
+export const UNCONFIRMED_LINK =
+  "Saved with keys of yours from before, which somebody else may have had. So it is not shown as yours: end it, and make a new one."
+
 export interface GivenLinkCardProps {
   readonly title: string
   readonly meta: string

@@ -1,15 +1,23 @@
 "use client"
+import { FileKey } from "lucide-react"
 import { useRef, useState } from "react"
-import { isKeywardError } from "../_core/errors"
+import { isKeywardError, KeywardError } from "../_core/errors"
 import type { Address } from "../_core/types"
 import { useWording } from "../_parts/confirming"
 import { CodeField } from "../_parts/keys/code-field"
 import { ProblemNote } from "../_parts/actions/problem"
 import { usePasskeyEntry } from "../_session/passkey-entry"
 import { Button } from "../_ui/Button"
+import { Disclosure } from "../_ui/Disclosure"
+import { FileButton } from "../_ui/DropZone"
 import { Field } from "../_ui/Field"
+import { Icon } from "../_ui/Icon"
 import { Stack } from "../_ui/Layout"
+import { Meta } from "../_ui/Text"
 import { typedAccount } from "./typed-account"
+
+/** A vault is 64 KiB at most. */
+const MOST_COPY_BYTES = 65_536
 
 /**
  * Into an account by passkey without one: account and code stand on the paper that was printed.
@@ -21,6 +29,7 @@ export function PasskeyCode({ account, onBack }: { account: Address | null; onBa
   const code = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState("")
   const [missing, setMissing] = useState<{ account?: boolean; code?: boolean }>({})
+  const [file, setFile] = useState<File | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const open = async () => {
@@ -32,7 +41,9 @@ export function PasskeyCode({ account, onBack }: { account: Address | null; onBa
     setBusy(true)
     setError(null)
     try {
-      await entry.byCode({ account: of, code: text })
+      if (file && file.size > MOST_COPY_BYTES) throw new KeywardError("vault-malformed")
+      const copy = file ? new Uint8Array(await file.arrayBuffer()) : undefined
+      await entry.byCode({ account: of, code: text, copy })
     } catch (thrown) {
       setError(thrown)
       setBusy(false)
@@ -62,6 +73,25 @@ export function PasskeyCode({ account, onBack }: { account: Address | null; onBa
         onChange={() => setMissing({})}
       />
       {!wrong && <ProblemNote error={error} />}
+      <Disclosure label="A saved copy of your keys">
+        <Stack gap="s">
+          <Meta>
+            If your code opens nothing any more, somebody may have put other keys in the place of yours. A
+            copy of your keys that you saved, with the code that belongs to it, lets you in all the same.
+          </Meta>
+          <div>
+            <FileButton
+              single
+              look="plain"
+              icon={<Icon of={FileKey} />}
+              accept=".json,application/json"
+              onFiles={([chosen]) => setFile(chosen ?? null)}
+            >
+              {file ? file.name : "Choose the file"}
+            </FileButton>
+          </div>
+        </Stack>
+      </Disclosure>
       <div>
         <Button look="filled" busy={busy} busyLabel="Opening…" onClick={() => void open()}>
           {error === null ? "Open with the code" : "Try again"}

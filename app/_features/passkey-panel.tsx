@@ -9,8 +9,10 @@ import { usePasskeyEntry } from "../_session/passkey-entry"
 import { useSession } from "../_session/session"
 import { useTransactions } from "../_session/transactions"
 import { Button } from "../_ui/Button"
+import { Disclosure } from "../_ui/Disclosure"
 import { Icon } from "../_ui/Icon"
 import { Panel } from "../_ui/Panel"
+import { LoadCopy } from "./enter/load-copy"
 import { SealAgain } from "./enter/seal-again"
 import styles from "./gate.module.css"
 import { PasskeyCode } from "./passkey-code"
@@ -110,9 +112,18 @@ export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; 
         }
       />
       {isSealedOver(error) && !byCode && !vault?.unfinished && <SealAgain />}
+      {services && (isSealedOver(error) || isOfOthers(error)) && !byCode && !vault?.unfinished && (
+        <Disclosure label="A saved copy of your keys">
+          <LoadCopy />
+        </Disclosure>
+      )}
     </div>
   )
 }
+
+/** What is sealed does not open by what let the person in: a passkey, or a code with a saved copy. */
+const isOfOthers = (error: unknown): boolean =>
+  isKeywardError(error, "passkey-unknown") || isKeywardError(error, "recovery-code-wrong")
 
 const isSealedOver = (error: unknown): boolean =>
   isKeywardError(error, "vault-missing") || isKeywardError(error, "vault-not-own")

@@ -15,6 +15,11 @@ const WORDS = {
     words: (canDo: string) =>
       `The network lets another one ${canDo}: a change that was not finished, or one that somebody else made.`,
   },
+  "sealed-over": {
+    title: "Your newest recovery code does not open your records",
+    words: () =>
+      "Keys that open by another code were put into force: by a change that you gave up, or by somebody who got a signature of yours. Make a new recovery code today.",
+  },
 } as const
 const CAN_DO = { wallet: "give this account another wallet", passkey: "freeze this account" } as const
 
@@ -22,7 +27,7 @@ const CAN_DO = { wallet: "give this account another wallet", passkey: "freeze th
 export function RecoveryLine() {
   const standing = useStanding().data
   const { by } = useConfirming()
-  if (standing?.kind !== "none" && standing?.kind !== "other") return null
+  if (standing?.kind !== "none" && standing?.kind !== "other" && standing?.kind !== "sealed-over") return null
   const { title, words } = WORDS[standing.kind]
   return (
     <section className={styles.line} aria-label={title}>

@@ -134,7 +134,7 @@ function wordsOf(
   if (unopened)
     return `${count(stale, "record")} could not be opened or fetched, so ${stale === 1 ? "it keeps its" : "they keep their"} key.`
   if (stale > 0) return "Not finished. What is done stays done, and you can go on whenever you like."
-  return "All have new keys. The old copies are erased once the network has settled; that happens by itself."
+  return "All have new keys. The old copies are erased by themselves a few minutes later."
 }
 
 function amountOf({ running, progress }: JobState, done: number, total: number): string {

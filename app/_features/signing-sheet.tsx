@@ -7,6 +7,7 @@ import { Meta, Prose } from "../_ui/Text"
 const WHERE = {
   "public-list": "A public list notes it in your account’s name, not what your records say.",
   record: "It goes into the record and nowhere else.",
+  receipts: "It goes with the receipts that you leave and nowhere else.",
   export: "It goes into the export and nowhere else.",
 } as const
 

@@ -25,6 +25,9 @@ export interface Until {
 export const endOf = ({ period, day }: Until, now: number): number =>
   period === "date" ? endOfDay(day) : now + PERIODS[period].days * DAY
 
+/** Where in a dialog the day is chosen: a CSS selector. */
+export const DAY_FIELD = "input[type=date]"
+
 export interface UntilWhenProps {
   /** What can be chosen besides a day. */
   readonly periods: readonly Period[]

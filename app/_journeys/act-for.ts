@@ -1,11 +1,15 @@
+import { equalBytes } from "../_core/crypto/bytes"
 import { KeywardError } from "../_core/errors"
 import { isDelegate } from "../_core/journal/patient-state"
-import type { DelegationWrap, RecordVersion } from "../_core/journal/patient-state"
+import type { DelegationWrap, PatientState, RecordVersion } from "../_core/journal/patient-state"
 import { unwrapMasters } from "../_core/keys/delegation"
 import { byHand } from "../_core/keys/handed-masters"
-import { opensUnderRings, writtenUnderRings } from "../_core/keys/keychain"
+import { isUnderRings, opensUnderRings, wrapScopes, writtenUnderRings } from "../_core/keys/keychain"
+import { newestOf } from "../_core/keys/masters"
 import type { Masters } from "../_core/keys/masters"
 import { openNotebook } from "../_core/keys/notebook-box"
+import { generationOf } from "../_core/keys/ring"
+import { wrappedScopes } from "../_core/keys/wrapped-keys"
 import { nullIfMalformed } from "../_core/keys/opened-grant"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { delegationWrapsToTry } from "../_core/keys/wraps-to-try"
@@ -23,6 +27,7 @@ import type { Services } from "./services"
  * thief's. So masters count by whose hand they are (`byHand`), and that is the hand whose masters open what the delegate
  * wrote, else what the patient wrote first; where that is nothing, or opens to none of them, the patient's notebook; the
  * first that was named where all that is missing.
+ * Where two wraps of that hand name different masters of one generation, those that open what the patient wrote in it.
  * @throws KeywardError `delegation-over` where the account is not one (any more), `key-missing` where what
  * the patient wrapped for it does not open, because it has made a new key since, or opens nothing of the patient's; and
  * the server's, where it is asked for the notebook
@@ -61,21 +66,23 @@ async function mastersOf(
   }
   const hands = byHand(handed)
   const opening = (version: RecordVersion) =>
-    firstOf(hands, ({ all }) => someOf(all, (masters) => opensUnderRings(version, masters, ctx)))
+    firstOf(hands, (hand) => someOf(hand, (masters) => opensUnderRings(version, masters, ctx)))
   // Nobody else can have written what the delegate wrote, and by the masters that count
   for (const version of writtenUnderRings(state, account).slice(0, MAX_OWN_ENTRIES)) {
     const own = await opening(version)
-    if (own) return own.newest
+    if (own) return agreedOf(view, own)
   }
   const [first] = writtenUnderRings(state, patient)
   const written = first && (await opening(first))
-  if (written) return written.newest
+  if (written) return agreedOf(view, written)
   const [only, ...others] = hands
-  if (!only || (!first && others.length === 0)) return only?.newest ?? null
+  if (!only) return null
+  if (!first && others.length === 0) return agreedOf(view, only)
   // The account wrote nothing, or somebody else wrote first: whoever names a delegate in the app notes it
   const notebook = await server.notebook(patient)
-  const noted = notebook && (await firstOf(hands, ({ all }) => opensNotebook(all, patient, notebook)))
-  return (noted ?? (first ? null : only))?.newest ?? null
+  const noted = notebook && (await firstOf(hands, (hand) => opensNotebook(hand, patient, notebook)))
+  const hand = noted ?? (first ? null : only)
+  return hand && agreedOf(view, hand)
 }
 
 /** Of what the delegate wrote so much is tried, the oldest first: one opens unless somebody else gave them a ring. */
@@ -100,6 +107,62 @@ async function firstOf<T>(all: readonly T[], fits: (one: T) => Promise<boolean>)
 
 const someOf = async <T>(all: readonly T[], fits: (one: T) => Promise<boolean>): Promise<boolean> =>
   (await firstOf(all, fits)) !== null
+
+/**
+ * Of the masters of one hand those that count. Who had former masters once can add one of their own to them: where two
+ * say different of a generation, what the patient wrote in it decides, and before the patient has written there, nobody
+ * does.
+ * @param all oldest first
+ */
+async function agreedOf(
+  { state, patient, ctx }: PatientView,
+  all: readonly Masters[],
+): Promise<Masters | null> {
+  const newest = Math.max(...all.map(newestOf))
+  for (const masters of [...all].reverse()) {
+    // By former masters alone something would be written for who kept them
+    if (newestOf(masters) < newest) continue
+    const agrees = async ([generation, master]: [number, Uint8Array]) => {
+      const rivals = all.flatMap((other) => {
+        const theirs = other.get(generation)
+        return theirs && !equalBytes(theirs, master) ? [theirs] : []
+      })
+      if (rivals.length === 0) return true
+      const entries = writtenIn(state, patient, generation)
+      const opens = async (one: Uint8Array) =>
+        someOf(entries, (entry) => opensUnderRings(entry, new Map([[generation, one]]), ctx))
+      return (await opens(master)) && !(await someOf(rivals, opens))
+    }
+    const agreed = await Promise.all([...masters].map(agrees))
+    if (agreed.every(Boolean)) return masters
+  }
+  return null
+}
+
+/** Entries of one generation that are looked at from either end. */
+const MAX_ENTRIES = 16
+
+/** What the patient wrote under rings of a generation, the first and the last of it. */
+function writtenIn(state: PatientState, patient: Address, generation: number): RecordVersion[] {
+  const isThere = (version: RecordVersion) =>
+    version.by === patient &&
+    wrappedScopes(version.wrappedKeys).some(
+      ({ scope, epoch }) => wrapScopes(version).includes(scope) && generationOf(epoch) === generation,
+    )
+  const all = [...state.records.values()].flatMap(({ versions }) =>
+    versions.filter(isReadable).filter(isThere),
+  )
+  return [...new Set([...all.slice(0, MAX_ENTRIES), ...all.slice(-MAX_ENTRIES)])]
+}
+
+/** What is malformed was wrapped by nobody with keys. */
+function isReadable(version: RecordVersion): boolean {
+  try {
+    return isUnderRings(version) && wrappedScopes(version.wrappedKeys).length > 0
+  } catch {
+    return false
+  }
+}
 
 /** Anybody can name anybody: of those whom the account does not know so many are looked up, the newest first. */
 const MAX_NAMED = 20

@@ -1,4 +1,5 @@
 import { randomBytes, toHex } from "../_core/crypto/bytes"
+import { KeywardError } from "../_core/errors"
 import { liveDelegates } from "../_core/journal/delegates"
 import { MAX_CARE_NAME, sealCare } from "../_core/keys/care-document"
 import type { CareDocument } from "../_core/keys/care-document"
@@ -104,7 +105,7 @@ export async function keepCare(
   on?: OnTransaction,
 ): Promise<void> {
   const sealed = services.sealed(keys)
-  if ((await sealed.load("care", id)) === null)
+  if ((await sealed.load("care", id, { former: true })) === null)
     await sealed.save("care", id, await sealCare(identityOf(keys), id, document), 0)
   await finishCare(services, keys, id, tools, on)
 }
@@ -127,6 +128,11 @@ export async function finishCare(
   const { account, name, birthDate, token, unfinished } = document
   const { vault, blob, digest } = await openKept(services, keys, document)
   const signer = vault.signer ?? new Uint8Array()
+  // By both providers: one that hides a move would have the keeper go on with what is the person's by now
+  if ((await services.agreed.recoveryOf(account)).wallet !== addressOf(signer)) {
+    wipeVault(vault)
+    throw new KeywardError("key-missing", { account, kind: "keeper" })
+  }
   const session = await enterAs({ account, address: addressOf(signer), signer: signer.slice() })
   try {
     const [kept, care] = [unlockedBy({ digest, vault }), session.services]

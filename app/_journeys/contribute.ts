@@ -2,6 +2,7 @@ import { isKeywardError, KeywardError } from "../_core/errors"
 import { epochOf, grantKey, isLive } from "../_core/journal/patient-state"
 import { checkNotFrozen, patientKeyFor } from "../_core/journal/patient-key"
 import type { KnownBy } from "../_core/journal/patient-key"
+import { provenRingKey } from "../_core/keys/proven-ring"
 import { ownKeychain } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { wrapRecordKey, wrapRecordKeyToPatient } from "../_core/keys/wrapped-keys"
@@ -91,18 +92,19 @@ async function record(
   compared?: Digest,
 ): Promise<void> {
   const view = await readAgreed(services, keys, patient)
-  const ready = await stillToRecord(services, view, rows)
+  const own = ownKeychain(keys, contextOf(services.reader, keys.account))
+  const ready = await stillToRecord(services, view, own, rows)
   const folder = ready[0]?.row.folder
   if (folder === undefined) return
   const epoch = epochOf(view.state, checkMayAdd(view, keys.account, folder))
-  const own = ownKeychain(keys, contextOf(services.reader, keys.account))
   // The patient's list of requests is asked for only where something is encrypted to the patient's key
   const rings = await ringsOf(view, folder)
   const wrap =
     rings.length > 0
       ? (key: Uint8Array) => wrapRecordKey(key, rings)
       : wrapToPatient(view, await knownBy(services, view, keys, compared), folder)
-  await addToJournal(services, own, ready, { patient, folder, epoch }, wrap, on)
+  const look = () => readAgreed(services, keys, patient)
+  await addToJournal(services, own, ready, { patient, folder, epoch }, { wrap, look }, on)
 }
 
 function checkMayAdd(view: PatientView, account: Address, folder: Scope): Scope {
@@ -126,12 +128,15 @@ const knownBy = async (
 export const encryptsToKey = async (view: PatientView, folder: Scope): Promise<boolean> =>
   (await ringsOf(view, folder)).length === 0
 
-/** Every ring of the folder and of everything that the reader reaches at its present epoch. */
+/**
+ * Every ring of the folder and of everything that the reader reaches at its present epoch and that proves to be the
+ * patient's: what was wrapped last may be a ring of somebody else's.
+ */
 async function ringsOf(view: PatientView, folder: Scope): Promise<RingEntry[]> {
   const entries: RingEntry[] = []
   for (const scope of new Set([EVERYTHING, folder])) {
     const epoch = epochOf(view.state, scope)
-    const ring = await view.keychain.ringKey(scope, epoch)
+    const ring = await provenRingKey(view, scope, epoch)
     if (ring) entries.push({ scope, epoch, key: ring })
   }
   return entries

@@ -1,16 +1,18 @@
-import { equalBytes } from "../_core/crypto/bytes"
 import { isKeywardError, KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
 import {
+  bringsOwnWrap,
   broughtBy,
   cameAfter,
   firstContentOf,
   isOwnContent,
   isUnderEverything,
 } from "../_core/journal/own-content"
-import type { PatientState, RecordState } from "../_core/journal/patient-state"
-import { formerOf } from "../_core/keys/rekey-work"
-import { isWrappedByKey, recordKeysOf } from "../_core/keys/keychain"
+import type { RecordState, RecordVersion } from "../_core/journal/patient-state"
+import { asItStood, contentsOf } from "../_core/keys/rekey-work"
+import { isWrappedByKey, opensToAny, recordKeysOf } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
+import type { Digest } from "../_core/types"
 import type { PatientView } from "./read-patient"
 import { openRecord, RECORD_FAULTS } from "./read-record"
 import type { ManifestCache, OpenRecord } from "./read-record"
@@ -46,8 +48,9 @@ export async function displacedContent(
   options: { signal?: AbortSignal } = {},
 ): Promise<OpenRecord | null> {
   const isOwn = present !== null && (await showsOwn(view, present))
-  for (const former of formerOf(record)) {
-    if (isOwn && !cameAfter(record, former.cidDigest, record.cidDigest)) continue
+  for (const content of await formerToTry(view, record)) {
+    if (isOwn && !cameAfter(record, content, record.cidDigest)) continue
+    const former = asItStood(record, content)
     try {
       const open = await openRecord(services, view, former, cache, options)
       if (await showsOwn(view, open)) return open
@@ -56,6 +59,28 @@ export async function displacedContent(
     }
   }
   return null
+}
+
+/** So many former contents are asked for: whoever has keys writes as many, and nobody else any number. */
+const MAX_FORMER = 16
+
+/**
+ * The contents that a record showed before and that somebody with keys can have put there, the newest first, and what it
+ * was added with: each with a wrap that stood nowhere before and opens. The others, which may be any number, are not
+ * asked for.
+ */
+async function formerToTry({ state, keychain }: PatientView, record: RecordState): Promise<Digest[]> {
+  const came = new Map<Digest, RecordVersion>()
+  for (const version of record.versions)
+    if (!came.has(version.cidDigest)) came.set(version.cidDigest, version)
+  const [added, ...later] = [...came.values()].filter(({ cidDigest }) => cidDigest !== record.cidDigest)
+  const found: Digest[] = []
+  for (const version of later.reverse()) {
+    if (found.length === MAX_FORMER) break
+    if (bringsOwnWrap(state, version) && (await opensToAny(record, version, keychain)))
+      found.push(version.cidDigest)
+  }
+  return added ? [...found, added.cidDigest] : found
 }
 
 /**
@@ -74,24 +99,29 @@ export async function expectOwn(
     throw new KeywardError("content-displaced", { record: record.number })
 }
 
+/** What a server says that has lost a content, or keeps it back. */
+const WITHHOLDING: readonly ErrorCode[] = ["store-missing", "store-refused"]
+
+/** Whether it is the server that keeps from opening what somebody with the patient's keys put there. */
+export const isKeptBack = async (
+  view: PatientView,
+  record: RecordState,
+  problem: ErrorCode,
+): Promise<boolean> => WITHHOLDING.includes(problem) && (await isWithheld(view, record))
+
 /**
- * Whether somebody with the patient's keys put what a record shows there, though the store does not give it: its wraps
- * open to a key that no other content has. Such a content is withheld, and not planted.
+ * Whether somebody with the patient's keys put what a record shows there, though the store does not give it: it came into
+ * the record last, and its wrap under everything opens to a key and stands nowhere before, byte for byte, for wraps are
+ * public and can be copied. Such a content is withheld, and not planted.
  */
-export async function isWithheld({ state, keychain }: PatientView, record: RecordState): Promise<boolean> {
+async function isWithheld({ state, keychain }: PatientView, record: RecordState): Promise<boolean> {
   const came = broughtBy(record, record.cidDigest)
   if (!came || !isUnderEverything(came)) return false
+  // Set back to what it showed before something else: its owner puts nothing back that is gone
+  if (contentsOf(record).at(-1) !== record.cidDigest || !bringsOwnWrap(state, came)) return false
   const [key] = await keysOf(record, keychain)
-  if (!key || !(await isWrappedByKey(record, came, keychain, key))) return false
-  for (const other of contentsBeside(state, record))
-    if ((await keysOf(other, keychain)).some((each) => equalBytes(each, key))) return false
-  return true
+  return key !== undefined && (await isWrappedByKey(record, came, keychain, key))
 }
-
-const contentsBeside = (state: PatientState, record: RecordState): RecordState[] =>
-  [...state.records.values()].flatMap((each) =>
-    [each, ...formerOf(each)].filter(({ cidDigest }) => cidDigest !== record.cidDigest),
-  )
 
 async function keysOf(record: RecordState, keychain: Keychain): Promise<Uint8Array[]> {
   const keys: Uint8Array[] = []

@@ -23,8 +23,13 @@ export interface ListedDrop {
   readonly drop: string
   /** What the server says of it; null where it says nothing of a link that the account made. */
   readonly kept: KeptDrop | null
-  /** null where the account's copy is not there, or does not open. */
+  /** null where the account's copy is not there, or the newest master does not open it. */
   readonly own: OwnDrop | null
+  /**
+   * Instead of `own` a copy that a former master alone opens, which whoever held that one since can have made: good for
+   * ending the link and for what arrived by it, never to be shown as the account's own.
+   */
+  readonly former: OwnDrop | null
 }
 
 /** A link that was made just now. */
@@ -92,22 +97,29 @@ export async function listDropLinks(
   const listed: ListedDrop[] = []
   for (const drop of new Set([...byDrop.keys(), ...copies])) {
     const hasCopy = copies.includes(drop)
-    const own = hasCopy ? (known.get(drop) ?? (await ownDrop(services, keys, drop, options))) : null
+    const opened = known.get(drop) ?? null
+    const copy = opened
+      ? { own: opened, isFormer: false }
+      : hasCopy && (await ownDrop(services, keys, drop, options))
     // A copy under another link's id is none of this link's
-    const isIts = own !== null && toHex(await dropIdOf(own.t)) === drop
-    const link: ListedDrop = { drop, kept: byDrop.get(drop) ?? null, own: isIts ? own : null }
+    const its = copy && toHex(await dropIdOf(copy.own.t)) === drop ? copy : null
+    const link: ListedDrop = {
+      ...{ drop, kept: byDrop.get(drop) ?? null },
+      own: its && hasCopy && !its.isFormer ? its.own : null,
+      former: its?.isFormer ? its.own : null,
+    }
     const closed = isNeeded(link) ? null : await withoutKey(services, keys, link)
     if (closed ?? link.own) known.set(drop, (closed ?? link.own) as OwnDrop)
     listed.push(closed ? { ...link, own: closed } : link)
   }
-  const madeAt = ({ kept: link, own }: ListedDrop) => own?.madeAt ?? link?.madeAt ?? 0
+  const madeAt = ({ kept: link, own, former }: ListedDrop) => (own ?? former)?.madeAt ?? link?.madeAt ?? 0
   return listed.sort((a, b) => madeAt(b) - madeAt(a))
 }
 
 /** Whether a link takes something, or something of it waits. One that the server does not know may, until its time is over. */
-function isNeeded({ kept, own }: ListedDrop): boolean {
+function isNeeded({ kept, own, former }: ListedDrop): boolean {
   if (kept) return kept.standing === "open" || kept.arrivals.length > 0
-  return ((own?.expires ?? 0) + DROP_UNREAD_SECONDS) * 1_000 > Date.now()
+  return (((own ?? former)?.expires ?? 0) + DROP_UNREAD_SECONDS) * 1_000 > Date.now()
 }
 
 /** Saves the copy without the key; null where that was done before, or cannot be done now. */
@@ -135,10 +147,11 @@ async function ownDrop(
   keys: UnlockedKeys,
   drop: string,
   options: { signal?: AbortSignal },
-): Promise<OwnDrop | null> {
+): Promise<{ readonly own: OwnDrop; readonly isFormer: boolean } | null> {
   try {
-    const document = await services.sealed(keys).load("drops", drop, options)
-    return document && decodeOwnDrop(document.bytes)
+    const document = await services.sealed(keys).load("drops", drop, { ...options, former: true })
+    const own = document && decodeOwnDrop(document.bytes)
+    return own && { own, isFormer: document.isFormer ?? false }
   } catch (error) {
     if (isKeywardError(error, "key-wrong")) return null
     throw error
@@ -146,20 +159,24 @@ async function ownDrop(
 }
 
 /** What a link is ended with and what came by it is erased with. @throws KeywardError `not-allowed` without its key */
-export async function ownerTokenOf({ drop, own }: Pick<ListedDrop, "drop" | "own">): Promise<Uint8Array> {
-  if (!own?.seed) throw new KeywardError("not-allowed")
-  return dropOwnerToken(own.seed, fromHex(drop))
+export async function ownerTokenOf(link: KeyedDrop): Promise<Uint8Array> {
+  const seed = seedOf(link)
+  if (!seed) throw new KeywardError("not-allowed")
+  return dropOwnerToken(seed, fromHex(link.drop))
 }
+
+/** A link with whatever copy there is of its key. */
+export type KeyedDrop = Pick<ListedDrop, "drop" | "own" | "former">
+
+/** What opens that which arrived: a stranger's word by any copy. */
+export const seedOf = ({ own, former }: KeyedDrop): Uint8Array | null => (own ?? former)?.seed ?? null
 
 /**
  * Ends a link: when this returns, nobody sends by it any more. What has arrived waits.
  * @throws KeywardError `not-allowed` without the account's copy
  */
-export const endDropLink = async (
-  services: Services,
-  keys: UnlockedKeys,
-  link: Pick<ListedDrop, "drop" | "own">,
-): Promise<void> => services.drops(keys).end(link.drop, await ownerTokenOf(link))
+export const endDropLink = async (services: Services, keys: UnlockedKeys, link: KeyedDrop): Promise<void> =>
+  services.drops(keys).end(link.drop, await ownerTokenOf(link))
 
 /** Takes a link of which nothing waits off the list, on the server and among the account's own copies. */
 export async function forgetDropLink(services: Services, keys: UnlockedKeys, drop: string): Promise<void> {

@@ -1,9 +1,8 @@
 import { digestOfRoot, rootOfDigest } from "../_core/dag/cid"
 import { isKeywardError } from "../_core/errors"
-import { cameAfter } from "../_core/journal/own-content"
 import type { RecordState } from "../_core/journal/patient-state"
 import { eraseToken } from "../_core/keys/erase-token"
-import { rekeyWork } from "../_core/keys/rekey-work"
+import { asItStood, contentsOf, rekeyWork } from "../_core/keys/rekey-work"
 import type { FormerContent, RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { RekeyRow } from "../_core/ports/device"
@@ -30,8 +29,7 @@ export async function eraseFormer(
   const [view, final] = await Promise.all([readBoth(services, keys), services.agreed.finalBlock()])
   let waiting = 0
   for (const contents of rekeyWork(view.state, job).former) {
-    const concerns = ({ cidDigest, record: { number } }: FormerContent) =>
-      !isPutBackOver(view.state.records.get(number), cidDigest)
+    const concerns = notPutBackOver(contents[0]?.record)
     // Nobody is asked about what has to wait in any case
     const due = contents.filter(({ replacedAt }) => replacedAt.block <= final)
     const later = contents.slice(due.length).filter((each) => !erased.has(each.cidDigest) && concerns(each))
@@ -78,8 +76,11 @@ const readBoth = (services: Services, keys: UnlockedKeys): Promise<PatientView> 
  * What came into a record after what it shows again now: nobody can tell from the journal whether that was put back by
  * its owner, or by a thief. It is no part of the job, and goes when the record has a new content.
  */
-const isPutBackOver = (record: RecordState | undefined, content: Digest): boolean =>
-  record !== undefined && !record.removed && cameAfter(record, content, record.cidDigest)
+function notPutBackOver(record: RecordState | undefined): (content: FormerContent) => boolean {
+  const came = new Map(record && contentsOf(record).map((content, at) => [content, at]))
+  const shown = (record && came.get(record.cidDigest)) ?? 0
+  return ({ cidDigest }) => (came.get(cidDigest) ?? 0) <= shown
+}
 
 async function presentOpens(
   services: Services,
@@ -123,7 +124,7 @@ async function erase(
   { cidDigest, record }: FormerContent,
 ): Promise<boolean> {
   const { patient, ctx } = view
-  const key = await keyToErase(services, view, record).catch(() => null)
+  const key = await keyToErase(services, view, asItStood(record, cidDigest)).catch(() => null)
   try {
     const token = key && (await eraseToken(key, ctx))
     await services.store.unpin(rootOfDigest(cidDigest), patient, token)

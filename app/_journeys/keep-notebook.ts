@@ -17,6 +17,7 @@ import type { Notebook } from "../_core/notebook"
 import type { NotebookMemory } from "../_core/ports/notebook-memory"
 import type { Address } from "../_core/types"
 import type { SeenNotebook } from "../_core/ports/notebook-memory"
+import { carryDocuments, documentsToCarry } from "./carry-documents"
 import type { Services } from "./services"
 
 type Needs = Pick<Services, "server" | "notebooks" | "agreed">
@@ -165,7 +166,7 @@ export async function changeNotebook(
     if (!mends && (kept?.fault === "spoilt" || kept?.fault === "lost")) throw new KeywardError("key-wrong")
     const version = (kept?.version ?? 0) + 1
     const edition = kept?.next ?? 1
-    let notebook = change(kept?.notebook ?? null)
+    let notebook = withCheck(keys, change(kept?.notebook ?? null))
     await expectNewestVault(services.agreed, keys)
     const seal = () => sealNotebook(newestMaster(keys), { account, version }, { notebook, edition })
     let sealed = await seal()
@@ -185,6 +186,13 @@ export async function changeNotebook(
   }
 }
 
+/** With what the account's own vault says of its recovery code, where the notebook says nothing of it yet. */
+function withCheck({ vault }: UnlockedKeys, notebook: Notebook): Notebook {
+  const [check, ...others] = vault?.open.codeChecks ?? []
+  if (notebook.recoveryCheck !== null || check === undefined || others.length > 0) return notebook
+  return { ...notebook, recoveryCheck: check }
+}
+
 /**
  * Reads the notebook of an account whose keys were just unlocked, and puts right what is wrong with the server's where
  * this device has a newer one, so that other devices find it. Where that fails it is tried the next time.
@@ -197,18 +205,20 @@ export async function readAndMend(services: Needs, keys: UnlockedKeys): Promise<
 }
 
 /**
- * Runs what makes a new master the newest, and seals the notebook with it at once: one that only former masters seal is
+ * Runs what makes a new master the newest, and seals notebook and links with it at once: what only former masters seal is
  * nobody's word any more. Where the page is closed in between, whichever device knew the notebook does so when it is
- * unlocked next.
+ * unlocked next; links can be ended then, and are not shown any more.
  * @param work gives the keys with the new master
  */
 export async function sealedAnew(
-  services: Needs,
+  services: Needs & Pick<Services, "sealed">,
   keys: UnlockedKeys,
   work: () => Promise<UnlockedKeys>,
 ): Promise<void> {
   const before = await find(services, keys).catch(() => null)
+  const documents = await documentsToCarry(services, keys)
   const next = await work()
+  await carryDocuments(services, next, documents)
   if (!before?.notebook) return
   await changeNotebook(services, next, (now) => now ?? emptyNotebook("", "patient")).catch(() => undefined)
 }

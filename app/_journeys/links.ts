@@ -140,8 +140,13 @@ export interface ListedLink {
   readonly row: string
   /** What the server says of it; null where it says nothing of a link that the account made. */
   readonly kept: KeptLink | null
-  /** null where the account's copy is not there, or does not open. */
+  /** null where the account's copy is not there, or the newest master does not open it. */
   readonly own: OwnLink | null
+  /**
+   * Instead of `own` a copy that a former master alone opens, which whoever held that one since can have made: good for
+   * ending the link, never to be shown or written to as the account's own.
+   */
+  readonly former: OwnLink | null
 }
 
 /**
@@ -164,13 +169,17 @@ export async function listLinks(
   const listed: ListedLink[] = []
   for (const row of rows) {
     const hasCopy = headers.some(({ id }) => id === row)
-    const own = hasCopy ? (known.get(row) ?? (await ownLink(services, keys, row, options))) : null
+    const opened = known.get(row) ?? null
+    const copy = opened
+      ? { link: opened, isFormer: false }
+      : hasCopy && (await ownLink(services, keys, row, options))
     // A copy under another row's id is none of this row's
-    const isIts = own !== null && (await linkRow(own.id)) === row
-    if (isIts) known.set(row, own)
-    listed.push({ row, kept: byRow.get(row) ?? null, own: isIts ? own : null })
+    const its = copy && (await linkRow(copy.link.id)) === row ? copy : null
+    const own = its && hasCopy && !its.isFormer ? its.link : null
+    if (own) known.set(row, own)
+    listed.push({ row, kept: byRow.get(row) ?? null, own, former: its?.isFormer ? its.link : null })
   }
-  const madeAt = ({ kept: link, own }: ListedLink) => own?.madeAt ?? link?.madeAt ?? 0
+  const madeAt = ({ kept: link, own, former }: ListedLink) => (own ?? former)?.madeAt ?? link?.madeAt ?? 0
   return listed.sort((a, b) => madeAt(b) - madeAt(a))
 }
 
@@ -179,10 +188,11 @@ async function ownLink(
   keys: UnlockedKeys,
   row: string,
   options: { signal?: AbortSignal },
-): Promise<OwnLink | null> {
+): Promise<{ readonly link: OwnLink; readonly isFormer: boolean } | null> {
   try {
-    const document = await services.sealed(keys).load("links", row, options)
-    return document && decodeOwnLink(document.bytes)
+    const document = await services.sealed(keys).load("links", row, { ...options, former: true })
+    const link = document && decodeOwnLink(document.bytes)
+    return link && { link, isFormer: document.isFormer ?? false }
   } catch (error) {
     if (isKeywardError(error, "key-wrong")) return null
     throw error
@@ -213,6 +223,9 @@ export async function linkLog(
   return { opens, closed: entries.length - opens.length }
 }
 
+/** A link with whatever copy there is of its key. */
+export type KeyedLink = Pick<ListedLink, "row" | "own"> & Partial<Pick<ListedLink, "former">>
+
 /**
  * Ends a link: when this returns, the server has closed it and deleted its files.
  * @throws KeywardError `not-allowed` without the account's copy of a link that is not thirty days old
@@ -220,9 +233,10 @@ export async function linkLog(
 export async function endLink(
   services: Services,
   keys: UnlockedKeys,
-  { row, own }: Pick<ListedLink, "row" | "own">,
+  { row, own, former = null }: KeyedLink,
 ): Promise<void> {
-  await services.links(keys).end(row, own && (await tokenOf({ row, own })))
+  const copy = own ?? former
+  await services.links(keys).end(row, copy && (await tokenOf({ row, own: copy })))
 }
 
 /** Takes a link that has ended off the list, on the server and among the account's own copies. */

@@ -80,19 +80,37 @@ export async function openByPasskey(before: BeforeSignIn, { secret }: PasskeyAns
 
 /**
  * The same by the recovery code, where no passkey is at hand: account and code stand on the paper.
- * @throws KeywardError as {@link openByPasskey}, and `recovery-code-wrong`
+ * @param given.copy the vault as it was saved: good also where the store gives none, as somebody sealed theirs over it
+ * @throws KeywardError as {@link openByPasskey}, and `recovery-code-wrong`; `vault-malformed` `vault-altered` for a copy
+ * that is none, or another account's
  */
 export async function openByCode(
   before: BeforeSignIn,
-  { account, code }: { readonly account: Address; readonly code: string },
+  given: { readonly account: Address; readonly code: string; readonly copy?: Uint8Array | undefined },
 ): Promise<OpenedAccount> {
+  const { account, code, copy } = given
   const { kek, fetchToken, formerFetchToken } = await recoveryKeys(await parseRecoveryCode(code))
+  if (copy) return openCopy(before, account, copy, kek)
   const { server } = before
   const vaults = await server.recoverVault(account, fetchToken).catch((error: unknown) => {
     if (isKeywardError(error, "recovery-code-wrong")) return server.recoverVault(account, formerFetchToken)
     throw error
   })
   return signerIn(before, account, vaults, "recovery-code", async () => kek)
+}
+
+/** By whatever is sealed: a signer that acts as the account is its own. */
+async function openCopy(
+  { reader, addressOf }: BeforeSignIn,
+  account: Address,
+  copy: Uint8Array,
+  key: Uint8Array,
+): Promise<OpenedAccount> {
+  const { signer } = await openVault(copy, { kind: "recovery-code", key }, { account })
+  if (!signer) throw new KeywardError("key-missing", { kind: "signer" })
+  if ((await reader.accountOf(addressOf(signer))) === account) return { account, signer }
+  wipe(signer)
+  throw new KeywardError("wallet-shut", { account, kind: "signer" })
 }
 
 async function signerIn(

@@ -1,13 +1,11 @@
-import { KeywardError } from "../_core/errors"
+import { isKeywardError, KeywardError } from "../_core/errors"
+import { formerKeysRequest, RECOVERY_DELAY } from "../_core/former-keys-request"
 import { parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import type { OnTransaction, RegistryWriter } from "../_core/ports/registry"
 import { successorConsent } from "../_core/signed-actions"
 import type { Address } from "../_core/types"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
-
-/** Seconds between freezing an account and naming its new wallet (IRecordRegistry). */
-export const RECOVERY_DELAY = 7 * 86_400
 
 /** What is needed to recover: the account that was lost and the code that was printed for it. */
 export interface LostAccount {
@@ -56,6 +54,30 @@ export async function freezeAccount(
   if (state.frozenAt !== 0) return
   await writer.freeze(lost.account, on)
   await seenByBoth(async () => (await services.agreed.recoveryOf(lost.account)).frozenAt !== 0)
+  // From now on the store keeps what somebody may have sealed theirs over
+  await askForFormer(services, lost).catch(() => undefined)
+}
+
+/**
+ * Asks the store for what the account was sealed with before somebody else sealed theirs, with the code alone: it is
+ * kept for thirty days from then on, and given once the account was frozen for seven days. Asked for after freezing, and
+ * when these are over.
+ * @throws KeywardError `recovery-too-early` with `from`: it is there; `recovery-code-wrong` where there is none, or the
+ * code is not in force
+ */
+export async function askForFormer(
+  { server, agreed, recovery, site }: Pick<Services, "server" | "agreed" | "recovery" | "site">,
+  { account, code }: LostAccount,
+): Promise<readonly Uint8Array[]> {
+  const { signingKey, fetchToken, formerFetchToken } = await recoveryKeys(await parseRecoveryCode(code))
+  const at = await agreed.now()
+  const { chainId, registry } = agreed
+  const message = formerKeysRequest({ account, site, chainId, registry, at })
+  const proof = { at, signature: await recovery.signMessage(signingKey, message) }
+  return server.recoverVault(account, fetchToken, { proof }).catch((error: unknown) => {
+    if (!isKeywardError(error, "recovery-code-wrong")) throw error
+    return server.recoverVault(account, formerFetchToken, { proof })
+  })
 }
 
 /** The wallet was found again: the account works as before. @throws KeywardError as {@link freezeAccount} */

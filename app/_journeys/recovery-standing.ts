@@ -4,6 +4,8 @@ import { parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Recovery } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
+import { codeChecksOf } from "../_core/keys/vault"
+import { readVault } from "../_core/keys/vault-format"
 import { keepRecovery } from "./create-keys"
 import { changeNotebook, readNotebook } from "./keep-notebook"
 import type { Services } from "./services"
@@ -17,18 +19,31 @@ export type RecoveryStanding =
   | { readonly kind: "waiting"; readonly from: number }
   /** The chain names another than the code that was made last: the change was not finished, or somebody else made one. */
   | { readonly kind: "other" }
+  /**
+   * The vault that is sealed does not open by the code that was made last: one that was given up, with another code, was
+   * sealed since. That takes one signature, and who asked for it need not have the keys.
+   */
+  | { readonly kind: "sealed-over" }
 
-/**
- * @param kept the recovery that the account's notebook noted for its newest code; null where it noted none, then the
- *   chain's is taken for it
- */
+/** What a notebook notes of the newest code. */
+export interface NotedRecovery {
+  /** null where it noted none: then the chain's is taken for it. */
+  readonly recovery: Address | null
+  /** `codeChecks` of the vault that it opens; null where it noted none. */
+  readonly recoveryCheck: string | null
+}
+
+/** @param codeChecks of the vault that is sealed; null where that is not known */
 export function recoveryStanding(
   { recovery, next, nextFrom }: Recovery,
-  kept: Address | null,
+  kept: NotedRecovery,
+  codeChecks: readonly string[] | null,
 ): RecoveryStanding {
   const last = next ?? recovery
   if (last === null) return { kind: "none" }
-  if (kept !== null && kept !== last) return { kind: "other" }
+  if (kept.recovery !== null && kept.recovery !== last) return { kind: "other" }
+  if (codeChecks && kept.recoveryCheck !== null && !codeChecks.includes(kept.recoveryCheck))
+    return { kind: "sealed-over" }
   return next === null ? { kind: "in-force" } : { kind: "waiting", from: nextFrom }
 }
 
@@ -41,9 +56,11 @@ export async function lookAtStanding(services: Services, keys: UnlockedKeys): Pr
     services.agreed.recoveryOf(keys.account),
     readNotebook(services, keys),
   ])
-  const { recovery = null, unconfirmed = null } = kept?.notebook ?? {}
+  const { recovery = null, recoveryCheck = null, unconfirmed = null } = kept?.notebook ?? {}
+  const isNoted = recovery !== null || recoveryCheck !== null
   // Noted under former keys it may be somebody else's word: it can call for a look, and never names anything
-  return recoveryStanding(known, recovery ?? unconfirmed?.recovery ?? null)
+  const noted = isNoted || !unconfirmed ? { recovery, recoveryCheck } : unconfirmed
+  return recoveryStanding(known, noted, keys.vault?.open.codeChecks ?? null)
 }
 
 /**
@@ -59,7 +76,7 @@ export async function nameRecovery(
 ): Promise<void> {
   const { signingKey } = await recoveryKeys(await parseRecoveryCode(code))
   const recovery = services.recovery.addressOf(signingKey)
-  await noteRecovery(services, keys, recovery)
+  await noteRecovery(services, keys, { recovery, recoveryCheck: keys.vault?.open.codeChecks[0] ?? null })
   await keepRecovery(services, recovery, on)
 }
 
@@ -71,14 +88,22 @@ export async function nameRecovery(
 export async function noteRecovery(
   services: Pick<Services, "server" | "notebooks" | "agreed">,
   keys: UnlockedKeys,
-  recovery: Address | null,
-): Promise<Address | null> {
+  noted: NotedRecovery,
+): Promise<NotedRecovery> {
   const kept = (await readNotebook(services, keys))?.notebook
-  if (!kept || kept.recovery === recovery) return kept?.recovery ?? null
-  // Both with keys of the newest vault; and a notebook that somebody spoilt must not stand in the way.
-  await changeNotebook(services, keys, (now) => ({ ...(now ?? kept), recovery }), { mends: true })
-  return kept.recovery
+  if (!kept) return { recovery: null, recoveryCheck: null }
+  const { recovery, recoveryCheck } = kept
+  if (recovery !== noted.recovery || recoveryCheck !== noted.recoveryCheck)
+    // Both with keys of the newest vault; and a notebook that somebody spoilt must not stand in the way.
+    await changeNotebook(services, keys, (now) => ({ ...(now ?? kept), ...noted }), { mends: true })
+  return { recovery, recoveryCheck }
 }
+
+/** What is noted of a vault with a new code. */
+const recoveryOf = ({ recovery, blob }: { readonly recovery: Address; readonly blob: Uint8Array }) => ({
+  recovery,
+  recoveryCheck: codeChecksOf(readVault(blob).header.ways)[0] ?? null,
+})
 
 /** What somebody else with a session can make of the notebook's writes. */
 const CROWDED_OUT: readonly ErrorCode[] = ["notebook-moved", "too-many-requests"]
@@ -93,11 +118,11 @@ const NOT_SENT: readonly ErrorCode[] = [...WALLET_SENT_NOTHING, "vault-changed"]
 export async function withRecoveryNoted(
   services: Pick<Services, "server" | "notebooks" | "agreed">,
   keys: UnlockedKeys,
-  recovery: Address,
+  next: { readonly recovery: Address; readonly blob: Uint8Array },
   seal: () => Promise<void>,
 ): Promise<void> {
   // Whoever writes over the notebook without end must not keep the owner from new keys
-  const noted = await noteRecovery(services, keys, recovery).then(
+  const noted = await noteRecovery(services, keys, recoveryOf(next)).then(
     (former) => ({ former }),
     (error: unknown) => {
       if (CROWDED_OUT.some((code) => isKeywardError(error, code))) return null

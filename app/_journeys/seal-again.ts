@@ -1,11 +1,13 @@
 import { foldJournal } from "../_core/journal/fold"
 import { isPutBack } from "../_core/journal/patient-state"
+import { publicKeyOf } from "../_core/crypto/hpke"
 import { parseRecoveryCode, recoveryKeys } from "../_core/keys/recovery-code"
-import { openVault, resealVault, vaultDigest } from "../_core/keys/vault"
+import { openVault, resealVault, vaultDigest, wipeVault } from "../_core/keys/vault"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Digest } from "../_core/types"
 import { digestOf } from "./digest-of"
-import { expectStored } from "./seal-vault"
+import { areOwn } from "./own-keys"
+import { expectStored, storeAndSeal } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
@@ -35,12 +37,21 @@ export async function findSealedOver(
 ): Promise<SealedOver | null> {
   const { vaults } = foldJournal(await agreed.journal(account))
   const key = code === undefined ? null : (await recoveryKeys(await parseRecoveryCode(code))).kek
+  // Who has opened an account's vault once has the key of its code's way, too, and can seal others' keys under it
+  const isOwn = async (blob: Uint8Array, by: Uint8Array): Promise<boolean> => {
+    const vault = await openVault(blob, { kind: "recovery-code", key: by }, { account }).catch(() => null)
+    if (!vault) return false
+    const { identity, masters } = vault
+    const own = await areOwn({ agreed }, account, { publicKey: publicKeyOf(identity), masters })
+    wipeVault(vault)
+    return own
+  }
   const blobs = [...(copy ? [copy] : []), ...(await server.vaults())]
   const digests = await Promise.all(blobs.map(vaultDigest))
   for (let at = vaults.length - 1; at >= 0; at--) {
     const [sealed, over] = [vaults[at], vaults[at + 1]]
     const blob = sealed && blobs[digests.indexOf(sealed.digest)]
-    if (!blob || isPutBack(vaults, at) || (key && !(await opensBy(blob, key)))) continue
+    if (!blob || isPutBack(vaults, at) || (key && !(await isOwn(blob, key)))) continue
     // The newest is there after all
     if (!over) return null
     const { digest, sealedAt } = sealed
@@ -48,12 +59,6 @@ export async function findSealedOver(
   }
   return null
 }
-
-const opensBy = (blob: Uint8Array, key: Uint8Array): Promise<boolean> =>
-  openVault(blob, { kind: "recovery-code", key }).then(
-    () => true,
-    () => false,
-  )
 
 /**
  * Seals a vault that something else was sealed over once more, by its recovery code: with the same keys and ways, under
@@ -68,12 +73,11 @@ export async function sealAgain(
   code: string,
   on?: OnTransaction,
 ): Promise<void> {
-  const { agreed, server, writer, account } = services
+  const { agreed, account } = services
   const { kek, fetchToken } = await recoveryKeys(await parseRecoveryCode(code))
   const open = await openVault(blob, { kind: "recovery-code", key: kek }, { account, digest })
   const next = { ...(await resealVault(open, {})), fetchTokenDigest: await digestOf(fetchToken) }
-  await server.putVault(next.blob, next.fetchTokenDigest)
-  await writer.sealVault(next.digest, await agreed.vaultDigest(account), on)
+  await storeAndSeal(services, next, await agreed.vaultDigest(account), on)
   await seenByBoth(async () => (await agreed.vaultDigest(account)) === next.digest)
   await expectStored(services, next)
 }

@@ -4,7 +4,7 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { resealVault } from "../_core/keys/vault"
 import type { OnTransaction } from "../_core/ports/registry"
 import { sealedAnew } from "./keep-notebook"
-import { expectStored } from "./seal-vault"
+import { expectStored, storeAndSeal } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
@@ -30,8 +30,7 @@ export async function sealGeneration(
   const contents = { identity: open.identity, masters: withMaster(open.masters, generation) }
   const next = await vault.withWays((whole) => resealVault(whole, { contents }))
   await sealedAnew(services, keys, async () => {
-    await services.server.putVault(next.blob, null)
-    await services.writer.sealVault(next.digest, digest, on)
+    await storeAndSeal(services, { ...next, fetchTokenDigest: null }, digest, on)
     // A master that the journal does not know would be lost with this page, and all that is written under it
     await seenByBoth(async () => (await services.agreed.vaultDigest(account)) === next.digest)
     vault.take(next)

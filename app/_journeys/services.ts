@@ -8,11 +8,13 @@ import type { DropStore } from "../_core/ports/drops"
 import type { LinkStore } from "../_core/ports/links"
 import type { NotebookMemory } from "../_core/ports/notebook-memory"
 import type { PasskeyDevice } from "../_core/ports/passkey"
+import type { ReceiptRoots, ReceiptStore } from "../_core/ports/receipts"
 import type { RecoveryHolder } from "../_core/ports/recovery"
 import type { SealedDocuments } from "../_core/ports/sealed-documents"
 import type { RegistryReader, RegistryWriter } from "../_core/ports/registry"
 import type { ReasonStore, RequestsReader, RequestsWriter } from "../_core/ports/requests"
 import type { RecordStore } from "../_core/ports/storage"
+import type { Openings } from "../_core/receipts/openings"
 import type { Address } from "../_core/types"
 
 /** What every journey is given. `app/_services.ts` fills it in the browser, `scripts/lib` and the tests in Node. */
@@ -47,6 +49,12 @@ export interface Services {
   readonly links: (keys: UnlockedKeys) => LinkStore
   /** Links by which people without an account send something to the account of these keys. */
   readonly drops: (keys: UnlockedKeys) => DropStore
+  /** Receipts of opening: those that the account leaves, and those that were left for it. */
+  readonly receipts: ReceiptStore
+  /** The root of their tree, as both providers say it. */
+  readonly receiptRoots: ReceiptRoots
+  /** Tells of records of others that are opened. */
+  readonly openings: Openings
   readonly store: RecordStore
   readonly cipher: ContentCipher
   readonly device: DeviceStore

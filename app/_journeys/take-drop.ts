@@ -11,7 +11,7 @@ import type { ContentProgress } from "../_core/ports/content"
 import type { ArrivedDrop } from "../_core/ports/drops"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Cid, Scope } from "../_core/types"
-import { ownerTokenOf } from "./drop-links"
+import { ownerTokenOf, seedOf } from "./drop-links"
 import type { ListedDrop } from "./drop-links"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
@@ -38,12 +38,13 @@ export async function openArrived(
   arrived: ArrivedDrop,
   options: { signal?: AbortSignal } = {},
 ): Promise<DropInHand> {
-  const { drop, own } = link
-  if (!own?.seed) throw new KeywardError("not-allowed")
+  const { drop } = link
+  const seed = seedOf(link)
+  if (!seed) throw new KeywardError("not-allowed")
   const store = services.drops(keys)
   const place = { drop, arrival: arrived.arrival }
   const opened = await openDrop(
-    { seed: own.seed, dropId: fromHex(drop) },
+    { seed, dropId: fromHex(drop) },
     {
       size: arrived.size,
       read: (from, to, signal) => store.read(place, from, to, signal ? { signal } : {}),
@@ -165,14 +166,27 @@ const eraseArrived = async (
 const isFiled = ({ state }: PatientView, root: Cid): boolean =>
   (state.recordsByContent.get(digestOfRoot(root)) ?? []).length > 0
 
+/**
+ * Of a list that a former master alone opens, which others may have made, only what the journal can be asked about
+ * counts: what was filed. What was discarded is shown once more.
+ */
 async function takenList(
   services: Services,
   keys: UnlockedKeys,
 ): Promise<{ readonly taken: readonly TakenDrop[]; readonly version: number }> {
-  const document = await services.sealed(keys).load("drops", TAKEN_ID)
-  return document
-    ? { taken: decodeTaken(document.bytes), version: document.version }
-    : { taken: [], version: 0 }
+  const sealed = services.sealed(keys)
+  try {
+    const document = await sealed.load("drops", TAKEN_ID, { former: true })
+    if (!document) return { taken: [], version: 0 }
+    const all = decodeTaken(document.bytes)
+    const taken = document.isFormer ? all.filter(({ root }) => root !== null) : all
+    return { taken, version: document.version }
+  } catch (error) {
+    if (!isKeywardError(error, "key-wrong")) throw error
+    // Whoever has stolen a session can write over it: it begins anew, and what is filed is known by the journal
+    const found = (await sealed.list("drops")).find(({ id }) => id === TAKEN_ID)
+    return { taken: [], version: found?.version ?? 0 }
+  }
 }
 
 /** Two devices at once: the one that comes second reads again. */

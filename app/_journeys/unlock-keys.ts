@@ -8,7 +8,6 @@ import {
 } from "../_core/keys/recovery-code"
 import { foldJournal } from "../_core/journal/fold"
 import { isPutBack } from "../_core/journal/patient-state"
-import { opensUnderRings, writtenUnderRings } from "../_core/keys/keychain"
 import { isBefore } from "../_core/keys/rekey-work"
 import { unlockedBy } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -18,7 +17,6 @@ import type { OpenVault, Way } from "../_core/keys/vault"
 import { MAX_PASSKEYS, readVault } from "../_core/keys/vault-format"
 import type { PasskeyName } from "../_core/keys/vault-format"
 import { wipe } from "../_core/crypto/wiped"
-import { isXwingProof } from "../_core/crypto/xwing"
 import type { PasskeyToken } from "../_core/ports/account"
 import type { Passkey, PasskeyAnswer } from "../_core/ports/passkey"
 import { keyDigest } from "../_core/keys/key-digest"
@@ -28,9 +26,9 @@ import type { Address, Digest } from "../_core/types"
 import { finishKeys, keepRecovery, walletWay } from "./create-keys"
 import { digestOf } from "./digest-of"
 import { otherPasskeys, passkeyTokenOf, passkeyWay } from "./passkeys"
-import { contextOf } from "./read-patient"
+import { areOwn } from "./own-keys"
 import { nameRecovery, withRecoveryNoted } from "./recovery-standing"
-import { expectStored } from "./seal-vault"
+import { expectStored, storeAndSeal } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
@@ -105,16 +103,22 @@ export async function unlockKeys(
   on?: OnTransaction,
   { publishesAgain = false }: { readonly publishesAgain?: boolean } = {},
 ): Promise<UnlockedKeys> {
-  const { blob, vault, digest, unfinished, moved, former } = await openOwnVault(services, way)
+  const { blob, vault, digest, unfinished, moved } = await openOwnVault(services, way)
   if (moved) {
     await services.writer.sealVault(digest, moved, on)
     await seenByBoth(async () => (await services.agreed.vaultDigest(services.account)) === digest)
     await expectStored(services, { blob, digest, fetchTokenDigest: null })
-    await forgetPasskeys(services, former)
   }
   const keys = unlockedBy({ digest, vault })
-  // Whoever has the wallet for a while can seal a vault of their own that it opens; the code opens the owner's alone
-  if (way.kind === "wallet" && !unfinished && !(await areOwn(services, keys)))
+  // Whoever has the wallet for a while can seal a vault of their own that it opens; the code opens the owner's alone. Who
+  // opened the vault of an account by passkey once has the keys of all its ways
+  const isForged = way.kind === "wallet" || vault.signer !== undefined
+  const shown = {
+    publicKey: keys.publicKey,
+    masters: keys.masters,
+    ...(vault.origin && { origin: vault.origin }),
+  }
+  if (isForged && !unfinished && !(await areOwn(services, services.account, shown)))
     throw new KeywardError("vault-not-own", { account: services.account })
   const published = unfinished ? null : await services.agreed.key(services.account)
   // By the code the whole of it is finished; by wallet or passkey the last step, the recovery, waits for the code.
@@ -144,23 +148,6 @@ async function isSealedLast({ agreed, account }: Services): Promise<boolean> {
 }
 
 /**
- * Whether keys are the account's own, by what both providers say: those of its set-up, whose identity nobody else has,
- * or those that took their place, whose vault shows that its sealer had that identity. In a vault from before that was
- * shown: such as open what the account wrote first under rings of its own, for new keys keep the former masters; true
- * where it never wrote anything.
- */
-async function areOwn({ agreed, account }: Services, keys: UnlockedKeys): Promise<boolean> {
-  const state = foldJournal(await agreed.journal(account))
-  const [setUp] = state.keys
-  if (setUp?.digest === keyDigest(keys.publicKey)) return true
-  const origin = keys.vault?.open.origin
-  if (setUp && origin && isXwingProof(origin, setUp.publicKey)) return true
-  const [first] = writtenUnderRings(state, account)
-  if (!first) return true
-  return opensUnderRings(first, keys.masters, contextOf(agreed, account))
-}
-
-/**
  * Finishes what a set-up, new keys or a new code left undone where {@link recoveryStanding} says `none` or `other`: the
  * code is typed, never taken from anything stored, has to open the newest vault, and its own key becomes the account's
  * recovery. One confirmation. @throws KeywardError `recovery-code-wrong` where it opens nothing that is in force
@@ -180,7 +167,7 @@ async function openOwnVault(services: Services, way: UnlockWay) {
   const { vaults } = foldJournal(await services.agreed.journal(services.account))
   if (isPutBack(vaults, vaults.length - 1))
     throw new KeywardError("vault-not-own", { account: services.account })
-  const { keyOf, answer, done } = await openerOf(services, way)
+  const { keyOf, fetch, answer, done } = await openerOf(services, way)
   try {
     const blob = found.blob ?? (await unfinishedFor(found.stored, way.kind, keyOf))
     if (!blob) throw new KeywardError("vault-missing")
@@ -191,24 +178,21 @@ async function openOwnVault(services: Services, way: UnlockWay) {
     }
     const first = await opened(blob).catch((error: unknown) => asKeywardError(error))
     if (first instanceof KeywardError) {
-      const taken = way.kind !== "wallet" && (await takenOver(services, found.stored, opened))
-      if (taken && found.digest)
-        return { ...taken, unfinished: false, moved: found.digest, former: found.blob }
+      // What the session is given may be crowded by somebody else's; what the way's own token fetches is not
+      const taken =
+        way.kind !== "wallet" &&
+        ((await takenOver(services, found.stored, opened)) ??
+          (await takenOver(services, await fetch().catch(() => []), opened)))
+      if (taken && found.digest) return { ...taken, unfinished: false, moved: found.digest }
       throw first
     }
     const { digest } = first
     const vault = withOwnSigner(services, first.vault)
     if (answer && vault.signer && found.digest) await keepToken(services.server, blob, answer)
-    return { blob, vault, digest, unfinished: found.digest === null, moved: null, former: null }
+    return { blob, vault, digest, unfinished: found.digest === null, moved: null }
   } finally {
     done()
   }
-}
-
-/** Tells the device that passkeys of the vault before open nothing any more; what it does not do stays undone. */
-async function forgetPasskeys({ passkeys }: Services, former: Uint8Array | null): Promise<void> {
-  for (const { passkey } of former ? readVault(former).header.ways : [])
-    if (passkey) await passkeys.forget(passkey.credential).catch(() => undefined)
 }
 
 /**
@@ -255,6 +239,8 @@ async function keepToken(server: Services["server"], blob: Uint8Array, answer: P
 /** What a way comes to for each vault. A device that has to be asked is asked here, once. */
 interface Opener {
   readonly keyOf: (blob: Uint8Array) => Promise<Uint8Array>
+  /** The blobs that the way's own token fetches; none for a wallet. */
+  readonly fetch: () => Promise<readonly Uint8Array[]>
   /** What the device gave, where it was asked. */
   readonly answer: PasskeyAnswer | null
   /** Overwrites what it was given. */
@@ -262,18 +248,20 @@ interface Opener {
 }
 
 async function openerOf(services: Services, way: UnlockWay): Promise<Opener> {
-  const nothing = () => undefined
+  const { server, account } = services
+  const nothing = { answer: null, done: () => undefined }
   if (way.kind === "wallet")
-    return { keyOf: (blob) => walletKey(services, blob, way.secret), answer: null, done: nothing }
+    return { keyOf: (blob) => walletKey(services, blob, way.secret), fetch: async () => [], ...nothing }
   if (way.kind === "recovery-code") {
-    const key = await codeKey(way.code)
-    return { keyOf: async () => key, answer: null, done: nothing }
+    const { kek, fetchToken } = await recoveryKeys(await parseRecoveryCode(way.code))
+    return { keyOf: async () => kek, fetch: () => server.recoverVault(account, fetchToken), ...nothing }
   }
   const answer = way.passkey ?? (await services.passkeys.get())
   const { secret } = answer
   return {
     answer,
     keyOf: (blob) => passkeyKey(secret, readVault(blob).header.vaultId),
+    fetch: async () => (await server.openVault(await passkeyToken(secret))).vaults,
     done: () => (way.passkey ? undefined : wipe(secret)),
   }
 }
@@ -316,8 +304,6 @@ async function walletKey(services: Services, blob: Uint8Array, secret?: string):
     ...(way.secret && secret !== undefined ? { secret: { text: secret, ...way.secret } } : {}),
   })
 }
-
-const codeKey = async (code: string) => (await recoveryKeys(await parseRecoveryCode(code))).kek
 
 /**
  * Brings a saved copy of the vault back to a store that has lost it. It is opened by the recovery code first: the store
@@ -424,10 +410,9 @@ export async function keepWays(
   prepared: PreparedWays,
   on?: OnTransaction,
 ): Promise<void> {
-  await services.server.putVault(prepared.blob, prepared.fetchTokenDigest, prepared.passkeyTokens)
   const sealed = await services.agreed.vaultDigest(services.account)
   const seal = async () => {
-    if (sealed !== prepared.digest) await services.writer.sealVault(prepared.digest, prepared.previous, on)
+    if (sealed !== prepared.digest) await storeAndSeal(services, prepared, prepared.previous, on)
     // What it takes away, a code or a passkey, is gone only then
     await seenByBoth(async () => (await services.agreed.vaultDigest(services.account)) === prepared.digest)
     await expectStored(services, prepared)
@@ -436,6 +421,6 @@ export async function keepWays(
   // The notebook is written by the vault that stands by then
   const standing = sealed === prepared.digest ? sealed : prepared.previous
   const keys = unlockedBy({ digest: standing, vault: prepared.vault })
-  await withRecoveryNoted(services, keys, prepared.recovery, seal)
+  await withRecoveryNoted(services, keys, { ...prepared, recovery: prepared.recovery }, seal)
   await keepRecovery(services, prepared.recovery, on)
 }

@@ -54,6 +54,7 @@ export class DeploymentFile {
       registry: asAddress(String(fields["registry"])),
       requests: asAddress(String(fields["requests"])),
       directory: asAddress(String(fields["directory"])),
+      receipts: asAddress(String(fields["receipts"])),
       issuers,
       deployedAtBlock: Number(deployedAtBlock),
       incarnation: asDigest(String(fields["deployedAtBlockHash"])),

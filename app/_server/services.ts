@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { requestViews } from "../_adapters/chain/requests-views"
 import { chainProvider } from "../_adapters/chain/provider"
 import { agree } from "../_adapters/chain/agreeing-reader"
+import { receiptRootViews } from "../_adapters/chain/receipt-roots"
 import { ChainDirectoryReader } from "../_adapters/chain/directory-reader"
 import { ChainRegistryReader } from "../_adapters/chain/registry-reader"
 import type { PublicConfig } from "../_core/ports/config"
@@ -30,13 +31,15 @@ import { Drops } from "./ledger/drops"
 import { Links } from "./ledger/links"
 import { LinkSecrets } from "./links/link-secrets"
 import { Reasons } from "./ledger/reasons"
+import { Receipts } from "./ledger/receipts"
+import { ServedDays } from "./ledger/served-days"
 import { SealedDocumentLedger } from "./ledger/sealed-documents"
 import { Profiles } from "./ledger/profiles"
 import { Sessions } from "./ledger/sessions"
 import { Uploads } from "./ledger/uploads"
 import { Vaults } from "./ledger/vaults"
 import { WalletShares } from "./ledger/wallet-shares"
-import { openPins, ownerOf, storeFolder } from "./pins"
+import { openStore, ownerOf } from "./pins"
 import { PublishedKeys } from "./published-keys"
 import { openRelay } from "./relay/open"
 import type { Relayer } from "./relay/relayer"
@@ -47,7 +50,8 @@ import type { Services } from "./services.types"
 import { contractAccounts } from "./sign-in/contract-accounts"
 import { Damage } from "./storage/damage"
 import { DiskReserve } from "./storage/reserve"
-import { Turns } from "./turns"
+import { OwnTurns, SharedTurns } from "./turns"
+import type { Turns } from "./turns"
 import { keepUp } from "./upkeep"
 import { Wallets } from "./wallets"
 import { Metrics } from "./watch/metrics"
@@ -208,6 +212,9 @@ export class Composition {
       linkSecrets: new LinkSecrets(opened.shareSecret),
       drops,
       dropArrivals: new DropArrivals(database, incarnation, drops),
+      receipts: new Receipts(database, incarnation),
+      servedDays: new ServedDays(database, incarnation),
+      receiptRoots: receiptRootViews(provider, config.receipts),
       requests: requestViews(provider, config.requests),
       registry: reader,
       agreed,
@@ -240,11 +247,11 @@ export class Composition {
     const database = await openDatabase({ url: databaseUrl, file })
     let pins: PinStore | null = null
     try {
-      pins = await openPins(this.#environment)
-      const store = storeFolder(this.#environment)
-      await matchLedger({ database, pins, folder: store, beginAnew: given.beginsAnew })
+      const store = await openStore(this.#environment, database)
+      pins = store.pins
+      await matchLedger({ database, tag: store.tag, beginAnew: given.beginsAnew })
       const reserve = await DiskReserve.open(folder)
-      const opened = pins
+      const opened = store.pins
       const nameNetwork = networkNames(secret)
       const rates = new RateTable(database, nameNetwork)
       const collectGarbage = coalesced(() => opened.collectGarbage())
@@ -258,7 +265,8 @@ export class Composition {
         rates,
         collectGarbage,
         reserve,
-        turns: new Turns(),
+        // Other stores let one process in at a time.
+        turns: this.#environment.s3 ? new SharedTurns(new Leases(database)) : new OwnTurns(),
         damage: new Damage(pins),
       }
     } catch (error) {

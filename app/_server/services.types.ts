@@ -1,3 +1,6 @@
+import type { ReceiptRootViews } from "../_adapters/chain/receipt-roots"
+import type { Receipts } from "./ledger/receipts"
+import type { ServedDays } from "./ledger/served-days"
 import type { PublicConfig } from "../_core/ports/config"
 import type { DirectoryReader } from "../_core/ports/directory"
 import type { RegistryReader } from "../_core/ports/registry"
@@ -56,6 +59,11 @@ export interface Services {
   /** Links by which people without an account send something. */
   readonly drops: Drops
   readonly dropArrivals: DropArrivals
+  /** Receipts of opening, and how often the gate gave out what. */
+  readonly receipts: Receipts
+  readonly servedDays: ServedDays
+  /** Where their tree's root stands on chain. */
+  readonly receiptRoots: ReceiptRootViews
   readonly cookie: SessionCookie
 
   readonly registry: RegistryReader

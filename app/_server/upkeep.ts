@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto"
 import { asKeywardError } from "../_core/errors"
+import { commitRootWhenDue } from "./commit-root"
+import type { Committing } from "./commit-root"
 import { eraseAndCollect } from "./erasing"
 import { secondsOf } from "./handlers/signed-in"
-import type { Leases } from "./ledger/leases"
 import type { RateTable } from "./ledger/rates"
 import { reconcile } from "./reconcile"
 import type { Reconciling } from "./reconcile"
@@ -17,11 +18,13 @@ export const RECONCILE_SECONDS = 12 * 3_600
 const LEASE_SECONDS = 900
 /** Where reconciling failed, for the chain did not answer say, it is tried again after so many seconds. */
 const AGAIN_SECONDS = 600
+/** Whether there are new receipts to commit is looked at so often. */
+const COMMIT_LOOK_SECONDS = 300
 
 /** What upkeep needs. */
 export type Upkeep = Reconciling &
-  Pick<Services, "collectGarbage" | "whenFull" | "links" | "drops" | "metrics"> & {
-    readonly leases: Leases
+  Pick<Services, "collectGarbage" | "whenFull" | "links" | "drops" | "servedDays" | "metrics"> &
+  Committing & {
     readonly rates: Pick<RateTable, "sweep">
     /** Takes the room again that was given up where the disk was full. */
     readonly refill: () => Promise<void>
@@ -68,6 +71,7 @@ export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
   let work = Promise.resolve()
   let atStart = true
   let notBefore = 0
+  let commitNotBefore = 0
   let isStopped = false
   const said = new Map<string, string>()
   const attempt = async (what: string, todo: () => Promise<unknown>): Promise<boolean> => {
@@ -89,6 +93,14 @@ export function keepUp(upkeep: Upkeep): { readonly stop: () => Promise<void> } {
     await attempt("erase", () => upkeep.whenFull(() => eraseAndCollect(upkeep)))
     await attempt("links", () => upkeep.whenFull(() => upkeep.links.sweep(null, secondsOf(upkeep.clock))))
     await attempt("drops", () => upkeep.whenFull(() => upkeep.drops.sweep(null, secondsOf(upkeep.clock))))
+    await attempt("served-days", () => upkeep.servedDays.sweep(secondsOf(upkeep.clock)))
+    if (secondsOf(upkeep.clock) >= commitNotBefore) {
+      await attempt("commit-root", async () => {
+        const size = await commitRootWhenDue(upkeep, holder)
+        if (size !== null) upkeep.note({ did: "commit-root", receipts: size })
+      })
+      commitNotBefore = secondsOf(upkeep.clock) + COMMIT_LOOK_SECONDS
+    }
     await upkeep.refill()
     if (isStopped || secondsOf(upkeep.clock) < notBefore) return
     const isDone = await attempt("reconcile", async () => {

@@ -4,7 +4,7 @@ import type { UseQueryResult } from "@tanstack/react-query"
 import type { OwnDrop } from "../_core/drop/own-drop"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { endDropLink, forgetDropLink, listDropLinks } from "../_journeys/drop-links"
-import type { ListedDrop } from "../_journeys/drop-links"
+import type { KeyedDrop, ListedDrop } from "../_journeys/drop-links"
 import { useUnlocked } from "./session"
 
 /** How often is looked for what has arrived while a page is open. */
@@ -41,7 +41,7 @@ export function useDropActions() {
   const again = () => client.invalidateQueries({ queryKey: ["drops", keys.account] })
   return {
     again,
-    end: async (link: Pick<ListedDrop, "drop" | "own">) => {
+    end: async (link: KeyedDrop) => {
       await endDropLink(services, keys, link)
       await again()
     },

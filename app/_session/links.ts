@@ -4,7 +4,7 @@ import type { UseQueryResult } from "@tanstack/react-query"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OwnLink } from "../_core/shl/own-link"
 import { endLink, forgetLink, linkLog, listLinks } from "../_journeys/links"
-import type { LinkLog, ListedLink } from "../_journeys/links"
+import type { KeyedLink, LinkLog, ListedLink } from "../_journeys/links"
 import { useUnlocked } from "./session"
 
 /** How often is looked for who opened a link while a page is open. */
@@ -48,7 +48,7 @@ export function useLinkActions() {
   const again = () => client.invalidateQueries({ queryKey: ["links", keys.account] })
   return {
     again,
-    end: async (link: Pick<ListedLink, "row" | "own">) => {
+    end: async (link: KeyedLink) => {
       await endLink(services, keys, link)
       await again()
     },

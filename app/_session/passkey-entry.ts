@@ -40,7 +40,12 @@ export interface PasskeyEntry {
   /** Turns this page to what signs for an account from now on, which a passkey at hand opens. */
   readonly turnTo: (by: { account: Address; signer: Uint8Array; atHand: AtHand }) => Promise<void>
   /** Enters by the recovery code, where no passkey is at hand. */
-  readonly byCode: (given: { account: Address; code: string }) => Promise<void>
+  readonly byCode: (given: {
+    account: Address
+    code: string
+    /** The vault as it was saved, where somebody sealed theirs over it. */
+    copy?: Uint8Array | undefined
+  }) => Promise<void>
 }
 
 /**
@@ -86,9 +91,9 @@ export function usePasskeyEntry(): PasskeyEntry {
         }
       },
       turnTo: connect,
-      async byCode({ account, code }) {
+      async byCode({ account, code, copy }) {
         const { createBeforeSignIn, openByCode } = await loadSessionCode()
-        const opened = await openByCode(createBeforeSignIn(config), { account, code })
+        const opened = await openByCode(createBeforeSignIn(config), { account, code, copy })
         await connect({ ...opened, atHand: { kind: "recovery-code", code } })
       },
     }

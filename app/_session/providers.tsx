@@ -1,13 +1,15 @@
 "use client"
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
 import type { PublicConfig } from "../_core/ports/config"
 import { isKeywardError } from "../_core/errors"
 import { VoiceProvider } from "../_ui/Toast"
+import { noteLinkPresses } from "../_ui/usePageStays"
 import { WalletProvider } from "../_wallets/wallet-provider"
 import { Hush } from "./hush"
 import { ConfigContext } from "./config"
+import { keepOfflinePage } from "./offline"
 import { rememberedPasskey } from "./passkey-entry"
 import { RekeyingProvider } from "./rekeying"
 import { SiteData } from "./site-data-gate"
@@ -19,6 +21,8 @@ import { UploadsProvider } from "./uploads"
 export function Providers(props: { config: PublicConfig; nonce: string; children: ReactNode }) {
   const { config } = props
   const desk = useSignatures()
+  useEffect(noteLinkPresses, [])
+  useEffect(keepOfflinePage, [])
   const [findOwn] = useState(() => (id: string) => rememberedPasskey(config, desk, id))
   const [queries] = useState(
     () =>

@@ -237,10 +237,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
           loadSessionCode(),
           loaded(import("../_journeys/kept-care")),
         ])
-        const hers = patient && KeptKeys.of(await actForKept(services, keys, patient))
-        const notebook = hers && ((await readNotebook(services, hers))?.notebook ?? null)
+        const theirs = patient && KeptKeys.of(await actForKept(services, keys, patient))
+        const notebook = theirs && ((await readNotebook(services, theirs))?.notebook ?? null)
         queries.clear()
-        setInner((now) => (now.keys === keys ? { ...now, acting: hers && { keys: hers, notebook } } : now))
+        setInner((now) =>
+          now.keys === keys ? { ...now, acting: theirs && { keys: theirs, notebook } } : now,
+        )
         if (!patient || stateRef.current.notebook?.actedFor.includes(patient)) return
         // Remembered, so that nobody who names this account later takes their place; where it fails, the next time
         const { changeNotebook, withActedFor } = await loadSessionCode()

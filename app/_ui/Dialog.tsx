@@ -7,6 +7,8 @@ import { IconButton } from "./Button"
 import { cx } from "./cx"
 import { has } from "./has"
 import { Icon } from "./Icon"
+import { usePageStays } from "./usePageStays"
+import { useSaidInView } from "./useSaidInView"
 import styles from "./Dialog.module.css"
 
 export interface DialogProps {
@@ -51,9 +53,12 @@ const OpenDialog = ({
   closeLabel = "Close",
 }: Omit<DialogProps, "open">) => {
   const dialog = useRef<HTMLDialogElement>(null)
+  const body = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const titleId = useId()
   const aside = useContext(DialogAside)
+  usePageStays()
+  useSaidInView(body)
 
   useEffect(() => {
     const element = dialog.current
@@ -115,7 +120,7 @@ const OpenDialog = ({
         </h2>
         {!held && <IconButton label={closeLabel} icon={<Icon of={X} />} onClick={onClose} />}
       </div>
-      <div className={styles.body} data-dialog-body="">
+      <div ref={body} className={styles.body} data-dialog-body="">
         {children}
       </div>
       <div className={styles.base}>

@@ -178,6 +178,13 @@ export const wording = {
     tone: "warning",
     action: "Close",
   },
+  "care-closed": {
+    title: "An account that you keep does not open",
+    safe: "Nothing was changed: neither your keys nor that account’s.",
+    next: "Try again later. With new keys you would open it only with its own recovery code, on paper.",
+    tone: "warning",
+    action: "Try again",
+  },
   "may-not-contribute": {
     title: "You may not add records here",
     safe: "Nothing was added. What was sent of it is encrypted, and goes when you take it away.",
@@ -500,6 +507,12 @@ export const wording = {
     next: "Try again; it starts from the newest version.",
     ...retry,
   },
+  "receipt-moved": {
+    title: "Another device left a receipt at the same time",
+    safe: "Nothing of what you opened is lost.",
+    next: "Your receipt leaves by itself, behind the other one.",
+    ...retry,
+  },
   "sealed-full": {
     title: "The space for search and results is full",
     safe: "All your records are kept.",
@@ -658,6 +671,12 @@ export const wording = {
     title: "The store is open to others",
     safe: "So nothing is put there. What you keep is encrypted, and what you add waits on this device.",
     next: "Whoever runs this service has to close the store; try again later.",
+    ...retry,
+  },
+  "store-keeps": {
+    title: "The store would keep what you remove",
+    safe: "So nothing is put there. What you keep is encrypted, and what you add waits on this device.",
+    next: "Whoever runs this service has to change how the store is set up; try again later.",
     ...retry,
   },
   "store-refused": {

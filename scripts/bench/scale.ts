@@ -142,7 +142,7 @@ async function rows(
   const views = await Promise.all(
     patients.map((each) => readPatient({ reader } as unknown as Services, keys, each)),
   )
-  if (views.some(({ state }) => state.grants.size === 0)) throw new Error("a patient without her grant")
+  if (views.some(({ state }) => state.grants.size === 0)) throw new Error("a patient without their grant")
 }
 
 async function journalOf(reader: ChainRegistryReader, keys: UnlockedKeys, scale: Scale): Promise<void> {

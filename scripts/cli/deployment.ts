@@ -35,6 +35,7 @@ export async function fetchConfig(appUrl: string): Promise<PublicConfig> {
     registry: asAddress(config.registry),
     requests: asAddress(config.requests),
     directory: asAddress(config.directory),
+    receipts: asAddress(config.receipts),
     incarnation: asDigest(config.incarnation),
   }
 }

@@ -2,6 +2,7 @@ import type { JsonRpcApiProvider, Signer } from "ethers"
 import { agree } from "../../app/_adapters/chain/agreeing-reader"
 import { directoryReaders } from "../../app/_adapters/chain/directory-reader"
 import { recoveryHolder } from "../../app/_adapters/chain/recovery-holder"
+import { agreedReceiptRoots } from "../../app/_adapters/chain/receipt-roots"
 import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
 import { registryWriter } from "../../app/_adapters/chain/registry-writer"
 import { ChainRequestsReader } from "../../app/_adapters/chain/requests-reader"
@@ -15,6 +16,7 @@ import { dropStore } from "../../app/_adapters/server/drop-store"
 import { linkStore } from "../../app/_adapters/server/link-store"
 import { HttpProfileStore } from "../../app/_adapters/server/profile-store"
 import { HttpReasonStore } from "../../app/_adapters/server/reason-store"
+import { HttpReceiptStore } from "../../app/_adapters/server/receipt-store"
 import { HttpRecordStore } from "../../app/_adapters/server/record-store"
 import { HttpRelay } from "../../app/_adapters/server/relay"
 import { sealedDocuments } from "../../app/_adapters/server/sealed-documents"
@@ -26,6 +28,7 @@ import type { PublicConfig } from "../../app/_core/ports/config"
 import type { DeviceStore } from "../../app/_core/ports/device"
 import type { NotebookMemory } from "../../app/_core/ports/notebook-memory"
 import type { PasskeyDevice } from "../../app/_core/ports/passkey"
+import { Openings } from "../../app/_core/receipts/openings"
 import type { Address } from "../../app/_core/types"
 import type { Services } from "../../app/_journeys/services"
 
@@ -107,6 +110,13 @@ export function composeServices(parts: NodeParts): Services {
     sealed: sealedDocuments(http, (keys) => expectNewestVault(agreed, keys)),
     links: linkStore(http),
     drops: dropStore(http),
+    receipts: new HttpReceiptStore(http),
+    receiptRoots: agreedReceiptRoots(
+      config.receipts,
+      { registry: reader, provider },
+      { registry: second, provider: other },
+    ),
+    openings: new Openings(),
     store,
     cipher: localCipher(store, kept.shelf),
     device: kept.device,

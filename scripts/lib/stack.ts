@@ -1,3 +1,4 @@
+import { computeAddress } from "ethers"
 import { join } from "node:path"
 import { deployRegistry } from "../deploy"
 import type { ChainNode } from "./chain-node"
@@ -94,7 +95,11 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     if (lost) say(`The earlier chain cannot be continued, this is a fresh one: ${lost}.`)
 
     const deployments = join(home, "deployments")
-    const { registry, kept, deployedAtBlockHash } = await deployRegistry({ rpcUrl, directory: deployments })
+    const relayKey = process.env.KEYWARD_RELAY_KEY ?? options.env?.KEYWARD_RELAY_KEY ?? localRelayKey()
+    const { registry, kept, deployedAtBlockHash } = await deployRegistry({
+      ...{ rpcUrl, directory: deployments },
+      receiptsOperator: relayKey === "off" ? undefined : computeAddress(relayKey),
+    })
     await options.built
 
     const appPort = await portFor("app", options.appPort)
@@ -105,7 +110,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       KEYWARD_DATA: join(home, "data"),
       KEYWARD_DEPLOYMENT: join(deployments, `${LOCAL_CHAIN_ID}.json`),
       KEYWARD_RPC_URL: rpcUrl,
-      KEYWARD_RELAY_KEY: process.env.KEYWARD_RELAY_KEY ?? options.env?.KEYWARD_RELAY_KEY ?? localRelayKey(),
+      KEYWARD_RELAY_KEY: relayKey,
       // Sooner than we insist, see `Child.stop`
       KEYWARD_SHUTDOWN_SECONDS: "8",
       KEYWARD_ISSUERS: process.env.KEYWARD_ISSUERS ?? localIssuers(),

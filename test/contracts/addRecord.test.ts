@@ -20,7 +20,7 @@ describe("RecordRegistry.addRecord", () => {
   const refused = ({ registry, patient, doctor }: Cast, send: Promise<unknown>, folder: bigint) =>
     expect(send).to.be.revertedWithCustomError(registry, "MayNotContribute").withArgs(patient, doctor, folder)
 
-  describe("given the patient or her delegate", () => {
+  describe("given the patient or their delegate", () => {
     it("takes it from the patient", async () => {
       const { registry, patient, add } = await start()
       await expect(add(patient, FOLDER, 0))
@@ -37,7 +37,7 @@ describe("RecordRegistry.addRecord", () => {
         .withArgs(patient, delegate, before, FOLDER, 5, record, keys)
     })
 
-    it("refuses a delegate from his date on", async () => {
+    it("refuses a delegate from their date on", async () => {
       const { registry, patient, delegate, name, passADay, add } = await start()
       await name()
       await passADay()
@@ -46,7 +46,7 @@ describe("RecordRegistry.addRecord", () => {
         .withArgs(patient, delegate, FOLDER)
     })
 
-    it("does not check her epoch", async () => {
+    it("does not check their epoch", async () => {
       const { registry, patient, add } = await start()
       await expect(add(patient, FOLDER, 2 ** 32 - 1))
         .to.emit(registry, "RecordAdded")
@@ -84,7 +84,7 @@ describe("RecordRegistry.addRecord", () => {
       await expect(add(doctor, FOLDER)).to.emit(registry, "RecordAdded")
     })
 
-    it("refuses him in another folder", async () => {
+    it("refuses them in another folder", async () => {
       const cast = await start()
       await cast.grant({ scope: FOLDER, permissions: READ | CONTRIBUTE })
       await refused(cast, cast.add(cast.doctor, OTHER_FOLDER), OTHER_FOLDER)
@@ -96,7 +96,7 @@ describe("RecordRegistry.addRecord", () => {
       await refused(cast, cast.add(cast.doctor, 0n), 0n)
     })
 
-    it("refuses him in the journal of somebody else", async () => {
+    it("refuses them in the journal of somebody else", async () => {
       const { registry, doctor, neighbour, grant } = await start()
       await grant({ scope: EVERYTHING, permissions: READ | CONTRIBUTE })
       await expect(registry.connect(doctor).addRecord(neighbour, FOLDER, 0, record, keys))
@@ -104,14 +104,14 @@ describe("RecordRegistry.addRecord", () => {
         .withArgs(neighbour, doctor, FOLDER)
     })
 
-    it("refuses him from his date on", async () => {
+    it("refuses them from their date on", async () => {
       const cast = await start()
       await cast.grant({ scope: FOLDER, permissions: READ | CONTRIBUTE })
       await cast.passADay()
       await refused(cast, cast.add(cast.doctor, FOLDER), FOLDER)
     })
 
-    it("refuses him after his grant was revoked", async () => {
+    it("refuses them after their grant was revoked", async () => {
       const cast = await start()
       await cast.grant({ scope: FOLDER, permissions: READ | CONTRIBUTE })
       await cast.registry.revokeAccess(cast.patient, FOLDER, [cast.doctor], 1, [])
@@ -135,7 +135,7 @@ describe("RecordRegistry.addRecord", () => {
         .withArgs(patient, EVERYTHING, 1, 0)
     })
 
-    it("goes by the folder's epoch where he was granted both", async () => {
+    it("goes by the folder's epoch where they were granted both", async () => {
       const { registry, patient, doctor, grant, add } = await start()
       await grant({ scope: EVERYTHING, permissions: READ | CONTRIBUTE })
       await grant({ scope: FOLDER, permissions: READ | CONTRIBUTE })
@@ -146,7 +146,7 @@ describe("RecordRegistry.addRecord", () => {
         .withArgs(patient, FOLDER, 0, 2)
     })
 
-    it("goes by everything's where he may only read the folder", async () => {
+    it("goes by everything's where they may only read the folder", async () => {
       const { registry, patient, doctor, grant, add } = await start()
       await grant({ scope: EVERYTHING, permissions: READ | CONTRIBUTE })
       await grant({ scope: FOLDER, permissions: READ })
@@ -154,7 +154,7 @@ describe("RecordRegistry.addRecord", () => {
       await expect(add(doctor, FOLDER, 0)).to.emit(registry, "RecordAdded")
     })
 
-    it("takes any epoch from him where he is her delegate too", async () => {
+    it("takes any epoch from a doctor who is the patient's delegate, too", async () => {
       const { registry, doctor, name, grant, add } = await start()
       await grant({ scope: FOLDER, permissions: READ | CONTRIBUTE })
       await name({ to: "doctor" })

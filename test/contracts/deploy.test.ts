@@ -9,6 +9,7 @@ import hre from "hardhat"
 import { forkAskedFor, forkOverride } from "../../scripts/lib/forks"
 import { deployRegistry, deploymentFile, readDeployment } from "../../scripts/deploy"
 import { PractitionerDirectory__factory } from "../../typechain-types/factories/PractitionerDirectory__factory"
+import { ReceiptRoots__factory } from "../../typechain-types/factories/ReceiptRoots__factory"
 import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory"
 
 describe("deployRegistry", () => {
@@ -105,6 +106,19 @@ describe("deployRegistry", () => {
       closing.push(() => Promise.resolve(provider.destroy()))
       const issuers = PractitionerDirectory__factory.connect(second.directory, provider)
       expect(await issuers.listOf(second.directory)).to.equal(0n)
+    })
+
+    it("adds the roots of receipts alone, with the operator that is named", async () => {
+      const rpcUrl = await chain()
+      const { receipts: _, kept: __, ...earlier } = await deployRegistry({ rpcUrl, directory })
+      await writeFile(deploymentFile(31337, directory), JSON.stringify(earlier))
+      const receiptsOperator = "0x00000000000000000000000000000000000000A1"
+      const second = await deployRegistry({ rpcUrl, directory, receiptsOperator })
+      expect(second).to.deep.include({ ...earlier, kept: true })
+      const provider = new JsonRpcProvider(rpcUrl)
+      closing.push(() => Promise.resolve(provider.destroy()))
+      const roots = ReceiptRoots__factory.connect(second.receipts, provider)
+      expect(await roots.operator()).to.equal(receiptsOperator)
     })
 
     it("deploys the directory anew on the local chain where it is another version", async () => {

@@ -252,7 +252,7 @@ describe("RecordRegistry.grantAccess", () => {
         .withArgs(inADay, inADay)
     })
 
-    it("refuses the patient herself", async () => {
+    it("refuses the patient themselves", async () => {
       const { registry, patient, inADay } = await start()
       await expect(registry.grantAccess(patient, FOLDER, patient, inADay, READ, 0, key, wrapped))
         .to.be.revertedWithCustomError(registry, "NotAPerson")

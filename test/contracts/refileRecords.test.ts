@@ -41,7 +41,7 @@ describe("RecordRegistry.refileRecords", () => {
       await expectEntered(registry, patient, () => registry.refileRecords(patient, three), 3)
     })
 
-    it("counts in the patient's journal, not in that of her delegate", async () => {
+    it("counts in the patient's journal, not in that of their delegate", async () => {
       const { registry, patient, delegate, name } = await withRecords()
       await name()
       const before = await registry.journalOf(patient)

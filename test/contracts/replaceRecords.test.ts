@@ -43,7 +43,7 @@ describe("RecordRegistry.replaceRecords", () => {
       await expectEntered(registry, patient, () => registry.replaceRecords(patient, three), 3)
     })
 
-    it("counts in the patient's journal, not in that of her delegate", async () => {
+    it("counts in the patient's journal, not in that of their delegate", async () => {
       const { registry, patient, delegate, name } = await withRecords()
       await name()
       const before = await registry.journalOf(patient)

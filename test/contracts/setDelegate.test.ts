@@ -8,7 +8,7 @@ describe("RecordRegistry.setDelegate", () => {
   const masters = wrappedKey("masters")
 
   describe("given nobody named", () => {
-    it("names a delegate until a date and hands him the masters", async () => {
+    it("names a delegate until a date and hands them the masters", async () => {
       const { registry, patient, delegate, inADay } = await start()
       expect(await registry.delegateUntil(patient, delegate)).to.equal(0)
       await expect(registry.setDelegate(delegate, inADay, 7, digest, masters))
@@ -30,7 +30,7 @@ describe("RecordRegistry.setDelegate", () => {
       return { ...cast, before: await cast.registry.journalOf(cast.patient) }
     }
 
-    it("moves his date", async () => {
+    it("moves their date", async () => {
       const { registry, patient, delegate, inADay, before } = await named()
       await expect(registry.setDelegate(delegate, inADay + 1, 8, digest, masters))
         .to.emit(registry, "DelegateSet")
@@ -38,7 +38,7 @@ describe("RecordRegistry.setDelegate", () => {
       expect(await registry.delegateUntil(patient, delegate)).to.equal(inADay + 1)
     })
 
-    it("ends him at once", async () => {
+    it("ends them at once", async () => {
       const { registry, patient, delegate, before } = await named()
       await expect(registry.setDelegate(delegate, 0, 0, NO_DIGEST, "0x"))
         .to.emit(registry, "DelegateSet")
@@ -46,14 +46,14 @@ describe("RecordRegistry.setDelegate", () => {
       expect(await registry.delegateUntil(patient, delegate)).to.equal(0)
     })
 
-    it("ends him although he published another key", async () => {
+    it("ends them although they published another key", async () => {
       const { registry, patient, delegate, name } = await named()
       await registry.connect(delegate).publishKey(bytes("another key", 1216))
       await name({ until: 0 })
       expect(await registry.delegateUntil(patient, delegate)).to.equal(0)
     })
 
-    it("lets him name nobody for her", async () => {
+    it("lets a delegate name nobody for the patient", async () => {
       const { registry, patient, delegate, doctor, name } = await named()
       await name({ to: "doctor", by: delegate })
       expect(await registry.delegateUntil(patient, doctor)).to.equal(0)
@@ -74,7 +74,7 @@ describe("RecordRegistry.setDelegate", () => {
         .withArgs(NOBODY)
     })
 
-    it("refuses herself", async () => {
+    it("refuses the patient themselves", async () => {
       const { registry, patient, inADay } = await start()
       await expect(registry.setDelegate(patient, inADay, 0, digest, masters))
         .to.be.revertedWithCustomError(registry, "NotAPerson")

@@ -337,7 +337,7 @@ describe("RecordRegistry.submitSigned", () => {
       expect(await registry.nonces(patient)).to.equal(0n)
     })
 
-    it("lets nobody do by signature what he may not do himself", async () => {
+    it("lets nobody do by signature what they may not do themselves", async () => {
       const { registry, relay, patient, stranger } = await signed("removeRecord")
       const it = await sign(registry, stranger, "removeRecord", [patient.address, 1])
       await expect(submit(relay, it))

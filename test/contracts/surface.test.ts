@@ -42,11 +42,12 @@ describe("Contracts' surface", () => {
     return found
   }
 
-  it("has the four contracts", async () => {
+  it("has the five contracts", async () => {
     const names = (await deployed()).map(({ contractName }) => contractName)
     expect(names).to.have.members([
       "AccessRequests",
       "PractitionerDirectory",
+      "ReceiptRoots",
       "RecordRegistry",
       "RegistryActions",
     ])

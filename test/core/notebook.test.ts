@@ -43,7 +43,7 @@ describe("a notebook", () => {
     }
   })
 
-  it("finds an opened patient by her place in the inbox", () => {
+  it("finds an opened patient by their place in the inbox", () => {
     expect(patientAt(notebook, 7)).to.equal(opened)
     expect(patientAt(notebook, 3)).to.equal(null)
   })

@@ -11,7 +11,7 @@ import { madeUp } from "./samples"
 const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const
 
 for (const [size, viewport] of Object.entries(SIZES))
-  test(`a mother makes an account for her child, acts for it, and the child takes it over (${size})`, async ({
+  test(`a parent makes an account for their child, acts for it, and the child takes it over (${size})`, async ({
     person,
   }) => {
     test.slow()

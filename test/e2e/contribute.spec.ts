@@ -84,13 +84,13 @@ const news = ({ page }: Person, from = DOCTOR) =>
 const arrived = ({ page }: Person) =>
   expect(tray(page).getByText(/all done/)).toBeVisible({ timeout: 180_000 })
 
-test("a doctor adds a result, signed; she files it; his signature stays and can be checked without us", async ({
+test("a doctor adds a result, signed; the patient files it; the doctor's signature stays and can be checked without us", async ({
   person,
 }) => {
   test.setTimeout(600_000)
   const [patient, doctor] = await together(person)
 
-  await test.step("he says no to the signature, then yes; his wallet shows him all that he signs", async () => {
+  await test.step("the doctor says no to the signature, then yes; the wallet shows all that is signed", async () => {
     doctor.wallet.refuseNext("eth_signTypedData_v4")
     await startContributing(doctor, [lipids])
     await expect(tray(doctor.page).getByText(wording["wallet-refused"].title)).toBeVisible()
@@ -108,7 +108,7 @@ test("a doctor adds a result, signed; she files it; his signature stays and can 
     await expect(row(doctor.page, "Lipids")).toBeVisible()
   })
 
-  await test.step("it waits for her at the top, and she says no once before she files it", async () => {
+  await test.step("it waits for the patient at the top, who says no once before filing it", async () => {
     const { page } = patient
     await expect(news(patient).getByRole("link", { name: "Lipids" })).toBeVisible()
     await look(page, "new-from-doctor")
@@ -122,7 +122,7 @@ test("a doctor adds a result, signed; she files it; his signature stays and can 
     await openRow(page, "Lipids")
   })
 
-  await test.step("she reads it, sees whose it is, and saves it with the proof", async () => {
+  await test.step("the patient reads it, sees whose it is, and saves it with the proof", async () => {
     const { page } = patient
     await expect(page.getByText(`Signed by ${DOCTOR}.`)).toBeVisible()
     await expect(page.getByRole("heading", { name: `Written by ${DOCTOR}` })).toBeVisible()
@@ -176,11 +176,13 @@ test("several at once, one moved elsewhere; what is sent survives a reload", asy
   await expect(row(doctor.page, "Three")).toBeVisible()
 })
 
-test("another account in his wallet stops it, and a plant is shown for what it is", async ({ person }) => {
+test("another account in the doctor's wallet stops it, and a plant is shown for what it is", async ({
+  person,
+}) => {
   test.setTimeout(600_000)
   const [patient, doctor] = await together(person)
 
-  await test.step("the account changes while he is asked for his signature", async () => {
+  await test.step("the account changes while the doctor is asked for a signature", async () => {
     const first = { wallet: doctor.wallet.account, index: doctor.wallet.index }
     const second = await newAccount()
     doctor.wallet.decide = async ({ method }) => {
@@ -214,7 +216,7 @@ test("another account in his wallet stops it, and a plant is shown for what it i
     })
   })
 
-  await test.step("she sees that it is not accepted, and takes it away; hers stays", async () => {
+  await test.step("the patient sees that it is not accepted, and takes it away; the patient's own stays", async () => {
     const { page } = patient
     patient.watch.expect(/Failed to load resource/)
     await expect(page.getByRole("heading", { name: "Not accepted" })).toBeVisible()
@@ -230,7 +232,7 @@ test("another account in his wallet stops it, and a plant is shown for what it i
   })
 })
 
-test("a laboratory adds and reads nothing; she opens what it added, files it, and lets it add no more", async ({
+test("a laboratory adds and reads nothing; the patient opens what it added, files it, and lets it add no more", async ({
   person,
 }) => {
   test.slow()
@@ -240,7 +242,7 @@ test("a laboratory adds and reads nothing; she opens what it added, files it, an
   await setUp(lab, { name: LAB, role: "doctor" })
   await addRecords(patient, [letter], { folder: "Heart", newFolder: true })
 
-  await test.step("she is told what it means before she confirms", async () => {
+  await test.step("the patient is told what it means before confirming", async () => {
     const may = "Only add"
     await prepareShare(patient, { with: lab.wallet.account, name: LAB, what: "Folder Heart", may })
     const dialog = patient.page.getByRole("dialog", { name: "Share" })
@@ -273,7 +275,7 @@ test("a laboratory adds and reads nothing; she opens what it added, files it, an
     await expect(page.getByRole("link", { name: title })).toHaveCount(0)
   })
 
-  await test.step("she opens and files it", async () => {
+  await test.step("the patient opens and files it", async () => {
     const { page } = patient
     await expect(news(patient, LAB).getByRole("link", { name: "Lipids" })).toBeVisible({ timeout: 60_000 })
     await page.getByRole("button", { name: "File it: Lipids" }).click()
@@ -283,7 +285,7 @@ test("a laboratory adds and reads nothing; she opens what it added, files it, an
     await expect(page.getByText(`Signed by ${LAB}.`)).toBeVisible()
   })
 
-  await test.step("it stands where she sees who may do what, and she ends it", async () => {
+  await test.step("it stands where the patient sees who may do what, and ends it", async () => {
     const { page } = patient
     await page.getByRole("link", { name: "Who can see what" }).first().click()
     await expect(page.getByText("may add results, sees nothing")).toBeVisible()

@@ -15,7 +15,7 @@ const accountMenu = async ({ page }: Person, name: string | RegExp) => {
   await page.getByRole("banner").getByRole("button", { name }).click()
 }
 
-test("a mother turns to her child's records and back", async ({ person, seeded: _ }) => {
+test("a parent turns to their child's records and back", async ({ person, seeded: _ }) => {
   const meera = await demoPerson(person, /^Meera Menon/)
   const { page } = meera
   await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
@@ -35,7 +35,7 @@ test("a mother turns to her child's records and back", async ({ person, seeded: 
   await expect(row(page, "Vaccination card")).toHaveCount(0)
 })
 
-test("a mother reads why a doctor asks for her child's records, and says no for her", async ({
+test("a parent reads why a doctor asks for their child's records, and says no for the child", async ({
   person,
   seeded: _,
 }) => {

@@ -55,7 +55,7 @@ test("a verified doctor is found by name, shared with, and carries the mark unti
   await attestDoctor(doctor, { by: "chamber", name })
   const { page } = patient
 
-  await test.step("she finds him in the directory, with his digits", async () => {
+  await test.step("the patient finds the doctor in the directory, with the digits", async () => {
     await openDirectory(patient)
     await expect(page.getByText(name)).toBeVisible()
     await page.getByLabel("Search by name, speciality or place").fill(`${name.slice(3)} cardio`)
@@ -71,7 +71,7 @@ test("a verified doctor is found by name, shared with, and carries the mark unti
     await page.getByLabel("Search by name, speciality or place").fill(name)
   })
 
-  await test.step("and shares with him at a press; a refusal in the wallet keeps the choice", async () => {
+  await test.step("and shares with the doctor at a press; a refusal in the wallet keeps the choice", async () => {
     await page.getByRole("button", { name: "Share", exact: true }).click()
     const dialog = dialogOf(patient)
     await expect(dialog.getByLabel("With whom")).toHaveValue(name)
@@ -87,14 +87,14 @@ test("a verified doctor is found by name, shared with, and carries the mark unti
     await expect(said(patient, `${name} can now read the folder Heart`)).toBeVisible()
   })
 
-  await test.step("his verified name stands wherever his address would, and says so", async () => {
+  await test.step("the verified name stands wherever the doctor's address would, and says so", async () => {
     await page.getByRole("link", { name: "Who can see what" }).first().click()
     await expect(page.getByText(`${name} (verified)`).first()).toBeVisible()
     await page.getByRole("link", { name: "Activity" }).first().click()
     await expect(page.getByText(`${name} (verified)`).first()).toBeVisible()
   })
 
-  await test.step("his key is another one: she has to compare, whoever vouches", async () => {
+  await test.step("the doctor's key is another one: the patient has to compare, whoever vouches", async () => {
     const registry = RecordRegistry__factory.connect(testStack().registry, accountAt(doctor.wallet.index))
     await (await registry.publishKey(randomBytes(1216))).wait()
     await choose(patient, name)
@@ -111,7 +111,7 @@ test("a verified doctor is found by name, shared with, and carries the mark unti
     await expect(page.getByText("Their key is not the one that was verified")).toBeVisible()
   })
 
-  await test.step("taken back, he is in the directory no more and nowhere verified", async () => {
+  await test.step("taken back, they are in the directory no more and nowhere verified", async () => {
     await revokeDoctor(doctor, "chamber")
     await page.reload()
     await page.getByRole("button", { name: "Unlock", exact: true }).click()

@@ -59,6 +59,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         ...(locale ? { locale } : {}),
         ...(timezoneId ? { timezoneId } : {}),
         viewport,
+        // What it fetches does not pass the tests' routes; offline.spec.ts has it
+        serviceWorkers: "block",
         baseURL: at.appUrl,
         acceptDownloads: true,
         ...options,

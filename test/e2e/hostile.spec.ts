@@ -94,7 +94,9 @@ test("a store that tampers with descriptions is caught in the list", async ({ pe
   expect(store.tampered()).toBeGreaterThan(1)
 })
 
-test("a stranger who registers her record under his own journal gets nothing", async ({ person }) => {
+test("a stranger who registers a patient's record under a journal of their own gets nothing", async ({
+  person,
+}) => {
   const patient = await withRecords(await person())
   const stranger = await person()
   stranger.watch.expect(/Failed to load resource.*40[34]/)

@@ -21,7 +21,7 @@ async function openSettings({ page }: Person, name: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible()
 }
 
-test("a doctor goes by invitation only: she is told before she shares, he invites her, she shares", async ({
+test("a doctor goes by invitation only: the patient is told before sharing, is invited, and shares", async ({
   person,
 }) => {
   test.slow()
@@ -31,7 +31,7 @@ test("a doctor goes by invitation only: she is told before she shares, he invite
   await addRecords(patient, [letter], { folder: "Heart", newFolder: true })
   const { page } = doctor
 
-  await test.step("he says no to his wallet once, and then yes", async () => {
+  await test.step("the doctor says no to the wallet once, and then yes", async () => {
     await openSettings(doctor, DOCTOR)
     await expect(page.getByText("You have invited nobody.")).toBeVisible()
     doctor.wallet.refuseNext("eth_sendTransaction")
@@ -45,7 +45,7 @@ test("a doctor goes by invitation only: she is told before she shares, he invite
   })
 
   const share = patient.page.getByRole("dialog", { name: "Share" })
-  await test.step("she is told what to do, and her wallet is not asked", async () => {
+  await test.step("the patient is told what to do, and no wallet is asked", async () => {
     await prepareShare(patient, { with: doctor.wallet.account, name: DOCTOR, what: "Folder Heart" })
     await expect(share.getByText("takes records by invitation only.")).toBeVisible()
     await look(patient.page, "share-shut", { dialog: true })
@@ -55,7 +55,7 @@ test("a doctor goes by invitation only: she is told before she shares, he invite
     expect(patient.wallet.prompts.length).toBe(before)
   })
 
-  await test.step("he invites her", async () => {
+  await test.step("the doctor invites the patient", async () => {
     await page.getByRole("button", { name: "Invite somebody" }).click()
     const dialog = page.getByRole("dialog", { name: "Invite somebody" })
     const invite = dialog.getByRole("button", { name: "Invite", exact: true })
@@ -74,13 +74,13 @@ test("a doctor goes by invitation only: she is told before she shares, he invite
     await look(page, "settings-invitations")
   })
 
-  await test.step("the note goes by itself, and she shares", async () => {
+  await test.step("the note goes by itself, and the patient shares", async () => {
     await expect(share.getByText("takes records by invitation only.")).toHaveCount(0)
     await shareButton(patient).click()
     await expect(said(patient, `${DOCTOR} can now read the folder Heart`)).toBeVisible()
   })
 
-  await test.step("he takes the invitation back; what is shared stays", async () => {
+  await test.step("the doctor takes the invitation back; what is shared stays", async () => {
     await page.getByRole("button", { name: `Take back the invitation of ${PATIENT}` }).click()
     await expect(said(doctor, `${PATIENT} is no longer invited`)).toBeVisible()
     await expect(page.getByRole("list", { name: "People you invited" })).toHaveCount(0)
@@ -90,7 +90,7 @@ test("a doctor goes by invitation only: she is told before she shares, he invite
   })
 })
 
-test("whoever goes by invitation only invites whom he asks: two confirmations, said before", async ({
+test("whoever goes by invitation only invites whom they ask: two confirmations, said before", async ({
   person,
 }) => {
   test.slow()

@@ -43,7 +43,7 @@ test("the whole journey: every sample, two people, shared, read, stopped", async
   const rest = all.filter((file) => ![...images, ...letters, ...summaries].includes(file))
   const asked = () => patient.wallet.asked("eth_sendTransaction")
 
-  await test.step("she adds every file, in a few drops, each with one confirmation", async () => {
+  await test.step("the patient adds every file, in a few drops, each with one confirmation", async () => {
     const before = asked()
     await addRecords(patient, images, { folder: "Heart", newFolder: true, dropped: true })
     await addRecords(patient, letters, { folder: "Heart" })
@@ -53,7 +53,7 @@ test("the whole journey: every sample, two people, shared, read, stopped", async
     await expect(row(patient.page, "All summaries")).toBeVisible()
   })
 
-  await test.step("she shares the folder, comparing the digits that he reads to her", async () => {
+  await test.step("the patient shares the folder, comparing the digits that the doctor reads out", async () => {
     const digits = await ownDigits(doctor)
     await openFolder(patient, "Heart")
     const before = asked()
@@ -61,7 +61,7 @@ test("the whole journey: every sample, two people, shared, read, stopped", async
     expect(asked() - before).toBe(1)
   })
 
-  await test.step("he finds her without a reload and reads every byte of it", async () => {
+  await test.step("the doctor finds the patient without a reload and reads every byte of it", async () => {
     await doctor.page.getByRole("link", { name: PATIENT }).click()
     await expect(doctor.page.getByRole("heading", { level: 1, name: PATIENT })).toBeVisible()
     for (const file of [...images, ...letters]) await readsWhole(doctor, file.title, [file])
@@ -69,7 +69,7 @@ test("the whole journey: every sample, two people, shared, read, stopped", async
     for (const file of rest) await expect(row(doctor.page, file.title)).toHaveCount(0)
   })
 
-  await test.step("she reads what she did not share", async () => {
+  await test.step("the patient reads what was not shared", async () => {
     await openFolder(patient, "Everything")
     for (const file of rest) {
       await readsWhole(patient, file.title, [file])
@@ -77,7 +77,7 @@ test("the whole journey: every sample, two people, shared, read, stopped", async
     }
   })
 
-  await test.step("she stops; he opens nothing that is new, with all he kept and the ciphertext", async () => {
+  await test.step("the patient stops; the doctor opens nothing that is new, with all that was kept and the ciphertext", async () => {
     const colluder = await beside(patient.wallet.index)
     const kept = await beside(doctor.wallet.index)
     const her = asAddress(patient.wallet.account)

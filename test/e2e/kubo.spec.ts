@@ -42,7 +42,7 @@ test.describe("with the blocks in a real Kubo", () => {
     await kubo?.stop()
   })
 
-  test("a patient adds a record, and her doctor reads it, byte for byte", async ({ person }) => {
+  test("a patient adds a record, and their doctor reads it, byte for byte", async ({ person }) => {
     const at = { ...stack, home }
     const added = madeUp("Kept in Kubo", "Sinus rhythm, 64 a minute. ".repeat(20_000))
     const asha = await demoPerson(person, /^Asha Menon/, { at })

@@ -2,7 +2,7 @@ import { findBrowser } from "../browser"
 import { demoPerson, setUp } from "./enter"
 import { expect, test } from "./fixtures"
 import { look } from "./look"
-import { addRecords, openFolder, openRow } from "./records"
+import { addRecords, openFolder, openRow, row, startAdding, tray } from "./records"
 import { madeUp } from "./samples"
 
 const browser = await findBrowser()
@@ -14,6 +14,64 @@ test.use({
     args: browser.args,
     ignoreDefaultArgs: ["--hide-scrollbars"],
   },
+})
+
+test("a dialog stays though the page of a record was asked for before; nothing stands where something is added", async ({
+  person,
+}) => {
+  const one = await person()
+  const { page } = one
+  await setUp(one, { name: "Ines Vogel", role: "patient" })
+
+  await test.step("while the first record is added the list does not say that there is nothing", async () => {
+    await expect(page.getByRole("heading", { name: "Nothing here yet" })).toBeVisible()
+    await startAdding(one, [madeUp("Eye test", "Nothing unusual.")])
+    await expect(tray(page)).toBeVisible()
+    await expect(page.getByRole("heading", { name: "Nothing here yet" })).toBeHidden()
+    await expect(row(page, "Eye test")).toBeVisible({ timeout: 180_000 })
+  })
+
+  await test.step("a press on Share is not lost to the page that comes after it", async () => {
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+    await page.route(/\/records\/\d+\?.*_rsc=/, async (route) => {
+      await held
+      await route.continue()
+    })
+    const asked = page.waitForRequest(/\/records\/\d+\?.*_rsc=/)
+    await row(page, "Eye test").click()
+    await asked
+    await page.getByRole("button", { name: "Share", exact: true }).click()
+    const dialog = page.getByRole("dialog")
+    await expect(dialog).toBeVisible()
+    const come = page.waitForEvent("requestfinished", (request) =>
+      /\/records\/\d+\?.*_rsc=/.test(request.url()),
+    )
+    letGo()
+    await come
+    await page.evaluate(() => new Promise((drawn) => requestIdleCallback(drawn)))
+    await expect(dialog).toBeVisible()
+    await expect(page).toHaveURL(/\/records$/)
+    await page.keyboard.press("Escape")
+    await expect(dialog).toBeHidden()
+  })
+
+  await test.step("what a dialog says is in view on a phone, wherever it was scrolled to", async () => {
+    await page.setViewportSize({ width: 390, height: 600 })
+    await page.getByRole("button", { name: "More", exact: true }).click()
+    await page.getByRole("menuitem", { name: "Take with you" }).click()
+    const dialog = page.getByRole("dialog", { name: "Take with you" })
+    const saving = page.waitForEvent("download")
+    await dialog.getByRole("button", { name: "Sharing and activity (FHIR)" }).click()
+    await saving
+    await expect(dialog.getByRole("status")).toBeInViewport({ ratio: 0.9 })
+    await dialog.getByRole("button", { name: "Close" }).click()
+    await page.setViewportSize({ width: 1280, height: 900 })
+  })
+
+  await test.step("the record opens at the next press", async () => {
+    await openRow(page, "Eye test")
+    await expect(page).toHaveURL(/\/records\/\d+$/)
+  })
 })
 
 test("a patient corrects a record, turns the pages of the list, and does something with several at once", async ({

@@ -105,7 +105,7 @@ export const row = (page: Page, title: string): Locator =>
 
 /**
  * Opens a record from a list, and waits for its page, or for its preview beside a doctor's list: the list has a Share
- * and a "More" of its own until then, and a dialog opened there goes away with it.
+ * and a "More" of its own until then, and a dialog opened there keeps the list.
  */
 export async function openRow(page: Page, title: string): Promise<void> {
   await row(page, title).click()

@@ -108,7 +108,7 @@ test("what was shared gets new keys, over a refusal and a reload in the middle",
     await expect(shown).toHaveCount(0)
   })
 
-  await test.step("she reads every byte of it", async () => {
+  await test.step("the patient reads every byte of it", async () => {
     await page.getByRole("link", { name: "Records", exact: true }).first().click()
     await openFolder(patient, "Heart")
     await openRow(page, "Two")

@@ -18,7 +18,9 @@ async function openSharing({ page }: Person): Promise<void> {
 
 const strangers = ({ page }: Person) => page.getByText(/^From people nobody vouches for/)
 
-test("a doctor asks, the patient reads why, shares less than that, and he reads it", async ({ person }) => {
+test("a doctor asks, the patient reads why, shares less than that, and the doctor reads it", async ({
+  person,
+}) => {
   const [patient, doctor] = [await person(), await person()]
   await setUp(patient, { name: "Ines Vogel", role: "patient" })
   await setUp(doctor, { name: "Dr Tomas Reif", role: "doctor" })
@@ -57,7 +59,9 @@ test("a doctor asks, the patient reads why, shares less than that, and he reads 
   await expect(doctor.page.getByText("A letter").first()).toBeVisible()
 })
 
-test("whom she knows calls for her; she says no, and he cannot ask again", async ({ person }) => {
+test("whom the patient knows calls for them; they say no, and the doctor cannot ask again", async ({
+  person,
+}) => {
   const [patient, doctor] = [await person(), await person()]
   await setUp(patient, { name: "Ines Vogel", role: "patient" })
   await setUp(doctor, { name: "Dr Tomas Reif", role: "doctor" })

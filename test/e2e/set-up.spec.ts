@@ -7,7 +7,7 @@ import { REGISTRY_ACTIONS } from "../../app/_core/signed-actions"
 import { expect, test } from "./fixtures"
 import { signedAction } from "./wallet"
 
-test("a person connects, signs in, makes keys and says who she is", async ({ person }) => {
+test("a person connects, signs in, makes keys and says who they are", async ({ person }) => {
   const patient = await person()
   const code = await setUp(patient, { name: "Ines Vogel", role: "patient" })
   expect(code).toHaveLength(14)

@@ -6,6 +6,7 @@ import { asAddress } from "../../app/_core/types"
 import type { Address } from "../../app/_core/types"
 import { AccessRequests__factory } from "../../typechain-types/factories/AccessRequests__factory"
 import { PractitionerDirectory__factory } from "../../typechain-types/factories/PractitionerDirectory__factory"
+import { ReceiptRoots__factory } from "../../typechain-types/factories/ReceiptRoots__factory"
 import { RecordRegistry__factory } from "../../typechain-types/factories/RecordRegistry__factory"
 import { RegistryActions__factory } from "../../typechain-types/factories/RegistryActions__factory"
 
@@ -25,6 +26,8 @@ export interface LocalChain {
   deployRegistry(): Promise<{ readonly registry: Address; readonly deployedAtBlock: number }>
   deployDirectory(): Promise<Address>
   deployRequests(registry: Address): Promise<Address>
+  /** @param operator who commits roots */
+  deployReceiptRoots(operator: Address): Promise<Address>
   stop(): Promise<void>
 }
 
@@ -69,6 +72,10 @@ export async function startLocalChain(): Promise<LocalChain> {
     },
     async deployRequests(registry) {
       const contract = await new AccessRequests__factory(person(19).signer).deploy(registry)
+      return asAddress(await (await contract.waitForDeployment()).getAddress())
+    },
+    async deployReceiptRoots(operator) {
+      const contract = await new ReceiptRoots__factory(person(19).signer).deploy(operator)
       return asAddress(await (await contract.waitForDeployment()).getAddress())
     },
     async stop() {

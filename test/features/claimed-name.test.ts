@@ -10,22 +10,22 @@ const doctor = asAddress(`0x${"d2".repeat(20)}`)
 const record = (author: typeof patient, patientName: string) =>
   ({ open: { manifest: { patient, author, patientName } } }) as unknown as ListedRecord
 
-describe("what a patient calls herself", () => {
-  it("stands where nobody else calls her anything", () => {
+describe("what a patient calls themselves", () => {
+  it("stands where nobody else calls them anything", () => {
     expect(nameOr(SHORT, "Asha Rao")).to.equal("Asha Rao")
     expect(nameOr("My neighbour", "Asha Rao")).to.equal("My neighbour")
     for (const nothing of [undefined, "", " ", "\u202e", "(verified)"])
       expect(nameOr(SHORT, nothing)).to.equal(SHORT)
   })
 
-  it("never says that she is verified, turns the line around or is another's account", () => {
+  it("never says that they are verified, turns the line around or is another's account", () => {
     expect(nameOr(SHORT, "Dr Rao (veri\u200bfied)")).to.equal("Dr Rao")
     expect(nameOr(SHORT, "\u202eAsha Rao\u2069\n")).to.equal("Asha Rao")
     expect(nameOr(SHORT, "0x34cd…12Ab")).to.equal(SHORT)
     expect(nameOr(SHORT, "\u200b0x34cd…12Ab")).to.equal(SHORT)
   })
 
-  it("is what her newest own record says, and nobody else's", () => {
+  it("is what their newest own record says, and nobody else's", () => {
     const listed = [
       record(doctor, "Somebody"),
       record(patient, "Asha\u202e Rao (verified)"),

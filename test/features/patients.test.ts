@@ -84,7 +84,7 @@ describe("what a patient shares", () => {
   const grants = (...scopes: Scope[]) => scopes.map((scope) => ({ scope }) as GrantState)
   const numbers = (...scopes: Scope[]) => coveredRecords(view, grants(...scopes)).map(({ number }) => number)
 
-  it("is counted from her journal, and nothing is opened for it", () => {
+  it("is counted from their journal, and nothing is opened for it", () => {
     expect(numbers(EVERYTHING)).to.deep.equal([3, 2, 1])
     expect(numbers(HEART)).to.deep.equal([3, 1])
     expect(numbers(recordScope(asRecordNumber(2)))).to.deep.equal([2])

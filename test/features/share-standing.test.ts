@@ -39,7 +39,7 @@ describe("Whether the digits have to be compared", () => {
     expect(mustCompare(facts(unknown, { compared: false }))).to.equal(true)
   })
 
-  it("is for a person new to her for whom nobody vouches, or does any more", () => {
+  it("is for a person new to them for whom nobody vouches, or does any more", () => {
     for (const none of [unknown, ended]) {
       expect(mustCompare(facts(none))).to.equal(true)
       expect(mustCompare(facts(none, { sharedBefore: true })), "the same key as before").to.equal(false)

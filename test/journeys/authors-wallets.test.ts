@@ -1,4 +1,5 @@
 import { expect } from "chai"
+import { RECOVERY_DELAY } from "../../app/_core/former-keys-request"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { digestOfRoot } from "../../app/_core/dag/cid"
 import { asKeywardError } from "../../app/_core/errors"
@@ -11,7 +12,7 @@ import type { RecordNumber } from "../../app/_core/types"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
 import { refileRecords } from "../../app/_journeys/file-records"
 import { openRecord, readWholeFile } from "../../app/_journeys/read-record"
-import { freezeAccount, nameSuccessor, RECOVERY_DELAY } from "../../app/_journeys/recover-account"
+import { freezeAccount, nameSuccessor } from "../../app/_journeys/recover-account"
 import { rekeyRecords } from "../../app/_journeys/rekey-records"
 import { revokeAccess } from "../../app/_journeys/revoke-access"
 import { signIn } from "../../app/_journeys/sign-in"
@@ -195,11 +196,11 @@ describe("an author who changes wallets", () => {
     const [, second, third] = numbers as [RecordNumber, RecordNumber, RecordNumber]
     const left = await newKeys()
     expect(left).not.to.include.members([second, third])
-    expect(await everybody(third), "by the wallet that he still has").to.deep.equal(["signed"])
-    expect(await everybody(second), "by a wallet that he has no more").to.deep.equal(["unconfirmed"])
+    expect(await everybody(third), "by the wallet that they still have").to.deep.equal(["signed"])
+    expect(await everybody(second), "by a wallet that they have no more").to.deep.equal(["unconfirmed"])
   })
 
-  describe("whose account is a contract, and takes back what it said of his signature", () => {
+  describe("whose account is a contract, and takes back what it said of their signature", () => {
     /** Answers every call with this word: ERC-1271's yes, or no. */
     const says = (word: string) => `0x7f${word.padEnd(64, "0")}60005260206000f3`
     const set = (code: string) => world.chain.provider.send("hardhat_setCode", [reader.keys.account, code])

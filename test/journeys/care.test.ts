@@ -1,6 +1,7 @@
 import { expect } from "chai"
 import { signerAddress } from "../../app/_adapters/wallet/vault-signer"
 import { toBase64url, utf8 } from "../../app/_core/crypto/bytes"
+import { KeywardError } from "../../app/_core/errors"
 import { openCare } from "../../app/_core/keys/care-document"
 import { keeperKeyOf } from "../../app/_core/keys/keeper-way"
 import { readVault } from "../../app/_core/keys/vault-format"
@@ -240,6 +241,32 @@ describe("an account for somebody whom one cares for", () => {
     const { header } = readVault(vaults[0] ?? new Uint8Array())
     const seed = former.identity ?? new Uint8Array(32)
     await expectRefusal("key-missing", keeperKeyOf(header, { account: owner.keys.account, seed }))
+  })
+
+  it("is not gone on with where the providers disagree who acts for it", async () => {
+    const tools = careTools(world, keeper)
+    const { id, account } = await made(keeper)
+    const { agreed } = keeper.services
+    const recoveryOf = (of: typeof account) =>
+      of === account ? Promise.reject(new KeywardError("providers-disagree")) : agreed.recoveryOf(of)
+    const split = new Proxy(agreed, {
+      get(target, name) {
+        if (name === "recoveryOf") return recoveryOf
+        const value: unknown = Reflect.get(target, name, target)
+        return typeof value === "function" ? (value.bind(target) as unknown) : value
+      },
+    })
+    let entered = 0
+    const counting: CareTools = {
+      ...tools,
+      enterAs: (opened) => {
+        entered++
+        return tools.enterAs(opened)
+      },
+    }
+    const services = { ...keeper.services, agreed: split }
+    await expectRefusal("providers-disagree", finishCare(services, keeper.keys, id, counting))
+    expect(entered).to.equal(0)
   })
 
   it("is not begun where nobody would pay", async () => {

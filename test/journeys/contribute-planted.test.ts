@@ -124,7 +124,7 @@ describe("contributions that are not what they say", () => {
       await isRefused(await plant({ by: doctor, signature: other }))
     })
 
-    it("another doctor's content and statement, put there as hers or as one's own", async () => {
+    it("another doctor's content and statement, put there as theirs or as one's own", async () => {
       const { signed } = await plant({ by: doctor })
       const signature = signed.signature ?? null
       await isRefused(await plant({ by: other, manifest: { author: doctor.keys.account }, signature }))
@@ -153,7 +153,7 @@ describe("contributions that are not what they say", () => {
       await isRefused(await plant({ by: doctor, manifest: { folder: "0" } }))
     })
 
-    it("other files than those that he signed: they open nowhere, and are found before she files them", async () => {
+    it("other files than those that the doctor signed: they open nowhere, and are found before they are filed", async () => {
       const { number, seen } = await plant({ by: doctor, content: randomBytes(40) })
       expect(seen?.problem).to.equal(null)
       expect(await filing(number)).to.deep.equal({
@@ -202,7 +202,7 @@ describe("contributions that are not what they say", () => {
     })
   })
 
-  it("what opens with no key is shown to her, apart from what waits, and can be taken away", async () => {
+  it("what opens with no key is shown to the patient, apart from what waits, and can be taken away", async () => {
     const view = await viewOf(doctor, patient)
     const epoch = epochOf(view.state, heart)
     const wrap = (key: Uint8Array) => wrapRecordKey(newRecordKey(), [{ scope: heart, epoch, key }])
@@ -234,7 +234,7 @@ describe("contributions that are not what they say", () => {
       return plant({ by: patient, manifest, signature: signature ?? null, replaces: first.number })
     }
 
-    it("stays its author's, with his signature as it was", async () => {
+    it("stays its author's, with their signature as it was", async () => {
       const first = await plant({ by: doctor })
       const signature = first.signed.signature ?? null
       const manifest = { author: doctor.keys.account }
@@ -247,7 +247,7 @@ describe("contributions that are not what they say", () => {
       }
     })
 
-    it("is not his without it, with hers, or with another title", async () => {
+    it("is not the doctor's without it, with the patient's, or with another title", async () => {
       expect((await byHer({}, null)).seen?.problem).to.equal("record-altered")
       expect((await byHer({}, patient)).seen?.problem).to.equal("record-altered")
       const { signed } = await plant({ by: doctor })
@@ -276,7 +276,7 @@ describe("contributions that are not what they say", () => {
     })
   })
 
-  it("a CID that she is told in advance of does not stop his own record", async () => {
+  it("a CID that the patient is told in advance of does not stop the doctor's own record", async () => {
     const record = newRecord(randomBytes(30), { title: "His" })
     const place = { patient: patient.keys.account, folder: heart }
     const [row] = await noteContributions(doctor.services, doctor.keys, place, [record])

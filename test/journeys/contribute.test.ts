@@ -66,8 +66,8 @@ describe("a doctor who adds results", () => {
   }
   const file = (...records: Parameters<typeof fileAll>[1][number][]) => fileAll(patient, records)
 
-  describe("to a folder that he reads", () => {
-    it("is its author, by his signature, and who has the folder reads it at once", async () => {
+  describe("to a folder that the author reads", () => {
+    it("is its author, by their signature, and who has the folder reads it at once", async () => {
       const bytes = new Uint8Array(300_000).map((_, at) => at % 251)
       const record = newRecord(bytes, { title: "Lipids", kind: "lab-result" })
       const steps: UploadProgress["step"][] = []
@@ -91,7 +91,7 @@ describe("a doctor who adds results", () => {
       expect(await doctor.services.device.uploads(doctor.keys.account)).to.deep.equal([])
     })
 
-    it("waits for her: who has everything reads it once it is filed, and it stays the author's", async () => {
+    it("waits for the patient: who has everything reads it once it is filed, and it stays the author's", async () => {
       expect(titles(await seenBy(relative, patient))).to.not.include("Lipids")
       const [record] = await waiting()
       if (!record) throw new Error("nothing waits")
@@ -106,7 +106,7 @@ describe("a doctor who adds results", () => {
         expect((await listed(who, "Lipids"))?.open?.manifest.author).to.equal(doctor.keys.account)
     })
 
-    it("adds several with one confirmation; she files one and moves the other, each with its own key", async () => {
+    it("adds several with one confirmation; the patient files one and moves the other, each with its own key", async () => {
       const number = await contribute(doctor, heart, "One", "Two")
       const records = await waiting()
       expect(records.map((each) => each.batchIndex)).to.deep.equal([0, 1])
@@ -126,7 +126,7 @@ describe("a doctor who adds results", () => {
       expect((await listed(relative, "Two"))?.open?.manifest.author).to.equal(doctor.keys.account)
     })
 
-    it("can be removed by her like anything else", async () => {
+    it("can be removed by the patient like anything else", async () => {
       await contribute(doctor, heart, "Not hers")
       const open = (await listed(patient, "Not hers"))?.open
       if (!open) throw new Error("it does not open")
@@ -137,7 +137,7 @@ describe("a doctor who adds results", () => {
   })
 
   describe("with less than the folder's key", () => {
-    it("of everything: to a folder and unfiled, under that ring alone until she files them", async () => {
+    it("of everything: to a folder and unfiled, under that ring alone until the patient files them", async () => {
       const other = await world.actor(5)
       await share(patient, EVERYTHING, other, { permissions: READ | CONTRIBUTE })
       const inFolder = await contribute(other, heart, "Into the folder")
@@ -155,7 +155,7 @@ describe("a doctor who adds results", () => {
         .and.not.include("Unfiled")
     })
 
-    it("he who may add but not read wraps it to her alone, and cannot open it himself", async () => {
+    it("who may add but not read wraps it to the patient alone, and cannot open it again", async () => {
       const lab = await world.actor(6)
       await share(patient, heart, lab, { permissions: CONTRIBUTE })
       const number = await contribute(lab, heart, "From the lab")
@@ -170,7 +170,7 @@ describe("a doctor who adds results", () => {
         expect((await listed(who, "From the lab"))?.open?.manifest.author).to.equal(lab.keys.account)
     })
 
-    it("he who was not given the new key yet wraps it to her, not under the old one", async () => {
+    it("who was not given the new key yet wraps it to the patient, not under the old one", async () => {
       const behind = await world.actor(7)
       const eyes = newFolder()
       await share(patient, eyes, behind, { permissions: READ | CONTRIBUTE })
@@ -195,7 +195,7 @@ describe("a doctor who adds results", () => {
     }
     const rows = () => doctor.services.device.uploads(doctor.keys.account)
 
-    it("a signature that he refuses leaves the row; nothing was sent", async () => {
+    it("a signature that they refuse leaves the row; nothing was sent", async () => {
       const record = newRecord(randomBytes(50), { title: "Signed later" })
       await expectRefusal("wallet-refused", pinned(doctor, heart, [record], refusing("signTypedData")))
       const [row] = await rows()
@@ -206,7 +206,7 @@ describe("a doctor who adds results", () => {
       expect((await listed(patient, "Signed later"))?.problem).to.equal(null)
     })
 
-    it("a confirmation that he refuses leaves it stored; a later visit goes on and adds it once", async () => {
+    it("a confirmation that they refuse leaves it stored; a later visit goes on and adds it once", async () => {
       const record = newRecord(randomBytes(50), { title: "Confirmed later" })
       const ready = await pinned(doctor, heart, [record])
       await expectRefusal("wallet-refused", recordContributions(refusing("addRecord"), doctor.keys, ready))
@@ -221,7 +221,7 @@ describe("a doctor who adds results", () => {
       expect(await rows()).to.deep.equal([])
     })
 
-    it("an epoch that she raises meanwhile: wrapped anew, and closed to whom she stopped", async () => {
+    it("an epoch that the patient raises meanwhile: wrapped anew, and closed to whom they stopped", async () => {
       const leaving = await world.actor(8)
       await share(patient, heart, leaving)
       const before = epochOf((await viewOf(patient, patient)).state, heart)
@@ -295,7 +295,7 @@ describe("a doctor who adds results", () => {
       expect(left.map(({ state }) => state)).to.deep.equal(["pinned", "pinned", "encrypted"])
     })
 
-    it("a file that changes after he signed for it is not sent under his signature", async () => {
+    it("a file that changes after they signed for it is not sent under their signature", async () => {
       let read = 0
       const record = newRecord(new Uint8Array(50))
       const [only] = record.files
@@ -305,7 +305,7 @@ describe("a doctor who adds results", () => {
     })
   })
 
-  it("whom she replaces his content is no author of what she puts there", async () => {
+  it("whose content the patient replaces is no author of what is put there", async () => {
     const number = await contribute(doctor, heart, "To be replaced")
     const open = (await listed(patient, "To be replaced"))?.open
     if (!open) throw new Error("it does not open")

@@ -110,7 +110,7 @@ describe("delegates", () => {
     )
   })
 
-  it("read, add, share and stop sharing in her name, and never hold her identity", async () => {
+  it("read, add, share and stop sharing in the patient's name, and never hold their identity", async () => {
     await name(delegate)
     expect(await actedFor(delegate.services, delegate.keys, null)).to.deep.equal([patient.keys.account])
     const hers = await acting(delegate)
@@ -142,7 +142,7 @@ describe("delegates", () => {
     })
   })
 
-  it("see what does not open, as she does: what is for her alone, and what nobody's key fits", async () => {
+  it("see what does not open, as the patient does: what is for the patient alone, and what nobody's key fits", async () => {
     const add = await world.actor(5)
     const expiresAt = (await patient.services.reader.now()) + 20 * DAY
     await grantAccess(patient.services, patient.keys, {
@@ -185,7 +185,7 @@ describe("delegates", () => {
     expect(await titles(doctor, doctor.keys)).to.include("For her alone")
   })
 
-  it("keep her notebook with her", async () => {
+  it("keep the patient's notebook with the patient", async () => {
     const hers = await acting(delegate)
     expect((await readNotebook(delegate.services, hers))?.notebook?.name).to.equal("The patient")
     await changeNotebook(delegate.services, hers, (kept) => ({
@@ -230,7 +230,9 @@ describe("delegates", () => {
     await expectRefusal("delegation-over", delegate.services.sealed(kept).load("search", "head"))
     // What is saved from now on is closed to the masters that were kept, even where somebody hands it on
     const own = patient.services.sealed(patient.keys)
-    expect((await own.load("search", "head"))?.bytes).to.deep.equal(Uint8Array.of(2))
+    await expectRefusal("key-wrong", own.load("search", "head"))
+    const former = await own.load("search", "head", { former: true })
+    expect([former?.bytes, former?.isFormer]).to.deep.equal([Uint8Array.of(2), true])
     await own.save("search", "head", Uint8Array.of(3), 2)
     await expectRefusal("key-wrong", patient.services.sealed(kept).load("search", "head"))
 
@@ -245,7 +247,7 @@ describe("delegates", () => {
     expect(await titles(other, await acting(other))).to.include("After")
   })
 
-  it("are over by themselves on their day, and her next write closes them out", async () => {
+  it("are over by themselves on their day, and the patient's next write closes them out", async () => {
     await name(delegate, 1)
     await world.later(2 * DAY)
     await expectRefusal("delegation-over", acting(delegate))

@@ -103,7 +103,7 @@ describe("epochs over failures, generations and changed keys", () => {
     expect(await epochNow(folder)).to.equal(1)
   })
 
-  it("gives the new key to nobody whose own key is not the one she was shown", async () => {
+  it("gives the new key to nobody whose own key is not the one that the patient was shown", async () => {
     const folder = newFolder()
     await share(patient, folder, doctor)
     await share(patient, folder, stranger)
@@ -115,7 +115,7 @@ describe("epochs over failures, generations and changed keys", () => {
     const grant = [...state.grants.values()].find(
       (each) => each.scope === folder && each.grantee === stranger.keys.account,
     )
-    expect(grant?.ended, "he is not stopped by it").to.equal(null)
+    expect(grant?.ended, "they are not stopped by it").to.equal(null)
     expect(grant?.keyDigest).to.equal(keyDigest(stranger.keys.publicKey))
     expect(grant?.epoch).to.equal(0)
     await stranger.services.writer.publishKey(stranger.keys.publicKey)
@@ -282,7 +282,7 @@ describe("epochs over failures, generations and changed keys", () => {
     expect(titles(await seenBy(lost, patient)), "once it is its owner's again").to.include("After")
   })
 
-  it("shares with nobody whose key is not the one she compared", () =>
+  it("shares with nobody whose key is not the one they compared", () =>
     expectRefusal(
       "key-changed",
       share(patient, newFolder(), {

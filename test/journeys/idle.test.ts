@@ -1,11 +1,7 @@
 import { expect } from "chai"
+import { RECOVERY_DELAY } from "../../app/_core/former-keys-request"
 import { newFolder } from "../../app/_core/folder"
-import {
-  freezeAccount,
-  lookAtRecovery,
-  nameSuccessor,
-  RECOVERY_DELAY,
-} from "../../app/_journeys/recover-account"
+import { freezeAccount, lookAtRecovery, nameSuccessor } from "../../app/_journeys/recover-account"
 import { readRequests } from "../../app/_journeys/answer-request"
 import { requestAccess } from "../../app/_journeys/request-access"
 import { revokeAccess } from "../../app/_journeys/revoke-access"

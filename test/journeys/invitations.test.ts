@@ -38,7 +38,7 @@ describe("a doctor who takes records by invitation only", () => {
     expect(await isShut(stranger)).to.equal(false)
   })
 
-  it("is shut to whom he has not invited, and open to whom he has", async () => {
+  it("is shut to whom they have not invited, and open to whom they have", async () => {
     await setInvitationOnly(doctor.services, true)
     expect([await isShut(patient), await isShut(stranger)]).to.deep.equal([true, true])
     await expectRefusal("not-invited", share(patient, EVERYTHING, doctor))
@@ -53,7 +53,7 @@ describe("a doctor who takes records by invitation only", () => {
     await expectRefusal("not-invited", share(stranger, EVERYTHING, doctor))
   })
 
-  it("keeps what is shared when he takes the invitation back, and she may prolong it, not begin again", async () => {
+  it("keeps what is shared when the invitation is taken back, and the patient may prolong it, not begin again", async () => {
     await invite(patient, false)
     expect(await readInvitations(doctor.services)).to.deep.equal({ only: true, invited: [] })
     expect(titles(await seenBy(doctor, patient))).to.deep.equal(["ECG"])
@@ -75,13 +75,13 @@ describe("a doctor who takes records by invitation only", () => {
     await invite(patient, false)
   })
 
-  it("invites nobody without keys, and not himself", async () => {
+  it("invites nobody without keys, and not themselves", async () => {
     const nobody = { patient: world.visitor(9).account, invited: true }
     await expectRefusal("key-missing", setInvitation(doctor.services, nobody))
     await expectRefusal("registry-refused", invite(doctor))
   })
 
-  it("invites whom he asks, once, so that her yes arrives", async () => {
+  it("invites whom they ask, once, so that their yes arrives", async () => {
     expect(await isShut(patient)).to.equal(true)
     const confirmed: string[] = []
     const steps = async () =>
@@ -116,7 +116,7 @@ describe("a doctor who takes records by invitation only", () => {
     await ask(stranger, patient)
   })
 
-  it("is open to anybody again when he says so", async () => {
+  it("is open to anybody again when they say so", async () => {
     await setInvitationOnly(doctor.services, false)
     expect(await isShut(stranger)).to.equal(false)
     await share(stranger, EVERYTHING, doctor)

@@ -77,7 +77,7 @@ describe("a laboratory that may add, and not read", () => {
     )
   })
 
-  it("adds; she alone opens it, files it, and then who sees the folder does, in the laboratory's name", async () => {
+  it("adds; the patient alone opens it, files it, and then who sees the folder does, in the laboratory's name", async () => {
     const bytes = randomBytes(3_000)
     const record = await contribute(lab, heart, "Lipids", bytes)
     for (const who of [lab, doctor]) expect(titles(await seenBy(who, patient))).not.to.include("Lipids")
@@ -140,7 +140,7 @@ describe("a laboratory that may add, and not read", () => {
     expect(titles(await seenBy(choosy, patient))).to.include("ECG")
   })
 
-  it("may read later, when she says so", async () => {
+  it("may read later, when the patient says so", async () => {
     await share(patient, heart, lab, { permissions: READ | CONTRIBUTE })
     expect(titles(await seenBy(lab, patient))).to.include.members(["ECG", "Lipids"])
   })

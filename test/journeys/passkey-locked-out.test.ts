@@ -1,8 +1,13 @@
 import { expect } from "chai"
 import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
 import { passkeyAccount } from "../../app/_adapters/wallet/passkey-account"
-import { signerAddress } from "../../app/_adapters/wallet/vault-signer"
+import { signerAddress, signerConsent } from "../../app/_adapters/wallet/vault-signer"
 import { toHex } from "../../app/_core/crypto/bytes"
+import { parseRecoveryCode, recoveryKeys } from "../../app/_core/keys/recovery-code"
+import { createVault, newVaultContents } from "../../app/_core/keys/vault"
+import { newVaultId } from "../../app/_core/keys/vault-format"
+import type { Address } from "../../app/_core/types"
+import { keepMove, prepareMove } from "../../app/_journeys/move-to-new-keys"
 import { newSignerKey } from "../../app/_core/keys/signer-key"
 import { keepKeys, preparePasskeyKeys } from "../../app/_journeys/create-keys"
 import { findFormerVault } from "../../app/_journeys/former-vault"
@@ -16,6 +21,7 @@ import { keepWays, prepareWays, unlockKeys } from "../../app/_journeys/unlock-ke
 import { nodeServices } from "../../scripts/lib/node-services"
 import { authenticator } from "../fakes/authenticator"
 import { DAY, expectRefusal, seenBy, titles } from "./acts"
+import { careTools } from "./caring"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { World } from "./world"
 
@@ -78,7 +84,9 @@ describe("an account by passkey whose signer somebody has", () => {
     return person
   }
   const finds = async ({ lost }: Person, device: Device, code = lost.code) =>
-    findFormerVault(visiting(), { account: lost.account, code }, await device.get())
+    findFormerVault(world.visitor(50), { account: lost.account, code }, await device.get())
+  const findsAlone = ({ lost }: Person, code = lost.code) =>
+    findFormerVault(world.visitor(50), { account: lost.account, code }, null)
 
   it("gets the former vault by code and passkey together once it is frozen, and moves on at once", async () => {
     const person = await lockedOut()
@@ -107,6 +115,103 @@ describe("an account by passkey whose signer somebody has", () => {
     const services = nodeServices(world.app.url, world.config, next++, lost.account, { relayed: true })
     await signIn(services, { host: world.app.host, origin: world.app.url })
     await goesOn(services, blob, person)
+  })
+
+  it("gets it by the code alone after seven days, on a new device, and goes on with another wallet", async () => {
+    const person = await lockedOut()
+    const { lost, prepared } = person
+    await expectRefusal("recovery-code-wrong", findsAlone(person))
+    await freezeAccount(world.visitor(next), lost)
+    await expectRefusal("recovery-too-early", findsAlone(person))
+    await world.later(8 * DAY)
+    const former = await findsAlone(person)
+    expect(former.digest).to.equal(prepared.digest)
+    await nameSuccessor(world.visitor(next, lost.account), lost)
+    const services = nodeServices(world.app.url, world.config, next++, lost.account, { relayed: true })
+    await signIn(services, { host: world.app.host, origin: world.app.url })
+    await goesOn(services, former.blob, person)
+  })
+
+  it("or without any wallet: code and saved copy enter, and new keys shut the thief out", async () => {
+    const person = await lockedOut()
+    const { lost } = person
+    await freezeAccount(world.visitor(next), lost)
+    await world.later(8 * DAY)
+    const { blob } = await findsAlone(person)
+    await expectRefusal("wallet-shut", openByCode(visiting(), { ...lost, copy: blob }))
+    await unfreezeAccount(world.visitor(next), lost)
+    await entersByCopy(person, blob)
+  })
+
+  it("and at once with a copy that was saved before", async () => {
+    const person = await lockedOut()
+    await entersByCopy(person, person.prepared.blob)
+    const other = await created()
+    const foreign = { ...person.lost, copy: other.prepared.blob }
+    await expectRefusal("vault-altered", openByCode(visiting(), foreign))
+    await expectRefusal("vault-malformed", openByCode(visiting(), { ...foreign, copy: new Uint8Array(9) }))
+  })
+
+  async function entersByCopy({ lost, prepared, signer }: Person, copy: Uint8Array) {
+    const { code } = lost
+    const device = newDevice()
+    const page = await pageOf(device, await openByCode(visiting(), { ...lost, copy }))
+    const over = await findSealedOver(page, { copy, code })
+    await sealAgain(page, over!, code)
+    const keys = await unlockKeys(page, { kind: "recovery-code", code })
+    expect(keys.identity).to.deep.equal(prepared.keys.identity)
+    const fresh = newSignerKey()
+    const by = { passkey: await makePasskey(device, "a new device"), signer: fresh }
+    const move = await prepareMove(page, keys, { code, ...by })
+    const own = {
+      addressOf: signerAddress,
+      consentOf: (key: Uint8Array, account: Address) => signerConsent(key, world.config, account),
+    }
+    const care = { tools: careTools(world, { services: page, keys, recoveryCode: code }) }
+    await keepMove(page, keys, move, { code, own, care })
+    await expectRefusal("wallet-shut", pageOf(newDevice(), { account: lost.account, signer: signer.slice() }))
+    const again = await pageOf(device, await openByCode(visiting(), { ...lost, code: move.recoveryCode }))
+    const now = await unlockKeys(again, { kind: "recovery-code", code: move.recoveryCode })
+    const owner = { services: again, keys: now, recoveryCode: move.recoveryCode }
+    expect(titles(await seenBy(owner, owner))).to.deep.equal(["Before"])
+  }
+
+  it("is told from one of a thief's that the code opens as well, whose keys are not the account's", async () => {
+    const person = await created()
+    const { lost, signer, prepared } = person
+    const page = await pageOf(newDevice(), { account: lost.account, signer: signer.slice() })
+    const { kek } = await recoveryKeys(await parseRecoveryCode(lost.code))
+    const theirs = await createVault({
+      ...{ vaultId: newVaultId(), account: lost.account, ways: [{ kind: "recovery-code", key: kek }] },
+      contents: { ...newVaultContents(), signer: signer.slice() },
+    })
+    await page.server.putVault(theirs.blob, null)
+    await page.writer.sealVault(theirs.digest, prepared.digest)
+    await page.server.vaults()
+    const entered = await pageOf(newDevice(), await openByCode(visiting(), lost))
+    const way = { kind: "recovery-code", code: lost.code } as const
+    await expectRefusal("vault-not-own", unlockKeys(entered, way))
+    await freezeAccount(world.visitor(next), lost)
+    await world.later(8 * DAY)
+    const former = await findsAlone(person)
+    expect(former.digest).to.equal(prepared.digest)
+    await unfreezeAccount(world.visitor(next), lost)
+    await entersByCopy(person, former.blob)
+  })
+
+  it("gives nothing to a code that another took the place of, while the account is frozen", async () => {
+    const person = await created()
+    const { services, passkey, lost } = person
+    const changed = await prepareWays(services, { kind: "passkey", passkey }, { kind: "new-recovery-code" })
+    await keepWays(services, changed)
+    await world.later(8 * DAY)
+    await freezeAccount(world.visitor(next), { ...lost, code: changed.recoveryCode! })
+    await world.later(8 * DAY)
+    await expectRefusal("recovery-code-wrong", findsAlone(person))
+    const proof = { at: 1, signature: `0x${"0".repeat(130)}` } as const
+    const { fetchToken } = await recoveryKeys(await parseRecoveryCode(lost.code))
+    const { server } = world.visitor(50)
+    await expectRefusal("recovery-code-wrong", server.recoverVault(lost.account, fetchToken, { proof }))
   })
 
   /** Whoever has the account now: the former keys are the account's again, and the signer is worth nothing. */

@@ -107,7 +107,7 @@ describe("what is encrypted to a patient's key", () => {
     expect(titles(await seenBy(patient, patient))).to.include("On its way")
   })
 
-  it("stops a doctor who reads, too, where he holds no ring of now and would wrap to her key", async () => {
+  it("stops a doctor who reads, too, who holds no ring of now and would wrap to the patient's key", async () => {
     const behind = await world.actor(4)
     await publishOwn()
     await share(patient, heart, behind, { permissions: READ | CONTRIBUTE })
@@ -134,7 +134,7 @@ describe("what is encrypted to a patient's key", () => {
       await withdrawRequest(doctor.services, patient.keys.account)
     })
 
-    it("stops where the key is younger than his last request, and nothing is left with the server", async () => {
+    it("stops where the key is younger than the doctor's last request, and nothing is left with the server", async () => {
       const digest = await publish()
       await expectRefusal("key-changed", ask(doctor, "Once more."))
       expect(await sealedReason(doctor)).to.equal(null)
@@ -143,7 +143,7 @@ describe("what is encrypted to a patient's key", () => {
       await expectRefusal("key-changed", ask(doctor, "Once more.", keyDigest(patient.keys.publicKey)))
     })
 
-    it("stops where it is younger than his first grant", async () => {
+    it("stops where it is younger than the doctor's first grant", async () => {
       const known = await world.actor(5)
       await publishOwn()
       await share(patient, heart, known)
@@ -153,7 +153,7 @@ describe("what is encrypted to a patient's key", () => {
     })
   })
 
-  it("is to her new key, after she made all keys anew and the digits were compared", async () => {
+  it("is to the patient's new key, after all keys were made anew and the digits were compared", async () => {
     await publishOwn()
     const replacement = await prepareReplacement(patient.services, patient.keys)
     await keepReplacement(patient.services, patient.keys, replacement)
@@ -183,7 +183,7 @@ describe("what is encrypted to a patient's key", () => {
       await recordContributions(lab.services, lab.keys, [ready], undefined, compared)
     })
 
-    it("is no reason to a delegate of hers", async () => {
+    it("is no reason to a delegate of the patient's", async () => {
       // A freeze ends the account's sessions, within some seconds
       await signIn(patient.services, { host: world.app.host, origin: world.app.url })
       const [frozen, acting] = [await world.actor(7), await world.actor(9)]

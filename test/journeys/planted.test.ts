@@ -55,7 +55,7 @@ describe("a doctor who may add to one folder, and means ill", () => {
     return newest(patient)
   }
 
-  it("gets no batch key out of her by planting its wrap under a record that she shares or moves", async () => {
+  it("gets no batch key out of the patient by planting its wrap under a record that is shared or moved", async () => {
     const two = [newRecord(randomBytes(9), { title: "One" }), newRecord(randomBytes(9), { title: "Two" })]
     await addRecords(patient, two, secret)
     const { state } = await viewOf(doctor, patient)
@@ -71,7 +71,7 @@ describe("a doctor who may add to one folder, and means ill", () => {
     )
   })
 
-  it("does not pass a copy off as his own record to whoever has opened the first", async () => {
+  it("does not pass a copy off as their own record to whoever has opened the first", async () => {
     const view = await viewOf(doctor, patient)
     const [ecg] = [...view.state.records.values()]
     if (!ecg) throw new Error("there is no ECG")
@@ -89,7 +89,7 @@ describe("a doctor who may add to one folder, and means ill", () => {
     }
   })
 
-  it("does not make her forget an upload by adding its CID first", async () => {
+  it("does not make the patient forget an upload by adding its CID first", async () => {
     const record = newRecord(randomBytes(30), { title: "Hers" })
     const [row] = await noteUploads(patient.services, patient.keys, heart, [record])
     if (!row) throw new Error("nothing was noted")
@@ -100,7 +100,7 @@ describe("a doctor who may add to one folder, and means ill", () => {
     expect(await patient.services.device.uploads(patient.keys.account)).to.deep.equal([])
   })
 
-  it("does not keep her from erasing what she removes", async () => {
+  it("does not keep the patient from erasing what is removed", async () => {
     await addRecords(patient, [newRecord(randomBytes(30), { title: "To go" })], heart)
     const toGo = (await seenBy(patient, patient)).find(({ open }) => open?.manifest.title === "To go")?.open
     if (!toGo) throw new Error("it does not open")
@@ -109,7 +109,7 @@ describe("a doctor who may add to one folder, and means ill", () => {
     expect(await patient.services.store.isPinned(toGo.root, patient.keys.account)).to.equal(false)
   })
 
-  describe("a record of his own", () => {
+  describe("a record of their own", () => {
     /** Adds one to the folder, signed by whoever `sign` is; gives it as the patient sees it. */
     const contribute = async (sign: Services["wallet"]["signTypedData"] | null) => {
       const view = await viewOf(doctor, patient)
@@ -159,7 +159,7 @@ describe("a doctor who may add to one folder, and means ill", () => {
       return { manifest, car, dag, writer }
     }
 
-    it("opens where he signed it", async () => {
+    it("opens where they signed it", async () => {
       const seen = await contribute((data) => doctor.services.wallet.signTypedData(data))
       expect(seen?.open?.manifest.title).to.equal("The doctor's")
     })

@@ -1,4 +1,5 @@
 import { expect } from "chai"
+import { RECOVERY_DELAY } from "../../app/_core/former-keys-request"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { formatRecoveryCode } from "../../app/_core/keys/recovery-code"
 import type { TypedData } from "../../app/_core/ports/account"
@@ -8,7 +9,6 @@ import {
   freezeAccount,
   lookAtRecovery,
   nameSuccessor,
-  RECOVERY_DELAY,
   unfreezeAccount,
 } from "../../app/_journeys/recover-account"
 import type { LostAccount } from "../../app/_journeys/recover-account"

@@ -77,7 +77,7 @@ describe("new keys for what was shared", () => {
     )
   }
 
-  it("closes a folder's records, a batch among them, to who left with all he kept; who stays reads on", async () => {
+  it("closes a folder's records, a batch among them, to who left with all they kept; who stays reads on", async () => {
     const heart = newFolder()
     const [one, two, alone] = [randomFillSync(new Uint8Array(300_000)), randomBytes(10), randomBytes(4_096)]
     await addRecords(
@@ -148,7 +148,7 @@ describe("new keys for what was shared", () => {
     expect(await tryAll(kept, "Second in")).to.equal("not-readable")
   })
 
-  it("opens a re-keyed record to a doctor whom she shares with again", async () => {
+  it("opens a re-keyed record to a doctor whom they share with again", async () => {
     const folder = newFolder()
     await addRecords(patient, [newRecord(randomBytes(20), { title: "Again" })], folder)
     await share(patient, folder, doctor)

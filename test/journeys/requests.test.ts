@@ -104,13 +104,13 @@ describe("asking for access, end to end in Node", () => {
     expect(await reasonOf(doctor)).to.deep.equal({ kind: "missing" })
   })
 
-  it("lets him ask again after such an answer, by taking the former one back", async () => {
+  it("lets the doctor ask again after such an answer, by taking the former one back", async () => {
     await ask(doctor, { reason: "The results have come." })
     expect(await mine(doctor)).to.equal("waiting")
     expect(await reasonOf(doctor)).to.deep.include({ text: "The results have come." })
   })
 
-  it("ends when he takes it back, and the reason with it", async () => {
+  it("ends when the doctor takes it back, and the reason with it", async () => {
     await withdrawRequest(doctor.services, patient.keys.account)
     expect(await mine(doctor)).to.equal("withdrawn")
     expect(await waiting()).to.deep.equal([])
@@ -118,7 +118,7 @@ describe("asking for access, end to end in Node", () => {
     await expectRefusal("request-over", withdrawRequest(doctor.services, patient.keys.account))
   })
 
-  it("leaves it to the patient to say no, and he cannot ask again for a week", async () => {
+  it("leaves it to the patient to say no, and the doctor cannot ask again for a week", async () => {
     await ask(doctor)
     await declineRequest(patient.services, patient.keys, { asker: doctor.keys.account, forGood: false })
     expect(await mine(doctor)).to.equal("declined")
@@ -140,7 +140,7 @@ describe("asking for access, end to end in Node", () => {
     )
   })
 
-  it("lets her say no for good, and take that back", async () => {
+  it("lets the patient say no for good, and take that back", async () => {
     await ask(stranger)
     await declineRequest(patient.services, patient.keys, { asker: stranger.keys.account, forGood: true })
     expect((await asked()).blocked).to.deep.equal(new Set([stranger.keys.account]))
@@ -185,7 +185,7 @@ describe("asking for access, end to end in Node", () => {
       ).to.deep.equal({ kind: "altered" })
     })
 
-    it("does not ask for one record, for herself, or at length", async () => {
+    it("does not ask for one record, of oneself, or at length", async () => {
       await expectRefusal("registry-refused", ask(doctor, { scope: recordScope(asRecordNumber(2)) }))
       await expectRefusal("registry-refused", ask(patient))
       await withdrawRequest(doctor.services, patient.keys.account)
@@ -207,7 +207,7 @@ describe("asking for access, end to end in Node", () => {
       )
     })
 
-    it("keeps many accounts' requests out of her journal, all of them unknown", async () => {
+    it("keeps many accounts' requests out of the patient's journal, all of them unknown", async () => {
       const before = await patient.services.reader.journalLink(patient.keys.account)
       const spammers = await Promise.all([5, 6, 7, 8].map((index) => world.actor(index)))
       for (const spammer of spammers) await ask(spammer, { reason: "Buy now" })
@@ -253,7 +253,7 @@ describe("asking for access, end to end in Node", () => {
     }
     const text = (said: string) => ({ kind: "text", text: said })
 
-    it("her mother reads why, and so does she; whoever is named later does not, nor a stranger", async () => {
+    it("the parent reads why, and so does the child; whoever is named later does not, nor a stranger", async () => {
       await name(mother)
       await askFor("Hearing test on Tuesday.")
       expect(await readBy(mother)).to.deep.equal(text("Hearing test on Tuesday."))
@@ -267,14 +267,14 @@ describe("asking for access, end to end in Node", () => {
       expect(await readBy(stranger, colluding)).to.deep.equal({ kind: "not-for-you" })
     })
 
-    it("her mother says no in her name, and the reason is forgotten", async () => {
+    it("the parent says no in the child's name, and the reason is forgotten", async () => {
       const hers = await actFor(mother.services, mother.keys, child.keys.account)
       const no = { asker: doctor.keys.account, forGood: false }
       await declineRequest(mother.services, hers, no)
       expect(await readBy(child)).to.deep.equal({ kind: "missing" })
     })
 
-    it("who has made another key since she named him is left out, and who acts no more", async () => {
+    it("who has made another key since being named is left out, and who acts no more", async () => {
       await name(carer, 40)
       const digest = keyDigest(publicKeyOf(new Uint8Array(32).fill(9)))
       const { agreed } = doctor.services
@@ -298,7 +298,7 @@ describe("asking for access, end to end in Node", () => {
       await expectRefusal("delegation-over", readBy(mother))
     })
 
-    it("asks nothing where the providers do not agree on who acts for her", async () => {
+    it("asks nothing where the providers do not agree on who acts for the child", async () => {
       const agreed = Object.create(doctor.services.agreed, {
         journal: { value: () => Promise.reject(new KeywardError("providers-disagree")) },
       }) as typeof doctor.services.agreed

@@ -231,7 +231,7 @@ describe("a server, or a thief of a session, that has its way with a notebook", 
     expect((await readNotebook(other, keys))?.notebook?.rekeying).to.deep.equal({ "7": 3 })
   })
 
-  it("nor does it where no device knew it: who she is is said anew", async () => {
+  it("nor does it where no device knew it: who they are is said anew", async () => {
     const { keys } = patient
     await other.server.putNotebook(keys.account, { version: 1, sealed: randomBytes(300) })
     expect((await readNotebook(other, keys))?.fault).to.equal("lost")

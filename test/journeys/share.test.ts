@@ -56,7 +56,7 @@ describe("sharing, end to end in Node", () => {
     return new Uint8Array(await new Blob(parts).arrayBuffer())
   }
 
-  it("shows the patient her own records", async () => {
+  it("shows the patient their own records", async () => {
     const listed = await seenBy(patient)
     expect(listed.map(({ open }) => open?.manifest.title)).to.have.members(["ECG", "Letter"])
   })
@@ -110,7 +110,7 @@ describe("sharing, end to end in Node", () => {
     } as typeof reader
     const services = { ...doctor.services, reader: later }
     const after = await readPatient(services, doctor.keys, patient.keys.account)
-    expect(after.keychain === first.keychain, "his grants are over").to.equal(false)
+    expect(after.keychain === first.keychain, "their grants are over").to.equal(false)
     expect(await listRecords(services, after, new Map())).to.deep.equal([])
   })
 

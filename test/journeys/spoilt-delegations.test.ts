@@ -10,7 +10,8 @@ import type { WrappedKey } from "../../app/_core/types"
 import { actFor } from "../../app/_journeys/act-for"
 import { nameDelegate } from "../../app/_journeys/name-delegate"
 import { contextOf } from "../../app/_journeys/read-patient"
-import { seenBy, titles, viewOf, DAY } from "./acts"
+import { startGeneration } from "../../app/_journeys/start-generation"
+import { expectRefusal, seenBy, titles, viewOf, DAY } from "./acts"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -39,9 +40,9 @@ describe("a delegate whom somebody without keys named once more", () => {
     ...delegate,
     keys: await actFor(delegate.services, delegate.keys, patient.keys.account),
   })
-  const nameAgain = async (wrappedKey: WrappedKey) =>
+  const nameAgain = async (wrappedKey: WrappedKey, generation = 0) =>
     patient.services.writer.setDelegate({
-      ...{ delegate: delegate.keys.account, generation: 0, keyDigest: keyDigest(delegate.keys.publicKey) },
+      ...{ delegate: delegate.keys.account, generation, keyDigest: keyDigest(delegate.keys.publicKey) },
       ...{ until: await until(), wrappedKey },
     })
 
@@ -49,6 +50,21 @@ describe("a delegate whom somebody without keys named once more", () => {
     await nameAgain(randomBytes(1168) as Uint8Array as WrappedKey)
     const actor = await acting()
     expect(titles(await seenBy(actor, patient))).to.deep.equal(["Before"])
+  })
+
+  it("with the former masters, which somebody kept, and one of a thief's, acts by the patient's own", async () => {
+    const former = new Map(patient.keys.masters)
+    await startGeneration(patient.services, patient.keys)
+    const ctx = contextOf(patient.services.reader, patient.keys.account)
+    const binding = { ctx, delegate: delegate.keys.account, generation: 1 }
+    const masters = new Map([...former, [1, randomBytes(32)]])
+    await nameAgain(await wrapMasters(delegate.keys.publicKey, binding, masters), 1)
+    // Nothing says yet which of the two the patient's is
+    await expectRefusal("key-missing", acting())
+    await addRecords(patient, [newRecord(randomBytes(9), { title: "After" })])
+    const actor = await acting()
+    expect(actor.keys.masters.get(1)).to.deep.equal(patient.keys.masters.get(1))
+    expect(titles(await seenBy(actor, patient))).to.have.members(["Before", "After"])
   })
 
   it("with masters of a thief's encrypts nothing under these", async () => {

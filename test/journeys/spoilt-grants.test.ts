@@ -50,6 +50,15 @@ describe("readers to whom somebody without keys wrapped nothing", () => {
     expect(titles(await seenBy(doctor, patient))).to.deep.equal(["Shared"])
   })
 
+  it("at twenty epochs, each raised for it by somebody who acts for the owner, read what they read before", async () => {
+    for (let epoch = 1; epoch <= 20; epoch++)
+      await patient.services.writer.revokeAccess({
+        ...{ patient: patient.keys.account, scope: folder, grantees: [], newEpoch: asEpoch(epoch) },
+        rewraps: [nothing()],
+      })
+    expect(titles(await seenBy(doctor, patient))).to.deep.equal(["Shared"])
+  })
+
   it("nine times in a row read the record that was shared alone with them", async () => {
     const [number] = (await viewOf(patient, patient)).state.records.keys()
     const scope = recordScope(number!)

@@ -1,6 +1,7 @@
 import { memoryHistoryCache } from "../../app/_adapters/chain/history-cache"
 import { ChainDirectoryReader } from "../../app/_adapters/chain/directory-reader"
 import { chainProvider } from "../../app/_adapters/chain/provider"
+import { receiptRootViews } from "../../app/_adapters/chain/receipt-roots"
 import { requestViews } from "../../app/_adapters/chain/requests-views"
 import { ChainRegistryReader } from "../../app/_adapters/chain/registry-reader"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
@@ -65,6 +66,7 @@ export async function startWorld({
   const deployed = await chain.deployRegistry()
   const directory = await chain.deployDirectory()
   const requests = await chain.deployRequests(deployed.registry)
+  const receipts = await chain.deployReceiptRoots(chain.person(PAYER).account)
   const block = await chain.provider.getBlock(deployed.deployedAtBlock)
   const config: PublicConfig = {
     chainId: chain.chainId,
@@ -73,6 +75,7 @@ export async function startWorld({
     ...deployed,
     directory,
     requests,
+    receipts,
     issuers: DEMO_ISSUERS.map(({ name, account }) => ({ name, address: chain.person(account).account })),
     incarnation: asDigest(block?.hash ?? ""),
   }
@@ -86,6 +89,7 @@ export async function startWorld({
     config,
     registry: reader,
     requests: requestViews(chain.provider, requests),
+    receiptRoots: receiptRootViews(chain.provider, receipts),
     directory: new ChainDirectoryReader({ registry: reader, provider: chain.provider, directory }),
     vaultDigests: vaultDigests(chain.url, deployed.registry),
   })

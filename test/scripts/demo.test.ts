@@ -72,7 +72,7 @@ describe("demo files", () => {
   })
 
   describe("papers", () => {
-    it("the lab report opens, with its values on two pages that both name her", async () => {
+    it("the lab report opens, with its values on two pages that both name the patient", async () => {
       const pages = await pagesOf(fileOf("Lab report").bytes)
       expect(pages).to.have.length(2)
       for (const page of pages) expect(page).to.include("Asha Menon").and.include("Report 26-11-08841")

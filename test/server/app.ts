@@ -23,6 +23,14 @@ import { getOpenApi } from "../../app/_server/handlers/openapi"
 import { getHistory } from "../../app/_server/handlers/history"
 import { deleteRecord, getRecord, headRecord, putRecord } from "../../app/_server/handlers/records"
 import { findManifests } from "../../app/_server/handlers/manifests"
+import {
+  getConsistency,
+  getInclusion,
+  getReceiptLine,
+  listReceipts,
+  listServedDays,
+  putReceipt,
+} from "../../app/_server/handlers/receipts"
 import { deleteReason, getReason, putReason } from "../../app/_server/handlers/requests"
 import {
   beginLink,
@@ -55,6 +63,7 @@ import { getNotebook, putNotebook } from "../../app/_server/handlers/notebook"
 import { findProfiles, putProfile } from "../../app/_server/handlers/profiles"
 import { deleteSealed, getSealed, listSealed, putSealed } from "../../app/_server/handlers/sealed-documents"
 import {
+  dropVault,
   getVaults,
   getWalletShare,
   openVault,
@@ -66,7 +75,7 @@ import type { Handler, LogLine } from "../../app/_server/http/answer"
 import { sharedLimits } from "../../app/_server/http/shared-limit"
 import { RateTable } from "../../app/_server/ledger/rates"
 import { PEER_HEADER } from "../../app/_server/http/peer"
-import { matchLedger } from "../../app/_server/ledger/identity"
+import { folderTag, matchLedger } from "../../app/_server/ledger/identity"
 import { Nonces } from "../../app/_server/ledger/nonces"
 import { Notebooks } from "../../app/_server/ledger/notebooks"
 import { DropArrivals } from "../../app/_server/ledger/drop-arrivals"
@@ -74,6 +83,8 @@ import { Drops } from "../../app/_server/ledger/drops"
 import { Links } from "../../app/_server/ledger/links"
 import { LinkSecrets } from "../../app/_server/links/link-secrets"
 import { Reasons } from "../../app/_server/ledger/reasons"
+import { Receipts } from "../../app/_server/ledger/receipts"
+import { ServedDays } from "../../app/_server/ledger/served-days"
 import { SealedDocumentLedger } from "../../app/_server/ledger/sealed-documents"
 import { Profiles } from "../../app/_server/ledger/profiles"
 import { Sessions } from "../../app/_server/ledger/sessions"
@@ -86,7 +97,7 @@ import { WalletShares } from "../../app/_server/ledger/wallet-shares"
 import type { Services } from "../../app/_server/services.types"
 import { Damage } from "../../app/_server/storage/damage"
 import { Metrics } from "../../app/_server/watch/metrics"
-import { Turns } from "../../app/_server/turns"
+import { OwnTurns } from "../../app/_server/turns"
 import { SessionCookie } from "../../app/_server/sign-in/session-cookie"
 import { Wallets } from "../../app/_server/wallets"
 import { EmbeddedPinStore } from "../../app/_server/storage/embedded"
@@ -140,7 +151,11 @@ export async function startApp(
   const folder = kept ?? (await mkdtemp(join(tmpdir(), "keyward-app-")))
   const database = given ?? (await SqliteDatabase.open(join(folder, "keyward.sqlite")))
   const pins = await EmbeddedPinStore.open(join(folder, "blocks"))
-  await matchLedger({ database, pins, folder: join(folder, "blocks"), beginAnew: given !== undefined })
+  await matchLedger({
+    database,
+    tag: folderTag(join(folder, "blocks"), pins),
+    beginAnew: given !== undefined,
+  })
   const chain: Chain = {
     ...{ reachable: true, now: Math.floor(Date.now() / 1_000), incarnation: INCARNATION },
     final: Number.MAX_SAFE_INTEGER,
@@ -157,6 +172,7 @@ export async function startApp(
       ...{ registry: asAddress(`0x${"12".repeat(20)}`), incarnation: INCARNATION },
       ...{ directory: asAddress(`0x${"d1".repeat(20)}`), issuers: [] },
       requests: asAddress(`0x${"e1".repeat(20)}`),
+      receipts: asAddress(`0x${"f1".repeat(20)}`),
     },
     origin: null,
     log: (line) => {
@@ -177,6 +193,13 @@ export async function startApp(
     profiles: new Profiles(database, INCARNATION),
     directory: directoryOf(chain),
     reasons: new Reasons(database, INCARNATION),
+    receipts: new Receipts(database, INCARNATION),
+    servedDays: new ServedDays(database, INCARNATION),
+    receiptRoots: {
+      head: () => Promise.resolve({ root: new Uint8Array(27), size: 0 }),
+      operator: () => Promise.resolve(asAddress(`0x${"18".repeat(20)}`)),
+      commitment: () => "0x",
+    },
     links: new Links(database, INCARNATION),
     linkSecrets: new LinkSecrets(new Uint8Array(32).fill(7)),
     drops,
@@ -202,7 +225,7 @@ export async function startApp(
     },
     nameNetwork: networkNames("a secret of the tests"),
     stallMs: 2_000,
-    turns: new Turns(),
+    turns: new OwnTurns(),
     damage: new Damage(pins),
     whenFull: (work) => work(),
     collectGarbage: coalesced(() => pins.collectGarbage()),
@@ -280,6 +303,7 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/vault\/recover$/, { POST: recoverVault }],
   [/^\/api\/vault\/open$/, { POST: openVault }],
   [/^\/api\/vault\/share$/, { GET: getWalletShare }],
+  [/^\/api\/vault\/(?<digest>[^/]+)$/, { DELETE: dropVault }],
   [/^\/api\/sealed\/(?<purpose>[^/]+)$/, { GET: listSealed }],
   [
     /^\/api\/sealed\/(?<purpose>[^/]+)\/(?<id>[^/]+)$/,
@@ -304,6 +328,11 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   ],
   [/^\/l\/(?<id>[^/]+)$/, { GET: getLink, POST: postLink, OPTIONS: preflight }],
   [/^\/l\/file\/(?<token>[^/]+)$/, { GET: getLinkFile, OPTIONS: preflight }],
+  [/^\/api\/receipts$/, { GET: listReceipts, PUT: putReceipt }],
+  [/^\/api\/receipts\/line$/, { GET: getReceiptLine }],
+  [/^\/api\/receipts\/served$/, { GET: listServedDays }],
+  [/^\/api\/receipts\/inclusion$/, { GET: getInclusion }],
+  [/^\/api\/receipts\/consistency$/, { GET: getConsistency }],
   [/^\/api\/requests$/, { GET: getReason, PUT: putReason, DELETE: deleteReason }],
   [
     /^\/api\/records\/(?<root>[^/]+)$/,

@@ -63,12 +63,12 @@ function served(
 describe("the gate", () => {
   describe("serves a record that stands in the patient's journal", () => {
     it("to the patient", () => expect(served([xray()], patient)).to.be.true)
-    it("to a delegate, until his date", () => {
+    it("to a delegate, until their date", () => {
       expect(served([xray(), delegated(SOON)], delegate)).to.be.true
       expect(served([xray(), delegated(NOW)], delegate)).to.be.false
       expect(served([xray(), delegated(SOON), delegated(0)], delegate)).to.be.false
     })
-    it("to no delegate while she is frozen, nor to one named before her successor", () => {
+    it("to no delegate while the patient is frozen, nor to one named before the patient's successor", () => {
       const frozen: Draft = { kind: "AccountFrozen", by: stranger }
       const ended: Draft = { kind: "AccountUnfrozen", by: stranger, wallet: patient }
       const successor: Draft = { kind: "SuccessorNamed", by: stranger, wallet: doctor }
@@ -77,7 +77,7 @@ describe("the gate", () => {
       expect(served([xray(), delegated(SOON), frozen, successor], delegate)).to.be.false
       expect(served([xray(), frozen, successor, delegated(SOON)], delegate)).to.be.true
     })
-    it("to the doctor who uploaded and recorded it, also when his grant is over", () => {
+    it("to the doctor who uploaded and recorded it, also when their grant is over", () => {
       const drafts = [live({ permissions: CONTRIBUTE }), xray({ by: doctor }), revoked()]
       expect(served(drafts, doctor, [doctor])).to.be.true
     })
@@ -142,7 +142,7 @@ describe("the gate", () => {
       const drafts = [xray({ by: doctor }), live(), replaced(0, digest(2), patient)]
       for (const reader of [patient, doctor]) expect(served(drafts, reader, [doctor, patient])).to.be.false
     })
-    it("to the former author for the content that replaced his, without a grant", () => {
+    it("to the former author for the content that replaced theirs, without a grant", () => {
       const drafts = [added(1, { by: doctor }), replaced(0, X_RAY, patient)]
       expect(served(drafts, doctor, [patient])).to.be.false
       expect(served(drafts, patient, [patient])).to.be.true
@@ -150,13 +150,13 @@ describe("the gate", () => {
   })
 
   describe("withstands", () => {
-    it("a stranger who registers the patient's CID in a journal of his own", () => {
+    it("a stranger who registers the patient's CID in a journal of their own", () => {
       // The stranger's journal shows the CID, and nobody uploaded it for the stranger.
       const his = journalWith(xray({ by: stranger }))
       const asked = { patient: stranger, reader: stranger, content: X_RAY, uploaders: [], now: NOW }
       expect(mayRead(his, asked)).to.be.false
     })
-    it("a contributor who records a CID that he never uploaded in a folder he may read", () => {
+    it("a contributor who records a CID that they never uploaded in a folder they may read", () => {
       const his = [
         xray(),
         live({ scope: OTHER_FOLDER, permissions: READ | CONTRIBUTE }),
@@ -199,7 +199,7 @@ describe("the gate", () => {
 
   describe("takes an upload for a patient", () => {
     const may = (drafts: Draft[], who: Address) => mayUpload(journalWith(...drafts), patient, who, NOW)
-    it("from herself, before her journal has an entry", () => expect(may([], patient)).to.be.true)
+    it("from the patient, before their journal has an entry", () => expect(may([], patient)).to.be.true)
     it("from a live delegate", () => {
       expect(may([delegated(SOON)], delegate)).to.be.true
       expect(may([delegated(NOW)], delegate)).to.be.false

@@ -30,6 +30,7 @@ describe("the server's composition", () => {
         chainId,
         registry,
         directory: registry,
+        receipts: registry,
         requests: registry,
         deployedAtBlock: 1,
         deployedAtBlockHash,

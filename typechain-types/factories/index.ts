@@ -4,10 +4,12 @@
 export { AccessRequests__factory } from './AccessRequests__factory.js';
 export { IAccessRequests__factory } from './IAccessRequests__factory.js';
 export { IPractitionerDirectory__factory } from './IPractitionerDirectory__factory.js';
+export { IReceiptRoots__factory } from './IReceiptRoots__factory.js';
 export { IRecordRegistry__factory } from './IRecordRegistry__factory.js';
 export { IRegistryActions__factory } from './IRegistryActions__factory.js';
 export { ISignedActions__factory } from './ISignedActions__factory.js';
 export { PractitionerDirectory__factory } from './PractitionerDirectory__factory.js';
+export { ReceiptRoots__factory } from './ReceiptRoots__factory.js';
 export { RecordRegistry__factory } from './RecordRegistry__factory.js';
 export { RegistryActions__factory } from './RegistryActions__factory.js';
 export { SignedActions__factory } from './SignedActions__factory.js';

@@ -32,6 +32,8 @@ export function recoveryHolder({ provider, payer, relay, ...options }: RecoveryO
   }
   return {
     addressOf: (signingKey) => asAddress(computeAddress(keyOf(signingKey))),
+    signMessage: async (signingKey, message) =>
+      (await new BaseWallet(new SigningKey(keyOf(signingKey))).signMessage(message)) as `0x${string}`,
     writer(signingKey) {
       // Not ethers' Wallet, which brings keystore files and phrases along.
       const wallet = new BaseWallet(new SigningKey(keyOf(signingKey)))

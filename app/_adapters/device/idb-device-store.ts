@@ -2,11 +2,20 @@ import { openDB } from "idb"
 import type { DBSchema, IDBPDatabase } from "idb"
 import { asAddress } from "../../_core/types"
 import type { Digest } from "../../_core/types"
-import type { DeviceStore, RekeyRow, SentWrap, UploadRow } from "../../_core/ports/device"
+import type {
+  DeviceStore,
+  LeftEnvelope,
+  ReceiptNote,
+  RekeyRow,
+  SentWrap,
+  UploadRow,
+} from "../../_core/ports/device"
 
 interface Schema extends DBSchema {
   uploads: { key: string; value: UploadRow; indexes: { account: string } }
   rekeys: { key: string; value: RekeyRow; indexes: { account: string } }
+  receiptNotes: { key: string; value: ReceiptNote; indexes: { account: string } }
+  leftEnvelopes: { key: string; value: LeftEnvelope; indexes: { account: string } }
   spent: { key: [patient: string, scope: string]; value: number }
   wraps: { key: [patient: string, name: string]; value: SentWrap }
 }
@@ -18,7 +27,7 @@ interface Schema extends DBSchema {
 export function idbDeviceStore(incarnation: Digest): DeviceStore {
   let opened: Promise<IDBPDatabase<Schema>> | undefined
   const open = () =>
-    (opened ??= openDB<Schema>(`keyward-device-${incarnation.slice(2, 18)}`, 2, {
+    (opened ??= openDB<Schema>(`keyward-device-${incarnation.slice(2, 18)}`, 3, {
       upgrade(database, before) {
         if (before < 1) {
           database.createObjectStore("uploads", { keyPath: "id" }).createIndex("account", "account")
@@ -27,6 +36,9 @@ export function idbDeviceStore(incarnation: Digest): DeviceStore {
         }
         if (before < 2)
           database.createObjectStore("rekeys", { keyPath: "id" }).createIndex("account", "account")
+        if (before < 3)
+          for (const name of ["receiptNotes", "leftEnvelopes"] as const)
+            database.createObjectStore(name, { keyPath: "id" }).createIndex("account", "account")
       },
     }))
   return {
@@ -72,12 +84,33 @@ export function idbDeviceStore(incarnation: Digest): DeviceStore {
     async clearSentWrap(patient, wrap) {
       await (await open()).delete("wraps", [patient, nameOf(wrap)])
     },
+    async receiptNotes(account) {
+      return (await open()).getAllFromIndex("receiptNotes", "account", account)
+    },
+    async putReceiptNote(note) {
+      await (await open()).put("receiptNotes", note)
+    },
+    async deleteReceiptNote(id) {
+      await (await open()).delete("receiptNotes", id)
+    },
+    async leftEnvelopes(account) {
+      return (await open()).getAllFromIndex("leftEnvelopes", "account", account)
+    },
+    async putLeftEnvelope(row) {
+      await (await open()).put("leftEnvelopes", row)
+    },
+    async deleteLeftEnvelope(id) {
+      await (await open()).delete("leftEnvelopes", id)
+    },
     async forget(account) {
       const database = await open()
       const rows = await database.getAllFromIndex("uploads", "account", asAddress(account))
       for (const row of rows) await database.delete("uploads", row.id)
       for (const row of await database.getAllFromIndex("rekeys", "account", asAddress(account)))
         await database.delete("rekeys", row.id)
+      for (const name of ["receiptNotes", "leftEnvelopes"] as const)
+        for (const row of await database.getAllFromIndex(name, "account", asAddress(account)))
+          await database.delete(name, row.id)
     },
   }
 }

@@ -1,4 +1,11 @@
-import type { DeviceStore, RekeyRow, SentWrap, UploadRow } from "../../_core/ports/device"
+import type {
+  DeviceStore,
+  LeftEnvelope,
+  ReceiptNote,
+  RekeyRow,
+  SentWrap,
+  UploadRow,
+} from "../../_core/ports/device"
 import type { StateFile } from "./state-file"
 
 /** A DeviceStore in a folder of this machine, for Node: what a browser keeps in IndexedDB. */
@@ -22,8 +29,18 @@ export function diskDeviceStore(state: StateFile): DeviceStore {
     sentWraps: async (patient) => state.all<SentWrap>("wraps", patient),
     noteSentWrap: async (patient, wrap) => state.put("wraps", nameOf(patient, wrap), wrap, patient),
     clearSentWrap: async (patient, wrap) => state.delete("wraps", nameOf(patient, wrap)),
+    receiptNotes: async (account) => state.all<ReceiptNote>("receipt-notes", account),
+    putReceiptNote: async (note) => state.put("receipt-notes", note.id, note, note.account),
+    deleteReceiptNote: async (id) => state.delete("receipt-notes", id),
+    leftEnvelopes: async (account) => state.all<LeftEnvelope>("left-envelopes", account),
+    putLeftEnvelope: async (row) => state.put("left-envelopes", row.id, row, row.account),
+    deleteLeftEnvelope: async (id) => state.delete("left-envelopes", id),
     forget: async (account) =>
       state.together(() => {
+        for (const { id } of state.all<ReceiptNote>("receipt-notes", account))
+          state.delete("receipt-notes", id)
+        for (const { id } of state.all<LeftEnvelope>("left-envelopes", account))
+          state.delete("left-envelopes", id)
         for (const { id } of state.all<UploadRow>("uploads", account)) state.delete("uploads", id)
         for (const { id } of state.all<RekeyRow>("rekeys", account)) state.delete("rekeys", id)
       }),

@@ -12,7 +12,16 @@ const PATIENCE_MS = 10_000
 const VERSION = 1
 
 /** What is kept, each in its own drawer. */
-export type Drawer = "uploads" | "rekeys" | "spent" | "wraps" | "notebooks" | "filed" | "secrets"
+export type Drawer =
+  | "uploads"
+  | "rekeys"
+  | "receipt-notes"
+  | "left-envelopes"
+  | "spent"
+  | "wraps"
+  | "notebooks"
+  | "filed"
+  | "secrets"
 
 /**
  * What one account keeps on this machine: a SQLite file that is synced before anything counts as written, in a folder

@@ -64,13 +64,20 @@ export class HttpAccountServer implements AccountServer {
     await this.#http.ask("/api/vault", jsonBody("PUT", body))
   }
 
+  async dropVault(digest: Digest): Promise<void> {
+    await this.#http.ask(`/api/vault/${digest}`, { method: "DELETE" })
+  }
+
   async recoverVault(
     account: Address,
     fetchToken: Uint8Array,
-    passkeyToken?: Uint8Array,
+    { passkeyToken, proof }: Parameters<AccountServer["recoverVault"]>[2] = {},
   ): Promise<readonly Uint8Array[]> {
-    const passkey = passkeyToken ? { passkeyToken: toBase64url(passkeyToken) } : {}
-    const body = { account, fetchToken: toBase64url(fetchToken), ...passkey }
+    const body = {
+      ...{ account, fetchToken: toBase64url(fetchToken) },
+      ...(passkeyToken && { passkeyToken: toBase64url(passkeyToken) }),
+      ...(proof && { provedAt: proof.at, proof: proof.signature }),
+    }
     return vaultsOf(await this.#http.json("/api/vault/recover", jsonBody("POST", body)))
   }
 

@@ -1,10 +1,12 @@
-import { fromUtf8 } from "../../_core/crypto/bytes"
-import { KeywardError } from "../../_core/errors"
+import { fromUtf8, toBase64url } from "../../_core/crypto/bytes"
+import { isKeywardError, KeywardError } from "../../_core/errors"
 import { openDocument, sealDocument } from "../../_core/keys/sealed-document"
 import { newestMaster } from "../../_core/keys/unlocked"
 import type { UnlockedKeys } from "../../_core/keys/unlocked"
 import { SEALED_ID } from "../../_core/ports/sealed-documents"
 import type {
+  LoadOptions,
+  SaveOptions,
   SealedDocument,
   SealedDocumentHeader,
   SealedDocuments,
@@ -17,6 +19,7 @@ import type { ServerOptions } from "./http"
 const BYTES = "application/octet-stream"
 const VERSION_HEADER = "keyward-version"
 const BASE_HEADER = "keyward-base"
+const TOKEN_HEADER = "keyward-link-token"
 
 /** The newest version that was seen of each `account:purpose:id`. */
 type Seen = Map<string, number>
@@ -64,8 +67,9 @@ class HttpSealedDocuments implements SealedDocuments {
   async load(
     purpose: SealedPurpose,
     id: string,
-    options: { signal?: AbortSignal } = {},
+    { signal, former }: LoadOptions = {},
   ): Promise<SealedDocument | null> {
+    const options = signal ? { signal } : {}
     const name = this.#name(purpose, id)
     // Read before the request: two loads may overtake each other while another device saves
     const known = this.#seen.get(name) ?? 0
@@ -77,20 +81,36 @@ class HttpSealedDocuments implements SealedDocuments {
     const version = Number(response.headers.get(VERSION_HEADER))
     if (version < known) throw new KeywardError("key-wrong", { version, known })
     const sealed = await bytesOf(response, options)
-    const bytes = await openDocument(
-      [...this.#keys.masters.values()],
-      this.#binding(purpose, id, version),
-      sealed,
-    )
+    const binding = this.#binding(purpose, id, version)
+    const newest = newestMaster(this.#keys)
+    const bytes = await openDocument([newest], binding, sealed).catch((error: unknown) => {
+      if (former && isKeywardError(error, "key-wrong")) return null
+      throw error
+    })
+    if (bytes) {
+      this.#notice(name, version)
+      return { version, bytes }
+    }
+    const masters = [...this.#keys.masters.values()].filter((master) => master !== newest)
+    const opened = await openDocument(masters, binding, sealed)
     this.#notice(name, version)
-    return { version, bytes }
+    return { version, bytes: opened, isFormer: true }
   }
 
-  async save(purpose: SealedPurpose, id: string, bytes: Uint8Array, base: number): Promise<number> {
+  async save(
+    purpose: SealedPurpose,
+    id: string,
+    bytes: Uint8Array,
+    base: number,
+    { token }: SaveOptions = {},
+  ): Promise<number> {
     const [path, version] = [pathOf(purpose, id), base + 1]
     const sealed = await sealDocument(newestMaster(this.#keys), this.#binding(purpose, id, version), bytes)
     await this.#expectNewest()
-    const headers = { "content-type": BYTES, [BASE_HEADER]: String(base) }
+    const headers = {
+      ...{ "content-type": BYTES, [BASE_HEADER]: String(base) },
+      ...(token && { [TOKEN_HEADER]: toBase64url(token) }),
+    }
     await this.#ask(path, "PUT", { headers, body: new Blob([sealed]) })
     // Not the larger of the two: a document that was removed elsewhere and is saved again begins at version 1
     this.#seen.set(this.#name(purpose, id), version)

@@ -6,6 +6,7 @@ import { KeywardError } from "../../_core/errors"
 import { EXPORT_SENTENCE, exportTypedData } from "../../_core/export/export-signature"
 import type { TypedData, TypedValue, WalletSigner } from "../../_core/ports/account"
 import type { SignatureDesk, SignatureToConfirm } from "../../_core/ports/own-signature"
+import { certificateTypedData, RECEIPT_KEY_SENTENCE } from "../../_core/receipts/receipt-key"
 import { statementTypedData } from "../../_core/records/statement"
 import { REQUEST_ACTIONS } from "../../_core/requests/request-actions"
 import { SIGN_IN_MINUTES, signInMessage } from "../../_core/sign-in-message"
@@ -59,8 +60,8 @@ const walletOf = (key: Uint8Array) => new BaseWallet(new SigningKey(`0x${toHex(u
 
 /**
  * Signs for an account without a wallet, by the key in its vault. There is no wallet that would show what is signed, so
- * this signs six things and nothing else: signing in at this origin, actions of the deployment's own contracts, the
- * agreement to move the account to another wallet, the consent to act for an account that is taken over, the statement of an author of records, and an export of the account.
+ * this signs seven things and nothing else: signing in at this origin, actions of the deployment's own contracts, the
+ * agreement to move the account to another wallet, the consent to act for an account that is taken over, the statement of an author of records, the key of the account's receipts, and an export of the account.
  * Before all but the first the person is asked on the page. What is signed is written anew from the tables and has to
  * come to the same digest, so nothing goes unread.
  * @param key asked for each time: gone once the vault is locked
@@ -132,6 +133,8 @@ function writtenAnew(
       return ownStatement(data, by.account)
     case "Export":
       return ownExport(data, by.account)
+    case "ReceiptKey":
+      return ownReceiptKey(data, place, by.account)
     case "MoveTo":
       return ownMove(data, place, by.account)
     case "ActAs":
@@ -176,6 +179,16 @@ function ownExport({ message }: TypedData, account: Address): OwnTypedData {
   const digest = toBase64url(fromHex(textOf(message["digest"])))
   const data = exportTypedData({ account, digest, time: textOf(message["time"]) })
   return { sentence: EXPORT_SENTENCE, goesInto: "export", data }
+}
+
+function ownReceiptKey(
+  { message }: TypedData,
+  { chainId, registry }: SigningPlace,
+  account: Address,
+): OwnTypedData {
+  const [key, until] = [textOf(message["key"]), Number(message["until"])]
+  const data = certificateTypedData({ chainId, registry }, account, { key, until })
+  return { sentence: RECEIPT_KEY_SENTENCE, goesInto: "receipts", data }
 }
 
 function ownMove({ message }: TypedData, place: SigningPlace, account: Address): OwnTypedData {

@@ -3,9 +3,11 @@ import type { JournalEntry, Place } from "../ports/registry"
 import { asRecordNumber, isRecordScope, recordOfScope } from "../types"
 import type { Address, Digest, Epoch, RecordNumber, Scope } from "../types"
 import { positionsOf } from "./entry-hash"
-import { grantKey, newestGeneration } from "./patient-state"
+import { grantKey } from "./patient-state"
+import { generationOf } from "../keys/ring"
 import type {
   DelegateState,
+  DelegationWrap,
   GrantState,
   GrantWrap,
   IgnoredEntry,
@@ -41,11 +43,21 @@ class Fold implements PatientState {
   recovery: RecoveryState = { recovery: null, next: null, nextFrom: 0, frozen: null, successor: null }
   readonly keys: KeyState[] = []
   readonly keysAtFirstGrant = new Map<Address, number>()
+  readonly firstGrants = new Map<Address, GrantWrap & { readonly scope: Scope }>()
   readonly vaults: VaultState[] = []
   readonly recordsByContent = new Map<Digest, RecordNumber[]>()
   readonly ignored: IgnoredEntry[] = []
-  /** Of grants that were not ended since; each list grows in place, for somebody may fill it. */
+  // Lists that grow in place, for somebody may fill them: a journal of twice the length takes twice as long
+  /** Of grants that were not ended since. */
   readonly #earlierWraps = new Map<string, GrantWrap[]>()
+  /** Of delegations that were not ended since. */
+  readonly #earlierMasters = new Map<Address, DelegationWrap[]>()
+  readonly #handed = new Map<Address, Set<number>>()
+  readonly #versions = new Map<RecordNumber, RecordVersion[]>()
+  /** Who put a content into a record first, by record and content. */
+  readonly #contentBy = new Map<string, Address>()
+  readonly #epochs = new Map<Scope, Epoch[]>()
+  #newestGeneration = 0
   length = 0
   /** No master of a later generation can be in a vault that was sealed so far. */
   #lastMaster = 0
@@ -78,8 +90,7 @@ class Fold implements PatientState {
           cidDigest: entry.cidDigest,
           copyOf: this.#noteContent(entry.cidDigest, record.number),
           // Whoever puts it there once more has not written it
-          contentBy:
-            record.versions.find((each) => each.cidDigest === entry.cidDigest)?.contentBy ?? entry.by,
+          contentBy: this.#putFirst(record.number, entry.cidDigest, entry.by),
         }))
       case "RecordRefiled":
         return this.#change(entry, (record) => ({
@@ -138,7 +149,7 @@ class Fold implements PatientState {
 
   /** Each seal brings one master at most, for the generation after whatever was there or was raised to. */
   #sealVault(digest: Digest, sealedAt: Place): null {
-    if (this.vaults.length > 0) this.#lastMaster = Math.max(this.#lastMaster, newestGeneration(this)) + 1
+    if (this.vaults.length > 0) this.#lastMaster = Math.max(this.#lastMaster, this.#newestGeneration) + 1
     this.vaults.push({ digest, sealedAt })
     return null
   }
@@ -155,13 +166,16 @@ class Fold implements PatientState {
     const before = this.delegates.get(delegate)
     const kept = until === 0 ? before : undefined
     const isSealed = until !== 0 && generation <= this.#lastMaster + 1
-    const handed = new Set([...(before?.handed ?? []), ...(isSealed ? [generation] : [])])
-    const earlier = before && before.until !== 0 && until !== 0 ? [...(before.earlier ?? []), before] : []
-    const wraps = earlier.map(({ generation, keyDigest, wrappedKey }) => ({
-      generation,
-      keyDigest,
-      wrappedKey,
-    }))
+    const handed = this.#handed.get(delegate) ?? new Set()
+    this.#handed.set(delegate, handed)
+    if (isSealed) handed.add(generation)
+    const goesOn = before !== undefined && before.until !== 0 && until !== 0
+    const wraps = (goesOn && this.#earlierMasters.get(delegate)) || []
+    this.#earlierMasters.set(delegate, wraps)
+    if (goesOn) {
+      const { generation, keyDigest, wrappedKey } = before
+      wraps.push({ generation, keyDigest, wrappedKey })
+    }
     this.delegates.set(delegate, {
       ...(kept ?? given),
       ...{ until, setAt: place, handed },
@@ -186,6 +200,8 @@ class Fold implements PatientState {
     const copyOf = this.#noteContent(cidDigest, number)
     const now = { cidDigest, folder, epoch, wrappedKeys, batchIndex, copyOf, contentBy: by }
     const versions = [{ ...now, by, place }]
+    this.#versions.set(number, versions)
+    this.#putFirst(number, cidDigest, by)
     this.records.set(number, {
       ...now,
       number,
@@ -204,8 +220,8 @@ class Fold implements PatientState {
     return this.#standing(entry.record, (record) => {
       const { epoch, wrappedKeys, by, place } = entry
       const now = { ...next(record), epoch, wrappedKeys, batchIndex: null }
-      const versions = [...record.versions, { ...now, by, place }]
-      this.records.set(record.number, { ...record, ...now, versions })
+      this.#versions.get(record.number)?.push({ ...now, by, place })
+      this.records.set(record.number, { ...record, ...now })
     })
   }
 
@@ -217,10 +233,19 @@ class Fold implements PatientState {
     return null
   }
 
-  /** Notes that a record shows a content; the first other record that did, else null. */
+  /** Who put a content into a record first: whoever this is, where nobody had. */
+  #putFirst(number: RecordNumber, content: Digest, by: Address): Address {
+    const name = `${number} ${content}`
+    const first = this.#contentBy.get(name) ?? by
+    this.#contentBy.set(name, first)
+    return first
+  }
+
+  /** Notes that a record shows a content, before `#putFirst`; the first other record that did, else null. */
   #noteContent(digest: Digest, number: RecordNumber): RecordNumber | null {
     const shownBy = this.recordsByContent.get(digest) ?? []
-    if (!shownBy.includes(number)) this.recordsByContent.set(digest, [...shownBy, number])
+    this.recordsByContent.set(digest, shownBy)
+    if (!this.#contentBy.has(`${number} ${digest}`)) shownBy.push(number)
     return shownBy[0] === undefined || shownBy[0] === number ? null : shownBy[0]
   }
 
@@ -232,7 +257,10 @@ class Fold implements PatientState {
     const slot = { scope, grantee, expiresAt, permissions, epoch, keyDigest, wrappedKey }
     const grant = { ...slot, grantedAt: place, grantedBy: by, wrappedAt: place, ended: null }
     this.grants.set(key, { ...grant, ...this.#wrapped(key, scope) })
-    if (!this.keysAtFirstGrant.has(grantee)) this.keysAtFirstGrant.set(grantee, this.keys.length)
+    if (!this.keysAtFirstGrant.has(grantee)) {
+      this.keysAtFirstGrant.set(grantee, this.keys.length)
+      this.firstGrants.set(grantee, { scope, epoch, keyDigest, wrappedKey })
+    }
     return null
   }
 
@@ -274,9 +302,11 @@ class Fold implements PatientState {
 
   #raise({ scope, newEpoch, place }: EntryOf<"AccessRevoked">): void {
     if (isRecordScope(scope)) return
-    const before = this.scopes.get(scope)?.all ?? [0 as Epoch]
+    const all = this.#epochs.get(scope) ?? [0 as Epoch]
+    this.#epochs.set(scope, all)
     // The registry's last epoch of all can be set again.
-    const all = before.at(-1) === newEpoch ? before : [...before, newEpoch]
+    if (all.at(-1) !== newEpoch) all.push(newEpoch)
+    this.#newestGeneration = Math.max(this.#newestGeneration, generationOf(newEpoch))
     this.scopes.set(scope, { epoch: newEpoch, raisedAt: place, all })
   }
 }

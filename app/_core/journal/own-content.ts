@@ -1,7 +1,8 @@
 import { fromHex, toBase64url } from "../crypto/bytes"
 import { isKeywardError } from "../errors"
 import { isBefore } from "../keys/rekey-work"
-import { wrappedScopes } from "../keys/wrapped-keys"
+import { entriesIn, wrappedScopes } from "../keys/wrapped-keys"
+import type { Place } from "../ports/registry"
 import { EVERYTHING } from "../types"
 import type { Address, Digest } from "../types"
 import type { PatientState, RecordState, RecordVersion } from "./patient-state"
@@ -94,3 +95,35 @@ function shownElsewhere(
 export const cameAfter = ({ versions }: RecordState, one: Digest, other: Digest): boolean =>
   versions.findIndex(({ cidDigest }) => cidDigest === one) >
   versions.findIndex(({ cidDigest }) => cidDigest === other)
+
+/** Where each wrap under everything stands first, by its very bytes; of one state, which does not change. */
+const FIRST_WRAPS = new WeakMap<PatientState, ReadonlyMap<string, Place>>()
+
+/**
+ * Whether an entry of a record brings a wrap under everything that stood nowhere before, byte for byte: wraps are public,
+ * and whoever signs for the wallet once can copy them.
+ */
+export function bringsOwnWrap(state: PatientState, version: RecordVersion): boolean {
+  const first = FIRST_WRAPS.get(state) ?? firstWraps(state)
+  FIRST_WRAPS.set(state, first)
+  return wrapNames(version).some((name) => {
+    const place = first.get(name)
+    return place !== undefined && !isBefore(place, version.place)
+  })
+}
+
+function firstWraps({ records }: PatientState): ReadonlyMap<string, Place> {
+  const first = new Map<string, Place>()
+  for (const { versions } of records.values())
+    for (const version of versions)
+      for (const name of wrapNames(version)) {
+        const known = first.get(name)
+        if (!known || isBefore(version.place, known)) first.set(name, version.place)
+      }
+  return first
+}
+
+const wrapNames = ({ wrappedKeys }: RecordVersion): string[] =>
+  entriesIn(wrappedKeys).flatMap(({ scope, epoch, wrapped }) =>
+    scope === EVERYTHING ? [`${epoch} ${toBase64url(wrapped)}`] : [],
+  )

@@ -146,6 +146,8 @@ export interface PatientState {
   readonly keys: readonly KeyState[]
   /** How many of `keys` were published when somebody was first granted anything, by grantee. */
   readonly keysAtFirstGrant: ReadonlyMap<Address, number>
+  /** What somebody was granted first of all, by grantee, whatever became of it; without a wrap where they may add alone. */
+  readonly firstGrants: ReadonlyMap<Address, GrantWrap & { readonly scope: Scope }>
   readonly vaults: readonly VaultState[]
   /** Which records ever showed a content, in journal order: more than one where it was copied. */
   readonly recordsByContent: ReadonlyMap<Digest, readonly RecordNumber[]>

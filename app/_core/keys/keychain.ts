@@ -6,8 +6,8 @@ import type { PatientState, RecordState, RecordVersion } from "../journal/patien
 import { batchRecordKey } from "../records/record-key"
 import { EVERYTHING, isRecordScope, READ, recordOfScope } from "../types"
 import type { Address, Digest, Epoch, RecordNumber, Scope } from "../types"
-import { openGrant, otherKeys, RECORD_EPOCH } from "./opened-grant"
-import type { OpenedGrant } from "./opened-grant"
+import { openFirstGrant, openGrant, otherKeys, RECORD_EPOCH } from "./opened-grant"
+import type { KeyAt, OpenedGrant } from "./opened-grant"
 import { oneOfSeveral, splitSeveral } from "./several-keys"
 import { isBefore } from "./rekey-work"
 import { generationOf, ringKey, ringSecret } from "./ring"
@@ -23,6 +23,10 @@ export interface Keychain {
    * wrap a ring of nobody's, or nothing, over what a reader was given.
    */
   otherRingKeys(scope: Scope, epoch: Epoch): AsyncIterable<Uint8Array>
+  /** Every ring of a scope that is held, what was wrapped last first: only one of them is the patient's. */
+  rings(scope: Scope): AsyncIterable<KeyAt>
+  /** The ring of the first of all grants to who holds this, if it was of this scope; its epoch is that of the grant. */
+  firstRing(scope: Scope): Promise<{ readonly epoch: Epoch; readonly keyAt: KeyAt } | null>
   /** What the grant of a record that was shared alone gives, what was wrapped last first. */
   sharedRecordKeys(record: RecordState): AsyncIterable<Uint8Array>
   /** The key of a contribution that was wrapped to the patient's identity key, or null. */
@@ -49,6 +53,8 @@ export function ownKeychain(keys: Pick<UnlockedKeys, "identity" | "masters">, ct
     },
     opensFormerWraps: true,
     otherRingKeys: none,
+    rings: none,
+    firstRing: () => Promise.resolve(null),
     sharedRecordKeys: none,
     contributedKey: async (record) =>
       keys.identity &&
@@ -60,7 +66,7 @@ export function ownKeychain(keys: Pick<UnlockedKeys, "identity" | "masters">, ct
   }
 }
 
-async function* none(): AsyncGenerator<Uint8Array> {
+async function* none(): AsyncGenerator<never> {
   yield* []
 }
 
@@ -71,7 +77,7 @@ export const writtenUnderRings = ({ records }: Pick<PatientState, "records">, by
     .sort((one, other) => (isBefore(one.place, other.place) ? -1 : 1))
 
 /** Whether an entry's keys are wrapped under rings, and not to the patient alone. */
-function isUnderRings({ wrappedKeys }: Pick<RecordVersion, "wrappedKeys">): boolean {
+export function isUnderRings({ wrappedKeys }: Pick<RecordVersion, "wrappedKeys">): boolean {
   try {
     return wrappedKeysKind(wrappedKeys) === "under-rings"
   } catch {
@@ -115,6 +121,14 @@ export async function grantedKeychain(
   return {
     ringKey: async (scope, epoch) => (await rings.get(scope)?.first(epoch)) ?? null,
     otherRingKeys: (scope, epoch) => otherKeys(rings.get(scope), epoch),
+    async *rings(scope) {
+      const opened = rings.get(scope)
+      if (opened) yield* [opened.first, ...(await opened.others())]
+    },
+    async firstRing(scope) {
+      const first = keys.identity && (await openFirstGrant(keys.identity, ctx, patient, keys.account))
+      return first?.scope === scope ? first : null
+    },
     opensFormerWraps: false,
     async *sharedRecordKeys({ number }) {
       const opened = records.get(number)
@@ -182,27 +196,48 @@ export async function isWrappedByKey(
 }
 
 /**
- * Whether somebody with keys put a record where it stands. Whoever signs for the wallet once can move it into a folder
- * that somebody reads, without its key: then no wrap of its content there opens to that key under the folder's ring, or
- * all that do are copies of wraps from before, when it stood there.
+ * The folder into which somebody with its key put a content last: its author, who wrapped the key to the patient for that
+ * folder, or whoever has the patient's keys. Whoever signs for the wallet once can move it into a folder that somebody
+ * reads, without its key: then no wrap of its content there opens to that key under the folder's ring, or all that do are
+ * copies of wraps from before, when it stood there. null where nobody's wraps say it.
  * @param recordKey what the content opens with, which the one who moved it cannot have wrapped without holding it
  */
-export async function isFiledByKey(
+export async function folderByKey(
   record: RecordState,
   keychain: Keychain,
   { recordKey, cidDigest }: { readonly recordKey: Uint8Array; readonly cidDigest: Digest },
-): Promise<boolean> {
+): Promise<Scope | null> {
   // By the last that holds: wraps that open nothing, or copies, may have been put over it
   for (const [at, version] of [...record.versions.entries()].reverse()) {
     if (version.cidDigest !== cidDigest) continue
     const stood = { ...record, ...version }
+    if (!isUnderRings(version)) {
+      const key = await keyOfWraps(stood, keychain).catch(errorIfMalformed)
+      if (key instanceof Uint8Array && equalBytes(key, recordKey)) return version.folder
+      continue
+    }
     if (!(await opensUnder(stood, keychain, { scope: version.folder }, recordKey))) continue
     const former = record.versions.slice(0, at).map(({ wrappedKeys }) => wrappedKeys)
     for (const entry of newEntries(version.wrappedKeys, former))
-      if (await opensUnder(stood, keychain, entry, recordKey)) return version.folder === record.folder
+      if (await opensUnder(stood, keychain, entry, recordKey)) return version.folder
   }
-  return false
+  return null
 }
+
+/** Whether somebody with keys put a record where it stands, see {@link folderByKey}. */
+export const isFiledByKey = async (
+  record: RecordState,
+  keychain: Keychain,
+  content: { readonly recordKey: Uint8Array; readonly cidDigest: Digest },
+): Promise<boolean> => (await folderByKey(record, keychain, content)) === record.folder
+
+/** Whether what one entry brought opens to a key at all, whichever. */
+export const opensToAny = async (
+  record: RecordState,
+  version: RecordVersion,
+  keychain: Keychain,
+): Promise<boolean> =>
+  (await keyOfWraps({ ...record, ...version }, keychain).catch(errorIfMalformed)) instanceof Uint8Array
 
 /** Whether the wrap of a scope, at an epoch if one is given, opens to a record's key. */
 async function opensUnder(

@@ -2,7 +2,7 @@ import { fromHex } from "../crypto/bytes"
 import { isKeywardError } from "../errors"
 import type { GrantState, GrantWrap, PatientState } from "../journal/patient-state"
 import { asEpoch, isRecordScope, recordOfScope } from "../types"
-import type { Epoch } from "../types"
+import type { Address, Epoch, Scope } from "../types"
 import { unwrapGrant } from "./grant"
 import type { GrantContents } from "./grant"
 import { ringKeyAt } from "./ring"
@@ -12,7 +12,7 @@ import { wrapsToTry } from "./wraps-to-try"
 export const RECORD_EPOCH = asEpoch(0)
 
 /** What one wrap gives: the ring's key of an epoch, or the record's; null where it does not reach it. */
-type KeyAt = (epoch: Epoch) => Promise<Uint8Array | null>
+export type KeyAt = (epoch: Epoch) => Promise<Uint8Array | null>
 
 /** A grant of which something opens. */
 export interface OpenedGrant {
@@ -49,6 +49,25 @@ export async function openGrant(
     return { first, others: () => (rest ??= openAll(wraps.slice(at + 1), open)) }
   }
   return null
+}
+
+/**
+ * The ring of the first of all grants to somebody, whatever became of it; null where it was of a record, of nothing, or
+ * does not open.
+ */
+export async function openFirstGrant(
+  identity: Uint8Array,
+  ctx: Uint8Array,
+  { firstGrants }: PatientState,
+  grantee: Address,
+): Promise<{ readonly scope: Scope; readonly epoch: Epoch; readonly keyAt: KeyAt } | null> {
+  const first = firstGrants.get(grantee)
+  if (!first || isRecordScope(first.scope) || first.wrappedKey.length === 0) return null
+  const { scope, epoch, wrappedKey } = first
+  const contents = await unwrapGrant(identity, { ctx, grantee, scope, epoch }, wrappedKey).catch(
+    nullIfMalformed,
+  )
+  return contents && { scope, epoch, keyAt: keyAtOf(contents) }
 }
 
 /** What a grant gives for an epoch besides the first. */

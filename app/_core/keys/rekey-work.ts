@@ -2,6 +2,7 @@ import { isKeywardError } from "../errors"
 import { epochOf } from "../journal/patient-state"
 import type { GrantState, PatientState, RecordState, RecordVersion } from "../journal/patient-state"
 import type { Place } from "../ports/registry"
+import { wrapScopes } from "./keychain"
 import { EVERYTHING, isRecordScope, recordOfScope } from "../types"
 import type { Address, Digest, Epoch, Scope } from "../types"
 import { firstEpochOf, generationOf } from "./ring"
@@ -30,13 +31,13 @@ export interface FormerContent {
   readonly by: Address
   /** Where the next one was put in its place. */
   readonly replacedAt: Place
-  /** The record as it stood then, for its key. */
+  /** The record as it stands; {@link asItStood} tells how it did then, for its key. */
   readonly record: RecordState
 }
 
 /** Whether one record still shows a content that the job is about. */
 export function isStale(state: PatientState, record: RecordState, job: RekeyJob): boolean {
-  const last = contentsOf(record).at(-1)
+  const last = contentRuns(record).at(-1)
   return !record.removed && last !== undefined && isKnown(state, record, last, job)
 }
 
@@ -45,6 +46,8 @@ interface Content {
   readonly cidDigest: Digest
   readonly put: Place
   readonly versions: readonly RecordVersion[]
+  /** All of the record's with this content: what was put back in its place was there before. */
+  readonly all: readonly RecordVersion[]
 }
 
 /**
@@ -66,7 +69,7 @@ export function rekeyWork(state: PatientState, job: RekeyJob): RekeyWork {
   const stale: RecordState[] = []
   const former: FormerContent[][] = []
   for (const record of standing) {
-    const contents = contentsOf(record)
+    const contents = contentRuns(record)
     if (!contents.some((content) => isKnown(state, record, content, job))) continue
     concerned.push(record)
     if (isStale(state, record, job)) stale.push(record)
@@ -74,19 +77,17 @@ export function rekeyWork(state: PatientState, job: RekeyJob): RekeyWork {
       const next = contents[index + 1]
       const by = versions[0]?.contentBy
       if (!next || !by || shown.has(cidDigest)) return []
-      return [{ cidDigest, by, replacedAt: next.put, record: asItStood(record, cidDigest) }]
+      return [{ cidDigest, by, replacedAt: next.put, record }]
     })
     if (gone.length > 0) former.push(gone)
   }
   return { concerned, stale, former }
 }
 
-/** The contents that a record showed before, the newest first, each as the record stood with it last. */
-export const formerOf = (record: RecordState): RecordState[] =>
-  [...new Set(record.versions.map(({ cidDigest }) => cidDigest))]
-    .filter((content) => content !== record.cidDigest)
-    .map((content) => asItStood(record, content))
-    .reverse()
+/** Every content that a record ever showed, in the order in which they first came. */
+export const contentsOf = ({ versions }: RecordState): readonly Digest[] => [
+  ...new Set(versions.map(({ cidDigest }) => cidDigest)),
+]
 
 /** A record as it stood with one of its contents before another took its place; itself where it shows that now. */
 export function asItStood(record: RecordState, content: Digest): RecordState {
@@ -98,12 +99,17 @@ export function asItStood(record: RecordState, content: Digest): RecordState {
 }
 
 /** A record's contents, oldest first; the last one is the present. */
-function contentsOf(record: RecordState): readonly Content[] {
-  const contents: { cidDigest: Digest; put: Place; versions: RecordVersion[] }[] = []
+function contentRuns(record: RecordState): readonly Content[] {
+  const contents: { cidDigest: Digest; put: Place; versions: RecordVersion[]; all: RecordVersion[] }[] = []
+  const byContent = new Map<Digest, RecordVersion[]>()
   for (const version of record.versions) {
+    const { cidDigest, place: put } = version
+    const all = byContent.get(cidDigest) ?? []
+    byContent.set(cidDigest, all)
+    all.push(version)
     const last = contents.at(-1)
-    if (last?.cidDigest === version.cidDigest) last.versions.push(version)
-    else contents.push({ cidDigest: version.cidDigest, put: version.place, versions: [version] })
+    if (last?.cidDigest === cidDigest) last.versions.push(version)
+    else contents.push({ cidDigest, put, versions: [version], all })
   }
   return contents
 }
@@ -115,7 +121,7 @@ function contentsOf(record: RecordState): readonly Content[] {
  */
 export function opensContent(grant: GrantState, record: RecordState): boolean {
   if (!isRecordScope(grant.scope)) return true
-  const contents = contentsOf(record)
+  const contents = contentRuns(record)
   const shown = contents.filter(({ cidDigest }) => cidDigest === record.cidDigest)
   if (shown.length === 0 || shown.some(({ put }) => isBefore(put, grant.wrappedAt))) return true
   const isRewrapped = isBefore(grant.grantedAt, grant.wrappedAt)
@@ -129,8 +135,7 @@ function isKnown(
   content: Content,
   { scope, epoch }: RekeyJob,
 ): boolean {
-  // All of them: what was put back in its place was there before
-  const versions = record.versions.filter(({ cidDigest }) => cidDigest === content.cidDigest)
+  const versions = content.all
   if (isRecordScope(scope))
     return (
       recordOfScope(scope) === record.number &&
@@ -165,11 +170,19 @@ function scopesOf({ wrappedKeys }: Pick<RecordVersion, "wrappedKeys">): { scope:
   }
 }
 
-/** Generations whose keys a standing record needs, or that a scope stands in now. */
+/**
+ * Generations whose keys a standing record needs, or that a scope stands in now. What a record is wrapped under counts
+ * where it is looked for, of everything and of its folder, at epochs that the scope ever stood at: anybody who adds, or
+ * signs for the wallet once, names others.
+ */
 export function neededGenerations(state: PatientState): ReadonlySet<number> {
   const standing = [...state.records.values()].filter((record) => !record.removed)
+  const stood = ({ scope, epoch }: { readonly scope: Scope; readonly epoch: Epoch }) =>
+    epoch === 0 || (state.scopes.get(scope)?.all.includes(epoch) ?? false)
+  const entriesOf = (record: RecordState) =>
+    scopesOf(record).filter((entry) => wrapScopes(record).includes(entry.scope) && stood(entry))
   const epochs = [
-    ...standing.flatMap((record) => scopesOf(record).map(({ epoch }) => epoch)),
+    ...standing.flatMap((record) => entriesOf(record).map(({ epoch }) => epoch)),
     ...[...state.scopes.values()].map(({ epoch }) => epoch),
   ]
   return new Set(epochs.map(generationOf))

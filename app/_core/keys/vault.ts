@@ -65,6 +65,8 @@ export interface OpenVault extends VaultContents {
   readonly vaultId: string
   readonly account: Address
   readonly ways: readonly Way[]
+  /** Of its recovery codes, base64url: which code it opens by. Stands in the header, and opens nothing. */
+  readonly codeChecks: readonly string[]
 }
 
 export interface SealedVault {
@@ -131,7 +133,7 @@ export const resealVault = (
 }
 
 /** @throws KeywardError `locked` where one of its keys was wiped */
-function copyOf(vault: OpenVault): OpenVault {
+function copyOf<Vault extends Omit<OpenVault, "codeChecks">>(vault: Vault): Vault {
   const copy = (key: Uint8Array) => unwiped(key).slice()
   return {
     ...vault,
@@ -144,12 +146,18 @@ function copyOf(vault: OpenVault): OpenVault {
 }
 
 /** Writes zeros over every key of an open vault. */
-export function wipeVault({ ways, identity, masters, signer, origin }: OpenVault): void {
+export function wipeVault({
+  ways,
+  identity,
+  masters,
+  signer,
+  origin,
+}: Omit<OpenVault, "vaultId" | "account" | "codeChecks">): void {
   const own = [signer, origin].filter((key) => key !== undefined)
   wipe(identity, ...masters.values(), ...ways.map(({ key }) => key), ...own)
 }
 
-async function seal(vault: OpenVault): Promise<SealedVault> {
+async function seal(vault: Omit<OpenVault, "codeChecks">): Promise<SealedVault> {
   // Copies: what is wiped while this goes on would else be sealed as zeros, for everybody to open.
   const { vaultId, account, ways, identity, masters, signer, origin } = copyOf(vault)
   if (!ways.some((way) => way.kind === "recovery-code")) throw malformed("no recovery code")
@@ -173,7 +181,10 @@ async function seal(vault: OpenVault): Promise<SealedVault> {
   const blob = canonicalBytes(await jwe.encrypt())
   if (blob.length > MOST_VAULT_BYTES) throw malformed("size")
   readVault(blob)
-  const sealed = { vaultId, account, ways, identity, masters, ...someOf({ signer, origin }) }
+  const sealed = {
+    ...{ vaultId, account, ways, identity, masters, codeChecks: codeChecksOf(headers) },
+    ...someOf({ signer, origin }),
+  }
   return { blob, digest: await vaultDigest(blob), vault: sealed }
 }
 
@@ -216,8 +227,13 @@ export async function openVault(
     if (!equalBytes(await unwrapContentKey(parts, i, key), contentKey)) throw altered()
   }
   const { identity, masters, signer, origin } = contents
-  return { vaultId, account, ways, identity, masters, ...someOf({ signer, origin }) }
+  const codeChecks = codeChecksOf(headers)
+  return { vaultId, account, ways, identity, masters, codeChecks, ...someOf({ signer, origin }) }
 }
+
+/** See `OpenVault`. */
+export const codeChecksOf = (ways: readonly WayHeader[]): string[] =>
+  ways.filter(({ kind }) => kind === "recovery-code").map(({ check }) => toBase64url(check))
 
 const altered = (cause?: unknown): KeywardError => new KeywardError("vault-altered", {}, { cause })
 

@@ -82,7 +82,8 @@ export function newEntries(
     .map(({ scope, epoch }) => ({ scope, epoch }))
 }
 
-function entriesIn(wrappedKeys: Uint8Array): Entry[] {
+/** The entries of wrapped keys under rings; none where they are to the patient, or malformed. */
+export function entriesIn(wrappedKeys: Uint8Array): Entry[] {
   try {
     return wrappedKeysKind(wrappedKeys) === "to-patient" ? [] : decode(wrappedKeys)
   } catch (error) {

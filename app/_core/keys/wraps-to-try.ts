@@ -7,15 +7,15 @@ import type {
   RecordState,
 } from "../journal/patient-state"
 import { isRecordScope } from "../types"
-import type { Digest } from "../types"
+import type { Digest, Epoch } from "../types"
 
 /**
  * So many of one epoch, or of one content, from either end: one signature puts any number of wraps that open nothing
  * before what the patient wrapped there, or after it, not both.
  */
 const MAX_OF_EACH_END = 8
-/** A ring's secret opens the earlier epochs, too: so many are looked at, the newest first. */
-const MAX_EPOCHS = 16
+/** Of a ring's grant, whose epochs share them: whoever may raise a scope can put wraps of nothing at any number of them. */
+const MAX_WRAPS = 256
 
 /**
  * What of a grant to try, in this order, until something opens: the last wrap, and those that somebody without keys may
@@ -25,8 +25,9 @@ const MAX_EPOCHS = 16
 export function wrapsToTry(grant: GrantState, record: RecordState | null): GrantWrap[] {
   const all: GrantWrap[] = [...(grant.earlierWraps ?? []), grant]
   if (!isRecordScope(grant.scope)) {
-    const epochs = [...new Set(all.map(({ epoch }) => epoch))].sort((a, b) => b - a).slice(0, MAX_EPOCHS)
-    return epochs.flatMap((epoch) => ends(all.filter((wrap) => wrap.epoch === epoch)))
+    return shared(new Set(all.map(({ epoch }) => epoch)), (epoch) =>
+      all.filter((wrap) => wrap.epoch === epoch),
+    )
   }
   if (!record) return []
   // Of contents that were announced by a re-wrap and never came, none of the others may be
@@ -61,6 +62,23 @@ export function delegationWrapsToTry(given: DelegateState, published: Digest | n
   })
   const last = Math.max(MAX_OF_EACH_END, own.length - MAX_OF_EACH_END - 1)
   return [...own.slice(0, MAX_OF_EACH_END), ...own.slice(last)]
+}
+
+/**
+ * Of each epoch the last and the first, the newest epoch first, as many of each as there is room for: that of the newest
+ * epochs where it is not enough for one of each.
+ */
+function shared(epochs: ReadonlySet<Epoch>, wrapsOf: (epoch: Epoch) => readonly GrantWrap[]): GrantWrap[] {
+  const each = [...epochs].sort((a, b) => b - a).map((epoch) => ends(wrapsOf(epoch)))
+  const taken = each.map(() => 0)
+  let left = MAX_WRAPS
+  for (let round = 0; round < 2 * MAX_OF_EACH_END; round++)
+    for (const [at, wraps] of each.entries())
+      if (left > 0 && round < wraps.length) {
+        taken[at] = round + 1
+        left--
+      }
+  return each.flatMap((wraps, at) => wraps.slice(0, taken[at]))
 }
 
 /** The last, the first, the last but one, the second … */

@@ -70,14 +70,18 @@ export interface AccountServer {
     fetchTokenDigest: Digest | null,
     passkeyTokens?: readonly PasskeyToken[],
   ): Promise<void>
+  /** Deletes a blob that this session stored and that was never sealed; nothing happens to any other. */
+  dropVault(digest: Digest): Promise<void>
   /**
    * The blobs for the bearer of the recovery code's fetch token, without a session. Throws `recovery-code-wrong`.
-   * @param passkeyToken of a frozen account's: what was sealed before and both tokens open is among them then
+   * @param more.passkeyToken of a frozen account's: what was sealed before and both tokens open is among them then
+   * @param more.proof by the key of the recovery in force: what was sealed before and this code opens is kept from then
+   * on for thirty days, and given once the account was frozen for seven; `recovery-too-early` with `from` until then
    */
   recoverVault(
     account: Address,
     fetchToken: Uint8Array,
-    passkeyToken?: Uint8Array,
+    more?: { readonly passkeyToken?: Uint8Array; readonly proof?: CodeProof },
   ): Promise<readonly Uint8Array[]>
   /** The blobs for the bearer of a passkey's token, without a session. Throws `passkey-unknown`. */
   openVault(token: Uint8Array): Promise<OpenedVault>
@@ -90,6 +94,14 @@ export interface AccountServer {
   putNotebook(patient: Address, notebook: SealedNotebook): Promise<void>
   /** The server's share of the wallet way. Throws `vault-changed` for a vault that was replaced. */
   walletShare(vaultId: string): Promise<WalletShare>
+}
+
+/** A signature of the recovery code's own key, see `formerKeysRequest`. */
+export interface CodeProof {
+  /** Unix seconds. */
+  readonly at: number
+  /** 65 bytes as hex. */
+  readonly signature: `0x${string}`
 }
 
 /**

@@ -12,6 +12,8 @@ export interface PublicConfig {
   readonly requests: Address
   /** The PractitionerDirectory. */
   readonly directory: Address
+  /** ReceiptRoots. */
+  readonly receipts: Address
   /** Whose credentials count here, in the order that they are shown in. */
   readonly issuers: readonly Issuer[]
   readonly deployedAtBlock: number

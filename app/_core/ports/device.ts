@@ -49,6 +49,31 @@ export interface RekeyRow {
   readonly keys: WrappedKeys
 }
 
+/** Something noted for the receipts of opening; what and of whom is sealed, the id tells neither. */
+export interface ReceiptNote {
+  readonly id: string
+  readonly account: Address
+  /** A private box. */
+  readonly sealed: string
+}
+
+/** An envelope of receipts that was made on this device; opaque, for only the patient opens it. */
+export interface LeftEnvelope {
+  readonly id: string
+  /** Who left it. */
+  readonly account: Address
+  readonly patient: Address
+  readonly seq: number
+  /** null once it is known to be in the tree: the row then says where the line ends. */
+  readonly envelope: Uint8Array | null
+  /** Ids of the notes that it is of. */
+  readonly notes: readonly string[]
+  /** In the tree, as the server said; null until it answered. */
+  readonly place: number | null
+  /** Unix seconds. */
+  readonly leftAt: number
+}
+
 /** What one device keeps between visits. Cleared for an account by `forget`. */
 export interface DeviceStore {
   uploads(account: Address): Promise<UploadRow[]>
@@ -66,6 +91,12 @@ export interface DeviceStore {
   sentWraps(patient: Address): Promise<readonly SentWrap[]>
   noteSentWrap(patient: Address, wrap: SentWrap): Promise<void>
   clearSentWrap(patient: Address, wrap: SentWrap): Promise<void>
+  receiptNotes(account: Address): Promise<ReceiptNote[]>
+  putReceiptNote(note: ReceiptNote): Promise<void>
+  deleteReceiptNote(id: string): Promise<void>
+  leftEnvelopes(account: Address): Promise<LeftEnvelope[]>
+  putLeftEnvelope(row: LeftEnvelope): Promise<void>
+  deleteLeftEnvelope(id: string): Promise<void>
   forget(account: Address): Promise<void>
 }
 

@@ -12,7 +12,7 @@ export const REQUEST_ACTIONS = {
     parameters: "address patient",
   },
   declineRequest: {
-    sentence: "Say no to the request of the asker named below. For good: he cannot ask again.",
+    sentence: "Say no to the request of the asker named below. For good: they cannot ask again.",
     parameters: "address patient,address asker,bool forGood",
   },
   setBlocked: {

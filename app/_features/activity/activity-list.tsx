@@ -2,7 +2,7 @@
 import { shownTitle } from "../../_core/records/shown-name"
 import { History } from "lucide-react"
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import type { PatientState } from "../../_core/journal/patient-state"
 import type { JournalEntry } from "../../_core/ports/registry"
 import { UNFILED } from "../../_core/types"
@@ -26,6 +26,9 @@ import { ProblemNote, ProblemPanel } from "../../_parts/actions/problem"
 import { scopeName } from "../scopes"
 import { clockOf, fromUnix, longDate, longestDate } from "../../_words/format"
 import { placeOf, publicPart, sentence } from "./sentences"
+
+/** Loaded beside the page: it checks signatures and proofs. */
+const OpenedList = lazy(() => import("./opened-list").then((loaded) => ({ default: loaded.OpenedList })))
 
 const PAGE = 50
 const NONE: PatientState["records"] = new Map()
@@ -97,6 +100,11 @@ export function ActivityList() {
     <>
       <PageHead title="Activity">Everything that happened to your account, with its proof.</PageHead>
       {error && <ProblemNote error={error} />}
+      {state !== undefined && (
+        <Suspense fallback={<SkeletonRows label="Loading" count={2} />}>
+          <OpenedList called={called} />
+        </Suspense>
+      )}
       {all.length === 0 && (
         <Panel
           icon={<Icon of={History} />}

@@ -4,6 +4,7 @@ import { asKeywardError } from "../../_core/errors"
 import type { ErrorCode } from "../../_core/errors"
 import { shownTitle } from "../../_core/records/shown-name"
 import type { ArrivedDrop } from "../../_core/ports/drops"
+import { seedOf } from "../../_journeys/drop-links"
 import type { ListedDrop } from "../../_journeys/drop-links"
 import { discardArrived } from "../../_journeys/take-drop"
 import type { DropInHand } from "../../_journeys/take-drop"
@@ -117,7 +118,7 @@ function DiscardButton(props: { link: ListedDrop; arrived: ArrivedDrop; inHand: 
   const { toast } = useVoice()
   const [open, setOpen] = useState(false)
   const what = inHand ? shownTitle(inHand.manifest.title) : `what arrived ${longDate(fromUnix(arrived.at))}`
-  if (!link.own?.seed) return null
+  if (!seedOf(link)) return null
   return (
     <>
       <Button look="stop" size="small" aria-label={`Discard: ${what}`} onClick={() => setOpen(true)}>

@@ -2,10 +2,11 @@
 import { CircleCheck, Clock, Link2Off, TriangleAlert } from "lucide-react"
 import Link from "next/link"
 import type { DropStanding } from "../../_core/ports/drops"
+import { seedOf } from "../../_journeys/drop-links"
 import type { ListedDrop } from "../../_journeys/drop-links"
 import { useDropActions } from "../../_session/drops"
 import { bytesInWords, count, fromUnix, longDate } from "../../_words/format"
-import { GivenLinkCard } from "../given-link-card"
+import { GivenLinkCard, UNCONFIRMED_LINK } from "../given-link-card"
 import { DropShown } from "./drop-shown"
 
 /** What the server says of a link, or that it says nothing of it. */
@@ -21,27 +22,32 @@ const STATES = {
 
 /** One drop link: whether it takes something, what has arrived by it, and what can be done with it. */
 export function DropCard({ link }: { link: ListedDrop }) {
-  const { own, kept, drop } = link
+  const { own, former, kept, drop } = link
   const { end, forget } = useDropActions()
   const standing: Standing = kept?.standing ?? "unknown"
   const waiting = kept?.arrivals.length ?? 0
   const works = standing === "open" && own?.seed ? own : null
+  const mayEnd = standing === "open" && seedOf(link) !== null
   return (
     <GivenLinkCard
       title={own?.label || "A link to send you something"}
       meta={
         own
           ? `For ${own.name}, up to ${bytesInWords(own.maxBytes)}`
-          : "Your copy of this link is not there, or does not open. It ends by itself."
+          : former
+            ? UNCONFIRMED_LINK
+            : "Your copy of this link is not there, or does not open. It ends by itself."
       }
       standing={{ ...STATES[standing], words: inWords(link, standing) }}
       shown={works && <DropShown drop={drop} own={works} />}
       end={
-        works && {
-          text: "Nobody can send you anything by it any more; what is on its way just now does not arrive. What has arrived stays until you file or discard it.",
-          done: "The link has ended.",
-          run: () => end(link),
-        }
+        mayEnd
+          ? {
+              text: "Nobody can send you anything by it any more; what is on its way just now does not arrive. What has arrived stays until you file or discard it.",
+              done: "The link has ended.",
+              run: () => end(link),
+            }
+          : null
       }
       forget={
         standing !== "open" && waiting === 0

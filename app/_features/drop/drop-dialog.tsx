@@ -13,23 +13,24 @@ import {
 import { isDropName } from "../../_core/drop/drop-link"
 import { makeDropLink } from "../../_journeys/drop-links"
 import type { MadeDrop } from "../../_journeys/drop-links"
-import { ProblemNote } from "../../_parts/actions/problem"
 import { useAttempt } from "../../_parts/actions/use-attempt"
 import { useDropActions } from "../../_session/drops"
 import { useUnlocked } from "../../_session/session"
-import { Button } from "../../_ui/Button"
 import { Chips } from "../../_ui/Chips"
-import { Dialog } from "../../_ui/Dialog"
 import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { Meta } from "../../_ui/Text"
 import { bytesInWords } from "../../_words/format"
-import { endOf, UntilWhen } from "../until-when"
+import type { Gap } from "../confirm-dialog"
+import { LinkDialog } from "../link-dialog"
+import { DAY_FIELD, endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
 import { DropShown } from "./drop-shown"
 
 const DAY = 86_400
+/** The first field. */
+const NAME = "input"
 
 /** Makes a link by which somebody without an account sends something; then shows it. */
 export function DropDialog({ onClose }: { onClose: () => void }) {
@@ -40,68 +41,33 @@ export function DropDialog({ onClose }: { onClose: () => void }) {
   const [until, setUntil] = useState<Until>({ period: "week", day: "" })
   const [size, setSize] = useState(String(DROP_SIZES[1]))
   const [uses, setUses] = useState(String(DEFAULT_DROP_USES))
-  const [missing, setMissing] = useState<string | null>(null)
   const { busy, error, attempt, setError } = useAttempt()
   const [made, setMade] = useState<MadeDrop | null>(null)
 
   const make = () => {
-    if (busy) return
+    if (busy) return null
     const now = Math.floor(Date.now() / 1_000)
     const [expires, called] = [endOf(until, now), boundedLine(name, MAX_DROP_NAME_BYTES)]
     const gap = gapOf(called, expires, now)
-    setMissing(gap)
     setError(null)
-    if (gap !== null) return
+    if (gap !== null) return gap
     void attempt(async () => {
       const terms = { expires, maxBytes: Number(size), uses: Number(uses) }
       const words = { name: called, label: boundedLine(label, MAX_DROP_LABEL) }
       setMade(await makeDropLink(services, keys, { ...words, ...terms }))
       await again()
     })
+    return null
   }
-  if (made)
-    return (
-      <Dialog
-        open
-        wide
-        onClose={onClose}
-        title="Your link is ready"
-        actions={
-          <Button look="filled" onClick={onClose}>
-            Done
-          </Button>
-        }
-      >
-        <DropShown drop={made.drop} own={made.own} />
-      </Dialog>
-    )
   return (
-    <Dialog
-      open
-      wide
-      onClose={onClose}
-      onSubmit={make}
+    <LinkDialog
       title="Let somebody send you records"
+      onClose={onClose}
+      {...{ error, busy }}
+      onMake={make}
+      asForm
       held={busy}
-      notice={
-        missing !== null ? (
-          <Note tone="warning" role="alert">
-            {missing}
-          </Note>
-        ) : error ? (
-          <ProblemNote error={error} />
-        ) : null
-      }
-      actions={
-        <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="filled" busy={busy} busyLabel="Making…">
-            Make the link
-          </Button>
-        </>
-      }
+      made={made && <DropShown drop={made.drop} own={made.own} />}
     >
       <Stack gap="l">
         <Meta>
@@ -143,17 +109,17 @@ export function DropDialog({ onClose }: { onClose: () => void }) {
           not verified, and waits 30 days for you to file or discard it.
         </Note>
       </Stack>
-    </Dialog>
+    </LinkDialog>
   )
 }
 
-function gapOf(name: string, expires: number, now: number): string | null {
-  if (name === "") return "Write your name: they have to know whose records it is for."
-  if (!isDropName(name)) return "That name is too long, or has signs that are not seen."
-  if (Number.isNaN(expires)) return "Choose the date until which the link works."
-  if (expires <= now) return "That date is over. Choose one to come."
+function gapOf(name: string, expires: number, now: number): Gap | null {
+  if (name === "") return { words: "Write your name: they have to know whose records it is for.", at: NAME }
+  if (!isDropName(name)) return { words: "That name is too long, or has signs that are not seen.", at: NAME }
+  if (Number.isNaN(expires)) return { words: "Choose the date until which the link works.", at: DAY_FIELD }
+  if (expires <= now) return { words: "That date is over. Choose one to come.", at: DAY_FIELD }
   return expires > now + (MAX_DROP_DAYS + 1) * DAY
-    ? `Such a link works for ${MAX_DROP_DAYS} days at most. Choose an earlier date.`
+    ? { words: `Such a link works for ${MAX_DROP_DAYS} days at most. Choose an earlier date.`, at: DAY_FIELD }
     : null
 }
 

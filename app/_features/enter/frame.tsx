@@ -29,6 +29,7 @@ import { LoadCopy } from "./load-copy"
 import { SealAgain } from "./seal-again"
 import { NewSharedBadge } from "./new-shared-badge"
 import { NotebookNote } from "./notebook-note"
+import { OfflineNote } from "./offline-note"
 import { ReachBanner } from "./reach-banner"
 import { TransactionLine } from "./transaction-line"
 import { UnlockPanel } from "./unlock-panel"
@@ -39,6 +40,11 @@ import { WrongNetworkPanel } from "./wrong-network-panel"
 
 /** Loaded beside the page: it brings the parsers' worker. */
 const KeepIndex = lazy(() => import("../keep-index").then((loaded) => ({ default: loaded.KeepIndex })))
+
+/** Loaded beside the page: it signs and seals. */
+const ReceiptOutbox = lazy(() =>
+  import("../receipt-card").then((loaded) => ({ default: loaded.ReceiptOutbox })),
+)
 
 /** Loaded when something is being added. */
 const UploadLine = lazy(() => import("../upload-line").then((loaded) => ({ default: loaded.UploadLine })))
@@ -94,6 +100,12 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
             <KeepIndex />
           </Suspense>
         )}
+        {!elsewhere && step === "unlocked" && (
+          <Suspense>
+            <ReceiptOutbox />
+          </Suspense>
+        )}
+        <OfflineNote />
         <ReachBanner />
         <ActingNote />
         {step === "unlocked" && !elsewhere ? children : <Gate step={step} switched={switched} />}

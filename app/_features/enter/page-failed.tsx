@@ -14,7 +14,8 @@ import { ProblemPanel } from "../../_parts/actions/problem"
  */
 export function PageFailed({ error, onAgain }: { error: unknown; onAgain: () => void }) {
   useEffect(() => {
-    if (mayReloadFor(error, Date.now(), sessionStorage)) location.reload()
+    // Offline there is nothing to load, and what is unlocked would be gone
+    if (navigator.onLine && mayReloadFor(error, Date.now(), sessionStorage)) location.reload()
   }, [error])
   return (
     <>

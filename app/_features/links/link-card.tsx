@@ -7,7 +7,7 @@ import type { ListedLink } from "../../_journeys/links"
 import { useLinkActions } from "../../_session/links"
 import { LazyDisclosure } from "../../_ui/LazyDisclosure"
 import { count, fromUnix, longDate } from "../../_words/format"
-import { GivenLinkCard } from "../given-link-card"
+import { GivenLinkCard, UNCONFIRMED_LINK } from "../given-link-card"
 import { LinkShown } from "../link-shown"
 import { LinkLogList } from "./link-log"
 
@@ -25,18 +25,24 @@ const STATES = {
 
 /** One link: what it leads to, whether it works, who opened it, and what can be done with it. */
 export function LinkCard({ link }: { link: ListedLink }) {
-  const { own, kept, row } = link
+  const { own, former, kept, row } = link
   const { end, forget } = useLinkActions()
   const standing: Standing = kept?.standing ?? "unknown"
   const works = standing === "live"
   const isOpen = works || standing === "making"
   const oldFrom = (kept?.madeAt ?? 0) + LINK_KEPT_SECONDS
   const [now] = useState(() => Date.now())
-  const mayEnd = own !== null || oldFrom * 1_000 <= now
+  const mayEnd = own !== null || former !== null || oldFrom * 1_000 <= now
   return (
     <GivenLinkCard
       title={own?.label || own?.contents[0] || "A link"}
-      meta={own ? leadsTo(own.contents) : withoutCopy(isOpen && !mayEnd ? oldFrom : null)}
+      meta={
+        own
+          ? leadsTo(own.contents)
+          : former
+            ? UNCONFIRMED_LINK
+            : withoutCopy(isOpen && !mayEnd ? oldFrom : null)
+      }
       standing={{ ...STATES[standing], words: inWords(link, standing) }}
       shown={own && works ? <LinkShown own={own} /> : null}
       end={

@@ -26,6 +26,7 @@ import { ProblemNote, ProblemPanel } from "../../_parts/actions/problem"
 import { withNobody } from "../record-access"
 import { foldersOf } from "../scopes"
 import { Timeline } from "../timeline"
+import { WhileNoneAdded } from "../while-none-added"
 import { count, kindName } from "../../_words/format"
 import type { RenderShare } from "./chosen-bar"
 import { Folders, useChosenFolder } from "./folders"
@@ -181,10 +182,10 @@ export function Records({ actions, news, tray, inside, drop, renderShare, addFir
             />
           )}
           {listed?.length === 0 && all && search === "" && (
-            <>
+            <WhileNoneAdded patient={keys.account} folder={scope}>
               {chosen === null && <SharedHint />}
               <Nothing inFolder={chosen !== null && all.length > 0} add={addFirst(folder)} />
-            </>
+            </WhileNoneAdded>
           )}
           {view && wanted.trim() !== "" && inside(view, wanted, named)}
           {drop(folder)}

@@ -1,6 +1,6 @@
 "use client"
 import { FolderOpen } from "lucide-react"
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react"
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react"
 import type { MouseEvent, ReactNode } from "react"
 import { emptyNotebook } from "../../_core/notebook"
 import { CONTRIBUTE, EVERYTHING, isRecordScope } from "../../_core/types"
@@ -27,6 +27,7 @@ import { useWording } from "../../_parts/confirming"
 import { ProblemPanel } from "../../_parts/actions/problem"
 import { sharedWords } from "../shared-words"
 import { Timeline } from "../timeline"
+import { WhileNoneAdded } from "../while-none-added"
 import { count, fromUnix, kindName, longDate } from "../../_words/format"
 import { SHARING_STOPPED } from "../../_words/errors"
 import { AddedByMe } from "./added-by-me"
@@ -78,6 +79,9 @@ export interface ContributeTo {
   readonly patientName: string
   readonly places: readonly ContributePlace[]
 }
+
+/** Loaded beside the list: it signs and seals. */
+const ReceiptCard = lazy(() => import("../receipt-card").then((loaded) => ({ default: loaded.ReceiptCard })))
 
 /** Where the list begins: on a phone it lies far below the summary. */
 const RECORDS = "records"
@@ -222,16 +226,23 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
       <div className={styles.tray}>{tray(patient)}</div>
       {records.error && <ProblemPanel error={records.error} onAction={() => void refresh()} />}
       {listed.length === 0 ? (
-        <Panel
-          icon={<Icon of={FolderOpen} />}
-          title="Nothing in it yet"
-          sentences={["What is added to it later appears here by itself."]}
-        />
+        <WhileNoneAdded patient={patient} folder={null}>
+          <Panel
+            icon={<Icon of={FolderOpen} />}
+            title="Nothing in it yet"
+            sentences={["What is added to it later appears here by itself."]}
+          />
+        </WhileNoneAdded>
       ) : (
         <>
           <a className={styles.toRecords} href={`#${RECORDS}`}>
             {`Go to the ${count(covered, "record")}`}
           </a>
+          <div className={styles.tray}>
+            <Suspense>
+              <ReceiptCard patient={patient} name={name} />
+            </Suspense>
+          </div>
           <div className={styles.summary}>{summary(view.data, listed, covered)}</div>
           <div id={RECORDS} tabIndex={-1} />
           <SplitView

@@ -18,7 +18,7 @@ export function RemoveDialog({ record, onClose }: OwnDialogProps) {
   const router = useRouter()
   const remove = async () => {
     await run("remove", (on) => removeRecord(services, keys, record, on))
-    toast("Removed. Its file is closed, and erased once the network has settled.")
+    toast("Removed. Its file is closed, and erased a few minutes later.")
     router.push("/records")
   }
   return (
@@ -33,8 +33,8 @@ export function RemoveDialog({ record, onClose }: OwnDialogProps) {
     >
       <Sentence>
         <b>{shownTitle(record.manifest.title)}</b> leaves your records, and the encrypted file that is kept
-        here is closed at once and erased once the network has settled. Nobody can open it here any more, and
-        neither can you.
+        here is closed at once and erased a few minutes later. Nobody can open it here any more, and neither
+        can you.
       </Sentence>
       <Note tone="warning">
         <p>It cannot be undone: download it first if you may need it.</p>

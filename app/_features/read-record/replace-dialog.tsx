@@ -54,7 +54,7 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
       const replacement = { id: crypto.randomUUID(), files: await Promise.all(files.map(sourceOf)), head }
       const options = { signal: control.signal, onProgress: setProgress }
       await run("replace", (on) => replaceRecord(services, keys, record, replacement, options, on))
-      toast("Replaced. The former file is closed, and erased once the network has settled.")
+      toast("Replaced. The former file is closed, and erased a few minutes later.")
       onClose()
     } catch (thrown) {
       setError(thrown)
@@ -113,8 +113,8 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
         </div>
         <Note>
           Whoever can see this record sees the new file in its place. The former one is closed at once, and
-          erased here once the network has settled; what others have opened of it, they may have kept. Name,
-          kind and date stay as they are.
+          erased here a few minutes later; what others have opened of it, they may have kept. Name, kind and
+          date stay as they are.
         </Note>
         {empty && <EmptyFileNote file={empty} kept={keptEmpty} onKeep={setKeptEmpty} />}
         {progress && <WriteProgress {...progress} />}

@@ -1,5 +1,6 @@
 "use client"
 import { Printer } from "lucide-react"
+import { lazy, Suspense } from "react"
 import { asRecordNumber } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import type { GrantState, RecordState } from "../../_core/journal/patient-state"
@@ -28,6 +29,9 @@ import { RecordPage } from "./record-page"
 import { NoRecord, NotShared, RecordProblem, RecordSkeleton } from "./record-states"
 import { useOpenRecord } from "./use-record"
 import { whatOf } from "./who-can-see-it"
+
+/** Loaded beside the record: it signs and seals. */
+const ReceiptCard = lazy(() => import("../receipt-card").then((loaded) => ({ default: loaded.ReceiptCard })))
 
 export interface SharedRecordProps {
   /** Position of the patient's first grant in the reader's inbox. */
@@ -101,6 +105,9 @@ function Known(props: {
       }
       aside={
         <>
+          <Suspense>
+            <ReceiptCard patient={view.patient} name={patient} />
+          </Suspense>
           {last && (
             <Card
               title="Shared with you"

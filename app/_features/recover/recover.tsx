@@ -173,7 +173,7 @@ function Frozen(own: Own) {
           </Button>
         </Stack>
       </div>
-      <FormerKeys services={services} lost={own.lost} />
+      <FormerKeys services={services} lost={own.lost} ready={ready} />
     </Stack>
   )
 }

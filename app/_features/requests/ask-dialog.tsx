@@ -27,7 +27,7 @@ import { TheirName } from "../new-person"
 import { usePatientKey } from "../patient-key"
 import { useConfirming } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
-import { endOf, UntilWhen } from "../until-when"
+import { DAY_FIELD, endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
 import { fromUnix, longestDate } from "../../_words/format"
 import { termsInWords } from "./terms"
@@ -93,8 +93,8 @@ export function AskDialog({ patient, field, folders = [], onClose }: AskDialogPr
     if (isShut)
       return "They are asked by invitation only. Give them your account; once they have invited it, ask."
     if (Number.isNaN(expiresAt))
-      return { words: "Choose the date until which you ask for it.", at: "input[type=date]" }
-    if (expiresAt <= now) return { words: "That date is over. Choose one to come.", at: "input[type=date]" }
+      return { words: "Choose the date until which you ask for it.", at: DAY_FIELD }
+    if (expiresAt <= now) return { words: "That date is over. Choose one to come.", at: DAY_FIELD }
     if (!reason.trim())
       return {
         words: "Say in a sentence why you ask. Only they can read it, and who acts for them.",

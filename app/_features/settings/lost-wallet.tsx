@@ -49,6 +49,14 @@ export function LostWallet() {
             over seven days later. If you did not change your code, somebody else did: make new keys, too.
           </Meta>
         )}
+        {data?.kind === "sealed-over" && (
+          <Meta>
+            <b>Your newest code does not open your records.</b> Your keys were sealed so that another code
+            opens them: by a change that you gave up, or by somebody who got a signature of yours. Make a new
+            recovery code on this page; it takes the place of both. If you did not give up a change, make new
+            keys, too.
+          </Meta>
+        )}
         {(data?.kind === "none" || data?.kind === "other") && (
           <FinishRecovery onDone={() => void refetch()} />
         )}

@@ -25,7 +25,7 @@ import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
 import type { Gap } from "../confirm-dialog"
 import { foldersInUse, scopeName } from "../scopes"
-import { endOf, UntilWhen } from "../until-when"
+import { DAY_FIELD, endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
 import { dayOf, fromUnix, longestDate } from "../../_words/format"
 import { hasSlot, mayOf, permissionsOf, readsBy } from "./may"
@@ -45,7 +45,6 @@ const IN_WORDS: Record<May, string> = { read: "read", "read-and-add": "read, and
 const WHO = "[data-gap=who] input"
 const NAME = "[data-gap=who] input[type=text]:not([role=combobox]), [data-gap=who] input:not([type])"
 const DIGITS = "[data-gap=who] input[type=checkbox]"
-const DAY = "input[type=date]"
 const WAIT = "One moment: we are looking up their key and who vouches for it."
 
 export interface ShareDialogProps {
@@ -131,8 +130,8 @@ export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClo
     if (shutOut) return "They take records by invitation only. Ask them to invite your account first."
     if (may === "add" && reads === "everything" && scope !== EVERYTHING)
       return "They read this already: everything is shared with them. Stop that first."
-    if (Number.isNaN(expiresAt)) return { words: "Choose the date until which you share it.", at: DAY }
-    if (expiresAt <= now) return { words: "That date is over. Choose one to come.", at: DAY }
+    if (Number.isNaN(expiresAt)) return { words: "Choose the date until which you share it.", at: DAY_FIELD }
+    if (expiresAt <= now) return { words: "That date is over. Choose one to come.", at: DAY_FIELD }
     return null
   }
 

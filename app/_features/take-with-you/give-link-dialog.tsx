@@ -2,20 +2,19 @@
 import { useState } from "react"
 import { shownTitle } from "../../_core/records/shown-name"
 import { MAX_LINK_LABEL } from "../../_core/shl/link-limits"
-import { ProblemNote } from "../../_parts/actions/problem"
 import { Bar } from "../../_ui/Bar"
-import { Button } from "../../_ui/Button"
 import { Checkbox } from "../../_ui/Checkbox"
 import { ChoiceList } from "../../_ui/ChoiceList"
-import { Dialog } from "../../_ui/Dialog"
 import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { SkeletonRows } from "../../_ui/Skeleton"
 import { Meta } from "../../_ui/Text"
 import { count } from "../../_words/format"
+import type { Gap } from "../confirm-dialog"
+import { LinkDialog } from "../link-dialog"
 import { LinkShown } from "../link-shown"
-import { endOf, UntilWhen } from "../until-when"
+import { DAY_FIELD, endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
 import { ChooseRecords } from "./choose-records"
 import { useChosen } from "./use-chosen"
@@ -37,7 +36,6 @@ export function GiveLinkDialog(props: GiveLinkDialogProps) {
   const [until, setUntil] = useState<Until>({ period: "week", day: "" })
   const [withPasscode, setWithPasscode] = useState(true)
   const [label, setLabel] = useState("")
-  const [missing, setMissing] = useState<string | null>(null)
   const give = useGiveLink(view)
   const error = give.error ?? own.error
 
@@ -45,45 +43,23 @@ export function GiveLinkDialog(props: GiveLinkDialogProps) {
     const now = Math.floor(Date.now() / 1_000)
     const expires = endOf(until, now)
     const gap = gapOf(taken.length, expires, now)
-    setMissing(gap)
     if (gap === null) give.make({ what, chosen: taken, expires, withPasscode, label: label.trim() })
+    return gap
   }
-  if (give.made)
-    return (
-      <Dialog
-        open
-        wide
-        onClose={onClose}
-        title="Your link is ready"
-        actions={
-          <Button look="filled" onClick={onClose}>
-            Done
-          </Button>
-        }
-      >
-        <Stack>
-          <LinkShown own={give.made.own} />
-          {give.made.leftOut.length > 0 && <LeftOut head="Not in it:" sentences={give.made.leftOut} />}
-        </Stack>
-      </Dialog>
-    )
   return (
-    <Dialog
-      open
-      wide
-      onClose={onClose}
+    <LinkDialog
       title="Give a link"
+      onClose={onClose}
+      error={error}
+      onMake={make}
       held={give.running?.what === "sending"}
-      actions={
-        give.running ? (
-          <Button onClick={give.stop}>Stop</Button>
-        ) : (
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button look="filled" onClick={make}>
-              Make the link
-            </Button>
-          </>
+      onStop={give.running ? give.stop : undefined}
+      made={
+        give.made && (
+          <Stack>
+            <LinkShown own={give.made.own} />
+            {give.made.leftOut.length > 0 && <LeftOut head="Not in it:" sentences={give.made.leftOut} />}
+          </Stack>
         )
       }
     >
@@ -93,7 +69,6 @@ export function GiveLinkDialog(props: GiveLinkDialogProps) {
           The records are encrypted on this device; the key is in the link alone, so we cannot read them.
         </Meta>
         {give.nothing && <LeftOut head="Nothing of this can be put into a link:" sentences={give.nothing} />}
-        {error && <ProblemNote error={error} />}
         {!ready && !error && <SkeletonRows label="Loading records" count={3} framed />}
         {give.running && <Progress {...give.running} />}
         {ready && !give.running && (
@@ -146,16 +121,15 @@ export function GiveLinkDialog(props: GiveLinkDialogProps) {
             </Note>
           </>
         )}
-        <div aria-live="assertive">{missing !== null && <Note tone="warning">{missing}</Note>}</div>
       </Stack>
-    </Dialog>
+    </LinkDialog>
   )
 }
 
-function gapOf(records: number, expires: number, now: number): string | null {
-  if (records === 0) return "Choose at least one record."
-  if (Number.isNaN(expires)) return "Choose the date until which the link works."
-  return expires <= now ? "That date is over. Choose one to come." : null
+function gapOf(records: number, expires: number, now: number): Gap | null {
+  if (records === 0) return { words: "Choose at least one record.", at: "input[type=checkbox]" }
+  if (Number.isNaN(expires)) return { words: "Choose the date until which the link works.", at: DAY_FIELD }
+  return expires <= now ? { words: "That date is over. Choose one to come.", at: DAY_FIELD } : null
 }
 
 function Progress({ what, done, of }: NonNullable<GiveLinkState["running"]>) {

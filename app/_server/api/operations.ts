@@ -1,4 +1,5 @@
 import { MAX_SEALED_NOTEBOOK_BYTES } from "../../_core/keys/notebook-box"
+import { MAX_ENVELOPE_BYTES } from "../../_core/receipts/envelope"
 import { MAX_SEALED_DOCUMENT_BYTES, SEALED_PURPOSES } from "../../_core/ports/sealed-documents"
 import * as of from "./schemas"
 import type { Schema } from "./schemas"
@@ -47,7 +48,7 @@ const DOCUMENT: Parameter = { name: "id", in: "path", schema: of.text(64, "^[a-z
 const LINK: Parameter = { name: "link", in: "path", schema: of.text(64, "^[0-9a-f]{64}$") }
 const LINK_TOKEN: Parameter = {
   ...{ name: "keyward-link-token", in: "header", schema: of.bytes(32) },
-  description: "Follows from the link's key; 403 with another one",
+  description: "Follows from the link's key; 403 with another one. Of a drop link's copy its owner's token",
 }
 const DROP: Parameter = { name: "drop", in: "path", schema: of.text(64, "^[0-9a-f]{64}$") }
 const ARRIVAL: Parameter = { name: "arrival", in: "path", schema: of.text(32, "^[0-9a-f]{32}$") }
@@ -63,6 +64,10 @@ const DROP_TOKEN: Parameter = {
 const STANDING: Schema = { enum: ["open", "used", "over", "ended"] }
 const ASKER: Parameter = { ...PATIENT, name: "keyward-asker", description: "Who asked" }
 
+/** A place in the tree of receipts, or how many it has. */
+const NUMBER = of.text(13, "^(?:0|[1-9][0-9]{0,12})$")
+const HASHES: Schema = { type: "array", items: of.bytes(32), maxItems: 80 }
+
 const SESSION = of.object({ account: of.ADDRESS, wallet: of.ADDRESS, chainId: of.whole(1) })
 const VAULTS = of.object({ vaults: { type: "array", items: of.bytes(65_536), maxItems: 64 } })
 const PART = of.text(40)
@@ -75,7 +80,8 @@ export const OPERATIONS: readonly Operation[] = [
     answers: {
       200: of.object({
         ...{ chainId: of.whole(1), chainName: of.text(100), rpcUrl: of.text(2_000) },
-        ...{ registry: of.ADDRESS, requests: of.ADDRESS, directory: of.ADDRESS, incarnation: of.DIGEST },
+        ...{ registry: of.ADDRESS, requests: of.ADDRESS, directory: of.ADDRESS, receipts: of.ADDRESS },
+        incarnation: of.DIGEST,
         issuers: { type: "array", items: of.object({ name: of.text(200), address: of.ADDRESS }) },
         ...{ deployedAtBlock: of.whole(), "indexed?": of.BOOLEAN },
       }),
@@ -148,6 +154,12 @@ export const OPERATIONS: readonly Operation[] = [
     answers: { 200: of.object({ digest: of.DIGEST }) },
   },
   {
+    ...{ method: "DELETE", path: "/api/vault/{digest}", session: true },
+    summary: "Gives up a vault that this session stored and nobody sealed",
+    parameters: [{ name: "digest", in: "path", schema: of.DIGEST }],
+    answers: { 200: of.NULL },
+  },
+  {
     ...{ method: "POST", path: "/api/vault/recover", session: false, body: of.RECOVER },
     summary:
       "The vaults for the bearer of the recovery code's fetch token; of a frozen account also former ones that a passkey's token opens as well",
@@ -203,7 +215,7 @@ export const OPERATIONS: readonly Operation[] = [
   {
     ...{ method: "PUT", path: "/api/sealed/{purpose}/{id}", session: true },
     summary: "Saves the next version of one",
-    parameters: [PATIENT, PURPOSE, DOCUMENT, BASE],
+    parameters: [PATIENT, PURPOSE, DOCUMENT, BASE, LINK_TOKEN],
     body: { media: OCTETS, description: "Sealed" },
     answers: { 200: of.object({ version: of.whole(1) }) },
   },
@@ -240,6 +252,57 @@ export const OPERATIONS: readonly Operation[] = [
     ...{ method: "DELETE", path: "/api/records/{root}", session: true, parameters: [PATIENT, ROOT] },
     summary: "Erases what no record shows any more, as soon as the chain will not undo that",
     answers: { 200: of.NULL },
+  },
+  {
+    ...{ method: "PUT", path: "/api/receipts", session: true, parameters: [PATIENT] },
+    summary:
+      "Leaves the account's next receipt of opening for a patient, sealed; its place in the tree of all",
+    body: { media: OCTETS, description: "An envelope" },
+    answers: { 201: of.object({ place: of.whole() }) },
+  },
+  {
+    ...{ method: "GET", path: "/api/receipts", session: true },
+    summary: "Receipts that were left for the patient, a page of them",
+    parameters: [PATIENT, { name: "from", in: "query", schema: NUMBER, description: "A place in the tree" }],
+    answers: {
+      200: {
+        type: "array",
+        items: of.object({ place: of.whole(), keptAt: of.seconds, envelope: of.bytes(MAX_ENVELOPE_BYTES) }),
+      },
+    },
+  },
+  {
+    ...{ method: "GET", path: "/api/receipts/line", session: true, parameters: [PATIENT] },
+    summary: "Number and hash of the last receipt that the account left for a patient",
+    answers: { 200: of.object({ seq: of.whole(), hash: of.bytes(32) }) },
+  },
+  {
+    ...{ method: "GET", path: "/api/receipts/served", session: true, parameters: [PATIENT] },
+    summary: "How often files of the patient were given to whom, by UTC day",
+    answers: {
+      200: {
+        type: "array",
+        items: of.object({ reader: of.ADDRESS, day: of.whole(), files: of.whole(1) }),
+      },
+    },
+  },
+  {
+    ...{ method: "GET", path: "/api/receipts/inclusion", session: true },
+    summary: "That the tree of receipts has this place's (RFC 9162, section 2.1.3)",
+    parameters: [
+      { name: "place", in: "query", schema: NUMBER },
+      { name: "size", in: "query", schema: NUMBER },
+    ],
+    answers: { 200: of.object({ path: HASHES }) },
+  },
+  {
+    ...{ method: "GET", path: "/api/receipts/consistency", session: true },
+    summary: "That the tree of receipts only grew, and its root (RFC 9162, section 2.1.4)",
+    parameters: [
+      { name: "from", in: "query", schema: NUMBER },
+      { name: "to", in: "query", schema: NUMBER },
+    ],
+    answers: { 200: of.object({ root: of.bytes(32), path: HASHES }) },
   },
   {
     ...{ method: "POST", path: "/api/records/manifests", session: true, parameters: [PATIENT] },

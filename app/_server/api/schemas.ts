@@ -76,7 +76,10 @@ export const ROOT: Schema = text(64, "^bafybei[a-z2-7]{52}$")
 const hex = (most: number): Schema => text(2 + 2 * most, "^0x(?:[0-9a-f]{2})*$")
 
 export const SIGN_IN = asked({ message: text(4_096), signature: text(16_384) })
-export const RECOVER = asked({ account: ANY_ADDRESS, fetchToken: bytes(32), "passkeyToken?": bytes(32) })
+export const RECOVER = asked({
+  ...{ account: ANY_ADDRESS, fetchToken: bytes(32), "passkeyToken?": bytes(32) },
+  ...{ "provedAt?": whole(1), "proof?": text(132, "^0x[0-9a-f]{130}$") },
+})
 export const OPEN_VAULT = asked({ token: bytes(32) })
 export const BEGIN_LINK = asked({
   flags: text(4),

@@ -1,7 +1,9 @@
 import type { Queryable } from "./port"
 import { integerOf } from "./port"
+import { CAR_TABLES } from "./steps/cars"
 import { DROP_TABLES } from "./steps/drops"
 import { LINK_TABLES } from "./steps/links"
+import { RECEIPT_TABLES } from "./steps/receipts"
 
 /**
  * The one schema, as steps that are never edited once released: a change is a new step at the end.
@@ -256,6 +258,12 @@ const STEPS: readonly (readonly string[])[] = [
     // Digest of the id of the session that is sending it; empty where it is not known
     `ALTER TABLE arriving_uploads ADD COLUMN session text NOT NULL DEFAULT ''`,
   ],
+  CAR_TABLES,
+  [
+    // Which of an account's vaults was sealed before which, counted as each is seen sealed first; null: not known
+    `ALTER TABLE vaults ADD COLUMN seal_order bigint`,
+  ],
+  RECEIPT_TABLES,
 ]
 
 /**

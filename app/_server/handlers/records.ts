@@ -1,9 +1,10 @@
 import { checkCar } from "../../_core/dag/car-check"
 import { carBytes } from "../../_core/dag/car-frames"
 import { digestOfRoot, parseRoot } from "../../_core/dag/cid"
-import { isKeywardError, KeywardError } from "../../_core/errors"
+import { asKeywardError, isKeywardError, KeywardError } from "../../_core/errors"
 import type { PatientState } from "../../_core/journal/patient-state"
-import type { Cid } from "../../_core/types"
+import { MANIFEST } from "../../_core/dag/node"
+import type { Address, Cid } from "../../_core/types"
 import { allowsErasing, eraseLater, eraseWhenFinal, inTurn, isSucceeded } from "../erasing"
 import { actsForPatient, goneSince, isShown, mayAddAgain, mayBringBack, mayRead, mayUpload } from "../gate"
 import type { ReadRequest } from "../gate"
@@ -164,6 +165,7 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
   const { journal, now } = await journalOf(services, patient, request.signal)
   const asked = { patient, reader, content: digestOfRoot(root), uploaders, now }
   if (!(await isServed(services, journal, root, asked))) throw new KeywardError("store-refused")
+  if (reader !== patient && name !== MANIFEST) await countServed(services, patient, reader)
   const car = await exportName(services.pins, root, name, { signal: request.signal }).catch(
     (error: unknown) => {
       noteDamage(services, root, error)
@@ -174,6 +176,19 @@ export async function getRecord(exchange: Exchange<Services>): Promise<Response>
     streamOf(car, (error) => noteDamage(services, root, error)),
     { headers: { "content-type": CAR } },
   )
+}
+
+/** What is given out is counted for the patient; that it cannot be counted keeps nobody from reading. */
+async function countServed(
+  { servedDays, whenFull, metrics, clock }: Services,
+  patient: Address,
+  reader: Address,
+): Promise<void> {
+  try {
+    await whenFull(() => servedDays.count(patient, reader, secondsOf(clock)))
+  } catch (error) {
+    metrics.upkeepFailed("served-days", asKeywardError(error, "server-failed").code)
+  }
 }
 
 /** Whether a root is served: through the gate, or to bring back or add again what somebody else took away. */

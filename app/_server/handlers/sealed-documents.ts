@@ -19,6 +19,7 @@ import { requireKey } from "./strangers"
 const BYTES = "application/octet-stream"
 const VERSION_HEADER = "keyward-version"
 const BASE_HEADER = "keyward-base"
+const TOKEN_HEADER = "keyward-link-token"
 const QUOTA = { bytes: MAX_SEALED_PURPOSE_BYTES, documents: MAX_SEALED_DOCUMENTS }
 
 /** GET /api/sealed/<purpose> -> `[{ id, version, size }]` of the patient's documents, by id */
@@ -43,7 +44,8 @@ export async function getSealed(exchange: Exchange<Services>): Promise<Response>
 /**
  * PUT /api/sealed/<purpose>/<id>: the body is the next version after the one in `keyward-base`, 0 where there is none
  * -> `{ version }`; 409 `sealed-moved` where another version is there, 507 `sealed-full` past the quota, 403
- * `not-allowed` over the copy of a link that has not ended
+ * `not-allowed` over the copy of a link that has not ended, but with the token in `keyward-link-token` that this copy
+ * alone leads to (of a drop link its owner's)
  */
 export async function putSealed(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
@@ -51,7 +53,7 @@ export async function putSealed(exchange: Exchange<Services>): Promise<Response>
   await services.limits.sealed.take(key)
   const [name, base] = [nameOf(exchange, account), baseOf(request)]
   await requireKey(services, account)
-  if (base > 0) await checkMayGo(services, name)
+  if (base > 0 && !(await hasCopy(exchange, name))) await checkMayGo(services, name)
   requireType(request, BYTES)
   const length = requireLength(request)
   if (length === 0) throw malformed("content-length")
@@ -92,6 +94,16 @@ async function checkMayGo(services: Services, { account, purpose, id }: Document
     (purpose === "links" && (await links.isOpen(id, account, now))) ||
     (purpose === "drops" && (await drops.isNeeded(id, account, now)))
   if (isNeeded) throw new KeywardError("not-allowed")
+}
+
+/** Whether who asks has opened the copy that they write over: it is sealed anew with a newer master. */
+async function hasCopy(
+  { request, services }: Exchange<Services>,
+  { account, purpose, id }: DocumentName,
+): Promise<boolean> {
+  const token = Buffer.from(request.headers.get(TOKEN_HEADER) ?? "", "base64url")
+  if (purpose === "links") return services.links.isTokenOf(id, account, token)
+  return purpose === "drops" && services.drops.isOwnerOf(id, account, token)
 }
 
 function purposeOf({ params }: Exchange<Services>): SealedPurpose {

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto"
+import { verifyMessage } from "viem/utils"
 import { KeywardError } from "../../_core/errors"
+import {
+  FORMER_KEYS_REQUEST_SECONDS,
+  formerKeysRequest,
+  RECOVERY_DELAY,
+} from "../../_core/former-keys-request"
 import { MAX_KEEPERS, MAX_PASSKEYS, readVault, tokenNameOf } from "../../_core/keys/vault-format"
 import type { VaultHeader } from "../../_core/keys/vault-format"
+import type { CodeProof } from "../../_core/ports/account"
 import { asAddress, asDigest } from "../../_core/types"
 import type { Address } from "../../_core/types"
 import { OPEN_VAULT, RECOVER, VAULT } from "../api/schemas"
@@ -56,14 +63,27 @@ export async function putVault(exchange: Exchange<Services>): Promise<Response> 
   return json({ digest: await services.vaults.keep(given, sealed, secondsOf(services.clock)) })
 }
 
+/** DELETE /api/vault/<digest>: what this session stored and nobody sealed is given up */
+export async function dropVault(exchange: Exchange<Services>): Promise<Response> {
+  const { services, params } = exchange
+  const { account, key } = await requireSession(exchange)
+  await services.limits.vault.take(key)
+  const digest = parsed("digest", () => asDigest(String(params["digest"])))
+  const sealed = await services.vaultDigests.of(account)
+  await services.vaults.drop({ account, digest, keptBy: key }, sealed, secondsOf(services.clock))
+  return json(null)
+}
+
 /**
- * POST /api/vault/recover `{ account, fetchToken: base64url, passkeyToken?: base64url }` -> `{ vaults }`. Only wrong
- * tokens count against an account's limit, and a right one passes it: nobody can keep the owner out by guessing. With a
- * passkey's token, of an account that its recovery froze, what was sealed before and is kept is among them where both
- * open it: who has the signer can seal a vault of theirs over the owner's, and cannot freeze.
+ * POST /api/vault/recover `{ account, fetchToken: base64url, passkeyToken?: base64url, provedAt?, proof? }` ->
+ * `{ vaults }`. Only wrong tokens count against an account's limit, and a right one passes it: nobody can keep the owner
+ * out by guessing. Of an account that its recovery froze, what was sealed before and is kept is among them where the code
+ * and a passkey open it, at once; or where the key of the recovery in force asks for it by `proof` and the account was
+ * frozen for seven days, before that 409 `recovery-too-early`, and it is kept for thirty days from then on. Who has the
+ * signer can seal a vault of theirs over the owner's, and cannot freeze.
  */
-export async function recoverVault({ request, services, peer }: Exchange<Services>): Promise<Response> {
-  const body = await readBody(request, RECOVER, 1_024)
+export async function recoverVault({ request, services, own, peer }: Exchange<Services>): Promise<Response> {
+  const body = await readBody(request, RECOVER, 2_048)
   const account = parsed("account", () => asAddress(textField(body, "account", 42)))
   const fetchToken = bytesField(body, "fetchToken", FETCH_TOKEN_BYTES)
   if (fetchToken.length !== FETCH_TOKEN_BYTES) throw malformed("fetchToken")
@@ -71,11 +91,37 @@ export async function recoverVault({ request, services, peer }: Exchange<Service
     body["passkeyToken"] === undefined ? null : bytesField(body, "passkeyToken", FETCH_TOKEN_BYTES)
   await services.limits.recoveryPeer.take(peer)
   const found = await services.vaults.recover(account, fetchToken, await services.vaultDigests.of(account))
-  const isFrozen = passkeyToken !== null && (await services.agreed.recoveryOf(account)).frozenAt !== 0
-  const former = isFrozen ? await services.vaults.recoverFormer(account, fetchToken, passkeyToken) : []
+  const proof = body["proof"] === undefined ? null : readProof(body)
+  const { frozenAt, recovery } =
+    passkeyToken || proof ? await services.agreed.recoveryOf(account) : { frozenAt: 0, recovery: null }
+  const isFrozen = frozenAt !== 0
+  const former: Uint8Array[] = []
+  if (isFrozen && passkeyToken)
+    former.push(...(await services.vaults.recoverFormer(account, fetchToken, passkeyToken)))
+  else if (isFrozen && proof && recovery) {
+    const now = await services.agreed.now()
+    const { chainId, registry } = services.agreed
+    const message = formerKeysRequest({ account, site: own.origin, chainId, registry, at: proof.at })
+    const isInForce =
+      Math.abs(now - proof.at) <= FORMER_KEYS_REQUEST_SECONDS &&
+      (await verifyMessage({ address: recovery, message, signature: proof.signature }).catch(() => false))
+    const kept = isInForce
+      ? await services.vaults.holdFormer(account, fetchToken, secondsOf(services.clock))
+      : []
+    const from = frozenAt + RECOVERY_DELAY
+    const isGiven = kept.some((blob) => found?.some((each) => Buffer.compare(each, blob) === 0))
+    if (kept.length > 0 && now < from && !isGiven) throw new KeywardError("recovery-too-early", { from })
+    if (now >= from) former.push(...kept)
+  }
   if (found || former.length > 0) return vaults([...(found ?? []), ...former])
   await services.limits.recoveryAccount.take(account)
   throw new KeywardError("recovery-code-wrong")
+}
+
+function readProof(body: Readonly<Record<string, unknown>>): CodeProof {
+  const [at, signature] = [body["provedAt"], textField(body, "proof", 132)]
+  if (typeof at !== "number" || !Number.isSafeInteger(at)) throw malformed("provedAt")
+  return { at, signature: signature as `0x${string}` }
 }
 
 /** Tokens of passkeys and keepers that the blob's header names. */

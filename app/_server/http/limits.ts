@@ -107,6 +107,8 @@ export function limitsBy(make: LimitMaker) {
     openPeer: make("openPeer", 120, 10 * MINUTE),
     /** Notebook reads and writes, per session. */
     notebook: make("notebook", 300, MINUTE),
+    /** Receipts left and read, and proofs asked for, per session. */
+    receipts: make("receipts", 1_200, MINUTE),
     /** Sealed documents read and saved, per session. */
     sealed: make("sealed", 600, MINUTE),
     /** Their bodies are in the memory of this process, so it counts for itself. */

@@ -119,6 +119,12 @@ export class Drops {
     return standingOf(row, now) === "open" || (await this.#rows.waiting(this.#rows.database, drop, now)) > 0
   }
 
+  /** Whether a token is the one that its owner ends a link with. */
+  async isOwnerOf(drop: string, patient: Address, owner: Uint8Array): Promise<boolean> {
+    const row = await this.#rows.row(this.#rows.database, drop)
+    return row !== null && textOf(row, "patient") === patient && isOf(row, "owner_digest", owner)
+  }
+
   /** A part of what has arrived. @throws KeywardError `link-unknown` */
   async part({ drop, arrival }: DropPlace, patient: Address, part: number): Promise<Uint8Array> {
     const [row] = await this.#rows.database.query(

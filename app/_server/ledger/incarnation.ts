@@ -27,6 +27,9 @@ const TABLES = [
   "drop_links",
   "drop_arrivals",
   "drop_parts",
+  "receipts",
+  "receipt_nodes",
+  "served_days",
 ] as const
 
 /**

@@ -200,6 +200,12 @@ export class Links {
     return standing === "live" || standing === "making"
   }
 
+  /** Whether a token is the one that such a link is changed with. */
+  async isTokenOf(link: string, patient: Address, token: Uint8Array): Promise<boolean> {
+    const row = await this.#row(this.#database, link)
+    return row !== null && textOf(row, "patient") === patient && isToken(row, token)
+  }
+
   /** A link that can be opened; null where there is none. */
   async live(
     link: string,
@@ -402,9 +408,13 @@ export class Links {
 
 /** @throws KeywardError `not-allowed` */
 function checkToken(row: Row, token: Uint8Array): void {
+  if (!isToken(row, token)) throw new KeywardError("not-allowed")
+}
+
+function isToken(row: Row, token: Uint8Array): boolean {
   const digest = createHash("sha256").update(token).digest()
   const kept = Buffer.from(textOf(row, "token_digest"), "hex")
-  if (kept.length !== digest.length || !timingSafeEqual(kept, digest)) throw new KeywardError("not-allowed")
+  return kept.length === digest.length && timingSafeEqual(kept, digest)
 }
 
 const optional = (row: Row, column: string): number | null =>

@@ -77,7 +77,7 @@ export class RelayedActions {
    */
   take(
     id: string,
-    action: SignedAction,
+    action: Pick<SignedAction, "signer" | "deadline">,
     charged: Charged,
     payer: { readonly mined: number; readonly pending: number },
     now: number,

@@ -43,6 +43,9 @@ export const MOST_BLOB_BYTES = 65_536
  */
 export const MAX_UNSEALED = 8
 
+/** Blobs that are not sealed and are given at once, 4 MiB at most: the newest of each session, then the next of each. */
+export const MAX_GIVEN = 64
+
 /** Seconds between a blob's end and its deletion: what one provider says may be a lie, and comes right by then. */
 export const ENDED_SECONDS = 30 * 86_400
 
@@ -117,6 +120,25 @@ export class Vaults {
     return digest
   }
 
+  /** Deletes what a session stored and the chain never named: it was given up before anything was sent. */
+  async drop(
+    { account, digest, keptBy }: Pick<NewBlob, "account" | "keptBy"> & { readonly digest: Digest },
+    sealed: SealedDigests,
+    now: number,
+  ): Promise<void> {
+    await this.#database.transaction(
+      async (within) => {
+        await this.#review(within, account, sealed, now)
+        const row = (await this.#rows(within, account)).find((each) => each["digest"] === digest)
+        if (!row || isSealed(row) || isNamed(row, sealed) || row["kept_by"] !== keptBy) return
+        // An account may have moved to the signer that lies in it alone, and the session be a copied one
+        if (!opensByWallet(row)) return
+        await this.#delete(within, account, digest)
+      },
+      { about: `vaults of ${account}` },
+    )
+  }
+
   /**
    * The sealed blob, the last one that was sealed where the chain names something else by now, then those that are not
    * sealed: first what this session stored, the newest first. The caller picks by digest.
@@ -140,10 +162,11 @@ export class Vaults {
     const all = await this.#rows(this.#database, account)
     const last = lastSealed(all, sealed)
     const opens = openedBy(fetchToken)
-    const isSealedAgain = (row: Row) => row !== last && isNamed(row, sealed)
-    const opened = given(all, sealed, "").filter(opens)
+    const opened = given(all, sealed, "", opens)
     // Of a code that another one took the place of, where somebody made the chain name the vault from before
-    const blobs = opened.filter((row) => !isSealedAgain(row) || (last !== undefined && opens(last)))
+    const blobs = opened.filter(
+      (row) => !isSealedAgain(row, sealed, last) || (last !== undefined && opens(last)),
+    )
     return blobs.length > 0 ? blobs.map((row) => bytesOf(row, "blob")) : null
   }
 
@@ -158,6 +181,21 @@ export class Vaults {
     const opens = openedBy(fetchToken)
     const former = rows.filter((row) => isSealed(row) && digests?.has(textOf(row, "digest")) && opens(row))
     return former.map((row) => bytesOf(row, "blob"))
+  }
+
+  /**
+   * Every blob that is here, was ever sealed and which a code's token opens; the latest first. Those that have ended are
+   * kept for thirty days from now on: the code alone is given them only when the account was frozen for a while.
+   */
+  async holdFormer(account: Address, fetchToken: Uint8Array, now: number): Promise<readonly Uint8Array[]> {
+    const rows = (await this.#rows(this.#database, account)).filter(isSealed).filter(openedBy(fetchToken))
+    for (const row of rows)
+      await this.#database.query(
+        `UPDATE vaults SET ended_at = $4
+         WHERE incarnation = $1 AND account = $2 AND digest = $3 AND ended_at IS NOT NULL`,
+        [this.#incarnation, account, textOf(row, "digest"), now],
+      )
+    return rows.map((row) => bytesOf(row, "blob"))
   }
 
   /**
@@ -180,7 +218,10 @@ export class Vaults {
       const opensLast = last !== undefined && digests.has(textOf(last, "digest"))
       const wasSealed = (row: Row) => isSealed(row) || isNamed(row, sealed)
       const blobs = opened.filter(
-        (row) => row === last || !wasSealed(row) || (opensLast && isNewest(row, sealed)),
+        (row) =>
+          row === last ||
+          !wasSealed(row) ||
+          (isNewest(row, sealed) && (opensLast || !isSealedAgain(row, sealed, last))),
       )
       if (blobs.length > 0) return { account, blobs: blobs.map((row) => bytesOf(row, "blob")) }
     }
@@ -204,7 +245,9 @@ export class Vaults {
   /** The headers of what is sealed, at the newest block and for good, as far as the blobs are here. */
   async sealedHeaders(account: Address, sealed: SealedDigests, now: number): Promise<readonly VaultHeader[]> {
     const rows = await this.#reviewed(account, sealed, now)
-    return rows.filter((row) => isNamed(row, sealed)).flatMap((row) => headerOf(bytesOf(row, "blob")) ?? [])
+    return rows
+      .filter((row) => isNamed(row, sealed) && !isGivenUp(row, rows))
+      .flatMap((row) => headerOf(bytesOf(row, "blob")) ?? [])
   }
 
   #reviewed(account: Address, sealed: SealedDigests, now: number): Promise<readonly Row[]> {
@@ -219,29 +262,39 @@ export class Vaults {
 
   #rows(within: Queryable, account: Address): Promise<readonly Row[]> {
     return within.query(
-      `SELECT digest, blob, fetch_token_digest, place, kept_at, kept_by, sealed_at, ended_at
+      `SELECT digest, blob, fetch_token_digest, place, kept_at, kept_by, sealed_at, seal_order, ended_at
        FROM vaults WHERE incarnation = $1 AND account = $2 ORDER BY place DESC`,
       [this.#incarnation, account],
     )
   }
 
   /**
-   * Notes what the chain says of each blob. One that is older than what is sealed for good, or was never sealed in
-   * thirty days, ends: it is given to nobody, and deleted thirty days later if the chain has not named it by then.
+   * Notes what the chain says of each blob. One that was sealed before what is sealed for good, or was never sealed in
+   * thirty days, ends: it is given to nobody, and deleted thirty days later if the chain has not named it by then. What
+   * was never sealed is not ended by what somebody seals: an account may have moved to the signer that lies in it alone.
    */
   async #review(within: Queryable, account: Address, sealed: SealedDigests, now: number): Promise<void> {
     const rows = await this.#rows(within, account)
     const finalRow = rows.find((row) => begins(row, sealed.final))
     const finalId = finalRow && headerOf(bytesOf(finalRow, "blob"))?.vaultId
+    let sealedSoFar = 1 + Math.max(0, ...rows.map((row) => sealOrderOf(row) ?? 0))
     for (const row of rows) {
-      const set = (column: "sealed_at" | "ended_at", value: number | null) =>
+      const set = (column: "sealed_at" | "seal_order" | "ended_at", value: number | null) =>
         within.query(
           `UPDATE vaults SET ${column} = $4 WHERE incarnation = $1 AND account = $2 AND digest = $3`,
           [this.#incarnation, account, textOf(row, "digest"), value],
         )
-      const named = isNamed(row, sealed)
-      if (isSealedForSure(row, sealed) && !isSealed(row)) await set("sealed_at", now)
-      const replaced = finalRow !== undefined && integerOf(row, "place") < integerOf(finalRow, "place")
+      const givenUp = isGivenUp(row, rows)
+      const named = isNamed(row, sealed) && !givenUp
+      if (!givenUp && isSealedForSure(row, sealed) && !isSealed(row)) {
+        await set("sealed_at", now)
+        await set("seal_order", sealedSoFar)
+        sealedSoFar += 1
+      }
+      const isOlder =
+        finalRow !== undefined && isSealed(row) && integerOf(row, "place") < integerOf(finalRow, "place")
+      // Named by the chain it is somebody else's doing: it ends all the same
+      const replaced = isOlder || (givenUp && isNamed(row, sealed))
       const forgotten = !isSealed(row) && integerOf(row, "kept_at") + ENDED_SECONDS <= now
       const ends = !named && (replaced || forgotten)
       const endedAt = row["ended_at"] === null ? null : integerOf(row, "ended_at")
@@ -249,14 +302,18 @@ export class Vaults {
       if (ends && endedAt === null) await set("ended_at", now)
       if (!ends && endedAt !== null) await set("ended_at", null)
       if (ends && endedAt !== null && endedAt + ENDED_SECONDS <= now) {
-        await this.#passkeys.remove(within, account, textOf(row, "digest"))
-        await within.query("DELETE FROM vaults WHERE incarnation = $1 AND account = $2 AND digest = $3", [
-          this.#incarnation,
-          account,
-          textOf(row, "digest"),
-        ])
+        await this.#delete(within, account, textOf(row, "digest"))
       }
     }
+  }
+
+  async #delete(within: Queryable, account: Address, digest: string): Promise<void> {
+    await this.#passkeys.remove(within, account, digest)
+    await within.query("DELETE FROM vaults WHERE incarnation = $1 AND account = $2 AND digest = $3", [
+      this.#incarnation,
+      account,
+      digest,
+    ])
   }
 
   /** Outlives the blob: the share of a vault that was replaced is not to come back with time. */
@@ -286,6 +343,22 @@ function openedBy(fetchToken: Uint8Array): (row: Row) => boolean {
 
 /** Whether the chain ever named it. */
 const isSealed = (row: Row): boolean => row["sealed_at"] !== null
+/**
+ * Stored, and the same session stored another one after it that was sealed: the app names none but the last that it
+ * stored, so who has the chain name this one is somebody else, or a page that stores it once more. What another session
+ * stored may be the owner's, with a thief's sealed after it.
+ */
+const isGivenUp = (row: Row, rows: readonly Row[]): boolean =>
+  !isSealed(row) &&
+  rows.some(
+    (other) =>
+      isSealed(other) &&
+      other["kept_by"] === row["kept_by"] &&
+      integerOf(other, "place") > integerOf(row, "place"),
+  )
+const opensByWallet = (row: Row): boolean =>
+  headerOf(bytesOf(row, "blob"))?.ways.some(({ kind }) => kind === "wallet") ?? false
+
 /** Stored and not sealed: it takes one of its session's places. */
 const isOpen = (row: Row): boolean => !isSealed(row) && row["ended_at"] === null
 const isNamed = (row: Row, { newest, final, other = null }: SealedDigests): boolean =>
@@ -329,6 +402,19 @@ const isNewest = (row: Row, { newest, other = null }: SealedDigests): boolean =>
 const lastSealed = (rows: readonly Row[], sealed: SealedDigests): Row | undefined =>
   rows.find((row) => isSealed(row) || isNamed(row, sealed))
 
+/**
+ * Whether the chain names once more what was sealed before the last one was. What was stored before that one and is sealed
+ * for the first time is not: a thief may have stored and sealed theirs in between.
+ */
+function isSealedAgain(row: Row, sealed: SealedDigests, last: Row | undefined): boolean {
+  if (row === last || !last || !isNamed(row, sealed) || !isSealed(row)) return false
+  const [own, lasts] = [sealOrderOf(row), sealOrderOf(last)]
+  return own === null || lasts === null || own < lasts
+}
+
+const sealOrderOf = (row: Row): number | null =>
+  row["seal_order"] === null ? null : integerOf(row, "seal_order")
+
 /** @param isAsked of all that is given; which row was sealed last hangs on all rows */
 function given(
   rows: readonly Row[],
@@ -337,12 +423,27 @@ function given(
   isAsked: (row: Row) => boolean = () => true,
 ): readonly Row[] {
   const last = lastSealed(rows, named)
-  const sealed = rows.filter((row) => begins(row, named.newest) || begins(row, named.other ?? null))
+  const sealed = rows.filter((row) => isNewest(row, named) && !isGivenUp(row, rows))
   const before = last && !sealed.includes(last) && last["ended_at"] === null ? [last] : []
   const others = rows.filter(
     (row) => isAsked(row) && !sealed.includes(row) && !before.includes(row) && row["ended_at"] === null,
   )
   const own = others.filter((row) => row["kept_by"] === keptBy)
   const strange = others.filter((row) => !own.includes(row))
-  return [...[...sealed, ...before].filter(isAsked), ...[...own, ...strange].slice(0, MAX_UNSEALED)]
+  const waiting = [...own, ...newestOfEach(strange)].slice(0, MAX_GIVEN)
+  return [...[...sealed, ...before].filter(isAsked), ...waiting]
+}
+
+/**
+ * The newest of each session, then the next newest of each: what one session stores, which may be stolen, keeps nothing
+ * back that another one stored before.
+ */
+function newestOfEach(rows: readonly Row[]): readonly Row[] {
+  const counts = new Map<unknown, number>()
+  const turns = rows.map((row) => {
+    const turn = counts.get(row["kept_by"]) ?? 0
+    counts.set(row["kept_by"], turn + 1)
+    return { row, turn }
+  })
+  return turns.sort((one, other) => one.turn - other.turn).map(({ row }) => row)
 }

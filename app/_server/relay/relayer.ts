@@ -4,7 +4,7 @@ import type { JsonRpcProvider } from "ethers"
 import { chainNow } from "../../_adapters/chain/chain-clock"
 import { KeywardError, asKeywardError } from "../../_core/errors"
 import type { Relay, RelayOffer, RelayRefusal, SignedAction } from "../../_core/ports/relay"
-import type { Digest } from "../../_core/types"
+import type { Address, Digest } from "../../_core/types"
 import type { Charged, Relayed, RelayedActions } from "../ledger/relayed"
 import { isEverybodyOver, sumOf } from "./budgets"
 import type { Cost, RelayPool } from "./budgets"
@@ -40,7 +40,24 @@ export interface RelayService extends Relay {
   /** @param peer whom it came from (`peerOf`) */
   submit(action: SignedAction, peer?: string): Promise<Digest>
   spending(): Promise<RelaySpending>
+  /** Who pays, and calls where the operator itself does. */
+  readonly payer: Address
+  /**
+   * Calls a contract as the payer itself; safe to run again. It takes a place of the same sequence, and of what is spent.
+   * @param own.deadline unix seconds; where no block has taken it by then, it is given up
+   * @throws KeywardError `relay-refused` `chain-unreachable`
+   */
+  bringOwn(own: OwnCall): Promise<Digest>
 }
+
+export interface OwnCall {
+  readonly contract: Address
+  readonly data: string
+  readonly deadline: number
+}
+
+/** What of an action it takes to bring it. */
+type Brought = Pick<SignedAction, "contract" | "signer" | "deadline">
 
 /** What one action is to the budgets, and what it may use. */
 interface Priced {
@@ -103,6 +120,28 @@ export class Relayer implements RelayService {
     return { day, budget: terms.budgets.everybody, process: this.#counters.read() }
   }
 
+  get payer(): Address {
+    return this.#options.payer.account
+  }
+
+  async bringOwn(own: OwnCall): Promise<Digest> {
+    const { actions, payer, provider, terms } = this.#options
+    const id = idOf(own.contract, own.data)
+    const known = await actions.find(id)
+    if (known?.transactions[0]) return known.transactions[0]
+    const call = { from: payer.account, to: own.contract, data: own.data }
+    const [balance, fees, needed] = await reach(() =>
+      Promise.all([payer.balance(), payer.fees(), provider.estimateGas(call)]),
+    )
+    if (fees.maxFeePerGas > terms.fee) throw refused("fee")
+    const gas = (needed * 12n) / 10n
+    if (balance < 2n * gas * fees.maxFeePerGas) throw refused("balance")
+    const charged: Charged = { cost: costOf(gas, fees.maxFeePerGas), network: "", pool: null }
+    return this.#inTurn(() =>
+      this.#bring(id, { ...own, signer: payer.account }, own.data, { gas, fees, charged }),
+    )
+  }
+
   /** Looks after what is under way: what is mined is charged, what is stuck is sent again. */
   async tend(): Promise<void> {
     const { actions, payer, now } = this.#options
@@ -124,7 +163,7 @@ export class Relayer implements RelayService {
     const { actions, policy, provider, terms, now } = this.#options
     policy.check(action)
     const data = policy.calldata(action)
-    const id = keccak256(`0x${action.contract.slice(2)}${data.slice(2)}`)
+    const id = idOf(action.contract, data)
     const known = await actions.find(id)
     if (known?.transactions[0]) return known.transactions[0]
 
@@ -158,12 +197,7 @@ export class Relayer implements RelayService {
     return isEverybodyOver(await actions.used(now()), pool, some, terms) ? "everybody-limit" : null
   }
 
-  async #bring(
-    id: string,
-    action: SignedAction,
-    data: string,
-    { gas, fees, charged }: Priced,
-  ): Promise<Digest> {
+  async #bring(id: string, action: Brought, data: string, { gas, fees, charged }: Priced): Promise<Digest> {
     const { actions, payer, terms, now } = this.#options
     const place = await this.#take(id, action, charged)
     if (!place) return this.#takenAlready(id)
@@ -192,7 +226,7 @@ export class Relayer implements RelayService {
   }
 
   /** A place in the sequence; tried again where another process took it first. null where the action has one. */
-  async #take(id: string, action: SignedAction, charged: Charged): Promise<Relayed | null> {
+  async #take(id: string, action: Brought, charged: Charged): Promise<Relayed | null> {
     const { actions, payer, terms, now } = this.#options
     for (let tries = 0; tries < 3; tries++) {
       const [mined, pending] = await reach(() => Promise.all([payer.minedNonce(), payer.pendingNonce()]))
@@ -260,6 +294,8 @@ export class Relayer implements RelayService {
 
 /** What an ordinary action uses: an offer is for that. */
 const ORDINARY_GAS = 250_000
+
+const idOf = (contract: Address, data: string): string => keccak256(`0x${contract.slice(2)}${data.slice(2)}`)
 
 const refused = (reason: RelayRefusal) => new KeywardError("relay-refused", { reason })
 

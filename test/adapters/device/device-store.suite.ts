@@ -51,6 +51,27 @@ export function deviceStoreSuite(open: () => Promise<DeviceStore>, again?: () =>
     store = await open()
   })
 
+  it("keeps notes and envelopes of receipts by account, and forgets them with it", async () => {
+    const note = (id: string, account = ANNA) => ({ id, account, sealed: `sealed ${id}` })
+    const left = (id: string, account = ANNA) => ({
+      ...{ id, account, patient: BERT, seq: 3, notes: ["a", "b"], place: null, leftAt: 1_000 },
+      envelope: Uint8Array.of(1, 2, 3),
+    })
+    for (const each of [note("a"), note("b"), note("c", BERT)]) await store.putReceiptNote(each)
+    for (const each of [left("x"), left("y", BERT)]) await store.putLeftEnvelope(each)
+    await store.putReceiptNote({ ...note("b"), sealed: "anew" })
+    await store.putLeftEnvelope({ ...left("x"), envelope: null, place: 7 })
+    expect(await store.receiptNotes(ANNA)).to.deep.equal([note("a"), { ...note("b"), sealed: "anew" }])
+    expect(await store.leftEnvelopes(ANNA)).to.deep.equal([{ ...left("x"), envelope: null, place: 7 }])
+    await store.deleteReceiptNote("a")
+    expect((await store.receiptNotes(ANNA)).map(({ id }) => id)).to.deep.equal(["b"])
+    await store.forget(ANNA)
+    expect([await store.receiptNotes(ANNA), await store.leftEnvelopes(ANNA)]).to.deep.equal([[], []])
+    expect((await store.receiptNotes(BERT)).map(({ id }) => id)).to.deep.equal(["c"])
+    await store.deleteLeftEnvelope("y")
+    expect(await store.leftEnvelopes(BERT)).to.deep.equal([])
+  })
+
   it("gives an account's uploads back as they were noted, in the order of their noting", async () => {
     const whole = uploadRow("c", { state: "pinned", root: ROOT, carSize: 99, createdAt: 900 })
     const batched = uploadRow("a", { index: 1, count: 2, batchKeys: Uint8Array.of(4, 5) as WrappedKeys })

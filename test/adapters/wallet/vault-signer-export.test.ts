@@ -3,6 +3,7 @@ import { signerAddress, vaultSigner } from "../../../app/_adapters/wallet/vault-
 import { isKeywardError } from "../../../app/_core/errors"
 import { exportTypedData } from "../../../app/_core/export/export-signature"
 import { newSignerKey } from "../../../app/_core/keys/signer-key"
+import { certificateTypedData } from "../../../app/_core/receipts/receipt-key"
 import { moveAgreement } from "../../../app/_core/signed-actions"
 import type { TypedData } from "../../../app/_core/ports/account"
 import { asAddress } from "../../../app/_core/types"
@@ -31,6 +32,21 @@ describe("the signer of an account by passkey", () => {
   it("signs the export of its records", async () => {
     const data = exportTypedData({ account, digest: "A".repeat(43), time: "2026-11-30T12:00:00.000Z" })
     expect(await outcome(data)).to.equal("signed")
+  })
+
+  it("certifies the key of its receipts, for this deployment and its own account alone", async () => {
+    const here = { chainId: 31_337, registry }
+    const certified = { key: `0x${"ab".repeat(32)}`, until: 2_000_000_000 }
+    expect(await outcome(certificateTypedData(here, account, certified))).to.equal("signed")
+    for (const data of [
+      certificateTypedData(here, other, certified),
+      certificateTypedData({ ...here, registry: other }, account, certified),
+      certificateTypedData({ ...here, chainId: 1 }, account, certified),
+    ])
+      expect(await outcome(data)).to.equal("signature-foreign")
+    const data = certificateTypedData(here, account, certified)
+    const spoilt = { ...data, message: { ...data.message, sentence: "I agree." } }
+    expect(await outcome(spoilt)).to.equal("signature-foreign")
   })
 
   it("agrees to move to a wallet", async () => {

@@ -85,7 +85,7 @@ contract PractitionerDirectoryInvariants is Deploying {
         require(_handler.allowedRefused() == 0, "refused");
     }
 
-    /// @dev Who brings it, writes nothing in his own name either.
+    /// @dev Who brings it, writes nothing in their own name either.
     function invariant_onlyTheIssuerAttestsOrRevokes() external view {
         require(_handler.writtenByOthers() == 0, "written by others");
         require(_directory.listOf(RELAY) == 0, "written by the relay");

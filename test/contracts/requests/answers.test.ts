@@ -88,7 +88,7 @@ describe("AccessRequests.answers", () => {
         .withArgs(patient, doctor)
     })
 
-    it("refuses the asker himself and anybody else", async () => {
+    it("refuses the asker themselves and anybody else", async () => {
       const { requests, patient, doctor, stranger } = await asked()
       for (const by of [doctor, stranger])
         await expect(requests.connect(by).declineRequest(patient, doctor, false))
@@ -133,7 +133,7 @@ describe("AccessRequests.answers", () => {
         .withArgs(patient, doctor, (await networkHelpers.time.latest()) - 1 + 7 * DAY)
     })
 
-    it("refuses to block nobody, or herself", async () => {
+    it("refuses to block nobody, or the patient", async () => {
       const { requests, patient } = await asked()
       await expect(requests.setBlocked(patient, NOBODY, true))
         .to.be.revertedWithCustomError(requests, "NotAPerson")
@@ -143,7 +143,7 @@ describe("AccessRequests.answers", () => {
         .withArgs(patient)
     })
 
-    it("refuses the asker himself and anybody else", async () => {
+    it("refuses the asker themselves and anybody else", async () => {
       const { requests, patient, doctor, stranger } = await asked()
       for (const by of [doctor, stranger])
         await expect(requests.connect(by).setBlocked(patient, doctor, false))
@@ -153,7 +153,7 @@ describe("AccessRequests.answers", () => {
   })
 
   describe("given a delegate", () => {
-    it("lets him decline and block until his date", async () => {
+    it("lets them decline and block until their date", async () => {
       const { requests, patient, doctor, colleague, delegate, nameDelegate, inTwoDays, passTwoDays } =
         await asked()
       await nameDelegate(inTwoDays)
@@ -170,7 +170,7 @@ describe("AccessRequests.answers", () => {
         .withArgs(patient, delegate)
     })
 
-    it("refuses him while the patient is frozen, and her too", async () => {
+    it("refuses the delegate while the patient is frozen, and the patient too", async () => {
       const { registry, requests, patient, doctor, delegate, neighbour, nameDelegate } = await asked()
       await nameDelegate()
       await registry.setRecovery(neighbour)

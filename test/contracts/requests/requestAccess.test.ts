@@ -26,7 +26,7 @@ describe("AccessRequests.requestAccess", () => {
       expect(await requests.isOpen(patient, doctor)).to.equal(true)
     })
 
-    it("moves the patient's list on and leaves her journal and inbox alone", async () => {
+    it("moves the patient's list on and leaves their journal and inbox alone", async () => {
       const cast = await start()
       const { registry, patient, doctor, ask } = cast
       const journal = await registry.journalOf(patient)
@@ -120,7 +120,7 @@ describe("AccessRequests.requestAccess", () => {
       })
     })
 
-    describe("when the patient is nobody or the doctor himself", () => {
+    describe("when the patient is nobody or the doctor themselves", () => {
       it("refuses", async () => {
         const { requests, doctor, ask, inAWeek, inTwoDays } = await start()
         const asDoctor = requests.connect(doctor)
@@ -135,14 +135,14 @@ describe("AccessRequests.requestAccess", () => {
   })
 
   describe("given somebody without a published key", () => {
-    it("refuses what he asks", async () => {
+    it("refuses what they ask", async () => {
       const { requests, stranger, ask } = await start()
       await expect(ask({ by: stranger }))
         .to.be.revertedWithCustomError(requests, "NoKey")
         .withArgs(stranger)
     })
 
-    it("refuses what is asked of him", async () => {
+    it("refuses what is asked of them", async () => {
       const { requests, stranger, ask } = await start()
       await expect(ask({ of: stranger }))
         .to.be.revertedWithCustomError(requests, "NoKey")
@@ -365,7 +365,7 @@ describe("AccessRequests.requestAccess", () => {
   })
 
   describe("given a patient who takes requests by invitation only", () => {
-    it("refuses whom she did not invite", async () => {
+    it("refuses whom the patient did not invite", async () => {
       const { registry, requests, patient, doctor, colleague, ask } = await start()
       await registry.setInvitationOnly(true)
       await registry.setInvitation(colleague, true)
@@ -382,7 +382,7 @@ describe("AccessRequests.requestAccess", () => {
   })
 
   describe("given a blocked asker", () => {
-    it("refuses, whatever he asks and whenever", async () => {
+    it("refuses, whatever they ask and whenever", async () => {
       const { requests, patient, doctor, ask, passTwoDays, inTwoDays } = await start()
       await ask()
       await requests.declineRequest(patient, doctor, true)
@@ -392,7 +392,7 @@ describe("AccessRequests.requestAccess", () => {
         .withArgs(patient, doctor)
     })
 
-    it("takes what he asks of somebody else", async () => {
+    it("takes what they ask of somebody else", async () => {
       const { requests, patient, doctor, colleague, ask } = await start()
       await requests.setBlocked(patient, doctor, true)
       await ask({ of: colleague })
@@ -455,7 +455,7 @@ describe("AccessRequests.requestAccess", () => {
       await expect(ask()).to.be.revertedWithCustomError(requests, "WalletShut").withArgs(doctor)
     })
 
-    it("asks as the doctor from his successor", async () => {
+    it("asks as the doctor from their successor", async () => {
       const { requests, patient, doctor, stranger, ask, succeed, now } = await start()
       await succeed(doctor, stranger)
       const later = { expiresAt: now + 30 * DAY, lapsesAt: now + 12 * DAY }

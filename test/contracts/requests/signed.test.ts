@@ -11,7 +11,7 @@ import type { RequestsCast } from "./cast"
 const SENTENCES = {
   requestAccess: "Ask the patient named below for access to records.",
   withdrawRequest: "Take back my request to the patient named below.",
-  declineRequest: "Say no to the request of the asker named below. For good: he cannot ask again.",
+  declineRequest: "Say no to the request of the asker named below. For good: they cannot ask again.",
   setBlocked: "Decide whether the asker named below may ask for access.",
 } as const
 type Name = keyof typeof SENTENCES

@@ -135,7 +135,7 @@ abstract contract AccountActions is Acting {
         if (whom % 32 == 0) recovery = address(0);
         if (whom % 32 == 1) recovery = wallet;
         if (whom % 32 == 2) recovery = accountOf(wallet);
-        // Mostly the one that is his already: accounts without a recovery of their own are lost at once.
+        // Mostly the one that is theirs already: accounts without a recovery of their own are lost at once.
         if (whom % 4 == 3) recovery = recoveryInForce(accountOf(wallet));
         _setRecovery(wallet, recovery);
     }

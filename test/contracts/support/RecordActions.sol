@@ -15,7 +15,7 @@ abstract contract RecordActions is AccountActions {
         "Refiling(uint32 record,uint64 folder,uint32 epoch,bytes wrappedKeys)"
     );
 
-    /// @dev Writes of somebody who was then neither the patient nor her delegate, additions apart.
+    /// @dev Writes of somebody who was then neither the patient nor their delegate, additions apart.
     uint256 public writtenByOthers;
     uint256 public addedByOthers;
     uint256 public writtenByDelegates;

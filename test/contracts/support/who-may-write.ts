@@ -20,7 +20,7 @@ export function onlyPatientOrDelegate(
       await expect(send(cast, cast.patient)).to.emit(cast.registry, event)
     })
 
-    it("takes it from a delegate until his date", async () => {
+    it("takes it from a delegate until their date", async () => {
       const cast = await start()
       await prepare(cast)
       await cast.name({ until: cast.inADay + 100 })
@@ -34,7 +34,7 @@ export function onlyPatientOrDelegate(
       })
     })
 
-    it("refuses a delegate from his date on", async () => {
+    it("refuses a delegate from their date on", async () => {
       const cast = await start()
       await cast.name()
       await prepare(cast)
@@ -44,7 +44,7 @@ export function onlyPatientOrDelegate(
         .withArgs(cast.patient, cast.delegate)
     })
 
-    it("refuses a delegate whom she ended", async () => {
+    it("refuses a delegate whom the patient ended", async () => {
       const cast = await start()
       await prepare(cast)
       await cast.name({ until: cast.inADay + 100 })
@@ -63,7 +63,7 @@ export function onlyPatientOrDelegate(
         .withArgs(cast.patient, cast.delegate)
     })
 
-    it("refuses the doctor, whatever he was granted", async () => {
+    it("refuses the doctor, whatever they were granted", async () => {
       const cast = await start()
       await prepare(cast)
       await cast.grant({ scope: 0n, permissions: 3, epoch: await cast.registry.epochOf(cast.patient, 0n) })

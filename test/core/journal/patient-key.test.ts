@@ -27,7 +27,7 @@ function taken(drafts: readonly Draft[], more: object = {}): number | string | u
 }
 
 describe("a patient's key, for somebody about to encrypt to it", () => {
-  it("is the published one, for whoever never had to do with her", () => {
+  it("is the published one, for whoever never had to do with the patient", () => {
     expect(taken([published(1), published(2)])).to.equal(2)
     expect(taken([published(1), granted({ grantee: stranger }), published(2)])).to.equal(2)
     expect(taken([])).to.equal("key-missing")
@@ -63,7 +63,7 @@ describe("a patient's key, for somebody about to encrypt to it", () => {
     expect(taken([published(1)], { compared: digest(2) })).to.equal("key-changed")
   })
 
-  it("is none while she is frozen", () => {
+  it("is none while the patient is frozen", () => {
     const frozen: Draft = { kind: "AccountFrozen", by: guard }
     expect(taken([published(1), granted(), frozen], { compared: digest(1) })).to.equal("account-frozen")
   })

@@ -27,16 +27,15 @@ describe("masters that were wrapped to a delegate", () => {
     ]) {
       const hands = byHand(handed)
       expect(hands).to.have.lengthOf(1)
-      expect(hands[0]?.all).to.deep.equal(handed)
-      expect(hands[0]?.newest).to.equal(handed.at(-1))
+      expect(hands[0]).to.deep.equal(handed)
     }
   })
 
   it("are of another hand with the same generations and other masters, and the first hand stays the first", () => {
     const [first, second, third] = own as [Masters, Masters, Masters]
     const [before, between] = [thieves(), thieves()]
-    expect(byHand([first, between, second]).map(({ newest }) => newest)).to.deep.equal([second, between])
-    expect(byHand([before, first, third, second]).map(({ newest }) => newest)).to.deep.equal([before, second])
+    expect(byHand([first, between, second])).to.deep.equal([[first, second], [between]])
+    expect(byHand([before, first, third, second])).to.deep.equal([[before], [first, third, second]])
     expect(byHand([])).to.deep.equal([])
   })
 

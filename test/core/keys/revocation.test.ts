@@ -73,7 +73,7 @@ const recordKeyWith = (pairs: readonly RingPair[], { wrappedKeys }: Record): Pro
   unwrapRecordKey(wrappedKeys, (scope, epoch) => (scope === folder ? ringKeyAt(pairs, epoch) : null))
 
 describe("a grant and its end", () => {
-  it("opens everything up to the doctor's epoch, and nothing that came after, whatever he kept", async () => {
+  it("opens everything up to the doctor's epoch, and nothing that came after, whatever they kept", async () => {
     const [first, second] = [asEpoch(0), nextEpoch(asEpoch(0), 1).epoch]
     const before = await added("before", first)
     const kept = await granted(first, [])

@@ -55,6 +55,14 @@ describe("the wraps of a grant that are tried", () => {
     expect(seen.at(-1)).to.deep.equal([0, 9])
   })
 
+  it("hold what was given before a hundred raises, each with wraps of nothing", () => {
+    const raises = Array.from({ length: 100 }, (_, i) => [raised(i + 2), ...nothing(9, folder, i + 2)])
+    const drafts = [granted(), raised(1), wrapped(7, folder, 1), ...nothing(9, folder, 1), ...raises.flat()]
+    expect(tried(folder, ...drafts))
+      .to.deep.include([1, 7])
+      .and.to.deep.include([0, 9])
+  })
+
   it("are 256 at most, however many there are", () => {
     const raises = Array.from({ length: 40 }, (_, i) => [raised(i + 1), ...nothing(40, folder, i + 1)])
     expect(tried(folder, granted(), ...raises.flat()).length).to.equal(256)

@@ -64,7 +64,7 @@ describe("a request's reason", () => {
       expect(await open(await seal(said))).to.deep.equal(text(said))
   })
 
-  it("opens for each of those who act for her, in whatever order they were given", async () => {
+  it("opens for each of those who act for the patient, in whatever order they were given", async () => {
     for (const beside of [
       [mother, carer],
       [carer, mother],
@@ -93,7 +93,7 @@ describe("a request's reason", () => {
     expect(await open(await sealPadded(long))).to.deep.equal(closed)
   })
 
-  it("is sealed to the patient first, to nobody twice, and to eight besides her at most", async () => {
+  it("is sealed to the patient first, to nobody twice, and to eight others at most", async () => {
     const eight = Array.from({ length: MOST_DELEGATES }, (_, i) => person(0x100 + i))
     expect(await open(await seal("All.", eight), {}, eight[7])).to.deep.equal(text("All."))
     await rejects(() => seal("One too many.", [...eight, mother]), "key-wrong")

@@ -100,7 +100,7 @@ describe("the project's own vectors", () => {
       expect([...(each ?? [])].map(([of, master]) => [of, toHex(master)])).to.deep.equal(masters)
   })
 
-  it("open: a reason, for the patient and for her delegate", async () => {
+  it("open: a reason, for the patient and for their delegate", async () => {
     const { reason, context, identity } = vectors
     const binding = { ctx, asker: reason.asker, scope: asScope(BigInt(reason.scope)) }
     for (const [account, seed] of [

@@ -4,6 +4,7 @@ import { PostgresDatabase } from "../../../app/_server/database/postgres"
 import { backupSuite } from "../backup.suite"
 import { ledgerSuite } from "../ledger/ledger.suite"
 import { dropsSuite } from "../ledger/drops.suite"
+import { receiptsSuite } from "../ledger/receipts.suite"
 import { linksSuite } from "../ledger/links.suite"
 import { ratesSuite } from "../ledger/rates.suite"
 import { relayedSuite } from "../ledger/relayed.suite"
@@ -28,6 +29,7 @@ describe("PostgresDatabase (needs DATABASE_URL or Debian's postgresql)", () => {
   describe("the ledger", () => ledgerSuite(open))
   describe("links", () => linksSuite(open))
   describe("drop links", () => dropsSuite(open))
+  describe("receipts", () => receiptsSuite(open))
   describe("limits", () => ratesSuite(open))
   describe("what the relay remembers", () => relayedSuite(open))
   describe("a backup, restored to it", () => backupSuite(() => emptied(where.url), POSTGRES))

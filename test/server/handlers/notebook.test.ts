@@ -45,7 +45,7 @@ describe("the notebook", () => {
     expect((await ask(own, patient)).status).to.equal(200)
   })
 
-  it("goes to a delegate while he is one, and to nobody else", async () => {
+  it("goes to a delegate while they are one, and to nobody else", async () => {
     const delegate = doctor
     const set = (until: number): JournalEntry => ({
       ...{ kind: "DelegateSet", delegate: delegate.account, until, generation: 0 },

@@ -64,7 +64,7 @@ describe("reasons of requests", () => {
     await expectCode(await put(undefined, patient), 401, "signed-out")
   })
 
-  it("go to somebody who acts for her while he does, and he forgets them for her", async () => {
+  it("go to somebody who acts for the patient while they do, and who forgets them for the patient", async () => {
     const place = {
       ...{ block: 1, logIndex: 0, timestamp: 1 },
       ...{ blockHash: app.chain.incarnation, transaction: app.chain.incarnation },
@@ -88,7 +88,7 @@ describe("reasons of requests", () => {
     expect(await kept(patient.account, doctor.account)).to.equal(null)
   })
 
-  it("are the signed-in asker's own: nobody puts his words in another's mouth", async () => {
+  it("are the signed-in asker's own: nobody puts their words in another's mouth", async () => {
     await put(his, patient)
     await put(other, patient, sealed(2), { "keyward-asker": doctor.account })
     opened(doctor, patient)
@@ -114,7 +114,7 @@ describe("reasons of requests", () => {
     expect(await kept(patient.account, doctor.account)).to.equal(null)
   })
 
-  it("are taken between accounts with published keys only, and from nobody to himself", async () => {
+  it("are taken between accounts with published keys only, and from nobody to themselves", async () => {
     await expectCode(await put(his, doctor), 400, "request-malformed")
     app.chain.published.delete(patient.account)
     await expectCode(await put(his, patient), 403, "store-refused")

@@ -193,7 +193,7 @@ describe("signing in", () => {
     expect(await whoAmI(former)).to.equal(null)
   })
 
-  it("signs a successor in as the account that he acts as", async () => {
+  it("signs a successor in as the account that they act as", async () => {
     app.chain.accounts.set(doctor.account, patient.account)
     const cookie = await app.signIn(doctor)
     expect(await whoAmI(cookie)).to.deep.equal({

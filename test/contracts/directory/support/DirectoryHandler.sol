@@ -9,7 +9,7 @@ import {DirectoryShadow} from "./DirectoryShadow.sol";
 /// brought at once or lies in a drawer first. The shadow says beforehand whether it should be taken, and follows where
 /// it was; what differed is counted.
 contract DirectoryHandler is DirectoryShadow, Bringing {
-    /// @dev What an issuer says, or somebody in his name.
+    /// @dev What an issuer says, or somebody in their name.
     struct Paper {
         address issuer;
         address account;
@@ -123,7 +123,7 @@ contract DirectoryHandler is DirectoryShadow, Bringing {
         _follow(paper);
     }
 
-    /// @dev One bit of what an issuer signed, or of his signature, is another one.
+    /// @dev One bit of what an issuer signed, or of their signature, is another one.
     function bringAltered(uint256 who, uint256 whom, uint256 which) external {
         Paper memory paper;
         (paper.issuer, paper.account) = (_person(who), _account(whom | 1));
@@ -212,7 +212,7 @@ contract DirectoryHandler is DirectoryShadow, Bringing {
         _attested(paper.issuer, paper.account, paper.keyDigest, paper.profileDigest, paper.expiresAt);
     }
 
-    /// @dev Doctors, other issuers, the issuer himself; rarely nobody.
+    /// @dev Doctors, other issuers, the issuer themselves; rarely nobody.
     function _account(uint256 which) private view returns (address) {
         return which % 32 == 0 ? address(0) : accounts(which);
     }

@@ -24,7 +24,7 @@ contract RequestHandler is RegistryLife {
     /// @dev Who only asks.
     address[] public crowd;
 
-    /// @dev Answers of somebody who was then neither the patient nor her delegate.
+    /// @dev Answers of somebody who was then neither the patient nor their delegate.
     uint256 public answeredByOthers;
     uint256 public answeredByDelegates;
     /// @dev Wallets of the frozen and the replaced that got anything done.
@@ -78,7 +78,7 @@ contract RequestHandler is RegistryLife {
     }
 
     /// @dev Asks and takes back at once, again and again: a day's requests are used up by nothing else. Now and then
-    /// the answer is no, and he goes on asking all the same.
+    /// the answer is no, and they go on asking all the same.
     function pester(uint256 who, uint256 whose, uint256 times) external {
         (address wallet, address patient) = (_anyWallet(who), _person(whose));
         for (uint256 i = 0; i < times % 40; ++i) {

@@ -128,7 +128,7 @@ abstract contract RequestShadow {
             _registry.grantOf(patient, last.scope, asker).grantedAtBlock > last.askedAtBlock;
     }
 
-    /// @dev She herself or a delegate.
+    /// @dev The patient or a delegate.
     function _mayAnswer(address patient, address by) internal view returns (bool) {
         if (by == address(0)) return false;
         return by == patient || _registry.delegateUntil(patient, by) > block.timestamp;

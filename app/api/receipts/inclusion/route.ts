@@ -1,0 +1,4 @@
+import { getInclusion } from "../../../_server/handlers/receipts"
+import { route } from "../../../_server/route"
+
+export const GET = route("/api/receipts/inclusion", getInclusion)

@@ -1,0 +1,1 @@
+export { getOfflinePage as GET } from "../_server/handlers/offline"

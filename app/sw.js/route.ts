@@ -1,0 +1,1 @@
+export { getOfflineWorker as GET } from "../_server/handlers/offline"
