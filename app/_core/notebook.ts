@@ -70,6 +70,11 @@ export interface Given {
   readonly until: number
   /** The length of the journal then: what was ended at this position or later was ended since. */
   readonly since: number
+  /**
+   * The newest that the account itself wrapped to them: the epoch of a scope, the generation of masters. What the journal
+   * shows them to have may be somebody else's wrap of nothing. Absent where it was noted before this was.
+   */
+  readonly upTo?: number
 }
 
 /** By account. A digest alone is how it was noted before: of one key, and not of what. */
@@ -252,7 +257,11 @@ function recipientsOf(value: unknown): Notebook["recipients"] {
 
 const givenOf = (text: string): GivenOf => (text === DELEGATION ? text : decimalScope(text))
 const isGiven = (value: unknown): value is Given =>
-  isRecord(value) && isDigest(value["keyDigest"]) && isCount(value["until"]) && isCount(value["since"])
+  isRecord(value) &&
+  isDigest(value["keyDigest"]) &&
+  isCount(value["until"]) &&
+  isCount(value["since"]) &&
+  (value["upTo"] === undefined || isCount(value["upTo"]))
 
 const isEpoch = (value: unknown): value is number => isCount(value) && value >= 0 && value <= 0xffff_ffff
 

@@ -3,9 +3,11 @@ import { KeywardError } from "../_core/errors"
 import { isDelegate } from "../_core/journal/patient-state"
 import type { DelegationWrap, PatientState, RecordVersion } from "../_core/journal/patient-state"
 import { unwrapMasters } from "../_core/keys/delegation"
-import { isUnderRings, opensUnderRings, wrapScopes } from "../_core/keys/keychain"
+import { byHand } from "../_core/keys/handed-masters"
+import { isUnderRings, opensUnderRings, wrapScopes, writtenUnderRings } from "../_core/keys/keychain"
 import { newestOf } from "../_core/keys/masters"
 import type { Masters } from "../_core/keys/masters"
+import { openNotebook } from "../_core/keys/notebook-box"
 import { generationOf } from "../_core/keys/ring"
 import { wrappedScopes } from "../_core/keys/wrapped-keys"
 import { nullIfMalformed } from "../_core/keys/opened-grant"
@@ -13,18 +15,22 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { delegationWrapsToTry } from "../_core/keys/wraps-to-try"
 import { hasMet } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
+import type { SealedNotebook } from "../_core/ports/account"
 import type { Address } from "../_core/types"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
 
 /**
- * A patient's keys, for the patient's delegate: everything but the patient's identity key. The masters are those that
- * open what the patient wrote first of what stands: whoever signs for the wallet once can name the delegate once more,
- * with a wrap of nothing, or have them encrypt under masters of a thief's.
- * Where two wraps name different masters of one generation, those that open what the patient wrote in it.
+ * A patient's keys, for the patient's delegate: everything but the patient's identity key. Whoever signs for the wallet
+ * once can name the delegate, or name them once more, with a wrap of nothing, or have them encrypt under masters of a
+ * thief's. So masters count by whose hand they are (`byHand`), and that is the hand whose masters open what the delegate
+ * wrote, else what the patient wrote first; where that is nothing, or opens to none of them, the patient's notebook; the
+ * first that was named where all that is missing.
+ * Where two wraps of that hand name different masters of one generation, those that open what the patient wrote in it.
  * @throws KeywardError `delegation-over` where the account is not one (any more), `key-missing` where what
- * the patient wrapped for it does not open, because it has made a new key since, or opens nothing of the patient's
+ * the patient wrapped for it does not open, because it has made a new key since, or opens nothing of the patient's; and
+ * the server's, where it is asked for the notebook
  */
 export async function actFor(
   services: Services,
@@ -39,45 +45,93 @@ export async function actFor(
     services.reader.key(keys.account),
     services.reader.key(patient),
   ])
-  const masters = await mastersOf(view, keys, delegationWrapsToTry(mine, own?.digest ?? null))
+  const masters = await mastersOf(services, view, keys, delegationWrapsToTry(mine, own?.digest ?? null))
   if (!masters || !published) throw new KeywardError("key-missing", { patient })
   return { account: patient, identity: null, publicKey: published.publicKey, masters }
 }
 
 async function mastersOf(
-  { state, patient, ctx }: PatientView,
+  { server }: Pick<Services, "server">,
+  view: PatientView,
   { identity, account }: UnlockedKeys,
   wraps: readonly DelegationWrap[],
 ): Promise<Masters | null> {
+  const { state, patient, ctx } = view
   if (!identity) return null
-  const written = firstWritten(state, patient)
-  const found: Masters[] = []
+  const handed: Masters[] = []
   for (const { generation, wrappedKey } of wraps) {
     const binding = { ctx, delegate: account, generation }
     const masters = await unwrapMasters(identity, binding, wrappedKey).catch(nullIfMalformed)
-    if (masters && (!written || (await opensUnderRings(written, masters, ctx)))) found.push(masters)
+    if (masters) handed.push(masters)
   }
-  // Who had former masters once can add one of their own to them: where two say different of a generation, what the
-  // patient wrote in it decides, and before the patient has written there, nobody does
-  const newest = Math.max(...found.map(newestOf))
-  for (const masters of found) {
+  const hands = byHand(handed)
+  const opening = (version: RecordVersion) =>
+    firstOf(hands, (hand) => someOf(hand, (masters) => opensUnderRings(version, masters, ctx)))
+  // Nobody else can have written what the delegate wrote, and by the masters that count
+  for (const version of writtenUnderRings(state, account).slice(0, MAX_OWN_ENTRIES)) {
+    const own = await opening(version)
+    if (own) return agreedOf(view, own)
+  }
+  const [first] = writtenUnderRings(state, patient)
+  const written = first && (await opening(first))
+  if (written) return agreedOf(view, written)
+  const [only, ...others] = hands
+  if (!only) return null
+  if (!first && others.length === 0) return agreedOf(view, only)
+  // The account wrote nothing, or somebody else wrote first: whoever names a delegate in the app notes it
+  const notebook = await server.notebook(patient)
+  const noted = notebook && (await firstOf(hands, (hand) => opensNotebook(hand, patient, notebook)))
+  const hand = noted ?? (first ? null : only)
+  return hand && agreedOf(view, hand)
+}
+
+/** Of what the delegate wrote so much is tried, the oldest first: one opens unless somebody else gave them a ring. */
+const MAX_OWN_ENTRIES = 8
+
+async function opensNotebook(
+  all: readonly Masters[],
+  account: Address,
+  { version, sealed }: SealedNotebook,
+): Promise<boolean> {
+  const masters = all.flatMap((each) => [...each.values()])
+  return openNotebook(masters, { account, version }, sealed).then(
+    () => true,
+    (error: unknown) => nullIfMalformed(error) !== null,
+  )
+}
+
+async function firstOf<T>(all: readonly T[], fits: (one: T) => Promise<boolean>): Promise<T | null> {
+  for (const one of all) if (await fits(one)) return one
+  return null
+}
+
+const someOf = async <T>(all: readonly T[], fits: (one: T) => Promise<boolean>): Promise<boolean> =>
+  (await firstOf(all, fits)) !== null
+
+/**
+ * Of the masters of one hand those that count. Who had former masters once can add one of their own to them: where two
+ * say different of a generation, what the patient wrote in it decides, and before the patient has written there, nobody
+ * does.
+ * @param all oldest first
+ */
+async function agreedOf(
+  { state, patient, ctx }: PatientView,
+  all: readonly Masters[],
+): Promise<Masters | null> {
+  const newest = Math.max(...all.map(newestOf))
+  for (const masters of [...all].reverse()) {
     // By former masters alone something would be written for who kept them
     if (newestOf(masters) < newest) continue
     const agrees = async ([generation, master]: [number, Uint8Array]) => {
-      const rivals = found.flatMap((other) => {
+      const rivals = all.flatMap((other) => {
         const theirs = other.get(generation)
         return theirs && !equalBytes(theirs, master) ? [theirs] : []
       })
       if (rivals.length === 0) return true
       const entries = writtenIn(state, patient, generation)
-      const opens = async (one: Uint8Array) => {
-        for (const entry of entries)
-          if (await opensUnderRings(entry, new Map([[generation, one]]), ctx)) return true
-        return false
-      }
-      if (!(await opens(master))) return false
-      for (const rival of rivals) if (await opens(rival)) return false
-      return true
+      const opens = async (one: Uint8Array) =>
+        someOf(entries, (entry) => opensUnderRings(entry, new Map([[generation, one]]), ctx))
+      return (await opens(master)) && !(await someOf(rivals, opens))
     }
     const agreed = await Promise.all([...masters].map(agrees))
     if (agreed.every(Boolean)) return masters
@@ -108,15 +162,6 @@ function isReadable(version: RecordVersion): boolean {
   } catch {
     return false
   }
-}
-
-/** What the patient wrote first of what stands, as they wrote it then; null where that is nothing. */
-function firstWritten(state: PatientState, patient: Address): RecordVersion | null {
-  for (const { removed, versions } of state.records.values()) {
-    const [first] = versions
-    if (!removed && first?.by === patient && isUnderRings(first)) return first
-  }
-  return null
 }
 
 /** Anybody can name anybody: of those whom the account does not know so many are looked up, the newest first. */

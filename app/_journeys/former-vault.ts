@@ -64,8 +64,9 @@ async function signerIn(
 ): Promise<Uint8Array | null> {
   const vault = await openVault(blob, { kind: "recovery-code", key }, { account }).catch(() => null)
   if (!vault) return null
-  const { identity, masters, signer } = vault
-  const isOwn = await areOwn(services, account, { publicKey: publicKeyOf(identity), masters })
+  const { identity, masters, signer, origin } = vault
+  const publicKey = publicKeyOf(identity)
+  const isOwn = await areOwn(services, account, { publicKey, masters, ...(origin && { origin }) })
   const kept = isOwn ? signer?.slice() : undefined
   wipeVault(vault)
   return kept ?? null

@@ -2,10 +2,10 @@ import { liveDelegates } from "../_core/journal/delegates"
 import { newestOf } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { isMasterMissing } from "./missing-masters"
-import { DELEGATION } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
+import { delegatesBehind } from "./name-delegate"
 import type { PatientView } from "./read-patient"
-import { isRecipientIn } from "./recipients"
+import { recipientsIn } from "./recipients"
 import { scopesBehind } from "./revoke-access"
 
 /** What `finishGeneration` has to do. */
@@ -24,12 +24,9 @@ export function generationNeeds(
   keys: UnlockedKeys,
   recipients: Notebook["recipients"],
 ): GenerationNeeds {
-  const isRecipient = isRecipientIn(recipients, view)
   const newest = newestOf(keys.masters)
-  const without = liveDelegates(view.state, view.now).filter(
-    ({ delegate, keyDigest, generation }) =>
-      generation < newest && isRecipient({ account: delegate, of: DELEGATION, keyDigest }),
-  )
+  const live = liveDelegates(view.state, view.now)
+  const without = delegatesBehind(live, recipientsIn(recipients, view), newest)
   // Another device may have sealed a newer vault since: then these keys are the old ones, and nothing is missing.
   const isNewest = keys.vault?.isLastOf(view.state.vaults) !== false
   return {

@@ -198,10 +198,10 @@ async function wrapForEach(
   wrap: (grantee: Address, key: PublishedKey) => Promise<WrappedKey>,
 ): Promise<Rewrap[]> {
   if (grants.length === 0) return []
-  const isRecipient = await readRecipients(services, keys, view)
+  const given = await readRecipients(services, keys, view)
   const rewraps = await Promise.all(
     grants.map(async ({ grantee, scope, keyDigest }) => {
-      if (!isRecipient({ account: grantee, of: scope, keyDigest })) return null
+      if (!given({ account: grantee, of: scope, keyDigest })) return null
       const key = await recipientKeyOrNull(services, grantee, keyDigest)
       return key && { grantee, keyDigest, wrappedKey: await wrap(grantee, key) }
     }),

@@ -1,4 +1,5 @@
 import { liveDelegates } from "../_core/journal/delegates"
+import type { DelegateState } from "../_core/journal/patient-state"
 import { mastersToHand, wrapMasters } from "../_core/keys/delegation"
 import { newestOf } from "../_core/keys/masters"
 import { neededGenerations } from "../_core/keys/rekey-work"
@@ -10,7 +11,8 @@ import { neverSent } from "./never-sent"
 import { contextOf, readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { recipientKey, recipientKeyOrNull } from "./recipient-key"
-import { forgetRecipients, noteRecipient, readRecipients } from "./recipients"
+import { forgetRecipients, noteGiven, noteRecipient, readRecipients } from "./recipients"
+import type { GivenNow } from "./recipients"
 import type { Services } from "./services"
 
 export interface DelegateInput {
@@ -35,7 +37,7 @@ export async function nameDelegate(
 ): Promise<void> {
   const { delegate, until, keyDigest } = input
   await handMasters(services, keys, input, on, async (view, send) => {
-    const one = { account: delegate, of: DELEGATION, keyDigest, until } as const
+    const one = { account: delegate, of: DELEGATION, keyDigest, until, upTo: newestOf(keys.masters) } as const
     const before = await noteRecipient(services, keys, view, one)
     try {
       await send()
@@ -68,7 +70,8 @@ async function handMasters(
 }
 
 /**
- * The newest master for delegates who act and hold an earlier one. Whose key changed or is malformed, who is frozen,
+ * The newest master for delegates who act and were not handed it, whatever the journal shows: whoever signs for the
+ * wallet once can name them with a wrap of nothing, for any generation. Whose key changed or is malformed, who is frozen,
  * and whom this account did not name itself or has ended (`recipients.ts`), is left out. What was noted of them when
  * they were named stays as it is: the date in the journal may be a thief's.
  */
@@ -79,12 +82,23 @@ export async function handMasterOn(
 ): Promise<void> {
   const newest = newestOf(keys.masters)
   const view = await readAgreed(services, keys)
-  const behind = liveDelegates(view.state, view.now).filter((each) => each.generation < newest)
-  if (behind.length === 0) return
-  const isRecipient = await readRecipients(services, keys, view)
-  for (const { delegate, until, keyDigest } of behind) {
-    if (!isRecipient({ account: delegate, of: DELEGATION, keyDigest })) continue
-    if (await recipientKeyOrNull(services, delegate, keyDigest))
-      await handMasters(services, keys, { delegate, until, keyDigest }, on, (_, send) => send())
+  const live = liveDelegates(view.state, view.now)
+  if (live.length === 0) return
+  const given = await readRecipients(services, keys, view)
+  for (const { delegate, until, keyDigest } of delegatesBehind(live, given, newest)) {
+    if (!(await recipientKeyOrNull(services, delegate, keyDigest))) continue
+    await handMasters(services, keys, { delegate, until, keyDigest }, on, (_, send) => send())
+    await noteGiven(services, keys, view, { of: DELEGATION, accounts: [delegate], upTo: newest })
   }
 }
+
+/** Of delegates those whom the account named and did not hand the newest master. */
+export const delegatesBehind = (
+  delegates: readonly DelegateState[],
+  givenNow: GivenNow,
+  newest: number,
+): DelegateState[] =>
+  delegates.filter(({ delegate, keyDigest, generation }) => {
+    const given = givenNow({ account: delegate, of: DELEGATION, keyDigest })
+    return given !== null && Math.min(generation, given.upTo) < newest
+  })

@@ -1,28 +1,30 @@
 import { foldJournal } from "../_core/journal/fold"
-import { isUnderRings, opensUnderRings } from "../_core/keys/keychain"
+import { isXwingProof } from "../_core/crypto/xwing"
+import { opensUnderRings, writtenUnderRings } from "../_core/keys/keychain"
 import { keyDigest } from "../_core/keys/key-digest"
-import { isBefore } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
+import type { VaultContents } from "../_core/keys/vault"
 import type { Address } from "../_core/types"
 import { contextOf } from "./read-patient"
 import type { Services } from "./services"
 
 /**
  * Whether keys are the account's own, by what both providers say: those of its set-up, whose identity nobody else has,
- * or such as open what it wrote first under rings of its own, for new keys keep the former masters. True where it never
- * wrote anything: new keys that stopped half-way look the same there.
+ * or those that took their place, whose vault shows that its sealer had that identity. In a vault from before that was
+ * shown: such as open what the account wrote first under rings of its own, for new keys keep the former masters; true
+ * where it never wrote anything.
+ * @param keys.origin of the vault that they come from
  */
 export async function areOwn(
   { agreed }: Pick<Services, "agreed">,
   account: Address,
-  keys: Pick<UnlockedKeys, "publicKey" | "masters">,
+  keys: Pick<UnlockedKeys, "publicKey" | "masters"> & Pick<VaultContents, "origin">,
 ): Promise<boolean> {
-  const { records, keys: published } = foldJournal(await agreed.journal(account))
-  if (published[0]?.digest === keyDigest(keys.publicKey)) return true
-  const [first] = [...records.values()]
-    .flatMap(({ versions }) => versions.filter(({ by }) => by === account))
-    .filter(isUnderRings)
-    .sort((one, other) => (isBefore(one.place, other.place) ? -1 : 1))
+  const state = foldJournal(await agreed.journal(account))
+  const [setUp] = state.keys
+  if (setUp?.digest === keyDigest(keys.publicKey)) return true
+  if (setUp && keys.origin && isXwingProof(keys.origin, setUp.publicKey)) return true
+  const [first] = writtenUnderRings(state, account)
   if (!first) return true
   return opensUnderRings(first, keys.masters, contextOf(agreed, account))
 }

@@ -20,7 +20,13 @@ export interface Recipient {
   readonly keyDigest: Digest
 }
 
-export type IsRecipient = (one: Recipient) => boolean
+/** Keys that are about to be given: until when, and up to which epoch or generation. */
+export interface Giving extends Recipient, Pick<Given, "until"> {
+  readonly upTo: number
+}
+
+/** What the account has given somebody itself and that counts now; null where that is nothing. */
+export type GivenNow = (one: Recipient) => (Given & { readonly upTo: number }) | null
 
 /**
  * Whom the account itself has given keys to, and of what, by its sealed notebook. The journal does not tell: whoever
@@ -30,11 +36,7 @@ export type IsRecipient = (one: Recipient) => boolean
  * since all have to fit. Nobody counts where there is no notebook, or none that opens.
  * @throws KeywardError if the server cannot be reached
  */
-export async function readRecipients(
-  services: Services,
-  keys: UnlockedKeys,
-  view: View,
-): Promise<IsRecipient> {
+export async function readRecipients(services: Services, keys: UnlockedKeys, view: View): Promise<GivenNow> {
   const notebook = (await readNotebook(services, keys))?.notebook
   const recipients = notebook?.recipients ?? (notebook ? null : {})
   // At once: what is granted from now on is not to count by a note that does not say of what it is
@@ -43,15 +45,36 @@ export async function readRecipients(
       ...kept,
       recipients: present(kept.recipients, view),
     })).catch(() => undefined)
-  return isRecipientIn(recipients, view)
+  return recipientsIn(recipients, view)
 }
 
-export const isRecipientIn =
-  (recipients: Notebook["recipients"], view: View): IsRecipient =>
+export const recipientsIn =
+  (recipients: Notebook["recipients"], view: View): GivenNow =>
   ({ account, of, keyDigest }) => {
     const given = givenTo(recipients, view, account)[String(of)]
-    return given !== undefined && given.keyDigest === keyDigest && counts(view, account, String(of), given)
+    const isNow = given?.keyDigest === keyDigest && counts(view, account, String(of), given)
+    return isNow ? withUpTo(view, account, String(of), given) : null
   }
+
+/**
+ * Notes that keys were given to those who are recipients already. What cannot be noted now costs giving them once more.
+ * @param given up to which epoch of the scope, or which generation of masters
+ */
+export async function noteGiven(
+  services: Services,
+  keys: UnlockedKeys,
+  view: View,
+  given: { readonly of: Of; readonly accounts: readonly Address[]; readonly upTo: number },
+): Promise<void> {
+  const { of, accounts, upTo } = given
+  if (accounts.length === 0) return
+  await inNotebook(services, keys, (notebook) =>
+    accounts.reduce((kept, account) => {
+      const before = givenBefore(kept, view, { account, of })
+      return before ? withGiven(kept, view, of, account, { ...before, upTo }) : kept
+    }, notebook),
+  ).catch(() => undefined)
+}
 
 /**
  * Notes whom the account is about to give keys to. What is over is taken out with it, and how it was noted before is
@@ -63,7 +86,7 @@ export async function noteRecipient(
   services: Services,
   keys: UnlockedKeys,
   view: View,
-  one: Recipient & Pick<Given, "until">,
+  one: Giving,
 ): Promise<Given | null> {
   let before: Given | null = null
   await inNotebook(services, keys, (notebook) => {
@@ -82,8 +105,8 @@ export const givenBefore = (
 export const withRecipient = (
   notebook: Notebook | null,
   view: View,
-  { account, of, keyDigest, until }: Recipient & Pick<Given, "until">,
-): Notebook => withGiven(notebook, view, of, account, { keyDigest, until, since: view.state.length })
+  { account, of, keyDigest, until, upTo }: Giving,
+): Notebook => withGiven(notebook, view, of, account, { keyDigest, until, since: view.state.length, upTo })
 
 /**
  * Takes out whom the account has stopped or ended, or never sent the keys to that were noted.
@@ -127,18 +150,39 @@ function present(recipients: Notebook["recipients"], view: View): Present {
     const given = Object.entries(givenTo(recipients, view, account))
     return [
       account,
-      Object.fromEntries(given.filter(([of, each]) => counts(view, account, of, each))),
+      Object.fromEntries(
+        given
+          .filter(([of, each]) => counts(view, account, of, each))
+          .map(([of, each]) => [of, withUpTo(view, account, of, each)]),
+      ),
     ] as const
   })
   return Object.fromEntries(entries.filter(([, given]) => Object.keys(given).length > 0))
 }
 
 const isFormer = (recipients: Notebook["recipients"]): boolean =>
-  recipients === null || Object.values(recipients).some((each) => typeof each === "string")
+  recipients === null ||
+  Object.values(recipients).some(
+    (each) => typeof each === "string" || Object.values(each).some(({ upTo }) => upTo === undefined),
+  )
 
 /** Whether its time is not over and nothing ended it since. */
 const counts = ({ state, now }: View, account: Address, of: GivenOf, { until, since }: Given): boolean =>
   until > now && (state.endings.get(grantKey(of as never, account)) ?? -1) < since
+
+/** What was noted before it said up to what is read as what the journal shows. */
+function withUpTo(
+  { state }: View,
+  account: Address,
+  of: GivenOf,
+  given: Given,
+): Given & { readonly upTo: number } {
+  const shown =
+    of === DELEGATION
+      ? state.delegates.get(account)?.generation
+      : state.grants.get(grantKey(of as never, account))?.epoch
+  return { ...given, upTo: given.upTo ?? shown ?? 0 }
+}
 
 function givenTo(
   recipients: Recipients | null,

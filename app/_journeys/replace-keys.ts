@@ -6,6 +6,7 @@ import { keyDigest } from "../_core/keys/key-digest"
 import { folderByKey, recordKeyOf, recordKeysOf } from "../_core/keys/keychain"
 import { withMaster } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { originOf } from "../_core/keys/vault"
 import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { Passkey } from "../_core/ports/passkey"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -61,6 +62,7 @@ export async function prepareReplacement(
   const contents = {
     identity: randomBytes(32),
     masters: withMaster(open.masters, generation),
+    origin: originOf(open),
     ...(by && { signer: by.signer }),
   }
   const made = await newVault(services, account, {

@@ -17,7 +17,8 @@ import type { RevokeInput } from "./raise-epoch"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { recipientKeyOrNull } from "./recipient-key"
-import { forgetRecipients } from "./recipients"
+import { forgetRecipients, noteGiven, readRecipients } from "./recipients"
+import type { GivenNow } from "./recipients"
 import { sealGeneration } from "./seal-generation"
 import { seenByBoth } from "./seen-by-both"
 import { clearSentWraps, readSentKeys, spendEpoch } from "./sent-keys"
@@ -98,10 +99,14 @@ export async function rewrapRest(
   on?: OnTransaction,
 ): Promise<boolean> {
   let rewrapped = false
+  let given: GivenNow | undefined
   for (const scope of new Set(scopes)) {
     if (isRecordScope(scope)) continue
-    const given = await handOut(services, keys, view, scope, readersBehind(view, scope), on)
-    if (given.length > 0) rewrapped = true
+    const reading = readers(view, scope)
+    if (reading.length === 0) continue
+    given ??= await readRecipients(services, keys, view)
+    const rest = readersBehind(reading, given, epochOf(view.state, scope))
+    if ((await handOut(services, keys, view, scope, rest, on)).length > 0) rewrapped = true
   }
   return rewrapped
 }
@@ -151,8 +156,11 @@ async function handOut(
   // A reorganisation can still take the epoch back: it is used up from here on
   await spendEpoch(services, keys, scope, epoch)
   const given: Address[] = []
-  for (const part of inParts(rewraps, REWRAPS_A_TRANSACTION))
-    given.push(...(await rewrapTogether(services, { patient, scope, rewraps: part }, on)))
+  for (const part of inParts(rewraps, REWRAPS_A_TRANSACTION)) {
+    const accounts = await rewrapTogether(services, { patient, scope, rewraps: part }, on)
+    await noteGiven(services, keys, view, { of: scope, accounts, upTo: epoch })
+    given.push(...accounts)
+  }
   return given
 }
 
@@ -257,6 +265,12 @@ const standing = (view: PatientView, scope: Scope): GrantState[] =>
 const readers = (view: PatientView, scope: Scope): GrantState[] =>
   standing(view, scope).filter((grant) => isLive(grant, view.now) && grant.permissions & READ)
 
-/** Those of them who hold the key of an earlier epoch only. */
-const readersBehind = (view: PatientView, scope: Scope): GrantState[] =>
-  readers(view, scope).filter((grant) => grant.epoch < epochOf(view.state, scope))
+/**
+ * Those of them whom the account gave the key of an earlier epoch only, whatever the journal shows: whoever signs for the
+ * wallet once can raise a scope and re-wrap nothing to its readers.
+ */
+const readersBehind = (reading: readonly GrantState[], givenNow: GivenNow, now: Epoch): GrantState[] =>
+  reading.filter(({ grantee, scope, keyDigest, epoch }) => {
+    const given = givenNow({ account: grantee, of: scope, keyDigest })
+    return given !== null && Math.min(epoch, given.upTo) < now
+  })

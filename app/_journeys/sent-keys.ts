@@ -50,7 +50,7 @@ export async function noteSentWrap(
   await services.device.noteSentWrap(keys.account, wrap)
   // A record has no epochs
   if (!isRecordScope(scope)) await services.device.spendEpoch(keys.account, scope, epoch)
-  const one = { account: grantee, of: scope, ...to }
+  const one = { account: grantee, of: scope, ...to, upTo: epoch }
   let before: Given | null = null
   await inNotebook(services, keys, (notebook) => {
     before = givenBefore(notebook, view, one)

@@ -3,6 +3,7 @@ import { KeywardError } from "../_core/errors"
 import { copyMasters, withMaster } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { keyDigest } from "../_core/keys/key-digest"
+import { originOf } from "../_core/keys/vault"
 import { DELEGATION } from "../_core/notebook"
 import type { Passkey } from "../_core/ports/passkey"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -65,7 +66,10 @@ export async function prepareTakeOver(
     copyMasters(open.masters, (master) => master.slice()),
     generation,
   )
-  const contents = { identity: randomBytes(32), masters, signer: made.signer.slice() }
+  const contents = {
+    ...{ identity: randomBytes(32), masters, signer: made.signer.slice() },
+    origin: originOf(open),
+  }
   const prepared = await newVault(services, account, { passkey: made.passkey, contents, replaces: digest })
   return { ...prepared, previous: digest, signer: made.signer, wallet: addressOf(made.signer) }
 }

@@ -113,7 +113,12 @@ export async function unlockKeys(
   // Whoever has the wallet for a while can seal a vault of their own that it opens; the code opens the owner's alone. Who
   // opened the vault of an account by passkey once has the keys of all its ways
   const isForged = way.kind === "wallet" || vault.signer !== undefined
-  if (isForged && !unfinished && !(await areOwn(services, services.account, keys)))
+  const shown = {
+    publicKey: keys.publicKey,
+    masters: keys.masters,
+    ...(vault.origin && { origin: vault.origin }),
+  }
+  if (isForged && !unfinished && !(await areOwn(services, services.account, shown)))
     throw new KeywardError("vault-not-own", { account: services.account })
   const published = unfinished ? null : await services.agreed.key(services.account)
   // By the code the whole of it is finished; by wallet or passkey the last step, the recovery, waits for the code.

@@ -20,9 +20,9 @@ export async function unnamedDelegates(
   keys: UnlockedKeys,
   view: PatientView,
 ): Promise<readonly Address[]> {
-  const isRecipient = await readRecipients(services, keys, view)
+  const given = await readRecipients(services, keys, view)
   return liveDelegates(view.state, view.now)
-    .filter(({ delegate, keyDigest }) => !isRecipient({ account: delegate, of: DELEGATION, keyDigest }))
+    .filter(({ delegate, keyDigest }) => !given({ account: delegate, of: DELEGATION, keyDigest }))
     .map(({ delegate }) => delegate)
 }
 

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs"
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256 } from "hpke"
 import { TypedDataEncoder, Wallet } from "ethers"
 import { concat, toBase64url, toHex, utf8 } from "../../app/_core/crypto/bytes"
-import { KEM_XWING_NOBLE, xwingPublicKey } from "../../app/_core/crypto/xwing"
+import { KEM_XWING_NOBLE, xwingProof, xwingPublicKey } from "../../app/_core/crypto/xwing"
 import { argon2id } from "../../app/_core/crypto/argon2"
 import { denseMasters } from "../../app/_core/keys/masters"
 import { boxKey } from "../../app/_core/keys/private-box"
@@ -480,6 +480,29 @@ async function passkeyVault() {
   }
 }
 
+/** Version 4 of the vault: the identity was replaced; without a signer and with one. */
+async function originVaults() {
+  const key = named("replaced vault's recovery way")
+  const origin = xwingProof(patientSeed)
+  const identity = named("patient's second identity")
+  const signer = named("signer")
+  const sealed = async (more: { readonly signer?: Uint8Array }) => {
+    const { blob, digest } = await createVault({
+      vaultId: toHex(named("replaced vault id", 16)),
+      account: patient,
+      ways: [{ kind: "recovery-code", key }],
+      contents: { identity, masters: denseMasters(masters), origin, ...more },
+    })
+    return { blob: Buffer.from(blob).toString("utf8"), digest }
+  }
+  return {
+    ...{ key: toHex(key), origin: toHex(origin), identity: toHex(identity), signer: toHex(signer) },
+    ...{ firstSeed: toHex(patientSeed), firstPublicKey: toHex(xwingPublicKey(patientSeed)) },
+    withoutSigner: await sealed({}),
+    withSigner: await sealed({ signer }),
+  }
+}
+
 /** Version 3 of a manifest: the same, as content that took another one's place in its record. */
 async function ownContent() {
   const { manifest: before } = await correctedRecord()
@@ -551,6 +574,7 @@ export const makeVectors = () =>
     passkeyVault: await passkeyVault(),
     correctedRecord: await correctedRecord(),
     ownContent: await ownContent(),
+    originVaults: await originVaults(),
   }))
 
 /** Where they are kept. */

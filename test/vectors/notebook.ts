@@ -24,15 +24,18 @@ export function makeNotebookVectors() {
     const folders = Object.fromEntries(Array.from({ length: 900 }, (_, i) => [String(i + 1), `Folder ${i + 1}`]))
     const long = { ...short, folders }
     const { recovery: _, ...former } = short
-    const cases = []
-    for (const [version, edition, notebook] of [
-      [3, 4, short],
-      [1, 9, long],
-    ] as const) {
+    const caseOf = async <Members>(version: number, edition: number, notebook: Members) => {
       const sealed = fromUtf8(await sealNotebook(master, { account, version }, { notebook: notebook as unknown as Notebook, edition }))
       const digest = createHash("sha256").update(sealed).digest("hex")
       const ends = { begins: sealed.slice(0, 240), tag: sealed.split(".")[4] ?? "" }
-      cases.push({ version, edition, notebook, length: sealed.length, ...ends, digest })
+      return { version, edition, notebook, length: sealed.length, ...ends, digest }
+    }
+    const cases = [await caseOf(3, 4, short), await caseOf(1, 9, long)]
+    const given = { keyDigest: `0x${toHex(named("delegate's key digest"))}`, until: 1_800_000_000, since: 12 }
+    const recipients = {
+      [`0x${toHex(named("delegate", 20))}`]: { delegation: { ...given, upTo: 2 }, "7": { ...given, upTo: 513 } },
+      // As it was written before it said up to where
+      [`0x${toHex(named("reader", 20))}`]: { "0": given },
     }
     return {
       account,
@@ -44,6 +47,7 @@ export function makeNotebookVectors() {
         sealed: await sealPrivate(master, "notebook", `${account}:2`, former),
       },
       cases,
+      withRecipients: await caseOf(4, 5, { ...short, recipients }),
     }
   })
 }

@@ -1,6 +1,8 @@
+import { x25519 } from "@noble/curves/ed25519.js"
+import { shake256 } from "@noble/hashes/sha3.js"
 import { ml_kem768_x25519 } from "@noble/post-quantum/hybrid.js"
 import type { KEM, KEMFactory, Key } from "hpke"
-import { exactly } from "./bytes"
+import { equalBytes, exactly } from "./bytes"
 
 export const XWING_SEED_LENGTH = 32
 export const XWING_PUBLIC_KEY_LENGTH = 1216
@@ -78,3 +80,20 @@ export function isXwingPublicKey(bytes: Uint8Array): boolean {
 
 /** The 1,216-byte public key of a seed. */
 export const xwingPublicKey = (seed: Uint8Array): Uint8Array => publicKeyOf(exactly(seed, XWING_SEED_LENGTH))
+
+/** Where the X25519 parts stand: in what a seed is expanded to (96 bytes), and in a public key. */
+const X25519_OF_SEED = 64
+const X25519_OF_KEY = 1184
+
+/**
+ * Shows to whoever has the public key that somebody had its seed: the X25519 part of the private key, 32 bytes
+ * (draft-connolly-cfrg-xwing-kem, section 5.2). What was wrapped to the key stays closed to it by the ML-KEM part.
+ */
+export const xwingProof = (seed: Uint8Array): Uint8Array =>
+  shake256(exactly(seed, XWING_SEED_LENGTH), { dkLen: 96 }).slice(X25519_OF_SEED)
+
+/** Whether a proof is of the seed of a public key. */
+export const isXwingProof = (proof: Uint8Array, publicKey: Uint8Array): boolean =>
+  proof.length === 32 &&
+  publicKey.length === XWING_PUBLIC_KEY_LENGTH &&
+  equalBytes(x25519.getPublicKey(proof), publicKey.slice(X25519_OF_KEY))

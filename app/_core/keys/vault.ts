@@ -5,6 +5,7 @@ import type { Bytes } from "../crypto/bytes"
 import { sha256 } from "../crypto/hash"
 import { hkdf } from "../crypto/hkdf"
 import { unwiped, wipe } from "../crypto/wiped"
+import { xwingProof } from "../crypto/xwing"
 import { KeywardError } from "../errors"
 import type { ErrorCode } from "../errors"
 import { asDigest } from "../types"
@@ -52,6 +53,11 @@ export interface VaultContents {
   readonly masters: Masters
   /** What signs for an account without a wallet: a private key of secp256k1, 32 bytes. */
   readonly signer?: Uint8Array
+  /**
+   * Once the identity was replaced: shows that whoever sealed the vault had the first one (`xwingProof`, 32 bytes). It
+   * opens nothing.
+   */
+  readonly origin?: Uint8Array
 }
 
 /** An open vault. Holds every key of the account: it stays in memory and goes nowhere. */
@@ -75,12 +81,17 @@ const CHECK = utf8("keyward/vault/v1/check")
 /** In a vault: as many as version 1 lists by position, and as version 2 lists by generation. */
 const MAX_DENSE_MASTERS = 256
 const MAX_MASTERS = 512
+const ORIGIN_LENGTH = 32
 
 /** A fresh identity and the first master. */
 export const newVaultContents = (): VaultContents => ({
   identity: randomBytes(32),
   masters: firstMasters(),
 })
+
+/** What the vault that takes the place of this one holds as its `origin`; a copy. */
+export const originOf = ({ identity, origin }: Pick<VaultContents, "identity" | "origin">): Uint8Array =>
+  origin ? unwiped(origin).slice() : xwingProof(unwiped(identity))
 
 /** SHA-256 of a vault blob, as it stands on chain. */
 export const vaultDigest = async (blob: Uint8Array): Promise<Digest> =>
@@ -130,6 +141,7 @@ function copyOf<Vault extends Omit<OpenVault, "codeChecks">>(vault: Vault): Vaul
     identity: copy(vault.identity),
     masters: copyMasters(vault.masters, copy),
     ...(vault.signer && { signer: copy(vault.signer) }),
+    ...(vault.origin && { origin: copy(vault.origin) }),
   }
 }
 
@@ -139,13 +151,15 @@ export function wipeVault({
   identity,
   masters,
   signer,
-}: Pick<OpenVault, "ways" | "identity" | "masters" | "signer">): void {
-  wipe(identity, ...masters.values(), ...ways.map(({ key }) => key), ...(signer ? [signer] : []))
+  origin,
+}: Omit<OpenVault, "vaultId" | "account" | "codeChecks">): void {
+  const own = [signer, origin].filter((key) => key !== undefined)
+  wipe(identity, ...masters.values(), ...ways.map(({ key }) => key), ...own)
 }
 
 async function seal(vault: Omit<OpenVault, "codeChecks">): Promise<SealedVault> {
   // Copies: what is wiped while this goes on would else be sealed as zeros, for everybody to open.
-  const { vaultId, account, ways, identity, masters, signer } = copyOf(vault)
+  const { vaultId, account, ways, identity, masters, signer, origin } = copyOf(vault)
   if (!ways.some((way) => way.kind === "recovery-code")) throw malformed("no recovery code")
   if (ways.length > MOST_WAYS || masters.size === 0) throw malformed("count")
   if (masters.size > MAX_MASTERS) throw new KeywardError("keys-full", { most: MAX_MASTERS })
@@ -156,7 +170,7 @@ async function seal(vault: Omit<OpenVault, "codeChecks">): Promise<SealedVault> 
   )
   if (new Set(headers.map((way) => toHex(way.check))).size !== ways.length) throw malformed("way twice")
   const contents = canonicalBytes({
-    ...(signer ? withSigner(signer, masters) : mastersInVault(masters)),
+    ...(signer || origin ? numberedVault({ masters, signer, origin }) : mastersInVault(masters)),
     identity: toBase64url(exactly(identity, 32)),
     keys: ways.map((way) => toBase64url(exactly(way.key, 32))),
   })
@@ -169,7 +183,7 @@ async function seal(vault: Omit<OpenVault, "codeChecks">): Promise<SealedVault> 
   readVault(blob)
   const sealed = {
     ...{ vaultId, account, ways, identity, masters, codeChecks: codeChecksOf(headers) },
-    ...(signer && { signer }),
+    ...someOf({ signer, origin }),
   }
   return { blob, digest: await vaultDigest(blob), vault: sealed }
 }
@@ -212,9 +226,9 @@ export async function openVault(
     // Recipients stand outside what GCM protects: one that was cut, swapped or spoilt shows here.
     if (!equalBytes(await unwrapContentKey(parts, i, key), contentKey)) throw altered()
   }
-  const { identity, masters, signer } = contents
+  const { identity, masters, signer, origin } = contents
   const codeChecks = codeChecksOf(headers)
-  return { vaultId, account, ways, identity, masters, codeChecks, ...(signer && { signer }) }
+  return { vaultId, account, ways, identity, masters, codeChecks, ...someOf({ signer, origin }) }
 }
 
 /** See `OpenVault`. */
@@ -271,23 +285,46 @@ function mastersInVault(masters: Masters): Record<string, unknown> {
 const numbered = (masters: Masters) =>
   [...masters].map(([generation, master]) => [generation, toBase64url(exactly(master, 32))])
 
-/** Version 3: version 2 and the signer. @throws KeywardError `vault-malformed` where it is no key */
-function withSigner(signer: Uint8Array, masters: Masters): Record<string, unknown> {
-  if (!isSignerKey(signer)) throw malformed("signer")
-  return { v: 3, masters: numbered(masters), signer: toBase64url(signer) }
+/** Nothing of what is absent. */
+const someOf = ({ signer, origin }: Absent<VaultContents, "signer" | "origin">) => ({
+  ...(signer && { signer }),
+  ...(origin && { origin }),
+})
+
+type Absent<Whole, Key extends keyof Whole> = { readonly [Each in Key]: Whole[Each] | undefined }
+
+/**
+ * Version 3: version 2 and the signer. Version 4: version 2 and the origin, and the signer where there is one.
+ * @throws KeywardError `vault-malformed` where it is no key
+ */
+function numberedVault({
+  masters,
+  signer,
+  origin,
+}: Pick<VaultContents, "masters"> & Absent<VaultContents, "signer" | "origin">): Record<string, unknown> {
+  if (signer && !isSignerKey(signer)) throw malformed("signer")
+  return {
+    v: origin ? 4 : 3,
+    masters: numbered(masters),
+    ...(signer && { signer: toBase64url(signer) }),
+    ...(origin && { origin: toBase64url(exactly(origin, ORIGIN_LENGTH)) }),
+  }
 }
 
 function readContents(bytes: Uint8Array, ways: number): VaultContents & { readonly keys: readonly Bytes[] } {
   const contents = readObject(bytes)
-  const { v, identity, masters, keys, signer } = contents
-  objectWith(contents, ["v", "identity", "masters", "keys", ...(v === 3 ? ["signer"] : [])])
+  const { v, identity, masters, keys, signer, origin } = contents
+  const hasSigner = v === 3 || (v === 4 && "signer" in contents)
+  const more = [...(hasSigner ? ["signer"] : []), ...(v === 4 ? ["origin"] : [])]
+  objectWith(contents, ["v", "identity", "masters", "keys", ...more])
   const wayKeys = readArray(keys, MOST_WAYS).map((key) => readBytes(key, 32))
   if (wayKeys.length !== ways) throw altered()
   return {
     identity: readBytes(identity, 32),
     masters: readMasters(v, masters),
     keys: wayKeys,
-    ...(v === 3 && { signer: readSigner(signer) }),
+    ...(hasSigner && { signer: readSigner(signer) }),
+    ...(v === 4 && { origin: readBytes(origin, ORIGIN_LENGTH) }),
   }
 }
 
@@ -300,7 +337,7 @@ function readSigner(value: unknown): Bytes {
 function readMasters(version: unknown, masters: unknown): Masters {
   if (version === 1)
     return denseMasters(readArray(masters, MAX_DENSE_MASTERS).map((master) => readBytes(master, 32)))
-  if (version !== 2 && version !== 3) throw malformed("contents")
+  if (version !== 2 && version !== 3 && version !== 4) throw malformed("contents")
   const rows = readArray(masters, MAX_MASTERS).map((row): [number, Bytes] => {
     const [generation, master, ...more] = readArray(row, 2)
     if (typeof generation !== "number" || more.length > 0) throw malformed("generation")

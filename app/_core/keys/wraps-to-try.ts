@@ -1,3 +1,4 @@
+import { toHex } from "../crypto/bytes"
 import type {
   DelegateState,
   DelegationWrap,
@@ -48,13 +49,20 @@ function writtenWhile({ cidDigest, versions }: RecordState): Digest[] {
 }
 
 /**
- * The same of a delegation.
+ * The same of a delegation, oldest first: the first eight and the last nine. A copy of an earlier wrap, which anybody can
+ * make, counts where that one stands.
  * @param published keccak256 of the delegate's key: what was wrapped to a former one of theirs opens nothing any more
  */
-export const delegationWrapsToTry = (given: DelegateState, published: Digest | null): DelegationWrap[] => [
-  given,
-  ...ends((given.earlier ?? []).filter(({ keyDigest }) => keyDigest === published)),
-]
+export function delegationWrapsToTry(given: DelegateState, published: Digest | null): DelegationWrap[] {
+  const earlier = (given.earlier ?? []).filter(({ keyDigest }) => keyDigest === published)
+  const seen = new Set<string>()
+  const own = [...earlier, given].filter(({ wrappedKey }) => {
+    const name = toHex(wrappedKey)
+    return !seen.has(name) && seen.add(name)
+  })
+  const last = Math.max(MAX_OF_EACH_END, own.length - MAX_OF_EACH_END - 1)
+  return [...own.slice(0, MAX_OF_EACH_END), ...own.slice(last)]
+}
 
 /**
  * Of each epoch the last and the first, the newest epoch first, as many of each as there is room for: that of the newest

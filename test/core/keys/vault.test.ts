@@ -3,8 +3,17 @@ import canonicalize from "canonicalize"
 import { GeneralEncrypt } from "jose"
 import { ARGON2_COST } from "../../../app/_core/crypto/argon2"
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from "../../../app/_core/crypto/bytes"
+import { publicKeyOf } from "../../../app/_core/crypto/hpke"
+import { isXwingProof } from "../../../app/_core/crypto/xwing"
 import { denseMasters, MAX_GENERATION } from "../../../app/_core/keys/masters"
-import { createVault, openVault, resealVault, vaultDigest } from "../../../app/_core/keys/vault"
+import {
+  createVault,
+  openVault,
+  originOf,
+  resealVault,
+  vaultDigest,
+  wipeVault,
+} from "../../../app/_core/keys/vault"
 import type { SealedVault, Way } from "../../../app/_core/keys/vault"
 import { newVaultId, readVault } from "../../../app/_core/keys/vault-format"
 import type { ErrorCode } from "../../../app/_core/errors"
@@ -346,6 +355,24 @@ describe("vault", () => {
         const masters = new Map([...contents.masters, [generation, pattern(32, 61)]])
         const next = await resealVault(sealed.vault, { contents: { ...contents, masters } })
         expect((await openVault(next.blob, walletWithSecret)).masters).to.deep.equal(masters)
+      }
+    })
+
+    it("carries what shows who had the first identity along, with a signer and without, and wipes it", async () => {
+      const origin = originOf(contents)
+      expect(isXwingProof(origin, publicKeyOf(contents.identity))).to.equal(true)
+      expect(isXwingProof(origin, publicKeyOf(pattern(32, 63)))).to.equal(false)
+      expect(isXwingProof(pattern(32, 63), publicKeyOf(contents.identity))).to.equal(false)
+      expect(isXwingProof(origin, new Uint8Array(7))).to.equal(false)
+      for (const signer of [undefined, pattern(32, 64)]) {
+        const renewed = { ...contents, identity: pattern(32, 63), origin, ...(signer && { signer }) }
+        const next = await resealVault(sealed.vault, { contents: renewed })
+        const again = await resealVault(await openVault(next.blob, recovery), { add: [] })
+        const opened = await openVault(again.blob, walletWithSecret)
+        expect([opened.origin, opened.signer]).to.deep.equal([origin, signer])
+        expect(originOf(opened)).to.deep.equal(origin)
+        wipeVault(opened)
+        expect(opened.origin).to.deep.equal(new Uint8Array(32))
       }
     })
 

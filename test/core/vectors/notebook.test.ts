@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs"
 import { expect } from "chai"
 import { fromHex, utf8 } from "../../../app/_core/crypto/bytes"
 import { countedEdition, nextEdition, openNotebook, sealNotebook } from "../../../app/_core/keys/notebook-box"
-import { emptyNotebook } from "../../../app/_core/notebook"
+import { emptyNotebook, parseNotebook } from "../../../app/_core/notebook"
+import type { Notebook } from "../../../app/_core/notebook"
 import { rejects } from "../crypto/rejects"
 import { makeNotebookVectors, NOTEBOOK_VECTORS } from "../../vectors/notebook"
 
@@ -11,7 +12,7 @@ type Vectors = Awaited<ReturnType<typeof makeNotebookVectors>>
 
 describe("sealed notebooks", () => {
   const vectors = JSON.parse(readFileSync(NOTEBOOK_VECTORS, "utf8")) as Vectors
-  const { account, cases, version1 } = vectors
+  const { account, cases, version1, withRecipients } = vectors
   const masters = [fromHex(vectors.master)]
 
   it("are what the script makes", async () => {
@@ -26,7 +27,8 @@ describe("sealed notebooks", () => {
       false,
       true,
     ])
-    for (const { version, edition, notebook, length, begins, tag, digest } of cases) {
+    for (const each of [...cases, withRecipients]) {
+      const { version, edition, notebook, length, begins, tag, digest } = each
       const header = `{"alg":"dir","enc":"A256GCM","for":"notebook:${account}:${version}"}`
       const encoded = Buffer.from(header).toString("base64url")
       const iv = begins.split(".")[2] ?? ""
@@ -52,6 +54,20 @@ describe("sealed notebooks", () => {
     const other = { account, version: version + 1 }
     await rejects(() => openNotebook(masters, other, utf8(sealed)), "key-wrong")
     await rejects(() => openNotebook(masters, other, Uint8Array.of(0xff, 0xfe)), "key-wrong")
+  })
+
+  it("say up to where keys were given, and are read where they do not say it yet", async () => {
+    const { version, edition, notebook } = withRecipients
+    const whole = { ...emptyNotebook("", "patient"), ...notebook } as unknown as Notebook
+    const binding = { account, version }
+    const sealed = await sealNotebook(masters[0] ?? new Uint8Array(), binding, { notebook: whole, edition })
+    const opened = await openNotebook(masters, binding, sealed)
+    expect(opened.notebook.recipients).to.deep.equal(notebook.recipients)
+    const [someone] = Object.keys(notebook.recipients)
+    const spoilt = {
+      [someone ?? ""]: { "7": { keyDigest: `0x${"1".repeat(64)}`, until: 1, since: 1, upTo: "1" } },
+    }
+    expect(parseNotebook({ recipients: spoilt }).recipients).to.deep.equal({ [someone ?? ""]: {} })
   })
 
   it("do not tell by their length whether somebody has one contact or sixty", async () => {

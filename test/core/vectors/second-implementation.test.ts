@@ -1,5 +1,6 @@
 // Reads docs/formats.md as somebody else would: node:crypto alone, none of the project's own functions.
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from "node:crypto"
+import { createCipheriv, createDecipheriv, createHash, createHmac } from "node:crypto"
+import { createPrivateKey, createPublicKey, hkdfSync } from "node:crypto"
 import type { BinaryLike } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { expect } from "chai"
@@ -74,6 +75,8 @@ interface Vectors {
     | "digest",
     string
   > & { masters: string[] }
+  originVaults: Record<"key" | "origin" | "identity" | "signer" | "firstSeed" | "firstPublicKey", string> &
+    Record<"withoutSigner" | "withSigner", { blob: string; digest: string }>
   record: {
     recordKey: string
     manifestKey: string
@@ -352,6 +355,41 @@ describe("docs/formats, implemented a second time", () => {
       keys: [key, rest.recoveryKey].map(base64url),
       signer: base64url(rest.signer),
     })
+  })
+
+  it("a vault whose identity was replaced, and what shows who sealed it", () => {
+    const { key, origin, identity, signer, firstSeed, firstPublicKey, withoutSigner, withSigner } =
+      vectors.originVaults
+    const expanded = createHash("shake256", { outputLength: 96 }).update(bytes(firstSeed)).digest()
+    expect(expanded.subarray(64).toString("hex")).to.equal(origin)
+    const pkcs8 = Buffer.concat([bytes("302e020100300506032b656e04220420"), bytes(origin)])
+    const secret = createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" })
+    const raw = createPublicKey(secret).export({ format: "der", type: "spki" }).subarray(-32)
+    expect(raw.toString("hex")).to.equal(bytes(firstPublicKey).subarray(1184).toString("hex"))
+    const base64url = (hex: string) => bytes(hex).toString("base64url")
+    for (const [{ blob, digest }, more] of [
+      [withoutSigner, {}],
+      [withSigner, { signer: base64url(signer) }],
+    ] as const) {
+      expect(`0x${sha256(blob).toString("hex")}`).to.equal(digest)
+      const jwe = JSON.parse(blob) as Record<"protected" | "iv" | "ciphertext" | "tag", string> & {
+        recipients: { encrypted_key: string }[]
+      }
+      const part = (name: "iv" | "ciphertext" | "tag") => Buffer.from(jwe[name], "base64url")
+      const wrapped = Buffer.from(jwe.recipients[0]?.encrypted_key ?? "", "base64url")
+      const contentKey = unwrap(bytes(key), wrapped)
+      const text = openGcm(contentKey, part("iv"), part("ciphertext"), part("tag"), jwe.protected).toString()
+      expect(JSON.parse(text)).to.deep.equal({
+        ...{
+          v: 4,
+          identity: base64url(identity),
+          keys: [base64url(key)],
+          origin: base64url(origin),
+          ...more,
+        },
+        masters: vectors.masters.map((master, generation) => [generation, base64url(master)]),
+      })
+    }
   })
 
   it("record keys and manifest", () => {
