@@ -3,6 +3,7 @@ import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-et
 import { defineConfig } from "hardhat/config"
 import type { HardhatPlugin } from "hardhat/types/plugins"
 import { DEEP_DEPTH, deepRuns } from "./scripts/lib/deep"
+import { FORKS, forkOverride } from "./scripts/lib/forks"
 
 // A coverage run counts lines by extra code in the contracts, which must not get into the committed bindings; and
 // `npm test` reads them in other stages while this one runs.
@@ -36,6 +37,10 @@ export default defineConfig({
     // Solidity tests stay out of the artifacts that TypeChain reads.
     splitTestsCompilation: true,
   },
+  // `--network amsterdam` is what the Solidity tests know a fork by; the others name it in support/network.ts.
+  networks: Object.fromEntries(
+    FORKS.map((fork) => [fork, { type: "edr-simulated" as const, ...forkOverride(fork) }]),
+  ),
   paths: { tests: { mocha: "./test/contracts", solidity: "./test/contracts" } },
   test: {
     solidity: {

@@ -9,19 +9,24 @@
  */
 import { packageBin, runToEnd } from "./lib/run"
 import { DEEP_DEPTH, INVARIANTS, deepRuns } from "./lib/deep"
+import { forkAskedFor } from "./lib/forks"
 
 const calls = Number(process.env.KEYWARD_DEEP_CALLS ?? 4_000_000)
 const runs = deepRuns(calls)
 let output = ""
 const began = Date.now()
-const code = await runToEnd(packageBin("hardhat"), ["test", "solidity", "--grep", "invariant_"], {
-  env: { KEYWARD_DEEP_CALLS: String(calls), FORCE_COLOR: "0" },
-  limitSeconds: 6 * 60 * 60,
-  onOutput: (text) => {
-    output += text
-    process.stdout.write(text)
+const code = await runToEnd(
+  packageBin("hardhat"),
+  ["test", "solidity", "--network", forkAskedFor(), "--grep", "invariant_"],
+  {
+    env: { KEYWARD_DEEP_CALLS: String(calls), FORCE_COLOR: "0" },
+    limitSeconds: 6 * 60 * 60,
+    onOutput: (text) => {
+      output += text
+      process.stdout.write(text)
+    },
   },
-})
+)
 const made = (contract: string): number => {
   const [, ofContract = ""] = output.split(new RegExp(`\\.t\\.sol:${contract}$`, "m"))
   const [own = ""] = ofContract.split(/\.t\.sol:\w+$/m)

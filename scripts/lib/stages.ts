@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { findBrowser } from "../../test/browser"
+import { forkAskedFor } from "./forks"
 import type { Task } from "./lanes"
 import { compileContracts, buildApp } from "./prepare"
 import { ROOT, packageBin, runToEnd } from "./run"
@@ -144,13 +145,17 @@ const contracts: Stage = {
   run: async ({ write, more = [], files = [] }) => {
     await compiled(line(write))
     let output = ""
-    const code = await runToEnd(packageBin("hardhat"), ["test", ...files, ...more], {
-      env: { FORCE_COLOR: "0", KEYWARD_BINDINGS: "keep" },
-      onOutput: (text) => {
-        output += text
-        write(text)
+    const code = await runToEnd(
+      packageBin("hardhat"),
+      ["test", "--network", forkAskedFor(), ...files, ...more],
+      {
+        env: { FORCE_COLOR: "0", KEYWARD_BINDINGS: "keep" },
+        onOutput: (text) => {
+          output += text
+          write(text)
+        },
       },
-    })
+    )
     const sum = (word: string) =>
       Number([...output.matchAll(new RegExp(SUM.replace("WORD", word), "gm"))].at(-1)?.[1] ?? 0)
     const counts = { passed: sum("passing"), failed: sum("failing"), skipped: sum("skipped") }

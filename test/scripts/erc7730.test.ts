@@ -17,7 +17,7 @@ import type { Descriptor, Format, Leaf } from "../../scripts/lib/erc7730/descrip
 import { files } from "../../scripts/lib/erc7730/files"
 import { showCall, showMessage } from "../../scripts/lib/erc7730/show"
 import type { Rendered } from "../../scripts/lib/erc7730/show"
-import { intentOf, shownOf } from "../../scripts/lib/erc7730/words"
+import { INTENT_MOST, LABEL_MOST, intentOf, shownOf } from "../../scripts/lib/erc7730/words"
 import { ROOT } from "../../scripts/lib/run"
 
 const folder = join(ROOT, "contracts", "erc7730")
@@ -50,10 +50,13 @@ function printed({ interpolatedIntent, intent, fields }: Rendered, before = ""):
 function checkFormat(format: Format, leaves: readonly Leaf[]): void {
   expect(format.fields.map(({ path }) => path)).to.have.members(leaves.map(({ path }) => path))
   expect(format.intent).to.match(/^I .*[^.]$/)
+  expect(format.intent).to.have.lengthOf.at.most(INTENT_MOST)
+  expect(format.interpolatedIntent ?? "").to.have.lengthOf.at.most(INTENT_MOST)
   const byPath = new Map(leaves.map((leaf) => [leaf.path, leaf]))
   for (const { path, label, format: how, params, visible } of format.fields) {
     const { type = "", name = "" } = byPath.get(path) ?? {}
     expect(label, path).to.match(/^[A-Z]/)
+    expect(label, path).to.have.lengthOf.at.most(LABEL_MOST)
     if (type === "address")
       expect({ how, visible }, path).to.deep.equal({ how: "addressName", visible: undefined })
     if (type === "uint40")
@@ -152,10 +155,10 @@ describe("the ERC-7730 descriptors", () => {
   it("show a grant as a person reads it", () => {
     expect(shown("eip712-RecordRegistry", "grantAccess")).to.equal(
       [
-        "I let Dr Tomas Reif read until 2027-01-01 00:00:00Z, of the records of Ines Vogel: everything",
+        "I let Dr Tomas Reif read",
         "  Account: Ines Vogel",
         "  Patient: Ines Vogel",
-        "  Of (a number is one folder or one record): everything",
+        "  Folder or record: everything",
         "  Person: Dr Tomas Reif",
         "  Until: 2027-01-01 00:00:00Z",
         "  May: read",
@@ -167,17 +170,17 @@ describe("the ERC-7730 descriptors", () => {
 
   it("show a stop with everybody whom it is about, and none of the ciphertext", () => {
     const text = shown("calldata-RecordRegistry", "revokeAccess")
-    expect(text).to.match(/^I stop sharing a patient's records with somebody; who stays gets the new key\n/)
+    expect(text).to.match(/^I stop sharing with people\n/)
     expect(text).to.include("Person: Dr Tomas Reif").and.to.include("New key for: Dr Tomas Reif")
     expect(text).to.not.include("abab")
   })
 
   it("show what somebody else signed inside what brings it", () => {
     expect(shown("calldata-RecordRegistry", "submitSigned").split("\n")).to.include.members([
-      "I bring what somebody signed, and pay for it",
+      "I bring what somebody signed",
       "  Signed by: Ines Vogel",
       "  What was signed:",
-      "    I set my account up: my key, the ways to open my keys, and who may recover it",
+      "    I set my account up",
     ])
   })
 

@@ -24,7 +24,7 @@ import {
   SAMPLE_DIGEST,
   sampleArguments,
 } from "./samples"
-import { ENUMS, intentOf, labelOf, shownOf } from "./words"
+import { ENUMS, LIST_OF_STRUCTS, intentOf, labelOf, shownOf } from "./words"
 
 /** A field as ERC-7730 v2 has it. */
 export interface Field {
@@ -140,7 +140,7 @@ export const DESCRIBED: readonly Described[] = [
   directory(),
 ]
 
-/** A value that is no struct and no list, and the way to it. */
+/** A value that is no list, and the way to it. */
 export interface Leaf {
   readonly path: string
   readonly name: string
@@ -154,8 +154,10 @@ export function leavesOfParams(params: readonly ParamType[], before = ""): Leaf[
   return params.flatMap((param) => {
     const one = param.isArray() ? param.arrayChildren : param
     const path = `${before}${param.name}${param.isArray() ? ".[]" : ""}`
+    // The whole of each struct has an entry, too (never shown): the format's tool looks for one.
+    const whole = { path, name: param.name, type: LIST_OF_STRUCTS, isInList: false }
     return one.isTuple()
-      ? leavesOfParams(one.components, `${path}.`)
+      ? [whole, ...leavesOfParams(one.components, `${path}.`)]
       : [{ path, name: param.name, type: one.type, isInList: before !== "" }]
   })
 }

@@ -29,28 +29,29 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   recovery: person("Recovery address"),
   account: person("Account"),
   wallet: person("New wallet"),
-  nextRecovery: person("Recovery address from now on"),
+  nextRecovery: person("Next recovery"),
   agreedUntil: date("Agreed until"),
   asker: person("Asker"),
   signer: person("Signed by"),
   issuer: person("Issuer"),
   expiresAt: date("Until"),
-  until: date("Until"),
+  // A delegation that ends is one until 0.
+  until: date("Until (1970 ends it)"),
   lapsesAt: date("To be answered by"),
   deadline: date("Signature good until"),
   permissions: { label: "May", format: "enum", values: "permissions" },
-  scope: { label: "Of (a number is one folder or one record)", format: "enum", values: "scopes" },
-  folder: { label: "Folder (by its number)", format: "enum", values: "folders" },
+  scope: { label: "Folder or record", format: "enum", values: "scopes" },
+  folder: { label: "Folder number", format: "enum", values: "folders" },
   record: raw("Record number"),
-  invitationOnly: raw("Only people I invited"),
+  invitationOnly: raw("Only whom I invited"),
   invited: raw("Invited"),
-  forGood: raw("For good: they cannot ask again"),
+  forGood: raw("For good"),
   blocked: raw("Kept from asking"),
   keyDigest: raw("Key, by its digest"),
   publicKey: raw("My key"),
-  newDigest: raw("Sealed keys, by their digest"),
-  profileDigest: raw("Profile, by its digest"),
-  vaultDigest: raw("Sealed keys, by their digest"),
+  newDigest: raw("Sealed keys' digest"),
+  profileDigest: raw("Profile's digest"),
+  vaultDigest: raw("Sealed keys' digest"),
   action: { label: "What was signed", format: "calldata" },
 }
 
@@ -67,9 +68,12 @@ const LONG: ReadonlySet<string> = new Set(["publicKey"])
 /** What says something else inside a list of structs. */
 const IN_LIST: Readonly<Record<string, string>> = { grantee: "New key for" }
 
+/** The type of a list's structs as wholes: their values are shown, each by itself. */
+export const LIST_OF_STRUCTS = "tuple[]"
+
 /** What is shown of a value, with what its type says where the name is new; null where nothing is. */
 export function shownOf(name: string, type: string, isInList: boolean): Shown | null {
-  if (HIDDEN.has(name) || LONG.has(name)) return null
+  if (HIDDEN.has(name) || LONG.has(name) || type === LIST_OF_STRUCTS) return null
   const known = SHOWN[name]
   if (known) return isInList && IN_LIST[name] ? { ...known, label: IN_LIST[name] } : known
   const label = labelOf(name)
@@ -91,97 +95,42 @@ export interface Intent {
   readonly interpolatedIntent?: string
 }
 
-/** In the first person: who confirms reads what they do. */
+/** As long as a small screen shows whole, by the format's own tool (`erc7730 lint`): with braces, as written here. */
+export const INTENT_MOST = 30
+export const LABEL_MOST = 20
+
+/** In the first person: who confirms reads what they do. What it is about stands in the fields below. */
 const INTENTS: Readonly<Record<string, Intent>> = {
-  publishKey: { intent: "I publish my key, by which others encrypt for me" },
-  sealVault: { intent: "I note that the ways to open my keys have changed" },
-  setDelegate: {
-    intent: "I let somebody act in my name and read my records until a date; a date in 1970 ends it",
-    interpolatedIntent:
-      "I let {delegate} act in my name and read my records until {until}; a date in 1970 ends it",
-  },
-  setInvitationOnly: {
-    intent: "I choose whether only people whom I invited may share with me first",
-    interpolatedIntent: "I let only people whom I invited share with me first: {invitationOnly}",
-  },
-  setInvitation: {
-    intent: "I invite a patient to share with me, or take the invitation back",
-    interpolatedIntent: "I invite {patient} to share with me: {invited}",
-  },
-  setRecovery: {
-    intent: "I let the recovery address freeze my account and give it another wallet",
-    interpolatedIntent: "I let {recovery} freeze my account and give it another wallet",
-  },
-  freeze: {
-    intent: "I freeze an account: nobody writes for it until its recovery says so",
-    interpolatedIntent: "I freeze the account {account}: nobody writes for it until its recovery says so",
-  },
-  unfreeze: {
-    intent: "I end the freeze: the account's wallet was found again",
-    interpolatedIntent: "I end the freeze of {account}: its wallet was found again",
-  },
-  nameSuccessor: {
-    intent: "I give an account another wallet in the place of its lost one",
-    interpolatedIntent: "I give the account {account} the wallet {wallet} in the place of its lost one",
-  },
-  addRecord: { intent: "I add a record to a patient's folder" },
-  addRecords: { intent: "I add records to a patient's folder" },
-  replaceRecords: { intent: "I put new content in the place of a patient's records" },
-  removeRecord: {
-    intent: "I remove a patient's record",
-    interpolatedIntent: "I remove the record number {record} of {patient}",
-  },
-  refileRecords: { intent: "I put a patient's records into other folders" },
-  grantAccess: {
-    intent: "I share a patient's records with somebody until a date",
-    interpolatedIntent:
-      "I let {grantee} {permissions} until {expiresAt}, of the records of {patient}: {scope}",
-  },
-  revokeAccess: { intent: "I stop sharing a patient's records with somebody; who stays gets the new key" },
-  rewrapAccess: { intent: "I give people who have access the present key of a patient's records" },
-  requestAccess: {
-    intent: "I ask a patient for access to records",
-    interpolatedIntent: "I ask {patient} to let me {permissions} until {expiresAt}: {scope}",
-  },
-  withdrawRequest: {
-    intent: "I take back my request",
-    interpolatedIntent: "I take back my request to {patient}",
-  },
-  declineRequest: {
-    intent: "I say no to a request",
-    interpolatedIntent: "I say no to the request of {asker}; for good: {forGood}",
-  },
-  setBlocked: {
-    intent: "I decide whether somebody may ask for access",
-    interpolatedIntent: "I keep {asker} from asking for access: {blocked}",
-  },
-  actAs: {
-    intent: "I let this wallet act for an account from now on, in the place of its former one",
-    interpolatedIntent:
-      "I let {wallet} act for the account {account} from now on, in the place of its former one",
-  },
-  setUp: { intent: "I set my account up: my key, the ways to open my keys, and who may recover it" },
-  moveAccount: {
-    intent: "I give an account another wallet in the place of its present one, which agrees",
-    interpolatedIntent:
-      "I give the account {account} the wallet {wallet} in the place of its present one, which agrees",
-  },
-  moveTo: {
-    intent: "I let another wallet act for my account from now on, and this one no more",
-    interpolatedIntent:
-      "I let {wallet} act for my account {account} from now on, and this wallet no more; {nextRecovery} may freeze it",
-  },
-  attest: {
-    intent: "I confirm that an account, a key and a profile belong to this practitioner",
-    interpolatedIntent: "I confirm until {expiresAt} that the account {account} belongs to this practitioner",
-  },
-  revoke: {
-    intent: "I no longer vouch for an account",
-    interpolatedIntent: "I no longer vouch for the account {account}",
-  },
-  attestSigned: { intent: "I bring what an issuer confirmed, and pay for it" },
-  revokeSigned: { intent: "I bring that an issuer no longer vouches for an account, and pay for it" },
-  submitSigned: { intent: "I bring what somebody signed, and pay for it" },
+  publishKey: { intent: "I publish my key" },
+  sealVault: { intent: "I changed the ways to my keys" },
+  setDelegate: { intent: "I choose who acts in my name", interpolatedIntent: "I let {delegate} act for me" },
+  setInvitationOnly: { intent: "I choose who may share first" },
+  setInvitation: { intent: "I change an invitation", interpolatedIntent: "I invite {patient}: {invited}" },
+  setRecovery: { intent: "I name who may recover for me" },
+  freeze: { intent: "I freeze an account", interpolatedIntent: "I freeze {account}" },
+  unfreeze: { intent: "I end an account's freeze", interpolatedIntent: "I end the freeze of {account}" },
+  nameSuccessor: { intent: "I replace a lost wallet", interpolatedIntent: "I give {account} a new wallet" },
+  addRecord: { intent: "I add a patient's record" },
+  addRecords: { intent: "I add a patient's records" },
+  replaceRecords: { intent: "I replace a patient's records" },
+  removeRecord: { intent: "I remove a patient's record" },
+  refileRecords: { intent: "I refile a patient's records" },
+  grantAccess: { intent: "I share a patient's records", interpolatedIntent: "I let {grantee} {permissions}" },
+  revokeAccess: { intent: "I stop sharing with people" },
+  rewrapAccess: { intent: "I give people the present key" },
+  requestAccess: { intent: "I ask a patient for access", interpolatedIntent: "I ask {patient} for access" },
+  withdrawRequest: { intent: "I take back my request", interpolatedIntent: "I stop asking {patient}" },
+  declineRequest: { intent: "I say no to a request", interpolatedIntent: "I say no to {asker}" },
+  setBlocked: { intent: "I choose whether one may ask", interpolatedIntent: "I block {asker}: {blocked}" },
+  actAs: { intent: "I act for an account from now", interpolatedIntent: "I act for {account} from now" },
+  setUp: { intent: "I set my account up" },
+  moveAccount: { intent: "I move an account", interpolatedIntent: "I move {account} to {wallet}" },
+  moveTo: { intent: "I move my account", interpolatedIntent: "I move my account to {wallet}" },
+  attest: { intent: "I vouch for a practitioner", interpolatedIntent: "I vouch for {account}" },
+  revoke: { intent: "I stop vouching for somebody", interpolatedIntent: "I stop vouching for {account}" },
+  attestSigned: { intent: "I bring an issuer's word" },
+  revokeSigned: { intent: "I bring an issuer's revocation" },
+  submitSigned: { intent: "I bring what somebody signed" },
 }
 
 /** Of an action that has none here, what its sentence says. */
