@@ -5,11 +5,10 @@ import { isLive } from "../journal/patient-state"
 import type { PatientState, RecordState, RecordVersion } from "../journal/patient-state"
 import { batchRecordKey } from "../records/record-key"
 import { EVERYTHING, isRecordScope, READ, recordOfScope } from "../types"
-import type { Address, Digest, Epoch, RecordNumber, Scope } from "../types"
+import type { Digest, Epoch, RecordNumber, Scope } from "../types"
 import { openFirstGrant, openGrant, otherKeys, RECORD_EPOCH } from "./opened-grant"
 import type { KeyAt, OpenedGrant } from "./opened-grant"
 import { oneOfSeveral, splitSeveral } from "./several-keys"
-import { isBefore } from "./rekey-work"
 import { generationOf, ringKey, ringSecret } from "./ring"
 import type { UnlockedKeys } from "./unlocked"
 import { newEntries, unwrapRecordKey, unwrapRecordKeyAsPatient, wrappedKeysKind } from "./wrapped-keys"
@@ -69,12 +68,6 @@ export function ownKeychain(keys: Pick<UnlockedKeys, "identity" | "masters">, ct
 async function* none(): AsyncGenerator<never> {
   yield* []
 }
-
-/** What somebody wrote of a patient's records under rings, also of those that were removed since; oldest first. */
-export const writtenUnderRings = ({ records }: Pick<PatientState, "records">, by: Address): RecordVersion[] =>
-  [...records.values()]
-    .flatMap(({ versions }) => versions.filter((version) => version.by === by && isUnderRings(version)))
-    .sort((one, other) => (isBefore(one.place, other.place) ? -1 : 1))
 
 /** Whether an entry's keys are wrapped under rings, and not to the patient alone. */
 export function isUnderRings({ wrappedKeys }: Pick<RecordVersion, "wrappedKeys">): boolean {
