@@ -2,14 +2,16 @@
  * What is left to do for languages. `npx tsx scripts/words.ts left [FOLDER]` prints how many texts stand in the code
  * instead of in a catalogue, by folder, or each of them below one folder. `npx tsx scripts/words.ts kept REVISION` prints
  * English texts that stood in the code there and stand nowhere now: each is a sentence that changed, or a part of one that
- * has become whole.
+ * has become whole. `npx tsx scripts/words.ts take app/_features/share/words SHARE FILE…` moves the texts of components to a
+ * new catalogue, as far as a machine can.
  */
 import { execFileSync } from "node:child_process"
 import { dirname } from "node:path"
 import { filesWithTexts, englishCatalogues, sourceOf, textsIn } from "./lib/texts-in-code"
 import { ROOT } from "./lib/run"
+import { takeWords } from "./lib/take-words"
 
-const [task, argument] = process.argv.slice(2)
+const [task, argument, constant = "", ...files] = process.argv.slice(2)
 const git = (...args: string[]) =>
   execFileSync("git", args, { cwd: ROOT, encoding: "utf8", maxBuffer: 2 ** 28 })
 
@@ -59,7 +61,8 @@ function kept(revision: string) {
 
 if (task === "left") left(argument)
 else if (task === "kept" && argument) kept(argument)
+else if (task === "take" && files.length > 0) takeWords(files, argument ?? "", constant)
 else {
-  console.error("npx tsx scripts/words.ts left [FOLDER] | kept REVISION")
+  console.error("npx tsx scripts/words.ts left [FOLDER] | kept REVISION | take DOOR CONSTANT FILE…")
   process.exit(2)
 }

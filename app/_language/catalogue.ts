@@ -26,4 +26,4 @@ export const messages = <const T extends Texts>(texts: T): Catalogue<T> => ({ co
  */
 export const translated = <C extends Catalogue<Texts>>(
   texts: C extends Catalogue<infer T> ? SameTexts<T> : never,
-): C => ({ compiled: compiled(texts as Texts) }) as C
+): C => ({ compiled: compiled(texts) }) as C

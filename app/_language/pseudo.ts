@@ -49,8 +49,8 @@ const catalogue = (from: Compiled, text: (text: string) => string): Compiled =>
     Object.entries(from).map(([name, entry]) => [
       name,
       typeof entry === "string" || Array.isArray(entry)
-        ? message(entry as CompiledMessage, text)
-        : catalogue(entry as Compiled, text),
+        ? message(entry, text)
+        : catalogue(entry, text),
     ]),
   )
 

@@ -84,7 +84,7 @@ export interface Drawing {
 }
 
 /** What has no drawing, such as a command line, leaves the marks out. */
-const PLAIN: Drawing = { parts: (parts) => parts.join(""), b: (inside) => inside }
+const PLAIN: Drawing = { parts: (parts) => (parts as readonly string[]).join(""), b: (inside) => inside }
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -94,7 +94,7 @@ function word(message: Exclude<CompiledMessage, string>, language: Language, dra
       name,
       typeof value === "function"
         ? (inside: ReactNode[]) =>
-            (value as Drawing["b"])(inside.length === 1 ? inside[0] : drawing.parts(inside))
+            (value)(inside.length === 1 ? inside[0] : drawing.parts(inside))
         : value,
     ])
     const made = format<ReactNode>(
@@ -103,7 +103,7 @@ function word(message: Exclude<CompiledMessage, string>, language: Language, dra
       Object.fromEntries(ready) as Record<string, string>,
       OPTIONS,
     )
-    return Array.isArray(made) ? drawing.parts(made as ReactNode[]) : made
+    return Array.isArray(made) ? drawing.parts(made) : made
   }
 }
 

@@ -1,6 +1,7 @@
 "use client"
 import { createContext, use, useMemo } from "react"
-import { confirmingWords } from "../_words/confirming"
+import { useWords } from "../_language/use-words"
+import { CONFIRMING, confirmingWords } from "../_words/confirming"
 import type { ConfirmingWords, ConfirmsBy } from "../_words/confirming"
 // eslint-disable-next-line no-restricted-imports -- the one place that asks for whom the words are
 import { wordingOf } from "../_words/errors"
@@ -11,7 +12,8 @@ import type { Wording } from "../_words/wording"
 export const ConfirmsByContext = createContext<ConfirmsBy>("wallet")
 
 /** How texts name what confirms for the account here. */
-export const useConfirming = (): ConfirmingWords => confirmingWords(use(ConfirmsByContext))
+export const useConfirming = (): ConfirmingWords =>
+  confirmingWords(use(ConfirmsByContext), useWords(CONFIRMING))
 
 /** What the person here reads for a failure. */
 export function useWording(): (failed: Failed) => Wording {

@@ -134,6 +134,8 @@ export const endsSoon = (expiresAt: number, now: number): boolean => daysLeft(ex
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number}\u00a0${number === 1 ? one : many}`
 
+export const ENGLISH_FORMATS = formatsOf(ENGLISH, englishOf(FORMAT))
+
 /** The English ones: for the command line, and for rooms whose words are in no catalogue yet. */
 export const {
   kindName,
@@ -147,4 +149,4 @@ export const {
   timeLeft,
   bytesInWords,
   listOf,
-} = formatsOf(ENGLISH, englishOf(FORMAT))
+} = ENGLISH_FORMATS

@@ -29,12 +29,14 @@ const NO_TEXT = new Set([
 const NO_TEXT_IN =
   /^(className|id|href|rel|type|accept|viewBox|d|points|transform|autoComplete|sizes|sandbox)$/
 
-const looksRead = (text: string): boolean =>
+export const looksRead = (text: string): boolean =>
+  // A selector of CSS
+  !/^[#.[]\w/.test(text) &&
   !NO_TEXT.has(text.trim()) &&
   !/^(Arrow|Page)(Left|Right|Up|Down)$/.test(text) &&
   (/\p{L}{2,},? \p{L}/u.test(text) || /^\s*\p{Lu}\p{Ll}+[\p{L}…:.?]*\s*$/u.test(text))
 
-function isForMachines(node: ts.Node): boolean {
+export function isForMachines(node: ts.Node): boolean {
   const { parent } = node
   if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isLiteralTypeNode(parent))
     return true

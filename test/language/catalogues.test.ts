@@ -1,26 +1,14 @@
 import { expect } from "chai"
 import { existsSync } from "node:fs"
-import { dirname, join } from "node:path"
-import { pathToFileURL } from "node:url"
+import { join } from "node:path"
 import { LANGUAGES, offeredLanguages } from "../../app/_language/languages"
 import type { Language } from "../../app/_language/languages"
-import type { Catalogue, Compiled, Texts } from "../../app/_language/texts"
 import { ROOT } from "../../scripts/lib/run"
+import { importersOf, leavesOf, readersOfWords } from "./catalogue-files"
 import { englishCatalogues, filesWithTexts, sourceOf, textsIn } from "../../scripts/lib/texts-in-code"
 
 const TRANSLATIONS: readonly Language[] = ["de"]
-const catalogue = async (path: string): Promise<Compiled> => {
-  const module = (await import(pathToFileURL(join(ROOT, path)).href)) as { default: Catalogue<Texts> }
-  return module.default.compiled
-}
 const inLanguage = (english: string, language: Language) => english.replace(/\.en\.ts$/, `.${language}.ts`)
-
-const leaves = (compiled: Compiled, before = ""): [name: string, message: unknown][] =>
-  Object.entries(compiled).flatMap(([name, entry]) =>
-    typeof entry === "object" && !Array.isArray(entry)
-      ? leaves(entry as Compiled, `${before}${name}.`)
-      : [[`${before}${name}`, entry] as [string, unknown]],
-  )
 
 /** Values, choices and tags of a message, and for a plural its categories. */
 function placeholders(node: unknown, found = new Map<string, string[]>()): Map<string, string[]> {
@@ -64,10 +52,7 @@ describe("catalogues of words", () => {
   for (const language of TRANSLATIONS)
     it(`have in ${LANGUAGES[language].name} the same names, values, choices and tags as in English`, async () => {
       for (const path of rooms.filter((each) => existsSync(join(ROOT, inLanguage(each, language))))) {
-        const [english, other] = [
-          leaves(await catalogue(path)),
-          leaves(await catalogue(inLanguage(path, language))),
-        ]
+        const [english, other] = [await leavesOf(path), await leavesOf(inLanguage(path, language))]
         expect(
           other.map(([name]) => name),
           path,
@@ -87,7 +72,7 @@ describe("catalogues of words", () => {
       for (const path of rooms
         .map((each) => inLanguage(each, language))
         .filter((each) => existsSync(join(ROOT, each))))
-        for (const [name, message] of leaves(await catalogue(path)))
+        for (const [name, message] of await leavesOf(path))
           for (const forms of pluralsOf(message))
             expect(
               Object.keys(forms).filter((form) => !form.startsWith("=")),
@@ -97,26 +82,17 @@ describe("catalogues of words", () => {
   })
 
   it("have no word that the code of their room does not read", async () => {
-    const sources = new Map(filesWithTexts().map((path) => [path, sourceOf(path)]))
-    const doorsTo = (target: string) => {
-      const name = target.replace(/\.tsx?$/, "")
-      return [...sources].filter(([path, source]) =>
-        [...source.matchAll(/from "(\.[^"]+)"/g)].some(
-          ([, from = ""]) => join(dirname(path), from).replaceAll("\\", "/") === name,
-        ),
-      )
-    }
     for (const path of rooms) {
-      const doors = doorsTo(path)
+      const doors = importersOf(path)
       expect(
         doors.map(([door]) => door),
         `what opens ${path}`,
       ).to.have.length(1)
-      const readers = [...doors, ...doors.flatMap(([door]) => doorsTo(door))]
+      const readers = readersOfWords(path)
         .map(([, source]) => source)
         .join("\n")
       const reads = (name: string) => new RegExp(`[.{,[("'\\s]${name}\\b`).test(readers)
-      for (const [name] of leaves(await catalogue(path))) {
+      for (const [name] of await leavesOf(path)) {
         const steps = name.split(".")
         const [own = ""] = steps.slice(-1)
         // A whole group is read by a key: words.kinds[kind]
@@ -131,6 +107,15 @@ describe("catalogues of words", () => {
       .filter((path) => /\buseWords\(|\bWordsOf</.test(sourceOf(path)))
       .flatMap((path) => textsIn(path, sourceOf(path)).map(({ text, line }) => `${path}:${line} ${text}`))
     expect(left).to.deep.equal([])
+  })
+
+  it("stand beside dates, sizes and lists of the same language", () => {
+    const english =
+      /import \{[^}]*\b(kindName|long\w*Date|shortDate|monthOf|clockOf|dayInWords|timeLeft|bytesInWords|listOf|count)\b[^}]*\} from "[^"]*_words\/format"/
+    const glued = filesWithTexts().filter(
+      (path) => /\buseWords\(/.test(sourceOf(path)) && english.test(sourceOf(path)),
+    )
+    expect(glued).to.deep.equal([])
   })
 })
 

@@ -1,10 +1,12 @@
 import { expect } from "chai"
+import type { ReactNode } from "react"
 import { compileWords } from "../../scripts/lib/compile-words.mjs"
 import { messages, translated } from "../../app/_language/catalogue"
 import { chooseLanguage } from "../../app/_language/languages"
 import { pseudo } from "../../app/_language/pseudo"
 import { englishOf, room, wordsFrom, wordsIn } from "../../app/_language/words"
 
+const inBrackets = (inside: ReactNode) => `[${inside as string}]`
 const english = messages({
   plain: "Nothing has changed.",
   records: "{records, plural, one {# record} other {# records}} of {name}",
@@ -34,7 +36,7 @@ describe("words in a language", () => {
   })
 
   it("hands what a tag encloses to whoever draws it, where the language has it", async () => {
-    const drawn = (await wordsIn(ROOM, "de")).marked({ link: (inside) => `[${String(inside)}]` })
+    const drawn = (await wordsIn(ROOM, "de")).marked({ link: inBrackets })
     expect(drawn).to.equal("Lesen Sie zuerst [dies]")
   })
 
@@ -50,7 +52,7 @@ describe("words in a language", () => {
     expect(words.plain.length).to.be.at.least("Nothing has changed.".length * 1.4)
     expect(words.records({ records: 2, name: "Asha" })).to.include("2 réçórdš")
     expect(words.records({ records: 2, name: "Asha" })).to.include("Asha")
-    expect(words.marked({ link: (inside) => `[${String(inside)}]` })).to.include("[thíš]")
+    expect(words.marked({ link: inBrackets })).to.include("[thíš]")
     expect(wordsFrom(pseudo(english, "ar-XB"), "ar-XB").plain).to.include("\u202e")
   })
 
