@@ -1,5 +1,6 @@
 "use client"
 import { useRef, useState } from "react"
+import { useWords } from "../_language/use-words"
 import { isKeywardError } from "../_core/errors"
 import type { Address } from "../_core/types"
 import { useWording } from "../_parts/confirming"
@@ -10,12 +11,14 @@ import { Button } from "../_ui/Button"
 import { Field } from "../_ui/Field"
 import { Stack } from "../_ui/Layout"
 import { typedAccount } from "./typed-account"
+import { SIGN_IN } from "./sign-in-words"
 
 /**
  * Into an account by passkey without one: account and code stand on the paper that was printed.
  * @param props.account where it is known already
  */
 export function PasskeyCode({ account, onBack }: { account: Address | null; onBack: () => void }) {
+  const words = useWords(SIGN_IN)
   const entry = usePasskeyEntry()
   const wordsFor = useWording()
   const code = useRef<HTMLInputElement>(null)
@@ -43,12 +46,12 @@ export function PasskeyCode({ account, onBack }: { account: Address | null; onBa
     <Stack>
       {!account && (
         <Field
-          label="Account"
-          help="It stands on your paper below the code, and begins with 0x."
+          label={words.account}
+          help={words.itStandsOnYourPaper}
           autoComplete="off"
           spellCheck={false}
           value={typed}
-          error={missing.account ? "Type the account that stands on your paper." : undefined}
+          error={missing.account ? words.typeTheAccountThatStands : undefined}
           onChange={(event) => {
             setTyped(event.target.value)
             setMissing({})
@@ -63,11 +66,11 @@ export function PasskeyCode({ account, onBack }: { account: Address | null; onBa
       />
       {!wrong && <ProblemNote error={error} />}
       <div>
-        <Button look="filled" busy={busy} busyLabel="Opening…" onClick={() => void open()}>
-          {error === null ? "Open with the code" : "Try again"}
+        <Button look="filled" busy={busy} busyLabel={words.opening} onClick={() => void open()}>
+          {error === null ? words.openWithTheCode : words.tryAgain}
         </Button>{" "}
         <Button look="quiet" onClick={onBack}>
-          Use a passkey
+          {words.useAPasskey}
         </Button>
       </div>
     </Stack>

@@ -3,11 +3,13 @@
 import { X } from "lucide-react"
 import type { FormEvent, KeyboardEvent, ReactNode, SyntheticEvent } from "react"
 import { createContext, useContext, useEffect, useEffectEvent, useId, useRef } from "react"
+import { useWords } from "../_language/use-words"
 import { IconButton } from "./Button"
 import { cx } from "./cx"
 import { has } from "./has"
 import { Icon } from "./Icon"
 import styles from "./Dialog.module.css"
+import { UI } from "./words"
 
 export interface DialogProps {
   open: boolean
@@ -48,8 +50,9 @@ const OpenDialog = ({
   wide,
   onSubmit,
   held = false,
-  closeLabel = "Close",
+  closeLabel,
 }: Omit<DialogProps, "open">) => {
+  const words = useWords(UI)
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const titleId = useId()
@@ -113,7 +116,7 @@ const OpenDialog = ({
         <h2 ref={heading} id={titleId} tabIndex={-1}>
           {title}
         </h2>
-        {!held && <IconButton label={closeLabel} icon={<Icon of={X} />} onClick={onClose} />}
+        {!held && <IconButton label={closeLabel ?? words.close} icon={<Icon of={X} />} onClick={onClose} />}
       </div>
       <div className={styles.body} data-dialog-body="">
         {children}

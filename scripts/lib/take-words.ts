@@ -47,6 +47,9 @@ function jsxText(text: string): string {
     .join(" ")
 }
 
+/** The module that opens a room: `words` of a folder, `share-words` of a file that has none. */
+const opener = (door: string): string => (basename(door) === "words" ? door : `${door}-words`)
+
 /** Texts by their names, in the order in which they were found. */
 class Catalogue {
   readonly texts = new Map<string, string>()
@@ -232,7 +235,7 @@ function takeFrom(path: string, catalogue: Catalogue, constant: string, door: st
   const start = later ? later.getStart() : 0
   edits.push({ start, end: start, text: useWords })
   const end = imports.at(-1)?.end ?? 0
-  edits.push({ start: end, end, text: `\nimport { ${constant} } from "${to(door)}"` })
+  edits.push({ start: end, end, text: `\nimport { ${constant} } from "${to(opener(door))}"` })
   let made = source
   for (const edit of edits.sort((a, b) => b.start - a.start || b.end - a.end))
     made = made.slice(0, edit.start) + edit.text + made.slice(edit.end)
@@ -262,9 +265,8 @@ export function takeWords(files: readonly string[], door: string, constant: stri
     english,
     `import { messages } from "${way}/catalogue"\n\nexport default messages({\n${lines.join("\n")}\n})\n`,
   )
-  const file = name === "words" ? `${door}.ts` : `${door}-words.ts`
   writeFileSync(
-    join(ROOT, file),
+    join(ROOT, `${opener(door)}.ts`),
     `import { room } from "${way}/words"\nimport english from "./${name}.en"\n\nexport const ${constant} = room(english, { de: () => import("./${name}.de") })\n`,
   )
   console.log(`${catalogue.texts.size} texts`)

@@ -174,8 +174,8 @@ function Account() {
   const words = useWords(ENTER)
   const { account, ownName, walletName, signOut, actingFor, notebook } = useSession()
   const acting = useActingItems()
-  if (!account) return null
   const names = { enter: useWords(ENTER), shared: useWords(SHARED) }
+  if (!account) return null
   const role = notebook?.role ?? "patient"
   return (
     <Menu

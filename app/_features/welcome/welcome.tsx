@@ -16,6 +16,7 @@ import { Icon } from "../../_ui/Icon"
 import { Page, SkipLink } from "../../_ui/Page"
 import { TopBar } from "../../_ui/TopBar"
 import { ConnectDialog, prefetchConnectDialog } from "../../_wallets/connect-dialog"
+import { LanguageChoice } from "../language-choice"
 import { HowItWorksDialog, NoWalletDialog } from "./explain-dialogs"
 import { Promises } from "./promises"
 import { WELCOME } from "./words"
@@ -111,6 +112,7 @@ export function Welcome() {
             { title: words.doctorTitle, text: words.doctor },
           ]}
         />
+        <LanguageChoice />
       </Page>
       <ConnectDialog open={shown === "connect"} prompts={prompts} onClose={close} />
       {shown === "passkey" && (
