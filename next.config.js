@@ -43,7 +43,7 @@ export default {
   // `npm test` checks the types of everything in a stage of its own, once.
   typescript: { ignoreBuildErrors: process.env.KEYWARD_TYPES === "checked" },
   // Opened by Node itself: native, or full of requires that a bundler cannot follow.
-  serverExternalPackages: ["pg", "kubo-rpc-client"],
+  serverExternalPackages: ["pg", "kubo-rpc-client", "@aws-sdk/client-s3", "@aws-sdk/lib-storage"],
   experimental: {
     // Sizes before compression and minification, about five times those that travel. As it comes, Turbopack would rather
     // load the same code twice than make another request.

@@ -34,6 +34,7 @@ export type ErrorCode =
   | "history-shrank"
   // the registry said no
   | "not-allowed"
+  | "care-closed"
   | "may-not-contribute"
   | "content-displaced"
   | "epoch-moved"
@@ -118,6 +119,7 @@ export type ErrorCode =
   // storage
   | "store-unreachable"
   | "store-public"
+  | "store-keeps"
   | "store-refused"
   | "store-missing"
   | "store-full"

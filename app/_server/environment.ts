@@ -4,6 +4,7 @@ import type { Issuer } from "../_core/ports/directory"
 import { parseIssuers } from "./issuers"
 import type { Room } from "./ledger/upload-room"
 import type { RelaySettings } from "./relay/open"
+import type { BucketPlace } from "./storage/s3/bucket"
 
 /** What the process was told at its start; see `.env.example`. */
 export interface Environment {
@@ -13,6 +14,8 @@ export interface Environment {
   readonly ipfsApiUrl: string | null
   /** What Kubo's RPC asks for (`API.Authorizations`); null where it asks for nothing. */
   readonly ipfsApiToken: string | null
+  /** A bucket instead of both; null where there is none. */
+  readonly s3: BucketPlace | null
   /** The ledger that the store knew is lost for good: another one takes its place. */
   readonly beginsAnew: boolean
   readonly chainId: number
@@ -51,6 +54,7 @@ export function environment(env: Readonly<Record<string, string | undefined>> = 
     databaseUrl: env["DATABASE_URL"] || null,
     ipfsApiUrl: env["IPFS_API_URL"] || null,
     ipfsApiToken: env["IPFS_API_TOKEN"]?.trim() || null,
+    s3: bucketOf(env),
     beginsAnew: onOrOff(env, "KEYWARD_NEW_LEDGER"),
     chainId,
     rpcUrl,
@@ -75,6 +79,19 @@ export function environment(env: Readonly<Record<string, string | undefined>> = 
       },
       uploadsAtOnce: UPLOADS_AT_ONCE,
     },
+  }
+}
+
+function bucketOf(env: Readonly<Record<string, string | undefined>>): BucketPlace | null {
+  const bucket = env["S3_BUCKET"]
+  if (!bucket) return null
+  const [accessKeyId, secretAccessKey] = [env["S3_ACCESS_KEY"], env["S3_SECRET_KEY"]]
+  if (!accessKeyId !== !secretAccessKey) throw new TypeError("S3_ACCESS_KEY and S3_SECRET_KEY go together")
+  return {
+    bucket,
+    endpoint: env["S3_ENDPOINT"] ? new URL(env["S3_ENDPOINT"]).href : null,
+    region: env["S3_REGION"] || "us-east-1",
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : null,
   }
 }
 

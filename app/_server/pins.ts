@@ -2,20 +2,57 @@ import "server-only"
 import { join } from "node:path"
 import { asAddress } from "../_core/types"
 import type { PinStore } from "../_core/ports/storage"
+import type { Database } from "./database/port"
 import type { Environment } from "./environment"
+import { folderTag } from "./ledger/identity"
+import type { StoreTag } from "./ledger/identity"
 import type { Binding } from "./ledger/uploads"
 import { EmbeddedPinStore } from "./storage/embedded"
 import { KuboPinStore } from "./storage/kubo"
+import { S3PinStore } from "./storage/s3/store"
 
-/** The folder that a deployment's store has on this machine. */
-export const storeFolder = ({ folder, ipfsApiUrl }: Pick<Environment, "folder" | "ipfsApiUrl">): string =>
-  join(/*turbopackIgnore: true*/ folder, ipfsApiUrl ? "kubo" : "blocks")
+/** Where a deployment keeps records. */
+export type StoreKind = "embedded" | "kubo" | "s3"
+export const STORE_KINDS: readonly StoreKind[] = ["embedded", "kubo", "s3"]
 
-/** Kubo where `IPFS_API_URL` is set, else blocks in the deployment's folder. */
-export function openPins(environment: Environment): Promise<PinStore> {
-  const folder = storeFolder(environment)
-  const { ipfsApiUrl, ipfsApiToken: token } = environment
-  return ipfsApiUrl ? KuboPinStore.open(ipfsApiUrl, folder, { token }) : EmbeddedPinStore.open(folder)
+type Told = Pick<Environment, "folder" | "ipfsApiUrl" | "ipfsApiToken" | "s3">
+
+/** A bucket where `S3_BUCKET` is set, Kubo where `IPFS_API_URL` is, else blocks in the deployment's folder. */
+export const storeKind = ({ ipfsApiUrl, s3 }: Told): StoreKind =>
+  s3 ? "s3" : ipfsApiUrl ? "kubo" : "embedded"
+
+/** The folder that a deployment's embedded store, or the notes beside its Kubo, have on this machine. */
+export const storeFolder = ({ folder }: Pick<Told, "folder">, kind: Exclude<StoreKind, "s3">): string =>
+  join(/*turbopackIgnore: true*/ folder, kind === "kubo" ? "kubo" : "blocks")
+
+/** A store, and where it names the ledger that goes with it. */
+export interface OpenStore {
+  readonly pins: PinStore
+  readonly tag: StoreTag
+}
+
+/**
+ * @param database of the ledger, in which an S3 store notes what it holds
+ * @throws TypeError where the settings for a store of this kind are missing; KeywardError as its `open` does
+ */
+export async function openStore(
+  told: Told,
+  database: Database,
+  kind: StoreKind = storeKind(told),
+): Promise<OpenStore> {
+  if (kind === "s3") {
+    if (!told.s3) throw new TypeError("S3_BUCKET is not set")
+    const pins = await S3PinStore.open(told.s3, database)
+    return { pins, tag: pins.tag }
+  }
+  const folder = storeFolder(told, kind)
+  const { ipfsApiUrl, ipfsApiToken: token } = told
+  if (kind === "kubo" && !ipfsApiUrl) throw new TypeError("IPFS_API_URL is not set")
+  const isKubo = kind === "kubo" && ipfsApiUrl !== null
+  const pins = isKubo
+    ? await KuboPinStore.open(ipfsApiUrl, folder, { token })
+    : await EmbeddedPinStore.open(folder)
+  return { pins, tag: folderTag(folder, pins) }
 }
 
 /** Whose pin it is: the same bytes for another patient, by another uploader or on another chain are another pin. */

@@ -36,7 +36,7 @@ import { Sessions } from "./ledger/sessions"
 import { Uploads } from "./ledger/uploads"
 import { Vaults } from "./ledger/vaults"
 import { WalletShares } from "./ledger/wallet-shares"
-import { openPins, ownerOf, storeFolder } from "./pins"
+import { openStore, ownerOf } from "./pins"
 import { PublishedKeys } from "./published-keys"
 import { openRelay } from "./relay/open"
 import type { Relayer } from "./relay/relayer"
@@ -47,7 +47,8 @@ import type { Services } from "./services.types"
 import { contractAccounts } from "./sign-in/contract-accounts"
 import { Damage } from "./storage/damage"
 import { DiskReserve } from "./storage/reserve"
-import { Turns } from "./turns"
+import { OwnTurns, SharedTurns } from "./turns"
+import type { Turns } from "./turns"
 import { keepUp } from "./upkeep"
 import { Wallets } from "./wallets"
 import { Metrics } from "./watch/metrics"
@@ -240,11 +241,11 @@ export class Composition {
     const database = await openDatabase({ url: databaseUrl, file })
     let pins: PinStore | null = null
     try {
-      pins = await openPins(this.#environment)
-      const store = storeFolder(this.#environment)
-      await matchLedger({ database, pins, folder: store, beginAnew: given.beginsAnew })
+      const store = await openStore(this.#environment, database)
+      pins = store.pins
+      await matchLedger({ database, tag: store.tag, beginAnew: given.beginsAnew })
       const reserve = await DiskReserve.open(folder)
-      const opened = pins
+      const opened = store.pins
       const nameNetwork = networkNames(secret)
       const rates = new RateTable(database, nameNetwork)
       const collectGarbage = coalesced(() => opened.collectGarbage())
@@ -258,7 +259,8 @@ export class Composition {
         rates,
         collectGarbage,
         reserve,
-        turns: new Turns(),
+        // Other stores let one process in at a time.
+        turns: this.#environment.s3 ? new SharedTurns(new Leases(database)) : new OwnTurns(),
         damage: new Damage(pins),
       }
     } catch (error) {

@@ -5,10 +5,14 @@ const LEDGER: Readonly<Record<string, string>> = {
     "the database is new or empty, and the store beside it holds records. Bring the database back from a copy. If it is " +
     "lost for good, KEYWARD_NEW_LEDGER=on begins another one: records that the chain shows are found again, vaults, " +
     "notebooks and sealed documents are not",
+  "gone-for-good":
+    "the database is new or empty, and the bucket beside it holds records. Bring the database back from a copy: whose " +
+    "they are stands in it alone. If it is lost for good, KEYWARD_NEW_LEDGER=on begins another one, which finds none of " +
+    "them again and removes none; their owners send them again",
   other:
-    "the store belongs to another database: look at KEYWARD_DATA and DATABASE_URL. KEYWARD_NEW_LEDGER=on makes it this one's",
+    "the store belongs to another database: look at KEYWARD_DATA, S3_BUCKET and DATABASE_URL. KEYWARD_NEW_LEDGER=on makes it this one's",
   store:
-    "the database tells of uploads, and the store is empty: look at KEYWARD_DATA and IPFS_API_URL. KEYWARD_NEW_LEDGER=on " +
+    "the database tells of uploads, and the store is empty: look at KEYWARD_DATA, IPFS_API_URL and S3_BUCKET. KEYWARD_NEW_LEDGER=on " +
     "begins an empty store",
   damaged: "the database file is damaged: bring it back from a copy",
 }

@@ -138,6 +138,11 @@ export default translated<typeof english>({
       safe: "Nichts hat sich geändert.",
       next: "Nur die Patientin oder der Patient selbst, oder wer von ihnen benannt wurde, darf hier schreiben.",
     },
+    "care-closed": {
+      title: "Ein Konto, das Sie verwahren, lässt sich nicht öffnen",
+      safe: "Es wurde nichts geändert: weder Ihre Schlüssel noch die jenes Kontos.",
+      next: "Versuchen Sie es später noch einmal. Mit neuen Schlüsseln könnten Sie es nur noch mit seinem eigenen Wiederherstellungscode öffnen, auf Papier.",
+    },
     "may-not-contribute": {
       title: "Sie dürfen hier keine Einträge hinzufügen",
       safe: "Es wurde nichts hinzugefügt. Was davon gesendet wurde, ist verschlüsselt und verschwindet, wenn Sie es entfernen.",
@@ -502,6 +507,11 @@ export default translated<typeof english>({
       title: "Der Speicher steht anderen offen",
       safe: "Deshalb wird nichts hineingelegt. Was Sie aufbewahren, ist verschlüsselt, und was Sie hinzufügen, wartet auf diesem Gerät.",
       next: "Die Betreiber dieses Dienstes müssen den Speicher schließen; versuchen Sie es später noch einmal.",
+    },
+    "store-keeps": {
+      title: "Der Speicher würde behalten, was Sie entfernen",
+      safe: "Deshalb wird nichts hineingelegt. Was Sie aufbewahren, ist verschlüsselt, und was Sie hinzufügen, wartet auf diesem Gerät.",
+      next: "Die Betreiber dieses Dienstes müssen ändern, wie der Speicher eingerichtet ist; versuchen Sie es später noch einmal.",
     },
     "store-refused": {
       title: "Der Speicher hält das verschlossen",

@@ -137,6 +137,11 @@ export default messages({
       safe: "Nothing changed.",
       next: "Only the patient, or somebody whom the patient named, can write here.",
     },
+    "care-closed": {
+      title: "An account that you keep does not open",
+      safe: "Nothing was changed: neither your keys nor that account’s.",
+      next: "Try again later. With new keys you would open it only with its own recovery code, on paper.",
+    },
     "may-not-contribute": {
       title: "You may not add records here",
       safe: "Nothing was added. What was sent of it is encrypted, and goes when you take it away.",
@@ -501,6 +506,11 @@ export default messages({
       title: "The store is open to others",
       safe: "So nothing is put there. What you keep is encrypted, and what you add waits on this device.",
       next: "Whoever runs this service has to close the store; try again later.",
+    },
+    "store-keeps": {
+      title: "The store would keep what you remove",
+      safe: "So nothing is put there. What you keep is encrypted, and what you add waits on this device.",
+      next: "Whoever runs this service has to change how the store is set up; try again later.",
     },
     "store-refused": {
       title: "The store keeps this closed",

@@ -48,6 +48,7 @@ const HOW: Readonly<Record<ErrorCode, How>> = {
   "history-invalid": { tone: "danger", action: "checkAgain" },
   "history-shrank": { tone: "danger", action: "checkAgain" },
   "not-allowed": { tone: "warning", action: "close" },
+  "care-closed": { tone: "warning", action: "tryAgain" },
   "may-not-contribute": { tone: "warning", action: "close" },
   "content-displaced": { tone: "warning", action: "close" },
   "epoch-moved": { tone: "warning", action: "tryAgain" },
@@ -121,6 +122,7 @@ const HOW: Readonly<Record<ErrorCode, How>> = {
   "file-changed": { tone: "warning", action: "chooseAgain" },
   "store-unreachable": { tone: "warning", action: "tryAgain" },
   "store-public": { tone: "warning", action: "tryAgain" },
+  "store-keeps": { tone: "warning", action: "tryAgain" },
   "store-refused": { tone: "warning", action: "close" },
   "store-missing": { tone: "warning", action: "tryAgain" },
   "store-full": { tone: "warning", action: "tryAgain" },
@@ -193,9 +195,10 @@ export function wordingOf(
           ...(code === "network-wrong" ? { action: words.actions.tryAgain } : {}),
         }
       : common
-  if (code === "clock-wrong") {
-    const timeOf = (seconds: unknown) => formats.dateAndClock(new Date(Number(seconds) * 1_000))
-    return { ...said, safe: words.clocks({ here: timeOf(details["here"]), there: timeOf(details["there"]) }) }
+  const [here, there] = [Number(details["here"]), Number(details["there"])]
+  if (code === "clock-wrong" && Number.isFinite(here) && Number.isFinite(there)) {
+    const timeOf = (seconds: number) => formats.dateAndClock(new Date(seconds * 1_000))
+    return { ...said, safe: words.clocks({ here: timeOf(here), there: timeOf(there) }) }
   }
   const ofAPasskey: Readonly<Partial<Record<ErrorCode, Said>>> = words.ofAPasskey
   if (details["kind"] === "signer" && ofAPasskey[code]) return { ...said, ...ofAPasskey[code] }

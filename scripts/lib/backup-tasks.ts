@@ -9,7 +9,7 @@ import { openSource } from "../../app/_server/backup/sources"
 import { openDatabase } from "../../app/_server/database/open"
 import { environment } from "../../app/_server/environment"
 import { matchLedger } from "../../app/_server/ledger/identity"
-import { openPins, storeFolder } from "../../app/_server/pins"
+import { openStore } from "../../app/_server/pins"
 
 const [task, ...args] = process.argv.slice(2)
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -58,11 +58,11 @@ async function restore(): Promise<void> {
   if (!values.from) throw new TypeError("say from where: npm run restore -- --from FOLDER")
   const folder = resolve(values.from)
   const database = await openDatabase({ url: env.databaseUrl, file: join(env.folder, "keyward.sqlite") })
-  const pins = await openPins(env)
+  const { pins, tag } = await openStore(env, database)
   try {
     const dialect = env.databaseUrl ? POSTGRES : SQLITE
     const done = await restoreBackup(folder, { database, dialect, pins })
-    await matchLedger({ database, pins, folder: storeFolder(env), beginAnew: false })
+    await matchLedger({ database, tag, beginAnew: false })
     const isHere = (await readdir(folder)).includes(SECRET)
     if (isHere) await copyFile(join(folder, SECRET), join(env.folder, SECRET))
     else if (!env.shareSecret)

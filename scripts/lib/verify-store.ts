@@ -1,7 +1,8 @@
 // Run by scripts/verify.ts, under the condition that the server's own modules ask for.
 import { parseArgs } from "node:util"
+import { openDatabase } from "../../app/_server/database/open"
 import { environment } from "../../app/_server/environment"
-import { openPins } from "../../app/_server/pins"
+import { openStore } from "../../app/_server/pins"
 import { EmbeddedPinStore } from "../../app/_server/storage/embedded"
 import { KuboPinStore } from "../../app/_server/storage/kubo"
 import { verifyStore } from "../../app/_server/storage/verify"
@@ -18,7 +19,9 @@ const scratch = mkdtempSync(join(tmpdir(), "keyward-verify-"))
 const openSecond = (place: string) =>
   /^https?:/.test(place) ? KuboPinStore.open(place, scratch) : EmbeddedPinStore.open(place)
 
-const pins = await openPins(environment())
+const env = environment()
+const database = await openDatabase({ url: env.databaseUrl, file: join(env.folder, "keyward.sqlite") })
+const { pins } = await openStore(env, database)
 const second = values.repair && values.from ? await openSecond(values.from) : null
 try {
   const { records, damaged } = await verifyStore(pins, second)
@@ -31,6 +34,6 @@ try {
   say(`${records} records, ${damaged.length} damaged, ${damaged.length - left} repaired`)
   process.exitCode = left > 0 ? 1 : 0
 } finally {
-  await Promise.all([pins.close(), second?.close()])
+  await Promise.all([pins.close(), second?.close(), database.close()])
   rmSync(scratch, { recursive: true })
 }

@@ -66,7 +66,7 @@ import type { Handler, LogLine } from "../../app/_server/http/answer"
 import { sharedLimits } from "../../app/_server/http/shared-limit"
 import { RateTable } from "../../app/_server/ledger/rates"
 import { PEER_HEADER } from "../../app/_server/http/peer"
-import { matchLedger } from "../../app/_server/ledger/identity"
+import { folderTag, matchLedger } from "../../app/_server/ledger/identity"
 import { Nonces } from "../../app/_server/ledger/nonces"
 import { Notebooks } from "../../app/_server/ledger/notebooks"
 import { DropArrivals } from "../../app/_server/ledger/drop-arrivals"
@@ -86,7 +86,7 @@ import { WalletShares } from "../../app/_server/ledger/wallet-shares"
 import type { Services } from "../../app/_server/services.types"
 import { Damage } from "../../app/_server/storage/damage"
 import { Metrics } from "../../app/_server/watch/metrics"
-import { Turns } from "../../app/_server/turns"
+import { OwnTurns } from "../../app/_server/turns"
 import { SessionCookie } from "../../app/_server/sign-in/session-cookie"
 import { Wallets } from "../../app/_server/wallets"
 import { EmbeddedPinStore } from "../../app/_server/storage/embedded"
@@ -140,7 +140,11 @@ export async function startApp(
   const folder = kept ?? (await mkdtemp(join(tmpdir(), "keyward-app-")))
   const database = given ?? (await SqliteDatabase.open(join(folder, "keyward.sqlite")))
   const pins = await EmbeddedPinStore.open(join(folder, "blocks"))
-  await matchLedger({ database, pins, folder: join(folder, "blocks"), beginAnew: given !== undefined })
+  await matchLedger({
+    database,
+    tag: folderTag(join(folder, "blocks"), pins),
+    beginAnew: given !== undefined,
+  })
   const chain: Chain = {
     ...{ reachable: true, now: Math.floor(Date.now() / 1_000), incarnation: INCARNATION },
     final: Number.MAX_SAFE_INTEGER,
@@ -202,7 +206,7 @@ export async function startApp(
     },
     nameNetwork: networkNames("a secret of the tests"),
     stallMs: 2_000,
-    turns: new Turns(),
+    turns: new OwnTurns(),
     damage: new Damage(pins),
     whenFull: (work) => work(),
     collectGarbage: coalesced(() => pins.collectGarbage()),

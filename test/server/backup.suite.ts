@@ -14,7 +14,7 @@ import { restoreBackup } from "../../app/_server/backup/restore-backup"
 import { openSource } from "../../app/_server/backup/sources"
 import type { Database } from "../../app/_server/database/port"
 import { environment } from "../../app/_server/environment"
-import { matchLedger } from "../../app/_server/ledger/identity"
+import { folderTag, matchLedger } from "../../app/_server/ledger/identity"
 import { EmbeddedPinStore } from "../../app/_server/storage/embedded"
 import { sampleCar } from "../core/dag/samples"
 import { added, journalOf } from "../core/journal/made-journal"
@@ -70,7 +70,7 @@ export function backupSuite(open: () => Promise<Database>, dialect: Dialect): vo
     const pins = await EmbeddedPinStore.open(join(there, "blocks"))
     try {
       const done = await restoreBackup(folder, { database, dialect, pins })
-      await matchLedger({ database, pins, folder: join(there, "blocks"), beginAnew: false })
+      await matchLedger({ database, tag: folderTag(join(there, "blocks"), pins), beginAnew: false })
       return { done, database }
     } catch (error) {
       await database.close()

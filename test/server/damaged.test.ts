@@ -86,7 +86,7 @@ describe("a damaged store", () => {
     const erased = await ask("DELETE", gone.root, as)
     expect([erased.status, await erased.text()]).to.deep.equal([200, "null"])
     await eraseAndCollect(app.services)
-    for (const { cid } of gone.blocks) expect(await app.services.pins.block(cid)).to.equal(null)
+    for (const { cid } of gone.blocks) expect(await app.services.pins.block(gone.root, cid)).to.equal(null)
     expect((await ask("HEAD", well.root, as)).status).to.equal(200)
     await app.close()
     app = await startApp({}, folder)
@@ -113,7 +113,7 @@ describe("a damaged store", () => {
       [second.root]: false,
     })
     for (const { cid, bytes } of first.blocks)
-      expect(same(await app.services.pins.block(cid), bytes)).to.equal(true)
+      expect(same(await app.services.pins.block(first.root, cid), bytes)).to.equal(true)
     const again = await verifyStore(app.services.pins, other)
     expect(again.damaged.map(({ root, missing }) => [root, missing.length])).to.deep.equal([[second.root, 1]])
     await other.close()

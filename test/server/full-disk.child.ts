@@ -52,7 +52,7 @@ if (mode === "secret") {
   await app.services
     .whenFull(() => eraseAndCollect(app.services))
     .catch((error: unknown) => say(codeOf(error)))
-  say((await app.services.pins.block(root)) ? "still there" : "gone")
+  say((await app.services.pins.block(root, root)) ? "still there" : "gone")
   say(`out ${(await app.ask("/api/session", { method: "DELETE", as })).status}`)
   say(JSON.stringify(await (await app.ask("/api/session", { as })).json()))
 }

@@ -59,7 +59,7 @@ describe("reconciling", () => {
     expect((await app.ask(`/api/records/${root}`, sent)).status).to.equal(201)
     return { root, size: bytes.length, blocks }
   }
-  const holds = async (root: Cid) => (await app.services.pins.block(root)) !== null
+  const holds = async (root: Cid) => (await app.services.pins.block(root, root)) !== null
   const stored = () => app.services.uploads.stored(patient.account)
   /** Everything that a day brings: reconciled, the second look, and what is due. */
   const aDayLater = async () => {
@@ -98,9 +98,10 @@ describe("reconciling", () => {
         const { root, blocks } = await sampleCar([300_000, 2_000], index)
         await aDayLater()
         expect(await app.services.pins.isPinned(root, ownerOf(app.services, binding(root)))).to.equal(false)
-        for (const { cid } of blocks) expect(await app.services.pins.block(cid)).to.equal(null)
+        for (const { cid } of blocks) expect(await app.services.pins.block(root, cid)).to.equal(null)
         expect(await app.services.uploads.find(binding(root))).to.equal(null)
-        for (const { cid } of live.blocks) expect(await app.services.pins.block(cid)).not.to.equal(null)
+        for (const { cid } of live.blocks)
+          expect(await app.services.pins.block(live.root, cid)).not.to.equal(null)
         expect(await stored()).to.equal(live.size)
         expect(await run()).to.deep.equal(NOTHING)
       })

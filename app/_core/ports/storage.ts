@@ -73,7 +73,7 @@ export interface Pin {
   readonly since: number
 }
 
-/** The deployment's block store, as the server meets it. Both adapters pass `test/server/pin-store.suite.ts`. */
+/** The deployment's block store, as the server meets it. All adapters pass `test/server/pin-store.suite.ts`. */
 export interface PinStore {
   /**
    * Imports a verified CAR and pins its root for an owner; all of it or nothing, synced to disk before it resolves.
@@ -85,8 +85,11 @@ export interface PinStore {
     car: AsyncIterable<Uint8Array>,
     options?: { signal?: AbortSignal },
   ): Promise<void>
-  /** The bytes of one block, hashed again on the way out; null where it is not held. */
-  block(cid: Cid, options?: { signal?: AbortSignal }): Promise<Uint8Array | null>
+  /**
+   * The bytes of one block of a record, hashed again on the way out; null where it is not held.
+   * @param root the record that it is asked for
+   */
+  block(root: Cid, cid: Cid, options?: { signal?: AbortSignal }): Promise<Uint8Array | null>
   isPinned(root: Cid, owner: string): Promise<boolean>
   /** Every pin, as the store's own notes have it. */
   pins(): AsyncIterable<Pin>
@@ -97,7 +100,9 @@ export interface PinStore {
    * unpinned; the number of blocks that went. Imports go on meanwhile. Costs what was unpinned, not what is stored.
    */
   collectGarbage(): Promise<number>
-  /** Throws `store-unreachable`. */
+  /** Roots and objects that were unpinned and whose bytes are still there. */
+  unerased(): Promise<number>
+  /** Throws `store-unreachable`, `store-public`, `store-keeps`. */
   health(): Promise<void>
   close(): Promise<void>
 }

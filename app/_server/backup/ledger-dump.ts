@@ -3,13 +3,17 @@ import { textOf } from "../database/port"
 
 /** Rows that are fetched together. */
 const PAGE = 200
-/** Worth nothing on another machine or at a later time; people sign in again, an ended session stays ended. */
+/**
+ * Worth nothing on another machine or at a later time; people sign in again, an ended session stays ended, and what a
+ * store notes of its objects it notes anew as records are restored to it.
+ */
 const LEFT_OUT: readonly string[] = [
   "nonces",
   "sessions",
   "rate_limits",
   "arriving_uploads",
   "leases",
+  "stored_cars",
   "history_logs",
   "history_steps",
 ]

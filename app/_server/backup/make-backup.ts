@@ -5,14 +5,12 @@ import { join } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { carBytes } from "../../_core/dag/car-frames"
-import { codecOf, DAG_PB } from "../../_core/dag/cid"
-import type { Block } from "../../_core/dag/cid"
-import { linksOf } from "../../_core/dag/node"
-import { isKeywardError, KeywardError } from "../../_core/errors"
+import { isKeywardError } from "../../_core/errors"
 import type { PinStore } from "../../_core/ports/storage"
 import type { Cid } from "../../_core/types"
 import type { Database } from "../database/port"
 import { orNull, replaceFile, syncFolder } from "../storage/disk"
+import { blocksOf } from "../storage/migrate"
 import { dumpLedger } from "./ledger-dump"
 import type { Dialect } from "./ledger-dump"
 
@@ -140,15 +138,5 @@ async function writeRecord(pins: Pick<PinStore, "block">, root: Cid, path: strin
     await rm(part, { force: true })
     if (isKeywardError(error, "store-missing") || isKeywardError(error, "record-altered")) return null
     throw error
-  }
-}
-
-async function* blocksOf(pins: Pick<PinStore, "block">, root: Cid): AsyncGenerator<Block> {
-  const seen = new Set([root])
-  for (const cid of seen) {
-    const bytes = await pins.block(cid)
-    if (!bytes) throw new KeywardError("store-missing", { root, cid })
-    yield { cid, bytes }
-    if (codecOf(cid) === DAG_PB) for (const link of linksOf(bytes)) seen.add(link)
   }
 }

@@ -7,7 +7,7 @@ import type { Database } from "../database/port"
 import { PostgresDatabase } from "../database/postgres"
 import { SqliteDatabase } from "../database/sqlite"
 import type { Environment } from "../environment"
-import { storeFolder } from "../pins"
+import { openStore, storeFolder, storeKind } from "../pins"
 import { BlockFiles } from "../storage/block-files"
 import { KuboPinStore } from "../storage/kubo"
 import { FileOwnerBook } from "../storage/owner-book"
@@ -33,7 +33,7 @@ export async function openSource(environment: Environment): Promise<Source> {
     const database = databaseUrl
       ? await PostgresDatabase.open(databaseUrl)
       : await copySqlite(join(environment.folder, "keyward.sqlite"), join(scratch, "copy.sqlite"))
-    const { pins, close } = await readStore(environment, join(scratch, "kubo"))
+    const { pins, close } = await readStore(environment, database, join(scratch, "kubo"))
     return {
       ...{ database, dialect: databaseUrl ? POSTGRES : SQLITE, pins },
       async close() {
@@ -60,22 +60,28 @@ export async function copySqlite(file: string, path: string): Promise<Database> 
 
 async function readStore(
   environment: Environment,
+  database: Database,
   scratch: string,
 ): Promise<{ pins: Pick<PinStore, "pins" | "block">; close: () => Promise<void> }> {
-  const folder = storeFolder(environment)
   const { ipfsApiUrl, ipfsApiToken: token } = environment
+  const kind = storeKind(environment)
+  if (kind === "s3") {
+    const { pins } = await openStore(environment, database)
+    return { pins, close: () => pins.close() }
+  }
+  const folder = storeFolder(environment, kind)
   if (!ipfsApiUrl) {
     const blocks = await BlockFiles.open(join(folder, "blocks"))
     const owners = await FileOwnerBook.open(join(folder, "pins"))
     return {
-      pins: { pins: () => owners.pins(), block: (cid) => blocks.read(cid) },
+      pins: { pins: () => owners.pins(), block: (_root, cid) => blocks.read(cid) },
       close: () => Promise.resolve(),
     }
   }
   const owners = await FileOwnerBook.open(join(folder, "owners"))
   const kubo = await KuboPinStore.open(ipfsApiUrl, scratch, { token })
   return {
-    pins: { pins: () => owners.pins(), block: (cid, options) => kubo.block(cid, options) },
+    pins: { pins: () => owners.pins(), block: (root, cid, options) => kubo.block(root, cid, options) },
     close: () => kubo.close(),
   }
 }

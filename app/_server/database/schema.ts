@@ -1,5 +1,6 @@
 import type { Queryable } from "./port"
 import { integerOf } from "./port"
+import { CAR_TABLES } from "./steps/cars"
 import { DROP_TABLES } from "./steps/drops"
 import { LINK_TABLES } from "./steps/links"
 
@@ -256,6 +257,7 @@ const STEPS: readonly (readonly string[])[] = [
     // Digest of the id of the session that is sending it; empty where it is not known
     `ALTER TABLE arriving_uploads ADD COLUMN session text NOT NULL DEFAULT ''`,
   ],
+  CAR_TABLES,
 ]
 
 /**

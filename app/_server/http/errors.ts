@@ -53,6 +53,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   "chain-unreachable": 503,
   "store-unreachable": 503,
   "store-public": 503,
+  "store-keeps": 503,
   "ledger-lost": 503,
   "store-full": 507,
   "unrecorded-full": 507,

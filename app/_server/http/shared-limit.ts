@@ -1,6 +1,6 @@
 import { KeywardError } from "../../_core/errors"
 import type { RateTable } from "../ledger/rates"
-import { Turns } from "../turns"
+import { OwnTurns } from "../turns"
 import { limitsBy, RateLimit } from "./limits"
 import type { Limit, Limits } from "./limits"
 
@@ -18,7 +18,7 @@ export class SharedLimit implements Limit {
   readonly #name: string
   readonly #clock: () => number
   readonly #alone: RateLimit
-  readonly #turns = new Turns()
+  readonly #turns = new OwnTurns()
   readonly #held = new Map<string, { left: number; readonly until: number }>()
   readonly #refused = new Map<string, number>()
 

@@ -12,11 +12,35 @@ const NAME = "ledger"
 /** What a ledger that was ever used has rows in. */
 const USED = ["uploads", "vaults", "notebooks", "sealed_documents"] as const
 
+/** Where a store names the ledger that goes with it. */
+export interface StoreTag {
+  read(): Promise<string | null>
+  write(ledger: string): Promise<void>
+  /** Whether the store holds records, of whatever ledger. */
+  holdsAnything(): Promise<boolean>
+  /** Whether a new ledger finds again what the store holds, from the store's own notes. */
+  readonly isFoundAgain: boolean
+}
+
+/** The file `ledger` in the store's folder. */
+export function folderTag(folder: string, pins: Pick<PinStore, "pins">): StoreTag {
+  return {
+    isFoundAgain: true,
+    async read() {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      return (await orNull(readFile(join(folder, NAME), "utf8")))?.trim() || null
+    },
+    write: (ledger) => replaceFile(folder, NAME, ledger),
+    async holdsAnything() {
+      for await (const _ of pins.pins()) return true
+      return false
+    },
+  }
+}
+
 export interface Pair {
   readonly database: Database
-  readonly pins: Pick<PinStore, "pins">
-  /** The store's folder, in which the file `ledger` names the ledger that goes with it. */
-  readonly folder: string
+  readonly tag: StoreTag
   /** The operator says that the ledger which the store knew is lost for good. */
   readonly beginAnew: boolean
 }
@@ -24,19 +48,18 @@ export interface Pair {
 /**
  * Ledger and store name each other from the first start on; what does not go together is refused, rather than served
  * as if nothing had ever been stored.
- * @throws KeywardError `ledger-lost` with `reason`: `gone` (an empty ledger beside a store that holds records), `other`
- * (the store of another ledger), `store` (a ledger with uploads beside a store that holds nothing)
+ * @throws KeywardError `ledger-lost` with `reason`: `gone` (an empty ledger beside a store that holds records; `gone-for-good`
+ * where it could not be found again whose they are), `other` (the store of another ledger), `store` (a ledger with uploads beside a store that holds nothing)
  */
 export async function matchLedger(pair: Pair): Promise<void> {
-  const { database, folder } = pair
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const noted = (await orNull(readFile(join(folder, NAME), "utf8")))?.trim() || null
-  const own = await idOf(database)
+  const { database, tag } = pair
+  const noted = await tag.read()
+  const own = await ledgerId(database)
   if (noted !== null && noted === own) return
   if (!pair.beginAnew) {
-    const [holds, isUsed] = [await holdsPins(pair), await isUsedLedger(database)]
+    const [holds, isUsed] = [await tag.holdsAnything(), await isUsedLedger(database)]
     if (noted !== null && own !== null) throw lost("other")
-    if (holds && !isUsed) throw lost("gone")
+    if (holds && !isUsed) throw lost(tag.isFoundAgain ? "gone" : "gone-for-good")
     if (noted === null && own !== null && !holds && (await hasRows(database, "uploads"))) throw lost("store")
   }
   const id = own ?? noted ?? randomUUID()
@@ -44,16 +67,17 @@ export async function matchLedger(pair: Pair): Promise<void> {
     NAME,
     id,
   ])
-  await replaceFile(folder, NAME, (await idOf(database)) ?? id)
+  await tag.write((await ledgerId(database)) ?? id)
 }
 
 /** Whether the ledger is still the one that was opened. @throws KeywardError `ledger-lost` where it is not */
 export async function checkLedger(database: Database): Promise<void> {
   await database.health()
-  if ((await idOf(database)) === null) throw lost("gone")
+  if ((await ledgerId(database)) === null) throw lost("gone")
 }
 
-async function idOf(database: Database): Promise<string | null> {
+/** How a ledger is named; null where it was never matched with a store. */
+export async function ledgerId(database: Database): Promise<string | null> {
   const [row] = await database.query("SELECT value FROM meta WHERE name = $1", [NAME])
   return row ? textOf(row, "value") : null
 }
@@ -65,10 +89,5 @@ async function isUsedLedger(database: Database): Promise<boolean> {
 
 const hasRows = async (database: Database, table: (typeof USED)[number]): Promise<boolean> =>
   (await database.query(`SELECT 1 AS one FROM ${table} LIMIT 1`)).length > 0
-
-async function holdsPins({ pins }: Pair): Promise<boolean> {
-  for await (const _ of pins.pins()) return true
-  return false
-}
 
 const lost = (reason: string) => new KeywardError("ledger-lost", { reason })

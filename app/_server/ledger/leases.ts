@@ -33,6 +33,11 @@ export class Leases {
     )
   }
 
+  /** Gives it back and forgets it: nobody asks when its work was last done. */
+  async drop(name: string, holder: string): Promise<void> {
+    await this.#database.query("DELETE FROM leases WHERE name = $1 AND holder = $2", [name, holder])
+  }
+
   /** When the work was last done; 0 = never. */
   async doneAt(name: string): Promise<number> {
     const [row] = await this.#database.query("SELECT done_at FROM leases WHERE name = $1", [name])

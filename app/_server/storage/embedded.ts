@@ -103,7 +103,7 @@ export class EmbeddedPinStore implements PinStore {
     return importing
   }
 
-  block(cid: Cid): Promise<Uint8Array | null> {
+  block(_root: Cid, cid: Cid): Promise<Uint8Array | null> {
     return this.#blocks.read(cid)
   }
 
@@ -126,6 +126,10 @@ export class EmbeddedPinStore implements PinStore {
         throw asStorageError(error)
       }
     })
+  }
+
+  unerased(): Promise<number> {
+    return Promise.resolve(this.#parts.unpinned.count)
   }
 
   /** @throws what {@link collect} throws */

@@ -20,7 +20,7 @@ export async function exportName(
   options: { signal?: AbortSignal } = {},
 ): Promise<AsyncGenerator<Uint8Array, void, undefined>> {
   const need = async (cid: Cid): Promise<Uint8Array> => {
-    const bytes = await store.block(cid, options)
+    const bytes = await store.block(root, cid, options)
     if (!bytes) throw new KeywardError("store-missing", { root, cid })
     return bytes
   }

@@ -30,7 +30,7 @@ export async function inspectRecord(
   let size = HEADER_LENGTH
   for (const cid of seen) {
     options.signal?.throwIfAborted()
-    const bytes = await store.block(cid, options).catch((error: unknown) => {
+    const bytes = await store.block(root, cid, options).catch((error: unknown) => {
       if (!isKeywardError(error, "record-altered")) throw error
       altered.push(cid)
       return undefined

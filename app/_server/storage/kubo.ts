@@ -135,7 +135,11 @@ export class KuboPinStore implements PinStore {
     }
   }
 
-  async block(cid: Cid, options: Options = {}): Promise<Uint8Array | null> {
+  block(_root: Cid, cid: Cid, options: Options = {}): Promise<Uint8Array | null> {
+    return this.#block(cid, options)
+  }
+
+  async #block(cid: Cid, options: Options = {}): Promise<Uint8Array | null> {
     try {
       const bytes = await this.#ask((signal) => {
         // Without it Kubo would go and look for a stranger's block in its network.
@@ -168,6 +172,10 @@ export class KuboPinStore implements PinStore {
       if (isLast && !this.#importing.has(root)) await this.#removePin(root)
       await this.#owners.remove(root, owner)
     })
+  }
+
+  unerased(): Promise<number> {
+    return Promise.resolve(this.#unpinned.count)
   }
 
   collectGarbage(): Promise<number> {
@@ -212,7 +220,7 @@ export class KuboPinStore implements PinStore {
   }
 
   async #node(cid: Cid): Promise<Uint8Array | null> {
-    return this.block(cid).catch((error: unknown) => {
+    return this.#block(cid).catch((error: unknown) => {
       if (isKeywardError(error, "record-altered")) return null
       throw error
     })

@@ -37,6 +37,10 @@ export class Unpinned {
     this.#keep(root, note)
   }
 
+  get count(): number {
+    return this.#waiting.size
+  }
+
   /** What waits by now: each root with the notes of its unpinnings. */
   waiting(): (readonly [root: Cid, notes: readonly string[]])[] {
     return Array.from(this.#waiting, ([root, notes]) => [root, [...notes]] as const)

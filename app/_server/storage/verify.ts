@@ -63,11 +63,11 @@ async function* wholeBlocks(
 ): AsyncGenerator<Block> {
   const seen = new Set([root])
   for (const cid of seen) {
-    const own = await pins.block(cid).catch((error: unknown) => {
+    const own = await pins.block(root, cid).catch((error: unknown) => {
       if (isKeywardError(error, "record-altered")) return null
       throw error
     })
-    const bytes = own ?? (await from.block(cid))
+    const bytes = own ?? (await from.block(root, cid))
     if (!bytes) throw new KeywardError("store-missing", { root, cid })
     yield { cid, bytes }
     if (codecOf(cid) === DAG_PB) for (const link of linksOf(bytes)) seen.add(link)

@@ -31,7 +31,9 @@ export async function measure(registry: Registry, services: Services): Promise<v
 async function measuresOf(services: Services): Promise<readonly Measure[]> {
   const parts = Object.entries(await partsOf(services))
   const up = parts.map(([part, state]) => ({ labels: { part }, value: state === "ok" ? 1 : 0 }))
-  const some = await Promise.all([ledgerOf(services), relayOf(services)].map((each) => each.catch(() => [])))
+  const some = await Promise.all(
+    [ledgerOf(services), storeOf(services), relayOf(services)].map((each) => each.catch(() => [])),
+  )
   return [
     { name: "part_up", help: "Whether database, store and chain work", values: up },
     {
@@ -83,6 +85,16 @@ async function ledgerOf(services: Services): Promise<readonly Measure[]> {
       name: "reconciled_timestamp_seconds",
       help: "When reconciling last ended; 0 = never",
       values: one(doneAt),
+    },
+  ]
+}
+
+async function storeOf({ pins }: Services): Promise<readonly Measure[]> {
+  return [
+    {
+      name: "store_unerased",
+      help: "What was unpinned and whose bytes are still in the store",
+      values: one(await pins.unerased()),
     },
   ]
 }

@@ -248,7 +248,7 @@ describe("records", () => {
     const nothingKept = async () => {
       expect((await ask("HEAD", made.root)).status).to.equal(404)
       expect(await app.services.uploads.stored(patient.account)).to.equal(0)
-      expect(await app.services.pins.block(made.root)).to.equal(null)
+      expect(await app.services.pins.block(made.root, made.root)).to.equal(null)
     }
 
     it("may be sent again", async () => {
@@ -362,7 +362,7 @@ describe("records", () => {
       expect(await app.services.uploads.stored(patient.account)).to.equal(0)
       expect(await statusAndCode(await get())).to.deep.equal(refused)
       await app.services.collectGarbage()
-      expect(await app.services.pins.block(made.root)).to.equal(null)
+      expect(await app.services.pins.block(made.root, made.root)).to.equal(null)
     })
 
     it("does not wait for a collection that is under way, nor begin one", async () => {
@@ -393,7 +393,7 @@ describe("records", () => {
 
     describe("while the chain may undo that it is gone", () => {
       const removed: Draft = { kind: "RecordRemoved", by: patient.account, record: asRecordNumber(0) }
-      const isThere = async () => (await app.services.pins.block(made.root)) !== null
+      const isThere = async () => (await app.services.pins.block(made.root, made.root)) !== null
       const closed = async () => {
         await put()
         const block = write(recorded(), removed).at(-1)?.place.block ?? NaN
@@ -516,10 +516,10 @@ describe("records", () => {
       await app.services.uploads.endAt((await app.services.uploads.find(upload))!, block, 0)
       app.chain.final = block
       await eraseAndCollect(app.services)
-      expect(await app.services.pins.block(made.root)).not.to.equal(null)
+      expect(await app.services.pins.block(made.root, made.root)).not.to.equal(null)
       await put({}, other.car, other.root)
       await eraseAndCollect(app.services)
-      expect(await app.services.pins.block(made.root)).to.equal(null)
+      expect(await app.services.pins.block(made.root, made.root)).to.equal(null)
     })
 
     it("takes what others uploaded for her from the patient alone; from anybody else only his own", async () => {
@@ -531,12 +531,12 @@ describe("records", () => {
       expect(await app.services.uploads.uploaders(made.root, patient.account)).to.deep.equal([
         patient.account,
       ])
-      expect(await app.services.pins.block(made.root)).not.to.equal(null)
+      expect(await app.services.pins.block(made.root, made.root)).not.to.equal(null)
       await put({ as: his })
       expect((await erase()).status).to.equal(200)
       expect(await app.services.uploads.uploaders(made.root, patient.account)).to.deep.equal([])
       await app.services.collectGarbage()
-      expect(await app.services.pins.block(made.root)).to.equal(null)
+      expect(await app.services.pins.block(made.root, made.root)).to.equal(null)
     })
 
     it("takes nothing from another patient who has the same bytes", async () => {
@@ -553,7 +553,8 @@ describe("records", () => {
     write(recorded(), added(1, { folder }))
     const block = app.services.pins.block.bind(app.services.pins)
     let given = 0
-    app.services.pins.block = (cid, options) => (++given > 3 ? Promise.resolve(null) : block(cid, options))
+    app.services.pins.block = (root, cid, options) =>
+      ++given > 3 ? Promise.resolve(null) : block(root, cid, options)
     const response = await get()
     expect(response.status).to.equal(200)
     let failed = false

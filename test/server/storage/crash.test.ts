@@ -31,7 +31,7 @@ describe("embedded store after a crash", () => {
         else if (seed % 3 !== 2 && said.done.has(seed)) expect(pinned, `record ${seed}`).to.equal(true)
         const wasUnpinned = seed % 3 === 2 && said.done.has(seed)
         for (const { cid, bytes } of wasUnpinned ? [] : blocks) {
-          const held = await store.block(cid)
+          const held = await store.block(root, cid)
           expect(pinned ? same(held, bytes) : held === null, `record ${seed}, ${cid}`).to.equal(true)
         }
       }
@@ -60,8 +60,9 @@ describe("embedded store after a crash", () => {
     expect(await again.isPinned(counting.root, "patient")).to.equal(true)
     expect(await again.isPinned(half.root, "patient")).to.equal(false)
     expect(await readdir(join(folder, "incoming"))).to.deep.equal([])
-    for (const { cid, bytes } of counting.blocks) expect(same(await again.block(cid), bytes)).to.equal(true)
-    for (const { cid } of half.blocks) expect(await again.block(cid)).to.equal(null)
+    for (const { cid, bytes } of counting.blocks)
+      expect(same(await again.block(counting.root, cid), bytes)).to.equal(true)
+    for (const { cid } of half.blocks) expect(await again.block(half.root, cid)).to.equal(null)
     await again.close()
   })
 

@@ -33,7 +33,7 @@ describe("embedded store", () => {
     await store.close()
     store = await EmbeddedPinStore.open(folder)
     expect(await store.isPinned(root, "patient")).to.equal(true)
-    expect(same(await store.block(blocks[0]!.cid), blocks[0]!.bytes)).to.equal(true)
+    expect(same(await store.block(root, blocks[0]!.cid), blocks[0]!.bytes)).to.equal(true)
   })
 
   it("lays blocks out as blockstore-fs does", async () => {
@@ -51,9 +51,9 @@ describe("embedded store", () => {
     await store.importCar(root, "patient", stream(bytes))
     const file = await fileOf(folder, blocks[0]!.bytes)
     await writeFile(file, blocks[0]!.bytes.with(0, blocks[0]!.bytes[0]! ^ 1))
-    expect(await failure(store.block(blocks[0]!.cid))).to.include({ code: "record-altered" })
+    expect(await failure(store.block(root, blocks[0]!.cid))).to.include({ code: "record-altered" })
     await store.importCar(root, "patient", stream(bytes))
-    expect(same(await store.block(blocks[0]!.cid), blocks[0]!.bytes)).to.equal(true)
+    expect(same(await store.block(root, blocks[0]!.cid), blocks[0]!.bytes)).to.equal(true)
   })
 
   describe("with a pinned node that cannot be followed", () => {
@@ -70,9 +70,9 @@ describe("embedded store", () => {
       await store.importCar(gone.root, "patient", stream(gone.bytes))
       await store.unpin(gone.root, "patient")
       expect(await store.collectGarbage()).to.equal(gone.blocks.length)
-      for (const { cid } of gone.blocks) expect(await store.block(cid)).to.equal(null)
+      for (const { cid } of gone.blocks) expect(await store.block(gone.root, cid)).to.equal(null)
       await heal()
-      for (const { cid, bytes } of stay) expect(same(await store.block(cid), bytes)).to.equal(true)
+      for (const { cid, bytes } of stay) expect(same(await store.block(gone.root, cid), bytes)).to.equal(true)
     })
 
     it("keeps what it might share, and collects that once it can be followed again", async () => {
@@ -84,10 +84,10 @@ describe("embedded store", () => {
       for (const { root } of [old, next]) await store.unpin(root, "patient")
       expect(await failure(store.collectGarbage())).to.include({ code: "store-missing" })
       const leaf = old.blocks[0]!
-      expect(same(await store.block(leaf.cid), leaf.bytes)).to.equal(true)
+      expect(same(await store.block(old.root, leaf.cid), leaf.bytes)).to.equal(true)
       await heal()
       await store.collectGarbage()
-      expect(await store.block(leaf.cid)).to.equal(null)
+      expect(await store.block(old.root, leaf.cid)).to.equal(null)
     })
   })
 
@@ -101,7 +101,7 @@ describe("embedded store", () => {
     await store.importCar(next.root, "patient", stream(next.bytes))
     expect(collected, "the upload waited for the collection").to.equal(false)
     await collecting
-    for (const { root } of wide) expect(await store.block(root)).to.equal(null)
+    for (const { root } of wide) expect(await store.block(root, root)).to.equal(null)
     expect(await store.isPinned(next.root, "patient")).to.equal(true)
   })
 
@@ -120,7 +120,7 @@ describe("embedded store", () => {
       if (refused) expect(refused).to.include({ code: "car-invalid" })
       else
         for (const { cid } of old.blocks.slice(0, 6))
-          expect(await store.block(cid), `turn ${turn}`).not.to.equal(null)
+          expect(await store.block(old.root, cid), `turn ${turn}`).not.to.equal(null)
       await store.unpin(next.root, "patient")
       await store.collectGarbage()
     }
@@ -132,9 +132,9 @@ describe("embedded store", () => {
     await store.unpin(root, "patient")
     await store.close()
     store = await EmbeddedPinStore.open(folder)
-    for (const { cid } of blocks) expect(await store.block(cid)).not.to.equal(null)
+    for (const { cid } of blocks) expect(await store.block(root, cid)).not.to.equal(null)
     expect(await store.collectGarbage()).to.equal(blocks.length)
-    for (const { cid } of blocks) expect(await store.block(cid)).to.equal(null)
+    for (const { cid } of blocks) expect(await store.block(root, cid)).to.equal(null)
     expect(await readdir(join(folder, "unpinned"))).to.deep.equal([])
   })
 
@@ -160,11 +160,11 @@ describe("embedded store", () => {
     await rm(join(folder, "shared"), { recursive: true })
     await rm(join(folder, "pins", left.root), { recursive: true })
     store = await EmbeddedPinStore.open(folder)
-    for (const { cid } of left.blocks) expect(await store.block(cid)).to.equal(null)
+    for (const { cid } of left.blocks) expect(await store.block(left.root, cid)).to.equal(null)
     await store.unpin(old.root, "patient")
     await store.collectGarbage()
-    expect(await store.block(old.blocks[0]!.cid)).not.to.equal(null)
-    expect(await store.block(old.root)).to.equal(null)
+    expect(await store.block(old.root, old.blocks[0]!.cid)).not.to.equal(null)
+    expect(await store.block(old.root, old.root)).to.equal(null)
   })
 
   it("refuses a CAR that is not whole, whoever checked it before", async () => {
@@ -178,7 +178,7 @@ describe("embedded store", () => {
       expect(await store.isPinned(root, "patient")).to.equal(false)
     }
     expect(await readdir(join(folder, "incoming"))).to.deep.equal([])
-    for (const { cid } of blocks) expect(await store.block(cid)).to.equal(null)
+    for (const { cid } of blocks) expect(await store.block(root, cid)).to.equal(null)
   })
 
   it("does not let a second one open the same folder, and lets it after closing", async () => {

@@ -51,7 +51,7 @@ describe("Kubo store", () => {
         store = await KuboPinStore.open(node.url, join(folder, "real"), { mostWait: 0, token: node.token })
         expect(await store.isPinned(root, "patient")).to.equal(false)
         await store.collectGarbage()
-        expect(await store.block(blocks[0]!.cid)).to.equal(null)
+        expect(await store.block(root, blocks[0]!.cid)).to.equal(null)
         expect(await readdir(join(folder, "real", "pending"))).to.deep.equal([])
       })
 
@@ -72,7 +72,7 @@ describe("Kubo store", () => {
         await client.pin.add(CID.parse(blocks[0]!.cid), { recursive: false })
         await store.unpin(root, "patient")
         expect(await store.collectGarbage()).to.equal(blocks.length - 1)
-        expect(await store.block(blocks[0]!.cid)).not.to.equal(null)
+        expect(await store.block(root, blocks[0]!.cid)).not.to.equal(null)
       })
 
       it("collects at the next start what was unpinned before a crash", async () => {
@@ -81,9 +81,9 @@ describe("Kubo store", () => {
         await store.unpin(root, "patient")
         await store.close()
         store = await KuboPinStore.open(node.url, join(folder, "real"), { mostWait: 0, token: node.token })
-        expect(await store.block(root)).not.to.equal(null)
+        expect(await store.block(root, root)).not.to.equal(null)
         await store.collectGarbage()
-        for (const { cid } of blocks) expect(await store.block(cid)).to.equal(null)
+        for (const { cid } of blocks) expect(await store.block(root, cid)).to.equal(null)
         expect(await readdir(join(folder, "real", "unpinned"))).to.deep.equal([])
       })
 
@@ -111,7 +111,7 @@ describe("Kubo store", () => {
         await node.stop()
         for (const work of [
           () => store.health(),
-          () => store.block(root),
+          () => store.block(root, root),
           () => store.importCar(root, "patient", stream(bytes)),
           () => store.collectGarbage(),
         ]) {
@@ -173,7 +173,7 @@ describe("Kubo store", () => {
     it("hashes what it is given as a block", async () => {
       const { root } = await sampleCar([50], 31)
       answer = () => ({ status: 200, body: "something else" })
-      expect(await failure(store.block(root))).to.include({ code: "record-altered" })
+      expect(await failure(store.block(root, root))).to.include({ code: "record-altered" })
     })
 
     it("stops waiting for one that never answers when it is told to", async () => {
@@ -183,7 +183,9 @@ describe("Kubo store", () => {
         abort.abort()
         return null
       }
-      expect(await failure(store.block(root, { signal: abort.signal }))).to.include({ code: "cancelled" })
+      expect(await failure(store.block(root, root, { signal: abort.signal }))).to.include({
+        code: "cancelled",
+      })
     })
 
     it("does not let a second one use the same owners", async () => {
