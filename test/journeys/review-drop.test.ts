@@ -86,13 +86,13 @@ describe("review: drop links and who has one", function () {
   /** Sends as a page of one's own does, under an arrival of one's choice. */
   const sendAs = async (address: string, arrival: string, change: Partial<DropContent>) => {
     const target = await targetOf(address)
-    const { begin, put, finish, cancel } = target.sending
+    const { sending: own } = target
     const sending: DropSending = {
       ...target.sending,
-      begin: (_, ...rest) => begin(arrival, ...rest),
-      put: (_, ...rest) => put(arrival, ...rest),
-      finish: (_, ...rest) => finish(arrival, ...rest),
-      cancel: () => cancel(arrival),
+      begin: (_, ...rest) => own.begin(arrival, ...rest),
+      put: (_, ...rest) => own.put(arrival, ...rest),
+      finish: (_, ...rest) => own.finish(arrival, ...rest),
+      cancel: () => own.cancel(arrival),
     }
     await sendDrop({ ...target, sending }, content(change), noWait)
   }

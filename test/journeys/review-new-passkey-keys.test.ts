@@ -23,7 +23,6 @@ import { startWorld } from "./world"
 import type { World } from "./world"
 
 describe("review: new keys by passkey, what else they take away", () => {
-
   let world: World
   before(async () => {
     world = await startWorld({ relayed: true, unlimited: true })
@@ -78,7 +77,10 @@ describe("review: new keys by passkey, what else they take away", () => {
       async () => {
         const page = await pageOf(nextDevice, await openByPasskey(visiting(), await nextDevice.get()))
         const keys = await unlockKeys(page, { kind: "passkey" })
-        const listed = await listCare(page, keys).then((all) => all.map((each) => each.account as string), code)
+        const listed = await listCare(page, keys).then(
+          (all) => all.map((each) => each.account as string),
+          code,
+        )
         const acts = await actForKept(page, keys, account).then(() => "acts", code)
         return { listed, acts }
       },
