@@ -38,8 +38,10 @@ describe("review: a notebook that somebody who acted for the patient filled", ()
     })
     const acting = await actFor(delegate.services, delegate.keys, keys.account)
     const someone = () => asAddress(`0x${toHex(randomBytes(20))}`)
-    for (let many = 1_024; many >= 1; ) {
-      const contacts = Object.fromEntries(Array.from({ length: many }, () => [someone(), "Nobody in particular"]))
+    for (let many = 1_024; many >= 1;) {
+      const contacts = Object.fromEntries(
+        Array.from({ length: many }, () => [someone(), "Nobody in particular"]),
+      )
       const fits = await changeNotebook(delegate.services, acting, (now) => ({
         ...(now ?? emptyNotebook("", "patient")),
         contacts: { ...now?.contacts, ...contacts },
