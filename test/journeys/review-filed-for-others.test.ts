@@ -6,6 +6,7 @@ import { asEpoch, UNFILED } from "../../app/_core/types"
 import type { RecordNumber, Scope, WrappedKey, WrappedKeys } from "../../app/_core/types"
 import { addAgain, removedAndKept } from "../../app/_journeys/add-again"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
+import { endFolder } from "../../app/_journeys/end-folder"
 import { letAdd } from "../../app/_journeys/let-add"
 import { keepReplacement, prepareReplacement, shareAnew } from "../../app/_journeys/replace-keys"
 import { endUnnamed } from "../../app/_journeys/unnamed-delegates"
@@ -90,5 +91,29 @@ describe("review: private records that the owner's own page opens to a reader of
     const again = { ...patient, keys: replacement.keys }
     expect(titles(await seenBy(again, again))).to.have.members(["Shared", "For the patient alone"])
     expect(titles(await seenBy(accomplice, again))).to.not.include("For the patient alone")
+  })
+
+  // Attack: one signature moves a private record, with wraps of nothing, into a folder that nobody reads. The owner gives that folder
+  // up and has its records moved into another one, which the accomplice reads. What the owner loses: the private record, to them: it
+  // is moved with what belonged there. Honest outcome: what nobody with its key put into a folder is not moved on with it; it goes back
+  // to where somebody with its key had put it, or is named.
+  it("does not, by moving on what a thief had moved into a folder that is given up", async () => {
+    const { services, keys } = patient
+    const givenUp = newFolder()
+    await addRecords(patient, [newRecord(randomBytes(9), { title: "Of the folder" })], givenUp)
+    await addRecords(patient, [newRecord(randomBytes(9), { title: "Private" })], newFolder())
+    await services.writer.refileRecords({
+      patient: keys.account,
+      refilings: [
+        {
+          ...{ record: await newest(patient), folder: givenUp, epoch: asEpoch(0) },
+          wrappedKeys: nothing(),
+        },
+      ],
+    })
+    await endFolder(services, keys, { folder: givenUp, into: folder })
+    const seen = titles(await seenBy(accomplice, patient))
+    expect(seen).to.include("Of the folder")
+    expect(seen).to.not.include("Private")
   })
 })
