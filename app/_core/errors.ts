@@ -34,6 +34,7 @@ export type ErrorCode =
   | "history-shrank"
   // the registry said no
   | "not-allowed"
+  | "care-closed"
   | "may-not-contribute"
   | "content-displaced"
   | "epoch-moved"

@@ -3,14 +3,15 @@ import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { PatientState, RecordState } from "../_core/journal/patient-state"
 import { eraseToken } from "../_core/keys/erase-token"
+import { folderByKey, isWrappedByKey } from "../_core/keys/keychain"
 import { formerOf } from "../_core/keys/rekey-work"
 import { maxSeveral, wrapSeveral } from "../_core/keys/several-keys"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
-import { asScope, EVERYTHING } from "../_core/types"
+import { asScope, EVERYTHING, UNFILED } from "../_core/types"
 import type { Digest, Scope } from "../_core/types"
-import { displacedContent } from "./displaced-content"
+import { displacedContent, isKeptBack } from "./displaced-content"
 import { refileRecords, toWrite } from "./file-records"
 import { contextOf, readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
@@ -45,7 +46,6 @@ export async function removedAndKept(
 ): Promise<RemovedRecord[]> {
   if (!view.isOwn || !keys.identity || services.account !== view.patient) return []
   if (keys.vault?.isLastOf(view.state.vaults) === false) return []
-  const shown = shownIn(view.state)
   const candidates = [...view.state.records.values()].filter(({ removed, author }) => {
     const age = removed && view.now - removed.place.timestamp
     return age !== null && author === view.patient && age >= ERASED_WITHIN_SECONDS && age < KEPT_SECONDS
@@ -53,16 +53,18 @@ export async function removedAndKept(
   const found = new Map<Digest, RemovedRecord>()
   for (const { state, open, problem } of await openRecords(services, view, candidates, cache, options)) {
     if (problem && !RECORD_FAULTS.includes(problem)) continue
+    // Whoever has keys wrote something after it, which the server does not give now
+    if (problem && (await isKeptBack(view, state, problem))) continue
     // What keeps one from opening may pass; it is looked at again
     const kept =
       (await displacedContent(services, view, state, open, cache, options).catch(() => null)) ?? open
-    if (!kept || kept.state.contentBy !== view.patient || shown.has(kept.state.cidDigest)) continue
+    if (!kept || kept.state.contentBy !== view.patient || (await standingWith(view, kept))) continue
     found.set(kept.state.cidDigest, { state, kept })
   }
   return [...found.values()]
 }
 
-/** Contents that a standing record shows, or showed and another took the place of. */
+/** Contents that a standing record shows, or showed and another took the place of, whatever its wraps open to. */
 const shownIn = (state: PatientState): ReadonlySet<Digest> =>
   new Set(
     [...state.records.values()]
@@ -83,20 +85,21 @@ export async function addAgain(
   records: readonly RemovedRecord[],
   on?: OnTransaction,
 ): Promise<void> {
-  const groups = new Map<string, RemovedRecord[]>()
-  for (const each of records) {
+  const seen = await readAgreed(services, keys)
+  const placed = await Promise.all(records.map((each) => withPlace(seen, each)))
+  const groups = new Map<string, PlacedRecord[]>()
+  for (const each of placed) {
     const name = `${writtenIn(each)} ${isMoved(each)}`
     groups.set(name, [...(groups.get(name) ?? []), each])
   }
   for (const group of groups.values()) await addGroup(services, keys, group, on)
-  const moved = records.filter(isMoved)
+  const moved = placed.filter(isMoved)
   if (moved.length === 0) return
-  const { state } = await readAgreed(services, keys)
-  const filings = moved.flatMap((each) => {
-    const record = standingWith(state, each.kept.state.cidDigest)
-    return record && record.folder !== each.state.folder
-      ? [{ record: record.number, folder: each.state.folder }]
-      : []
+  const now = await readAgreed(services, keys)
+  const standing = await Promise.all(moved.map(({ kept }) => standingWith(now, kept)))
+  const filings = moved.flatMap((each, at) => {
+    const record = standing[at]
+    return record && record.folder !== each.folder ? [{ record: record.number, folder: each.folder }] : []
   })
   await refileRecords(services, keys, filings, on)
 }
@@ -105,7 +108,7 @@ export async function addAgain(
 async function addGroup(
   services: Services,
   keys: UnlockedKeys,
-  group: readonly RemovedRecord[],
+  group: readonly PlacedRecord[],
   on?: OnTransaction,
 ): Promise<void> {
   const [first] = group
@@ -116,10 +119,11 @@ async function addGroup(
   const most = maxSeveral(new Uint8Array(1 + 52 * scopes.length))
   for (const part of inParts(group, most)) {
     const view = await toWrite(services, keys, [folder], on)
-    const left = part.filter(({ state, kept }) => {
-      const isRemoved = view.state.records.get(state.number)?.removed
-      return isRemoved && !standingWith(view.state, kept.state.cidDigest)
-    })
+    const left: PlacedRecord[] = []
+    for (const each of part) {
+      const isRemoved = view.state.records.get(each.state.number)?.removed
+      if (isRemoved && !(await standingWith(view, each.kept))) left.push(each)
+    }
     const recordKeys: Uint8Array[] = []
     for (const { kept } of left) recordKeys.push((await openToDecide(services, view, kept.state)).recordKey)
     const place = { patient: view.patient, folder, epoch: epochOf(view.state, folder) }
@@ -158,7 +162,29 @@ export async function eraseRemoved(
 /** A manifest names the folder that its record was put into. */
 const writtenIn = ({ kept }: RemovedRecord): Scope => asScope(BigInt(kept.manifest.folder))
 
-const isMoved = (record: RemovedRecord): boolean => writtenIn(record) !== record.state.folder
+/** Where somebody with its key put it last; into no folder where nobody's wraps say it. */
+interface PlacedRecord extends RemovedRecord {
+  readonly folder: Scope
+}
 
-const standingWith = (state: PatientState, content: Digest): RecordState | undefined =>
-  [...state.records.values()].find((record) => !record.removed && record.cidDigest === content)
+/** Not where it stood when it was removed: whoever signs for the wallet once can have moved it to where somebody reads. */
+async function withPlace({ state, keychain }: PatientView, each: RemovedRecord): Promise<PlacedRecord> {
+  const record = state.records.get(each.state.number)
+  const { recordKey, state: kept } = each.kept
+  const content = { recordKey, cidDigest: kept.cidDigest }
+  return { ...each, folder: (record && (await folderByKey(record, keychain, content))) ?? UNFILED }
+}
+
+const isMoved = (record: PlacedRecord): boolean => writtenIn(record) !== record.folder
+
+/** The record that shows a content, or showed it, under its own key; wraps that open nothing hold nobody's place. */
+async function standingWith(
+  { state, keychain }: PatientView,
+  { recordKey, state: { cidDigest } }: OpenRecord,
+): Promise<RecordState | null> {
+  for (const record of state.records.values())
+    for (const version of record.removed ? [] : record.versions)
+      if (version.cidDigest === cidDigest && (await isWrappedByKey(record, version, keychain, recordKey)))
+        return record
+  return null
+}

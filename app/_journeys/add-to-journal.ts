@@ -1,14 +1,18 @@
+import { equalBytes } from "../_core/crypto/bytes"
 import { digestOfRoot } from "../_core/dag/cid"
-import { KeywardError } from "../_core/errors"
+import { isKeywardError, KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
+import type { RecordState } from "../_core/journal/patient-state"
+import { isUnderRings, recordKeysOf } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
 import { maxSeveral, wrapLeaves, wrapSeveral } from "../_core/keys/several-keys"
 import { unwrapRecordKey } from "../_core/keys/wrapped-keys"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
-import type { Address, Cid, Digest, Epoch, Scope, WrappedKeys } from "../_core/types"
+import type { Address, Cid, Epoch, Scope, WrappedKeys } from "../_core/types"
 import type { PatientView } from "./read-patient"
+import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
 /** A row that is pinned, and the root that it is pinned under. */
@@ -17,18 +21,27 @@ export interface ReadyUpload {
   readonly root: Cid
 }
 
+/** How rows become entries. */
+export interface Adding {
+  /** A key as the entry is to carry it. */
+  readonly wrap: (key: Uint8Array) => Promise<WrappedKeys>
+  /** The patient's journal as both providers show it by now. */
+  readonly look: () => Promise<PatientView>
+}
+
 /**
  * Adds what is ready of one folder: each batch of which all is ready, and each large part of a large one, in one entry,
  * so by one confirmation; everything else together in as few entries as possible under the records' own keys (90 or so
- * fit one). Never under a key that opens what is still missing. `own`: the account's own keychain, which opens the rows' keys;
- * `wrap`: a key as the entry is to carry it.
+ * fit one). Never under a key that opens what is still missing. The rows go once both providers show all of it.
+ * @param own the account's own keychain, which opens the rows' keys
+ * @throws KeywardError `action-unsettled` where both do not show it; the rows stay
  */
 export async function addToJournal(
   services: Services,
   own: Keychain,
   ready: readonly ReadyUpload[],
   place: { readonly patient: Address; readonly folder: Scope; readonly epoch: Epoch },
-  wrap: (key: Uint8Array) => Promise<WrappedKeys>,
+  { wrap, look }: Adding,
   on?: OnTransaction,
 ): Promise<void> {
   const left: ReadyUpload[] = []
@@ -43,9 +56,7 @@ export async function addToJournal(
     }
     const cidDigests = inOrder.map(({ root }) => digestOfRoot(root))
     await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
-    await forgetRows(services, inOrder)
   }
-  if (left.length === 0) return
   const most = maxSeveral(await wrap(newRecordKey()))
   for (const part of inParts(left, most)) {
     const keys = await Promise.all(part.map(({ row }) => ownKey(row.keys, own)))
@@ -58,8 +69,14 @@ export async function addToJournal(
       const wrappedKeys = await wrapSeveral(entryKey, keys, await wrap(entryKey))
       await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
     }
-    await forgetRows(services, part)
   }
+  // The rows have the only keys: one provider's word that it is confirmed is not enough to let them go
+  await seenByBoth(async () => {
+    const view = await look()
+    for (const each of ready) if (!(await isRecorded(view, own, each))) return false
+    return true
+  })
+  await forgetRows(services, ready)
 }
 
 /**
@@ -92,19 +109,22 @@ const ASKED_AFTER = 12 * 3_600_000
 
 /**
  * Rows whose record the journal does not show yet; the others are done and forgotten.
+ * @param view as both providers show it
  * @throws KeywardError `file-unreadable` where the deployment does not hold one any more: that row begins anew, with its
  * file
  */
 export async function stillToRecord(
   services: Services,
   view: PatientView,
+  own: Keychain,
   rows: readonly UploadRow[],
 ): Promise<ReadyUpload[]> {
   const ready: ReadyUpload[] = []
   for (const row of rows) {
     if (row.state !== "pinned" || !row.root) continue
-    if (isRecorded(view, digestOfRoot(row.root), row.account)) await services.device.deleteUpload(row.id)
-    else ready.push({ row, root: row.root })
+    const upload = { row, root: row.root }
+    if (await isRecorded(view, own, upload)) await services.device.deleteUpload(row.id)
+    else ready.push(upload)
   }
   const gone: UploadRow[] = []
   for (const { row, root } of ready)
@@ -117,14 +137,30 @@ export async function stillToRecord(
 }
 
 /**
- * Added by the account itself: what another adds under its content's CID, or whoever signed for the wallet put into
- * another record, is not its record, and its only key would be lost with the row.
+ * Added by the account itself, under the row's key: what another adds under its content's CID, whoever signed for the
+ * wallet put into another record, or added under wraps of nothing, is not its record, and its only key would be lost with
+ * the row. What is wrapped to the patient's identity opens for the patient alone: there the author's word has to do.
  */
-const isRecorded = ({ state }: PatientView, content: Digest, account: Address): boolean =>
-  (state.recordsByContent.get(content) ?? []).some((number) => {
-    const added = state.records.get(number)?.versions[0]
-    return added?.cidDigest === content && added.by === account
-  })
+async function isRecorded(view: PatientView, own: Keychain, { row, root }: ReadyUpload): Promise<boolean> {
+  const content = digestOfRoot(root)
+  const key = await ownKey(row.keys, own)
+  for (const number of view.state.recordsByContent.get(content) ?? []) {
+    const record = view.state.records.get(number)
+    const added = record?.versions[0]
+    if (!record || added?.cidDigest !== content || added.by !== row.account) continue
+    if (row.account !== row.patient && !isUnderRings(added)) return true
+    for await (const each of keysOf(record, view.keychain)) if (equalBytes(each, key)) return true
+  }
+  return false
+}
+
+async function* keysOf(record: RecordState, keychain: Keychain): AsyncGenerator<Uint8Array> {
+  try {
+    yield* recordKeysOf(record, keychain)
+  } catch (error) {
+    if (!isKeywardError(error, "key-wrong") && !isKeywardError(error, "record-altered")) throw error
+  }
+}
 
 /** The key in a row, by the account's own rings. Throws `key-wrong`. */
 export async function ownKey(wrapped: WrappedKeys, keychain: Keychain): Promise<Uint8Array> {

@@ -8,10 +8,10 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { resealVault, wipeVault } from "../_core/keys/vault"
 import type { OpenVault } from "../_core/keys/vault"
 import type { OnTransaction } from "../_core/ports/registry"
-import type { Digest } from "../_core/types"
+import type { Address, Digest } from "../_core/types"
 import { finishCare, tokensOf } from "./care"
 import type { CareTools } from "./care"
-import { identityOf, listCare, loadCare, openKept } from "./kept-care"
+import { identityOf, isTakenOver, listCare, loadCare, nullIfClosed, openKept } from "./kept-care"
 import { expectStored } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
@@ -25,7 +25,11 @@ export type CarriedCare = readonly { readonly id: string; readonly next: string 
  * {@link leaveFormer}: where the replacement stops half-way, nobody is locked out. One confirmation an account; safe to
  * repeat with the same next keys. It shuts out nobody: who had the former identity, and a copy of the sealed vault, has
  * the signer. Those accounts have to be taken over for that.
- * @throws KeywardError `not-allowed` where one is unfinished: it is finished, or forgotten, first
+ * One that these keys do not open was put among them by somebody else, and is left; not so where the keeper acts for that
+ * account: then the server may keep its vault back, and the keeper says whether to go on without it.
+ * @param options.without accounts that are left though the keeper acts for them
+ * @throws KeywardError `not-allowed` where one is unfinished: it is finished, or forgotten, first; `care-closed` with its
+ * account
  */
 export async function carryCare(
   services: Services,
@@ -33,16 +37,24 @@ export async function carryCare(
   next: UnlockedKeys,
   { enterAs, addressOf }: Pick<CareTools, "enterAs" | "addressOf">,
   on?: OnTransaction,
+  { without = [] }: { readonly without?: readonly Address[] } = {},
 ): Promise<CarriedCare> {
   const carried: { id: string; next: string }[] = []
   const listed = await listCare(services, keys)
-  if (listed.some(({ standing }) => standing === "unfinished"))
-    throw new KeywardError("not-allowed", { purpose: "care" })
   const there = await listCare(services, next)
   for (const { id, account, standing } of listed) {
-    if (standing !== "kept") continue
+    if (standing === "taken-over" && (await isTakenOver(services.agreed, account))) continue
     const { document } = await loadCare(services, keys, id)
-    const { vault, digest } = await openKept(services, keys, document)
+    const kept = await openKept(services, keys, document).catch(nullIfClosed)
+    if (!kept) {
+      if (without.includes(account) || !(await actsFor(services, account))) continue
+      throw new KeywardError("care-closed", { account })
+    }
+    const { vault, digest } = kept
+    if (standing === "unfinished") {
+      wipeVault(vault)
+      throw new KeywardError("not-allowed", { purpose: "care" })
+    }
     try {
       if (!vault.ways.some(({ keeper }) => keeper?.keyDigest === keyDigest(next.publicKey))) {
         const signer = vault.signer?.slice() ?? new Uint8Array()
@@ -64,6 +76,9 @@ export async function carryCare(
   }
   return carried
 }
+
+const actsFor = async ({ agreed, account: keeper }: Services, account: Address): Promise<boolean> =>
+  (await agreed.delegateUntil(account, keeper)) !== 0
 
 async function sealFor(
   { agreed, server, writer, account }: Services,

@@ -91,18 +91,19 @@ async function record(
   compared?: Digest,
 ): Promise<void> {
   const view = await readAgreed(services, keys, patient)
-  const ready = await stillToRecord(services, view, rows)
+  const own = ownKeychain(keys, contextOf(services.reader, keys.account))
+  const ready = await stillToRecord(services, view, own, rows)
   const folder = ready[0]?.row.folder
   if (folder === undefined) return
   const epoch = epochOf(view.state, checkMayAdd(view, keys.account, folder))
-  const own = ownKeychain(keys, contextOf(services.reader, keys.account))
   // The patient's list of requests is asked for only where something is encrypted to the patient's key
   const rings = await ringsOf(view, folder)
   const wrap =
     rings.length > 0
       ? (key: Uint8Array) => wrapRecordKey(key, rings)
       : wrapToPatient(view, await knownBy(services, view, keys, compared), folder)
-  await addToJournal(services, own, ready, { patient, folder, epoch }, wrap, on)
+  const look = () => readAgreed(services, keys, patient)
+  await addToJournal(services, own, ready, { patient, folder, epoch }, { wrap, look }, on)
 }
 
 function checkMayAdd(view: PatientView, account: Address, folder: Scope): Scope {

@@ -1,5 +1,5 @@
-import { equalBytes } from "../_core/crypto/bytes"
 import { isKeywardError, KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
 import {
   broughtBy,
   cameAfter,
@@ -7,10 +7,12 @@ import {
   isOwnContent,
   isUnderEverything,
 } from "../_core/journal/own-content"
-import type { PatientState, RecordState } from "../_core/journal/patient-state"
-import { formerOf } from "../_core/keys/rekey-work"
+import type { RecordState } from "../_core/journal/patient-state"
+import { formerOf, isBefore } from "../_core/keys/rekey-work"
 import { isWrappedByKey, recordKeysOf } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
+import { newEntries } from "../_core/keys/wrapped-keys"
+import { EVERYTHING } from "../_core/types"
 import type { PatientView } from "./read-patient"
 import { openRecord, RECORD_FAULTS } from "./read-record"
 import type { ManifestCache, OpenRecord } from "./read-record"
@@ -74,24 +76,34 @@ export async function expectOwn(
     throw new KeywardError("content-displaced", { record: record.number })
 }
 
+/** What a server says that has lost a content, or keeps it back. */
+const WITHHOLDING: readonly ErrorCode[] = ["store-missing", "store-refused"]
+
+/** Whether it is the server that keeps from opening what somebody with the patient's keys put there. */
+export const isKeptBack = async (
+  view: PatientView,
+  record: RecordState,
+  problem: ErrorCode,
+): Promise<boolean> => WITHHOLDING.includes(problem) && (await isWithheld(view, record))
+
 /**
- * Whether somebody with the patient's keys put what a record shows there, though the store does not give it: its wraps
- * open to a key that no other content has. Such a content is withheld, and not planted.
+ * Whether somebody with the patient's keys put what a record shows there, though the store does not give it: it came into
+ * the record last, and its wrap under everything opens to a key and stands nowhere before, byte for byte, for wraps are
+ * public and can be copied. Such a content is withheld, and not planted.
  */
-export async function isWithheld({ state, keychain }: PatientView, record: RecordState): Promise<boolean> {
+async function isWithheld({ state, keychain }: PatientView, record: RecordState): Promise<boolean> {
   const came = broughtBy(record, record.cidDigest)
   if (!came || !isUnderEverything(came)) return false
+  // Set back to what it showed before something else: its owner puts nothing back that is gone
+  if (!formerOf(record).every(({ cidDigest }) => cameAfter(record, record.cidDigest, cidDigest))) return false
+  const before = [...state.records.values()]
+    .flatMap(({ versions }) => versions)
+    .filter(({ place }) => isBefore(place, came.place))
+    .map(({ wrappedKeys }) => wrappedKeys)
+  if (!newEntries(came.wrappedKeys, before).some(({ scope }) => scope === EVERYTHING)) return false
   const [key] = await keysOf(record, keychain)
-  if (!key || !(await isWrappedByKey(record, came, keychain, key))) return false
-  for (const other of contentsBeside(state, record))
-    if ((await keysOf(other, keychain)).some((each) => equalBytes(each, key))) return false
-  return true
+  return key !== undefined && (await isWrappedByKey(record, came, keychain, key))
 }
-
-const contentsBeside = (state: PatientState, record: RecordState): RecordState[] =>
-  [...state.records.values()].flatMap((each) =>
-    [each, ...formerOf(each)].filter(({ cidDigest }) => cidDigest !== record.cidDigest),
-  )
 
 async function keysOf(record: RecordState, keychain: Keychain): Promise<Uint8Array[]> {
   const keys: Uint8Array[] = []

@@ -39,7 +39,7 @@ export async function endFolder(
   await refileRecords(
     services,
     keys,
-    records.map(({ number }) => ({ record: number, folder: into })),
+    records.map(({ number }) => ({ record: number, folder: into, from: folder })),
     on,
   )
   return records.length

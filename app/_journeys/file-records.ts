@@ -6,10 +6,11 @@ import { firstContentOf } from "../_core/journal/own-content"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
 import { eraseDigest } from "../_core/keys/erase-token"
+import { folderByKey } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Refiling } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
-import { EVERYTHING } from "../_core/types"
+import { EVERYTHING, UNFILED } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
 import { expectOwn } from "./displaced-content"
 import { eraseOnceGone } from "./gone-for-both"
@@ -62,6 +63,11 @@ export async function removeRecords(
 export interface Filing {
   readonly record: RecordNumber
   readonly folder: Scope
+  /**
+   * The folder that is given up, with all that lies there: then it goes to `folder` only where somebody
+   * with its key put it into that one; else into none, for whoever signs for the wallet once can move it there.
+   */
+  readonly from?: Scope
 }
 
 /**
@@ -73,6 +79,7 @@ export const RECORDS_A_TRANSACTION = 256
 /**
  * Moves records to other folders: each one's own key under its folder's ring. Whoever reads that folder reads it now.
  * One confirmation for each 256; safe to run again.
+ * @param open what is moved is opened first, and who wrote it asked of both providers; another way for what has to be kept
  * @throws KeywardError `record-unknown` `providers-disagree`, whatever opening one throws, and the wallet's refusals
  */
 export async function refileRecords(
@@ -80,18 +87,21 @@ export async function refileRecords(
   keys: UnlockedKeys,
   filings: readonly Filing[],
   on?: OnTransaction,
+  open: (...asked: Parameters<typeof openToDecide>) => Promise<Omit<OpenRecord, "authorship">> = openToDecide,
 ): Promise<void> {
   for (const part of inParts(filings, RECORDS_A_TRANSACTION)) {
     const view = await toWrite(
       services,
       keys,
-      part.map(({ folder }) => folder),
+      part.flatMap(({ folder, from }) => (from === undefined ? folder : [folder, UNFILED])),
       on,
     )
     const refilings: Refiling[] = []
-    for (const { record, folder } of part) {
+    for (const { record, folder: wanted, from } of part) {
       // Opened, not only unwrapped: a contributor can plant the wrap of another record's key, or of a whole batch's.
-      const { recordKey, state } = await openToDecide(services, view, standing(view, record))
+      const { recordKey, state } = await open(services, view, standing(view, record))
+      const stood = from === undefined || (await folderByKey(state, view.keychain, { ...state, recordKey }))
+      const folder = stood === true || stood === from ? wanted : UNFILED
       const wrappedKeys = await underFolderRings(view, state, folder, recordKey)
       refilings.push({ record, folder, epoch: epochOf(view.state, folder), wrappedKeys })
     }

@@ -1,5 +1,6 @@
 import { wipe } from "../_core/crypto/wiped"
 import { isKeywardError, KeywardError } from "../_core/errors"
+import type { ErrorCode } from "../_core/errors"
 import { openCare } from "../_core/keys/care-document"
 import type { CareDocument } from "../_core/keys/care-document"
 import { keeperKeyOf } from "../_core/keys/keeper-way"
@@ -7,6 +8,7 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { openVault, vaultDigest, wipeVault } from "../_core/keys/vault"
 import type { OpenVault } from "../_core/keys/vault"
 import { readVault } from "../_core/keys/vault-format"
+import type { RegistryReader } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import { actFor } from "./act-for"
 import type { Services } from "./services"
@@ -48,6 +50,21 @@ async function fetched(server: Services["server"], token: Uint8Array, account: A
   return given?.account === account ? given : { account, vaults: [] }
 }
 
+/** What keeps a vault, or a document, closed and does not pass: nobody sealed it to this account, or it was altered. */
+const CLOSED: readonly ErrorCode[] = ["key-missing", "key-wrong", "vault-altered", "vault-malformed"]
+
+/** Null where it stays closed. @throws what may pass: a server or a chain that does not answer */
+export const nullIfClosed = (error: unknown): null => {
+  if (CLOSED.some((code) => isKeywardError(error, code))) return null
+  throw error
+}
+
+/** null for what is nobody's: whoever has stolen a session can put bytes among them, which no key of the account opens. */
+async function openListed(services: Services, keys: UnlockedKeys, id: string): Promise<CareDocument | null> {
+  const kept = await services.sealed(keys).load("care", id).catch(nullIfClosed)
+  return kept && (await openCare(identityOf(keys), id, kept.bytes).catch(() => null))
+}
+
 export async function loadCare(services: Services, keys: UnlockedKeys, id: string) {
   const kept = await services.sealed(keys).load("care", id)
   if (!kept) throw new KeywardError("key-missing", { kind: "care" })
@@ -67,25 +84,25 @@ export interface CaredFor extends Pick<CareDocument, "account" | "name" | "birth
 }
 
 /** A keeper's signer is the account's own address; whoever took it over has another. */
-const isTakenOver = async ({ reader }: Pick<Services, "reader">, account: Address): Promise<boolean> =>
-  (await reader.recoveryOf(account)).wallet !== account
+export const isTakenOver = async (
+  reader: Pick<RegistryReader, "recoveryOf">,
+  account: Address,
+): Promise<boolean> => (await reader.recoveryOf(account)).wallet !== account
 
 /**
  * Whom the account made accounts for, the first first. What somebody else put among them is left out.
  * @throws KeywardError `not-allowed` with the keys of somebody it acts for; `chain-unreachable` and the server's
  */
 export async function listCare(services: Services, keys: UnlockedKeys): Promise<readonly CaredFor[]> {
-  const own = identityOf(keys)
-  const sealed = services.sealed(keys)
-  const listed = await sealed.list("care")
+  identityOf(keys)
+  const listed = await services.sealed(keys).list("care")
   const found = await Promise.all(
     listed.map(async ({ id }): Promise<CaredFor | null> => {
-      const kept = await sealed.load("care", id)
-      const document = kept && (await openCare(own, id, kept.bytes).catch(() => null))
+      const document = await openListed(services, keys, id)
       if (!document) return null
       const { account, name, birthDate, madeAt } = document
       const [isOver, until] = await Promise.all([
-        isTakenOver(services, account),
+        isTakenOver(services.reader, account),
         services.reader.delegateUntil(account, keys.account),
       ])
       const standing = isOver ? "taken-over" : document.unfinished ? "unfinished" : "kept"
@@ -95,8 +112,15 @@ export async function listCare(services: Services, keys: UnlockedKeys): Promise<
   return found.filter((each) => each !== null).sort((one, other) => one.madeAt - other.madeAt)
 }
 
+async function isOpened(services: Services, keys: UnlockedKeys, document: CareDocument): Promise<boolean> {
+  const kept = await openKept(services, keys, document).catch(nullIfClosed)
+  if (kept) wipeVault(kept.vault)
+  return kept !== null
+}
+
 /**
- * Forgets one that was taken over, or that was never finished; one that is kept stays, for its token would be lost.
+ * Forgets one that was taken over, that was never finished, or that these keys do not open; one that is kept stays, for
+ * its token would be lost.
  * @throws KeywardError `not-allowed`
  */
 export async function forgetCare(services: Services, keys: UnlockedKeys, id: string): Promise<void> {
@@ -106,14 +130,15 @@ export async function forgetCare(services: Services, keys: UnlockedKeys, id: str
     services.agreed.recoveryOf(account),
     services.agreed.vaultDigest(account),
   ])
-  if (wallet === account && !(unfinished && sealed === null))
-    throw new KeywardError("not-allowed", { account })
+  const isOwn = wallet === account && !(unfinished && sealed === null)
+  if (isOwn && (await isOpened(services, keys, document))) throw new KeywardError("not-allowed", { account })
   await services.sealed(keys).remove("care", id, version)
 }
 
 /**
  * The keys of somebody for whom the account acts: as a delegate's, and with the identity where the account keeps
- * theirs, so that what was sealed to the person alone opens too.
+ * theirs, so that what was sealed to the person alone opens too. Where what was wrapped for the delegate does not open, the
+ * masters are those of the vault that is kept.
  * @throws KeywardError as {@link actFor}
  */
 export async function actForKept(
@@ -121,22 +146,30 @@ export async function actForKept(
   keys: UnlockedKeys,
   patient: Address,
 ): Promise<UnlockedKeys> {
-  const acting = await actFor(services, keys, patient)
-  const identity = await keptIdentity(services, keys, patient).catch(() => null)
-  return identity ? { ...acting, identity } : acting
+  const kept = await keptKeys(services, keys, patient).catch(() => null)
+  const acting = actFor(services, keys, patient)
+  if (!kept) return acting
+  const { identity, masters } = kept
+  return acting.then(
+    (keysOfDelegate) => ({ ...keysOfDelegate, identity }),
+    async (error: unknown) => {
+      // The delegation is wrapped to a key from before the keeper's present one, or to nobody's
+      if (!isKeywardError(error, "key-missing")) throw error
+      const published = await services.agreed.key(patient)
+      if (!published) throw error
+      return { account: patient, identity, masters, publicKey: published.publicKey }
+    },
+  )
 }
 
-async function keptIdentity(services: Services, keys: UnlockedKeys, patient: Address) {
-  const own = identityOf(keys)
-  const sealed = services.sealed(keys)
-  for (const { id } of await sealed.list("care")) {
-    const kept = await sealed.load("care", id)
-    const document = kept && (await openCare(own, id, kept.bytes).catch(() => null))
-    if (document?.account !== patient || (await isTakenOver(services, patient))) continue
+async function keptKeys(services: Services, keys: UnlockedKeys, patient: Address) {
+  for (const { id } of await services.sealed(keys).list("care")) {
+    const document = await openListed(services, keys, id)
+    if (document?.account !== patient || (await isTakenOver(services.reader, patient))) continue
     const { vault } = await openKept(services, keys, document)
-    const identity = vault.identity.slice()
+    const { identity, masters } = { identity: vault.identity.slice(), masters: new Map(vault.masters) }
     wipeVault(vault)
-    return identity
+    return { identity, masters }
   }
   return null
 }

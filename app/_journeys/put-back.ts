@@ -1,5 +1,4 @@
 import { KeywardError } from "../_core/errors"
-import type { ErrorCode } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
@@ -8,7 +7,7 @@ import { isWrappedByKey } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Replacement } from "../_core/ports/registry"
 import { EVERYTHING } from "../_core/types"
-import { displacedContent, isWithheld } from "./displaced-content"
+import { displacedContent, isKeptBack } from "./displaced-content"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecords, openToDecide, RECORD_FAULTS, standingRecords } from "./read-record"
@@ -16,9 +15,6 @@ import type { ManifestCache, OpenRecord } from "./read-record"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
 import { underRecordRings } from "./upload-records"
-
-/** What a server says that has lost a content, or keeps it back. */
-const WITHHOLDING: readonly ErrorCode[] = ["store-missing", "store-refused"]
 
 /** As many as the registry takes in one entry. */
 const REPLACEMENTS_A_TRANSACTION = 256
@@ -53,7 +49,7 @@ export async function replacedByUnreadable(
   const found: ReplacedRecord[] = []
   for (const { state, open, problem } of present) {
     if (problem && !RECORD_FAULTS.includes(problem)) continue
-    if (WITHHOLDING.some((code) => code === problem) && (await isWithheld(view, state))) continue
+    if (problem && (await isKeptBack(view, state, problem))) continue
     // What keeps a former one from opening may pass; it is looked at again
     const former = await displacedContent(services, view, state, open, cache, options).catch(() => null)
     if (former) found.push({ state, former })

@@ -76,6 +76,21 @@ export async function openRecord(
 }
 
 /**
+ * The same without asking who wrote it: for what is to be kept though a chain, or a contract that signs, does not answer.
+ * @throws KeywardError as {@link openRecord}
+ */
+export async function openUnasked(
+  services: Services,
+  view: PatientView,
+  record: RecordState,
+): Promise<Omit<OpenRecord, "authorship">> {
+  const fetched = manifestOf(services, view, record)
+  const { recordKey, manifest } = await openByOwnKey(services, view, record, undefined, fetched)
+  checkAgainstJournal(view, record, manifest)
+  return { state: record, root: rootOfDigest(record.cidDigest), recordKey, manifest }
+}
+
+/**
  * By the key that is the record's own, of all that its wraps lead to: a manifest opens with one key alone. A wrap that
  * leads to another key counts as one that does not open.
  */
@@ -114,10 +129,15 @@ export async function keyToErase(
   const keys: Uint8Array[] = []
   for await (const key of recordKeysOf(record, view.keychain)) keys.push(key)
   if (keys.length < 2) return keys[0] ?? null
-  const root = rootOfDigest(record.cidDigest)
-  const fetched = async () => readManifest(await services.store.fetch(root, MANIFEST, view.patient, {}), root)
-  return (await openByOwnKey(services, view, record, undefined, fetched)).recordKey
+  return (await openByOwnKey(services, view, record, undefined, manifestOf(services, view, record))).recordKey
 }
+
+const manifestOf =
+  ({ store }: Services, { patient }: PatientView, { cidDigest }: RecordState) =>
+  async (): Promise<Uint8Array> => {
+    const root = rootOfDigest(cidDigest)
+    return readManifest(await store.fetch(root, MANIFEST, patient, {}), root)
+  }
 
 /** A record's own faults; anything else that keeps one from opening may pass: a store or a chain that is away. */
 export const RECORD_FAULTS: readonly ErrorCode[] = [

@@ -3,12 +3,13 @@ import { isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import type { RecordState } from "../_core/journal/patient-state"
 import { keyDigest } from "../_core/keys/key-digest"
-import { recordKeyOf, recordKeysOf } from "../_core/keys/keychain"
+import { folderByKey, recordKeyOf, recordKeysOf } from "../_core/keys/keychain"
 import { withMaster } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { Passkey } from "../_core/ports/passkey"
 import type { OnTransaction } from "../_core/ports/registry"
+import { UNFILED } from "../_core/types"
 import type { Digest } from "../_core/types"
 import { keepRecovery, newVault } from "./create-keys"
 import type { PreparedKeys } from "./create-keys"
@@ -18,7 +19,7 @@ import { sealedAnew } from "./keep-notebook"
 import { nextGeneration } from "./missing-masters"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
-import { openRecord } from "./read-record"
+import { openToDecide, openUnasked } from "./read-record"
 import { withRecoveryNoted } from "./recovery-standing"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
@@ -125,19 +126,28 @@ export async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTra
   const filings: Filing[] = []
   for (const record of view.state.records.values()) {
     if (record.removed || !(await isToIdentityAlone(view, record))) continue
-    const opens = await openRecord(services, view, record, new Map()).then(
-      () => true,
-      (error: unknown) => {
-        const code = isKeywardError(error) ? error.code : "unexpected"
-        if (STORE_AWAY.has(code)) throw error
-        // The chain is asked last, about the author's signature: what it does not answer is said when it is read.
-        return code === "chain-unreachable" || code === "providers-disagree"
-      },
-    )
-    if (opens) filings.push({ record: record.number, folder: record.folder })
+    const open = await openToFile(services, view, record).catch((error: unknown) => {
+      if (STORE_AWAY.has(isKeywardError(error) ? error.code : "unexpected")) throw error
+      return null
+    })
+    if (!open) continue
+    // Where its author, or somebody with its key, put it: whoever signs for the wallet once can have moved it since
+    const folder = await folderByKey(record, view.keychain, { ...record, recordKey: open.recordKey })
+    filings.push({ record: record.number, folder: folder ?? UNFILED })
   }
-  await refileRecords(services, keys, filings, on)
+  await refileRecords(services, keys, filings, on, openToFile)
 }
+
+/**
+ * The chain is asked last, about the author's signature. What it does not answer, or a contract that signs answers to each
+ * provider as it likes, is said when the record is read: it is kept all the same.
+ */
+const openToFile: typeof openUnasked = (services, view, record) =>
+  openToDecide(services, view, record).catch((error: unknown) => {
+    const isUnasked = isKeywardError(error, "chain-unreachable") || isKeywardError(error, "providers-disagree")
+    if (!isUnasked) throw error
+    return openUnasked(services, view, record)
+  })
 
 /** Then nobody can tell whether a record opens. */
 const STORE_AWAY: ReadonlySet<ErrorCode> = new Set([

@@ -169,10 +169,18 @@ async function takenList(
   services: Services,
   keys: UnlockedKeys,
 ): Promise<{ readonly taken: readonly TakenDrop[]; readonly version: number }> {
-  const document = await services.sealed(keys).load("drops", TAKEN_ID)
-  return document
-    ? { taken: decodeTaken(document.bytes), version: document.version }
-    : { taken: [], version: 0 }
+  const sealed = services.sealed(keys)
+  try {
+    const document = await sealed.load("drops", TAKEN_ID)
+    return document
+      ? { taken: decodeTaken(document.bytes), version: document.version }
+      : { taken: [], version: 0 }
+  } catch (error) {
+    if (!isKeywardError(error, "key-wrong")) throw error
+    // Whoever has stolen a session can write over it: it begins anew, and what is filed is known by the journal
+    const found = (await sealed.list("drops")).find(({ id }) => id === TAKEN_ID)
+    return { taken: [], version: found?.version ?? 0 }
+  }
 }
 
 /** Two devices at once: the one that comes second reads again. */

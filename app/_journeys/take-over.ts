@@ -21,7 +21,7 @@ import { forgetRecipients } from "./recipients"
 import { recoveryOfCode } from "./recover-account"
 import { noteRecovery } from "./recovery-standing"
 import { fileOwn } from "./replace-keys"
-import { expectStored } from "./seal-vault"
+import { expectFetched, expectStored } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 import { finishGeneration } from "./start-generation"
@@ -108,8 +108,9 @@ export async function keepTakeOver(
     for (const delegate of ends)
       if ((await services.agreed.delegateUntil(account, delegate)) !== 0)
         await services.writer.endDelegate(delegate, on)
-    await services.server.putVault(blob, fetchTokenDigest, passkeyTokens)
     const agreed = await consent({ account, address: wallet, signer: prepared.signer.slice() })
+    await services.server.putVault(blob, fetchTokenDigest, passkeyTokens)
+    await expectFetched(services, { ...prepared, account })
     await moveAccount(services, { code, ...agreed, nextRecovery }, on)
     await seenByBoth(isMoved)
   }
@@ -129,16 +130,16 @@ async function finishTakeOver(
   ends: readonly Address[],
   on?: OnTransaction,
 ): Promise<void> {
-  const { keys, digest, previous, recovery } = prepared
+  const { keys, digest, recovery } = prepared
   const { account } = keys
   const sealed = await services.agreed.vaultDigest(account)
-  if (sealed === previous)
+  // The new signer acts alone by now: whatever else is sealed, whoever kept the account sealed it before the move
+  if (sealed !== digest)
     await sealedAnew(services, former, async () => {
-      await services.writer.sealVault(digest, previous, on)
+      await services.writer.sealVault(digest, sealed, on)
       await seenByBoth(async () => (await services.agreed.vaultDigest(account)) === digest)
       return keys
     })
-  else if (sealed !== digest) throw new KeywardError("vault-changed", { account })
   await expectStored(services, prepared)
   const published = await services.agreed.key(account)
   if (published?.digest !== keyDigest(keys.publicKey)) await services.writer.publishKey(keys.publicKey, on)

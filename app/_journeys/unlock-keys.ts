@@ -104,12 +104,11 @@ export async function unlockKeys(
   on?: OnTransaction,
   { publishesAgain = false }: { readonly publishesAgain?: boolean } = {},
 ): Promise<UnlockedKeys> {
-  const { blob, vault, digest, unfinished, moved, former } = await openOwnVault(services, way)
+  const { blob, vault, digest, unfinished, moved } = await openOwnVault(services, way)
   if (moved) {
     await services.writer.sealVault(digest, moved, on)
     await seenByBoth(async () => (await services.agreed.vaultDigest(services.account)) === digest)
     await expectStored(services, { blob, digest, fetchTokenDigest: null })
-    await forgetPasskeys(services, former)
   }
   const keys = unlockedBy({ digest, vault })
   // Whoever has the wallet for a while can seal a vault of their own that it opens; the code opens the owner's alone
@@ -178,7 +177,7 @@ async function openOwnVault(services: Services, way: UnlockWay) {
   const { vaults } = foldJournal(await services.agreed.journal(services.account))
   if (isPutBack(vaults, vaults.length - 1))
     throw new KeywardError("vault-not-own", { account: services.account })
-  const { keyOf, answer, done } = await openerOf(services, way)
+  const { keyOf, fetch, answer, done } = await openerOf(services, way)
   try {
     const blob = found.blob ?? (await unfinishedFor(found.stored, way.kind, keyOf))
     if (!blob) throw new KeywardError("vault-missing")
@@ -189,24 +188,21 @@ async function openOwnVault(services: Services, way: UnlockWay) {
     }
     const first = await opened(blob).catch((error: unknown) => asKeywardError(error))
     if (first instanceof KeywardError) {
-      const taken = way.kind !== "wallet" && (await takenOver(services, found.stored, opened))
-      if (taken && found.digest)
-        return { ...taken, unfinished: false, moved: found.digest, former: found.blob }
+      // What the session is given may be crowded by somebody else's; what the way's own token fetches is not
+      const taken =
+        way.kind !== "wallet" &&
+        ((await takenOver(services, found.stored, opened)) ??
+          (await takenOver(services, await fetch().catch(() => []), opened)))
+      if (taken && found.digest) return { ...taken, unfinished: false, moved: found.digest }
       throw first
     }
     const { digest } = first
     const vault = withOwnSigner(services, first.vault)
     if (answer && vault.signer && found.digest) await keepToken(services.server, blob, answer)
-    return { blob, vault, digest, unfinished: found.digest === null, moved: null, former: null }
+    return { blob, vault, digest, unfinished: found.digest === null, moved: null }
   } finally {
     done()
   }
-}
-
-/** Tells the device that passkeys of the vault before open nothing any more; what it does not do stays undone. */
-async function forgetPasskeys({ passkeys }: Services, former: Uint8Array | null): Promise<void> {
-  for (const { passkey } of former ? readVault(former).header.ways : [])
-    if (passkey) await passkeys.forget(passkey.credential).catch(() => undefined)
 }
 
 /**
@@ -253,6 +249,8 @@ async function keepToken(server: Services["server"], blob: Uint8Array, answer: P
 /** What a way comes to for each vault. A device that has to be asked is asked here, once. */
 interface Opener {
   readonly keyOf: (blob: Uint8Array) => Promise<Uint8Array>
+  /** The blobs that the way's own token fetches; none for a wallet. */
+  readonly fetch: () => Promise<readonly Uint8Array[]>
   /** What the device gave, where it was asked. */
   readonly answer: PasskeyAnswer | null
   /** Overwrites what it was given. */
@@ -260,18 +258,20 @@ interface Opener {
 }
 
 async function openerOf(services: Services, way: UnlockWay): Promise<Opener> {
-  const nothing = () => undefined
+  const { server, account } = services
+  const nothing = { answer: null, done: () => undefined }
   if (way.kind === "wallet")
-    return { keyOf: (blob) => walletKey(services, blob, way.secret), answer: null, done: nothing }
+    return { keyOf: (blob) => walletKey(services, blob, way.secret), fetch: async () => [], ...nothing }
   if (way.kind === "recovery-code") {
-    const key = await codeKey(way.code)
-    return { keyOf: async () => key, answer: null, done: nothing }
+    const { kek, fetchToken } = await recoveryKeys(await parseRecoveryCode(way.code))
+    return { keyOf: async () => kek, fetch: () => server.recoverVault(account, fetchToken), ...nothing }
   }
   const answer = way.passkey ?? (await services.passkeys.get())
   const { secret } = answer
   return {
     answer,
     keyOf: (blob) => passkeyKey(secret, readVault(blob).header.vaultId),
+    fetch: async () => (await server.openVault(await passkeyToken(secret))).vaults,
     done: () => (way.passkey ? undefined : wipe(secret)),
   }
 }
@@ -314,8 +314,6 @@ async function walletKey(services: Services, blob: Uint8Array, secret?: string):
     ...(way.secret && secret !== undefined ? { secret: { text: secret, ...way.secret } } : {}),
   })
 }
-
-const codeKey = async (code: string) => (await recoveryKeys(await parseRecoveryCode(code))).kek
 
 /**
  * Brings a saved copy of the vault back to a store that has lost it. It is opened by the recovery code first: the store

@@ -242,7 +242,7 @@ export async function recordUploads(
   on?: OnTransaction,
 ): Promise<void> {
   const seen = await readAgreed(services, keys)
-  const ready = await stillToRecord(services, seen, rows)
+  const ready = await stillToRecord(services, seen, seen.keychain, rows)
   const [first] = ready
   if (!first) return
   const scopes = [...new Set([EVERYTHING, first.row.folder])]
@@ -253,8 +253,11 @@ export async function recordUploads(
     folder: first.row.folder,
     epoch: epochOf(view.state, first.row.folder),
   }
-  const wrap = (key: Uint8Array) => underRings(view, scopes, key)
-  await addToJournal(services, view.keychain, ready, place, wrap, on)
+  const adding = {
+    wrap: (key: Uint8Array) => underRings(view, scopes, key),
+    look: () => readAgreed(services, keys),
+  }
+  await addToJournal(services, view.keychain, ready, place, adding, on)
 }
 
 /** Takes an upload back: its row, its CAR and, where it got that far, its pin. */

@@ -178,6 +178,13 @@ export const wording = {
     tone: "warning",
     action: "Close",
   },
+  "care-closed": {
+    title: "An account that you keep does not open",
+    safe: "Nothing was changed: neither your keys nor that account’s.",
+    next: "Try again later. With new keys you would open it only with its own recovery code, on paper.",
+    tone: "warning",
+    action: "Try again",
+  },
   "may-not-contribute": {
     title: "You may not add records here",
     safe: "Nothing was added. What was sent of it is encrypted, and goes when you take it away.",

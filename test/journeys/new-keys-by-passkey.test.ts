@@ -23,6 +23,7 @@ import type { UnlockWay } from "../../app/_journeys/unlock-keys"
 import { nodeServices } from "../../scripts/lib/node-services"
 import { authenticator } from "../fakes/authenticator"
 import { expectRefusal, seenBy, share, titles } from "./acts"
+import { careTools } from "./caring"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -73,9 +74,14 @@ describe("new keys for an account by passkey into which somebody may have got", 
     const { services, keys, recoveryCode: code } = person
     return { ...(await prepareMove(services, keys, { code, passkey, signer: newSignerKey() })), device }
   }
+  const careOf = (person: Person) => ({ tools: careTools(world, person) })
   const moved = async (person: Person) => {
     const move = await prepared(person)
-    await keepMove(person.services, person.keys, move, { code: person.recoveryCode, own })
+    await keepMove(person.services, person.keys, move, {
+      code: person.recoveryCode,
+      own,
+      care: careOf(person),
+    })
     return move
   }
   /** Another page: nothing is known but what the device or the paper gives. */
@@ -186,7 +192,11 @@ describe("new keys for an account by passkey into which somebody may have got", 
   it("repeated with the same keys, moves once", async () => {
     const patient = await created()
     const move = await moved(patient)
-    await keepMove(patient.services, patient.keys, move, { code: patient.recoveryCode, own })
+    await keepMove(patient.services, patient.keys, move, {
+      code: patient.recoveryCode,
+      own,
+      care: careOf(patient),
+    })
     expect((await enteredByPasskey(move.device)).keys.identity).to.deep.equal(move.keys.identity)
   })
 

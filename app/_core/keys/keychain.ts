@@ -175,27 +175,40 @@ export async function isWrappedByKey(
 }
 
 /**
- * Whether somebody with keys put a record where it stands. Whoever signs for the wallet once can move it into a folder
- * that somebody reads, without its key: then no wrap of its content there opens to that key under the folder's ring, or
- * all that do are copies of wraps from before, when it stood there.
+ * The folder into which somebody with its key put a content last: its author, who wrapped the key to the patient for that
+ * folder, or whoever has the patient's keys. Whoever signs for the wallet once can move it into a folder that somebody
+ * reads, without its key: then no wrap of its content there opens to that key under the folder's ring, or all that do are
+ * copies of wraps from before, when it stood there. null where nobody's wraps say it.
  * @param recordKey what the content opens with, which the one who moved it cannot have wrapped without holding it
  */
-export async function isFiledByKey(
+export async function folderByKey(
   record: RecordState,
   keychain: Keychain,
   { recordKey, cidDigest }: { readonly recordKey: Uint8Array; readonly cidDigest: Digest },
-): Promise<boolean> {
+): Promise<Scope | null> {
   // By the last that holds: wraps that open nothing, or copies, may have been put over it
   for (const [at, version] of [...record.versions.entries()].reverse()) {
     if (version.cidDigest !== cidDigest) continue
     const stood = { ...record, ...version }
+    if (!isUnderRings(version)) {
+      const key = await keyOfWraps(stood, keychain).catch(errorIfMalformed)
+      if (key instanceof Uint8Array && equalBytes(key, recordKey)) return version.folder
+      continue
+    }
     if (!(await opensUnder(stood, keychain, { scope: version.folder }, recordKey))) continue
     const former = record.versions.slice(0, at).map(({ wrappedKeys }) => wrappedKeys)
     for (const entry of newEntries(version.wrappedKeys, former))
-      if (await opensUnder(stood, keychain, entry, recordKey)) return version.folder === record.folder
+      if (await opensUnder(stood, keychain, entry, recordKey)) return version.folder
   }
-  return false
+  return null
 }
+
+/** Whether somebody with keys put a record where it stands, see {@link folderByKey}. */
+export const isFiledByKey = async (
+  record: RecordState,
+  keychain: Keychain,
+  content: { readonly recordKey: Uint8Array; readonly cidDigest: Digest },
+): Promise<boolean> => (await folderByKey(record, keychain, content)) === record.folder
 
 /** Whether the wrap of a scope, at an epoch if one is given, opens to a record's key. */
 async function opensUnder(

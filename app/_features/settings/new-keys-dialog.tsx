@@ -25,6 +25,7 @@ import { useAttempt } from "../../_parts/actions/use-attempt"
 import { RecoveryCode } from "../recovery-code"
 import { checkSecret, SecretFields, useTypedSecret } from "../secret-fields"
 import type { SecretProblem } from "../secret-fields"
+import { useLeftBehind } from "./left-behind"
 import { WALLET_PROBLEMS } from "../wallet-problems"
 import styles from "./known-on-chain.module.css"
 
@@ -49,6 +50,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
   const [checked, setChecked] = useState(false)
   const [kept, setKept] = useState(false)
   const { busy, error, attempt } = useAttempt()
+  const { left, closedLine } = useLeftBehind(error)
 
   const prepare = () => {
     const typed = secret.read()
@@ -67,7 +69,9 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
       // Whoever they care for must not be locked out with the keys that are replaced.
       const { carryCare, leaveFormer } = await loaded(import("../../_journeys/carry-care"))
       const tools = await careTools()
-      const carried = await carryCare(services, keys, prepared.secret.keys, tools)
+      const carried = await carryCare(services, keys, prepared.secret.keys, tools, undefined, {
+        without: left,
+      })
       await run("new-keys", (on) => keepReplacement(services, keys, prepared.secret, on))
       await enter(prepared.secret.keys)
       await leaveFormer(services, prepared.secret.keys, carried, tools)
@@ -180,6 +184,7 @@ function OpenDialog({ why, onClose }: { why: "intruder" | "secret"; onClose: () 
           </Note>
         )}
         <ProblemNote error={error} />
+        {closedLine}
       </Stack>
     </Dialog>
   )

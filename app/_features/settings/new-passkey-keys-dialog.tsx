@@ -10,6 +10,7 @@ import { EVERYTHING } from "../../_core/types"
 import { expectCodeInForce, keepMove, prepareMove } from "../../_journeys/move-to-new-keys"
 import type { PreparedMove } from "../../_journeys/move-to-new-keys"
 import { makePasskey } from "../../_journeys/passkeys"
+import { useCareTools } from "../../_session/care"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { useAttempt } from "../../_parts/actions/use-attempt"
 import { CodeField } from "../../_parts/keys/code-field"
@@ -26,6 +27,7 @@ import { Note } from "../../_ui/Note"
 import { Prose } from "../../_ui/Text"
 import { fromUnix, longDate } from "../../_words/format"
 import { RecoveryCode } from "../recovery-code"
+import { useLeftBehind } from "./left-behind"
 import styles from "./known-on-chain.module.css"
 
 /** What is made and not kept yet; closing the dialog loses nothing but the paper. */
@@ -52,6 +54,8 @@ export function NewPasskeyKeysDialog({ onClose }: { onClose: () => void }) {
   const [made, setMade] = useState<Keeper<Made> | null>(null)
   const [checked, setChecked] = useState(false)
   const { busy, error, attempt } = useAttempt()
+  const careTools = useCareTools()
+  const { left, closedLine } = useLeftBehind(error)
 
   const prepare = () => {
     const code = field.current?.value ?? ""
@@ -79,7 +83,8 @@ export function NewPasskeyKeysDialog({ onClose }: { onClose: () => void }) {
         })
       }
       // Followed by nobody of this page: what signed for the account until now may ask the server for nothing more
-      await keepMove(services, keys, move, { code, own })
+      const care = { tools: await careTools(), without: left }
+      await keepMove(services, keys, move, { code, own, care })
       // From here the page goes on by itself: it signs in and unlocks by the new passkey, and seals the new keys.
       await entry.turnTo({
         ...{ account: keys.account, signer: move.signer },
@@ -169,6 +174,7 @@ export function NewPasskeyKeysDialog({ onClose }: { onClose: () => void }) {
           </>
         )}
         {!(stage === "open" && wrong) && <ProblemNote error={error} />}
+        {closedLine}
       </Stack>
     </Dialog>
   )

@@ -43,6 +43,9 @@ export const MOST_BLOB_BYTES = 65_536
  */
 export const MAX_UNSEALED = 8
 
+/** Blobs that are not sealed and are given at once, 4 MiB at most: the newest of each session, then the next of each. */
+export const MAX_GIVEN = 64
+
 /** Seconds between a blob's end and its deletion: what one provider says may be a lie, and comes right by then. */
 export const ENDED_SECONDS = 30 * 86_400
 
@@ -141,7 +144,7 @@ export class Vaults {
     const last = lastSealed(all, sealed)
     const opens = openedBy(fetchToken)
     const isSealedAgain = (row: Row) => row !== last && isNamed(row, sealed)
-    const opened = given(all, sealed, "").filter(opens)
+    const opened = given(all, sealed, "", opens)
     // Of a code that another one took the place of, where somebody made the chain name the vault from before
     const blobs = opened.filter((row) => !isSealedAgain(row) || (last !== undefined && opens(last)))
     return blobs.length > 0 ? blobs.map((row) => bytesOf(row, "blob")) : null
@@ -227,7 +230,9 @@ export class Vaults {
 
   /**
    * Notes what the chain says of each blob. One that is older than what is sealed for good, or was never sealed in
-   * thirty days, ends: it is given to nobody, and deleted thirty days later if the chain has not named it by then.
+   * thirty days, ends: it is given to nobody, and deleted thirty days later if the chain has not named it by then. What
+   * one session stored and did not seal is not ended by what another one seals: an account may have moved to the signer
+   * that lies in it alone.
    */
   async #review(within: Queryable, account: Address, sealed: SealedDigests, now: number): Promise<void> {
     const rows = await this.#rows(within, account)
@@ -241,7 +246,10 @@ export class Vaults {
         )
       const named = isNamed(row, sealed)
       if (isSealedForSure(row, sealed) && !isSealed(row)) await set("sealed_at", now)
-      const replaced = finalRow !== undefined && integerOf(row, "place") < integerOf(finalRow, "place")
+      const replaced =
+        finalRow !== undefined &&
+        integerOf(row, "place") < integerOf(finalRow, "place") &&
+        (isSealed(row) || row["kept_by"] === finalRow["kept_by"])
       const forgotten = !isSealed(row) && integerOf(row, "kept_at") + ENDED_SECONDS <= now
       const ends = !named && (replaced || forgotten)
       const endedAt = row["ended_at"] === null ? null : integerOf(row, "ended_at")
@@ -344,5 +352,20 @@ function given(
   )
   const own = others.filter((row) => row["kept_by"] === keptBy)
   const strange = others.filter((row) => !own.includes(row))
-  return [...[...sealed, ...before].filter(isAsked), ...[...own, ...strange].slice(0, MAX_UNSEALED)]
+  const waiting = [...own, ...newestOfEach(strange)].slice(0, MAX_GIVEN)
+  return [...[...sealed, ...before].filter(isAsked), ...waiting]
+}
+
+/**
+ * The newest of each session, then the next newest of each: what one session stores, which may be stolen, keeps nothing
+ * back that another one stored before.
+ */
+function newestOfEach(rows: readonly Row[]): readonly Row[] {
+  const counts = new Map<unknown, number>()
+  const turns = rows.map((row) => {
+    const turn = counts.get(row["kept_by"]) ?? 0
+    counts.set(row["kept_by"], turn + 1)
+    return { row, turn }
+  })
+  return turns.sort((one, other) => one.turn - other.turn).map(({ row }) => row)
 }

@@ -255,6 +255,46 @@ export function ledgerSuite(open: () => Promise<Database>): void {
       expect(await kept()).to.equal(10)
     })
 
+    it("gives what each session stored, whatever another one stored after it", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      const put = (fill: number, keptBy: string, token = tokenDigest) =>
+        vaults.keep(
+          {
+            ...{ account: patient, blob: new Uint8Array(99).fill(fill), keptBy },
+            fetchTokenDigest: token,
+          },
+          sealed(first),
+          NOW,
+        )
+      await keep(vaults, first, none)
+      await put(10, "owner")
+      for (let fill = 20; fill < 28; fill++) await put(fill, "thief", digestOf(new Uint8Array([fill])))
+      const given = fills(await vaults.find(patient, sealed(first), NOW, "later"))
+      expect(given?.slice(0, 3)).to.deep.equal([1, 27, 10])
+      expect(given).to.have.length(10)
+      expect(fills(await vaults.recover(patient, token, sealed(first)))).to.deep.equal([1, 10])
+    })
+
+    it("does not end what one session stored by what another one seals for good", async () => {
+      const vaults = new Vaults(database, CHAIN)
+      const put = (fill: number, keptBy: string) =>
+        vaults.keep(
+          {
+            ...{ account: patient, blob: new Uint8Array(99).fill(fill), keptBy },
+            fetchTokenDigest: tokenDigest,
+          },
+          sealed(first),
+          NOW,
+        )
+      await keep(vaults, first, none)
+      await put(10, "owner")
+      await put(11, "owner")
+      await put(20, "thief")
+      const sealedNow = (fill: number) => sealed(new Uint8Array(99).fill(fill))
+      expect(fills(await vaults.find(patient, sealedNow(20), NOW, "later"))).to.deep.equal([20, 11, 10])
+      expect(fills(await vaults.find(patient, sealedNow(11), NOW, "later"))).to.deep.equal([11, 20])
+    })
+
     it("remembers the ids of vaults that were replaced for good, and not the one that is sealed", async () => {
       const vaults = new Vaults(database, CHAIN)
       const [old, next] = [vaultBlob(patient, 1), vaultBlob(patient, 2)]
