@@ -9,6 +9,7 @@ import { newVaultId } from "../../app/_core/keys/vault-format"
 import { asDigest } from "../../app/_core/types"
 import { keepKeys, preparePasskeyKeys } from "../../app/_journeys/create-keys"
 import { keepMove, prepareMove } from "../../app/_journeys/move-to-new-keys"
+import type { MovingOn } from "../../app/_journeys/move-to-new-keys"
 import { makePasskey, openByCode, openByPasskey } from "../../app/_journeys/passkeys"
 import type { OpenedAccount } from "../../app/_journeys/passkeys"
 import type { Services } from "../../app/_journeys/services"
@@ -18,6 +19,12 @@ import { nodeServices } from "../../scripts/lib/node-services"
 import { authenticator } from "../fakes/authenticator"
 import { startWorld } from "./world"
 import type { World } from "./world"
+
+/** The account keeps nobody. */
+const NOBODY: MovingOn["care"]["tools"] = {
+  addressOf: signerAddress,
+  enterAs: () => Promise.reject(new Error("nobody is kept")),
+}
 
 describe("review: new keys by passkey, and a stolen session of the account", () => {
   let world: World
@@ -73,7 +80,7 @@ describe("review: new keys by passkey, and a stolen session of the account", () 
           return signerConsent(key, world.config, of)
         },
       }
-      await keepMove(services, made.keys, move, { code: made.recoveryCode, own })
+      await keepMove(services, made.keys, move, { code: made.recoveryCode, own, care: { tools: NOBODY } })
 
       const enter = async () => {
         if (by === "code") {

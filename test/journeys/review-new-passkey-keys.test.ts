@@ -11,6 +11,7 @@ import { keepCare, prepareCare } from "../../app/_journeys/care"
 import { keepKeys, preparePasskeyKeys } from "../../app/_journeys/create-keys"
 import { actForKept, listCare } from "../../app/_journeys/kept-care"
 import { keepMove, prepareMove } from "../../app/_journeys/move-to-new-keys"
+import type { MovingOn } from "../../app/_journeys/move-to-new-keys"
 import { makePasskey, openByCode, openByPasskey } from "../../app/_journeys/passkeys"
 import type { OpenedAccount } from "../../app/_journeys/passkeys"
 import type { Services } from "../../app/_journeys/services"
@@ -18,9 +19,16 @@ import { signIn } from "../../app/_journeys/sign-in"
 import { unlockKeys } from "../../app/_journeys/unlock-keys"
 import { nodeServices } from "../../scripts/lib/node-services"
 import { authenticator } from "../fakes/authenticator"
+import { seenBy, titles } from "./acts"
 import { careTools } from "./caring"
-import { startWorld } from "./world"
+import { addRecords, newRecord, startWorld } from "./world"
 import type { World } from "./world"
+
+/** The account keeps nobody. */
+const NOBODY: MovingOn["care"]["tools"] = {
+  addressOf: signerAddress,
+  enterAs: () => Promise.reject(new Error("nobody is kept")),
+}
 
 describe("review: new keys by passkey, what else they take away", () => {
   let world: World
@@ -70,10 +78,17 @@ describe("review: new keys by passkey, what else they take away", () => {
     const prepared = await prepareCare(keeper.keys, { name: "Nila", birthDate: "2019-04-02" }, tools)
     await keepCare(services, keeper.keys, prepared, tools)
     const { account } = prepared.document
+    const before = { ...keeper, keys: await actForKept(services, keeper.keys, account) }
+    const record = newRecord(randomBytes(9), { title: "Seen at birth" })
+    await addRecords(before, [record]).catch(() => undefined)
     const nextDevice = deviceOf()
     const next = { passkey: await makePasskey(nextDevice, "anew"), signer: newSignerKey() }
     const move = await prepareMove(services, made.keys, { code: made.recoveryCode, ...next })
-    const outcome = await keepMove(services, made.keys, move, { code: made.recoveryCode, own }).then(
+    const outcome = await keepMove(services, made.keys, move, {
+      code: made.recoveryCode,
+      own,
+      care: { tools },
+    }).then(
       async () => {
         const page = await pageOf(nextDevice, await openByPasskey(visiting(), await nextDevice.get()))
         const keys = await unlockKeys(page, { kind: "passkey" })
@@ -81,13 +96,16 @@ describe("review: new keys by passkey, what else they take away", () => {
           (all) => all.map((each) => each.account as string),
           code,
         )
-        const acts = await actForKept(page, keys, account).then(() => "acts", code)
+        const acts = await actForKept(page, keys, account).then(async (kept) => {
+          const acting = { services: page, keys: kept, recoveryCode: "" }
+          return titles(await seenBy(acting, acting)).join()
+        }, code)
         return { listed, acts }
       },
       (error: unknown) => ({ stopped: code(error) }),
     )
     expect(outcome).to.satisfy(
-      (it: { stopped?: string; acts?: string }) => it.stopped !== undefined || it.acts === "acts",
+      (it: { stopped?: string; acts?: string }) => it.stopped !== undefined || it.acts === "Seen at birth",
       JSON.stringify(outcome),
     )
   })
@@ -115,7 +133,7 @@ describe("review: new keys by passkey, what else they take away", () => {
         return signerConsent(key, world.config, of)
       },
     }
-    await keepMove(services, made.keys, move, { code: made.recoveryCode, own: late })
+    await keepMove(services, made.keys, move, { code: made.recoveryCode, own: late, care: { tools: NOBODY } })
     return { account, move, nextDevice }
   }
 
