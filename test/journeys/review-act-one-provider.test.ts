@@ -5,7 +5,7 @@ import { newFolder } from "../../app/_core/folder"
 import { wrapMasters } from "../../app/_core/keys/delegation"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { ownKeychain, recordKeyOf } from "../../app/_core/keys/keychain"
-import type { RegistryReader } from "../../app/_core/ports/registry"
+import type { JournalEntry, RegistryReader } from "../../app/_core/ports/registry"
 import type { Address } from "../../app/_core/types"
 import { actFor } from "../../app/_journeys/act-for"
 import { nameDelegate } from "../../app/_journeys/name-delegate"
@@ -49,7 +49,7 @@ describe("review: somebody who acts for a patient, and one provider that lies", 
           ) => {
             const entries = await target.journal(of, ...rest)
             if (of !== account) return entries
-            return entries.flatMap((entry) => {
+            return entries.flatMap((entry): JournalEntry[] => {
               if (entry.kind === "DelegateSet") return [{ ...entry, wrappedKey }]
               return entry.kind === "RecordAdded" ? [] : [entry]
             })

@@ -22,11 +22,9 @@ describe("review: how long it takes to fold a record that was replaced again and
     Array.from({ length }, (_, position) => {
       const common = { position, patient: account, by: account, epoch: asEpoch(0), wrappedKeys }
       const said = { ...common, cidDigest: hex(position + 1), place: placeOf(position) }
-      return (
-        position === 0
-          ? { kind: "RecordAdded", ...said, folder: UNFILED }
-          : { kind: "RecordReplaced", ...said, record: asRecordNumber(0) }
-      ) as JournalEntry
+      return (position === 0
+        ? { kind: "RecordAdded", ...said, folder: UNFILED }
+        : { kind: "RecordReplaced", ...said, record: asRecordNumber(0) }) as unknown as JournalEntry
     })
   const msOf = (entries: readonly JournalEntry[]): number =>
     Math.min(
