@@ -3,7 +3,7 @@ import { isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import type { RecordState } from "../_core/journal/patient-state"
 import { keyDigest } from "../_core/keys/key-digest"
-import { folderByKey, recordKeyOf, recordKeysOf } from "../_core/keys/keychain"
+import { folderByKey, isWrappedByKey, recordKeyOf, recordKeysOf } from "../_core/keys/keychain"
 import { withMaster } from "../_core/keys/masters"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { originOf } from "../_core/keys/vault"
@@ -11,7 +11,7 @@ import { wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { Passkey } from "../_core/ports/passkey"
 import type { OnTransaction } from "../_core/ports/registry"
 import { UNFILED } from "../_core/types"
-import type { Digest } from "../_core/types"
+import type { Digest, RecordNumber } from "../_core/types"
 import { keepRecovery, newVault } from "./create-keys"
 import type { PreparedKeys } from "./create-keys"
 import { refileRecords } from "./file-records"
@@ -126,6 +126,7 @@ export const shareAnew = (services: Services, { keys }: PreparedReplacement, on?
 export async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTransaction): Promise<void> {
   const view = await readAgreed(services, keys)
   const filings: Filing[] = []
+  const keyOf = new Map<RecordNumber, Uint8Array>()
   for (const record of view.state.records.values()) {
     if (record.removed || !(await isToIdentityAlone(view, record))) continue
     const open = await openToFile(services, view, record).catch((error: unknown) => {
@@ -136,15 +137,17 @@ export async function fileOwn(services: Services, keys: UnlockedKeys, on?: OnTra
     // Where its author, or somebody with its key, put it: whoever signs for the wallet once can have moved it since
     const folder = await folderByKey(record, view.keychain, { ...record, recordKey: open.recordKey })
     filings.push({ record: record.number, folder: folder ?? UNFILED })
+    keyOf.set(record.number, open.recordKey)
   }
   if (filings.length === 0) return
   await refileRecords(services, keys, filings, on, openToFile)
   // The former identity is thrown away after this: one provider's word that they are filed is not enough
   await seenByBoth(async () => {
-    const now = await readAgreed(services, keys)
-    for (const { record } of filings) {
-      const filed = now.state.records.get(record)
-      if (filed && !filed.removed && (await isToIdentityAlone(now, filed))) return false
+    const { state, keychain } = await readAgreed(services, keys)
+    for (const [number, recordKey] of keyOf) {
+      const record = state.records.get(number)
+      const last = record?.removed === null && record.versions.at(-1)
+      if (record && last && !(await isWrappedByKey(record, last, keychain, recordKey))) return false
     }
     return true
   })

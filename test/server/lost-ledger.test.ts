@@ -36,8 +36,8 @@ describe("a ledger that is gone, empty or damaged beside a full store", () => {
     folder = await mkdtemp(join(tmpdir(), "keyward-lost-"))
     data = join(folder, "data")
     said.length = 0
-    const [registry, directory, requests] = [1, 2, 3].map((seed) => `0x${`1${seed}`.repeat(20)}`)
-    const deployment = { chainId: 31337, registry, directory, requests, deployedAtBlock: 1 }
+    const [registry, directory, requests, receipts] = [1, 2, 3, 4].map((seed) => `0x${`1${seed}`.repeat(20)}`)
+    const deployment = { chainId: 31337, registry, directory, requests, receipts, deployedAtBlock: 1 }
     await writeFile(
       join(folder, "deployment.json"),
       JSON.stringify({ ...deployment, deployedAtBlockHash: `0x${"1c".repeat(32)}` }),

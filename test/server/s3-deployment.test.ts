@@ -39,8 +39,8 @@ describe("a deployment that keeps its records in a bucket", () => {
     folder = await mkdtemp(join(tmpdir(), "keyward-deployed-"))
     server = new S3Server()
     const { endpoint, bucket, credentials } = await server.start()
-    const [registry, directory, requests] = [1, 2, 3].map((each) => `0x${`1${each}`.repeat(20)}`)
-    const deployment = { chainId: 31337, registry, directory, requests, deployedAtBlock: 1 }
+    const [registry, directory, requests, receipts] = [1, 2, 3, 4].map((each) => `0x${`1${each}`.repeat(20)}`)
+    const deployment = { chainId: 31337, registry, directory, requests, receipts, deployedAtBlock: 1 }
     await writeFile(
       join(folder, "deployment.json"),
       JSON.stringify({ ...deployment, deployedAtBlockHash: `0x${"1c".repeat(32)}` }),
