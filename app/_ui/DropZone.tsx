@@ -126,7 +126,7 @@ export const DropZone = ({ onFiles, onError, title, help, button, folderButton, 
     <section className={styles.box} aria-labelledby={titleId}>
       <Icon of={Download} />
       <div className={styles.words}>
-        <h3 id={titleId}>{title}</h3>
+        <h2 id={titleId}>{title}</h2>
         <p className={styles.help}>{help}</p>
       </div>
       <FileButton look="plain" onFiles={onFiles}>
