@@ -37,12 +37,13 @@ test("a lost wallet: freeze, seven days, a new wallet, and everything is there",
   await typeLost(fresh, old.wallet.account, ["0000", ...code.slice(1)])
   await expect(page.getByText("A letter or digit is not right.")).toBeVisible()
   await typeLost(fresh, old.wallet.account, code)
+  // From the freeze on the old page asks for nothing more that it gets
+  old.watch.expect(/status of 40[13]/)
   await page.getByRole("button", { name: "Freeze my account" }).click()
   await expect(page.getByText("Your account is frozen.")).toBeVisible()
   await expect(page.getByRole("button", { name: "Use this wallet from now on" })).toHaveCount(0)
 
   // Whoever has the old wallet is out, and stays out.
-  old.watch.expect(/status of 40[13]/)
   await old.page.reload()
   await expect(old.page.getByRole("heading", { name: wording["wallet-shut"].title })).toBeVisible()
 
