@@ -179,8 +179,10 @@ async function openOwnVault(services: Services, way: UnlockWay) {
     const first = await opened(blob).catch((error: unknown) => asKeywardError(error))
     if (first instanceof KeywardError) {
       // What the session is given may be crowded by somebody else's; what the way's own token fetches is not
+      // Where the account's own wallet signs, nothing was moved
       const taken =
         way.kind !== "wallet" &&
+        services.wallet.account !== services.account &&
         ((await takenOver(services, found.stored, opened)) ??
           (await takenOver(services, await fetch().catch(() => []), opened)))
       if (taken && found.digest) return { ...taken, unfinished: false, moved: found.digest }
