@@ -6,7 +6,7 @@ import { isUnderRings } from "./keychain"
 import type { Keychain } from "./keychain"
 import type { KeyAt } from "./opened-grant"
 import { generationOf } from "./ring"
-import { unwrapRecordKey, wrappedScopes } from "./wrapped-keys"
+import { entriesIn, unwrapRecordKey } from "./wrapped-keys"
 
 /** A patient's journal, and what somebody holds of the patient's keys. */
 interface OfPatient {
@@ -64,19 +64,11 @@ function entriesOf(
   const all = [...state.records.values()]
     .flatMap(({ versions }) => versions)
     .filter(({ by, folder }) => by === patient && (scope === EVERYTHING || scope === folder))
-    .filter((version) => isUnderRings(version) && scopesOf(version).some(isThere))
+    .filter((version) => isUnderRings(version) && entriesIn(version.wrappedKeys).some(isThere))
   function isThere(entry: { readonly scope: Scope; readonly epoch: Epoch }): boolean {
     return entry.scope === scope && reaches(entry.epoch, epoch)
   }
   return [...new Set([...all.slice(0, MAX_ENTRIES), ...all.slice(-MAX_ENTRIES)])]
-}
-
-function scopesOf({ wrappedKeys }: RecordVersion): ReturnType<typeof wrappedScopes> {
-  try {
-    return wrappedScopes(wrappedKeys)
-  } catch {
-    return []
-  }
 }
 
 const opens = ({ wrappedKeys }: RecordVersion, scope: Scope, keyAt: KeyAt): Promise<boolean> =>
