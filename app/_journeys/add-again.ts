@@ -1,10 +1,8 @@
 import { digestOfRoot } from "../_core/dag/cid"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
-import type { PatientState, RecordState } from "../_core/journal/patient-state"
-import { eraseToken } from "../_core/keys/erase-token"
+import type { RecordState } from "../_core/journal/patient-state"
 import { folderByKey, isWrappedByKey } from "../_core/keys/keychain"
-import { contentsOf } from "../_core/keys/rekey-work"
 import { maxSeveral, wrapSeveral } from "../_core/keys/several-keys"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
@@ -13,7 +11,8 @@ import { asScope, EVERYTHING, UNFILED } from "../_core/types"
 import type { Digest, Scope } from "../_core/types"
 import { displacedContent, isKeptBack } from "./displaced-content"
 import { refileRecords, toWrite } from "./file-records"
-import { contextOf, readAgreed } from "./read-patient"
+import { eraseContent, shownIn } from "./gone-for-both"
+import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecords, openToDecide, RECORD_FAULTS } from "./read-record"
 import type { ManifestCache, OpenRecord } from "./read-record"
@@ -63,10 +62,6 @@ export async function removedAndKept(
   }
   return [...found.values()]
 }
-
-/** Contents that a standing record shows, or showed and another took the place of, whatever its wraps open to. */
-const shownIn = (state: PatientState): ReadonlySet<Digest> =>
-  new Set([...state.records.values()].filter((record) => !record.removed).flatMap(contentsOf))
 
 /**
  * Adds removed records again, as new ones with the same content under its own key: one confirmation for 90 or so of one
@@ -146,12 +141,11 @@ export async function eraseRemoved(
   keys: UnlockedKeys,
   records: readonly RemovedRecord[],
 ): Promise<void> {
-  const { state, patient } = await readAgreed(services, keys)
-  const ctx = contextOf(services.reader, patient)
+  const { state } = await readAgreed(services, keys)
   const shown = shownIn(state)
   for (const { kept } of records) {
     if (shown.has(digestOfRoot(kept.root))) continue
-    await services.store.unpin(kept.root, patient, await eraseToken(kept.recordKey, ctx))
+    await eraseContent(services, keys, kept.root, kept.recordKey)
   }
 }
 

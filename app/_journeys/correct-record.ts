@@ -7,12 +7,11 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import { MAX_FORMER } from "../_core/records/manifest-schema"
 import type { FormerDescription, Manifest } from "../_core/records/manifest-schema"
-import { eraseDigest } from "../_core/keys/erase-token"
 import { newRecordKey } from "../_core/records/record-key"
 import { shownTitle } from "../_core/records/shown-name"
 import { expectOwn } from "./displaced-content"
 import { standing, toWrite } from "./file-records"
-import { eraseOnceGone } from "./gone-for-both"
+import { digestToErase, eraseOnceGone } from "./gone-for-both"
 import { readPatient } from "./read-patient"
 import { openToDecide } from "./read-record"
 import { giveNextContent } from "./rekey-record"
@@ -70,7 +69,7 @@ export async function correctRecord(
   try {
     await services.store.upload(car, before.patient, {
       ...signal,
-      eraseDigest: await eraseDigest(newKey, before.ctx),
+      eraseDigest: await digestToErase(services, keys, car.root),
       onProgress: (done) => options.onProgress?.({ step: "uploading", done, total: car.size }),
     })
   } finally {
@@ -90,7 +89,7 @@ export async function correctRecord(
     wrappedKeys,
   }
   await services.writer.replaceRecords({ patient: view.patient, replacements: [replacement] }, on)
-  await eraseOnceGone(services, view, former)
+  await eraseOnceGone(services, keys, former)
   return true
 }
 

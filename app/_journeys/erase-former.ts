@@ -1,7 +1,6 @@
 import { digestOfRoot, rootOfDigest } from "../_core/dag/cid"
 import { isKeywardError } from "../_core/errors"
 import type { RecordState } from "../_core/journal/patient-state"
-import { eraseToken } from "../_core/keys/erase-token"
 import { asItStood, contentsOf, rekeyWork } from "../_core/keys/rekey-work"
 import type { FormerContent, RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -9,6 +8,7 @@ import type { RekeyRow } from "../_core/ports/device"
 import type { Digest } from "../_core/types"
 import { ownKey } from "./add-to-journal"
 import { showsOwn } from "./displaced-content"
+import { eraseContent } from "./gone-for-both"
 import { keyToErase, NOT_OPENING, openRecord } from "./read-record"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
@@ -39,23 +39,29 @@ export async function eraseFormer(
     for (let next = left[0]; next; next = left[0]) {
       // Whoever signs for the wallet can name contents that nobody stored: then the former is all that there is
       if (next === first && !(await presentOpens(services, view, contents))) break
-      if (!(await erase(services, view, next))) break
+      if (!(await erase(services, keys, view, next))) break
       erased.add(next.cidDigest)
       left.shift()
     }
     waiting += left.length
   }
-  for (const row of await services.device.rekeys(keys.account)) await settle(services, view, row, erased)
+  for (const row of await services.device.rekeys(keys.account))
+    await settle(services, keys, view, row, erased)
   return waiting
 }
 
 /** Takes back new content that was never recorded, and forgets it. */
-export async function dropRekey(services: Services, view: PatientView, row: RekeyRow): Promise<void> {
+export async function dropRekey(
+  services: Services,
+  keys: UnlockedKeys,
+  view: PatientView,
+  row: RekeyRow,
+): Promise<void> {
   // What any record ever showed may have been removed or replaced by somebody else: the server keeps it for a time
   if (row.root && !view.state.recordsByContent.has(digestOfRoot(row.root))) {
     await (await services.cipher.resume(row.id, row.root))?.discard()
     const key = await ownKey(row.keys, view.keychain)
-    await services.store.unpin(row.root, row.patient, await eraseToken(key, view.ctx))
+    await eraseContent(services, keys, row.root, key)
   }
   await services.device.deleteRekey(row.id)
 }
@@ -65,7 +71,7 @@ export async function dropRekeys(services: Services, keys: UnlockedKeys, job: Re
   const view = await readBoth(services, keys)
   const concerned = new Set(rekeyWork(view.state, job).concerned.map((record) => record.number))
   for (const row of await services.device.rekeys(keys.account))
-    if (concerned.has(row.record)) await dropRekey(services, view, row)
+    if (concerned.has(row.record)) await dropRekey(services, keys, view, row)
 }
 
 /** As both providers show it: what is erased was replaced, or never recorded, by no word of one alone. */
@@ -120,14 +126,13 @@ async function stillThere(
 
 async function erase(
   services: Services,
+  keys: UnlockedKeys,
   view: PatientView,
   { cidDigest, record }: FormerContent,
 ): Promise<boolean> {
-  const { patient, ctx } = view
   const key = await keyToErase(services, view, asItStood(record, cidDigest)).catch(() => null)
   try {
-    const token = key && (await eraseToken(key, ctx))
-    await services.store.unpin(rootOfDigest(cidDigest), patient, token)
+    await eraseContent(services, keys, rootOfDigest(cidDigest), key)
     return true
   } catch (error) {
     // The server's own provider may be a block behind.
@@ -139,12 +144,13 @@ async function erase(
 /** A row whose content came and whose former is gone is done; one whose record is gone never will be. */
 async function settle(
   services: Services,
+  keys: UnlockedKeys,
   view: PatientView,
   row: RekeyRow,
   erased: ReadonlySet<Digest>,
 ): Promise<void> {
   const record = view.state.records.get(row.record)
-  if (!record || record.removed) return dropRekey(services, view, row)
+  if (!record || record.removed) return dropRekey(services, keys, view, row)
   const came = row.root ? digestOfRoot(row.root) : null
   if (erased.has(row.former) && record.versions.some((each) => each.cidDigest === came))
     await services.device.deleteRekey(row.id)

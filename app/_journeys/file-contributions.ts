@@ -2,13 +2,12 @@ import { rootOfDigest } from "../_core/dag/cid"
 import { asKeywardError, isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import type { RecordState } from "../_core/journal/patient-state"
-import { eraseToken } from "../_core/keys/erase-token"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { ContentProgress } from "../_core/ports/content"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { RecordNumber, Scope } from "../_core/types"
 import { refileRecords } from "./file-records"
-import { goneForBoth } from "./gone-for-both"
+import { eraseOnceGone } from "./gone-for-both"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { keyToErase, openRecord, openToDecide, readFile } from "./read-record"
@@ -177,17 +176,16 @@ const sizeOf = ({ files }: OpenRecord["manifest"]): number => files.reduce((sum,
  */
 export async function removeContribution(
   services: Services,
+  keys: UnlockedKeys,
   view: PatientView,
   record: RecordState,
   on?: OnTransaction,
 ): Promise<void> {
-  const { patient, ctx } = view
-  const key = await keyToErase(services, view, record).catch(() => null)
+  const { patient } = view
+  const recordKey = await keyToErase(services, view, record).catch(() => null)
   await services.writer.removeRecord({ patient, record: record.number }, on)
-  await goneForBoth(services, patient, record)
   try {
-    const token = key && (await eraseToken(key, ctx))
-    await services.store.unpin(rootOfDigest(record.cidDigest), patient, token)
+    await eraseOnceGone(services, keys, { state: record, root: rootOfDigest(record.cidDigest), recordKey })
   } catch (error) {
     // A copy whose author stored nothing: all that is there is what the original shows.
     if (!isKeywardError(error, "store-refused")) throw error

@@ -5,7 +5,6 @@ import { inParts } from "../_core/in-parts"
 import { firstContentOf } from "../_core/journal/own-content"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
-import { eraseDigest } from "../_core/keys/erase-token"
 import { folderByKey } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Refiling } from "../_core/ports/registry"
@@ -13,7 +12,7 @@ import { newRecordKey } from "../_core/records/record-key"
 import { EVERYTHING, UNFILED } from "../_core/types"
 import type { RecordNumber, Scope } from "../_core/types"
 import { expectOwn } from "./displaced-content"
-import { eraseOnceGone } from "./gone-for-both"
+import { digestToErase, eraseOnceGone } from "./gone-for-both"
 import { contextOf, readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openToDecide } from "./read-record"
@@ -38,7 +37,7 @@ export async function removeRecord(
   const { patient } = record.manifest
   await expectOwn(services, await readPatient(services, keys, patient), record)
   await services.writer.removeRecord({ patient, record: record.state.number }, on)
-  await eraseOnceGone(services, { patient, ctx: contextOf(services.reader, patient) }, record)
+  await eraseOnceGone(services, keys, record)
 }
 
 /**
@@ -146,7 +145,7 @@ export async function replaceRecord(
   try {
     await services.store.upload(car, patient, {
       ...signal,
-      eraseDigest: await eraseDigest(recordKey, context),
+      eraseDigest: await digestToErase(services, keys, car.root),
       onProgress: (done) => options.onProgress?.({ step: "uploading", done, total: car.size }),
     })
   } finally {
@@ -163,7 +162,7 @@ export async function replaceRecord(
   const cidDigest = digestOfRoot(car.root)
   const replacements = [{ record: number, epoch, cidDigest, wrappedKeys }]
   await services.writer.replaceRecords({ patient, replacements }, on)
-  await eraseOnceGone(services, { patient, ctx: context }, former)
+  await eraseOnceGone(services, keys, former)
 }
 
 /** The view to write under: agreed on by both providers, epochs with lapsed grants raised. */

@@ -2,7 +2,6 @@ import { digestOfRoot } from "../_core/dag/cid"
 import { firstContentOf } from "../_core/journal/own-content"
 import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
-import { eraseDigest } from "../_core/keys/erase-token"
 import { isStale, opensContent } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
@@ -14,6 +13,7 @@ import type { Address, Cid, RecordNumber, Scope } from "../_core/types"
 import { dropRekey } from "./erase-former"
 import { wrapNextContent } from "./grant-access"
 import { ownKey } from "./add-to-journal"
+import { digestToErase } from "./gone-for-both"
 import { readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { openRecord } from "./read-record"
@@ -59,7 +59,7 @@ export async function storeAnew(
   if (car === null || !(await services.store.isPinned(written.root, row.patient)))
     await services.store.upload(written, row.patient, {
       ...(signal ? { signal } : {}),
-      eraseDigest: await eraseDigest(await ownKey(row.keys, view.keychain), view.ctx),
+      eraseDigest: await digestToErase(services, keys, written.root),
     })
   const pinned = { ...encrypted, pinned: true }
   await services.device.putRekey(pinned)
@@ -78,7 +78,7 @@ async function rowOf(
     (row) => row.patient === view.patient && row.record === record.number,
   )
   const fits = (row: RekeyRow) => row.former === record.cidDigest && row.folder === record.folder
-  for (const row of rows) if (!fits(row)) await dropRekey(services, view, row)
+  for (const row of rows) if (!fits(row)) await dropRekey(services, keys, view, row)
   const kept = rows.find(fits)
   if (kept) return kept
   const row: RekeyRow = {

@@ -1,3 +1,4 @@
+import { digestOfRoot } from "../_core/dag/cid"
 import { KeywardError } from "../_core/errors"
 import { newFolder } from "../_core/folder"
 import { withSeenNames } from "../_core/records/shown-name"
@@ -6,7 +7,7 @@ import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
 import { newestOf } from "../_core/keys/masters"
 import { openPrivate, sealPrivate } from "../_core/keys/private-box"
-import { eraseDigest, eraseToken } from "../_core/keys/erase-token"
+import { eraseDigest, eraseTokens, recordToken } from "../_core/keys/erase-token"
 import { isFiledByKey, ownKeychain } from "../_core/keys/keychain"
 import { firstEpochOf } from "../_core/keys/ring"
 import { newestMaster } from "../_core/keys/unlocked"
@@ -22,6 +23,7 @@ import type { Address, Digest, Scope, WrappedKeys } from "../_core/types"
 import { addToJournal, ownKey, stillToRecord } from "./add-to-journal"
 import { signHead } from "./authorship"
 import type { SigningProgress } from "./authorship"
+import { digestToErase } from "./gone-for-both"
 import { contextOf, readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { marksOf } from "./file-marks"
@@ -172,7 +174,9 @@ export async function uploadRecord(
   if (fresh || !(await services.store.isPinned(car.root, row.patient, patience)))
     await services.store.upload(car, row.patient, {
       ...patience,
-      eraseDigest: await eraseDigest(...(await keyOfRow(services, keys, row))),
+      eraseDigest: await (row.patient === keys.account
+        ? digestToErase(services, keys, car.root)
+        : eraseDigest(keyOfRow(services, keys, row).then((of) => recordToken(...of)))),
       onProgress: (done) => options.onProgress?.({ step: "uploading", done, total: car.size }),
     })
   const pinned: UploadRow = { ...encrypted, state: "pinned" }
@@ -266,11 +270,10 @@ export async function cancelUpload(services: Services, keys: UnlockedKeys, row: 
   if (!row.root) return
   await (await services.cipher.resume(row.id, row.root))?.discard()
   if (row.state !== "pinned") return
-  await services.store.unpin(
-    row.root,
-    row.patient,
-    await eraseToken(...(await keyOfRow(services, keys, row))),
-  )
+  // For somebody else it was named with the token of version 1
+  const [recordKey, ctx] = await keyOfRow(services, keys, row)
+  const erasable = { ctx, content: digestOfRoot(row.root) }
+  await services.store.unpin(row.root, row.patient, await eraseTokens(keys.masters, recordKey, erasable))
 }
 
 /** Takes CARs off this device that belong to no upload; those of another account's uploads wait for it. */

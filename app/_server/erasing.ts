@@ -4,7 +4,7 @@ import { isKeywardError } from "../_core/errors"
 import { foldedOnce } from "../_core/journal/fold"
 import { cameAfter, isSurelyOwn, mayBeOwn } from "../_core/journal/own-content"
 import type { PatientState } from "../_core/journal/patient-state"
-import type { Digest } from "../_core/types"
+import type { Address, Digest } from "../_core/types"
 import { goneSince, isShown, replacedIn } from "./gate"
 import { secondsOf } from "./handlers/signed-in"
 import type { Binding, Upload } from "./ledger/uploads"
@@ -20,12 +20,32 @@ export type Erasing = Pick<
 /** What was removed or replaced, and whose token nobody showed, can be brought back for so long. */
 export const KEPT_SECONDS = 30 * 24 * 3_600
 
-/** Whether a token, base64url, is the one that an upload is erased with. One that named none, of a former app, needs none. */
-export function allowsErasing({ eraseDigest }: Upload, token: string): boolean {
+/** Tokens that a `DELETE` may show: one for each of the patient's masters, and the one of before. */
+const MAX_TOKENS = 64
+
+/**
+ * Whether one of some tokens, base64url and parted by commas, is the one that an upload is erased with. One that named
+ * none, of a former app, needs none.
+ */
+export function showsToken({ eraseDigest }: Upload, tokens: string): boolean {
   if (eraseDigest === null) return true
-  const digest = createHash("sha256").update(Buffer.from(token, "base64url")).digest()
-  return timingSafeEqual(digest, Buffer.from(eraseDigest, "hex"))
+  const expected = Buffer.from(eraseDigest, "hex")
+  return tokens
+    .split(",", MAX_TOKENS)
+    .some((token) =>
+      timingSafeEqual(createHash("sha256").update(Buffer.from(token, "base64url")).digest(), expected),
+    )
 }
+
+/**
+ * Whether what an upload was erased with its token goes at once: the patient's word, and of what no record ever showed its
+ * sender's. Whoever else acts for the patient was named by one signature of the wallet's, which somebody may have been
+ * tricked into, and who once read a record knows what the token of its first app follows from; so theirs waits as any
+ * other does, and so does an author's of what was theirs before the patient had it.
+ * @param since as `goneSince` gives it
+ */
+export const mayEraseAtOnce = (upload: Upload, account: Address, since: number | null): boolean =>
+  account === upload.patient || (since === null && account === upload.uploader)
 
 /**
  * Notes what somebody without the token wishes to be erased: gone from its records, in thirty days. What no record ever
@@ -44,24 +64,43 @@ export async function eraseLater(
  * Whether what took the place of a content is there: else the content is all that is left of its record, and kept. One
  * signature of a stolen wallet names contents that nobody stored, that another record shows, that the record showed
  * before, or that were wrapped without any key: none of these succeeds it.
+ * @param isPatients where the patient shows the token, whose page has opened what took its place: then nobody takes from
+ * that by showing it in other records, or without keys; it only has to be stored, and to have come after
  */
 export async function isSucceeded(
-  { config, pins, damage, uploads }: Erasing,
+  services: Erasing,
   journal: PatientState,
-  { root, patient }: Binding,
+  { root, patient }: Pick<Binding, "root" | "patient">,
+  isPatients = false,
 ): Promise<boolean> {
   const content = digestOfRoot(root)
-  const makers = async (of: Digest) => [patient, ...(await uploads.uploaders(rootOfDigest(of), patient))]
+  const makers = async (of: Digest) => [
+    patient,
+    ...(await services.uploads.uploaders(rootOfDigest(of), patient)),
+  ]
   for (const record of replacedIn(journal, content)) {
-    const { cidDigest, contentBy } = record
-    const next = { root: rootOfDigest(cidDigest), patient, uploader: contentBy }
-    if (damage.isKnown(next.root) || !(await pins.isPinned(next.root, ownerOf({ config }, next))))
-      return false
+    const { cidDigest } = record
+    if (!(await isHeld(services, journal, { root: rootOfDigest(cidDigest), patient }))) return false
     if (!mayBeOwn(journal, record, content, await makers(content))) continue
     if (!cameAfter(record, cidDigest, content)) return false
-    if (!isSurelyOwn(journal, record, cidDigest, await makers(cidDigest))) return false
+    if (!isPatients && !isSurelyOwn(journal, record, cidDigest, await makers(cidDigest))) return false
   }
   return true
+}
+
+/** Whether the store has what a standing record shows. */
+async function isHeld(
+  { config, pins, damage, uploads }: Erasing,
+  journal: PatientState,
+  { root, patient }: Pick<Binding, "root" | "patient">,
+): Promise<boolean> {
+  if (damage.isKnown(root)) return false
+  for (const uploader of await uploads.uploaders(root, patient)) {
+    const binding = { root, patient, uploader }
+    if (!isShown(journal, digestOfRoot(root), binding)) continue
+    if (await pins.isPinned(root, ownerOf({ config }, binding))) return true
+  }
+  return false
 }
 
 /** Lets whoever binds, erases or looks at one upload do so alone. */
@@ -89,6 +128,9 @@ export async function eraseWhenFinal(
   })
 }
 
+/** Whether the patient showed its token, and the chain alone is waited for: see {@link eraseWhenFinal}. */
+const isProven = ({ eraseDigest, eraseFrom }: Upload): boolean => eraseDigest !== null && eraseFrom === 0
+
 /** Unpins and forgets; to be called {@link inTurn}. A row outlives its pin, so that a crash in between is found. */
 export async function unbind(services: Erasing, binding: Binding): Promise<void> {
   await services.pins.unpin(binding.root, ownerOf(services, binding))
@@ -110,8 +152,8 @@ export async function eraseDue(services: Erasing): Promise<void> {
     try {
       const journal = foldedOnce(await services.agreed.journal(upload.patient))
       const content = digestOfRoot(upload.root)
-      if (isShown(journal, content, upload.uploader)) await services.uploads.endNever(upload)
-      else if (await isSucceeded(services, journal, upload))
+      if (isShown(journal, content, upload)) await services.uploads.endNever(upload)
+      else if (await isSucceeded(services, journal, upload, isProven(upload)))
         await eraseWhenFinal(services, upload, goneSince(journal, content), final)
     } catch (error) {
       if (isKeywardError(error, "chain-unreachable")) throw error

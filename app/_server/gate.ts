@@ -30,7 +30,7 @@ export function mayRead(journal: PatientState, asked: ReadRequest): boolean {
   const numbers = journal.recordsByContent.get(asked.content) ?? []
   return numbers.some((number) => {
     const record = journal.records.get(number)
-    return record !== undefined && isServed(record, asked) && isReader(journal, record, asked)
+    return record !== undefined && isServed(journal, record, asked) && isReader(journal, record, asked)
   })
 }
 
@@ -45,7 +45,7 @@ export function mayBringBack(
 ): boolean {
   if (!actsForPatient(journal, patient, reader, now)) return false
   return replacedIn(journal, content).some((record) =>
-    putBy(record, content).some((by) => uploaders.includes(by)),
+    isUploaded(journal, record, { patient, content, uploaders }),
   )
 }
 
@@ -61,7 +61,7 @@ export function mayAddAgain(
   if (!actsForPatient(journal, patient, reader, now)) return false
   return (journal.recordsByContent.get(content) ?? []).some((number) => {
     const record = journal.records.get(number)
-    return record?.removed && putBy(record, content).some((by) => uploaders.includes(by))
+    return record?.removed && isUploaded(journal, record, { patient, content, uploaders })
   })
 }
 
@@ -94,12 +94,18 @@ export function actsForPatient(
  * bytes are not to be erased. A record that somebody else put there with the same CID keeps nothing of that
  * uploader's alive.
  */
-export function isShown(journal: PatientState, content: Digest, uploader: Address): boolean {
+export function isShown(
+  journal: PatientState,
+  content: Digest,
+  { patient, uploader }: { readonly patient: Address; readonly uploader: Address },
+): boolean {
   const numbers = journal.recordsByContent.get(content) ?? []
   return numbers.some((number) => {
     const record = journal.records.get(number)
     return (
-      record?.removed === null && record.cidDigest === content && putBy(record, content).includes(uploader)
+      record?.removed === null &&
+      record.cidDigest === content &&
+      isUploaded(journal, record, { patient, content, uploaders: [uploader] })
     )
   })
 }
@@ -135,9 +141,24 @@ export const gateTime = (chainTime: number, serverTime: number): number => Math.
 const putBy = ({ versions }: RecordState, content: Digest): Address[] =>
   versions.flatMap(({ cidDigest, contentBy }) => (cidDigest === content ? [contentBy] : []))
 
-function isServed(record: RecordState, { content, uploaders }: ReadRequest): boolean {
-  const isPresent = record.removed === null && record.cidDigest === content
-  return isPresent && putBy(record, content).some((by) => uploaders.includes(by))
+/**
+ * Whether somebody's upload of a content is what a record shows or showed: of who put it there, and where the patient put
+ * it there, of the patient's delegates, ended or not: the patient added again what a delegate had added.
+ */
+function isUploaded(
+  journal: PatientState,
+  record: RecordState,
+  { patient, content, uploaders }: Pick<ReadRequest, "patient" | "content" | "uploaders">,
+): boolean {
+  const by = putBy(record, content)
+  const isPatients = by.includes(patient)
+  return uploaders.some(
+    (uploader) => by.includes(uploader) || (isPatients && journal.delegates.has(uploader)),
+  )
+}
+
+function isServed(journal: PatientState, record: RecordState, asked: ReadRequest): boolean {
+  return record.removed === null && record.cidDigest === asked.content && isUploaded(journal, record, asked)
 }
 
 function isReader(

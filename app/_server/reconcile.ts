@@ -108,7 +108,7 @@ async function judge(
   const content = digestOfRoot(upload.root)
   const owner = ownerOf(services, upload)
   const now = secondsOf(clock)
-  if (isShown(journal, content, upload.uploader)) {
+  if (isShown(journal, content, upload)) {
     if (upload.endsAt !== null) await uploads.endNever(upload)
     if (!upload.isRecorded) await uploads.record(upload, now)
     if (!(await pins.isPinned(upload.root, owner))) {

@@ -24,8 +24,7 @@ export async function noteRecorded(
   for (const patient of patients) {
     const journal = foldedOnce(await registry.journal(patient))
     for (const upload of waiting) {
-      if (upload.patient !== patient || !isShown(journal, digestOfRoot(upload.root), upload.uploader))
-        continue
+      if (upload.patient !== patient || !isShown(journal, digestOfRoot(upload.root), upload)) continue
       await uploads.record(upload, secondsOf(clock))
       any = true
     }

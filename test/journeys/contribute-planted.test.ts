@@ -216,14 +216,14 @@ describe("contributions that are not what they say", () => {
     expect(awaitsFiling(own, seen.state)).to.equal(true)
     expect((await filing(planted)).refused).to.deep.equal([{ record: planted, problem: "key-wrong" }])
 
-    await removeContribution(patient.services, own, seen.state)
+    await removeContribution(patient.services, patient.keys, own, seen.state)
     expect(await asSeen(planted)).to.equal(undefined)
     expect(await patient.services.store.isPinned(hers.root, patient.keys.account)).to.equal(true)
     expect((await asSeen(hers.state.number))?.problem).to.equal(null)
 
     const bad = await plant({ by: doctor, signature: null })
     if (!bad.seen) throw new Error("it is not shown")
-    await removeContribution(patient.services, await viewOf(patient, patient), bad.seen.state)
+    await removeContribution(patient.services, patient.keys, await viewOf(patient, patient), bad.seen.state)
     expect(await doctor.services.store.isPinned(bad.root, patient.keys.account)).to.equal(false)
   })
 

@@ -2,7 +2,8 @@ import { expect } from "chai"
 import { FINAL_DEPTH } from "../../app/_adapters/chain/finality"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { isKeywardError } from "../../app/_core/errors"
-import { eraseToken } from "../../app/_core/keys/erase-token"
+import { eraseTokens } from "../../app/_core/keys/erase-token"
+import { digestOfRoot } from "../../app/_core/dag/cid"
 import type { JournalEntry, Replacement } from "../../app/_core/ports/registry"
 import type { Address } from "../../app/_core/types"
 import { correctRecord } from "../../app/_journeys/correct-record"
@@ -71,8 +72,9 @@ describe("one provider that lies about a correction", () => {
     )
     // Nor by a page that gives the token all the same
     const ctx = contextOf(services.reader, patient.keys.account)
-    const token = await eraseToken(found!.open!.recordKey, ctx)
-    await rejects(() => services.store.unpin(root, patient.keys.account, token), "store-refused")
+    const content = digestOfRoot(root)
+    const tokens = await eraseTokens(patient.keys.masters, found!.open!.recordKey, { ctx, content })
+    await rejects(() => services.store.unpin(root, patient.keys.account, tokens), "store-refused")
     await eraseAndCollect(world.app.services)
     Object.assign(world.app.services, { registry: honest })
 

@@ -131,7 +131,7 @@ describe("contents that somebody put in the records' places", () => {
       ],
     })
     await mine(FINAL_DEPTH)
-    await thief.store.unpin(roots[0]!, patient.keys.account, null)
+    await thief.store.unpin(roots[0]!, patient.keys.account, [])
     const later = {
       ...world.app.services,
       ...{ clock: () => new Date(Date.now() + 29 * 86_400_000), forgetsFormerChains: false },

@@ -84,7 +84,7 @@ describe("a stolen session", () => {
     it("not an upload whose record is on its way to a block", async () => {
       const stolen = await stolenSession()
       const { pinned, root } = await onItsWay("On its way")
-      for (const token of [null, randomBytes(32)]) await stolen.unpin(root, patient.keys.account, token)
+      for (const tokens of [[], [randomBytes(32)]]) await stolen.unpin(root, patient.keys.account, tokens)
       await recordUploads(patient.services, patient.keys, [pinned])
       expect(titles(await seenBy(patient, patient))).to.include("On its way")
     })
@@ -109,7 +109,7 @@ describe("a stolen session", () => {
         },
       }
       const pinned = await uploadRecord(meddled, patient.keys, row!, record)
-      await stolen.unpin(pinned.root!, patient.keys.account, token)
+      await stolen.unpin(pinned.root!, patient.keys.account, [token])
       expect(await isHeld(pinned.root!)).to.equal(true)
     })
 
@@ -127,7 +127,7 @@ describe("a stolen session", () => {
       const [found] = await seenBy(patient, patient)
       const { root, state } = found!.open!
       await patient.services.writer.removeRecord({ patient: patient.keys.account, record: state.number })
-      await (await stolenSession()).unpin(root, patient.keys.account, null)
+      await (await stolenSession()).unpin(root, patient.keys.account, [])
       await world.chain.provider.send("hardhat_mine", ["0x50"])
       const clock = world.app.services.clock
       const in29Days = new Date(clock().getTime() + (KEPT_SECONDS - DAY) * 1_000)

@@ -221,12 +221,18 @@ describe("the gate", () => {
   })
 
   it("knows what the journal still shows, so that it is not erased", () => {
-    expect(isShown(journalWith(xray()), X_RAY, patient)).to.be.true
-    expect(isShown(journalWith(xray(), removed(0)), X_RAY, patient)).to.be.false
-    expect(isShown(journalWith(xray(), replaced(0, digest(2), patient)), X_RAY, patient)).to.be.false
-    expect(isShown(journalWith(xray(), xray({ by: doctor }), removed(0)), X_RAY, doctor)).to.be.true
-    expect(isShown(journalWith(xray(), xray({ by: doctor }), removed(0)), X_RAY, patient)).to.be.false
-    expect(isShown(journalWith(), X_RAY, patient)).to.be.false
+    expect(isShown(journalWith(xray()), X_RAY, { patient, uploader: patient })).to.be.true
+    expect(isShown(journalWith(xray(), removed(0)), X_RAY, { patient, uploader: patient })).to.be.false
+    expect(
+      isShown(journalWith(xray(), replaced(0, digest(2), patient)), X_RAY, { patient, uploader: patient }),
+    ).to.be.false
+    expect(
+      isShown(journalWith(xray(), xray({ by: doctor }), removed(0)), X_RAY, { patient, uploader: doctor }),
+    ).to.be.true
+    expect(
+      isShown(journalWith(xray(), xray({ by: doctor }), removed(0)), X_RAY, { patient, uploader: patient }),
+    ).to.be.false
+    expect(isShown(journalWith(), X_RAY, { patient, uploader: patient })).to.be.false
   })
 
   it("tells who acts for the patient", () => {

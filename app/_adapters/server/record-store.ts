@@ -78,10 +78,10 @@ export class HttpRecordStore implements RecordStore {
     return partsOf(bytes, roots.length)
   }
 
-  async unpin(root: Cid, patient: Address, token: Uint8Array | null): Promise<void> {
+  async unpin(root: Cid, patient: Address, tokens: readonly Uint8Array[]): Promise<void> {
     const headers = {
       "keyward-patient": patient,
-      ...(token ? { [ERASE_TOKEN_HEADER]: toBase64url(token) } : {}),
+      ...(tokens.length > 0 ? { [ERASE_TOKEN_HEADER]: tokens.map(toBase64url).join(",") } : {}),
     }
     const erase = () => this.#http.ask(`/api/records/${root}`, { method: "DELETE", headers })
     await withBackOff(erase, {}, this.#http.wait)

@@ -20,7 +20,7 @@ export interface PatientOptions {
 export interface UploadOptions extends PatientOptions {
   /** Bytes sent so far. */
   readonly onProgress?: (sent: number) => void
-  /** SHA-256 of the {@link RecordStore.unpin} token, 32 bytes; see `_core/keys/erase-token.ts`. */
+  /** SHA-256 of a {@link RecordStore.unpin} token, 32 bytes; see `_core/keys/erase-token.ts`. */
   readonly eraseDigest?: Uint8Array
 }
 
@@ -60,9 +60,9 @@ export interface RecordStore {
    * Until then it is closed to others, and `isPinned` says no. Without the token whose digest it was uploaded with, it
    * is erased after thirty days, or a day after it was sent where no record shows it: whoever has a session alone
    * erases nothing that is on its way, or that was replaced by somebody else.
-   * @param token 32 bytes; null where whoever asks has not got the record's key
+   * @param tokens those that it may be erased with, 32 bytes each, 64 at most; none where whoever asks has no keys
    */
-  unpin(root: Cid, patient: Address, token: Uint8Array | null): Promise<void>
+  unpin(root: Cid, patient: Address, tokens: readonly Uint8Array[]): Promise<void>
 }
 
 /** A root as somebody holds it. */

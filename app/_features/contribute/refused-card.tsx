@@ -76,12 +76,12 @@ export function RefusedCard({ view, refused }: { view: PatientView; refused: rea
 
 function RemoveDialog(props: { view: PatientView; refused: Refused; onClose: () => void }) {
   const { view, refused, onClose } = props
-  const { services } = useUnlocked()
+  const { services, keys } = useUnlocked()
   const { run } = useTransactions()
   const { toast } = useVoice()
   const name = useNames()(refused.record.state.author)
   const remove = async () => {
-    await run("remove", (on) => removeContribution(services, view, refused.record.state, on))
+    await run("remove", (on) => removeContribution(services, keys, view, refused.record.state, on))
     toast("Removed.")
     onClose()
   }

@@ -5,7 +5,7 @@ import { asKeywardError, isKeywardError, KeywardError } from "../../_core/errors
 import type { PatientState } from "../../_core/journal/patient-state"
 import { MANIFEST } from "../../_core/dag/node"
 import type { Address, Cid } from "../../_core/types"
-import { allowsErasing, eraseLater, eraseWhenFinal, inTurn, isSucceeded } from "../erasing"
+import { eraseLater, eraseWhenFinal, inTurn, isSucceeded, mayEraseAtOnce, showsToken } from "../erasing"
 import { actsForPatient, goneSince, isShown, mayAddAgain, mayBringBack, mayRead, mayUpload } from "../gate"
 import type { ReadRequest } from "../gate"
 import type { Exchange } from "../http/answer"
@@ -208,8 +208,9 @@ export async function isServed(
  * DELETE /api/records/<root>: unpins, once the chain will not undo that no record shows it; the bytes are
  * collected within a minute or two, see `keepErasing`. The patient and the patient's delegates take away
  * every upload of it, anybody else their own; nobody one that the journal still shows, nor one whose
- * replacement is not held: as two providers show it, where the server has two. Without the token that it was sent with
- * it goes later: a session can be stolen.
+ * replacement is not held: as two providers show it, where the server has two. At once only for the patient, and for the
+ * sender what no record ever showed (`mayEraseAtOnce`), with the token that it was sent with; else later: a session can be
+ * stolen, and a signature that names a delegate be phished.
  */
 export async function deleteRecord(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
@@ -226,18 +227,22 @@ export async function deleteRecord(exchange: Exchange<Services>): Promise<Respon
   const own = { root, patient, uploader: account }
   const uploads = await services.whenFull(() => uploadsToErase(services, own))
   const asked = uploads.filter(({ uploader }) => all || uploader === account)
-  const erased = asked.filter(({ uploader }) => !isShown(journal, digestOfRoot(root), uploader))
+  const erased = asked.filter(({ uploader }) => !isShown(journal, digestOfRoot(root), { patient, uploader }))
   if (erased.length === 0 && asked.length > 0) throw new KeywardError("store-refused", { reason: "shown" })
-  if (erased.length > 0 && !(await isSucceeded(services, journal, own)))
-    throw new KeywardError("store-refused", { reason: "replacement not held" })
   const since = goneSince(journal, digestOfRoot(root))
+  const tokens = request.headers.get("keyward-erase-token") ?? ""
+  const isAtOnce = (upload: Upload) => mayEraseAtOnce(upload, account, since) && showsToken(upload, tokens)
+  const isHeld = await isSucceeded(services, journal, own)
+  const isPatients = account === patient && (isHeld || (await isSucceeded(services, journal, own, true)))
+  const allowed = erased.filter(
+    (upload) => isHeld || (isPatients && upload.eraseDigest !== null && isAtOnce(upload)),
+  )
+  if (erased.length > 0 && allowed.length === 0)
+    throw new KeywardError("store-refused", { reason: "replacement not held" })
   const final = since === null ? 0 : await services.agreed.finalBlock()
-  const token = request.headers.get("keyward-erase-token") ?? ""
-  for (const upload of erased)
+  for (const upload of allowed)
     await services.whenFull(() =>
-      allowsErasing(upload, token)
-        ? eraseWhenFinal(services, upload, since, final)
-        : eraseLater(services, upload, since),
+      isAtOnce(upload) ? eraseWhenFinal(services, upload, since, final) : eraseLater(services, upload, since),
     )
   return json(null)
 }

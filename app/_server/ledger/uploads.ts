@@ -21,6 +21,8 @@ export interface Upload extends Binding {
   readonly uploadedAt: number
   /** The block that has to be final before it is erased; null while it is kept. */
   readonly endsAt: number | null
+  /** Unix seconds: nor before this; 0 where the token was shown, null where nobody asked for it. */
+  readonly eraseFrom: number | null
   /** SHA-256, in hex, of the token that erases it at once; null where its sender named none. */
   readonly eraseDigest: string | null
   /** Whether a record has been seen to show it. */
@@ -281,7 +283,8 @@ export class Uploads {
   }
 }
 
-const COLUMNS = "root, patient, uploader, upload_id, uploaded_at, ends_at, erase_digest, recorded_at"
+const COLUMNS =
+  "root, patient, uploader, upload_id, uploaded_at, ends_at, erase_from, erase_digest, recorded_at"
 
 const uploadOf = (row: Row): Upload => ({
   root: textOf(row, "root") as Cid,
@@ -290,6 +293,7 @@ const uploadOf = (row: Row): Upload => ({
   id: textOf(row, "upload_id"),
   uploadedAt: integerOf(row, "uploaded_at"),
   endsAt: row["ends_at"] === null ? null : integerOf(row, "ends_at"),
+  eraseFrom: row["erase_from"] === null ? null : integerOf(row, "erase_from"),
   eraseDigest: row["erase_digest"] === null ? null : textOf(row, "erase_digest"),
   isRecorded: row["recorded_at"] !== null,
 })

@@ -63,7 +63,7 @@ describe("a server that asks for patience", () => {
         expect(await store.isPinned(root, person.account)).to.equal(true)
       const asked = waits.length
       expect(asked).to.be.above(3)
-      for (const { root } of cars) await store.unpin(root, person.account, null)
+      for (const { root } of cars) await store.unpin(root, person.account, [])
       expect(waits.length).to.be.above(asked)
       expect(await store.isPinned(cars[0]!.root, person.account)).to.equal(false)
     } finally {
