@@ -8,7 +8,8 @@ import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
 import { asScope, EVERYTHING, UNFILED } from "../_core/types"
-import type { Digest, Scope } from "../_core/types"
+import type { Address, Digest, Scope } from "../_core/types"
+import { authorshipOf } from "./authorship"
 import { displacedContent, isKeptBack } from "./displaced-content"
 import { refileRecords, toWrite } from "./file-records"
 import { eraseContent, shownIn } from "./gone-for-both"
@@ -33,8 +34,9 @@ export interface RemovedRecord {
 
 /**
  * Records that were removed within thirty days, ten minutes ago at least, and whose content is stored and opens: somebody signed for the wallet
- * without the keys, or the owner's page was closed before it had the content erased. Only what the patient put there:
- * another's upload is served for the record that its author added alone. None for who acts for the patient.
+ * without the keys, or the owner's page was closed before it had the content erased. For the patient what the patient or
+ * a delegate put there; for who acts for the patient what they put there themselves: another's upload is not served for
+ * a record that they add. A contribution that nobody filed is left out.
  */
 export async function removedAndKept(
   services: Services,
@@ -43,11 +45,14 @@ export async function removedAndKept(
   cache: ManifestCache,
   options: { signal?: AbortSignal } = {},
 ): Promise<RemovedRecord[]> {
-  if (!view.isOwn || !keys.identity || services.account !== view.patient) return []
+  if (!view.isOwn) return []
   if (keys.vault?.isLastOf(view.state.vaults) === false) return []
-  const candidates = [...view.state.records.values()].filter(({ removed, author }) => {
+  const mayAdd = (by: Address) =>
+    by === services.account || (services.account === view.patient && view.state.delegates.has(by))
+  const candidates = [...view.state.records.values()].filter(({ removed, versions }) => {
     const age = removed && view.now - removed.place.timestamp
-    return age !== null && author === view.patient && age >= ERASED_WITHIN_SECONDS && age < KEPT_SECONDS
+    if (age === null || age < ERASED_WITHIN_SECONDS || age >= KEPT_SECONDS) return false
+    return versions.some(({ contentBy }) => mayAdd(contentBy))
   })
   const found = new Map<Digest, RemovedRecord>()
   for (const { state, open, problem } of await openRecords(services, view, candidates, cache, options)) {
@@ -57,10 +62,37 @@ export async function removedAndKept(
     // What keeps one from opening may pass; it is looked at again
     const kept =
       (await displacedContent(services, view, state, open, cache, options).catch(() => null)) ?? open
-    if (!kept || kept.state.contentBy !== view.patient || (await standingWith(view, kept))) continue
+    if (!kept || !mayAdd(kept.state.contentBy) || (await standingWith(view, kept))) continue
+    if (!(await isFiledAs(view, state, kept)) || !(await opensOnceAdded(services, view, kept))) continue
     found.set(kept.state.cidDigest, { state, kept })
   }
   return [...found.values()]
+}
+
+/** Whether a content stands under everything by its own key in a record: somebody with the patient's keys put it there. */
+async function isFiledAs(
+  { keychain }: PatientView,
+  record: RecordState,
+  { recordKey, state: { cidDigest } }: OpenRecord,
+): Promise<boolean> {
+  for (const version of record.versions)
+    if (version.cidDigest === cidDigest && (await isWrappedByKey(record, version, keychain, recordKey)))
+      return true
+  return false
+}
+
+/** Whether what a manifest says of author and corrections fits a record that this account adds. */
+async function opensOnceAdded(
+  services: Services,
+  view: PatientView,
+  { state, manifest }: OpenRecord,
+): Promise<boolean> {
+  const by = services.account
+  if (by !== view.patient) return manifest.author === by && manifest.former === undefined
+  const added = { ...state, author: by, contentBy: by }
+  const place = state.removed?.place ?? state.addedAt
+  const version = { ...added, by, place }
+  return (await authorshipOf(services, view, { ...added, versions: [version] }, manifest)) !== null
 }
 
 /**
