@@ -7,8 +7,8 @@ import { MemoryCar } from "../../../app/_core/dag/car-memory"
 import { CarWriter } from "../../../app/_core/dag/car-writer"
 import { digestOfRoot } from "../../../app/_core/dag/cid"
 import { readFile } from "../../../app/_core/dag/read"
-import { asEpoch, asRecordNumber, CONTRIBUTE, READ } from "../../../app/_core/types"
-import type { Address, Cid } from "../../../app/_core/types"
+import { asDigest, asEpoch, asRecordNumber, CONTRIBUTE, READ } from "../../../app/_core/types"
+import type { Address, Cid, WrappedKey } from "../../../app/_core/types"
 import { eraseAndCollect } from "../../../app/_server/erasing"
 import { makeLimits } from "../../../app/_server/http/limits"
 import type { Draft } from "../../core/journal/made-journal"
@@ -496,6 +496,122 @@ describe("records", () => {
         expect((await ask("HEAD", made.root)).status).to.equal(404)
         expect((await erase(proven)).status).to.equal(200)
         expect(await held()).to.equal(0)
+      })
+
+      it("goes at once with the right one of several tokens, of 64 at most", async () => {
+        const other = () => randomBytes(32).toString("base64url")
+        const several = (before: number) => ({
+          headers: {
+            "keyward-erase-token": [
+              ...Array.from({ length: before }, other),
+              token.toString("base64url"),
+            ].join(","),
+          },
+        })
+        await put({ headers })
+        await erase(several(64))
+        expect(await held()).to.be.above(0)
+        expect((await erase(several(63))).status).to.equal(200)
+        expect(await held()).to.equal(0)
+      })
+
+      describe("by somebody else than the patient, who has the token", () => {
+        const setDelegate = (delegate: Address): Draft => ({
+          ...{
+            kind: "DelegateSet",
+            by: patient.account,
+            delegate,
+            generation: 0,
+            keyDigest: asDigest(`0x${"0".repeat(64)}`),
+          },
+          ...{ until: LATER, wrappedKey: new Uint8Array(1_168) as WrappedKey },
+        })
+        const stored = async (who: Address) => (await app.services.uploads.stored(who)) > 0
+        const removed: Draft = { kind: "RecordRemoved", by: patient.account, record: asRecordNumber(1) }
+
+        it("waits thirty days where the patient sent it: a delegate was named by one signature", async () => {
+          await put({ headers })
+          write(
+            setDelegate(doctor.account),
+            added(1, { by: patient.account, cidDigest: digestOfRoot(made.root) }),
+            removed,
+          )
+          expect((await erase({ ...proven, as: his })).status).to.equal(200)
+          await eraseAndCollect(app.services)
+          expect(await stored(patient.account)).to.equal(true)
+          expect((await get("0", { as: hers })).status, "and the patient has it").to.equal(200)
+          expect((await erase(proven)).status).to.equal(200)
+          expect(await stored(patient.account)).to.equal(false)
+        })
+
+        it("waits where no token was named, too", async () => {
+          await put()
+          write(
+            setDelegate(doctor.account),
+            added(1, { by: patient.account, cidDigest: digestOfRoot(made.root) }),
+            removed,
+          )
+          expect((await erase({ as: his })).status).to.equal(200)
+          await eraseAndCollect(app.services)
+          expect(await stored(patient.account)).to.equal(true)
+        })
+
+        it("waits where they sent it and a record showed it: the patient may have filed it", async () => {
+          write(shared({ permissions: CONTRIBUTE }))
+          await put({ headers, as: his })
+          const placed = asRecordNumber(1)
+          write(
+            shared({ permissions: CONTRIBUTE }),
+            added(1, { by: doctor.account, cidDigest: digestOfRoot(made.root) }),
+            { kind: "RecordRemoved", by: patient.account, record: placed },
+          )
+          expect((await erase({ ...proven, as: his })).status).to.equal(200)
+          await eraseAndCollect(app.services)
+          expect(await stored(doctor.account)).to.equal(true)
+          expect((await erase(proven)).status).to.equal(200)
+          expect(await stored(doctor.account)).to.equal(false)
+        })
+
+        it("does nothing to what the patient sent and no record shows yet", async () => {
+          await put({ headers })
+          write(setDelegate(doctor.account))
+          expect((await erase({ ...proven, as: his })).status).to.equal(200)
+          expect(await stored(patient.account)).to.equal(true)
+          expect((await ask("HEAD", made.root)).status).to.equal(200)
+        })
+
+        it("takes back what they sent themselves and no record ever showed", async () => {
+          write(setDelegate(doctor.account))
+          await put({ headers, as: his })
+          expect((await erase({ ...proven, as: his })).status).to.equal(200)
+          expect(await stored(doctor.account)).to.equal(false)
+        })
+      })
+
+      it("is erased by the patient's token, also later, whoever shows what took its place beside", async () => {
+        await put({ headers })
+        const other = await makeRecord([10])
+        await put({}, other.car, other.root)
+        const record = asRecordNumber(0)
+        const next = digestOfRoot(other.root)
+        const replacedAndCopied = () => [
+          recorded(),
+          {
+            ...{ kind: "RecordReplaced", by: patient.account, record, epoch: asEpoch(0) },
+            ...{ cidDigest: next, wrappedKeys: underEverything },
+          } as Draft,
+          added(2, { by: patient.account, cidDigest: next }),
+        ]
+        const block = write(...replacedAndCopied())[1]!.place.block
+        expect(await statusAndCode(await erase()), "not without it").to.deep.equal(refused)
+        app.chain.final = block - 1
+        expect((await erase(proven)).status).to.equal(200)
+        await eraseAndCollect(app.services)
+        expect(await app.services.pins.block(made.root, made.root)).not.to.equal(null)
+        app.chain.final = block
+        await eraseAndCollect(app.services)
+        expect(await app.services.pins.block(made.root, made.root)).to.equal(null)
+        expect(await app.services.pins.block(other.root, other.root)).not.to.equal(null)
       })
 
       it("has a digest of 32 bytes in hex, or is refused", async () => {
