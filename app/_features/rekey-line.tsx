@@ -15,6 +15,7 @@ import { Button } from "../_ui/Button"
 import { Meta } from "../_ui/Text"
 import { ConfirmDialog } from "./confirm-dialog"
 import { GenerationLine } from "./generation-line"
+import { useErasedWhen } from "./erased-when"
 import { useConfirming } from "../_parts/confirming"
 import { ProblemNote } from "../_parts/actions/problem"
 import styles from "./rekey-line.module.css"
@@ -47,6 +48,7 @@ function RekeyLine({ job }: { job: RekeyJob }) {
   const { keys, notebook } = useUnlocked()
   const { stateOf, goOn, pause } = useRekeying()
   const view = usePatient(keys.account).data
+  const erasedWhen = useErasedWhen()
   const [hidden, setHidden] = useState(false)
   const [leaving, setLeaving] = useState(false)
   const confirming = useConfirming()
@@ -71,7 +73,9 @@ function RekeyLine({ job }: { job: RekeyJob }) {
         text={amount}
         tone={state.running ? "go" : stale.length > 0 ? "wait" : "done"}
       />
-      <Meta>{wordsOf(state, { stale: stale.length, unopened, asker: confirming.askerInside })}</Meta>
+      <Meta>
+        {wordsOf(state, { stale: stale.length, unopened, asker: confirming.askerInside, erasedWhen })}
+      </Meta>
       <ProblemNote error={state.error} />
       <div className={styles.actions}>
         {state.running && (
@@ -126,7 +130,12 @@ function LeaveDialog({ job, records, onClose }: { job: RekeyJob; records: number
 
 function wordsOf(
   { running, progress }: JobState,
-  { stale, unopened, asker }: { stale: number; unopened: boolean; asker: string },
+  {
+    stale,
+    unopened,
+    asker,
+    erasedWhen,
+  }: { stale: number; unopened: boolean; asker: string; erasedWhen: string },
 ): string {
   if (running && progress === null) return "Opening what is to be encrypted again…"
   if (running)
@@ -134,7 +143,7 @@ function wordsOf(
   if (unopened)
     return `${count(stale, "record")} could not be opened or fetched, so ${stale === 1 ? "it keeps its" : "they keep their"} key.`
   if (stale > 0) return "Not finished. What is done stays done, and you can go on whenever you like."
-  return "All have new keys. The old copies are erased by themselves a few minutes later."
+  return `All have new keys. The old copies are erased by themselves ${erasedWhen}.`
 }
 
 function amountOf({ running, progress }: JobState, done: number, total: number): string {

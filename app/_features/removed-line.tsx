@@ -18,8 +18,11 @@ export function RemovedLine() {
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
   const confirming = useConfirming()
+  const isActing = services.account !== keys.account
   const view = usePatient(keys.account).data
   const [busy, setBusy] = useState<"add" | "erase" | null>(null)
+  /** Length of the journal for which it is hidden. */
+  const [hidden, setHidden] = useState<number | null>(null)
   const [error, setError] = useState<unknown>(null)
   const { data: removed, refetch } = useQuery({
     queryKey: ["removed-and-kept", keys.account, view?.state.length, Math.floor((view?.now ?? 0) / 600)],
@@ -28,7 +31,7 @@ export function RemovedLine() {
     enabled: view !== undefined,
     structuralSharing: false,
   })
-  if (!removed || removed.length === 0) return null
+  if (!removed || removed.length === 0 || hidden === view?.state.length) return null
   const many = removed.length > 1
   const title = `${count(removed.length, "removed record")} ${many ? "are" : "is"} still stored`
   const begin = (what: "add" | "erase", work: () => Promise<unknown>) => {
@@ -43,9 +46,11 @@ export function RemovedLine() {
     <section className={styles.line} aria-label={title}>
       <b>{title}</b>
       <Meta>
-        If you removed {many ? "them" : "it"}, have {many ? "them" : "it"} erased for good. If you did not,
-        {confirming.intruder}, and your recovery code stops them: add {many ? "them" : "it"} again within
-        thirty days. Whom you shared one record alone with you share it with anew.
+        {isActing
+          ? `If you, or they, removed ${many ? "them" : "it"}, leave ${many ? "them" : "it"}: ${many ? "they are" : "it is"} erased thirty days later.`
+          : `If you, or somebody who acts for you, removed ${many ? "them" : "it"}, have ${many ? "them" : "it"} erased for good.`}{" "}
+        If nobody did, {confirming.intruder}, and your recovery code stops them: add {many ? "them" : "it"}{" "}
+        again within thirty days. Whom you shared one record alone with you share it with anew.
       </Meta>
       <ProblemNote error={error} />
       <div className={styles.actions}>
@@ -59,15 +64,21 @@ export function RemovedLine() {
         >
           {many ? "Add them again" : "Add it again"}
         </Button>
-        <Button
-          size="small"
-          look="quiet"
-          busy={busy === "erase"}
-          busyLabel="Erasing…"
-          onClick={() => begin("erase", () => eraseRemoved(services, keys, removed).then(() => refetch()))}
-        >
-          {many ? "Erase them" : "Erase it"}
-        </Button>
+        {isActing ? (
+          <Button size="small" look="quiet" onClick={() => setHidden(view?.state.length ?? null)}>
+            Hide this
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            look="quiet"
+            busy={busy === "erase"}
+            busyLabel="Erasing…"
+            onClick={() => begin("erase", () => eraseRemoved(services, keys, removed).then(() => refetch()))}
+          >
+            {many ? "Erase them" : "Erase it"}
+          </Button>
+        )}
       </div>
     </section>
   )

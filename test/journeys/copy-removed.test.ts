@@ -15,11 +15,9 @@ import { addRecords, newRecord, startWorld } from "./world"
 import type { World } from "./world"
 
 /**
- * Attack: two signatures: one adds a copy of a record, its content and its wraps as they are public; one names somebody without keys, who
- * puts something of their own, stored, under wraps that look right, into the record itself. The owner ends them, finds one record
- * that does not open, and one of the same name that they did not add, and removes that. What the owner loses: their page gives the token that follows from the key,
- * the store erases the content at once, and the record itself, which was to be put back, has nothing to be put back to.
- * Honest outcome: what a standing record showed, and may show again, is not erased with a copy (as `eraseRemoved` does not).
+ * Two signatures of the wallet: one adds a copy of a record, whose content and wraps are public; one names somebody without
+ * keys, who puts something of theirs, stored and under wraps that look right, into the record itself. The owner ends them
+ * and removes the copy, which they did not add: what the record is to be put back to stays.
  */
 describe("a copy of a record in whose place something else was put", () => {
   let world: World

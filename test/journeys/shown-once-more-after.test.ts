@@ -13,11 +13,8 @@ import { addRecords, newRecord, startWorld } from "./world"
 import type { World } from "./world"
 
 /**
- * Attack: a reader was stopped, and the owner gave the folder's records new keys. One signature adds the new contents once more, as
- * records of nobody's under wraps that open nothing (256 in one entry), before the former ones are erased. What the owner loses: the
- * former contents are never erased, though the owner's page shows the token of each: what took their place was "shown elsewhere". They
- * stay stored, open to the keys that the reader kept; the line that new keys are being made never ends.
- * Honest outcome: who shows the token that follows from the key has it erased; who shows a content later takes nothing from it.
+ * A reader was stopped, and the folder's records got new keys. One signature of the wallet adds the new contents once more,
+ * under wraps that open nothing, before the former ones are erased. These open to the keys that the reader kept.
  */
 describe("former contents after new keys, whose next ones somebody added once more", () => {
   let world: World

@@ -8,6 +8,7 @@ import { Note } from "../../_ui/Note"
 import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
+import { useErasedWhen } from "../erased-when"
 import type { OwnDialogProps } from "./own-dialog-props"
 
 /** Out of the list and off the store; what that cannot do is said before. */
@@ -16,9 +17,10 @@ export function RemoveDialog({ record, onClose }: OwnDialogProps) {
   const { run } = useTransactions()
   const { toast } = useVoice()
   const router = useRouter()
+  const erasedWhen = useErasedWhen()
   const remove = async () => {
     await run("remove", (on) => removeRecord(services, keys, record, on))
-    toast("Removed. Its file is closed, and erased a few minutes later.")
+    toast(`Removed. Its file is closed, and erased ${erasedWhen}.`)
     router.push("/records")
   }
   return (
@@ -33,8 +35,7 @@ export function RemoveDialog({ record, onClose }: OwnDialogProps) {
     >
       <Sentence>
         <b>{shownTitle(record.manifest.title)}</b> leaves your records, and the encrypted file that is kept
-        here is closed at once and erased a few minutes later. Nobody can open it here any more, and neither
-        can you.
+        here is closed at once and erased {erasedWhen}. Nobody can open it here any more, and neither can you.
       </Sentence>
       <Note tone="warning">
         <p>It cannot be undone: download it first if you may need it.</p>

@@ -20,6 +20,7 @@ import { useVoice } from "../../_ui/Toast"
 import { sourceOf } from "../describe-file"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { bytesInWords, count } from "../../_words/format"
+import { useErasedWhen } from "../erased-when"
 import type { OwnDialogProps } from "./own-dialog-props"
 import { WriteProgress } from "./write-progress"
 
@@ -28,6 +29,7 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
   const { toast } = useVoice()
+  const erasedWhen = useErasedWhen()
   const [files, setFiles] = useState<readonly File[]>([])
   const [missing, setMissing] = useState(false)
   const [keptEmpty, setKeptEmpty] = useState(false)
@@ -54,7 +56,7 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
       const replacement = { id: crypto.randomUUID(), files: await Promise.all(files.map(sourceOf)), head }
       const options = { signal: control.signal, onProgress: setProgress }
       await run("replace", (on) => replaceRecord(services, keys, record, replacement, options, on))
-      toast("Replaced. The former file is closed, and erased a few minutes later.")
+      toast(`Replaced. The former file is closed, and erased ${erasedWhen}.`)
       onClose()
     } catch (thrown) {
       setError(thrown)
@@ -113,8 +115,8 @@ export function ReplaceDialog({ record, onClose }: OwnDialogProps) {
         </div>
         <Note>
           Whoever can see this record sees the new file in its place. The former one is closed at once, and
-          erased here a few minutes later; what others have opened of it, they may have kept. Name, kind and
-          date stay as they are.
+          erased here {erasedWhen}; what others have opened of it, they may have kept. Name, kind and date
+          stay as they are.
         </Note>
         {empty && <EmptyFileNote file={empty} kept={keptEmpty} onKeep={setKeptEmpty} />}
         {progress && <WriteProgress {...progress} />}
