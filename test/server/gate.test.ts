@@ -103,6 +103,13 @@ describe("the gate", () => {
       const drafts = [added(1), live(), delegated(SOON), replaced(0, X_RAY, delegate)]
       expect(served(drafts, doctor, [delegate])).to.be.true
     })
+    it("that the patient added again, from the upload of a delegate, who may have been ended since", () => {
+      const named = [delegated(SOON), xray({ by: delegate }), removed(1)]
+      expect(served([...named, delegated(0), xray(), live()], doctor, [delegate])).to.be.true
+      expect(served([xray({ by: doctor }), removed(0), xray()], patient, [doctor]), "a contributor's").to.be
+        .false
+      expect(served([delegated(SOON), xray({ by: doctor })], patient, [delegate]), "nobody's").to.be.false
+    })
     it("to a doctor of the folder it was moved to", () => {
       const drafts = [xray(), refiled(0, OTHER_FOLDER), live({ scope: OTHER_FOLDER })]
       expect(served(drafts, doctor)).to.be.true
