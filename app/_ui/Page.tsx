@@ -1,19 +1,25 @@
+"use client"
 import { ChevronLeft } from "lucide-react"
 import Link from "next/link"
 import type { ReactNode } from "react"
+import { useWords } from "../_language/use-words"
 import { cx } from "./cx"
 import { has } from "./has"
 import { Icon } from "./Icon"
 import styles from "./Page.module.css"
+import { UI } from "./words"
 
 const MAIN = "main"
 
 /** The first stop of the Tab key: past the bar, to the page. */
-export const SkipLink = ({ children = "Skip to the page" }: { children?: ReactNode }) => (
-  <a className={styles.skip} href={`#${MAIN}`}>
-    {children}
-  </a>
-)
+export const SkipLink = ({ children }: { children?: ReactNode }) => {
+  const words = useWords(UI)
+  return (
+    <a className={styles.skip} href={`#${MAIN}`}>
+      {children ?? words.skipToThePage}
+    </a>
+  )
+}
 
 export interface PageProps {
   /** For set-up and settings: 62 rem instead of 78. */
