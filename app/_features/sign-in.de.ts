@@ -30,9 +30,6 @@ export default translated<typeof english>({
   typeTheAccountThatStands: "Geben Sie das Konto ein, das auf Ihrem Papier steht.",
   openWithTheCode: "Mit dem Code öffnen",
   useAPasskey: "Passkey verwenden",
-  yourWalletIsLocked: "Ihre Wallet ist gesperrt.",
-  waitingForYourWallet2: "Warten auf Ihre Wallet.",
-  stopWaiting: "Nicht mehr warten",
   turnItOn: "Einschalten",
   codeDoesNotOpen:
     "Dieser Code öffnet Ihre Schlüssel nicht. Sehen Sie noch einmal auf Ihre Kopie; ein Code von einer früheren Einrichtung öffnet nichts. Wenn Sie keinen anderen haben, erstellen Sie in den Einstellungen einen neuen.",

@@ -28,9 +28,6 @@ export default messages({
   typeTheAccountThatStands: "Type the account that stands on your paper.",
   openWithTheCode: "Open with the code",
   useAPasskey: "Use a passkey",
-  yourWalletIsLocked: "Your wallet is locked.",
-  waitingForYourWallet2: "Waiting for your wallet.",
-  stopWaiting: "Stop waiting",
   turnItOn: "Turn it on",
   codeDoesNotOpen:
     "This code does not open your keys. Look at your copy once more; a code from an earlier set-up opens nothing. If you have no other, make a new one in Settings.",

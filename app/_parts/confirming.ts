@@ -1,12 +1,11 @@
 "use client"
 import { createContext, use, useMemo } from "react"
-import { useWords } from "../_language/use-words"
+import { useLanguage, useWords } from "../_language/use-words"
 import { CONFIRMING, confirmingWords } from "../_words/confirming"
 import type { ConfirmingWords, ConfirmsBy } from "../_words/confirming"
 // eslint-disable-next-line no-restricted-imports -- the one place that asks for whom the words are
 import { ERRORS, wordingOf } from "../_words/errors"
 import type { Failed } from "../_words/errors"
-import { useFormats } from "../_words/use-formats"
 import type { Wording } from "../_words/wording"
 
 /** By what the account here confirms; a wallet where nobody is here yet. */
@@ -20,8 +19,8 @@ export const useConfirming = (): ConfirmingWords =>
 export function useWording(): (failed: Failed) => Wording {
   const by = use(ConfirmsByContext)
   const words = useWords(ERRORS)
-  const formats = useFormats()
-  return useMemo(() => (failed) => wordingOf(failed, by, { words, formats }), [by, words, formats])
+  const language = useLanguage()
+  return useMemo(() => (failed) => wordingOf(failed, by, { words, language }), [by, words, language])
 }
 
 /** What somebody reads with whom sharing was stopped before its time: no failure, and none of theirs. */

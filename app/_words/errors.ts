@@ -1,10 +1,10 @@
 import type { ErrorCode, ErrorDetails } from "../_core/errors"
+import { ENGLISH, LANGUAGES } from "../_language/languages"
+import type { Language } from "../_language/languages"
 import { englishOf, room } from "../_language/words"
 import type { WordsOf } from "../_language/words"
 import type { ConfirmsBy } from "./confirming"
 import english from "./errors.en"
-import { ENGLISH_FORMATS } from "./format"
-import type { Formats } from "./format"
 import type { Wording } from "./wording"
 
 export const ERRORS = room(english, { de: () => import("./errors.de") })
@@ -165,12 +165,12 @@ export interface Failed {
   readonly details?: ErrorDetails
 }
 
-/** The words of a language, and how it says a time. */
+/** The words of failures in one language. */
 export interface ErrorLanguage {
   readonly words: ErrorWords
-  readonly formats: Pick<Formats, "dateAndClock">
+  readonly language: Language
 }
-const IN_ENGLISH: ErrorLanguage = { words: ENGLISH_WORDS, formats: ENGLISH_FORMATS }
+const IN_ENGLISH: ErrorLanguage = { words: ENGLISH_WORDS, language: ENGLISH }
 
 /**
  * What a person reads for this very failure: its code's words, and what its details say otherwise.
@@ -180,7 +180,7 @@ const IN_ENGLISH: ErrorLanguage = { words: ENGLISH_WORDS, formats: ENGLISH_FORMA
 export function wordingOf(
   { code, details = {} }: Failed,
   by: ConfirmsBy,
-  { words, formats }: ErrorLanguage = IN_ENGLISH,
+  { words, language }: ErrorLanguage = IN_ENGLISH,
 ): Wording {
   const common = inWords(code, words)
   const byPasskey: Readonly<Partial<Record<ErrorCode, Partial<Said>>>> = words.byPasskey
@@ -195,7 +195,12 @@ export function wordingOf(
       : common
   const [here, there] = [Number(details["here"]), Number(details["there"])]
   if (code === "clock-wrong" && Number.isFinite(here) && Number.isFinite(there)) {
-    const timeOf = (seconds: number) => formats.dateAndClock(new Date(seconds * 1_000))
+    // Not of `useFormats`: its words would be in every page for this one sentence
+    const timeOf = (seconds: number) =>
+      new Date(seconds * 1_000).toLocaleString(LANGUAGES[language].tag, {
+        dateStyle: "medium",
+        timeStyle: "short",
+      })
     return { ...said, safe: words.clocks({ here: timeOf(here), there: timeOf(there) }) }
   }
   const ofAPasskey: Readonly<Partial<Record<ErrorCode, Said>>> = words.ofAPasskey

@@ -20,8 +20,6 @@ export interface Formats {
   readonly monthOf: (time: Date) => string
   /** `09:12` */
   readonly clockOf: (time: Date) => string
-  /** `14 Nov 2026, 09:12` */
-  readonly dateAndClock: (time: Date) => string
   /** `12 March 1957`, `March 1957` or `1957` of an ISO 8601 date as precise as it is; anything else as it stands. */
   readonly dayInWords: (iso: string) => string
   /** What a list row shows of a day. */
@@ -56,7 +54,6 @@ export function formatsOf(language: Language, words: WordsOf<typeof FORMAT>): Fo
       (time.getFullYear() === now.getFullYear() ? short : shortWithYear)(time),
     monthOf: format({ month: "long", year: "numeric" }),
     clockOf: format({ hour: "2-digit", minute: "2-digit" }),
-    dateAndClock: format({ dateStyle: "medium", timeStyle: "short" }),
     dayInWords(iso) {
       const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=T|$)/.exec(iso) ?? []
       const date = new Date(`${year}-${month ?? "01"}-${day ?? "01"}T00:00:00Z`)

@@ -7,11 +7,11 @@ import { Page, SkipLink } from "../../_ui/Page"
 import { Panel } from "../../_ui/Panel"
 import { TopBar } from "../../_ui/TopBar"
 import styles from "../gate.module.css"
-import { ENTER } from "./words"
+import { NO_PAGE } from "./no-page-words"
 
 /** An address that leads nowhere. */
 export const NotFound = () => {
-  const words = useWords(ENTER)
+  const words = useWords(NO_PAGE)
   return (
     <>
       <SkipLink />

@@ -8,14 +8,14 @@ import { Page, SkipLink } from "../../_ui/Page"
 import { TopBar } from "../../_ui/TopBar"
 import styles from "../gate.module.css"
 import { ProblemPanel } from "../../_parts/actions/problem"
-import { ENTER } from "./words"
+import { NO_PAGE } from "./no-page-words"
 
 /**
  * A page that could not be drawn; what was stored is not touched by that. Where a part of its code is gone, for there
  * was an update, it is loaded anew by itself, once.
  */
 export function PageFailed({ error, onAgain }: { error: unknown; onAgain: () => void }) {
-  const words = useWords(ENTER)
+  const words = useWords(NO_PAGE)
   useEffect(() => {
     // Offline there is nothing to load, and what is unlocked would be gone
     if (navigator.onLine && mayReloadFor(error, Date.now(), sessionStorage)) location.reload()

@@ -17,10 +17,6 @@ export default translated<typeof english>({
   chooseTheFileFirst: "Wählen Sie zuerst die Datei aus.",
   useThisCopy: "Diese Kopie verwenden",
   opening2: "Wird geöffnet …",
-  thereIsNoSuchPage: "Diese Seite gibt es nicht",
-  theAddressMayBeMistyped: "Die Adresse ist vielleicht falsch geschrieben oder veraltet.",
-  yourRecordsAreAsYou: "Ihre Unterlagen sind so, wie Sie sie verlassen haben.",
-  toTheBeginning: "Zum Anfang",
   namesFolderNamesAndSettings:
     "<b>Namen, Ordnernamen und Einstellungen sind die, die dieses Gerät aufbewahrt hat.</b> {fault} Wenn das wieder geschieht, ist vielleicht jemand in einer Sitzung von Ihnen angemeldet: Melden Sie sich überall ab. <button>Schließen</button>",
   useTheFormerKeysAgain: "Frühere Schlüssel wieder verwenden",

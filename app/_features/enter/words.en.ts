@@ -16,10 +16,6 @@ export default messages({
   chooseTheFileFirst: "Choose the file first.",
   useThisCopy: "Use this copy",
   opening2: "Opening…",
-  thereIsNoSuchPage: "There is no such page",
-  theAddressMayBeMistyped: "The address may be mistyped or old.",
-  yourRecordsAreAsYou: "Your records are as you left them.",
-  toTheBeginning: "To the beginning",
   namesFolderNamesAndSettings:
     "<b>Names, folder names and settings are those that this device has kept.</b> {fault} If that happens again, somebody may have a session of yours: sign out everywhere you are signed in. <button>Close</button>",
   useTheFormerKeysAgain: "Use the former keys again",

@@ -14,7 +14,7 @@ import { useVoice } from "../../_ui/Toast"
 import { MoveChosenDialog } from "./move-chosen-dialog"
 import { RemoveChosenDialog } from "./remove-chosen-dialog"
 import type { ChosenRecords } from "./use-choosing"
-import { LIST } from "./words"
+import { CHOSEN } from "./chosen-words"
 
 /** Loaded when somebody wants it: it writes archives. */
 const SaveChosenDialog = lazy(() =>
@@ -30,7 +30,7 @@ type Doing =
 
 /** What can be done with the chosen records. */
 export function ChosenBar(props: { view: PatientView; chosen: ChosenRecords; renderShare: RenderShare }) {
-  const words = useWords(LIST)
+  const words = useWords(CHOSEN)
   const { view, chosen, renderShare } = props
   const { records } = chosen
   const { toast } = useVoice()

@@ -14,7 +14,7 @@ import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
 import { FolderFields, useFolderChoice } from "../folder-choice"
 import { folderHelp } from "../folder-readers"
-import { LIST } from "./words"
+import { CHOSEN } from "./chosen-words"
 
 /** Several records to one folder, by one confirmation; to be shared there, where that is wanted. */
 export function MoveChosenDialog(props: {
@@ -25,7 +25,7 @@ export function MoveChosenDialog(props: {
   onMoved: (folder: Scope) => void
   onClose: () => void
 }) {
-  const words = useWords(LIST)
+  const words = useWords(CHOSEN)
   const { view, records, toShare = false, onMoved, onClose } = props
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()

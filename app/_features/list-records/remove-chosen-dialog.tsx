@@ -11,7 +11,7 @@ import { Note } from "../../_ui/Note"
 import { Meta, Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
-import { LIST } from "./words"
+import { CHOSEN } from "./chosen-words"
 
 /** Several records out of the list and off the store; where it is broken off, the rest can be removed again. */
 export function RemoveChosenDialog(props: {
@@ -19,7 +19,7 @@ export function RemoveChosenDialog(props: {
   onRemoved: () => void
   onClose: () => void
 }) {
-  const words = useWords(LIST)
+  const words = useWords(CHOSEN)
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
   const confirming = useConfirming()

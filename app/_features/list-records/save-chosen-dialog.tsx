@@ -17,7 +17,7 @@ import { dayOf } from "../../_words/format"
 import { useFormats } from "../../_words/use-formats"
 import { chooseTarget, MOST_HELD_BYTES } from "../save-target"
 import { saveZip, sizeOf } from "./save-zip"
-import { LIST } from "./words"
+import { CHOSEN } from "./chosen-words"
 
 /** Several records decrypted into one ZIP file; nothing is kept where it is stopped. */
 export function SaveChosenDialog(props: {
@@ -26,7 +26,7 @@ export function SaveChosenDialog(props: {
   onSaved: () => void
   onClose: () => void
 }) {
-  const words = useWords(LIST)
+  const words = useWords(CHOSEN)
   const { bytesInWords } = useFormats()
   const { view, records, onSaved, onClose } = props
   const { services } = useUnlocked()

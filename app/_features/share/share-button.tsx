@@ -9,7 +9,7 @@ import type { Address, Scope } from "../../_core/types"
 import { Button } from "../../_ui/Button"
 import type { ButtonLook } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
-import { SHARE } from "./words"
+import { SHARE_BUTTON } from "./share-button-words"
 
 /** Loaded when somebody wants to share. */
 const ShareDialog = lazy(() => import("./share-dialog").then((code) => ({ default: code.ShareDialog })))
@@ -23,7 +23,7 @@ export function ShareButton(props: {
   /** Another feature's dialog, for somebody who has no account. */
   withoutAccount?: (onClose: () => void) => ReactNode
 }) {
-  const words = useWords(SHARE)
+  const words = useWords(SHARE_BUTTON)
   const [open, setOpen] = useState(false)
   const [isWithout, setWithout] = useState(false)
   return (

@@ -13,13 +13,13 @@ import { Note } from "../../_ui/Note"
 import { Meta } from "../../_ui/Text"
 import { useFormats } from "../../_words/use-formats"
 import { PasskeyCode } from "../passkey-code"
-import { WELCOME } from "./words"
+import { PASSKEY_DIALOG } from "./passkey-dialog-words"
 
 type Doing = "create" | "enter"
 
 /** For somebody without a wallet: what a passkey is, what happens when it is lost, and the two ways on. */
 export function PasskeyDialog({ onClose, onWallet }: { onClose: () => void; onWallet: () => void }) {
-  const { passkey: words } = useWords(WELCOME)
+  const words = useWords(PASSKEY_DIALOG)
   const { longDate } = useFormats()
   const entry = usePasskeyEntry()
   const [gap, setGap] = useState<PasskeyGap | null>(null)
@@ -131,7 +131,7 @@ export function PasskeyDialog({ onClose, onWallet }: { onClose: () => void; onWa
 
 /** On the machine that serves the page itself the name is known. */
 function NextAddress({ gap }: { gap: PasskeyGap }) {
-  const { passkey: words } = useWords(WELCOME)
+  const words = useWords(PASSKEY_DIALOG)
   const { hostname, port, protocol } = location
   if (gap !== "ip-address" || !["127.0.0.1", "[::1]"].includes(hostname)) return null
   const here = `${protocol}//localhost${port ? `:${port}` : ""}/`
