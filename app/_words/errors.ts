@@ -16,39 +16,23 @@ interface How {
   readonly action: keyof ErrorWords["actions"]
 }
 
-/** How each is shown; what is said stands in the catalogues. */
-const HOW: Readonly<Record<ErrorCode, How>> = {
-  "wallet-refused": { tone: "warning", action: "tryAgain" },
-  "wallet-locked": { tone: "warning", action: "tryAgain" },
-  "wallet-busy": { tone: "warning", action: "tryAgain" },
-  "wallet-failed": { tone: "warning", action: "tryAgain" },
-  "wallet-unclear": { tone: "warning", action: "tryAgain" },
+/** How most are shown: something to try again. */
+const USUALLY: How = { tone: "warning", action: "tryAgain" }
+
+/** How the others are. What each says stands in the catalogues, and each has to. */
+const HOW: Readonly<Partial<Record<ErrorCode, How>>> = {
   "wallet-unsteady": { tone: "warning", action: "useRecoveryCode" },
-  "wallet-not-deployed": { tone: "warning", action: "tryAgain" },
-  "wallet-unanswered": { tone: "warning", action: "tryAgain" },
-  "wallet-still-asks": { tone: "warning", action: "tryAgain" },
-  "wallet-chain-other": { tone: "warning", action: "tryAgain" },
-  "tab-busy": { tone: "warning", action: "tryAgain" },
   "account-switched": { tone: "warning", action: "signInAgain" },
   "network-wrong": { tone: "warning", action: "switchNetwork" },
   "chain-unreachable": { tone: "warning", action: "tryNow" },
   "chain-restarted": { tone: "warning", action: "signInAgain" },
-  "transaction-failed": { tone: "warning", action: "tryAgain" },
-  "transaction-replaced": { tone: "warning", action: "tryAgain" },
-  "transaction-cancelled": { tone: "warning", action: "tryAgain" },
-  "transaction-dropped": { tone: "warning", action: "tryAgain" },
-  "relay-refused": { tone: "warning", action: "tryAgain" },
   "relay-false": { tone: "danger", action: "checkAgain" },
-  "action-unsettled": { tone: "warning", action: "tryAgain" },
-  "nobody-pays": { tone: "warning", action: "tryAgain" },
   "providers-disagree": { tone: "danger", action: "checkAgain" },
   "history-invalid": { tone: "danger", action: "checkAgain" },
   "history-shrank": { tone: "danger", action: "checkAgain" },
   "not-allowed": { tone: "warning", action: "close" },
-  "care-closed": { tone: "warning", action: "tryAgain" },
   "may-not-contribute": { tone: "warning", action: "close" },
   "content-displaced": { tone: "warning", action: "close" },
-  "epoch-moved": { tone: "warning", action: "tryAgain" },
   "key-changed": { tone: "danger", action: "checkAgain" },
   "vault-changed": { tone: "warning", action: "unlockAgain" },
   "grant-missing": { tone: "warning", action: "close" },
@@ -64,12 +48,8 @@ const HOW: Readonly<Record<ErrorCode, How>> = {
   "record-unknown": { tone: "warning", action: "backToList" },
   "account-frozen": { tone: "warning", action: "checkAgain" },
   "wallet-shut": { tone: "danger", action: "useRecoveryCode" },
-  "recovery-wrong": { tone: "warning", action: "tryAgain" },
   "recovery-too-early": { tone: "warning", action: "checkAgain" },
-  "wallet-not-fresh": { tone: "warning", action: "tryAgain" },
-  "consent-wrong": { tone: "warning", action: "tryAgain" },
   "delegation-over": { tone: "warning", action: "backToOwn" },
-  "registry-refused": { tone: "warning", action: "tryAgain" },
   locked: { tone: "warning", action: "unlock" },
   "key-missing": { tone: "warning", action: "close" },
   "own-key-replaced": { tone: "danger", action: "tryAgain" },
@@ -77,31 +57,18 @@ const HOW: Readonly<Record<ErrorCode, How>> = {
   "keys-full": { tone: "warning", action: "close" },
   "key-wrong": { tone: "warning", action: "close" },
   "key-unusable": { tone: "warning", action: "close" },
-  "secret-wrong": { tone: "warning", action: "tryAgain" },
-  "recovery-code-wrong": { tone: "warning", action: "tryAgain" },
   "vault-not-own": { tone: "danger", action: "tryAgain" },
   "vault-missing": { tone: "warning", action: "checkAgain" },
   "vault-altered": { tone: "danger", action: "checkAgain" },
   "vault-malformed": { tone: "danger", action: "checkAgain" },
   "vault-full": { tone: "danger", action: "checkAgain" },
   "share-missing": { tone: "warning", action: "useRecoveryCode" },
-  "passkey-unavailable": { tone: "warning", action: "tryAgain" },
-  "passkey-cancelled": { tone: "warning", action: "tryAgain" },
-  "passkey-no-prf": { tone: "warning", action: "tryAgain" },
-  "passkey-unequal": { tone: "warning", action: "tryAgain" },
-  "passkey-unknown": { tone: "warning", action: "tryAgain" },
-  "passkey-failed": { tone: "warning", action: "tryAgain" },
-  "passkeys-full": { tone: "warning", action: "tryAgain" },
   "signature-foreign": { tone: "danger", action: "checkAgain" },
-  "notebook-moved": { tone: "warning", action: "tryAgain" },
-  "sealed-moved": { tone: "warning", action: "tryAgain" },
-  "receipt-moved": { tone: "warning", action: "tryAgain" },
   "sealed-full": { tone: "warning", action: "close" },
   "link-unknown": { tone: "warning", action: "close" },
   "links-full": { tone: "warning", action: "close" },
   "drop-used": { tone: "warning", action: "lookAgain" },
   "drop-over": { tone: "warning", action: "lookAgain" },
-  "drops-full": { tone: "warning", action: "tryAgain" },
   "profile-malformed": { tone: "warning", action: "close" },
   "not-readable": { tone: "warning", action: "close" },
   "patient-alone": { tone: "warning", action: "close" },
@@ -111,41 +78,16 @@ const HOW: Readonly<Record<ErrorCode, How>> = {
   "export-foreign": { tone: "danger", action: "checkAgain" },
   "export-key-wrong": { tone: "warning", action: "close" },
   "record-copied": { tone: "warning", action: "close" },
-  "manifest-malformed": { tone: "warning", action: "tryAgain" },
   "file-unreadable": { tone: "warning", action: "chooseAgain" },
-  "document-damaged": { tone: "warning", action: "tryAgain" },
-  "document-too-large": { tone: "warning", action: "tryAgain" },
-  "link-unreachable": { tone: "warning", action: "tryAgain" },
   "file-too-large": { tone: "warning", action: "close" },
   "file-changed": { tone: "warning", action: "chooseAgain" },
-  "store-unreachable": { tone: "warning", action: "tryAgain" },
-  "store-public": { tone: "warning", action: "tryAgain" },
-  "store-keeps": { tone: "warning", action: "tryAgain" },
   "store-refused": { tone: "warning", action: "close" },
-  "store-missing": { tone: "warning", action: "tryAgain" },
-  "store-full": { tone: "warning", action: "tryAgain" },
-  "unrecorded-full": { tone: "warning", action: "tryAgain" },
-  "key-unpublished": { tone: "warning", action: "tryAgain" },
-  "device-full": { tone: "warning", action: "tryAgain" },
-  "window-holds-little": { tone: "warning", action: "tryAgain" },
-  "sign-in-not-kept": { tone: "warning", action: "tryAgain" },
-  "car-invalid": { tone: "warning", action: "tryAgain" },
   "signed-out": { tone: "warning", action: "signIn" },
-  "sign-in-refused": { tone: "warning", action: "tryAgain" },
-  "clock-wrong": { tone: "warning", action: "tryAgain" },
-  "too-many-requests": { tone: "warning", action: "tryAgain" },
-  "request-malformed": { tone: "warning", action: "tryAgain" },
-  "server-failed": { tone: "warning", action: "tryAgain" },
-  "ledger-lost": { tone: "warning", action: "tryAgain" },
-  cancelled: { tone: "warning", action: "tryAgain" },
-  "code-missing": { tone: "warning", action: "tryAgain" },
-  "worker-failed": { tone: "warning", action: "tryAgain" },
-  unexpected: { tone: "warning", action: "tryAgain" },
 }
 
 const inWords = (code: ErrorCode, words: ErrorWords): Wording => {
   const said: Readonly<Record<ErrorCode, Said>> = words.codes
-  const { tone, action } = HOW[code]
+  const { tone, action } = HOW[code] ?? USUALLY
   return { ...said[code], tone, action: words.actions[action] }
 }
 
@@ -153,11 +95,11 @@ const ENGLISH_WORDS = englishOf(ERRORS)
 
 /** In English, where whoever reads it has a wallet, or may have one: {@link wordingOf} knows for whom it is. */
 export const wording = Object.fromEntries(
-  (Object.keys(HOW) as ErrorCode[]).map((code) => [code, inWords(code, ENGLISH_WORDS)]),
+  (Object.keys(ENGLISH_WORDS.codes) as ErrorCode[]).map((code) => [code, inWords(code, ENGLISH_WORDS)]),
 ) as Readonly<Record<ErrorCode, Wording>>
 
 /** Whether a text, of a file say, is one of the codes. */
-export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(HOW, text)
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(ENGLISH_WORDS.codes, text)
 
 /** A failure, or its code alone. */
 export interface Failed {
