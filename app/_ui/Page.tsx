@@ -1,25 +1,11 @@
-"use client"
 import { ChevronLeft } from "lucide-react"
 import Link from "next/link"
 import type { ReactNode } from "react"
-import { useWords } from "../_language/use-words"
 import { cx } from "./cx"
 import { has } from "./has"
 import { Icon } from "./Icon"
 import styles from "./Page.module.css"
-import { UI } from "./words"
-
-const MAIN = "main"
-
-/** The first stop of the Tab key: past the bar, to the page. */
-export const SkipLink = ({ children }: { children?: ReactNode }) => {
-  const words = useWords(UI)
-  return (
-    <a className={styles.skip} href={`#${MAIN}`}>
-      {children ?? words.skipToThePage}
-    </a>
-  )
-}
+import { MAIN } from "./page-main"
 
 export interface PageProps {
   /** For set-up and settings: 62 rem instead of 78. */

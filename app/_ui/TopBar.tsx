@@ -1,10 +1,7 @@
-"use client"
 import Link from "next/link"
 import type { ReactNode } from "react"
-import { useWords } from "../_language/use-words"
 import { Logo } from "./Logo"
 import styles from "./TopBar.module.css"
-import { UI } from "./words"
 
 export interface NavItem {
   href: string
@@ -17,7 +14,7 @@ export interface NavItem {
 export interface TopBarProps {
   home: string
   name: string
-  /** Two navigations on a page need two names: this one is hidden on a phone. */
+  /** With `nav`. Two navigations on a page need two names: this one is hidden on a phone. */
   navLabel?: string
   nav?: readonly NavItem[]
   /** A <LockButton>. */
@@ -27,30 +24,27 @@ export interface TopBarProps {
 }
 
 /** The line above every page: name, ways, the lock and the account. */
-export const TopBar = ({ home, name, navLabel, nav = [], lock, account }: TopBarProps) => {
-  const words = useWords(UI)
-  return (
-    <header className={styles.top}>
-      <div className={styles.inner}>
-        <Link className={styles.brand} href={home}>
-          <Logo />
-          <span>{name}</span>
-        </Link>
-        {nav.length > 0 ? (
-          <nav className={styles.nav} aria-label={navLabel ?? words.main}>
-            {nav.map(({ href, label, current, badge }) => (
-              <Link key={href} href={href} aria-current={current ? "page" : undefined}>
-                {label}
-                {badge}
-              </Link>
-            ))}
-          </nav>
-        ) : (
-          <span className={styles.grow} />
-        )}
-        {lock}
-        {account}
-      </div>
-    </header>
-  )
-}
+export const TopBar = ({ home, name, navLabel, nav = [], lock, account }: TopBarProps) => (
+  <header className={styles.top}>
+    <div className={styles.inner}>
+      <Link className={styles.brand} href={home}>
+        <Logo />
+        <span>{name}</span>
+      </Link>
+      {nav.length > 0 ? (
+        <nav className={styles.nav} aria-label={navLabel}>
+          {nav.map(({ href, label, current, badge }) => (
+            <Link key={href} href={href} aria-current={current ? "page" : undefined}>
+              {label}
+              {badge}
+            </Link>
+          ))}
+        </nav>
+      ) : (
+        <span className={styles.grow} />
+      )}
+      {lock}
+      {account}
+    </div>
+  </header>
+)

@@ -13,7 +13,6 @@ export default translated<typeof english>({
   skipToThePage: "Zum Inhalt",
   seenBy: "Sichtbar für",
   loading: "Wird geladen …",
-  main: "Hauptmenü",
   states: {
     preparing: "Wird vorbereitet",
     wallet: "Warten auf Ihr Ja",

@@ -12,7 +12,6 @@ export default messages({
   skipToThePage: "Skip to the page",
   seenBy: "Seen by",
   loading: "Loading…",
-  main: "Main",
   states: {
     preparing: "Preparing",
     wallet: "Waiting for your yes",

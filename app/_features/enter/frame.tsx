@@ -15,8 +15,9 @@ import { BottomTabs } from "../../_ui/BottomTabs"
 import { Icon } from "../../_ui/Icon"
 import { LockButton } from "../../_ui/LockButton"
 import { Menu } from "../../_ui/Menu"
-import { Page, SkipLink } from "../../_ui/Page"
+import { Page } from "../../_ui/Page"
 import { SkeletonRows } from "../../_ui/Skeleton"
+import { SkipLink } from "../../_ui/SkipLink"
 import { TopBar } from "../../_ui/TopBar"
 import { useAccountSwitched } from "../account-switched"
 import styles from "../gate.module.css"
@@ -89,6 +90,7 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
       <TopBar
         home={notebook?.role === "doctor" ? "/patients" : "/records"}
         name="Keyward"
+        navLabel={names.enter.main}
         nav={nav}
         lock={<Lock />}
         account={<Account />}

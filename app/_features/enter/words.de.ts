@@ -5,6 +5,7 @@ export default translated<typeof english>({
   backToMyOwnRecords: "Zurück zu meinen eigenen Unterlagen",
   actForPatient: "Für {patient} handeln",
   opening: "Wird geöffnet",
+  main: "Hauptmenü",
   signOut: "Abmelden",
   locked: "Gesperrt",
   unlocked: "Entsperrt",

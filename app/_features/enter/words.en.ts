@@ -4,6 +4,7 @@ export default messages({
   backToMyOwnRecords: "Back to my own records",
   actForPatient: "Act for {patient}",
   opening: "Opening",
+  main: "Main",
   signOut: "Sign out",
   locked: "Locked",
   unlocked: "Unlocked",

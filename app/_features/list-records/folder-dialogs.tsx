@@ -22,7 +22,7 @@ import { useVoice } from "../../_ui/Toast"
 import { ConfirmDialog } from "../confirm-dialog"
 import { FolderFields, useFolderChoice } from "../folder-choice"
 import { folderHelp } from "../folder-readers"
-import { LIST } from "./words"
+import { FOLDER_DIALOGS } from "./folder-dialogs-words"
 
 interface FolderDialogProps {
   readonly folder: Scope
@@ -31,7 +31,7 @@ interface FolderDialogProps {
 
 /** Another name for a folder: the name is the notebook's, so nothing is signed. */
 export function RenameFolderDialog({ folder, onClose }: FolderDialogProps) {
-  const words = useWords(LIST)
+  const words = useWords(FOLDER_DIALOGS)
   const { notebook, writeNotebook } = useSession()
   const { toast } = useVoice()
   const former = notebook?.folders[String(folder)] ?? ""
@@ -71,7 +71,7 @@ export function RenameFolderDialog({ folder, onClose }: FolderDialogProps) {
 
 /** All of a folder's records into another one; the folder itself goes. */
 export function MergeFolderDialog({ folder, onClose }: FolderDialogProps) {
-  const words = useWords(LIST)
+  const words = useWords(FOLDER_DIALOGS)
   const choice = useFolderChoice()
   const { keys } = useUnlocked()
   const view = usePatient(keys.account).data
@@ -93,7 +93,7 @@ export function MergeFolderDialog({ folder, onClose }: FolderDialogProps) {
 
 /** The folder goes, its records stay. */
 export const DeleteFolderDialog = ({ folder, onClose }: FolderDialogProps) => {
-  const words = useWords(LIST)
+  const words = useWords(FOLDER_DIALOGS)
   return (
     <EndFolder
       folder={folder}
@@ -117,7 +117,7 @@ function EndFolder(
     children: ReactNode
   },
 ) {
-  const words = useWords(LIST)
+  const words = useWords(FOLDER_DIALOGS)
   const { folder, title, yes, gap, into, onClose, children } = props
   const { services, keys } = useUnlocked()
   const { writeNotebook } = useSession()
