@@ -76,12 +76,9 @@ export function PasskeyCode({ account, onBack }: { account: Address | null; onBa
         onChange={() => setMissing({})}
       />
       {!wrong && <ProblemNote error={error} />}
-      <Disclosure label="A saved copy of your keys">
+      <Disclosure label={words.savedCopy}>
         <Stack gap="s">
-          <Meta>
-            If your code opens nothing any more, somebody may have put other keys in the place of yours. A
-            copy of your keys that you saved, with the code that belongs to it, lets you in all the same.
-          </Meta>
+          <Meta>{words.savedCopyLetsYouIn}</Meta>
           <div>
             <FileButton
               single
@@ -90,7 +87,7 @@ export function PasskeyCode({ account, onBack }: { account: Address | null; onBa
               accept=".json,application/json"
               onFiles={([chosen]) => setFile(chosen ?? null)}
             >
-              {file ? file.name : "Choose the file"}
+              {file ? file.name : words.chooseTheFile}
             </FileButton>
           </div>
         </Stack>

@@ -113,7 +113,7 @@ export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; 
       />
       {isSealedOver(error) && !byCode && !vault?.unfinished && <SealAgain />}
       {services && (isSealedOver(error) || isOfOthers(error)) && !byCode && !vault?.unfinished && (
-        <Disclosure label="A saved copy of your keys">
+        <Disclosure label={words.savedCopy}>
           <LoadCopy />
         </Disclosure>
       )}

@@ -33,4 +33,8 @@ export default translated<typeof english>({
   turnItOn: "Einschalten",
   codeDoesNotOpen:
     "Dieser Code öffnet Ihre Schlüssel nicht. Sehen Sie noch einmal auf Ihre Kopie; ein Code von einer früheren Einrichtung öffnet nichts. Wenn Sie keinen anderen haben, erstellen Sie in den Einstellungen einen neuen.",
+  savedCopy: "Eine gespeicherte Kopie Ihrer Schlüssel",
+  savedCopyLetsYouIn:
+    "Wenn Ihr Code nichts mehr öffnet, hat vielleicht jemand andere Schlüssel an die Stelle Ihrer eigenen gesetzt. Eine Kopie Ihrer Schlüssel, die Sie gespeichert haben, öffnet mit dem Code, der dazugehört, trotzdem alles.",
+  chooseTheFile: "Datei auswählen",
 })

@@ -31,4 +31,8 @@ export default messages({
   turnItOn: "Turn it on",
   codeDoesNotOpen:
     "This code does not open your keys. Look at your copy once more; a code from an earlier set-up opens nothing. If you have no other, make a new one in Settings.",
+  savedCopy: "A saved copy of your keys",
+  savedCopyLetsYouIn:
+    "If your code opens nothing any more, somebody may have put other keys in the place of yours. A copy of your keys that you saved, with the code that belongs to it, lets you in all the same.",
+  chooseTheFile: "Choose the file",
 })
