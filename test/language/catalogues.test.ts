@@ -7,7 +7,9 @@ import { ROOT } from "../../scripts/lib/run"
 import { importersOf, leavesOf, readersOfWords } from "./catalogue-files"
 import { englishCatalogues, filesWithTexts, sourceOf, textsIn } from "../../scripts/lib/texts-in-code"
 
-const TRANSLATIONS: readonly Language[] = ["de"]
+const TRANSLATIONS = (Object.keys(LANGUAGES) as Language[]).filter(
+  (language) => language !== "en" && !language.includes("-X"),
+)
 const inLanguage = (english: string, language: Language) => english.replace(/\.en\.ts$/, `.${language}.ts`)
 
 /** Values, choices and tags of a message, and for a plural its categories. */
