@@ -7,6 +7,8 @@ const TO = "áçéğíñóšúýžÁÇĎÉĞÍÑÓŠÚÝŽ"
 const MARKS = ["⟦", "⟧"] as const
 /** Longer by this part, as German is. */
 const LONGER = 0.4
+/** In words of this many letters, for a line breaks between words alone. */
+const LONG_WORD = 12
 const RIGHT_TO_LEFT = "\u202e"
 const ENDS = "\u202c"
 
@@ -38,7 +40,9 @@ const changedBranch = (branch: unknown, text: (text: string) => string): unknown
   Array.isArray(branch) ? branch.map((node) => changed(node, text)) : changed(branch, text)
 
 function message(from: CompiledMessage, text: (text: string) => string): CompiledMessage {
-  const longer = "~".repeat(Math.ceil(lengthOf(from) * LONGER))
+  const longer = "~"
+    .repeat(Math.ceil(lengthOf(from) * LONGER))
+    .replace(new RegExp(`~{${LONG_WORD}}(?=~)`, "g"), "$& ")
   const parts = typeof from === "string" ? [from] : from
   const made = [MARKS[0], ...parts.map((node) => changed(node, text)), ` ${longer}${MARKS[1]}`]
   return typeof from === "string" ? made.join("") : (made as CompiledMessage)

@@ -9,7 +9,10 @@ type Load<T extends Texts> = () => Promise<{ default: Catalogue<T> }>
 
 /** The words of one folder in all languages that they are written in. English is always here, others are fetched. */
 export interface Room<T extends Texts> {
-  /** A promise only until they have come; where they do not come, English. */
+  /**
+   * English at once, else always the same promise: what draws a page asks again with the hooks that it had when it
+   * began to wait. Where the words do not come, English.
+   */
   in(language: Language): Catalogue<T> | Promise<Catalogue<T>>
   readonly written: readonly Language[]
 }
@@ -46,10 +49,6 @@ export function room<T extends Texts>(
         .then((loaded) => loaded.default)
         // A page in English is better than none.
         .catch(() => english)
-        .then((catalogue) => {
-          known.set(language, catalogue)
-          return catalogue
-        })
       known.set(language, coming)
       return coming
     },

@@ -43,7 +43,7 @@ describe("words in a language", () => {
   it("stays English where the words of a language do not come", async () => {
     const cut = room(english, { de: () => Promise.reject(new Error("offline")) })
     expect((await wordsIn(cut, "de")).plain).to.equal("Nothing has changed.")
-    expect(cut.in("de")).to.equal(english)
+    expect(await cut.in("de")).to.equal(english)
   })
 
   it("makes a language that is longer, accented and whole, also inside of plurals and tags", () => {
