@@ -5,7 +5,7 @@ import { foldedOnce } from "../_core/journal/fold"
 import { cameAfter, isSurelyOwn, mayBeOwn } from "../_core/journal/own-content"
 import type { PatientState } from "../_core/journal/patient-state"
 import type { Digest } from "../_core/types"
-import { goneSince, isShown, replacedIn } from "./gate"
+import { goneSince, isShown, putBy, replacedIn } from "./gate"
 import { secondsOf } from "./handlers/signed-in"
 import type { Binding, Upload } from "./ledger/uploads"
 import { ownerOf } from "./pins"
@@ -53,10 +53,14 @@ export async function isSucceeded(
   const content = digestOfRoot(root)
   const makers = async (of: Digest) => [patient, ...(await uploads.uploaders(rootOfDigest(of), patient))]
   for (const record of replacedIn(journal, content)) {
-    const { cidDigest, contentBy } = record
-    const next = { root: rootOfDigest(cidDigest), patient, uploader: contentBy }
-    if (damage.isKnown(next.root) || !(await pins.isPinned(next.root, ownerOf({ config }, next))))
+    const { cidDigest } = record
+    const next = rootOfDigest(cidDigest)
+    const isStored = async () => {
+      for (const uploader of putBy(record, cidDigest))
+        if (await pins.isPinned(next, ownerOf({ config }, { patient, uploader }))) return true
       return false
+    }
+    if (damage.isKnown(next) || !(await isStored())) return false
     if (!mayBeOwn(journal, record, content, await makers(content))) continue
     if (!cameAfter(record, cidDigest, content)) return false
     if (!isSurelyOwn(journal, record, cidDigest, await makers(cidDigest))) return false

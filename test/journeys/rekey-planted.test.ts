@@ -1,4 +1,5 @@
 import { expect } from "chai"
+import { FINAL_DEPTH } from "../../app/_adapters/chain/finality"
 import { randomBytes } from "../../app/_core/crypto/bytes"
 import { digestOfRoot } from "../../app/_core/dag/cid"
 import { newFolder } from "../../app/_core/folder"
@@ -73,7 +74,7 @@ describe("new contents that somebody put in their places before the owner did", 
     const { record, former } = await isFormerStored()
     expect(await displaced()).to.deep.equal([])
     expect(record.cidDigest).not.to.equal(former)
-    await world.later(60)
+    await world.chain.provider.send("hardhat_mine", [`0x${FINAL_DEPTH.toString(16)}`])
     expect(await eraseFormer(patient.services, patient.keys, job)).to.equal(0)
   }
 
