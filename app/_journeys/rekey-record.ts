@@ -20,6 +20,8 @@ import type { PatientView } from "./read-patient"
 import { openRecord } from "./read-record"
 import type { ManifestCache } from "./read-record"
 import { closeLapsed, rewrapRest } from "./revoke-access"
+import { settleReplaced } from "./settle-replaced"
+import type { PutContent } from "./settle-replaced"
 import type { Services } from "./services"
 import { underOwnRing, underRecordRings } from "./upload-records"
 
@@ -144,15 +146,16 @@ export async function putInPlace(
     ? await readAgreed(services, keys)
     : after
   const replacements: Replacement[] = []
+  const put: PutContent[] = []
   const changed: RecordNumber[] = []
   for (const row of rows) {
     const record = view.state.records.get(row.record)
     const cidDigest = digestOfRoot(row.root)
     const recordKey = await ownKey(row.keys, view.keychain)
-    const put = record ? entriesThatPut(record, cidDigest) : []
+    const entries = record ? entriesThatPut(record, cidDigest) : []
     // Its root is known to the store: somebody else can have put it there, under wraps of nothing
     const isPlanted =
-      record?.cidDigest === cidDigest && !(await isAnyByKey(record, put, view.keychain, recordKey))
+      record?.cidDigest === cidDigest && !(await isAnyByKey(record, entries, view.keychain, recordKey))
     if (record?.cidDigest === cidDigest && !isPlanted) continue
     const before = record && (isPlanted ? await beforePlanted(view, record) : record)
     if (!before || before.removed || before.cidDigest !== row.former || record.folder !== row.folder) {
@@ -164,6 +167,7 @@ export async function putInPlace(
       recordKey: (await openRecord(services, view, before, new Map())).recordKey,
       cidDigest: before.cidDigest,
     })
+    put.push({ record: row.record, cidDigest, recordKey })
     replacements.push({
       record: row.record,
       epoch: epochOf(view.state, row.folder),
@@ -173,6 +177,7 @@ export async function putInPlace(
   }
   if (replacements.length > 0)
     await services.writer.replaceRecords({ patient: view.patient, replacements }, on)
+  await settleReplaced(services, keys, put, on)
   return changed
 }
 
