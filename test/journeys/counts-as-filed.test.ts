@@ -1,26 +1,27 @@
 import { expect } from "chai"
 import { concat, randomBytes } from "../../app/_core/crypto/bytes"
 import { digestOfRoot } from "../../app/_core/dag/cid"
+import { newFolder } from "../../app/_core/folder"
 import { asKeywardError } from "../../app/_core/errors"
 import { keyDigest } from "../../app/_core/keys/key-digest"
-import { wrapRecordKeyToPatient } from "../../app/_core/keys/wrapped-keys"
+import { wrapRecordKey, wrapRecordKeyToPatient } from "../../app/_core/keys/wrapped-keys"
 import { newRecordKey } from "../../app/_core/records/record-key"
-import { asEpoch, UNFILED } from "../../app/_core/types"
+import { asEpoch, CONTRIBUTE, EVERYTHING, READ, UNFILED } from "../../app/_core/types"
 import type { RecordNumber, WrappedKey, WrappedKeys } from "../../app/_core/types"
 import { awaitsFiling } from "../../app/_journeys/file-contributions"
 import { letAdd } from "../../app/_journeys/let-add"
+import { revokeAccess } from "../../app/_journeys/revoke-access"
 import { openRecord } from "../../app/_journeys/read-record"
-import { DAY, newest, viewOf } from "./acts"
+import { DAY, newest, share, viewOf } from "./acts"
 import { forgeRecord } from "./forging"
 import { startWorld } from "./world"
 import type { Actor, World } from "./world"
 
 /**
- * What others add stands apart, and is opened only with its author's signature, until the patient has filed it after a check. One
- * signature of the wallet makes it count as filed, or its author as one of the patient's own; nobody with keys has looked at it.
- * What the owner loses: a record that nobody signed, from somebody who may add and nothing else, stands among their own as one
- * that "was accepted once and can no longer be confirmed"; its author can deny it. It was refused until then.
- * Honest outcome: only a filing under the record's own key says that somebody has looked; else it is refused and stands apart.
+ * What others add stands apart, and is opened only with its author's signature, until the patient has filed it after a check.
+ * One signature of the wallet must not make it count as filed, or its author as somebody who acts for the patient: else a
+ * record that its author can deny would stand among the patient's own. Only a filing under the record's own key says that
+ * somebody has looked.
  */
 describe("a contribution without its author's signature", () => {
   let world: World
@@ -81,4 +82,86 @@ describe("a contribution without its author's signature", () => {
     await writer.endDelegate(author.keys.account)
     expect(await seen()).to.deep.equal({ opens: "record-altered", standsApart: true })
   })
+
+  describe("whose author reads everything as well", () => {
+    let recordKey: Uint8Array
+    let ring: Uint8Array
+    const refile = async (epoch: number, key: Uint8Array) =>
+      patient.services.writer.refileRecords({
+        patient: patient.keys.account,
+        refilings: [
+          {
+            ...{ record, folder: UNFILED, epoch: asEpoch(epoch) },
+            wrappedKeys: await wrapRecordKey(recordKey, [{ scope: EVERYTHING, epoch: asEpoch(epoch), key }]),
+          },
+        ],
+      })
+    beforeEach(async () => {
+      await share(patient, UNFILED, author, { permissions: READ | CONTRIBUTE })
+      const { ctx, keychain } = await viewOf(author, patient)
+      ring = (await keychain.ringKey(EVERYTHING, asEpoch(0)))!
+      recordKey = newRecordKey()
+      const whose = { patient: patient.keys.account, author: author.keys.account, folder: UNFILED }
+      const signature = `0x${"11".repeat(65)}` as const
+      const { car, root } = await forgeRecord(ctx, recordKey, { ...whose, plain: randomBytes(40), signature })
+      await author.services.store.upload(car, patient.keys.account)
+      await author.services.writer.addRecord({
+        ...{
+          patient: patient.keys.account,
+          folder: UNFILED,
+          epoch: asEpoch(0),
+          cidDigest: digestOfRoot(root),
+        },
+        wrappedKeys: await wrapRecordKey(recordKey, [{ scope: EVERYTHING, epoch: asEpoch(0), key: ring }]),
+      })
+      record = await newest(patient)
+      expect(await seen()).to.deep.equal({ opens: "record-altered", standsApart: true })
+    })
+
+    it("is refused and stands apart after one signature moved it under the wraps that it had", async () => {
+      await refile(0, ring)
+      expect(await seen()).to.deep.equal({ opens: "record-altered", standsApart: true })
+    })
+
+    it("and after its author was stopped, under a ring that they kept", async () => {
+      const stopped = { scope: UNFILED, grantees: [author.keys.account] }
+      await revokeAccess(patient.services, patient.keys, stopped)
+      await patient.services.writer.refileRecords({
+        patient: patient.keys.account,
+        refilings: [
+          {
+            ...{ record, folder: newFolder(), epoch: asEpoch(0) },
+            wrappedKeys: await wrapRecordKey(recordKey, [
+              { scope: EVERYTHING, epoch: asEpoch(0), key: ring },
+              { scope: newFolder(), epoch: asEpoch(0), key: randomBytes(32) },
+            ]),
+          },
+        ],
+      })
+      expect(await seen()).to.deep.equal({ opens: "record-altered", standsApart: true })
+    })
+
+    it("to whoever else reads it, too", async () => {
+      const reader = await world.actor(next++)
+      await share(patient, UNFILED, reader)
+      const nothing = concat(Uint8Array.of(1), new Uint8Array(12), randomBytes(40)) as Uint8Array
+      await patient.services.writer.refileRecords({
+        patient: patient.keys.account,
+        refilings: [
+          { record, folder: UNFILED, epoch: asEpoch(0), wrappedKeys: nothing as WrappedKeys },
+          {
+            record,
+            folder: UNFILED,
+            epoch: asEpoch(0),
+            wrappedKeys: (await stateOf()).versions[0]!.wrappedKeys,
+          },
+        ],
+      })
+      const view = await viewOf(reader, patient)
+      const open = openRecord(reader.services, view, view.state.records.get(record)!, new Map())
+      expect(await open.catch((error: unknown) => asKeywardError(error).code)).to.equal("record-altered")
+    })
+  })
+
+  const stateOf = async () => (await viewOf(patient, patient)).state.records.get(record)!
 })
