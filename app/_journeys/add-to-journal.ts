@@ -117,14 +117,17 @@ async function noteSent(
     await services.device.putUpload({ ...row, sent: [...(row.sent ?? []), name].slice(-MAX_SENT) })
 }
 
-/** With the rows as the device has them by now: what was sent may have been noted since. */
+/** With what the device has noted as sent by now. */
 async function asNoted(
   { device }: Services,
   uploads: readonly ReadyUpload[],
 ): Promise<readonly ReadyUpload[]> {
   const account = uploads[0]?.row.account
   const rows = new Map((account ? await device.uploads(account) : []).map((row) => [row.id, row]))
-  return uploads.map(({ row, root }) => ({ row: rows.get(row.id) ?? row, root }))
+  return uploads.map(({ row, root }) => {
+    const sent = rows.get(row.id)?.sent ?? row.sent
+    return { row: sent ? { ...row, sent } : row, root }
+  })
 }
 
 const forgetRows = ({ device }: Services, recorded: readonly ReadyUpload[]): Promise<unknown> =>
