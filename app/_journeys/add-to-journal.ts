@@ -7,7 +7,7 @@ import type { RecordState } from "../_core/journal/patient-state"
 import { isUnderRings, recordKeysOf } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
 import { maxSeveral, wrapLeaves, wrapSeveral } from "../_core/keys/several-keys"
-import { unwrapRecordKey } from "../_core/keys/wrapped-keys"
+import { unwrapRecordKey, wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
@@ -106,12 +106,16 @@ async function wrapBatch(
 /** As often as one is wrapped anew, at most, and its entry still known: each time that a confirmation was asked for. */
 const MAX_SENT = 32
 
-/** Notes how rows' keys leave for the chain, before they do: whatever comes of it then, their entry is known again. */
+/**
+ * Notes what leaves for the chain that only the patient can open, before it does: whatever comes of it then, the entry is
+ * known again.
+ */
 async function noteSent(
   services: Services,
   uploads: readonly ReadyUpload[],
   wrappedKeys: WrappedKeys,
 ): Promise<void> {
+  if (wrappedKeysKind(wrappedKeys) !== "to-patient") return
   const name = toBase64url(await sha256(wrappedKeys))
   for (const { row } of await asNoted(services, uploads))
     await services.device.putUpload({ ...row, sent: [...(row.sent ?? []), name].slice(-MAX_SENT) })
