@@ -1,4 +1,5 @@
 import { digestOfRoot } from "../_core/dag/cid"
+import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { PatientState, RecordState } from "../_core/journal/patient-state"
@@ -15,8 +16,8 @@ import { displacedContent, isKeptBack } from "./displaced-content"
 import { refileRecords, toWrite } from "./file-records"
 import { contextOf, readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
-import { openRecords, openToDecide, RECORD_FAULTS } from "./read-record"
-import type { ManifestCache, OpenRecord } from "./read-record"
+import { openRecords, RECORD_FAULTS } from "./read-record"
+import type { ListedRecord, ManifestCache, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 import { underRings } from "./upload-records"
 
@@ -51,17 +52,28 @@ export async function removedAndKept(
     return age !== null && author === view.patient && age >= ERASED_WITHIN_SECONDS && age < KEPT_SECONDS
   })
   const found = new Map<Digest, RemovedRecord>()
-  for (const { state, open, problem } of await openRecords(services, view, candidates, cache, options)) {
-    if (problem && !RECORD_FAULTS.includes(problem)) continue
-    // Whoever has keys wrote something after it, which the server does not give now
-    if (problem && (await isKeptBack(view, state, problem))) continue
-    // What keeps one from opening may pass; it is looked at again
-    const kept =
-      (await displacedContent(services, view, state, open, cache, options).catch(() => null)) ?? open
+  for (const listed of await openRecords(services, view, candidates, cache, options)) {
+    const { state } = listed
+    const kept = await contentOf(services, view, listed, cache, options)
     if (!kept || kept.state.contentBy !== view.patient || (await standingWith(view, kept))) continue
     found.set(kept.state.cidDigest, { state, kept })
   }
   return [...found.values()]
+}
+
+/** The content of its own that a removed record showed last, of those that open; null where none does. */
+async function contentOf(
+  services: Services,
+  view: PatientView,
+  { state, open, problem }: ListedRecord,
+  cache: ManifestCache,
+  options: { signal?: AbortSignal } = {},
+): Promise<OpenRecord | null> {
+  if (problem && !RECORD_FAULTS.includes(problem)) return null
+  // Whoever has keys wrote something after it, which the server does not give now
+  if (problem && (await isKeptBack(view, state, problem))) return null
+  // What keeps one from opening may pass; it is looked at again
+  return (await displacedContent(services, view, state, open, cache, options).catch(() => null)) ?? open
 }
 
 /** Contents that a standing record shows, or showed and another took the place of, whatever its wraps open to. */
@@ -117,11 +129,11 @@ async function addGroup(
     const view = await toWrite(services, keys, [folder], on)
     const left: PlacedRecord[] = []
     for (const each of part) {
-      const isRemoved = view.state.records.get(each.state.number)?.removed
-      if (isRemoved && !(await standingWith(view, each.kept))) left.push(each)
+      const kept = await agreedContent(services, view, each)
+      if (kept && !(await standingWith(view, kept))) left.push({ ...each, kept })
     }
     const recordKeys: Uint8Array[] = []
-    for (const { kept } of left) recordKeys.push((await openToDecide(services, view, kept.state)).recordKey)
+    for (const { kept } of left) recordKeys.push(kept.recordKey)
     const place = { patient: view.patient, folder, epoch: epochOf(view.state, folder) }
     const cidDigests = left.map(({ kept }) => kept.state.cidDigest)
     const [[cidDigest], [recordKey]] = [cidDigests, recordKeys]
@@ -135,6 +147,22 @@ async function addGroup(
       await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
     }
   }
+}
+
+/** What is to be added again, as both providers show it: one alone can show what came after it as nobody's. */
+async function agreedContent(
+  services: Services,
+  view: PatientView,
+  { state, kept }: RemovedRecord,
+): Promise<OpenRecord | null> {
+  const record = view.state.records.get(state.number)
+  if (!record?.removed) return null
+  const deciding = { ...services, reader: services.agreed }
+  const [listed] = await openRecords(deciding, view, [record], new Map())
+  if (listed?.problem && !RECORD_FAULTS.includes(listed.problem))
+    throw new KeywardError(listed.problem, { record: record.number })
+  const content = listed ? await contentOf(deciding, view, listed, new Map()) : null
+  return content?.state.cidDigest === kept.state.cidDigest ? content : null
 }
 
 /**
