@@ -9,7 +9,7 @@ import type { Address, Digest } from "../types"
 import type { PatientState, RecordState, RecordVersion } from "./patient-state"
 
 /** The entry that brought a content into a record first. */
-export const broughtBy = (record: RecordState, content: Digest): RecordVersion | undefined =>
+const broughtBy = (record: RecordState, content: Digest): RecordVersion | undefined =>
   record.versions.find(({ cidDigest }) => cidDigest === content)
 
 /** The entries that put a content into a record, oldest first: whoever put it there before its owner did wrote the first. */

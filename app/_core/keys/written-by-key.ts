@@ -12,7 +12,7 @@ import type { Keychain } from "./keychain"
  * open nothing, or wrap to the patient's public key; and who was stopped keeps the rings of before.
  * @param recordKey what the content opens with
  */
-export const isWrittenByKey = async (
+const isWrittenByKey = async (
   record: RecordState,
   version: RecordVersion,
   keychain: Keychain,
