@@ -1,10 +1,12 @@
 import { digestOfRoot } from "../_core/dag/cid"
+import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
-import type { RecordState } from "../_core/journal/patient-state"
+import type { RecordState, RecordVersion } from "../_core/journal/patient-state"
 import { folderByKey, isWrappedByKey } from "../_core/keys/keychain"
 import { maxSeveral, wrapSeveral } from "../_core/keys/several-keys"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { isAnyByKey } from "../_core/keys/written-by-key"
 import type { OnTransaction } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
 import { asScope, EVERYTHING, UNFILED } from "../_core/types"
@@ -15,8 +17,8 @@ import { refileRecords, toWrite } from "./file-records"
 import { eraseContent, shownIn } from "./gone-for-both"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
-import { openRecords, openToDecide, RECORD_FAULTS } from "./read-record"
-import type { ManifestCache, OpenRecord } from "./read-record"
+import { openRecords, RECORD_FAULTS } from "./read-record"
+import type { ListedRecord, ManifestCache, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 import { underRings } from "./upload-records"
 
@@ -55,44 +57,58 @@ export async function removedAndKept(
     return versions.some(({ contentBy }) => mayAdd(contentBy))
   })
   const found = new Map<Digest, RemovedRecord>()
-  for (const { state, open, problem } of await openRecords(services, view, candidates, cache, options)) {
-    if (problem && !RECORD_FAULTS.includes(problem)) continue
-    // Whoever has keys wrote something after it, which the server does not give now
-    if (problem && (await isKeptBack(view, state, problem))) continue
-    // What keeps one from opening may pass; it is looked at again
-    const kept =
-      (await displacedContent(services, view, state, open, cache, options).catch(() => null)) ?? open
+  for (const listed of await openRecords(services, view, candidates, cache, options)) {
+    const { state } = listed
+    const kept = await contentOf(services, view, listed, cache, options)
     if (!kept || !mayAdd(kept.state.contentBy) || (await standingWith(view, kept))) continue
-    if (!(await isFiledAs(view, state, kept)) || !(await opensOnceAdded(services, view, kept))) continue
+    const filed = await filedBy(view, state, kept)
+    if (!filed || !(await opensOnceAdded(services, view, filed, kept))) continue
     found.set(kept.state.cidDigest, { state, kept })
   }
   return [...found.values()]
 }
 
-/** Whether a content stands under everything by its own key in a record: somebody with the patient's keys put it there. */
-async function isFiledAs(
+/** The entry by which somebody with the patient's keys had a content stand in a record; null where nobody did. */
+async function filedBy(
   { keychain }: PatientView,
   record: RecordState,
   { recordKey, state: { cidDigest } }: OpenRecord,
-): Promise<boolean> {
+): Promise<RecordVersion | null> {
   for (const version of record.versions)
-    if (version.cidDigest === cidDigest && (await isWrappedByKey(record, version, keychain, recordKey)))
-      return true
-  return false
+    if (version.cidDigest === cidDigest && (await isAnyByKey(record, [version], keychain, recordKey)))
+      return version
+  return null
 }
 
 /** Whether what a manifest says of author and corrections fits a record that this account adds. */
 async function opensOnceAdded(
   services: Services,
   view: PatientView,
-  { state, manifest }: OpenRecord,
+  filed: RecordVersion,
+  kept: OpenRecord,
 ): Promise<boolean> {
+  const { state, manifest } = kept
   const by = services.account
   if (by !== view.patient) return manifest.author === by && manifest.former === undefined
-  const added = { ...state, author: by, contentBy: by }
   const place = state.removed?.place ?? state.addedAt
-  const version = { ...added, by, place }
-  return (await authorshipOf(services, view, { ...added, versions: [version] }, manifest)) !== null
+  const version = { ...filed, by, contentBy: by, place, byDelegate: false, puts: true }
+  const added = { ...state, author: by, contentBy: by, versions: [version] }
+  return (await authorshipOf(services, view, added, kept)) !== null
+}
+
+/** The content of its own that a removed record showed last, of those that open; null where none does. */
+async function contentOf(
+  services: Services,
+  view: PatientView,
+  { state, open, problem }: ListedRecord,
+  cache: ManifestCache,
+  options: { signal?: AbortSignal } = {},
+): Promise<OpenRecord | null> {
+  if (problem && !RECORD_FAULTS.includes(problem)) return null
+  // Whoever has keys wrote something after it, which the server does not give now
+  if (problem && (await isKeptBack(view, state, problem))) return null
+  // What keeps one from opening may pass; it is looked at again
+  return (await displacedContent(services, view, state, open, cache, options).catch(() => null)) ?? open
 }
 
 /**
@@ -144,11 +160,11 @@ async function addGroup(
     const view = await toWrite(services, keys, [folder], on)
     const left: PlacedRecord[] = []
     for (const each of part) {
-      const isRemoved = view.state.records.get(each.state.number)?.removed
-      if (isRemoved && !(await standingWith(view, each.kept))) left.push(each)
+      const kept = await agreedContent(services, view, each)
+      if (kept && !(await standingWith(view, kept))) left.push({ ...each, kept })
     }
     const recordKeys: Uint8Array[] = []
-    for (const { kept } of left) recordKeys.push((await openToDecide(services, view, kept.state)).recordKey)
+    for (const { kept } of left) recordKeys.push(kept.recordKey)
     const place = { patient: view.patient, folder, epoch: epochOf(view.state, folder) }
     const cidDigests = left.map(({ kept }) => kept.state.cidDigest)
     const [[cidDigest], [recordKey]] = [cidDigests, recordKeys]
@@ -162,6 +178,22 @@ async function addGroup(
       await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
     }
   }
+}
+
+/** What is to be added again, as both providers show it: one alone can show what came after it as nobody's. */
+async function agreedContent(
+  services: Services,
+  view: PatientView,
+  { state, kept }: RemovedRecord,
+): Promise<OpenRecord | null> {
+  const record = view.state.records.get(state.number)
+  if (!record?.removed) return null
+  const deciding = { ...services, reader: services.agreed }
+  const [listed] = await openRecords(deciding, view, [record], new Map())
+  if (listed?.problem && !RECORD_FAULTS.includes(listed.problem))
+    throw new KeywardError(listed.problem, { record: record.number })
+  const content = listed ? await contentOf(deciding, view, listed, new Map()) : null
+  return content?.state.cidDigest === kept.state.cidDigest ? content : null
 }
 
 /**

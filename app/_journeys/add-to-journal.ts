@@ -1,4 +1,5 @@
-import { equalBytes } from "../_core/crypto/bytes"
+import { equalBytes, toBase64url } from "../_core/crypto/bytes"
+import { sha256 } from "../_core/crypto/hash"
 import { digestOfRoot } from "../_core/dag/cid"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
@@ -6,7 +7,7 @@ import type { RecordState } from "../_core/journal/patient-state"
 import { isUnderRings, recordKeysOf } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
 import { maxSeveral, wrapLeaves, wrapSeveral } from "../_core/keys/several-keys"
-import { unwrapRecordKey } from "../_core/keys/wrapped-keys"
+import { unwrapRecordKey, wrappedKeysKind } from "../_core/keys/wrapped-keys"
 import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
 import { newRecordKey } from "../_core/records/record-key"
@@ -55,6 +56,7 @@ export async function addToJournal(
       continue
     }
     const cidDigests = inOrder.map(({ root }) => digestOfRoot(root))
+    await noteSent(services, inOrder, wrappedKeys)
     await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
   }
   const most = maxSeveral(await wrap(newRecordKey()))
@@ -63,17 +65,20 @@ export async function addToJournal(
     const cidDigests = part.map(({ root }) => digestOfRoot(root))
     const [[cidDigest], [key]] = [cidDigests, keys]
     if (part.length === 1 && cidDigest && key) {
-      await services.writer.addRecord({ ...place, cidDigest, wrappedKeys: await wrap(key) }, on)
+      const wrappedKeys = await wrap(key)
+      await noteSent(services, part, wrappedKeys)
+      await services.writer.addRecord({ ...place, cidDigest, wrappedKeys }, on)
     } else {
       const entryKey = newRecordKey()
       const wrappedKeys = await wrapSeveral(entryKey, keys, await wrap(entryKey))
+      await noteSent(services, part, wrappedKeys)
       await services.writer.addRecords({ ...place, cidDigests, wrappedKeys }, on)
     }
   }
   // The rows have the only keys: one provider's word that it is confirmed is not enough to let them go
   await seenByBoth(async () => {
     const view = await look()
-    for (const each of ready) if (!(await isRecorded(view, own, each))) return false
+    for (const each of await asNoted(services, ready)) if (!(await isRecorded(view, own, each))) return false
     return true
   })
   await forgetRows(services, ready)
@@ -98,6 +103,37 @@ async function wrapBatch(
   return wrapLeaves(entryKey, batchKey, numbers, inner)
 }
 
+/** As often as one is wrapped anew, at most, and its entry still known: each time that a confirmation was asked for. */
+const MAX_SENT = 32
+
+/**
+ * Notes what leaves for the chain that only the patient can open, before it does: whatever comes of it then, the entry is
+ * known again.
+ */
+async function noteSent(
+  services: Services,
+  uploads: readonly ReadyUpload[],
+  wrappedKeys: WrappedKeys,
+): Promise<void> {
+  if (wrappedKeysKind(wrappedKeys) !== "to-patient") return
+  const name = toBase64url(await sha256(wrappedKeys))
+  for (const { row } of await asNoted(services, uploads))
+    await services.device.putUpload({ ...row, sent: [...(row.sent ?? []), name].slice(-MAX_SENT) })
+}
+
+/** With what the device has noted as sent by now. */
+async function asNoted(
+  { device }: Services,
+  uploads: readonly ReadyUpload[],
+): Promise<readonly ReadyUpload[]> {
+  const account = uploads[0]?.row.account
+  const rows = new Map((account ? await device.uploads(account) : []).map((row) => [row.id, row]))
+  return uploads.map(({ row, root }) => {
+    const sent = rows.get(row.id)?.sent ?? row.sent
+    return { row: sent ? { ...row, sent } : row, root }
+  })
+}
+
 const forgetRows = ({ device }: Services, recorded: readonly ReadyUpload[]): Promise<unknown> =>
   Promise.all(recorded.map(({ row }) => device.deleteUpload(row.id)))
 
@@ -120,10 +156,9 @@ export async function stillToRecord(
   rows: readonly UploadRow[],
 ): Promise<ReadyUpload[]> {
   const ready: ReadyUpload[] = []
-  for (const row of rows) {
-    if (row.state !== "pinned" || !row.root) continue
-    const upload = { row, root: row.root }
-    if (await isRecorded(view, own, upload)) await services.device.deleteUpload(row.id)
+  const pinned = rows.flatMap((row) => (row.state === "pinned" && row.root ? [{ row, root: row.root }] : []))
+  for (const upload of await asNoted(services, pinned)) {
+    if (await isRecorded(view, own, upload)) await services.device.deleteUpload(upload.row.id)
     else ready.push(upload)
   }
   const gone: UploadRow[] = []
@@ -138,7 +173,9 @@ export async function stillToRecord(
 
 /**
  * Added under the row's key: what another adds under its content's CID, whoever signed for the wallet put into another
- * record, or added under wraps of nothing, is not its record, and its only key would be lost with the row. What is wrapped to the patient's identity opens for the patient alone: there the author's word has to do.
+ * record, or added under wraps of nothing, is not its record, and its only key would be lost with the row. What is wrapped
+ * to the patient's identity opens for the patient alone: there it has to be, byte for byte, what this device sent. Of a row
+ * from before that was noted the author's word has to do.
  */
 async function isRecorded(view: PatientView, own: Keychain, { row, root }: ReadyUpload): Promise<boolean> {
   const content = digestOfRoot(root)
@@ -147,7 +184,9 @@ async function isRecorded(view: PatientView, own: Keychain, { row, root }: Ready
     const record = view.state.records.get(number)
     const added = record?.versions[0]
     if (!record || added?.cidDigest !== content) continue
-    if (!isUnderRings(added) && row.account !== row.patient && added.by === row.account) return true
+    if (!isUnderRings(added) && row.account !== row.patient && added.by === row.account) {
+      if (!row.sent || row.sent.includes(toBase64url(await sha256(added.wrappedKeys)))) return true
+    }
     for await (const each of keysOf(record, view.keychain)) if (equalBytes(each, key)) return true
   }
   return false

@@ -3,6 +3,7 @@ import { isPutByPatient } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
 import { walletAt, walletChanges } from "../_core/journal/wallets"
 import type { WalletChange } from "../_core/journal/wallets"
+import { acceptsByKey, seemsWrittenByKey } from "../_core/keys/written-by-key"
 import type { TypedData } from "../_core/ports/account"
 import type { RecordHead, SourceFile } from "../_core/ports/content"
 import type { RegistryReader } from "../_core/ports/registry"
@@ -61,10 +62,12 @@ type AsksOfAuthors = Pick<Services, "recover" | "agreed"> & {
  * was named does not count. A wallet that is a contract is asked itself (ERC-1271). Where the signature is
  * not confirmed that way, the content still counts, as `unconfirmed`,
  *
- * - where it was the author who added it, and the patient filed it (which is done after a check), or the
- *   author acted for the patient;
- * - where the patient stored it anew, and its signature is of the wallet that added the record's former content, or
- *   that wallet is a contract, which may have changed its mind.
+ * - where it was the author who added it, and somebody else with the patient's keys filed it (which is done after a
+ *   check), or the author acted for the patient then;
+ * - where somebody with the patient's keys stored it anew, and its signature is of the wallet that added the record's
+ *   former content, or that wallet is a contract, which may have changed its mind.
+ *
+ * Whoever signs for the wallet once can move records, and name delegates, without a key (`written-by-key.ts`).
  *
  * A journal shown by one provider is enough where the author's own key signed and was never replaced; everything else
  * is asked of both.
@@ -72,10 +75,11 @@ type AsksOfAuthors = Pick<Services, "recover" | "agreed"> & {
  */
 export async function authorshipOf(
   services: AsksOfAuthors,
-  { patient, state }: Pick<PatientView, "patient" | "state">,
+  view: Pick<PatientView, "patient" | "state" | "keychain">,
   record: RecordState,
-  manifest: Manifest,
+  { manifest, recordKey }: { readonly manifest: Manifest; readonly recordKey: Uint8Array },
 ): Promise<Authorship | null> {
+  const { patient, keychain } = view
   const { author, signature } = manifest
   if (author === patient) return "own"
   const { versions, cidDigest } = record
@@ -95,10 +99,22 @@ export async function authorshipOf(
   if (signer === wallet || (await services.agreed.acceptsSignature(wallet, statement, signature)))
     return "signed"
 
+  const withIt = versions.filter((version) => version.cidDigest === cidDigest)
+  const [first, ...later] = withIt
   if (!isPutByPatient(record, patient)) {
-    const isFiled = versions.slice(put + 1).some(({ by }) => by !== author)
-    return isFiled || state.delegates.has(author) ? "unconfirmed" : null
+    if (first?.byDelegate && (await seemsWrittenByKey(record, first, keychain, recordKey)))
+      return "unconfirmed"
+    for (const version of later)
+      if (version.by !== author && (await acceptsByKey(view, record, version, recordKey)))
+        return "unconfirmed"
+    return null
   }
+  const isStored = async () => {
+    for (const version of withIt)
+      if (version.puts && (await seemsWrittenByKey(record, version, keychain, recordKey))) return true
+    return false
+  }
+  if (!(await isStored())) return null
   const formerly = versions.slice(0, put).map(({ place }) => walletAt(author, changes, place))
   if (signer && formerly.includes(signer)) return "unconfirmed"
   if (record.author !== author) return null

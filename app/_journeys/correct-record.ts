@@ -15,6 +15,7 @@ import { digestToErase, eraseOnceGone } from "./gone-for-both"
 import { readPatient } from "./read-patient"
 import { openToDecide } from "./read-record"
 import { giveNextContent } from "./rekey-record"
+import { settleReplaced } from "./settle-replaced"
 import type { Services } from "./services"
 import { underRecordRings } from "./upload-records"
 import type { UploadProgress } from "./upload-records"
@@ -89,6 +90,7 @@ export async function correctRecord(
     wrappedKeys,
   }
   await services.writer.replaceRecords({ patient: view.patient, replacements: [replacement] }, on)
+  await settleReplaced(services, keys, [{ ...replacement, recordKey: newKey }], on)
   await eraseOnceGone(services, keys, former)
   return true
 }

@@ -1,17 +1,11 @@
 import { isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
-import {
-  bringsOwnWrap,
-  broughtBy,
-  cameAfter,
-  firstContentOf,
-  isOwnContent,
-  isUnderEverything,
-} from "../_core/journal/own-content"
-import type { RecordState, RecordVersion } from "../_core/journal/patient-state"
-import { asItStood, contentsOf } from "../_core/keys/rekey-work"
-import { isWrappedByKey, opensToAny, recordKeysOf } from "../_core/keys/keychain"
+import { entriesThatPut, firstContentOf, isOwnContent } from "../_core/journal/own-content"
+import type { RecordState } from "../_core/journal/patient-state"
+import { asItStood } from "../_core/keys/rekey-work"
+import { recordKeysOf } from "../_core/keys/keychain"
 import type { Keychain } from "../_core/keys/keychain"
+import { contentsByKey, isAnyByKey } from "../_core/keys/written-by-key"
 import type { Digest } from "../_core/types"
 import type { PatientView } from "./read-patient"
 import { openRecord, RECORD_FAULTS } from "./read-record"
@@ -26,9 +20,10 @@ export async function showsOwn(
   { state, keychain }: Pick<PatientView, "state" | "keychain">,
   { state: record, manifest, recordKey }: OpenRecord,
 ): Promise<boolean> {
-  const came = broughtBy(record, record.cidDigest)
+  const [came, ...later] = entriesThatPut(record, record.cidDigest)
   if (!came || came === record.versions[0]) return came !== undefined
-  if (!(await isWrappedByKey(record, came, keychain, recordKey))) return false
+  // By any of them: somebody who saw it on its way can have put it there before its owner did
+  if (!(await isAnyByKey(record, [came, ...later], keychain, recordKey))) return false
   if (manifest.v === 3) return manifest.first === firstContentOf(record)
   return isOwnContent(state, record, record.cidDigest, [manifest.patient, manifest.author])
 }
@@ -48,8 +43,7 @@ export async function displacedContent(
   options: { signal?: AbortSignal } = {},
 ): Promise<OpenRecord | null> {
   const isOwn = present !== null && (await showsOwn(view, present))
-  for (const content of await formerToTry(view, record)) {
-    if (isOwn && !cameAfter(record, content, record.cidDigest)) continue
+  for (const content of await formerToTry(view, record, isOwn)) {
     const former = asItStood(record, content)
     try {
       const open = await openRecord(services, view, former, cache, options)
@@ -65,22 +59,24 @@ export async function displacedContent(
 const MAX_FORMER = 16
 
 /**
- * The contents that a record showed before and that somebody with keys can have put there, the newest first, and what it
- * was added with: each with a wrap that stood nowhere before and opens. The others, which may be any number, are not
- * asked for.
+ * The contents that a record showed before and that somebody with keys put there, the newest first, and what it was added
+ * with. The others, which may be any number, are not asked for.
+ * @param isOwn whether what it shows is its own: then only what they put there after it
  */
-async function formerToTry({ state, keychain }: PatientView, record: RecordState): Promise<Digest[]> {
-  const came = new Map<Digest, RecordVersion>()
-  for (const version of record.versions)
-    if (!came.has(version.cidDigest)) came.set(version.cidDigest, version)
-  const [added, ...later] = [...came.values()].filter(({ cidDigest }) => cidDigest !== record.cidDigest)
-  const found: Digest[] = []
-  for (const version of later.reverse()) {
-    if (found.length === MAX_FORMER) break
-    if (bringsOwnWrap(state, version) && (await opensToAny(record, version, keychain)))
-      found.push(version.cidDigest)
-  }
-  return added ? [...found, added.cidDigest] : found
+async function formerToTry(
+  { state, keychain }: PatientView,
+  record: RecordState,
+  isOwn: boolean,
+): Promise<Digest[]> {
+  const own = await contentsByKey(state, record, keychain)
+  if (isOwn)
+    return own
+      .slice(own.indexOf(record.cidDigest) + 1)
+      .slice(-MAX_FORMER)
+      .reverse()
+  const [added, ...later] = own
+  const former = [...later.slice(-MAX_FORMER).reverse(), ...(added ? [added] : [])]
+  return former.filter((content) => content !== record.cidDigest)
 }
 
 /**
@@ -110,17 +106,19 @@ export const isKeptBack = async (
 ): Promise<boolean> => WITHHOLDING.includes(problem) && (await isWithheld(view, record))
 
 /**
- * Whether somebody with the patient's keys put what a record shows there, though the store does not give it: it came into
- * the record last, and its wrap under everything opens to a key and stands nowhere before, byte for byte, for wraps are
- * public and can be copied. Such a content is withheld, and not planted.
+ * Whether somebody with the patient's keys put what a record shows there, though the store does not give it: of all that
+ * such somebody put there it came last, and a wrap of theirs opens to a key that it leads to. Such a content is withheld,
+ * and not planted.
  */
 async function isWithheld({ state, keychain }: PatientView, record: RecordState): Promise<boolean> {
-  const came = broughtBy(record, record.cidDigest)
-  if (!came || !isUnderEverything(came)) return false
+  const content = record.cidDigest
+  const own = await contentsByKey(state, record, keychain)
   // Set back to what it showed before something else: its owner puts nothing back that is gone
-  if (contentsOf(record).at(-1) !== record.cidDigest || !bringsOwnWrap(state, came)) return false
-  const [key] = await keysOf(record, keychain)
-  return key !== undefined && (await isWrappedByKey(record, came, keychain, key))
+  if (own.at(-1) !== content) return false
+  const keys = await keysOf(record, keychain)
+  const put = entriesThatPut(record, content)
+  for (const key of keys) if (await isAnyByKey(record, put, keychain, key)) return true
+  return false
 }
 
 async function keysOf(record: RecordState, keychain: Keychain): Promise<Uint8Array[]> {

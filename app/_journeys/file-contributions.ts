@@ -1,8 +1,11 @@
 import { rootOfDigest } from "../_core/dag/cid"
 import { asKeywardError, isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
-import type { RecordState } from "../_core/journal/patient-state"
+import { isUnderEverything } from "../_core/journal/own-content"
+import type { PatientState, RecordState } from "../_core/journal/patient-state"
+import type { Keychain } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { acceptsByKey, opensToKeyOfThen } from "../_core/keys/written-by-key"
 import type { ContentProgress } from "../_core/ports/content"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { RecordNumber, Scope } from "../_core/types"
@@ -15,14 +18,46 @@ import type { ListedRecord, ManifestCache, OpenRecord } from "./read-record"
 import type { Services } from "./services"
 
 /**
- * Whether a record is somebody else's and the patient has done nothing with it yet: not filed, moved or
- * replaced. Until then only those read it whom its author could wrap it for. What a delegate of the patient's
- * added is the patient's own.
+ * Whether a record is somebody else's and nobody with the patient's keys has done anything with it yet: not filed, moved or
+ * replaced it. Until then only those read it whom its author could wrap it for. What who acted for the patient added is
+ * the patient's own. Whoever signs for the wallet once can move it, and name its author a delegate, without a key.
  */
-export const awaitsFiling = (
-  { patient, state }: PatientView,
+export async function awaitsFiling(view: PatientView, record: RecordState): Promise<boolean> {
+  const { removed, author, versions } = record
+  if (removed || author === view.patient) return false
+  const [added, ...later] = versions
+  if (added?.byDelegate && (await opensToKeyOfThen(record, added, view.keychain))) return false
+  for (const version of later)
+    if (version.by !== author && (await acceptsByKey(view, record, version))) return false
+  return true
+}
+
+/** As the journal alone tells, for its author, who holds no key of the patient's. */
+export const seemsToAwaitFiling = (
+  { patient }: Pick<PatientView, "patient">,
   { removed, author, versions }: RecordState,
-): boolean => removed === null && author !== patient && !state.delegates.has(author) && versions.length === 1
+): boolean =>
+  removed === null &&
+  author !== patient &&
+  !versions.some((version, index) => (index === 0 ? version.byDelegate : isUnderEverything(version)))
+
+/** What waits for the patient, in the order in which it was added. */
+export async function waitingRecords(view: PatientView): Promise<readonly RecordState[]> {
+  const known = WAITING.get(view.state) ?? new WeakMap<Keychain, Promise<readonly RecordState[]>>()
+  WAITING.set(view.state, known)
+  const found = known.get(view.keychain) ?? findWaiting(view)
+  known.set(view.keychain, found)
+  return found
+}
+
+/** Of one state and keys, neither of which changes. */
+const WAITING = new WeakMap<PatientState, WeakMap<Keychain, Promise<readonly RecordState[]>>>()
+
+async function findWaiting(view: PatientView): Promise<readonly RecordState[]> {
+  const found: RecordState[] = []
+  for (const record of view.state.records.values()) if (await awaitsFiling(view, record)) found.push(record)
+  return found
+}
 
 /** How many that wait are opened at a time; the others come up as these are dealt with. */
 const MOST_NEW = 30
@@ -34,15 +69,18 @@ export async function listNew(
   cache: ManifestCache,
   options: { signal?: AbortSignal } = {},
 ): Promise<ListedRecord[]> {
-  const waiting = [...view.state.records.values()].filter((record) => awaitsFiling(view, record)).reverse()
-  const opened = waiting.slice(0, MOST_NEW).map(async (state): Promise<ListedRecord> => {
-    try {
-      return { state, open: await openRecord(services, view, state, cache, options), problem: null }
-    } catch (error) {
-      return { state, open: null, problem: asKeywardError(error).code }
-    }
-  })
-  return (await Promise.all(opened)).filter((record) => isNew(view, record))
+  const waiting = await waitingRecords(view)
+  const opened = waiting
+    .slice(-MOST_NEW)
+    .reverse()
+    .map(async (state): Promise<ListedRecord> => {
+      try {
+        return { state, open: await openRecord(services, view, state, cache, options), problem: null }
+      } catch (error) {
+        return { state, open: null, problem: asKeywardError(error).code }
+      }
+    })
+  return (await Promise.all(opened)).filter(isShownAsNew)
 }
 
 export interface CheckProgress {
@@ -126,9 +164,8 @@ const NOT_ACCEPTED: readonly ErrorCode[] = [
 /** Whether a failure says something about the record, and not about the way to it. */
 export const isRefusal = (problem: ErrorCode): boolean => NOT_ACCEPTED.includes(problem)
 
-/** A contribution that waits for the patient: it opened, or is not what it says. What is only out of reach is neither. */
-export const isNew = (view: PatientView, { state, problem }: ListedRecord): boolean =>
-  awaitsFiling(view, state) && (problem === null || isRefusal(problem))
+/** Of what waits for the patient: it opened, or is not what it says. What is only out of reach is neither. */
+export const isShownAsNew = ({ problem }: ListedRecord): boolean => problem === null || isRefusal(problem)
 
 /**
  * Opens a contribution and reads all of it: it has its author's signature, it is no second copy, and its

@@ -18,6 +18,7 @@ import type { PatientView } from "./read-patient"
 import { openToDecide } from "./read-record"
 import type { OpenRecord } from "./read-record"
 import { closeLapsed } from "./revoke-access"
+import { settleReplaced } from "./settle-replaced"
 import type { Services } from "./services"
 import { underFolderRings, underRecordRings } from "./upload-records"
 import type { NewRecord, UploadProgress } from "./upload-records"
@@ -162,6 +163,7 @@ export async function replaceRecord(
   const cidDigest = digestOfRoot(car.root)
   const replacements = [{ record: number, epoch, cidDigest, wrappedKeys }]
   await services.writer.replaceRecords({ patient, replacements }, on)
+  await settleReplaced(services, keys, [{ record: number, cidDigest, recordKey }], on)
   await eraseOnceGone(services, keys, former)
 }
 

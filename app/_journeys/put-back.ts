@@ -2,16 +2,15 @@ import { KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
 import { epochOf } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
-import { asItStood } from "../_core/keys/rekey-work"
-import { isWrappedByKey } from "../_core/keys/keychain"
+import { isFiledByKey, isWrappedByKey, opensUnder } from "../_core/keys/keychain"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction, Replacement } from "../_core/ports/registry"
 import { EVERYTHING } from "../_core/types"
-import { displacedContent, isKeptBack } from "./displaced-content"
+import { displacedContent, isKeptBack, showsOwn } from "./displaced-content"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
-import { openRecords, openToDecide, RECORD_FAULTS, standingRecords } from "./read-record"
-import type { ManifestCache, OpenRecord } from "./read-record"
+import { openRecords, RECORD_FAULTS, standingRecords } from "./read-record"
+import type { ListedRecord, ManifestCache, OpenRecord } from "./read-record"
 import { closeLapsed } from "./revoke-access"
 import type { Services } from "./services"
 import { underRecordRings } from "./upload-records"
@@ -47,28 +46,46 @@ export async function replacedByUnreadable(
   const candidates = standingRecords(view).filter(({ versions }) => versions.length > 1)
   const present = await openRecords(services, view, candidates, cache, options)
   const found: ReplacedRecord[] = []
-  for (const { state, open, problem } of present) {
-    if (problem && !RECORD_FAULTS.includes(problem)) continue
-    if (problem && (await isKeptBack(view, state, problem))) continue
+  for (const listed of present) {
     // What keeps a former one from opening may pass; it is looked at again
-    const former = await displacedContent(services, view, state, open, cache, options).catch(() => null)
-    if (former) found.push({ state, former })
-    else if (open && (await isSpoilt(view, open))) found.push({ state, former: open })
+    const former = await toPutBack(services, view, listed, cache, options).catch(() => null)
+    if (former) found.push({ state: listed.state, former })
   }
   return found
 }
 
-/** Whether the last wraps of a record do not lead to the key that opens it, as whoever has the keys wraps it. */
-async function isSpoilt({ keychain }: PatientView, { state, recordKey }: OpenRecord): Promise<boolean> {
-  const last = state.versions.at(-1)
-  return last !== undefined && !(await isWrappedByKey(state, last, keychain, recordKey))
+/** What is to be put back into a record, as a view shows it; null where nothing is. */
+async function toPutBack(
+  services: Services,
+  view: PatientView,
+  { state, open, problem }: ListedRecord,
+  cache: ManifestCache,
+  options: { signal?: AbortSignal } = {},
+): Promise<OpenRecord | null> {
+  if (problem && !RECORD_FAULTS.includes(problem)) return null
+  if (problem && (await isKeptBack(view, state, problem))) return null
+  const former = await displacedContent(services, view, state, open, cache, options)
+  if (former || !open) return former
+  return (await showsOwn(view, open)) && (await isSpoilt(view, open)) ? open : null
 }
 
 /**
- * Puts former contents back into their records: one confirmation for up to 256. Each is opened first, for its wraps may
- * have been planted, and who wrote it is asked of both providers; its own key is wrapped under the epochs that hold now.
- * What was replaced once more meanwhile is left as it is.
- * @throws KeywardError `providers-disagree` `vault-changed` and whatever opening one throws, or the wallet refuses
+ * Whether the last wraps of a record do not lead to the key that opens it, as whoever has the keys wraps it: under
+ * everything, and under the folder into which somebody with the key put it. Its readers have no other wraps.
+ */
+async function isSpoilt({ keychain }: PatientView, { state, recordKey }: OpenRecord): Promise<boolean> {
+  const last = state.versions.at(-1)
+  if (!last) return false
+  if (!(await isWrappedByKey(state, last, keychain, recordKey))) return true
+  if (await opensUnder({ ...state, ...last }, keychain, { scope: state.folder }, recordKey)) return false
+  return isFiledByKey(state, keychain, { recordKey, cidDigest: state.cidDigest })
+}
+
+/**
+ * Puts former contents back into their records: one confirmation for up to 256. For each it is decided anew, as both
+ * providers show the journal: one alone can show what gave way to nothing of the owner's. Its own key is wrapped under the
+ * epochs that hold now. What was replaced once more meanwhile, or has nothing to be put back, is left as it is.
+ * @throws KeywardError `providers-disagree` `vault-changed` and whatever keeps one from opening, or the wallet refuses
  */
 export async function putBack(
   services: Services,
@@ -98,15 +115,19 @@ async function replacementFor(
 ): Promise<Replacement | null> {
   const record = view.state.records.get(state.number)
   if (!record || record.removed || record.cidDigest !== state.cidDigest) return null
-  const content = former.state.cidDigest
-  const stood = asItStood(record, content)
-  if (stood.cidDigest !== content) throw new KeywardError("record-unknown", { record: record.number })
-  const { recordKey } = await openToDecide(services, view, stood)
-  const present = () => Promise.resolve({ recordKey, cidDigest: stood.cidDigest })
+  const deciding = { ...services, reader: services.agreed }
+  const [present] = await openRecords(deciding, view, [record], new Map())
+  if (!present) return null
+  const { problem } = present
+  if (problem && !RECORD_FAULTS.includes(problem)) throw new KeywardError(problem, { record: record.number })
+  const again = await toPutBack(deciding, view, present, new Map())
+  if (again?.state.cidDigest !== former.state.cidDigest) return null
+  const { recordKey, state: stood } = again
+  const content = { recordKey, cidDigest: stood.cidDigest }
   return {
     record: record.number,
     epoch: epochOf(view.state, record.folder),
     cidDigest: stood.cidDigest,
-    wrappedKeys: await underRecordRings(view, record, present, recordKey),
+    wrappedKeys: await underRecordRings(view, record, () => Promise.resolve(content), recordKey),
   }
 }

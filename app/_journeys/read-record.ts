@@ -69,7 +69,7 @@ export async function openRecord(
   const authorship =
     isKnown && known?.record === record.number
       ? known.authorship
-      : await authorshipOf(services, view, record, manifest)
+      : await authorshipOf(services, view, record, { manifest, recordKey })
   if (!authorship) throw new KeywardError("record-altered", { record: record.number })
   cache.set(record.cidDigest, { manifest, recordKey, authorship, record: record.number })
   return { state: record, root, recordKey, manifest, authorship }

@@ -1,9 +1,10 @@
 import { digestOfRoot } from "../_core/dag/cid"
-import { firstContentOf } from "../_core/journal/own-content"
+import { entriesThatPut, firstContentOf } from "../_core/journal/own-content"
 import { epochOf, isLive } from "../_core/journal/patient-state"
 import type { RecordState } from "../_core/journal/patient-state"
-import { isStale, opensContent } from "../_core/keys/rekey-work"
+import { asItStood, isStale, opensContent } from "../_core/keys/rekey-work"
 import type { RekeyJob } from "../_core/keys/rekey-work"
+import { contentsByKey, isAnyByKey } from "../_core/keys/written-by-key"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { RekeyRow } from "../_core/ports/device"
 import type { OnTransaction, Replacement } from "../_core/ports/registry"
@@ -19,6 +20,8 @@ import type { PatientView } from "./read-patient"
 import { openRecord } from "./read-record"
 import type { ManifestCache } from "./read-record"
 import { closeLapsed, rewrapRest } from "./revoke-access"
+import { settleReplaced } from "./settle-replaced"
+import type { PutContent } from "./settle-replaced"
 import type { Services } from "./services"
 import { underOwnRing, underRecordRings } from "./upload-records"
 
@@ -143,21 +146,28 @@ export async function putInPlace(
     ? await readAgreed(services, keys)
     : after
   const replacements: Replacement[] = []
+  const put: PutContent[] = []
   const changed: RecordNumber[] = []
   for (const row of rows) {
     const record = view.state.records.get(row.record)
     const cidDigest = digestOfRoot(row.root)
-    if (record?.cidDigest === cidDigest) continue
-    if (!record || record.removed || record.cidDigest !== row.former || record.folder !== row.folder) {
+    const recordKey = await ownKey(row.keys, view.keychain)
+    const entries = record ? entriesThatPut(record, cidDigest) : []
+    // Its root is known to the store: somebody else can have put it there, under wraps of nothing
+    const isPlanted =
+      record?.cidDigest === cidDigest && !(await isAnyByKey(record, entries, view.keychain, recordKey))
+    if (record?.cidDigest === cidDigest && !isPlanted) continue
+    const before = record && (isPlanted ? await beforePlanted(view, record) : record)
+    if (!before || before.removed || before.cidDigest !== row.former || record.folder !== row.folder) {
       changed.push(row.record)
       continue
     }
-    const recordKey = await ownKey(row.keys, view.keychain)
-    await rewrapAlone(services, keys, view, record, row, recordKey, on)
+    await rewrapAlone(services, keys, view, before, row, recordKey, on)
     const present = async () => ({
-      recordKey: (await openRecord(services, view, record, new Map())).recordKey,
-      cidDigest: record.cidDigest,
+      recordKey: (await openRecord(services, view, before, new Map())).recordKey,
+      cidDigest: before.cidDigest,
     })
+    put.push({ record: row.record, cidDigest, recordKey })
     replacements.push({
       record: row.record,
       epoch: epochOf(view.state, row.folder),
@@ -167,7 +177,14 @@ export async function putInPlace(
   }
   if (replacements.length > 0)
     await services.writer.replaceRecords({ patient: view.patient, replacements }, on)
+  await settleReplaced(services, keys, put, on)
   return changed
+}
+
+/** A record as it stood with what somebody with keys put there last. */
+async function beforePlanted({ state, keychain }: PatientView, record: RecordState): Promise<RecordState> {
+  const last = (await contentsByKey(state, record, keychain)).at(-1)
+  return last ? asItStood(record, last) : record
 }
 
 /** The new key for those with whom the record is shared alone and who can open what it shows. */

@@ -135,6 +135,7 @@ async function rowsOf(
       keys: await underOwnRing(view, keys, recordKey),
       batchKeys: alone ? null : await underOwnRing(view, keys, batchKey),
       ...(leaves ? { leaves } : {}),
+      sent: [],
       label: await sealLabel(keys, record.id, {
         ...labelOf(record),
         marks,

@@ -137,9 +137,18 @@ export const replacedIn = (journal: PatientState, content: Digest): readonly Rec
  */
 export const gateTime = (chainTime: number, serverTime: number): number => Math.max(chainTime, serverTime)
 
-/** Who ever put a content into a record: what somebody brought back there was uploaded by who put it there first. */
-const putBy = ({ versions }: RecordState, content: Digest): Address[] =>
-  versions.flatMap(({ cidDigest, contentBy }) => (cidDigest === content ? [contentBy] : []))
+/**
+ * Who ever put a content into a record, and so may have uploaded it: what somebody brought back there was uploaded by who
+ * put it there first; and what somebody put there before its owner did, by its owner.
+ */
+export const putBy = ({ versions }: RecordState, content: Digest): Address[] => [
+  ...new Set(
+    versions.flatMap(({ cidDigest, contentBy, by, puts }) => {
+      if (cidDigest !== content) return []
+      return puts ? [contentBy, by] : [contentBy]
+    }),
+  ),
+]
 
 /**
  * Whether somebody's upload of a content is what a record shows or showed: of who put it there, and where the patient put
@@ -166,8 +175,7 @@ function isReader(
   record: RecordState,
   { patient, reader, now }: ReadRequest,
 ): boolean {
-  if (putBy(record, record.cidDigest).includes(reader) || actsForPatient(journal, patient, reader, now))
-    return true
+  if (record.contentBy === reader || actsForPatient(journal, patient, reader, now)) return true
   const covering: readonly Scope[] = [EVERYTHING, record.folder, recordScope(record.number)]
   return covering.some((scope) => {
     const grant = journal.grants.get(grantKey(scope, reader))

@@ -4,7 +4,8 @@ import type { UseQueryResult } from "@tanstack/react-query"
 import { patientAt } from "../_core/notebook"
 import type { InboxPage } from "../_core/ports/registry"
 import { fingerprint } from "../_core/keys/fingerprint"
-import type { Address, Digest, Scope } from "../_core/types"
+import type { Address, Digest, RecordNumber, Scope } from "../_core/types"
+import { waitingRecords } from "../_journeys/file-contributions"
 import { readPatient } from "../_journeys/read-patient"
 import type { PatientView } from "../_journeys/read-patient"
 import { listRecords } from "../_journeys/read-record"
@@ -55,6 +56,21 @@ export function useRecords(
       listRecords(services, view as PatientView, manifestsOf(keys), { signal, most, folder }),
     enabled: view !== undefined,
     // of this patient alone: another's are not shown under this name, not even for a moment
+    placeholderData: (previous, query) => (query?.queryKey[2] === view?.patient ? previous : undefined),
+    structuralSharing: false,
+  })
+}
+
+/** Records that others added and the patient has not filed yet. */
+export function useWaiting(view: PatientView | undefined): UseQueryResult<ReadonlySet<RecordNumber>> {
+  const { keys } = useUnlocked()
+  return useQuery({
+    queryKey: ["waiting", keys.account, view?.patient, view?.state.length],
+    queryFn: async () =>
+      new Set(
+        (await waitingRecords(view as PatientView)).map(({ number }) => number),
+      ) as ReadonlySet<RecordNumber>,
+    enabled: view !== undefined,
     placeholderData: (previous, query) => (query?.queryKey[2] === view?.patient ? previous : undefined),
     structuralSharing: false,
   })

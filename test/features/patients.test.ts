@@ -11,6 +11,7 @@ import type { InboxEntry } from "../../app/_core/ports/registry"
 import { asAddress, asRecordNumber, asScope, EVERYTHING, recordScope, UNFILED } from "../../app/_core/types"
 import type { Scope } from "../../app/_core/types"
 import type { PatientView } from "../../app/_journeys/read-patient"
+import { underEverything } from "../core/journal/made-journal"
 
 const account = (digit: string) => asAddress(`0x${digit.repeat(40)}`)
 const [asha, meera, stranger, doctor] = [account("a"), account("b"), account("c"), account("d")]
@@ -39,7 +40,10 @@ describe("a doctor's patients", () => {
 
 describe("what somebody added who may not read", () => {
   const at = (timestamp: number) => ({ timestamp })
-  const version = (by: typeof asha, timestamp: number) => ({ by, place: at(timestamp) })
+  const stood = { everything: 0, folder: 0 }
+  const version = (by: typeof asha, timestamp: number) => ({
+    ...{ by, place: at(timestamp), wrappedKeys: underEverything, stood },
+  })
   const added = (number: number, more: object = {}) =>
     ({
       ...{ number: asRecordNumber(number), author: doctor, addedAt: at(10), removed: null },
@@ -50,7 +54,7 @@ describe("what somebody added who may not read", () => {
     addedBy(
       {
         patient: asha,
-        state: { records: new Map(records.map((each) => [each.number, each])), delegates: new Map() },
+        state: { records: new Map(records.map((each) => [each.number, each])) },
       },
       doctor,
     ).map(({ record, outcome, since }) => [record.number, outcome, since])

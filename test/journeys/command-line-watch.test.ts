@@ -5,7 +5,7 @@ import { toBase64url, utf8 } from "../../app/_core/crypto/bytes"
 import { sha256 } from "../../app/_core/crypto/hash"
 import { newFolder } from "../../app/_core/folder"
 import { CONTRIBUTE } from "../../app/_core/types"
-import { awaitsFiling } from "../../app/_journeys/file-contributions"
+import { waitingRecords } from "../../app/_journeys/file-contributions"
 import { fileAll, seenBy, share, viewOf } from "./acts"
 import { Machine } from "./command-line"
 import type { Line } from "./command-line"
@@ -54,10 +54,7 @@ describe("a laboratory's machine that watches a folder", function () {
       ...["watch", machine.folder, "--for", patient.keys.account, "--settle", "0.4", "--every", "0.2"],
       ...more,
     )
-  const waiting = async () => {
-    const view = await viewOf(patient, patient)
-    return [...view.state.records.values()].filter((record) => awaitsFiling(view, record))
-  }
+  const waiting = async () => waitingRecords(await viewOf(patient, patient))
 
   it("adds 200 results once each though it is killed in between, and the patient files all of them", async () => {
     const first = watching()

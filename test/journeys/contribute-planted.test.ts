@@ -213,7 +213,7 @@ describe("contributions that are not what they say", () => {
     expect(seen?.problem).to.equal("key-wrong")
     const own = await viewOf(patient, patient)
     if (!seen) throw new Error("it is not shown")
-    expect(awaitsFiling(own, seen.state)).to.equal(true)
+    expect(await awaitsFiling(own, seen.state)).to.equal(true)
     expect((await filing(planted)).refused).to.deep.equal([{ record: planted, problem: "key-wrong" }])
 
     await removeContribution(patient.services, patient.keys, own, seen.state)

@@ -7,7 +7,7 @@ import { wrappedKeysKind, wrappedScopes } from "../../app/_core/keys/wrapped-key
 import { asEpoch, CONTRIBUTE, EVERYTHING, READ, UNFILED } from "../../app/_core/types"
 import type { Scope } from "../../app/_core/types"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
-import { awaitsFiling } from "../../app/_journeys/file-contributions"
+import { waitingRecords } from "../../app/_journeys/file-contributions"
 import type { CheckProgress } from "../../app/_journeys/file-contributions"
 import { removeRecord, replaceRecord } from "../../app/_journeys/file-records"
 import { readFile } from "../../app/_journeys/read-record"
@@ -60,10 +60,7 @@ describe("a doctor who adds results", () => {
   }
   const listed = async (who: Actor, title: string) =>
     (await seenBy(who, patient)).find(({ open }) => open?.manifest.title === title)
-  const waiting = async () => {
-    const view = await viewOf(patient, patient)
-    return [...view.state.records.values()].filter((record) => awaitsFiling(view, record))
-  }
+  const waiting = async () => waitingRecords(await viewOf(patient, patient))
   const file = (...records: Parameters<typeof fileAll>[1][number][]) => fileAll(patient, records)
 
   describe("to a folder that the author reads", () => {

@@ -4,8 +4,11 @@ import { digestOfRoot } from "../../app/_core/dag/cid"
 import { newFolder } from "../../app/_core/folder"
 import { asEpoch, UNFILED } from "../../app/_core/types"
 import type { WrappedKeys } from "../../app/_core/types"
+import { keyDigest } from "../../app/_core/keys/key-digest"
+import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
+import { letAdd } from "../../app/_journeys/let-add"
 import { noteUploads, recordUploads, uploadRecord } from "../../app/_journeys/upload-records"
-import { seenBy, titles } from "./acts"
+import { DAY, seenBy, titles } from "./acts"
 import { newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
@@ -44,5 +47,26 @@ describe("uploads that wait, which somebody adds under wraps that open nothing",
       (it: { left: number; readable: string[] }) => it.left === 2 || it.readable.join() === "One,Two",
       JSON.stringify({ left, readable }),
     )
+  })
+
+  it("stay with who adds for a patient and may not read, until what this device sent is in the journal", async () => {
+    const [owner, author] = [await world.actor(2), await world.actor(3)]
+    await letAdd(owner.services, owner.keys, {
+      ...{ scope: UNFILED, grantee: author.keys.account, keyDigest: keyDigest(author.keys.publicKey) },
+      expiresAt: (await owner.services.reader.now()) + 30 * DAY,
+    })
+    const { services, keys } = author
+    const record = newRecord(randomBytes(9), { title: "Result" })
+    const place = { patient: owner.keys.account, folder: UNFILED }
+    const [row] = await noteContributions(services, keys, place, [record])
+    const pinned = await uploadRecord(services, keys, row!, record)
+    // The author's wallet signs once what somebody shows it
+    await services.writer.addRecord({
+      ...{ ...place, epoch: asEpoch(0), cidDigest: digestOfRoot(pinned.root!) },
+      wrappedKeys: concat(Uint8Array.of(2), randomBytes(1_168)) as Uint8Array as WrappedKeys,
+    })
+    await recordContributions(services, keys, [pinned])
+    expect(titles(await seenBy(owner, owner)).filter(Boolean)).to.deep.equal(["Result"])
+    expect(await services.device.uploads(keys.account)).to.deep.equal([])
   })
 })

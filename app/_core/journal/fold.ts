@@ -1,9 +1,9 @@
 import { keyDigest } from "../keys/key-digest"
 import type { JournalEntry, Place } from "../ports/registry"
-import { asRecordNumber, isRecordScope, recordOfScope } from "../types"
+import { asRecordNumber, EVERYTHING, isRecordScope, recordOfScope } from "../types"
 import type { Address, Digest, Epoch, RecordNumber, Scope } from "../types"
 import { positionsOf } from "./entry-hash"
-import { grantKey } from "./patient-state"
+import { epochOf, grantKey, isDelegate } from "./patient-state"
 import { generationOf } from "../keys/ring"
 import type {
   DelegateState,
@@ -199,7 +199,7 @@ class Fold implements PatientState {
     const { folder, epoch, wrappedKeys, by, place } = entry
     const copyOf = this.#noteContent(cidDigest, number)
     const now = { cidDigest, folder, epoch, wrappedKeys, batchIndex, copyOf, contentBy: by }
-    const versions = [{ ...now, by, place }]
+    const versions = [{ ...now, by, place, ...this.#then(entry, folder) }]
     this.#versions.set(number, versions)
     this.#putFirst(number, cidDigest, by)
     this.records.set(number, {
@@ -220,9 +220,21 @@ class Fold implements PatientState {
     return this.#standing(entry.record, (record) => {
       const { epoch, wrappedKeys, by, place } = entry
       const now = { ...next(record), epoch, wrappedKeys, batchIndex: null }
-      this.#versions.get(record.number)?.push({ ...now, by, place })
+      this.#versions.get(record.number)?.push({ ...now, by, place, ...this.#then(entry, now.folder) })
       this.records.set(record.number, { ...record, ...now })
     })
+  }
+
+  /** What held when an entry came. */
+  #then(
+    { kind, by, place }: EntryOf<"RecordAdded" | "RecordsAdded" | "RecordReplaced" | "RecordRefiled">,
+    folder: Scope,
+  ): Pick<RecordVersion, "stood" | "byDelegate" | "puts"> {
+    return {
+      stood: { everything: epochOf(this, EVERYTHING), folder: epochOf(this, folder) },
+      byDelegate: isDelegate(this, by, place.timestamp),
+      puts: kind !== "RecordRefiled",
+    }
   }
 
   #standing(number: RecordNumber, then: (record: RecordState) => void): Reason | null {

@@ -2,14 +2,19 @@ import { fromHex, toBase64url } from "../crypto/bytes"
 import { isKeywardError } from "../errors"
 import { isBefore } from "../keys/rekey-work"
 import { entriesIn, wrappedScopes } from "../keys/wrapped-keys"
+import type { WrapEntry } from "../keys/wrapped-keys"
 import type { Place } from "../ports/registry"
 import { EVERYTHING } from "../types"
 import type { Address, Digest } from "../types"
 import type { PatientState, RecordState, RecordVersion } from "./patient-state"
 
 /** The entry that brought a content into a record first. */
-export const broughtBy = (record: RecordState, content: Digest): RecordVersion | undefined =>
+const broughtBy = (record: RecordState, content: Digest): RecordVersion | undefined =>
   record.versions.find(({ cidDigest }) => cidDigest === content)
+
+/** The entries that put a content into a record, oldest first: whoever put it there before its owner did wrote the first. */
+export const entriesThatPut = ({ versions }: RecordState, content: Digest): RecordVersion[] =>
+  versions.filter(({ cidDigest, puts }) => puts && cidDigest === content)
 
 /** `Manifest.first` of whatever takes its place in a record: the content that it was added with, in base64url. */
 export const firstContentOf = ({ versions, cidDigest }: RecordState): string =>
@@ -29,11 +34,13 @@ type IsOwn = (
 
 /** What a record was added with is its own; of any other content the rule decides, by where it came and was shown. */
 const ownWhere =
-  (rule: (came: RecordVersion, elsewhere: readonly Showing[]) => boolean): IsOwn =>
+  (
+    rule: (came: RecordVersion, elsewhere: readonly Showing[], put: readonly RecordVersion[]) => boolean,
+  ): IsOwn =>
   (state, record, content, makers) => {
     const came = broughtBy(record, content)
     if (!came || came === record.versions[0]) return came !== undefined
-    return rule(came, shownElsewhere(state, record, content, makers))
+    return rule(came, shownElsewhere(state, record, content, makers), entriesThatPut(record, content))
   }
 
 /**
@@ -48,7 +55,9 @@ export const mayBeOwn = ownWhere(
  * Whether a content is a record's own beyond doubt, as far as the journal alone tells: what the record was added with, or
  * what was wrapped as who has the keys does it (under everything) and no other record ever showed.
  */
-export const isSurelyOwn = ownWhere((came, elsewhere) => isUnderEverything(came) && elsewhere.length === 0)
+export const isSurelyOwn = ownWhere(
+  (_, elsewhere, put) => put.some(isUnderEverything) && elsewhere.length === 0,
+)
 
 /**
  * The same of a content before version 3, whose manifest does not say for which record it is. What another record was
@@ -58,10 +67,18 @@ export const isOwnContent = ownWhere(
   (came, elsewhere) => !elsewhere.some(({ first, isAdded }) => isAdded || isBefore(first.place, came.place)),
 )
 
-/** Whether an entry's keys are wrapped as whoever has the patient's keys wraps what takes another content's place. */
-export function isUnderEverything({ wrappedKeys }: Pick<RecordVersion, "wrappedKeys">): boolean {
+/**
+ * Whether an entry's keys are wrapped as whoever has the patient's keys wraps what takes another content's place: under
+ * everything, at the epoch at which that stood when it came. Who was stopped keeps the rings of before.
+ */
+export function isUnderEverything({
+  wrappedKeys,
+  stood,
+}: Pick<RecordVersion, "wrappedKeys" | "stood">): boolean {
   try {
-    return wrappedScopes(wrappedKeys).some(({ scope }) => scope === EVERYTHING)
+    return wrappedScopes(wrappedKeys).some(
+      ({ scope, epoch }) => scope === EVERYTHING && epoch === stood.everything,
+    )
   } catch (error) {
     if (isKeywardError(error, "key-wrong")) return false
     throw error
@@ -96,34 +113,35 @@ export const cameAfter = ({ versions }: RecordState, one: Digest, other: Digest)
   versions.findIndex(({ cidDigest }) => cidDigest === one) >
   versions.findIndex(({ cidDigest }) => cidDigest === other)
 
-/** Where each wrap under everything stands first, by its very bytes; of one state, which does not change. */
+/** Where each wrap stands first, by its very bytes; of one state, which does not change. */
 const FIRST_WRAPS = new WeakMap<PatientState, ReadonlyMap<string, Place>>()
 
 /**
- * Whether an entry of a record brings a wrap under everything that stood nowhere before, byte for byte: wraps are public,
- * and whoever signs for the wallet once can copy them.
+ * The wraps of an entry of a record that stood nowhere before, byte for byte: wraps are public, and whoever signs for the
+ * wallet once can copy them.
  */
-export function bringsOwnWrap(state: PatientState, version: RecordVersion): boolean {
+export function ownWraps(state: PatientState, version: RecordVersion): WrapEntry[] {
   const first = FIRST_WRAPS.get(state) ?? firstWraps(state)
   FIRST_WRAPS.set(state, first)
-  return wrapNames(version).some((name) => {
-    const place = first.get(name)
+  return entriesIn(version.wrappedKeys).filter((entry) => {
+    const place = first.get(nameOf(entry))
     return place !== undefined && !isBefore(place, version.place)
   })
 }
+
+/** Whether an entry of a record brings a wrap under everything that stood nowhere before. */
+export const bringsOwnWrap = (state: PatientState, version: RecordVersion): boolean =>
+  ownWraps(state, version).some(({ scope }) => scope === EVERYTHING)
 
 function firstWraps({ records }: PatientState): ReadonlyMap<string, Place> {
   const first = new Map<string, Place>()
   for (const { versions } of records.values())
     for (const version of versions)
-      for (const name of wrapNames(version)) {
+      for (const name of entriesIn(version.wrappedKeys).map(nameOf)) {
         const known = first.get(name)
         if (!known || isBefore(version.place, known)) first.set(name, version.place)
       }
   return first
 }
 
-const wrapNames = ({ wrappedKeys }: RecordVersion): string[] =>
-  entriesIn(wrappedKeys).flatMap(({ scope, epoch, wrapped }) =>
-    scope === EVERYTHING ? [`${epoch} ${toBase64url(wrapped)}`] : [],
-  )
+const nameOf = ({ scope, epoch, wrapped }: WrapEntry): string => `${scope} ${epoch} ${toBase64url(wrapped)}`

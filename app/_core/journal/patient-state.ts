@@ -21,10 +21,19 @@ export interface RecordVersion {
   /** Who put this version's content there first: the `by` of that addition or replacement. */
   readonly contentBy: Address
   readonly place: Place
+  /** The epochs at which everything and `folder` stood by then: who has the keys wraps under these. */
+  readonly stood: { readonly everything: Epoch; readonly folder: Epoch }
+  /** Whether `by` acted for the patient then. */
+  readonly byDelegate: boolean
+  /** Whether it put the content there, by adding or replacing; else it moved the record, with whatever it showed. */
+  readonly puts: boolean
 }
 
+/** What is of one entry alone, and of no record as it stands. */
+type OfEntry = "by" | "place" | "stood" | "byDelegate" | "puts"
+
 /** A record as it stands; what stood before is in `versions`. */
-export interface RecordState extends Omit<RecordVersion, "by" | "place"> {
+export interface RecordState extends Omit<RecordVersion, OfEntry> {
   readonly number: RecordNumber
   /** Who added it first. */
   readonly author: Address

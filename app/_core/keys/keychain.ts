@@ -175,8 +175,9 @@ export async function* recordKeysOf(
 }
 
 /**
- * Whether somebody with keys wrapped what one entry brought, under everything: whoever signs for the wallet once can copy
- * wraps, make up wraps that open nothing, or wrap to the patient's public key.
+ * Whether what one entry brought opens to a record's key under everything, at whatever epoch: whoever signs for the wallet
+ * once can make up wraps that open nothing, or wrap to the patient's public key. Who held an earlier ring can write it,
+ * too: see `isWrittenByKey` of `written-by-key.ts`.
  * @param recordKey what the content opens with
  */
 export async function isWrappedByKey(
@@ -211,10 +212,26 @@ export async function folderByKey(
     }
     if (!(await opensUnder(stood, keychain, { scope: version.folder }, recordKey))) continue
     const former = record.versions.slice(0, at).map(({ wrappedKeys }) => wrappedKeys)
-    for (const entry of newEntries(version.wrappedKeys, former))
+    for (const entry of markedEntries(version, newEntries(version.wrappedKeys, former)))
       if (await opensUnder(stood, keychain, entry, recordKey)) return version.folder
   }
   return null
+}
+
+/**
+ * Entries that can tell who wrote them: of everything, of the folder, and of one ring that nobody is given, at the epoch of
+ * everything. Whoever signs for the wallet once can name any number of others, and each costs up to 255 steps.
+ */
+export function markedEntries<Entry extends { readonly scope: Scope; readonly epoch: Epoch }>(
+  version: RecordVersion,
+  entries: readonly Entry[],
+): Entry[] {
+  const scopes = wrapScopes(version)
+  const marks = entries.filter(({ scope }) => !scopes.includes(scope))
+  return entries.filter(
+    ({ scope, epoch }) =>
+      scopes.includes(scope) || (marks.length === 1 && epoch === version.stood.everything),
+  )
 }
 
 /** Whether somebody with keys put a record where it stands, see {@link folderByKey}. */
@@ -224,21 +241,23 @@ export const isFiledByKey = async (
   content: { readonly recordKey: Uint8Array; readonly cidDigest: Digest },
 ): Promise<boolean> => (await folderByKey(record, keychain, content)) === record.folder
 
-/** Whether what one entry brought opens to a key at all, whichever. */
-export const opensToAny = async (
-  record: RecordState,
-  version: RecordVersion,
-  keychain: Keychain,
-): Promise<boolean> =>
-  (await keyOfWraps({ ...record, ...version }, keychain).catch(errorIfMalformed)) instanceof Uint8Array
-
 /** Whether the wrap of a scope, at an epoch if one is given, opens to a record's key. */
-async function opensUnder(
+export async function opensUnder(
   record: RecordState,
   keychain: Keychain,
   of: { readonly scope: Scope; readonly epoch?: Epoch },
   recordKey: Uint8Array,
 ): Promise<boolean> {
+  const key = await keyUnder(record, keychain, of)
+  return key !== null && equalBytes(key, recordKey)
+}
+
+/** What the wrap of one scope alone opens to, at an epoch if one is given; null where it opens nothing. */
+export async function keyUnder(
+  record: RecordState,
+  keychain: Keychain,
+  of: { readonly scope: Scope; readonly epoch?: Epoch },
+): Promise<Uint8Array | null> {
   const isOf = (scope: Scope, epoch: Epoch) => scope === of.scope && epoch === (of.epoch ?? epoch)
   const alone: Keychain = {
     ...keychain,
@@ -246,8 +265,8 @@ async function opensUnder(
     otherRingKeys: (scope, epoch) => (isOf(scope, epoch) ? keychain.otherRingKeys(scope, epoch) : none()),
     contributedKey: () => Promise.resolve(null),
   }
-  const key = await keyOfWraps(record, alone).catch(errorIfMalformed)
-  return key instanceof Uint8Array && equalBytes(key, recordKey)
+  const key = await keyOfWraps(record, alone, [of.scope]).catch(errorIfMalformed)
+  return key instanceof Uint8Array ? key : null
 }
 
 /**
@@ -256,8 +275,11 @@ async function opensUnder(
  */
 export const wrapScopes = ({ folder }: Pick<RecordState, "folder">): Scope[] => [EVERYTHING, folder]
 
-async function keyOfWraps(record: RecordState, keychain: Keychain): Promise<Uint8Array | null> {
-  const scopes = wrapScopes(record)
+async function keyOfWraps(
+  record: RecordState,
+  keychain: Keychain,
+  scopes: readonly Scope[] = wrapScopes(record),
+): Promise<Uint8Array | null> {
   const wrapped =
     wrappedKeysKind(record.wrappedKeys) === "to-patient"
       ? await keychain.contributedKey(record)

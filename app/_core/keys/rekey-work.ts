@@ -94,8 +94,8 @@ export function asItStood(record: RecordState, content: Digest): RecordState {
   const last = record.versions.findLastIndex(({ cidDigest }) => cidDigest === content)
   const version = record.versions[last]
   if (!version || last === record.versions.length - 1) return record
-  const { by: _, place: __, ...stood } = version
-  return { ...record, ...stood, versions: record.versions.slice(0, last + 1) }
+  const { by: _, place: __, stood: ___, byDelegate: ____, puts: _____, ...then } = version
+  return { ...record, ...then, versions: record.versions.slice(0, last + 1) }
 }
 
 /** A record's contents, oldest first; the last one is the present. */

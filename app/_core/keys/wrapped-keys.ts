@@ -83,7 +83,7 @@ export function newEntries(
 }
 
 /** The entries of wrapped keys under rings; none where they are to the patient, or malformed. */
-export function entriesIn(wrappedKeys: Uint8Array): Entry[] {
+export function entriesIn(wrappedKeys: Uint8Array): WrapEntry[] {
   try {
     return wrappedKeysKind(wrappedKeys) === "to-patient" ? [] : decode(wrappedKeys)
   } catch (error) {
@@ -92,7 +92,7 @@ export function entriesIn(wrappedKeys: Uint8Array): Entry[] {
   }
 }
 
-const isSameEntry = (one: Entry, other: Entry): boolean =>
+const isSameEntry = (one: WrapEntry, other: WrapEntry): boolean =>
   one.scope === other.scope && one.epoch === other.epoch && equalBytes(one.wrapped, other.wrapped)
 
 /**
@@ -121,7 +121,8 @@ export async function unwrapRecordKey(
   return found
 }
 
-interface Entry {
+/** One wrap under a ring. */
+export interface WrapEntry {
   readonly scope: Scope
   readonly epoch: Epoch
   readonly wrapped: Uint8Array
@@ -135,7 +136,7 @@ async function firstThatOpens(keys: AsyncIterable<Uint8Array>, wrapped: Uint8Arr
   return null
 }
 
-function decode(given: Uint8Array): Entry[] {
+function decode(given: Uint8Array): WrapEntry[] {
   const wrappedKeys = splitSeveral(given)?.inner ?? given
   const view = new DataView(wrappedKeys.buffer, wrappedKeys.byteOffset, wrappedKeys.length)
   const count = (wrappedKeys.length - 1) / ENTRY_LENGTH

@@ -24,6 +24,11 @@ export interface UploadRow {
   readonly batchKeys: WrappedKeys | null
   /** The batch's record keys are leaves of its tree, `index` the leaf; rows of former versions have none. */
   readonly leaves?: boolean
+  /**
+   * SHA-256, base64url, of the wrapped keys that this device sent for it to the patient's identity: by these an entry is
+   * known that opens for the patient alone. Rows of former versions have none.
+   */
+  readonly sent?: readonly string[]
   /** Title and file names, sealed. */
   readonly label: string
 }

@@ -6,11 +6,11 @@ import { useWords } from "../../_language/use-words"
 import { EVERYTHING, UNFILED } from "../../_core/types"
 import type { RecordNumber, Scope } from "../../_core/types"
 import type { PatientView } from "../../_journeys/read-patient"
-import { isNew } from "../../_journeys/file-contributions"
+import { isShownAsNew } from "../../_journeys/file-contributions"
 import { standingRecords } from "../../_journeys/read-record"
 import type { ListedRecord, OpenRecord } from "../../_journeys/read-record"
 import { useNames } from "../../_session/names"
-import { usePatient, useRecords } from "../../_session/queries"
+import { usePatient, useRecords, useWaiting } from "../../_session/queries"
 import { useRefresh } from "../../_session/refresh"
 import { useUnlocked } from "../../_session/session"
 import { Button } from "../../_ui/Button"
@@ -86,6 +86,7 @@ export function Records({ actions, news, tray, inside, drop, renderShare, addFir
   )
   const chosen = useChosenFolder(folders)
   const records = useRecords(view, { most, folder: chosen?.scope ?? null })
+  const waiting = useWaiting(view).data
   const inChosen = chosen ? chosen.count : (standing?.length ?? 0)
 
   // Typing and scrolling stay quick while a long list is drawn anew
@@ -95,11 +96,14 @@ export function Records({ actions, news, tray, inside, drop, renderShare, addFir
   // What waits to be filed stands above, by itself
   const listed = useMemo(
     () =>
+      waiting &&
       all?.filter(
         (record) =>
-          !(view && isNew(view, record)) && inFolder(record, scope) && matches(record, wanted, names),
+          !(waiting.has(record.state.number) && isShownAsNew(record)) &&
+          inFolder(record, scope) &&
+          matches(record, wanted, names),
       ),
-    [all, view, scope, wanted, names],
+    [all, waiting, scope, wanted, names],
   )
   const chosenRecords = useChoosing(listed)
   const named = useMemo(() => new Set(listed?.map(({ state }) => state.number)), [listed])

@@ -1,6 +1,6 @@
 import type { PatientState, RecordState } from "../../_core/journal/patient-state"
 import type { Address } from "../../_core/types"
-import { awaitsFiling } from "../../_journeys/file-contributions"
+import { seemsToAwaitFiling } from "../../_journeys/file-contributions"
 import type { PatientView } from "../../_journeys/read-patient"
 
 /** What became of a record that somebody added to a patient's records. */
@@ -20,14 +20,14 @@ export interface Added {
 
 /** What an account added to a patient's records and what became of it, the newest first. Nothing is opened for it. */
 export const addedBy = (
-  view: Pick<PatientView, "patient"> & { readonly state: Pick<PatientState, "records" | "delegates"> },
+  view: Pick<PatientView, "patient"> & { readonly state: Pick<PatientState, "records"> },
   account: Address,
 ): Added[] =>
   [...view.state.records.values()]
     .filter(({ author }) => author === account)
     .map((record): Added => {
       if (record.removed) return { record, outcome: "removed", since: record.removed.place.timestamp }
-      if (awaitsFiling(view as PatientView, record))
+      if (seemsToAwaitFiling(view, record))
         return { record, outcome: "waiting", since: record.addedAt.timestamp }
       return { record, outcome: "filed", since: (record.versions[1]?.place ?? record.addedAt).timestamp }
     })

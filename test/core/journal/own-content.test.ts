@@ -21,6 +21,8 @@ function stateOf(...entries: [record: number, content: string, by: Address][]): 
       contentBy,
       wrappedKeys: underEverything,
       place: { block, logIndex: 0 },
+      stood: { everything: 0 },
+      puts: true,
     })
     records.set(number, record)
     recordsByContent.set(cidDigest, [...new Set([...(recordsByContent.get(cidDigest) ?? []), number])])
