@@ -153,7 +153,7 @@ export async function actForKept(
   if (!kept) return acting
   const { identity, masters } = kept
   return acting.then(
-    (keysOfDelegate) => ({ ...keysOfDelegate, identity }),
+    (keysOfDelegate) => withIdentity(keysOfDelegate, identity),
     async (error: unknown) => {
       // The delegation is wrapped to a key from before the keeper's present one, or to nobody's
       if (!isKeywardError(error, "key-missing")) throw error
@@ -163,6 +163,19 @@ export async function actForKept(
     },
   )
 }
+
+/** The masters stay those that the delegate's keys have, also when they take later ones. */
+const withIdentity = (keys: UnlockedKeys, identity: Uint8Array): UnlockedKeys => ({
+  ...(keys.handed && { handed: keys.handed }),
+  account: keys.account,
+  identity,
+  get publicKey() {
+    return keys.publicKey
+  },
+  get masters() {
+    return keys.masters
+  },
+})
 
 async function keptKeys(services: Services, keys: UnlockedKeys, patient: Address) {
   for (const { id } of await services.sealed(keys).list("care")) {

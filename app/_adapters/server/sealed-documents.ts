@@ -105,8 +105,9 @@ class HttpSealedDocuments implements SealedDocuments {
     { token }: SaveOptions = {},
   ): Promise<number> {
     const [path, version] = [pathOf(purpose, id), base + 1]
-    const sealed = await sealDocument(newestMaster(this.#keys), this.#binding(purpose, id, version), bytes)
+    // First: keys that were handed over take a newer master by it
     await this.#expectNewest()
+    const sealed = await sealDocument(newestMaster(this.#keys), this.#binding(purpose, id, version), bytes)
     const headers = {
       ...{ "content-type": BYTES, [BASE_HEADER]: String(base) },
       ...(token && { [TOKEN_HEADER]: toBase64url(token) }),
