@@ -18,10 +18,11 @@ import type { Notebook } from "../_core/notebook"
 import type { Address, Digest } from "../_core/types"
 import { keepKeys, newVault } from "./create-keys"
 import { changeNotebook } from "./keep-notebook"
-import { identityOf, loadCare, openKept } from "./kept-care"
+import { identityOf, isLapsing, loadCare, openKept } from "./kept-care"
 import { nameDelegate } from "./name-delegate"
 import type { OpenedAccount } from "./passkeys"
 import { readAgreed } from "./read-patient"
+import type { PatientView } from "./read-patient"
 import { expectStored } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
@@ -57,8 +58,6 @@ export interface PreparedCare {
 
 /** How long the keeper acts for the person by their own wallet, seconds: about twenty years. It can be prolonged. */
 const ACTS_SECONDS = 20 * 365 * 86_400
-/** Prolonged where less is left: about a year. */
-const PROLONG_SECONDS = 365 * 86_400
 
 const keeperOf = ({ account, publicKey }: UnlockedKeys): KeeperKey => ({ account, publicKey })
 
@@ -161,14 +160,22 @@ export async function finishCare(
       .save("care", id, await sealCare(identityOf(keys), id, { ...document, unfinished: null }), version)
 }
 
-/** Names the keeper as a delegate, where they are none, by a former key, or not for much longer. Nobody compares digits with themselves. */
+/**
+ * Names the keeper as a delegate, where they are none, by a former key, or not for much longer. Nobody compares digits
+ * with themselves.
+ * @throws KeywardError `action-unsettled` where both providers do not show it: what it takes to finish is thrown away next
+ */
 async function actByOwnWallet(care: Services, kept: UnlockedKeys, keeper: UnlockedKeys, on?: OnTransaction) {
   const { state, now } = await readAgreed(care, kept)
   const own = keyDigest(keeper.publicKey)
-  const named = liveDelegates(state, now).find(({ delegate }) => delegate === keeper.account)
-  if (named && named.keyDigest === own && named.until > now + PROLONG_SECONDS) return
+  const isNamed = (of: Pick<PatientView, "state" | "now">) => {
+    const named = liveDelegates(of.state, of.now).find(({ delegate }) => delegate === keeper.account)
+    return named?.keyDigest === own && !isLapsing(named.until, of.now)
+  }
+  if (isNamed({ state, now })) return
   const input = { delegate: keeper.account, until: now + ACTS_SECONDS, keyDigest: own }
   await nameDelegate(care, kept, input, on)
+  await seenByBoth(async () => isNamed(await readAgreed(care, kept)))
 }
 
 /** Seals the vault without the ways of a former identity of the keeper's, which are kept while it is being replaced. */

@@ -83,32 +83,48 @@ export interface CaredFor extends Pick<CareDocument, "account" | "name" | "birth
   readonly standing: "unfinished" | "kept" | "taken-over"
   /** Until when the keeper acts for it, unix seconds; 0 where they do not. */
   readonly until: number
+  /** Whether it is kept and the keeper does not act for it, or not for much longer: `finishCare` has them named. */
+  readonly isLapsing: boolean
 }
 
-/** A keeper's signer is the account's own address; whoever took it over has another. */
-export const isTakenOver = async (
-  reader: Pick<RegistryReader, "recoveryOf">,
-  account: Address,
-): Promise<boolean> => (await reader.recoveryOf(account)).wallet !== account
+/** The keeper is named anew where less is left, seconds: about a year. */
+const PROLONG_SECONDS = 365 * 86_400
+
+/** @param until when the keeper's delegation is over, unix seconds; 0 where there is none */
+export const isLapsing = (until: number, now: number): boolean => until <= now + PROLONG_SECONDS
 
 /**
- * Whom the account made accounts for, the first first. What somebody else put among them is left out.
- * @throws KeywardError `not-allowed` with the keys of somebody it acts for; `chain-unreachable` and the server's
+ * A keeper's signer is the account's own address; whoever took it over has another.
+ * @param agreed both providers
+ */
+export const isTakenOver = async (
+  agreed: Pick<RegistryReader, "recoveryOf">,
+  account: Address,
+): Promise<boolean> => (await agreed.recoveryOf(account)).wallet !== account
+
+/**
+ * Whom the account made accounts for, the first first, and how they stand as both providers show it. What somebody else
+ * put among them is left out.
+ * @throws KeywardError `not-allowed` with the keys of somebody it acts for; `providers-disagree` `chain-unreachable` and
+ * the server's
  */
 export async function listCare(services: Services, keys: UnlockedKeys): Promise<readonly CaredFor[]> {
   identityOf(keys)
+  const { agreed } = services
   const listed = await services.sealed(keys).list("care")
+  const now = listed.length > 0 ? await agreed.now() : 0
   const found = await Promise.all(
     listed.map(async ({ id }): Promise<CaredFor | null> => {
       const document = await openListed(services, keys, id)
       if (!document) return null
       const { account, name, birthDate, madeAt } = document
       const [isOver, until] = await Promise.all([
-        isTakenOver(services.reader, account),
-        services.reader.delegateUntil(account, keys.account),
+        isTakenOver(agreed, account),
+        agreed.delegateUntil(account, keys.account),
       ])
       const standing = isOver ? "taken-over" : document.unfinished ? "unfinished" : "kept"
-      return { id, account, name, birthDate, madeAt, standing, until }
+      const lapsing = standing === "kept" && isLapsing(until, now)
+      return { id, account, name, birthDate, madeAt, standing, until, isLapsing: lapsing }
     }),
   )
   return found.filter((each) => each !== null).sort((one, other) => one.madeAt - other.madeAt)

@@ -147,6 +147,7 @@ async function finishTakeOver(
   await expectStored(services, prepared)
   const published = await services.agreed.key(account)
   if (published?.digest !== keyDigest(keys.publicKey)) await services.writer.publishKey(keys.publicKey, on)
+  await seenByBoth(async () => (await services.agreed.key(account))?.digest === keyDigest(keys.publicKey))
   await noteRecovery(services, keys, {
     recovery,
     recoveryCheck: keys.vault?.open.codeChecks[0] ?? null,
