@@ -17,31 +17,18 @@ import { emptyNotebook, withActedFor, withContact } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import type { Address, Digest } from "../_core/types"
 import { keepKeys, newVault } from "./create-keys"
+import type { EntryTools } from "./enter-as"
 import { changeNotebook } from "./keep-notebook"
 import { identityOf, isLapsing, loadCare, openKept } from "./kept-care"
 import { nameDelegate } from "./name-delegate"
-import type { OpenedAccount } from "./passkeys"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import { expectStored } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
-/** Signed in as an account that somebody keeps, beside their own session. */
-export interface CareSession {
-  readonly services: Services
-  /** Ends it, and overwrites the signer. */
-  end(): Promise<void>
-}
-
-/** Signs in as an account by its signer, which it takes over. */
-export type EnterAs = (opened: OpenedAccount & { readonly address: Address }) => Promise<CareSession>
-
 /** What the journeys of a keeper need besides their services. */
-export interface CareTools {
-  readonly enterAs: EnterAs
-  /** The wallet that a signer's key is. */
-  readonly addressOf: (signer: Uint8Array) => Address
+export interface CareTools extends EntryTools {
   /** What the keeper is called, for the account's own list of people; may be empty. */
   readonly keeperName: string
   /** Changes the keeper's own notebook. */
@@ -70,7 +57,7 @@ const keeperOf = ({ account, publicKey }: UnlockedKeys): KeeperKey => ({ account
 export async function prepareCare(
   keys: UnlockedKeys,
   person: { readonly name: string; readonly birthDate: string },
-  { enterAs, addressOf }: Pick<CareTools, "enterAs" | "addressOf">,
+  { enterAs, addressOf }: EntryTools,
 ): Promise<PreparedCare> {
   identityOf(keys)
   const name = person.name.trim()

@@ -12,6 +12,7 @@ import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import { finishCare, tokensOf } from "./care"
 import type { CareTools } from "./care"
+import type { EntryTools } from "./enter-as"
 import { identityOf, listCare, loadCare, nullIfClosed, openKept } from "./kept-care"
 import { expectStored } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
@@ -36,7 +37,7 @@ export async function carryCare(
   services: Services,
   keys: UnlockedKeys,
   next: UnlockedKeys,
-  { enterAs, addressOf }: Pick<CareTools, "enterAs" | "addressOf">,
+  { enterAs, addressOf }: EntryTools,
   on?: OnTransaction,
   { without = [] }: { readonly without?: readonly Address[] } = {},
 ): Promise<CarriedCare> {

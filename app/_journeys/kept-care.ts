@@ -1,17 +1,25 @@
 import { wipe } from "../_core/crypto/wiped"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
+import { foldedOnce } from "../_core/journal/fold"
 import { openCare } from "../_core/keys/care-document"
 import type { CareDocument } from "../_core/keys/care-document"
+import { HandedKeys } from "../_core/keys/handed-keys"
 import { keeperKeyOf } from "../_core/keys/keeper-way"
+import { keyDigest } from "../_core/keys/key-digest"
 import { copyMasters } from "../_core/keys/masters"
-import type { UnlockedKeys } from "../_core/keys/unlocked"
+import { unlockedBy } from "../_core/keys/unlocked"
+import type { HandedOver, UnlockedKeys } from "../_core/keys/unlocked"
 import { openVault, vaultDigest, wipeVault } from "../_core/keys/vault"
 import type { OpenVault } from "../_core/keys/vault"
 import { readVault } from "../_core/keys/vault-format"
 import type { RegistryReader } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import { actFor } from "./act-for"
+import type { EntryTools } from "./enter-as"
+import { handMasterOn, nameDelegate } from "./name-delegate"
+import { sealGeneration } from "./seal-generation"
+import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
 /** The keeper's own identity; a delegate has none of whom they act for. */
@@ -157,53 +165,112 @@ export async function forgetCare(services: Services, keys: UnlockedKeys, id: str
  * The keys of somebody for whom the account acts: as a delegate's, and with the identity where the account keeps
  * theirs, so that what was sealed to the person alone opens too. Where what was wrapped for the delegate does not open, the
  * masters are those of the vault that is kept.
+ * @param tools signs as an account that is kept, where a master is to be sealed in its vault: without them nobody can be
+ * stopped any more in a scope whose epochs of a generation are used up
  * @throws KeywardError as {@link actFor}
  */
 export async function actForKept(
   services: Services,
   keys: UnlockedKeys,
   patient: Address,
+  tools?: EntryTools,
 ): Promise<UnlockedKeys> {
   const kept = await keptKeys(services, keys, patient).catch(() => null)
   const acting = actFor(services, keys, patient)
   if (!kept) return acting
-  const { identity, masters } = kept
-  return acting.then(
-    (keysOfDelegate) => withIdentity(keysOfDelegate, identity),
-    async (error: unknown) => {
-      // The delegation is wrapped to a key from before the keeper's present one, or to nobody's
-      if (!isKeywardError(error, "key-missing")) throw error
-      const published = await services.agreed.key(patient)
-      if (!published) throw error
-      return { account: patient, identity, masters, publicKey: published.publicKey }
-    },
-  )
+  const handed = await acting.catch((error: unknown) => {
+    // The delegation is wrapped to a key from before the keeper's present one, or to nobody's
+    if (!isKeywardError(error, "key-missing")) throw error
+    return byItsVault(services, keys, patient)
+  })
+  const seal = tools && ((...of: SealOf) => sealKept(services, keys, patient, tools, ...of))
+  return asKeeper(handed, kept.identity, seal)
 }
 
+type Seal = NonNullable<HandedOver["seal"]>
+type SealOf = Parameters<Seal>
+
 /** The masters stay those that the delegate's keys have, also when they take later ones. */
-const withIdentity = (keys: UnlockedKeys, identity: Uint8Array): UnlockedKeys => ({
-  ...(keys.handed && { handed: keys.handed }),
-  account: keys.account,
+const asKeeper = (delegates: UnlockedKeys, identity: Uint8Array, seal: Seal | undefined): UnlockedKeys => ({
+  ...(delegates.handed && { handed: { ...delegates.handed, ...(seal && { seal }) } }),
+  account: delegates.account,
   identity,
   get publicKey() {
-    return keys.publicKey
+    return delegates.publicKey
   },
   get masters() {
-    return keys.masters
+    return delegates.masters
   },
 })
 
+/** The masters of the vault that is kept, as it was sealed last. */
+async function byItsVault(services: Services, keys: UnlockedKeys, patient: Address): Promise<UnlockedKeys> {
+  return HandedKeys.of(patient, {
+    state: foldedOnce(await services.agreed.journal(patient)),
+    isChanged: (before, after) => before.vaults.at(-1)?.digest !== after.vaults.at(-1)?.digest,
+    take: async ({ keys: published }) => {
+      const kept = await keptKeys(services, keys, patient)
+      const publicKey = published.at(-1)?.publicKey
+      if (!kept || !publicKey) throw new KeywardError("key-missing", { patient })
+      wipe(kept.identity)
+      return { masters: kept.masters, publicKey }
+    },
+  })
+}
+
 async function keptKeys(services: Services, keys: UnlockedKeys, patient: Address) {
+  const kept = await keptVault(services, keys, patient)
+  if (!kept) return null
+  const { vault } = kept
+  const { identity, masters } = {
+    identity: vault.identity.slice(),
+    masters: copyMasters(vault.masters, (master) => master.slice()),
+  }
+  wipeVault(vault)
+  return { identity, masters }
+}
+
+async function keptVault(services: Services, keys: UnlockedKeys, patient: Address) {
   for (const { id } of await services.sealed(keys).list("care")) {
     const document = await openListed(services, keys, id)
     if (document?.account !== patient || (await isTakenOver(services.agreed, patient))) continue
-    const { vault } = await openKept(services, keys, document)
-    const { identity, masters } = {
-      identity: vault.identity.slice(),
-      masters: copyMasters(vault.masters, (master) => master.slice()),
-    }
-    wipeVault(vault)
-    return { identity, masters }
+    return openKept(services, keys, document)
   }
   return null
+}
+
+/**
+ * Seals one more master in the vault of an account that is kept, by its own signer, and hands it to who acts for it: a
+ * delegate has no vault, and nobody else is there.
+ * @throws KeywardError `key-missing` where the keeper opens the vault no more; `action-unsettled`, the wallet's refusals
+ */
+async function sealKept(
+  services: Services,
+  keeper: UnlockedKeys,
+  account: Address,
+  { enterAs, addressOf }: EntryTools,
+  ...[generation, on]: SealOf
+): Promise<void> {
+  const kept = await keptVault(services, keeper, account)
+  const signer = kept?.vault.signer
+  if (!kept || !signer) throw new KeywardError("key-missing", { account, kind: "keeper" })
+  const session = await enterAs({ account, address: addressOf(signer), signer: signer.slice() })
+  const keys = unlockedBy(kept)
+  try {
+    await sealGeneration(session.services, keys, generation, on)
+    const delegate = keeper.account
+    const until = await services.agreed.delegateUntil(account, delegate)
+    const named = { delegate, until, keyDigest: keyDigest(keeper.publicKey) }
+    // Whatever the account's notebook says of them, which somebody may have written over
+    await nameDelegate(session.services, keys, named, on)
+    await handMasterOn(session.services, keys, on)
+    await seenByBoth(async () => {
+      const { delegates } = foldedOnce(await services.agreed.journal(account))
+      return delegates.get(delegate)?.handed.has(generation) ?? false
+    })
+  } finally {
+    await session.end()
+    keys.vault?.end()
+    wipeVault(kept.vault)
+  }
 }
