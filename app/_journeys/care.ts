@@ -1,7 +1,7 @@
 import { randomBytes, toHex } from "../_core/crypto/bytes"
 import { KeywardError } from "../_core/errors"
 import { liveDelegates } from "../_core/journal/delegates"
-import { MAX_CARE_NAME, sealCare } from "../_core/keys/care-document"
+import { MAX_CARE_NAME } from "../_core/keys/care-document"
 import type { CareDocument } from "../_core/keys/care-document"
 import type { KeeperKey } from "../_core/keys/keeper-way"
 import { keyDigest } from "../_core/keys/key-digest"
@@ -19,7 +19,7 @@ import type { Address, Digest } from "../_core/types"
 import { keepKeys, newVault } from "./create-keys"
 import type { EntryTools } from "./enter-as"
 import { changeNotebook } from "./keep-notebook"
-import { identityOf, isLapsing, loadCare, openKept } from "./kept-care"
+import { identityOf, isLapsing, loadCare, openKept, saveCare } from "./kept-care"
 import { nameDelegate } from "./name-delegate"
 import { readAgreed } from "./read-patient"
 import type { PatientView } from "./read-patient"
@@ -92,7 +92,7 @@ export async function keepCare(
 ): Promise<void> {
   const sealed = services.sealed(keys)
   if ((await sealed.load("care", id, { former: true })) === null)
-    await sealed.save("care", id, await sealCare(identityOf(keys), id, document), 0)
+    await saveCare(services, keys, id, document, 0)
   await finishCare(services, keys, id, tools, on)
 }
 
@@ -141,10 +141,7 @@ export async function finishCare(
   await note((now) =>
     withActedFor(withContact(now, "patient", account, now?.contacts[account] ?? name), account),
   )
-  if (unfinished)
-    await services
-      .sealed(keys)
-      .save("care", id, await sealCare(identityOf(keys), id, { ...document, unfinished: null }), version)
+  if (unfinished) await saveCare(services, keys, id, { ...document, unfinished: null }, version)
 }
 
 /**

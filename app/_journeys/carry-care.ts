@@ -1,6 +1,6 @@
 import { randomBytes, toHex } from "../_core/crypto/bytes"
 import { KeywardError } from "../_core/errors"
-import { sealCare } from "../_core/keys/care-document"
+import { careToken } from "../_core/keys/care-document"
 import type { CareDocument } from "../_core/keys/care-document"
 import { keeperWay } from "../_core/keys/keeper-way"
 import { keyDigest } from "../_core/keys/key-digest"
@@ -13,7 +13,7 @@ import type { Address, Digest } from "../_core/types"
 import { finishCare, tokensOf } from "./care"
 import type { CareTools } from "./care"
 import type { EntryTools } from "./enter-as"
-import { identityOf, listCare, loadCare, nullIfClosed, openKept } from "./kept-care"
+import { listCare, loadCare, nullIfClosed, openKept, saveCare } from "./kept-care"
 import { expectStored } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
@@ -72,8 +72,7 @@ export async function carryCare(
     }
     const known = there.find((each) => each.account === account)?.id
     const name = known ?? toHex(randomBytes(16))
-    if (known === undefined)
-      await services.sealed(keys).save("care", name, await sealCare(identityOf(next), name, document), 0)
+    if (known === undefined) await saveCare(services, keys, name, document, 0, next)
     carried.push({ id, next: name })
   }
   return carried
@@ -132,6 +131,7 @@ export async function leaveFormer(
   for (const { id, next } of carried) {
     await finishCare(services, keys, next, tools, on)
     const kept = await sealed.load("care", id, { former: true })
-    if (kept) await sealed.remove("care", id, kept.version)
+    const { document } = await loadCare(services, keys, next)
+    if (kept) await sealed.remove("care", id, kept.version, { token: await careToken(document, id) })
   }
 }

@@ -2,7 +2,7 @@ import { wipe } from "../_core/crypto/wiped"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import type { ErrorCode } from "../_core/errors"
 import { foldedOnce } from "../_core/journal/fold"
-import { openCare } from "../_core/keys/care-document"
+import { careToken, openCare, sealCare } from "../_core/keys/care-document"
 import type { CareDocument } from "../_core/keys/care-document"
 import { HandedKeys } from "../_core/keys/handed-keys"
 import { keeperKeyOf } from "../_core/keys/keeper-way"
@@ -79,6 +79,22 @@ export async function loadCare(services: Services, keys: UnlockedKeys, id: strin
   const kept = await services.sealed(keys).load("care", id, { former: true })
   if (!kept) throw new KeywardError("key-missing", { kind: "care" })
   return { document: await openCare(identityOf(keys), id, kept.bytes), version: kept.version }
+}
+
+/**
+ * Saves an entry so that only whose identity opens it writes over it or removes it; see `careToken`.
+ * @param to whose identity it is sealed under, where these are not in force yet
+ */
+export async function saveCare(
+  services: Services,
+  keys: UnlockedKeys,
+  id: string,
+  document: CareDocument,
+  base: number,
+  to: UnlockedKeys = keys,
+): Promise<void> {
+  const body = await sealCare(identityOf(to), id, document)
+  await services.sealed(keys).save("care", id, body, base, { token: await careToken(document, id) })
 }
 
 /** Somebody whom the account made an account for. */
@@ -158,7 +174,7 @@ export async function forgetCare(services: Services, keys: UnlockedKeys, id: str
   ])
   const isOwn = wallet === account && !(unfinished && sealed === null)
   if (isOwn && (await isOpened(services, keys, document))) throw new KeywardError("not-allowed", { account })
-  await services.sealed(keys).remove("care", id, version)
+  await services.sealed(keys).remove("care", id, version, { token: await careToken(document, id) })
 }
 
 /**
