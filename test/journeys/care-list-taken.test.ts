@@ -43,7 +43,10 @@ describe("a keeper's list, and a stolen session of the keeper's", () => {
       const token = randomBytes(32)
       await expectRefusal("not-allowed", theirs.remove("care", id, version, { token }))
       const body = utf8("of nobody")
-      await expectRefusal("not-allowed", stolen.sealed(keeper.keys).save("care", id, body, version, { token }))
+      await expectRefusal(
+        "not-allowed",
+        stolen.sealed(keeper.keys).save("care", id, body, version, { token }),
+      )
     }
     await stolen.server.signOut()
 
