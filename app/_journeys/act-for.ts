@@ -11,12 +11,14 @@ import { openNotebook } from "../_core/keys/notebook-box"
 import { generationOf } from "../_core/keys/ring"
 import { wrappedScopes } from "../_core/keys/wrapped-keys"
 import { nullIfMalformed } from "../_core/keys/opened-grant"
+import { HandedKeys } from "../_core/keys/handed-keys"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { delegationWrapsToTry } from "../_core/keys/wraps-to-try"
 import { writtenUnderRings } from "../_core/keys/written-under-rings"
 import { hasMet } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import type { SealedNotebook } from "../_core/ports/account"
+import type { Place } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
 import { readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
@@ -29,6 +31,8 @@ import type { Services } from "./services"
  * wrote, else what the patient wrote first; where that is nothing, or opens to none of them, the patient's notebook; the
  * first that was named where all that is missing.
  * Where two wraps of that hand name different masters of one generation, those that open what the patient wrote in it.
+ * All of it by a journal that both providers show: one of them alone could show masters of its own. What is handed over
+ * later they take before anything is written with them.
  * @throws KeywardError `delegation-over` where the account is not one (any more), `key-missing` where what
  * the patient wrapped for it does not open, because it has made a new key since, or opens nothing of the patient's; and
  * the server's, where it is asked for the notebook
@@ -38,22 +42,34 @@ export async function actFor(
   keys: UnlockedKeys,
   patient: Address,
 ): Promise<UnlockedKeys> {
-  const view = await readPatient(services, keys, patient)
-  const mine = view.state.delegates.get(keys.account)
-  if (!mine || !isDelegate(view.state, keys.account, view.now))
-    throw new KeywardError("delegation-over", { patient })
-  const [own, published] = await Promise.all([
-    services.reader.key(keys.account),
-    services.reader.key(patient),
-  ])
-  const masters = await mastersOf(services, view, keys, delegationWrapsToTry(mine, own?.digest ?? null))
-  if (!masters || !published) throw new KeywardError("key-missing", { patient })
-  return { account: patient, identity: null, publicKey: published.publicKey, masters }
+  const { state, now, ctx } = await readPatient({ ...services, reader: services.agreed }, keys, patient)
+  if (!isDelegate(state, keys.account, now)) throw new KeywardError("delegation-over", { patient })
+  return HandedKeys.of(patient, {
+    state,
+    // A delegation that is over hands nothing over, and the registry takes nothing by it any more
+    isChanged: (before, after) => {
+      const [was, is] = [before.delegates.get(keys.account), after.delegates.get(keys.account)]
+      return is !== undefined && is.until > 0 && !isSamePlace(was?.setAt, is.setAt)
+    },
+    take: async (shown) => {
+      const mine = shown.delegates.get(keys.account)
+      const own = await services.agreed.key(keys.account)
+      const wraps = mine ? delegationWrapsToTry(mine, own?.digest ?? null) : []
+      const masters = await mastersOf(services, { state: shown, patient, ctx }, keys, wraps)
+      const published = shown.keys.at(-1)
+      if (!masters || !published) throw new KeywardError("key-missing", { patient })
+      return { masters, publicKey: published.publicKey }
+    },
+  })
 }
+
+/** Of delegations: each entry of a journal has one log of its own. */
+const isSamePlace = (one: Place | undefined, other: Place): boolean =>
+  one?.blockHash === other.blockHash && one.logIndex === other.logIndex
 
 async function mastersOf(
   { server }: Pick<Services, "server">,
-  view: PatientView,
+  view: Pick<PatientView, "state" | "patient" | "ctx">,
   { identity, account }: UnlockedKeys,
   wraps: readonly DelegationWrap[],
 ): Promise<Masters | null> {
@@ -116,7 +132,7 @@ const someOf = async <T>(all: readonly T[], fits: (one: T) => Promise<boolean>):
  * @param all oldest first
  */
 async function agreedOf(
-  { state, patient, ctx }: PatientView,
+  { state, patient, ctx }: Pick<PatientView, "state" | "patient" | "ctx">,
   all: readonly Masters[],
 ): Promise<Masters | null> {
   const newest = Math.max(...all.map(newestOf))

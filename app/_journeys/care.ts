@@ -1,7 +1,7 @@
 import { randomBytes, toHex } from "../_core/crypto/bytes"
 import { KeywardError } from "../_core/errors"
 import { liveDelegates } from "../_core/journal/delegates"
-import { MAX_CARE_NAME, sealCare } from "../_core/keys/care-document"
+import { MAX_CARE_NAME } from "../_core/keys/care-document"
 import type { CareDocument } from "../_core/keys/care-document"
 import type { KeeperKey } from "../_core/keys/keeper-way"
 import { keyDigest } from "../_core/keys/key-digest"
@@ -17,30 +17,18 @@ import { emptyNotebook, withActedFor, withContact } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
 import type { Address, Digest } from "../_core/types"
 import { keepKeys, newVault } from "./create-keys"
+import type { EntryTools } from "./enter-as"
 import { changeNotebook } from "./keep-notebook"
-import { identityOf, loadCare, openKept } from "./kept-care"
+import { identityOf, isLapsing, loadCare, openKept, saveCare } from "./kept-care"
 import { nameDelegate } from "./name-delegate"
-import type { OpenedAccount } from "./passkeys"
 import { readAgreed } from "./read-patient"
+import type { PatientView } from "./read-patient"
 import { expectStored } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
 
-/** Signed in as an account that somebody keeps, beside their own session. */
-export interface CareSession {
-  readonly services: Services
-  /** Ends it, and overwrites the signer. */
-  end(): Promise<void>
-}
-
-/** Signs in as an account by its signer, which it takes over. */
-export type EnterAs = (opened: OpenedAccount & { readonly address: Address }) => Promise<CareSession>
-
 /** What the journeys of a keeper need besides their services. */
-export interface CareTools {
-  readonly enterAs: EnterAs
-  /** The wallet that a signer's key is. */
-  readonly addressOf: (signer: Uint8Array) => Address
+export interface CareTools extends EntryTools {
   /** What the keeper is called, for the account's own list of people; may be empty. */
   readonly keeperName: string
   /** Changes the keeper's own notebook. */
@@ -57,8 +45,6 @@ export interface PreparedCare {
 
 /** How long the keeper acts for the person by their own wallet, seconds: about twenty years. It can be prolonged. */
 const ACTS_SECONDS = 20 * 365 * 86_400
-/** Prolonged where less is left: about a year. */
-const PROLONG_SECONDS = 365 * 86_400
 
 const keeperOf = ({ account, publicKey }: UnlockedKeys): KeeperKey => ({ account, publicKey })
 
@@ -71,7 +57,7 @@ const keeperOf = ({ account, publicKey }: UnlockedKeys): KeeperKey => ({ account
 export async function prepareCare(
   keys: UnlockedKeys,
   person: { readonly name: string; readonly birthDate: string },
-  { enterAs, addressOf }: Pick<CareTools, "enterAs" | "addressOf">,
+  { enterAs, addressOf }: EntryTools,
 ): Promise<PreparedCare> {
   identityOf(keys)
   const name = person.name.trim()
@@ -106,7 +92,7 @@ export async function keepCare(
 ): Promise<void> {
   const sealed = services.sealed(keys)
   if ((await sealed.load("care", id, { former: true })) === null)
-    await sealed.save("care", id, await sealCare(identityOf(keys), id, document), 0)
+    await saveCare(services, keys, id, document, 0)
   await finishCare(services, keys, id, tools, on)
 }
 
@@ -155,20 +141,25 @@ export async function finishCare(
   await note((now) =>
     withActedFor(withContact(now, "patient", account, now?.contacts[account] ?? name), account),
   )
-  if (unfinished)
-    await services
-      .sealed(keys)
-      .save("care", id, await sealCare(identityOf(keys), id, { ...document, unfinished: null }), version)
+  if (unfinished) await saveCare(services, keys, id, { ...document, unfinished: null }, version)
 }
 
-/** Names the keeper as a delegate, where they are none, by a former key, or not for much longer. Nobody compares digits with themselves. */
+/**
+ * Names the keeper as a delegate, where they are none, by a former key, or not for much longer. Nobody compares digits
+ * with themselves.
+ * @throws KeywardError `action-unsettled` where both providers do not show it: what it takes to finish is thrown away next
+ */
 async function actByOwnWallet(care: Services, kept: UnlockedKeys, keeper: UnlockedKeys, on?: OnTransaction) {
   const { state, now } = await readAgreed(care, kept)
   const own = keyDigest(keeper.publicKey)
-  const named = liveDelegates(state, now).find(({ delegate }) => delegate === keeper.account)
-  if (named && named.keyDigest === own && named.until > now + PROLONG_SECONDS) return
+  const isNamed = (of: Pick<PatientView, "state" | "now">) => {
+    const named = liveDelegates(of.state, of.now).find(({ delegate }) => delegate === keeper.account)
+    return named?.keyDigest === own && !isLapsing(named.until, of.now)
+  }
+  if (isNamed({ state, now })) return
   const input = { delegate: keeper.account, until: now + ACTS_SECONDS, keyDigest: own }
   await nameDelegate(care, kept, input, on)
+  await seenByBoth(async () => isNamed(await readAgreed(care, kept)))
 }
 
 /** Seals the vault without the ways of a former identity of the keeper's, which are kept while it is being replaced. */

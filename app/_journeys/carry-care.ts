@@ -1,17 +1,19 @@
 import { randomBytes, toHex } from "../_core/crypto/bytes"
 import { KeywardError } from "../_core/errors"
-import { sealCare } from "../_core/keys/care-document"
+import { careToken } from "../_core/keys/care-document"
 import type { CareDocument } from "../_core/keys/care-document"
 import { keeperWay } from "../_core/keys/keeper-way"
 import { keyDigest } from "../_core/keys/key-digest"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import { resealVault, wipeVault } from "../_core/keys/vault"
-import type { OpenVault } from "../_core/keys/vault"
+import type { OpenVault, Way } from "../_core/keys/vault"
+import { MAX_KEEPERS } from "../_core/keys/vault-format"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import { finishCare, tokensOf } from "./care"
 import type { CareTools } from "./care"
-import { identityOf, isTakenOver, listCare, loadCare, nullIfClosed, openKept } from "./kept-care"
+import type { EntryTools } from "./enter-as"
+import { listCare, loadCare, nullIfClosed, openKept, saveCare } from "./kept-care"
 import { expectStored } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
@@ -35,7 +37,7 @@ export async function carryCare(
   services: Services,
   keys: UnlockedKeys,
   next: UnlockedKeys,
-  { enterAs, addressOf }: Pick<CareTools, "enterAs" | "addressOf">,
+  { enterAs, addressOf }: EntryTools,
   on?: OnTransaction,
   { without = [] }: { readonly without?: readonly Address[] } = {},
 ): Promise<CarriedCare> {
@@ -43,7 +45,7 @@ export async function carryCare(
   const listed = await listCare(services, keys)
   const there = await listCare(services, next)
   for (const { id, account, standing } of listed) {
-    if (standing === "taken-over" && (await isTakenOver(services.agreed, account))) continue
+    if (standing === "taken-over") continue
     const { document } = await loadCare(services, keys, id)
     const kept = await openKept(services, keys, document).catch(nullIfClosed)
     if (!kept) {
@@ -60,7 +62,7 @@ export async function carryCare(
         const signer = vault.signer?.slice() ?? new Uint8Array()
         const session = await enterAs({ account, address: addressOf(signer), signer })
         try {
-          await sealFor(session.services, { vault, previous: digest, document }, next, on)
+          await sealFor(session.services, { vault, previous: digest, document }, { keys, next }, on)
         } finally {
           await session.end()
         }
@@ -70,8 +72,7 @@ export async function carryCare(
     }
     const known = there.find((each) => each.account === account)?.id
     const name = known ?? toHex(randomBytes(16))
-    if (known === undefined)
-      await services.sealed(keys).save("care", name, await sealCare(identityOf(next), name, document), 0)
+    if (known === undefined) await saveCare(services, keys, name, document, 0, next)
     carried.push({ id, next: name })
   }
   return carried
@@ -80,20 +81,33 @@ export async function carryCare(
 const actsFor = async ({ agreed, account: keeper }: Services, account: Address): Promise<boolean> =>
   (await agreed.delegateUntil(account, keeper)) !== 0
 
+/**
+ * Ways of next keys of the keeper's that never came into force, and give way to those that are made now: the oldest, and
+ * no more than room is needed for, for another device may be about to put the newest in force.
+ * @param present keccak256 of the keeper's key of now
+ */
+function waysToGive(ways: readonly Way[], present: Digest, { account }: UnlockedKeys): readonly Way[] {
+  const keepers = ways.filter(({ keeper }) => keeper)
+  const left = keepers.filter(({ keeper }) => keeper?.account === account && keeper.keyDigest !== present)
+  return left.slice(0, Math.max(0, keepers.length + 1 - MAX_KEEPERS))
+}
+
 async function sealFor(
   { agreed, server, writer, account }: Services,
   what: { readonly vault: OpenVault; readonly previous: Digest; readonly document: CareDocument },
-  { account: keeper, publicKey }: UnlockedKeys,
+  keeper: { readonly keys: UnlockedKeys; readonly next: UnlockedKeys },
   on?: OnTransaction,
 ): Promise<void> {
   const { vault, previous, document } = what
-  const way = await keeperWay({ vaultId: vault.vaultId, account }, { account: keeper, publicKey })
-  const { blob, digest } = await resealVault(vault, { add: [way] })
+  const { next } = keeper
+  const way = await keeperWay({ vaultId: vault.vaultId, account }, next)
+  const given = waysToGive(vault.ways, keyDigest(keeper.keys.publicKey), next)
+  const { blob, digest } = await resealVault(vault, { add: [way], remove: (each) => given.includes(each) })
   const stored = {
     blob,
     digest,
     fetchTokenDigest: null,
-    passkeyTokens: tokensOf(blob, keeper, document.token),
+    passkeyTokens: tokensOf(blob, next.account, document.token),
   }
   await server.putVault(blob, null, stored.passkeyTokens)
   await writer.sealVault(digest, previous, on)
@@ -117,6 +131,7 @@ export async function leaveFormer(
   for (const { id, next } of carried) {
     await finishCare(services, keys, next, tools, on)
     const kept = await sealed.load("care", id, { former: true })
-    if (kept) await sealed.remove("care", id, kept.version)
+    const { document } = await loadCare(services, keys, next)
+    if (kept) await sealed.remove("care", id, kept.version, { token: await careToken(document, id) })
   }
 }

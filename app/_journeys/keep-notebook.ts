@@ -180,6 +180,8 @@ async function changeNow(
   mends: boolean,
 ): Promise<Notebook> {
   const { account } = keys
+  // What the patient sealed with a newer master does not open by those that were handed over before
+  if (keys.handed) await expectNewestVault(services.agreed, keys)
   for (let tries = 1; ; tries++) {
     const kept = await find(services, keys)
     if (!mends && (kept?.fault === "spoilt" || kept?.fault === "lost")) throw new KeywardError("key-wrong")

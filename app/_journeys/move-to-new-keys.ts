@@ -4,8 +4,8 @@ import { readVault } from "../_core/keys/vault-format"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address } from "../_core/types"
-import type { CareTools } from "./care"
 import { carryCare } from "./carry-care"
+import type { EntryTools } from "./enter-as"
 import { moveAccount } from "./move-account"
 import type { ConsentingWallet } from "./move-account"
 import { recoveryOfCode } from "./recover-account"
@@ -35,7 +35,7 @@ export interface MovingOn {
   readonly own: OwnSigners
   /** What carries along whoever the account cares for; `without`: accounts that are left. */
   readonly care: {
-    readonly tools: Pick<CareTools, "enterAs" | "addressOf">
+    readonly tools: EntryTools
     readonly without?: readonly Address[]
   }
 }

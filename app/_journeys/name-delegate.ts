@@ -73,13 +73,15 @@ async function handMasters(
  * The newest master for delegates who act and were not handed it, whatever the journal shows: whoever signs for the
  * wallet once can name them with a wrap of nothing, for any generation. Whose key changed or is malformed, who is frozen,
  * and whom this account did not name itself or has ended (`recipients.ts`), is left out. What was noted of them when
- * they were named stays as it is: the date in the journal may be a thief's.
+ * they were named stays as it is: the date in the journal may be a thief's. The account alone names delegates: with the
+ * keys of somebody whom it acts for nothing is done.
  */
 export async function handMasterOn(
   services: Services,
   keys: UnlockedKeys,
   on?: OnTransaction,
 ): Promise<void> {
+  if (!keys.vault) return
   const newest = newestOf(keys.masters)
   const view = await readAgreed(services, keys)
   const live = liveDelegates(view.state, view.now)

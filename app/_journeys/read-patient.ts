@@ -81,7 +81,8 @@ async function heldOnce(
  * every key is wrapped by. The epochs, the grants and the wraps in it all hang on the head that both name.
  * @throws KeywardError also `providers-disagree`, `epoch-moved` where one of them is still behind, and `vault-changed`
  * where the account's vault was sealed since by somebody who does not hold these keys, or where a reorganisation took
- * the seal of theirs back: nothing is written with keys that the vault on chain does not hold
+ * the seal of theirs back: nothing is written with keys that the vault on chain does not hold. The keys of somebody whom
+ * the account acts for take what was handed over since; `key-missing` where that opens nothing
  */
 export async function readAgreed(
   services: Services,
@@ -93,5 +94,6 @@ export async function readAgreed(
   if (newest.length > view.state.length) throw new KeywardError("epoch-moved", { length: newest.length })
   if (view.isOwn && keys.vault && !isSealedLast(view.state.vaults, keys.vault.digest))
     throw new KeywardError("vault-changed", { account: keys.account })
+  if (view.isOwn) await keys.handed?.follow(view.state)
   return view
 }

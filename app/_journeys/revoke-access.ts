@@ -1,6 +1,6 @@
 import { isKeywardError, KeywardError } from "../_core/errors"
 import { inParts } from "../_core/in-parts"
-import { epochOf, isLive } from "../_core/journal/patient-state"
+import { epochOf, isLive, wrapsOf } from "../_core/journal/patient-state"
 import type { GrantState } from "../_core/journal/patient-state"
 import { pastDelegates } from "../_core/journal/delegates"
 import { newestOf } from "../_core/keys/masters"
@@ -198,7 +198,8 @@ async function rewrapTogether(
 const MOVED = ["key-changed", "grant-missing", "transaction-failed"] as const
 
 /**
- * Raises the epoch of every scope about to be written to in which a grant has lapsed, or whose key was sent out in a
+ * Raises the epoch of every scope about to be written to in which a grant has lapsed, or whose key somebody was given
+ * who may add only by now, or whose key was sent out in a
  * transaction that never was confirmed, or which is of an earlier generation than the newest master; before that makes
  * a new master where somebody who acted for the patient acts no more. Those whom an earlier raise left behind are given
  * the present key. `view` is one that both providers agree on. Returns whether anything was written (and the view is out
@@ -218,8 +219,9 @@ export async function closeLapsed(
   for (const scope of new Set(scopes)) {
     const lapsed = standing(view, scope).filter((grant) => grant.expiresAt <= view.now)
     const astray = sent.wraps.filter((wrap) => wrap.scope === scope && !isHeld(view, wrap))
+    const held = standing(view, scope).some((grant) => holdsUnread(view, grant))
     const isBehind = generationOf(epochOf(view.state, scope)) < newestOf(keys.masters)
-    if (lapsed.length === 0 && astray.length === 0 && !isBehind) {
+    if (lapsed.length === 0 && astray.length === 0 && !held && !isBehind) {
       if (await rewrapRest(services, keys, view, [scope], on)) raised = true
       continue
     }
@@ -260,6 +262,14 @@ export const scopesBehind = (view: PatientView, newest: number): Scope[] => {
 /** Grants of a scope that no revocation followed, lapsed ones included. */
 const standing = (view: PatientView, scope: Scope): GrantState[] =>
   [...view.state.grants.values()].filter((grant) => grant.scope === scope && grant.ended === null)
+
+/**
+ * Whether somebody who may not read a scope was given the key of the epoch that it stands at: the app stops them first
+ * (`let-add.ts`), whoever signs for the wallet once does not.
+ */
+const holdsUnread = (view: PatientView, grant: GrantState): boolean =>
+  !(grant.permissions & READ) &&
+  wrapsOf(grant).some(({ epoch }) => epoch === epochOf(view.state, grant.scope))
 
 /** Those who read a scope now. */
 const readers = (view: PatientView, scope: Scope): GrantState[] =>

@@ -8,10 +8,10 @@ import { DELEGATION } from "../_core/notebook"
 import type { Passkey } from "../_core/ports/passkey"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
-import type { CareTools } from "./care"
 import { newVault } from "./create-keys"
 import type { PreparedKeys } from "./create-keys"
 import { endDelegate } from "./end-delegate"
+import type { EntryTools } from "./enter-as"
 import { sealedAnew } from "./keep-notebook"
 import { nextGeneration } from "./missing-masters"
 import { moveAccount } from "./move-account"
@@ -28,7 +28,7 @@ import type { Services } from "./services"
 import { finishGeneration } from "./start-generation"
 
 /** What taking an account over needs besides its services. */
-export interface TakeOverTools extends Pick<CareTools, "enterAs" | "addressOf"> {
+export interface TakeOverTools extends EntryTools {
   /** The new signer's word that it wants to act for the account. */
   readonly consent: (opened: OpenedAccount & { readonly address: Address }) => Promise<ConsentingWallet>
 }
@@ -147,6 +147,7 @@ async function finishTakeOver(
   await expectStored(services, prepared)
   const published = await services.agreed.key(account)
   if (published?.digest !== keyDigest(keys.publicKey)) await services.writer.publishKey(keys.publicKey, on)
+  await seenByBoth(async () => (await services.agreed.key(account))?.digest === keyDigest(keys.publicKey))
   await noteRecovery(services, keys, {
     recovery,
     recoveryCheck: keys.vault?.open.codeChecks[0] ?? null,

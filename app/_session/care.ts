@@ -8,6 +8,7 @@ import type { CaredFor } from "../_journeys/kept-care"
 import { consentToMove } from "../_journeys/move-account"
 import type { TakeOverTools } from "../_journeys/take-over"
 import { useConfig } from "./config"
+import { entryTools } from "./enter-as"
 import { loadSessionCode } from "./load-session-code"
 import { useSession, useUnlocked } from "./session"
 import { useSignatures } from "./signature-desk"
@@ -30,32 +31,11 @@ export function useCareTools(): () => Promise<CareTools> {
   const prompts = usePrompts()
   const { writeNotebook, ownName } = useSession()
   return useMemo(
-    () => async () => {
-      const { createBeforeSignIn, createPasskeyAccount, createServices, signIn } = await loadSessionCode()
-      return {
-        note: writeNotebook,
-        keeperName: ownName ?? "",
-        addressOf: createBeforeSignIn(config).addressOf,
-        async enterAs({ address, ...opened }) {
-          const connected = createPasskeyAccount(config, address, desk)
-          connected.passkey.open(opened)
-          try {
-            const services = await createServices(config, connected, address, prompts, { beside: true })
-            await signIn(services, { host: location.host, origin: location.origin })
-            return {
-              services,
-              async end() {
-                connected.passkey.close()
-                await services.server.signOut().catch(() => undefined)
-              },
-            }
-          } catch (error) {
-            connected.passkey.close()
-            throw error
-          }
-        },
-      }
-    },
+    () => async () => ({
+      note: writeNotebook,
+      keeperName: ownName ?? "",
+      ...(await entryTools(config, desk, prompts)),
+    }),
     [config, desk, prompts, writeNotebook, ownName],
   )
 }

@@ -13,6 +13,7 @@ import { rememberedWallet } from "../_wallets/remembered"
 import { useWallet, useWallets } from "../_wallets/wallet-provider"
 import { useConfig } from "./config"
 import { endKeys } from "./endings"
+import { entryTools } from "./enter-as"
 import { EveryTab } from "./every-tab"
 import type { TabWord } from "./every-tab"
 import { IDLE_LOCK, useIdleLock } from "./idle-lock"
@@ -237,7 +238,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
           loadSessionCode(),
           loaded(import("../_journeys/kept-care")),
         ])
-        const theirs = patient && KeptKeys.of(await actForKept(services, keys, patient))
+        const tools = await entryTools(config, signatures, prompts)
+        const theirs = patient && KeptKeys.of(await actForKept(services, keys, patient, tools))
         const notebook = theirs && ((await readNotebook(services, theirs))?.notebook ?? null)
         queries.clear()
         setInner((now) =>
@@ -269,7 +271,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         setRound((now) => now + 1)
       },
     }
-  }, [enter, queries, prompts, lockHere, signOutHere])
+  }, [config, signatures, enter, queries, prompts, lockHere, signOutHere])
 
   const stateRef = useRef(inner)
   useEffect(() => {

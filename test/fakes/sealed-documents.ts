@@ -7,6 +7,7 @@ import {
   SEALED_ID,
 } from "../../app/_core/ports/sealed-documents"
 import type {
+  SaveOptions,
   SealedDocument,
   SealedDocumentHeader,
   SealedDocuments,
@@ -49,7 +50,7 @@ export class MemorySealedDocuments implements SealedDocuments {
     return version
   }
 
-  async remove(purpose: SealedPurpose, id: string, base: number): Promise<void> {
+  async remove(purpose: SealedPurpose, id: string, base: number, _options?: SaveOptions): Promise<void> {
     const key = keyOf(purpose, id)
     const former = this.#kept.get(key)
     if (former && former.version !== base) throw new KeywardError("sealed-moved")

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs"
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256 } from "hpke"
 import { concat, toBase64url, toHex } from "../../app/_core/crypto/bytes"
 import { KEM_XWING_NOBLE, xwingPublicKey } from "../../app/_core/crypto/xwing"
-import { sealCare } from "../../app/_core/keys/care-document"
+import { careToken, sealCare } from "../../app/_core/keys/care-document"
 import { keeperInfo } from "../../app/_core/keys/keeper-way"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { denseMasters } from "../../app/_core/keys/masters"
@@ -45,6 +45,7 @@ const vectors = await withFixedRandom("care", async () => {
     vault: toBase64url(blob),
     contents: { identity: toHex(contents.identity), signer: toHex(contents.signer) },
     document: { id, body: toHex(body), token: toHex(token), fetchTokenDigest, recovery },
+    change: toHex(await careToken(document, id)),
   }
 })
 writeFileSync(new URL("care.json", import.meta.url), `${JSON.stringify(vectors, null, 2)}\n`)

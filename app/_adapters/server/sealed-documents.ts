@@ -105,8 +105,10 @@ class HttpSealedDocuments implements SealedDocuments {
     { token }: SaveOptions = {},
   ): Promise<number> {
     const [path, version] = [pathOf(purpose, id), base + 1]
-    const sealed = await sealDocument(newestMaster(this.#keys), this.#binding(purpose, id, version), bytes)
+    const own = bytes.slice()
+    // First: keys that were handed over take a newer master by it
     await this.#expectNewest()
+    const sealed = await sealDocument(newestMaster(this.#keys), this.#binding(purpose, id, version), own)
     const headers = {
       ...{ "content-type": BYTES, [BASE_HEADER]: String(base) },
       ...(token && { [TOKEN_HEADER]: toBase64url(token) }),
@@ -117,10 +119,12 @@ class HttpSealedDocuments implements SealedDocuments {
     return version
   }
 
-  async remove(purpose: SealedPurpose, id: string, base: number): Promise<void> {
+  async remove(purpose: SealedPurpose, id: string, base: number, { token }: SaveOptions = {}): Promise<void> {
     const path = pathOf(purpose, id)
     await this.#expectNewest()
-    await this.#ask(path, "DELETE", { headers: { [BASE_HEADER]: String(base) } })
+    await this.#ask(path, "DELETE", {
+      headers: { [BASE_HEADER]: String(base), ...(token && { [TOKEN_HEADER]: toBase64url(token) }) },
+    })
     this.#seen.delete(this.#name(purpose, id))
   }
 

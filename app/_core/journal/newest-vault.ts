@@ -12,15 +12,16 @@ export const isSealedLast = (vaults: readonly VaultState[], digest: Digest): boo
 
 /**
  * To be asked before anything is written with an account's keys: a page that was left open while its keys were replaced
- * writes nothing under the former ones, which somebody else may have. Keys without a vault are a delegate's.
+ * writes nothing under the former ones, which somebody else may have. A delegate's take what was handed over since.
  * @param agreed both providers
- * @throws KeywardError `vault-changed` `providers-disagree` `chain-unreachable`
+ * @throws KeywardError `vault-changed` `key-missing` `providers-disagree` `chain-unreachable`
  */
 export async function expectNewestVault(
   agreed: Pick<RegistryReader, "journal">,
-  { account, vault }: Pick<UnlockedKeys, "account" | "vault">,
+  { account, vault, handed }: Pick<UnlockedKeys, "account" | "vault" | "handed">,
 ): Promise<void> {
-  if (!vault) return
-  const { vaults } = foldedOnce(await agreed.journal(account))
-  if (!isSealedLast(vaults, vault.digest)) throw new KeywardError("vault-changed", { account })
+  if (!vault && !handed) return
+  const state = foldedOnce(await agreed.journal(account))
+  await handed?.follow(state)
+  if (vault && !isSealedLast(state.vaults, vault.digest)) throw new KeywardError("vault-changed", { account })
 }

@@ -1,5 +1,6 @@
 import type { Delegation, JournalEntry, Place } from "../ports/registry"
 import { generationOf } from "../keys/ring"
+import { READ } from "../types"
 import type { Address, Digest, Epoch, RecordNumber, Scope, WrappedKey, WrappedKeys } from "../types"
 
 /** What one entry (added, replaced or refiled) made of a record. */
@@ -179,6 +180,17 @@ export const grantKey = (scope: Scope | "delegation", grantee: Address): string 
 /** Whether a grant holds at a time (unix seconds): not ended and not expired. */
 export const isLive = (grant: GrantState, now: number): boolean =>
   grant.ended === null && grant.expiresAt > now
+
+/** Everything that was wrapped since a grant was not ended, oldest first. */
+export const wrapsOf = (grant: GrantState): GrantWrap[] =>
+  [...(grant.earlierWraps ?? []), grant].filter(({ wrappedKey }) => wrappedKey.length > 0)
+
+/**
+ * Whether somebody may read by a grant, or was given a key since it was not ended: whoever signs for the wallet once can
+ * make a reader one who may add only, and the reader goes on holding what they were given.
+ */
+export const wasGivenKey = (grant: GrantState): boolean =>
+  (grant.permissions & READ) !== 0 || wrapsOf(grant).length > 0
 
 /**
  * Whether an account may act for the patient at a time (unix seconds); nobody may while the patient is

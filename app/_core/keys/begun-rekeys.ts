@@ -1,6 +1,6 @@
-import { epochOf } from "../journal/patient-state"
+import { epochOf, wasGivenKey } from "../journal/patient-state"
 import type { PatientState, RecordState } from "../journal/patient-state"
-import { asEpoch, EVERYTHING, isRecordScope, READ } from "../types"
+import { asEpoch, EVERYTHING, isRecordScope } from "../types"
 import type { Epoch, Scope } from "../types"
 import { isStale, rekeyWork } from "./rekey-work"
 import type { RekeyJob } from "./rekey-work"
@@ -40,8 +40,9 @@ const isReplaced = ({ versions, cidDigest }: RecordState): boolean =>
  */
 function stopsOf(state: PatientState): Map<Scope, Epoch> {
   const stops = new Map<Scope, Epoch>()
-  for (const { scope, epoch, permissions, ended } of state.grants.values()) {
-    if (!ended || !(permissions & READ)) continue
+  for (const grant of state.grants.values()) {
+    const { scope, epoch, ended } = grant
+    if (!ended || !wasGivenKey(grant)) continue
     const after = isRecordScope(scope) ? 0 : Math.max(epoch + 1, stops.get(scope) ?? 0)
     stops.set(scope, asEpoch(after))
   }

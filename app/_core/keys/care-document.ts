@@ -41,6 +41,7 @@ export interface UnfinishedCare {
 }
 
 const INFO = utf8("keyward/care/v1")
+const CHANGE = utf8("keyward/care/v1/change")
 const IV_BYTES = 12
 export const MAX_CARE_NAME = 120
 
@@ -73,6 +74,13 @@ export async function sealCare(
   )
   return concat(iv, new Uint8Array(sealed))
 }
+
+/**
+ * What the server takes another version of an entry by, and its removal: HKDF-SHA256(token, info = "keyward/care/v1/change"
+ * ‖ 00 ‖ id), 32 bytes. Whose identity opens the entry has it, on whatever device; a session alone has not. It opens nothing.
+ */
+export const careToken = ({ token }: Pick<CareDocument, "token">, id: string): Promise<Bytes> =>
+  hkdf(exactly(token, 32), { info: concat(CHANGE, Uint8Array.of(0), utf8(id)) })
 
 /**
  * The inverse.

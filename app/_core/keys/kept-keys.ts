@@ -3,7 +3,7 @@ import { KeywardError } from "../errors"
 import type { Address } from "../types"
 import { copyMasters } from "./masters"
 import type { Masters } from "./masters"
-import type { UnlockedKeys, VaultHolder } from "./unlocked"
+import type { HandedOver, UnlockedKeys, VaultHolder } from "./unlocked"
 
 /**
  * Unlocked keys as pages hold them: a handle without a readable member, so that what walks over the state of a page
@@ -44,6 +44,11 @@ export class KeptKeys implements UnlockedKeys {
   /** Undefined with a delegate's keys, as the interface has it; a getter cannot be left out. */
   get vault(): VaultHolder {
     return this.#open.vault as VaultHolder
+  }
+
+  /** Undefined with an account's own keys. */
+  get handed(): HandedOver {
+    return this.#open.handed as HandedOver
   }
 
   /** Locks it for good. What was under way with a copy ends by itself; nothing is sealed or wrapped with zeros. */

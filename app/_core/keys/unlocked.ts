@@ -1,5 +1,7 @@
 import { equalBytes } from "../crypto/bytes"
 import { publicKeyOf } from "../crypto/hpke"
+import type { PatientState } from "../journal/patient-state"
+import type { OnTransaction } from "../ports/registry"
 import type { Address, Digest } from "../types"
 import { EnclosedWays } from "./enclosed-ways"
 import { newestOf } from "./masters"
@@ -18,6 +20,24 @@ export interface UnlockedKeys {
   readonly masters: Masters
   /** The vault they come from: a new master is sealed with it. Not in a delegate's hands. */
   readonly vault?: VaultHolder
+  /** Of keys that were handed over by whom it acts for; not of the account's own. */
+  readonly handed?: HandedOver
+}
+
+/** How keys that were handed to who acts for a patient go on. */
+export interface HandedOver {
+  /**
+   * Takes what the patient handed over since: a page that was open before the patient made new keys would else go on
+   * under masters that somebody else may have. To be asked before anything is written with the keys.
+   * @param state the patient's journal, as both providers show it
+   * @throws KeywardError `key-missing` where what was handed over since opens nothing of the patient's
+   */
+  follow(state: PatientState): Promise<void>
+  /**
+   * Seals one more master in the patient's vault and has it handed to who acts for the patient. For an account that is
+   * kept alone: its keeper opens the vault.
+   */
+  readonly seal?: (generation: number, on?: OnTransaction) => Promise<void>
 }
 
 /** What an open vault keeps, without the keys of its ways. */

@@ -30,7 +30,8 @@ export interface SealedDocument {
 export interface SaveOptions {
   /**
    * Of a link that has not ended, whose copy the server lets nobody write over: what the copy's key leads to (see
-   * `linkToken`, `dropOwnerToken`), 32 bytes.
+   * `linkToken`, `dropOwnerToken`), 32 bytes. Of an entry of the list of accounts that are kept: `careToken`; without the
+   * one that it was saved with first the server lets nobody write over it, or remove it.
    */
   readonly token?: Uint8Array
 }
@@ -83,5 +84,5 @@ export interface SealedDocuments {
     options?: SaveOptions,
   ): Promise<number>
   /** Removes it, if its version is still `base`; nothing happens if there is none. */
-  remove(purpose: SealedPurpose, id: string, base: number): Promise<void>
+  remove(purpose: SealedPurpose, id: string, base: number, options?: SaveOptions): Promise<void>
 }

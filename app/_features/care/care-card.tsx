@@ -81,6 +81,15 @@ export function CareCard() {
                       >
                         Open their records
                       </Button>
+                      {person.isLapsing && (
+                        <Button
+                          size="small"
+                          aria-label={`Go on acting for ${person.name}`}
+                          onClick={() => setShown({ dialog: "finish", person })}
+                        >
+                          Go on acting for them
+                        </Button>
+                      )}
                       <Button
                         size="small"
                         look="quiet"

@@ -9,10 +9,14 @@ import { useUnlocked } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Meta, Prose } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
+import { fromUnix, longDate } from "../../_words/format"
 import { ConfirmDialog } from "../confirm-dialog"
 import { useState } from "react"
 
-/** Goes on with a set-up that was interrupted, from what the keeper's own list has. */
+/**
+ * Goes on with a set-up that was interrupted, from what the keeper's own list has; or has the keeper named once more as
+ * who acts for an account that they keep.
+ */
 export default function FinishCareDialog({ person, onClose }: { person: CaredFor; onClose: () => void }) {
   const { services, ownKeys } = useUnlocked()
   const tools = useCareTools()
@@ -24,6 +28,28 @@ export default function FinishCareDialog({ person, onClose }: { person: CaredFor
     toast(words)
     onClose()
   }
+  if (person.standing === "kept")
+    return (
+      <ConfirmDialog
+        title={`Go on acting for ${person.name}`}
+        no="Not now"
+        yes="Go on"
+        doing="One moment…"
+        onConfirm={async () => {
+          await finishCare(services, ownKeys, person.id, await tools())
+          await done(`You act for ${person.name} for another twenty years.`)
+        }}
+        onClose={onClose}
+      >
+        <Prose>
+          {person.until === 0
+            ? `You keep the account of ${person.name}, and it does not name you as who acts for it at the moment.`
+            : `You act for ${person.name} until ${longDate(fromUnix(person.until))}.`}{" "}
+          This page asks you whether the account is to name you once more.
+        </Prose>
+        <Meta>It is for twenty years. It ends when they take the account over and say so.</Meta>
+      </ConfirmDialog>
+    )
   return (
     <ConfirmDialog
       title={`Finish the account of ${person.name}`}

@@ -1,6 +1,6 @@
 "use client"
 import { useMemo, useState } from "react"
-import { epochOf, isLive } from "../../_core/journal/patient-state"
+import { epochOf, isLive, wasGivenKey } from "../../_core/journal/patient-state"
 import type { GrantState, PatientState } from "../../_core/journal/patient-state"
 import { rekeyWork } from "../../_core/keys/rekey-work"
 import type { RekeyJob } from "../../_core/keys/rekey-work"
@@ -37,7 +37,7 @@ export function StopButton({
         look="stop"
         size="small"
         aria-label={
-          grant.permissions & READ ? `Stop sharing ${what} with ${who}` : `Stop letting ${who} add to ${what}`
+          wasGivenKey(grant) ? `Stop sharing ${what} with ${who}` : `Stop letting ${who} add to ${what}`
         }
         onClick={() => setOpen(true)}
       >
@@ -71,7 +71,8 @@ function StopDialog(props: { grant: GrantState; what: string; who: string; onClo
   const state = view.data?.state
   const job = useMemo(() => state && jobFor(state, grant.scope), [state, grant.scope])
   const shared = useMemo(() => (state && job ? rekeyWork(state, job).stale.length : 0), [state, job])
-  const reads = (grant.permissions & READ) !== 0
+  // Also somebody who was made one who adds only by a signature, and has the key since before
+  const reads = wasGivenKey(grant)
   const there = alone ? "This record" : "What is there now"
   const elsewhere =
     grant.scope !== EVERYTHING &&

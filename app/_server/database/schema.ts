@@ -264,6 +264,10 @@ const STEPS: readonly (readonly string[])[] = [
     `ALTER TABLE vaults ADD COLUMN seal_order bigint`,
   ],
   RECEIPT_TABLES,
+  [
+    // SHA-256 of the token without which a sealed document is neither written over nor removed, in hex; empty: none
+    `ALTER TABLE sealed_documents ADD COLUMN token_digest text NOT NULL DEFAULT ''`,
+  ],
 ]
 
 /**

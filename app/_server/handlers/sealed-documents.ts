@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import {
   MAX_SEALED_DOCUMENT_BYTES,
   MAX_SEALED_DOCUMENTS,
@@ -45,7 +46,8 @@ export async function getSealed(exchange: Exchange<Services>): Promise<Response>
  * PUT /api/sealed/<purpose>/<id>: the body is the next version after the one in `keyward-base`, 0 where there is none
  * -> `{ version }`; 409 `sealed-moved` where another version is there, 507 `sealed-full` past the quota, 403
  * `not-allowed` over the copy of a link that has not ended, but with the token in `keyward-link-token` that this copy
- * alone leads to (of a drop link its owner's)
+ * alone leads to (of a drop link its owner's), and over an entry of the list of accounts that are kept, but with the token
+ * that it was saved with first
  */
 export async function putSealed(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
@@ -53,7 +55,7 @@ export async function putSealed(exchange: Exchange<Services>): Promise<Response>
   await services.limits.sealed.take(key)
   const [name, base] = [nameOf(exchange, account), baseOf(request)]
   await requireKey(services, account)
-  if (base > 0 && !(await hasCopy(exchange, name))) await checkMayGo(services, name)
+  if (base > 0 && !(await hasCopy(exchange, name))) await checkMayGo(exchange, name)
   requireType(request, BYTES)
   const length = requireLength(request)
   if (length === 0) throw malformed("content-length")
@@ -62,7 +64,10 @@ export async function putSealed(exchange: Exchange<Services>): Promise<Response>
   try {
     const sealed = await readDeclared(request, length, services.stallMs)
     const now = secondsOf(services.clock)
-    return json({ version: await services.sealedDocuments.save(name, sealed, base, QUOTA, now) })
+    const version = await services.sealedDocuments.save(name, sealed, base, QUOTA, now)
+    if (name.purpose === "care" && tokenOf(request).length > 0)
+      await services.sealedDocuments.askToken(name, sha256(tokenOf(request)))
+    return json({ version })
   } finally {
     end()
   }
@@ -70,29 +75,33 @@ export async function putSealed(exchange: Exchange<Services>): Promise<Response>
 
 /**
  * DELETE /api/sealed/<purpose>/<id>: the version in `keyward-base`; 409 `sealed-moved` where another one is there, 403
- * `not-allowed` for the copy of a link that has not ended
+ * `not-allowed` for the copy of a link that has not ended, and without its token for an entry of the list of accounts that
+ * are kept
  */
 export async function deleteSealed(exchange: Exchange<Services>): Promise<Response> {
   const { request, services } = exchange
   const { patient: account, key } = await requireActingSession(exchange)
   await services.limits.sealed.take(key)
   const [name, base] = [nameOf(exchange, account), baseOf(request)]
-  await checkMayGo(services, name)
+  await checkMayGo(exchange, name)
   await services.sealedDocuments.remove(name, base)
   return json(null)
 }
 
 /**
  * The account's copy of a link that works is all that the link's token follows from, and of a drop link also all that
- * opens what waits: whoever has stolen a session is not to take it, and with it the owner's way to end the link.
+ * opens what waits: whoever has stolen a session is not to take it, and with it the owner's way to end the link. So it is
+ * with what fetches the vault of somebody whose account is kept.
  * @throws KeywardError `not-allowed`
  */
-async function checkMayGo(services: Services, { account, purpose, id }: DocumentName): Promise<void> {
-  const { links, drops, clock } = services
+async function checkMayGo({ request, services }: Exchange<Services>, name: DocumentName): Promise<void> {
+  const { account, purpose, id } = name
+  const { links, drops, sealedDocuments, clock } = services
   const now = secondsOf(clock)
   const isNeeded =
     (purpose === "links" && (await links.isOpen(id, account, now))) ||
-    (purpose === "drops" && (await drops.isNeeded(id, account, now)))
+    (purpose === "drops" && (await drops.isNeeded(id, account, now))) ||
+    (purpose === "care" && !(await sealedDocuments.isTokenOf(name, sha256(tokenOf(request)))))
   if (isNeeded) throw new KeywardError("not-allowed")
 }
 
@@ -101,10 +110,14 @@ async function hasCopy(
   { request, services }: Exchange<Services>,
   { account, purpose, id }: DocumentName,
 ): Promise<boolean> {
-  const token = Buffer.from(request.headers.get(TOKEN_HEADER) ?? "", "base64url")
+  const token = tokenOf(request)
   if (purpose === "links") return services.links.isTokenOf(id, account, token)
   return purpose === "drops" && services.drops.isOwnerOf(id, account, token)
 }
+
+const tokenOf = (request: Request): Buffer =>
+  Buffer.from(request.headers.get(TOKEN_HEADER) ?? "", "base64url")
+const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex")
 
 function purposeOf({ params }: Exchange<Services>): SealedPurpose {
   const purpose = SEALED_PURPOSES.find((each) => each === params["purpose"])

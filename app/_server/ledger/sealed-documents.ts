@@ -93,6 +93,30 @@ export class SealedDocumentLedger {
     )
   }
 
+  /**
+   * Whether a token lets one write over a document, or remove it: always where none is asked for, as for one that is not
+   * there.
+   * @param digest SHA-256 of what was shown, in hex
+   */
+  async isTokenOf(name: DocumentName, digest: string): Promise<boolean> {
+    const [row] = await this.#database.query(
+      `SELECT token_digest FROM sealed_documents
+       WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id = $4`,
+      this.#key(name),
+    )
+    const asked = row ? textOf(row, "token_digest") : ""
+    return asked === "" || asked === digest
+  }
+
+  /** Asks for a token from now on; one that is asked for already stays. */
+  async askToken(name: DocumentName, digest: string): Promise<void> {
+    await this.#database.query(
+      `UPDATE sealed_documents SET token_digest = $5
+       WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id = $4 AND token_digest = ''`,
+      [...this.#key(name), digest],
+    )
+  }
+
   /** Nothing happens where there is none. @throws KeywardError `sealed-moved` where its version is another */
   async remove(name: DocumentName, base: number): Promise<void> {
     const key = this.#key(name)

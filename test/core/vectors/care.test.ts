@@ -1,7 +1,7 @@
 import { createDecipheriv, hkdfSync } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { expect } from "chai"
-import { openCare } from "../../../app/_core/keys/care-document"
+import { careToken, openCare } from "../../../app/_core/keys/care-document"
 import { keeperKeyOf } from "../../../app/_core/keys/keeper-way"
 import { openVault } from "../../../app/_core/keys/vault"
 import { readVault } from "../../../app/_core/keys/vault-format"
@@ -17,6 +17,7 @@ const vectors = JSON.parse(readFileSync(file, "utf8")) as {
   wrapped: string
   vault: string
   contents: { identity: string; signer: string }
+  change: string
   document: { id: string; body: string; token: string; fetchTokenDigest: string; recovery: string }
 }
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"))
@@ -33,6 +34,14 @@ describe("vectors of accounts that somebody keeps", () => {
     const opened = await openVault(blob, { kind: "keeper", key }, { account: asAddress(vectors.account) })
     expect(opened.identity).to.deep.equal(bytes(vectors.contents.identity))
     expect(opened.signer).to.deep.equal(bytes(vectors.contents.signer))
+  })
+
+  it("the token by which an entry is changed, by node:crypto alone", async () => {
+    const { id, token } = vectors.document
+    const info = Buffer.concat([Buffer.from("keyward/care/v1/change\0"), Buffer.from(id)])
+    const derived = Buffer.from(hkdfSync("sha256", bytes(token), new Uint8Array(), info, 32)).toString("hex")
+    expect(derived).to.equal(vectors.change)
+    expect(Buffer.from(await careToken({ token: bytes(token) }, id)).toString("hex")).to.equal(derived)
   })
 
   it("a keeper's document, also by node:crypto alone", async () => {

@@ -14,6 +14,7 @@ const HEAD = "/api/sealed/search/head"
 
 interface Put {
   readonly as?: string
+  readonly token?: Uint8Array
   readonly type?: string
 }
 
@@ -33,15 +34,48 @@ describe("sealed documents", () => {
       ...{ method: "PUT", as: more.as ?? hers, body },
       headers: {
         "content-type": more.type ?? "application/octet-stream",
-        ...{ "keyward-base": String(base), ...of(patient) },
+        ...{ "keyward-base": String(base), ...of(patient), ...shown(more.token) },
       },
     })
+  const shown = (token?: Uint8Array): Record<string, string> =>
+    token ? { "keyward-link-token": Buffer.from(token).toString("base64url") } : {}
   const remove = (path: string, base: string | number, as = hers, who = patient) =>
     app.ask(path, { method: "DELETE", as, headers: { ...of(who), "keyward-base": String(base) } })
   const refusalOf = async (answer: Promise<Response> | Response) => {
     const response = await answer
     return [response.status, await codeOf(response)]
   }
+
+  it("of the list of accounts that are kept go by the token that they were saved with first, not by a session", async () => {
+    const [path, token, other] = [
+      "/api/sealed/care/one",
+      new Uint8Array(32).fill(7),
+      new Uint8Array(32).fill(8),
+    ]
+    const end = (base: number, of_?: Uint8Array) =>
+      app.ask(path, {
+        ...{ method: "DELETE", as: hers },
+        headers: { ...of(patient), "keyward-base": String(base), ...shown(of_) },
+      })
+    await put(path, Uint8Array.of(1), 0, { token })
+    for (const wrong of [undefined, other, new Uint8Array()]) {
+      const more = wrong ? { token: wrong } : {}
+      expect(await refusalOf(put(path, Uint8Array.of(2), 1, more))).to.deep.equal([403, "not-allowed"])
+      expect(await refusalOf(end(1, wrong))).to.deep.equal([403, "not-allowed"])
+    }
+    expect((await put(path, Uint8Array.of(2), 1, { token })).status).to.equal(200)
+    expect(await refusalOf(end(2)), "also the next version").to.deep.equal([403, "not-allowed"])
+    expect((await end(2, token)).status).to.equal(200)
+    expect((await get(path)).status).to.equal(204)
+    // One that was saved without a token asks for the first that comes, and for none before
+    await put(path, Uint8Array.of(1), 0)
+    expect((await put(path, Uint8Array.of(1), 1, { token })).status).to.equal(200)
+    expect(await refusalOf(end(2, other))).to.deep.equal([403, "not-allowed"])
+    await put("/api/sealed/care/two", Uint8Array.of(1), 0)
+    expect((await remove("/api/sealed/care/two", 1)).status).to.equal(200)
+    await put(HEAD, Uint8Array.of(1), 0, { token })
+    expect((await remove(HEAD, 1)).status, "of other purposes").to.equal(200)
+  })
 
   it("go to their account as bytes, a version after the other", async () => {
     expect((await get(HEAD)).status).to.equal(204)
