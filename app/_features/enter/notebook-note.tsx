@@ -1,6 +1,6 @@
 "use client"
 import { useState } from "react"
-import { withConfirmed, withoutUnconfirmed } from "../../_core/notebook"
+import { withConfirmed, withoutLeftOut, withoutUnconfirmed } from "../../_core/notebook"
 import type { NotebookFault } from "../../_journeys/keep-notebook"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { useAttempt } from "../../_parts/actions/use-attempt"
@@ -19,6 +19,7 @@ export function NotebookNote() {
     <>
       <FromThisDevice />
       <FromFormerKeys />
+      <LeftOut />
     </>
   )
 }
@@ -56,6 +57,26 @@ function FromFormerKeys() {
       </Button>{" "}
       <Button size="small" look="quiet" busy={busy} onClick={() => void decide(withoutUnconfirmed)}>
         Throw them away
+      </Button>
+      <ProblemNote error={error} />
+    </Note>
+  )
+}
+
+/** Said until it is read: what gave way is not there any more. */
+function LeftOut() {
+  const { notebook, actingFor, writeNotebook } = useSession()
+  const { busy, error, attempt } = useAttempt()
+  const count = notebook?.leftOut ?? 0
+  if (count === 0 || actingFor) return null
+  return (
+    <Note tone="warning">
+      <b>There is no room for all your names and settings.</b>{" "}
+      {count === 1 ? "One entry" : `${count} entries`} had to go, old names of people and folders first. Your
+      records are not touched. If you do not have that many, somebody who acted for you may have filled them:
+      look through the names of people and folders that are left.{" "}
+      <Button size="small" busy={busy} onClick={() => void attempt(() => writeNotebook(withoutLeftOut))}>
+        Understood
       </Button>
       <ProblemNote error={error} />
     </Note>
