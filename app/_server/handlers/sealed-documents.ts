@@ -62,7 +62,7 @@ export async function putSealed(exchange: Exchange<Services>): Promise<Response>
   try {
     const sealed = await readDeclared(request, length, services.stallMs)
     const now = secondsOf(services.clock)
-    return json({ version: await services.sealedDocuments.save(name, sealed, base, QUOTA, now) })
+    return json({ version: await services.sealedDocuments.save(name, sealed, base, QUOTA, now, key) })
   } finally {
     end()
   }
