@@ -18,7 +18,7 @@ import type { Notebook } from "../_core/notebook"
 import type { Address, Digest } from "../_core/types"
 import { keepKeys, newVault } from "./create-keys"
 import { changeNotebook } from "./keep-notebook"
-import { identityOf, loadCare, openKept } from "./kept-care"
+import { identityOf, loadCare, openKept, saveCare } from "./kept-care"
 import { nameDelegate } from "./name-delegate"
 import type { OpenedAccount } from "./passkeys"
 import { readAgreed } from "./read-patient"
@@ -104,9 +104,8 @@ export async function keepCare(
   tools: CareTools,
   on?: OnTransaction,
 ): Promise<void> {
-  const sealed = services.sealed(keys)
-  if ((await sealed.load("care", id, { former: true })) === null)
-    await sealed.save("care", id, await sealCare(identityOf(keys), id, document), 0)
+  if ((await services.sealed(keys).load("care", id, { former: true })) === null)
+    await saveCare(services, keys, id, await sealCare(identityOf(keys), id, document))
   await finishCare(services, keys, id, tools, on)
 }
 

@@ -11,7 +11,7 @@ import type { OnTransaction } from "../_core/ports/registry"
 import type { Address, Digest } from "../_core/types"
 import { finishCare, tokensOf } from "./care"
 import type { CareTools } from "./care"
-import { identityOf, isTakenOver, listCare, loadCare, nullIfClosed, openKept } from "./kept-care"
+import { identityOf, isTakenOver, listCare, loadCare, nullIfClosed, openKept, saveCare } from "./kept-care"
 import { expectStored } from "./seal-vault"
 import { seenByBoth } from "./seen-by-both"
 import type { Services } from "./services"
@@ -71,7 +71,7 @@ export async function carryCare(
     const known = there.find((each) => each.account === account)?.id
     const name = known ?? toHex(randomBytes(16))
     if (known === undefined)
-      await services.sealed(keys).save("care", name, await sealCare(identityOf(next), name, document), 0)
+      await saveCare(services, keys, name, await sealCare(identityOf(next), name, document))
     carried.push({ id, next: name })
   }
   return carried

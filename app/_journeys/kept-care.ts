@@ -73,6 +73,47 @@ export async function loadCare(services: Services, keys: UnlockedKeys, id: strin
   return { document: await openCare(identityOf(keys), id, kept.bytes), version: kept.version }
 }
 
+/**
+ * Saves a new document of the list. Where there is no room, what no key of the account opens makes it, the largest first:
+ * whoever has stolen sessions can fill it, and no page lists that.
+ * @throws KeywardError `sealed-full` where all that is there is the account's own
+ */
+export async function saveCare(
+  services: Services,
+  keys: UnlockedKeys,
+  id: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  const sealed = services.sealed(keys)
+  const save = () =>
+    sealed.save("care", id, bytes, 0).then(
+      () => null,
+      (error: unknown) => {
+        if (isKeywardError(error, "sealed-full")) return error
+        throw error
+      },
+    )
+  const full = await save()
+  if (!full) return
+  const listed = await sealed.list("care")
+  for (const other of [...listed].sort((one, two) => two.size - one.size)) {
+    const isOwn = await sealed.load("care", other.id, { former: true }).then(
+      () => true,
+      (error: unknown) => !isKeywardError(error, "key-wrong"),
+    )
+    if (isOwn) continue
+    await sealed.remove("care", other.id, other.version).catch(nullIfRefused)
+    if (!(await save())) return
+  }
+  throw full
+}
+
+/** Another device was faster, or the server keeps it. */
+function nullIfRefused(error: unknown): null {
+  if (isKeywardError(error, "sealed-moved") || isKeywardError(error, "not-allowed")) return null
+  throw error
+}
+
 /** Somebody whom the account made an account for. */
 export interface CaredFor extends Pick<CareDocument, "account" | "name" | "birthDate" | "madeAt"> {
   readonly id: string

@@ -3,12 +3,13 @@ import { randomBytes } from "../../app/_core/crypto/bytes"
 import { MAX_SEALED_DOCUMENT_BYTES } from "../../app/_core/ports/sealed-documents"
 import { keepCare, prepareCare } from "../../app/_journeys/care"
 import { carryCare } from "../../app/_journeys/carry-care"
+import { listCare } from "../../app/_journeys/kept-care"
 import { prepareReplacement } from "../../app/_journeys/replace-keys"
 import { signIn } from "../../app/_journeys/sign-in"
 import { nodeServices } from "../../scripts/lib/node-services"
 import { careTools } from "./caring"
 import { startWorld } from "./world"
-import type { World } from "./world"
+import type { Actor, World } from "./world"
 
 /**
  * Attack: a stolen session fills the room for the list of kept accounts (64 MiB, 1,024 documents) with bytes of nobody's: some
@@ -18,34 +19,40 @@ import type { World } from "./world"
  */
 describe("the room for a keeper's list, and a stolen session", () => {
   let world: World
+  let keeper: Actor
+  let tools: ReturnType<typeof careTools>
   before(async () => {
     world = await startWorld({ relayed: true, unlimited: true })
+    keeper = await world.actor(1)
+    tools = careTools(world, keeper)
   })
   after(() => world.stop())
 
-  it("is there again once the session has ended", async () => {
-    const keeper = await world.actor(1)
-    const tools = careTools(world, keeper)
-    const make = async () => {
-      const prepared = await prepareCare(keeper.keys, { name: "Nila", birthDate: "2019-04-02" }, tools)
-      await keepCare(keeper.services, keeper.keys, prepared, tools)
-    }
-    await make()
+  const make = async () => {
+    const prepared = await prepareCare(keeper.keys, { name: "Nila", birthDate: "2019-04-02" }, tools)
+    await keepCare(keeper.services, keeper.keys, prepared, tools)
+  }
+  await make()
+  const fill = async (name: string) => {
     const stolen = nodeServices(world.app.url, world.config, 1)
     await signIn(stolen, { host: world.app.host, origin: world.app.url })
     const nobodys = { ...keeper.keys, identity: null, masters: new Map([[0, randomBytes(32)]]) }
     const theirs = stolen.sealed(nobodys)
     const junk = new Uint8Array(MAX_SEALED_DOCUMENT_BYTES - 32)
     for (let size = junk.length, i = 0; size >= 1; i++) {
-      const saved = await theirs.save("care", `junk-${i}`, junk.subarray(0, size), 0).then(
+      const saved = await theirs.save("care", `${name}-${i}`, junk.subarray(0, size), 0).then(
         () => true,
         () => false,
       )
       if (!saved) size = size > 4_096 ? Math.floor(size / 4) : 0
     }
     await stolen.server.signOut()
+  }
+  const code = (error: unknown) => (error as { code?: string }).code ?? String(error)
 
-    const code = (error: unknown) => (error as { code?: string }).code ?? String(error)
+  it("is there again once the session has ended", async () => {
+    await fill("junk")
+
     const made = await make().then(() => "made", code)
     const replacement = await prepareReplacement(keeper.services, keeper.keys)
     const nextTools = careTools(world, { ...keeper, keys: replacement.keys })
@@ -54,5 +61,11 @@ describe("the room for a keeper's list, and a stolen session", () => {
       code,
     )
     expect({ made, carried }).to.deep.equal({ made: "made", carried: "carried" })
+  })
+
+  it("is made by taking away what opens to nobody, where the room of ended sessions is full, too", async () => {
+    await fill("more")
+    expect(await make().then(() => "made", code)).to.equal("made")
+    expect((await listCare(keeper.services, keeper.keys)).length).to.equal(3)
   })
 })

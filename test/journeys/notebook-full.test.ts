@@ -3,6 +3,7 @@ import { randomBytes, toHex } from "../../app/_core/crypto/bytes"
 import { newFolder } from "../../app/_core/folder"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { emptyNotebook } from "../../app/_core/notebook"
+import type { Notebook } from "../../app/_core/notebook"
 import { MAX_SEALED_NOTEBOOK_BYTES, sealNotebook } from "../../app/_core/keys/notebook-box"
 import { newestMaster } from "../../app/_core/keys/unlocked"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
@@ -37,7 +38,10 @@ describe("a notebook that somebody who acted for the patient filled", () => {
     let notebook = found?.notebook ?? emptyNotebook("", "patient")
     for (let many = 1_024; many >= 1;) {
       const junk = Array.from({ length: many }, () => [asAddress(`0x${toHex(randomBytes(20))}`), "Nobody"])
-      const more = { ...notebook, contacts: { ...notebook.contacts, ...Object.fromEntries(junk) } }
+      const more = {
+        ...notebook,
+        contacts: { ...notebook.contacts, ...(Object.fromEntries(junk) as Notebook["contacts"]) },
+      }
       const next = { notebook: more, edition: version + 1 }
       const sealed = await sealNotebook(newestMaster(acting), { account, version }, next)
       if (sealed.length > MAX_SEALED_NOTEBOOK_BYTES) many = Math.floor(many / 2)
