@@ -25,6 +25,7 @@ describe("the room for a keeper's list, and a stolen session", () => {
     world = await startWorld({ relayed: true, unlimited: true })
     keeper = await world.actor(1)
     tools = careTools(world, keeper)
+    await make()
   })
   after(() => world.stop())
 
@@ -32,7 +33,6 @@ describe("the room for a keeper's list, and a stolen session", () => {
     const prepared = await prepareCare(keeper.keys, { name: "Nila", birthDate: "2019-04-02" }, tools)
     await keepCare(keeper.services, keeper.keys, prepared, tools)
   }
-  await make()
   const fill = async (name: string) => {
     const stolen = nodeServices(world.app.url, world.config, 1)
     await signIn(stolen, { host: world.app.host, origin: world.app.url })
@@ -52,7 +52,6 @@ describe("the room for a keeper's list, and a stolen session", () => {
 
   it("is there again once the session has ended", async () => {
     await fill("junk")
-
     const made = await make().then(() => "made", code)
     const replacement = await prepareReplacement(keeper.services, keeper.keys)
     const nextTools = careTools(world, { ...keeper, keys: replacement.keys })
