@@ -52,6 +52,8 @@ export interface Notebook {
   readonly sentWraps: readonly { readonly scope: string; readonly epoch: number; readonly grantee: Address }[]
   /** The highest epoch of a scope whose key was sent out in re-wraps, by decimal scope. */
   readonly spentEpochs: Readonly<Record<string, number>>
+  /** How many names and other entries gave way for want of room, since the person was last told; absent for none. */
+  readonly leftOut?: number
   /**
    * A notebook that was sealed with former keys alone, which somebody else may have had: kept, and not used until the
    * person takes it back.
@@ -192,6 +194,12 @@ export const withoutUnconfirmed = (notebook: Notebook | null): Notebook => ({
   unconfirmed: null,
 })
 
+/** Once the person was told what gave way. */
+export function withoutLeftOut(notebook: Notebook | null): Notebook {
+  const { leftOut: _, ...rest } = notebook ?? emptyNotebook("", "patient")
+  return rest
+}
+
 /**
  * Whether a patient is known: named by the account, opened before, or asked by it for access. Anybody can put
  * themselves into an inbox; who did, and is not known, is shown apart.
@@ -234,6 +242,7 @@ export function parseNotebook(value: unknown): Notebook {
     recipients: recipientsOf(fields["recipients"]),
     sentWraps: sentWrapsOf(fields["sentWraps"]),
     spentEpochs: entriesOf(fields["spentEpochs"], decimalScope, isEpoch),
+    ...(isCount(fields["leftOut"]) && fields["leftOut"] > 0 && { leftOut: fields["leftOut"] }),
     // One deep, however deep somebody has made it
     unconfirmed: isRecord(fields["unconfirmed"])
       ? membersOf(parseNotebook({ ...fields["unconfirmed"], unconfirmed: null }))

@@ -90,8 +90,7 @@ export async function keepCare(
   tools: CareTools,
   on?: OnTransaction,
 ): Promise<void> {
-  const sealed = services.sealed(keys)
-  if ((await sealed.load("care", id, { former: true })) === null)
+  if ((await services.sealed(keys).load("care", id, { former: true })) === null)
     await saveCare(services, keys, id, document, 0)
   await finishCare(services, keys, id, tools, on)
 }

@@ -3,8 +3,9 @@ import { isKeywardError, KeywardError } from "../_core/errors"
 import { expectNewestVault } from "../_core/journal/newest-vault"
 import {
   countedEdition,
-  MAX_SEALED_NOTEBOOK_BYTES,
+  MAX_NOTEBOOK_BYTES,
   nextEdition,
+  NOTEBOOK_BODY_BYTES,
   openNotebook,
   sealNotebook,
 } from "../_core/keys/notebook-box"
@@ -12,8 +13,9 @@ import type { NotebookEdition } from "../_core/keys/notebook-box"
 import { newestOf } from "../_core/keys/masters"
 import { newestMaster } from "../_core/keys/unlocked"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
-import { emptyNotebook, unconfirmedFrom, withConfirmed, withoutUnconfirmed } from "../_core/notebook"
+import { emptyNotebook, unconfirmedFrom, withConfirmed } from "../_core/notebook"
 import type { Notebook } from "../_core/notebook"
+import { withinRoom } from "../_core/notebook-room"
 import type { NotebookMemory } from "../_core/ports/notebook-memory"
 import type { Address } from "../_core/types"
 import type { SeenNotebook } from "../_core/ports/notebook-memory"
@@ -158,7 +160,8 @@ function turnsOf(notebooks: NotebookMemory): Turns {
 
 /**
  * Changes the notebook, after what this page is changing in it already. Where another device was faster the change is
- * made again on what it kept; where the server's is older than this device's, it is made on this device's.
+ * made again on what it kept; where the server's is older than this device's, it is made on this device's. Where all of it
+ * has no room, names give way to what protects (`notebook-room.ts`).
  * @param change given null where there is no notebook yet
  * @param options.mends writes over one that does not open. Only with an account's own keys from its newest vault:
  *   older ones do not open what is sealed with a newer master, and would throw it away
@@ -187,15 +190,11 @@ async function changeNow(
     if (!mends && (kept?.fault === "spoilt" || kept?.fault === "lost")) throw new KeywardError("key-wrong")
     const version = (kept?.version ?? 0) + 1
     const edition = kept?.next ?? 1
-    let notebook = withCheck(keys, change(kept?.notebook ?? null))
+    const before = kept?.notebook ?? null
+    const room = { bytes: MAX_NOTEBOOK_BYTES, around: NOTEBOOK_BODY_BYTES }
+    const notebook = withinRoom(withCheck(keys, change(before)), before, room)
     await expectNewestVault(services.agreed, keys)
-    const seal = () => sealNotebook(newestMaster(keys), { account, version }, { notebook, edition })
-    let sealed = await seal()
-    if (sealed.length > MAX_SEALED_NOTEBOOK_BYTES && notebook.unconfirmed) {
-      // Whoever kept a former master could else fill it, so that nothing more can be noted
-      notebook = withoutUnconfirmed(notebook)
-      sealed = await seal()
-    }
+    const sealed = await sealNotebook(newestMaster(keys), { account, version }, { notebook, edition })
     try {
       await services.server.putNotebook(account, { version, sealed })
       const generation = newestOf(keys.masters)

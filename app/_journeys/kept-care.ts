@@ -82,8 +82,11 @@ export async function loadCare(services: Services, keys: UnlockedKeys, id: strin
 }
 
 /**
- * Saves an entry so that only whose identity opens it writes over it or removes it; see `careToken`.
+ * Saves an entry so that only whose identity opens it writes over it or removes it; see `careToken`. Where there is no
+ * room, what no key of the account opens makes it, the largest first: whoever has stolen sessions can fill it, and no page
+ * lists that.
  * @param to whose identity it is sealed under, where these are not in force yet
+ * @throws KeywardError `sealed-full` where nothing can make room
  */
 export async function saveCare(
   services: Services,
@@ -93,8 +96,36 @@ export async function saveCare(
   base: number,
   to: UnlockedKeys = keys,
 ): Promise<void> {
+  const sealed = services.sealed(keys)
   const body = await sealCare(identityOf(to), id, document)
-  await services.sealed(keys).save("care", id, body, base, { token: await careToken(document, id) })
+  const token = await careToken(document, id)
+  const save = () =>
+    sealed.save("care", id, body, base, { token }).then(
+      () => null,
+      (error: unknown) => {
+        if (isKeywardError(error, "sealed-full")) return error
+        throw error
+      },
+    )
+  const full = await save()
+  if (!full) return
+  const listed = await sealed.list("care")
+  for (const other of [...listed].sort((one, two) => two.size - one.size)) {
+    const isOwn = await sealed.load("care", other.id, { former: true }).then(
+      () => true,
+      (error: unknown) => !isKeywardError(error, "key-wrong"),
+    )
+    if (isOwn) continue
+    await sealed.remove("care", other.id, other.version).catch(nullIfRefused)
+    if (!(await save())) return
+  }
+  throw full
+}
+
+/** Another device was faster, or the server keeps it. */
+function nullIfRefused(error: unknown): null {
+  if (isKeywardError(error, "sealed-moved") || isKeywardError(error, "not-allowed")) return null
+  throw error
 }
 
 /** Somebody whom the account made an account for. */

@@ -1,4 +1,5 @@
-import { fromHex, source, toBase64url } from "../_core/crypto/bytes"
+import { concat, fromHex, source, toBase64url, toHex, utf8 } from "../_core/crypto/bytes"
+import { sha256 } from "../_core/crypto/hash"
 import { digestOfRoot } from "../_core/dag/cid"
 import { openDrop } from "../_core/drop/open-drop"
 import type { OpenDrop } from "../_core/drop/open-drop"
@@ -9,14 +10,15 @@ import { isKeywardError, KeywardError } from "../_core/errors"
 import type { UnlockedKeys } from "../_core/keys/unlocked"
 import type { ContentProgress } from "../_core/ports/content"
 import type { ArrivedDrop } from "../_core/ports/drops"
+import type { UploadRow } from "../_core/ports/device"
 import type { OnTransaction } from "../_core/ports/registry"
 import type { Cid, Scope } from "../_core/types"
 import { ownerTokenOf, seedOf } from "./drop-links"
 import type { ListedDrop } from "./drop-links"
-import { readPatient } from "./read-patient"
+import { readAgreed, readPatient } from "./read-patient"
 import type { PatientView } from "./read-patient"
 import type { Services } from "./services"
-import { noteUploads, recordUploads, uploadRecord } from "./upload-records"
+import { cancelUpload, noteUploads, recordUploads, uploadRecord } from "./upload-records"
 import type { NewRecord } from "./upload-records"
 
 /** A package that waits, opened; nobody checked who sent it. */
@@ -116,11 +118,11 @@ export async function fileArrived(
   }
   const { title, kind, time } = manifest
   const record: NewRecord = {
-    id: `drop-${arrived.arrival}`,
+    id: await rowIdOf(inHand),
     files: [...files, receivedFile(manifest, commit, arrived.at)],
     head: { title, kind, time, folderName, patientName, authorName },
   }
-  const begun = (await services.device.uploads(keys.account)).find(({ id }) => id === record.id)
+  const begun = await begunRow(services, keys, record.id, folder)
   const [row] = begun ? [begun] : await noteUploads(services, keys, folder, [record])
   if (!row) throw new KeywardError("unexpected")
   const pinned = await uploadRecord(services, keys, row, record, {
@@ -137,7 +139,33 @@ export async function fileArrived(
 }
 
 /**
- * Discards what waits: it is erased, and the same package is not shown again.
+ * What a package is called on this device while it is filed: by its key and all that it says of itself, digests of its
+ * files too. Its arrival does not do: who sends chooses that, and may send another package under it.
+ */
+async function rowIdOf({ commit, manifest }: Pick<OpenDrop, "commit" | "manifest">): Promise<string> {
+  return `drop-${toHex(await sha256(concat(commit, utf8(JSON.stringify(manifest)))))}`
+}
+
+/**
+ * The row of a package that this device began to file. One that was to go into another folder is taken back, for it was
+ * decided anew, but not where the journal shows it already.
+ */
+async function begunRow(
+  services: Services,
+  keys: UnlockedKeys,
+  id: string,
+  folder: Scope | null,
+): Promise<UploadRow | null> {
+  const row = (await services.device.uploads(keys.account)).find((each) => each.id === id)
+  if (!row || row.folder === folder) return row ?? null
+  if (row.root && isFiled(await readAgreed(services, keys), row.root)) return row
+  await cancelUpload(services, keys, row)
+  return null
+}
+
+/**
+ * Discards what waits: it is erased, the same package is not shown again, and what this device began to file of it is
+ * taken back.
  * @param opened null for one that does not open
  * @throws KeywardError `not-allowed` without the link's key
  */
@@ -146,9 +174,10 @@ export async function discardArrived(
   keys: UnlockedKeys,
   link: ListedDrop,
   arrived: ArrivedDrop,
-  opened: Pick<OpenDrop, "commit"> | null,
+  opened: Pick<OpenDrop, "commit" | "manifest"> | null,
 ): Promise<void> {
   if (opened) {
+    await begunRow(services, keys, await rowIdOf(opened), null)
     const commit = toBase64url(opened.commit)
     const { taken } = await takenList(services, keys)
     if (!taken.some((one) => one.commit === commit)) await noteTaken(services, keys, { commit, root: null })

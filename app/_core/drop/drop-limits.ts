@@ -34,6 +34,8 @@ export const MAX_DROP_NETWORK_BYTES = 1_000_000_000
 export const DROP_UNFINISHED_SECONDS = 86_400
 /** Seconds without a part after which another one may take the place of a package that is on its way. */
 export const DROP_SILENT_SECONDS = 300
+/** Bytes a second, from {@link DROP_SILENT_SECONDS} on, that have to come of a package for it to keep room that others want. */
+export const DROP_PACE_BYTES = 16_384
 /** Seconds that a package waits for the patient. */
 export const DROP_UNREAD_SECONDS = 30 * 86_400
 /** Seconds that a link which takes nothing any more is still listed. */

@@ -22,6 +22,13 @@ const EDITIONS_A_SECOND = 256
 /** Clocks of devices may differ by a day. */
 const CLOCK_SECONDS = 86_400
 
+/** Bytes of a JWE of a notebook that are not its ciphertext; more than any has. */
+const MAX_AROUND_JSON = 512
+/** Bytes of JSON that fit into {@link MAX_SEALED_NOTEBOOK_BYTES}. */
+export const MAX_NOTEBOOK_BYTES = ((MAX_SEALED_NOTEBOOK_BYTES - MAX_AROUND_JSON) / 4) * 3
+/** Bytes of JSON besides the notebook's members: `v` and `edition`. */
+export const NOTEBOOK_BODY_BYTES = 64
+
 /** What a sealed notebook is bound to. */
 export interface NotebookBinding {
   readonly account: Address

@@ -1,7 +1,7 @@
 "use client"
 import { useState } from "react"
 import { useWords } from "../../_language/use-words"
-import { withConfirmed, withoutUnconfirmed } from "../../_core/notebook"
+import { withConfirmed, withoutLeftOut, withoutUnconfirmed } from "../../_core/notebook"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { useAttempt } from "../../_parts/actions/use-attempt"
 import { useSession } from "../../_session/session"
@@ -15,6 +15,7 @@ export function NotebookNote() {
     <>
       <FromThisDevice />
       <FromFormerKeys />
+      <LeftOut />
     </>
   )
 }
@@ -58,6 +59,28 @@ function FromFormerKeys() {
         ),
         drop: (inside) => (
           <Button size="small" look="quiet" busy={busy} onClick={() => void decide(withoutUnconfirmed)}>
+            {inside}
+          </Button>
+        ),
+      })}
+      <ProblemNote error={error} />
+    </Note>
+  )
+}
+
+/** Said until it is read: what gave way is not there any more. */
+function LeftOut() {
+  const words = useWords(ENTER)
+  const { notebook, actingFor, writeNotebook } = useSession()
+  const { busy, error, attempt } = useAttempt()
+  const count = notebook?.leftOut ?? 0
+  if (count === 0 || actingFor) return null
+  return (
+    <Note tone="warning">
+      {words.notebookLeftOut({
+        count,
+        button: (inside) => (
+          <Button size="small" busy={busy} onClick={() => void attempt(() => writeNotebook(withoutLeftOut))}>
             {inside}
           </Button>
         ),

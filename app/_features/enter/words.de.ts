@@ -77,6 +77,8 @@ export default translated<typeof english>({
   },
   formerNotebook:
     "<b>Namen von Personen und Ordnern, und wem Sie vertrauen, stammen aus der Zeit vor dem Wechsel Ihrer Schlüssel.</b> Sie sind aufbewahrt, werden aber nicht verwendet: Wer für Sie gehandelt hat oder eingedrungen ist, könnte sie geändert haben. Verwenden Sie sie, wenn Sie keinen Grund haben, das zu vermuten. <use>Verwenden</use> <drop>Verwerfen</drop>",
+  notebookLeftOut:
+    "<b>Für alle Ihre Namen und Einstellungen ist nicht genug Platz.</b> {count, plural, one {# Eintrag musste} other {# Einträge mussten}} weichen, alte Namen von Personen und Ordnern zuerst. Ihre Unterlagen sind davon nicht berührt. Wenn Sie nicht so viele haben, könnte jemand, der für Sie gehandelt hat, sie gefüllt haben: Sehen Sie die Namen von Personen und Ordnern durch, die geblieben sind. <button>Verstanden</button>",
   acts: {
     "create-keys": "Ihre Schlüssel",
     "add-records": "Hinzufügen",

@@ -73,6 +73,8 @@ export default messages({
   },
   formerNotebook:
     "<b>Names of people and folders, and whom you trust, are from before your keys changed.</b> They are kept, and not used: whoever acted for you, or got in, could have changed them. Use them if you have no reason to think so. <use>Use them</use> <drop>Throw them away</drop>",
+  notebookLeftOut:
+    "<b>There is no room for all your names and settings.</b> {count, plural, one {# entry} other {# entries}} had to go, old names of people and folders first. Your records are not touched. If you do not have that many, somebody who acted for you may have filled them: look through the names of people and folders that are left. <button>Understood</button>",
   acts: {
     "create-keys": "Your keys",
     "add-records": "Adding records",

@@ -268,6 +268,16 @@ const STEPS: readonly (readonly string[])[] = [
     // SHA-256 of the token without which a sealed document is neither written over nor removed, in hex; empty: none
     `ALTER TABLE sealed_documents ADD COLUMN token_digest text NOT NULL DEFAULT ''`,
   ],
+  [
+    // Digest of the id of the session that saved a document last; empty where it is not known
+    `ALTER TABLE sealed_documents ADD COLUMN session text NOT NULL DEFAULT ''`,
+    // When an account first had a passkey's token, carried from blob to blob; unix seconds
+    `ALTER TABLE vault_passkeys ADD COLUMN named_at bigint NOT NULL DEFAULT 0`,
+    `UPDATE vault_passkeys SET named_at = COALESCE((SELECT MIN(v.kept_at) FROM vault_passkeys p JOIN vaults v
+       ON v.incarnation = p.incarnation AND v.account = p.account AND v.digest = p.digest
+       WHERE p.incarnation = vault_passkeys.incarnation AND p.account = vault_passkeys.account
+         AND p.token_digest = vault_passkeys.token_digest), 0)`,
+  ],
 ]
 
 /**

@@ -64,7 +64,7 @@ export async function putSealed(exchange: Exchange<Services>): Promise<Response>
   try {
     const sealed = await readDeclared(request, length, services.stallMs)
     const now = secondsOf(services.clock)
-    const version = await services.sealedDocuments.save(name, sealed, base, QUOTA, now)
+    const version = await services.sealedDocuments.save(name, sealed, base, QUOTA, now, key)
     if (name.purpose === "care" && tokenOf(request).length > 0)
       await services.sealedDocuments.askToken(name, sha256(tokenOf(request)))
     return json({ version })

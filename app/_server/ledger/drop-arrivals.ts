@@ -1,4 +1,5 @@
 import {
+  DROP_PACE_BYTES,
   DROP_PART_BYTES,
   DROP_SILENT_SECONDS,
   MAX_DROP_NETWORK_BYTES,
@@ -41,7 +42,8 @@ export class DropArrivals {
   }
 
   /**
-   * Makes room for a package. One that has been silent gives way to another of the same link.
+   * Makes room for a package. One that has been silent gives way to another of the same link, and one that does not come
+   * at a pace gives way to whoever wants its room: what is announced and not sent keeps nobody out.
    * @param network where it comes from, by a name that does not tell which
    * @throws KeywardError `link-unknown` `drop-used` `drop-over` `file-too-large` `drops-full`; `too-many-requests` while as
    * many are on their way as may still be sent; `request-malformed` where the arrival is another one's
@@ -73,7 +75,8 @@ export class DropArrivals {
           `SELECT COALESCE(SUM(size), 0) AS bytes FROM drop_arrivals WHERE incarnation = $1 AND ${column} = $2`,
           [this.#rows.incarnation, value],
         )
-        if ((sum ? integerOf(sum, "bytes") : 0) + size > most) throw new KeywardError("drops-full")
+        const over = (sum ? integerOf(sum, "bytes") : 0) + size - most
+        if (over > 0) await this.#free(within, { column, value }, over, now)
       }
       await within.query(
         `INSERT INTO drop_arrivals (incarnation, link, arrival, patient, network, size, begun_at, heard_at, arrived_at)
@@ -97,14 +100,17 @@ export class DropArrivals {
       if (part >= partsOf(size) || bytes.length !== partLength(size, part))
         throw new KeywardError("request-malformed", { reason: "part" })
       const key = [this.#rows.incarnation, held.drop, arrival]
+      // First: what somebody of the same network has taken away meanwhile gets no part any more
+      const [there] = await within.query(
+        `UPDATE drop_arrivals SET heard_at = $4 WHERE incarnation = $1 AND link = $2 AND arrival = $3
+         RETURNING arrival`,
+        [...key, now],
+      )
+      if (!there) throw new KeywardError("link-unknown")
       await within.query(
         `INSERT INTO drop_parts (incarnation, link, arrival, part, size, bytes) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (incarnation, link, arrival, part) DO UPDATE SET size = $5, bytes = $6`,
         [...key, part, bytes.length, bytes],
-      )
-      await within.query(
-        "UPDATE drop_arrivals SET heard_at = $4 WHERE incarnation = $1 AND link = $2 AND arrival = $3",
-        [...key, now],
       )
     })
   }
@@ -124,10 +130,12 @@ export class DropArrivals {
       const size = integerOf(row, "size")
       if (!found || integerOf(found, "parts") !== partsOf(size) || integerOf(found, "bytes") !== size)
         throw new KeywardError("link-unknown")
-      await within.query(
-        "UPDATE drop_arrivals SET arrived_at = $4 WHERE incarnation = $1 AND link = $2 AND arrival = $3",
+      const [there] = await within.query(
+        `UPDATE drop_arrivals SET arrived_at = $4 WHERE incarnation = $1 AND link = $2 AND arrival = $3
+         RETURNING arrival`,
         [...key, now],
       )
+      if (!there) throw new KeywardError("link-unknown")
       await within.query("UPDATE drop_links SET used = used + 1 WHERE incarnation = $1 AND link = $2", [
         ...[this.#rows.incarnation, held.drop],
       ])
@@ -174,5 +182,35 @@ export class DropArrivals {
     const seconds = integerOf(silent, "heard_at") + DROP_SILENT_SECONDS - now
     if (seconds > 0) throw new KeywardError("too-many-requests", { seconds })
     await this.#rows.erase(within, { drop, arrival: textOf(silent, "arrival") })
+  }
+
+  /**
+   * Takes packages away that are on their way and do not come at a pace, the longest silent first, until there is room.
+   * @param of the patient's, or those that came from one network
+   * @throws KeywardError `drops-full` where that does not make room: then none is taken away
+   */
+  async #free(
+    within: Queryable,
+    { column, value }: { readonly column: "patient" | "network"; readonly value: string },
+    bytes: number,
+    now: number,
+  ): Promise<void> {
+    const idle = await within.query(
+      `SELECT link, arrival, size FROM drop_arrivals
+       WHERE incarnation = $1 AND ${column} = $2 AND arrived_at IS NULL AND begun_at <= $3
+         AND (heard_at <= $3
+           OR $5 * ($4 - begun_at) > (SELECT COALESCE(SUM(drop_parts.size), 0) FROM drop_parts
+             WHERE drop_parts.incarnation = drop_arrivals.incarnation AND drop_parts.link = drop_arrivals.link
+               AND drop_parts.arrival = drop_arrivals.arrival))
+       ORDER BY heard_at, arrival`,
+      [this.#rows.incarnation, value, now - DROP_SILENT_SECONDS, now, DROP_PACE_BYTES],
+    )
+    let left = bytes
+    for (const row of idle) {
+      if (left <= 0) break
+      await this.#rows.erase(within, { drop: textOf(row, "link"), arrival: textOf(row, "arrival") })
+      left -= integerOf(row, "size")
+    }
+    if (left > 0) throw new KeywardError("drops-full")
   }
 }

@@ -19,8 +19,9 @@ export class DropRows {
     readonly incarnation: Digest,
   ) {}
 
+  /** The package before its parts, so that none is added meanwhile. */
   async erase(within: Queryable, { drop, arrival }: DropPlace): Promise<void> {
-    for (const table of ["drop_parts", "drop_arrivals"])
+    for (const table of ["drop_arrivals", "drop_parts"])
       await within.query(`DELETE FROM ${table} WHERE incarnation = $1 AND link = $2 AND arrival = $3`, [
         ...[this.incarnation, drop, arrival],
       ])

@@ -2,7 +2,7 @@ import { KeywardError } from "../../_core/errors"
 import type { SealedDocumentHeader, SealedPurpose } from "../../_core/ports/sealed-documents"
 import type { Address, Digest } from "../../_core/types"
 import { bytesOf, integerOf, textOf } from "../database/port"
-import type { Database } from "../database/port"
+import type { Database, Queryable } from "../database/port"
 
 /** Names a document of an account. */
 export interface DocumentName {
@@ -11,7 +11,10 @@ export interface DocumentName {
   readonly id: string
 }
 
-/** What one account may keep for one purpose. */
+/**
+ * What one account may keep for one purpose. What sessions that are over saved has as much room of its own, all of them
+ * together: whoever has stolen a session fills no more than the owner frees by ending it.
+ */
 export interface DocumentQuota {
   readonly bytes: number
   readonly documents: number
@@ -52,6 +55,7 @@ export class SealedDocumentLedger {
   /**
    * Compare-and-set. The quota is checked in the same transaction, so that it holds for saves at the same time, too.
    * @param base the version that it replaces; 0 where there must be none
+   * @param session digest of the id of the session that saves it; empty where it is not known
    * @returns the new version, `base + 1`
    * @throws KeywardError `sealed-moved` `sealed-full`
    */
@@ -61,6 +65,7 @@ export class SealedDocumentLedger {
     base: number,
     most: DocumentQuota,
     now: number,
+    session = "",
   ): Promise<number> {
     const key = this.#key(name)
     return this.#database.transaction(
@@ -71,21 +76,15 @@ export class SealedDocumentLedger {
           key,
         )
         if ((former ? integerOf(former, "version") : 0) !== base) throw new KeywardError("sealed-moved")
-        const [others] = await within.query(
-          `SELECT COUNT(*) AS documents, COALESCE(SUM(size), 0) AS bytes FROM sealed_documents
-         WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id <> $4`,
-          key,
-        )
-        const documents = others ? integerOf(others, "documents") : 0
-        const bytes = others ? integerOf(others, "bytes") : 0
+        const { documents, bytes } = await this.#taken(within, key, most)
         if (documents + 1 > most.documents || bytes + sealed.length > most.bytes)
           throw new KeywardError("sealed-full", { documents, bytes, size: sealed.length })
         await within.query(
-          `INSERT INTO sealed_documents (incarnation, account, purpose, id, version, size, saved_at, sealed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+          `INSERT INTO sealed_documents (incarnation, account, purpose, id, version, size, saved_at, sealed, session)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (incarnation, account, purpose, id)
-         DO UPDATE SET version = $5, size = $6, saved_at = $7, sealed = $8`,
-          [...key, base + 1, sealed.length, now, sealed],
+         DO UPDATE SET version = $5, size = $6, saved_at = $7, sealed = $8, session = $9`,
+          [...key, base + 1, sealed.length, now, sealed, session],
         )
         return base + 1
       },
@@ -115,6 +114,31 @@ export class SealedDocumentLedger {
        WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id = $4 AND token_digest = ''`,
       [...this.#key(name), digest],
     )
+  }
+
+  /** What of the quota other documents take. */
+  async #taken(
+    within: Queryable,
+    key: readonly [string, string, string, string],
+    most: DocumentQuota,
+  ): Promise<DocumentQuota> {
+    const rows = await within.query(
+      `SELECT ended, COUNT(*) AS documents, COALESCE(SUM(size), 0) AS bytes
+       FROM (SELECT size,
+               CASE WHEN session <> '' AND NOT EXISTS (SELECT 1 FROM sessions
+                 WHERE id_digest = sealed_documents.session) THEN 1 ELSE 0 END AS ended
+             FROM sealed_documents
+             WHERE incarnation = $1 AND account = $2 AND purpose = $3 AND id <> $4) AS each_one
+       GROUP BY ended`,
+      [...key],
+    )
+    const taken = { documents: 0, bytes: 0 }
+    for (const row of rows) {
+      const own = integerOf(row, "ended") === 1 ? most : { documents: 0, bytes: 0 }
+      taken.documents += Math.max(0, integerOf(row, "documents") - own.documents)
+      taken.bytes += Math.max(0, integerOf(row, "bytes") - own.bytes)
+    }
+    return taken
   }
 
   /** Nothing happens where there is none. @throws KeywardError `sealed-moved` where its version is another */

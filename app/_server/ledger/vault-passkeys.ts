@@ -22,6 +22,8 @@ interface NewTokens {
   readonly given: readonly PasskeyToken[]
   /** Blobs whose tokens are taken over, the first that has one. */
   readonly from: readonly Digest[]
+  /** Unix seconds. */
+  readonly now: number
 }
 
 /** Accounts that one token is looked for at: its passkey belongs to one, and whoever else names the token has it. */
@@ -39,16 +41,17 @@ export class VaultPasskeys {
    * For a blob that is stored for the first time: the tokens that come with it, and of its other passkeys those that the
    * first sealed blob with that passkey has.
    */
-  async note(within: Queryable, { account, digest, ways, given, from }: NewTokens): Promise<void> {
+  async note(within: Queryable, { account, digest, ways, given, from, now }: NewTokens): Promise<void> {
     for (const credential of ways.flatMap((way) => tokenNameOf(way) ?? [])) {
       const token =
         given.find((each) => each.credential === credential)?.tokenDigest ??
         (await this.#tokenOf(within, account, credential, from))
       if (token === null) continue
       await within.query(
-        `INSERT INTO vault_passkeys (incarnation, account, digest, credential, token_digest)
-         VALUES ($1, $2, $3, $4, $5)`,
-        [this.#incarnation, account, digest, credential, token],
+        `INSERT INTO vault_passkeys (incarnation, account, digest, credential, token_digest, named_at)
+         VALUES ($1, $2, $3, $4, $5, COALESCE((SELECT MIN(named_at) FROM vault_passkeys
+           WHERE incarnation = $1 AND account = $2 AND token_digest = $5), $6))`,
+        [this.#incarnation, account, digest, credential, token, now],
       )
     }
   }
@@ -80,14 +83,17 @@ export class VaultPasskeys {
     return null
   }
 
-  /** Whose blobs a token opens, and which. */
+  /**
+   * Whose blobs a token opens, and which: who had it first comes first, however often that account's vault was sealed
+   * anew since. Whoever has taken a passkey once can name its token for an account of their own, but not before its owner.
+   */
   async opened(within: Queryable, token: Uint8Array): Promise<ReadonlyMap<Address, ReadonlySet<string>>> {
     const digest = `0x${createHash("sha256").update(token).digest("hex")}`
     const rows = await within.query(
       `SELECT p.account AS account, p.digest AS digest
        FROM vault_passkeys p
        JOIN vaults v ON v.incarnation = p.incarnation AND v.account = p.account AND v.digest = p.digest
-       WHERE p.incarnation = $1 AND p.token_digest = $2 ORDER BY v.kept_at, v.place`,
+       WHERE p.incarnation = $1 AND p.token_digest = $2 ORDER BY p.named_at, v.kept_at, v.place`,
       [this.#incarnation, digest],
     )
     const found = new Map<Address, Set<string>>()

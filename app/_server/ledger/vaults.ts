@@ -85,7 +85,7 @@ export class Vaults {
         // What is sealed keeps its place: put once more, it would make those that came after it look older.
         if (known && isSealed(known)) {
           const ways = headerOf(blob)?.ways ?? []
-          return await this.#passkeys.noteFirst(within, { account, digest, ways, given: passkeyTokens })
+          return await this.#passkeys.noteFirst(within, { account, digest, ways, given: passkeyTokens, now })
         }
         if (known)
           await within.query(
@@ -112,7 +112,7 @@ export class Vaults {
             .map((row) => asDigest(textOf(row, "digest")))
             .reverse()
           const ways = headerOf(blob)?.ways ?? []
-          await this.#passkeys.note(within, { account, digest, ways, given: passkeyTokens, from })
+          await this.#passkeys.note(within, { account, digest, ways, given: passkeyTokens, from, now })
         }
       },
       { about: `vaults of ${account}` },

@@ -202,6 +202,35 @@ export function dropsSuite(open: () => Promise<Database>): void {
     expect(await outcome(begin(C, 1, NOW, held(links[5]), "elsewhere"))).to.equal("done")
   })
 
+  it("lets packages that do not come at a pace give way, whatever link and patient they are of", async () => {
+    const links = ["11", "22", "33", "44", "55"].map((pair) => pair.repeat(32))
+    const sizes = { maxBytes: MAX_DROP_BYTES, uses: 5 }
+    for (const [i, link] of links.entries()) await make(link, sizes, i < 3 ? patient : other)
+    const later = NOW + DROP_SILENT_SECONDS
+    const part = new Uint8Array(DROP_PART_BYTES)
+    await begin(A, MAX_DROP_BYTES, NOW, held(links[0]))
+    await begin(B, MAX_DROP_BYTES, NOW, held(links[1]))
+    // One part alone is more than silence, and less than a pace
+    for (let i = 0; i < 5; i++) await arrivals.putPart(held(links[0]), A, i, part, later - 1)
+    await arrivals.putPart(held(links[1]), B, 0, part, later - 1)
+    const third = (size: number, now: number) => outcome(begin(C, size, now, held(links[2])))
+    expect(await third(1, later - 1)).to.equal("drops-full")
+    expect(await third(MAX_DROP_BYTES + 1, later), "none goes in vain").to.equal("file-too-large")
+    expect(await third(1, later)).to.equal("done")
+    const next = (by: ReturnType<typeof held>, arrival: string) =>
+      outcome(arrivals.putPart(by, arrival, 6, part, later))
+    expect(await next(held(links[0]), A), "comes at a pace").to.equal("done")
+    expect(await next(held(links[1]), B)).to.equal("link-unknown")
+    expect(await rows("drop_parts")).to.equal(6)
+    // And from one network
+    for (const [at, arrival] of [A, B].entries())
+      await begin(arrival, MAX_DROP_BYTES, later, held(links[3 + at]))
+    await begin(B, MAX_DROP_BYTES - 1, later, held(links[2]))
+    await database.query("UPDATE drop_arrivals SET size = 1000000000 WHERE link = $1", [links[3]!])
+    expect(await outcome(begin(C, 1, later, held(links[4])))).to.equal("drops-full")
+    expect(await outcome(begin(C, 1, later + DROP_SILENT_SECONDS, held(links[4])))).to.equal("done")
+  })
+
   it("has so many links for one account and no more, each id once", async () => {
     await make()
     expect(await outcome(make(LINK, {}, other))).to.equal("link-unknown")

@@ -536,6 +536,23 @@ export function ledgerSuite(open: () => Promise<Database>): void {
         NOW,
       )
     })
+
+    it("of sessions that are over have as much room of their own, all of them together", async () => {
+      const documents = make()
+      const account = { account: patient, wallet: patient, chainId: 31337, journalLength: 2 }
+      const session = sessionDigest(await new Sessions(database, CHAIN).begin(account, NOW))
+      const [ended, alsoEnded] = ["e".repeat(64), "d".repeat(64)]
+      const save = (id: string, by: string, size = 1, base = 0) =>
+        outcome(documents.save({ ...name, id }, bytes(size), base, most, NOW, by))
+      for (const id of ["a", "b", "c", "d"]) expect(await save(id, ended, 250)).to.equal(1)
+      for (const id of ["e", "f", "g"]) expect(await save(id, session, 250)).to.equal(1)
+      expect(await save("h", alsoEnded, 251)).to.equal("sealed-full")
+      expect(await save("h", alsoEnded, 250)).to.equal(1)
+      expect(await save("i", session)).to.equal("sealed-full")
+      // What is saved anew is the session's that saves it
+      expect(await save("a", session, 1, 1)).to.equal(2)
+      expect(await save("h", session, 1, 1)).to.equal("sealed-full")
+    })
   })
 
   describe("leases", () => {

@@ -1,0 +1,73 @@
+import { expect } from "chai"
+import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
+import { passkeyAccount } from "../../app/_adapters/wallet/passkey-account"
+import { signerAddress } from "../../app/_adapters/wallet/vault-signer"
+import { toHex } from "../../app/_core/crypto/bytes"
+import { newSignerKey } from "../../app/_core/keys/signer-key"
+import { keepKeys, preparePasskeyKeys } from "../../app/_journeys/create-keys"
+import { makePasskey, openByPasskey } from "../../app/_journeys/passkeys"
+import type { OpenedAccount } from "../../app/_journeys/passkeys"
+import { signIn } from "../../app/_journeys/sign-in"
+import { startGeneration } from "../../app/_journeys/start-generation"
+import { nodeServices } from "../../scripts/lib/node-services"
+import { authenticator } from "../fakes/authenticator"
+import { startWorld } from "./world"
+import type { World } from "./world"
+
+describe("a passkey taken once, and its token named by another account", () => {
+  let world: World
+  before(async () => {
+    world = await startWorld({ relayed: true, unlimited: true })
+  })
+  after(() => world.stop())
+
+  const deviceOf = () => webauthnPasskeys(authenticator({ host: "localhost" }).place)
+  const visiting = () => {
+    const { server, reader } = world.visitor(50)
+    return { server, reader, addressOf: signerAddress }
+  }
+  async function pageOf(device: ReturnType<typeof deviceOf>, { account, signer }: OpenedAccount) {
+    const place = { ...world.config, origin: world.app.url }
+    const held = passkeyAccount(signerAddress(signer), place, { confirm: async () => undefined })
+    held.open({ account, signer: signer.slice() })
+    const wallet = { key: `0x${toHex(signer)}`, wallet: held.signer, passkeys: device }
+    const services = nodeServices(world.app.url, world.config, 0, account, { relayed: true, own: wallet })
+    await signIn(services, { host: world.app.host, origin: world.app.url })
+    return services
+  }
+
+  async function created() {
+    const device = deviceOf()
+    const signer = newSignerKey()
+    const passkey = await makePasskey(device, "a device")
+    const services = await pageOf(device, { account: signerAddress(signer), signer })
+    const made = await preparePasskeyKeys(services, { passkey, signer: signer.slice() })
+    await keepKeys(services, made)
+    return { device, signer, services, made }
+  }
+
+  // Attack: whoever has taken a passkey's secret once makes an account of their own, whose vault that passkey opens, too, and gives
+  // the store its token. The store answers with the account whose blob was stored first; the owner's own are stored anew with each
+  // seal (a new master, a new code), so from thirty days after the next one on the thief's is the first. What the owner loses: their
+  // passkey leads into an account of the thief's, as if it were theirs: what they add there is the thief's to read and to remove;
+  // their own is not reached by passkey any more. Honest outcome: who first named a token for an account stays first.
+  it("leads to its owner's account, after the owner's vault was sealed anew", async () => {
+    const { device, services, made } = await created()
+    const { secret, credential } = await device.get()
+    const signer = newSignerKey()
+    const theirs = await pageOf(deviceOf(), { account: signerAddress(signer), signer })
+    const passkey = { secret: secret.slice(), credential, rpId: device.rpId }
+    const trap = await preparePasskeyKeys(theirs, { passkey, signer: signer.slice() })
+    await new Promise((done) => setTimeout(done, 1_500))
+    await keepKeys(theirs, trap)
+    await new Promise((done) => setTimeout(done, 1_500))
+    await startGeneration(services, made.keys)
+    // Months later: what has ended for thirty days was deleted
+    const { vaults, vaultDigests, clock } = world.app.services
+    const now = Math.floor(clock().getTime() / 1_000)
+    for (const days of [1, 32, 64])
+      await vaults.find(services.account, await vaultDigests.of(services.account), now + days * 86_400, "")
+    const opened = await openByPasskey(visiting(), await device.get())
+    expect(opened.account).to.equal(services.account)
+  })
+})
