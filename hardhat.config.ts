@@ -45,7 +45,7 @@ export default defineConfig({
   test: {
     solidity: {
       fuzz: { runs: 256 },
-      // Each invariant has runs of its own: 81,000 calls in all; `npm run test:deep` asks for nine million.
+      // Each invariant has runs of its own: 87,000 calls in all; `npm run test:deep` asks for nine million.
       invariant: deepCalls
         ? { runs: deepRuns(deepCalls), depth: DEEP_DEPTH, failOnRevert: true }
         : { runs: 6, depth: 250, failOnRevert: true },

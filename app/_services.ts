@@ -25,7 +25,6 @@ import { HttpReceiptStore } from "./_adapters/server/receipt-store"
 import { HttpRecordStore } from "./_adapters/server/record-store"
 import { HttpRelay } from "./_adapters/server/relay"
 import { sealedDocuments } from "./_adapters/server/sealed-documents"
-import { isWalletLocked } from "./_adapters/wallet/locked"
 import { passkeyAccount, passkeyProvider } from "./_adapters/wallet/passkey-account"
 import { walletTurn } from "./_adapters/wallet/turn"
 import { signerAddress, signerConsent } from "./_adapters/wallet/vault-signer"
@@ -47,6 +46,7 @@ import type { ConsentingWallet } from "./_journeys/move-account"
 import type { OwnSigners } from "./_journeys/move-to-new-keys"
 import type { BeforeSignIn } from "./_journeys/passkeys"
 import type { Services } from "./_journeys/services"
+import { promptsOf } from "./_wallets/locked"
 
 /** What is connected: a wallet, or what stands in for one where an account has none. */
 export interface Connected {
@@ -79,10 +79,7 @@ export async function createServices(
   const second = new ChainRegistryReader({ ...place, provider: wallet.provider })
   const agreed = agree(reader, second)
   const relay = new HttpRelay({ baseUrl: location.origin })
-  const isLocked = () => isWalletLocked(provider)
-  const prompts: Prompts = {
-    ask: (kind, question, options) => page.ask(kind, question, { isLocked, ...options }),
-  }
+  const prompts = promptsOf(page, provider)
   const turn = walletTurn(`keyward-writes-${incarnation}-${address}`, { locks: navigator.locks })
   const http = { baseUrl: location.origin, account, beside }
   const signer = passkey?.signer ?? walletSigner(wallet, chainId, prompts)
@@ -174,11 +171,12 @@ export async function askConsent(
   config: PublicConfig,
   { provider }: Connected,
   account: Address,
-  prompts: Prompts,
+  page: Prompts,
 ): Promise<ConsentingWallet> {
   const [address] = (await provider.request({ method: "eth_accounts" })) as string[]
   if (address === undefined) throw new KeywardError("wallet-failed")
-  const wallet = walletSigner(await connectWallet(provider, asAddress(address)), config.chainId, prompts)
+  const connected = await connectWallet(provider, asAddress(address))
+  const wallet = walletSigner(connected, config.chainId, promptsOf(page, provider))
   const reader = new ChainRegistryReader({
     ...config,
     provider: chainProvider(config.rpcUrl, config.chainId),

@@ -366,61 +366,62 @@ contract AccessRequests is IAccessRequests, SignedActions {
     }
 
     /// @inheritdoc ActionTypes
-    function _actionOf(bytes4 selector) internal pure override returns (Action memory action) {
+    function _actionOf(
+        bytes4 selector
+    )
+        internal
+        pure
+        override
+        returns (bytes32 typeHash, bytes32 sentence, By by, uint256 count, uint256 kinds)
+    {
         if (selector == IAccessRequests.requestAccess.selector) {
-            return
-                Action(
-                    keccak256(
-                        "RequestAccess(string sentence,address account,address patient,uint64 scope,"
-                        "uint8 permissions,uint40 expiresAt,uint40 lapsesAt,bytes32 reasonDigest,"
-                        "uint256 nonce,uint40 deadline)"
-                    ),
-                    keccak256("Ask the patient named below for access to records."),
-                    By.Account,
-                    6,
-                    0
-                );
+            return (
+                keccak256(
+                    "RequestAccess(string sentence,address account,address patient,uint64 scope,"
+                    "uint8 permissions,uint40 expiresAt,uint40 lapsesAt,bytes32 reasonDigest,"
+                    "uint256 nonce,uint40 deadline)"
+                ),
+                keccak256("Ask the patient named below for access to records."),
+                By.Account,
+                6,
+                0
+            );
         }
         if (selector == IAccessRequests.withdrawRequest.selector) {
-            return
-                Action(
-                    keccak256(
-                        "WithdrawRequest(string sentence,address account,address patient,uint256 nonce,"
-                        "uint40 deadline)"
-                    ),
-                    keccak256("Take back my request to the patient named below."),
-                    By.Account,
-                    1,
-                    0
-                );
+            return (
+                keccak256(
+                    "WithdrawRequest(string sentence,address account,address patient,uint256 nonce,"
+                    "uint40 deadline)"
+                ),
+                keccak256("Take back my request to the patient named below."),
+                By.Account,
+                1,
+                0
+            );
         }
         if (selector == IAccessRequests.declineRequest.selector) {
-            return
-                Action(
-                    keccak256(
-                        "DeclineRequest(string sentence,address account,address patient,address asker,"
-                        "bool forGood,uint256 nonce,uint40 deadline)"
-                    ),
-                    keccak256(
-                        "Say no to the request of the asker named below. For good: they cannot ask again."
-                    ),
-                    By.Account,
-                    3,
-                    0
-                );
+            return (
+                keccak256(
+                    "DeclineRequest(string sentence,address account,address patient,address asker,"
+                    "bool forGood,uint256 nonce,uint40 deadline)"
+                ),
+                keccak256("Say no to the request of the asker named below. For good: they cannot ask again."),
+                By.Account,
+                3,
+                0
+            );
         }
         if (selector == IAccessRequests.setBlocked.selector) {
-            return
-                Action(
-                    keccak256(
-                        "SetBlocked(string sentence,address account,address patient,address asker,bool "
-                        "blocked,uint256 nonce,uint40 deadline)"
-                    ),
-                    keccak256("Decide whether the asker named below may ask for access."),
-                    By.Account,
-                    3,
-                    0
-                );
+            return (
+                keccak256(
+                    "SetBlocked(string sentence,address account,address patient,address asker,bool "
+                    "blocked,uint256 nonce,uint40 deadline)"
+                ),
+                keccak256("Decide whether the asker named below may ask for access."),
+                By.Account,
+                3,
+                0
+            );
         }
     }
 }

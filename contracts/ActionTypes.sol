@@ -24,21 +24,15 @@ abstract contract ActionTypes {
         Recovery
     }
 
-    /// @param typeHash keccak256 of the encoded type
-    /// @param sentence keccak256 of the sentence
-    /// @param by       whose address stands after the sentence
-    /// @param count    how many parameters the function has
-    /// @param kinds    two bits per parameter, the first one lowest
-    struct Action {
-        bytes32 typeHash;
-        bytes32 sentence;
-        By by;
-        uint256 count;
-        uint256 kinds;
-    }
-
     /// @dev The types of what can be signed; `count` 0 where the selector is none of them.
-    function _actionOf(bytes4 selector) internal pure virtual returns (Action memory);
+    /// @return typeHash keccak256 of the encoded type
+    /// @return sentence keccak256 of the sentence
+    /// @return by       whose address stands after the sentence
+    /// @return count    how many parameters the function has
+    /// @return kinds    two bits per parameter, the first one lowest
+    function _actionOf(
+        bytes4 selector
+    ) internal pure virtual returns (bytes32 typeHash, bytes32 sentence, By by, uint256 count, uint256 kinds);
 
     /// @dev Of the structs in an action's array: keccak256 of the encoded type, and how many words stand before the
     /// bytes; nothing where a contract has no such arrays.
@@ -57,25 +51,33 @@ abstract contract ActionTypes {
         uint40 deadline
     ) internal pure returns (bytes32) {
         if (action.length < 4) revert ISignedActions.ActionMalformed(action.length);
-        Action memory it = _actionOf(bytes4(action));
-        if (it.count == 0) revert ISignedActions.ActionUnknown(bytes4(action));
+        (bytes32 typeHash, bytes32 sentence, By by, uint256 count, uint256 kinds) = _actionOf(bytes4(action));
+        if (count == 0) revert ISignedActions.ActionUnknown(bytes4(action));
         bytes calldata args = action[4:];
-        address actor = it.by == By.Recovery ? signer : account;
+        address actor = by == By.Recovery ? signer : account;
         if (actor == address(0)) revert IRecordRegistry.WalletShut(signer);
-        bytes32[] memory words = new bytes32[](it.count + 5);
-        words[0] = it.typeHash;
-        words[1] = it.sentence;
-        words[2] = bytes32(uint256(uint160(actor)));
-        for (uint256 i = 0; i < it.count; ++i) {
-            uint256 kind = (it.kinds >> (2 * i)) & 3;
-            words[i + 3] =
-                kind == WORD
-                    ? _wordAt(args, 32 * i)
-                    : _hashDynamic(bytes4(action), args, uint256(_wordAt(args, 32 * i)), kind);
+        bytes memory data = bytes.concat(
+            abi.encode(typeHash, sentence, actor),
+            args[:32 * count],
+            abi.encode(nonce, deadline)
+        );
+        uint256 parameter = 0;
+        for (; kinds != 0; kinds >>= 2) {
+            uint256 kind = kinds & 3;
+            if (kind != WORD) {
+                uint256 start = uint256(_wordAt(args, 32 * parameter));
+                _putWord(data, parameter + 3, _hashDynamic(bytes4(action), args, start, kind));
+            }
+            ++parameter;
         }
-        words[it.count + 3] = bytes32(nonce);
-        words[it.count + 4] = bytes32(uint256(deadline));
-        return keccak256(abi.encodePacked(words));
+        return keccak256(data);
+    }
+
+    /// @param position below the number of words that `data` has; not checked
+    function _putWord(bytes memory data, uint256 position, bytes32 word) private pure {
+        assembly ("memory-safe") {
+            mstore(add(data, mul(32, add(position, 1))), word)
+        }
     }
 
     function _hashDynamic(

@@ -98,8 +98,7 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
             revert AlreadySetUp(self);
         _checkRecovery(self, recovery);
         bytes32 digest = _takeKey(self, publicKey);
-        settled.vaultTag = _tagOf(vaultDigest);
-        settled.recovery = recovery;
+        _settled[self] = Settled(recovery, _tagOf(vaultDigest), settled.nonce);
         bytes32 entry = keccak256(
             abi.encode(EntryKind.AccountSetUp, self, self, digest, vaultDigest, recovery)
         );
@@ -427,14 +426,14 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
             _checkNoWrappedKey(wrappedKey);
         }
 
-        Grant storage grant = _grants[patient][scope][grantee];
-        bool entersInbox = grant.permissions == 0;
+        Grant memory given = Grant(expiresAt, epoch, uint40(block.number), permissions);
+        bool entersInbox = _grants[patient][scope][grantee].permissions == 0;
         uint256 previousInbox = 0;
         if (entersInbox) {
             _checkInvited(grantee, patient);
             previousInbox = _inboxes[grantee];
         }
-        _grants[patient][scope][grantee] = Grant(expiresAt, epoch, uint40(block.number), permissions);
+        _grants[patient][scope][grantee] = given;
 
         bytes32 entry = keccak256(
             abi.encode(
@@ -443,9 +442,9 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
                 by,
                 grantee,
                 scope,
-                expiresAt,
-                permissions,
-                epoch,
+                given.expiresAt,
+                given.permissions,
+                given.epoch,
                 keyDigest,
                 keccak256(wrappedKey),
                 entersInbox,
@@ -462,9 +461,9 @@ contract RecordRegistry is IRecordRegistry, SubmittedActions {
             by,
             _enter(patient, entry, 1),
             scope,
-            expiresAt,
-            permissions,
-            epoch,
+            given.expiresAt,
+            given.permissions,
+            given.epoch,
             keyDigest,
             wrappedKey,
             entersInbox,

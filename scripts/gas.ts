@@ -7,7 +7,7 @@ import { createHash } from "node:crypto"
 import { fileURLToPath } from "node:url"
 import hre from "hardhat"
 import type { ContractTransactionResponse, Signer, TransactionReceipt } from "ethers"
-import { dataLength, hexlify, keccak256, Wallet } from "ethers"
+import { dataLength, hexlify, keccak256, toBeHex, Wallet } from "ethers"
 import { ethersTypedData } from "../app/_adapters/wallet/wallet-signer"
 import { moveAgreement, registryAction, successorConsent } from "../app/_core/signed-actions"
 import type { RegistryAction } from "../app/_core/signed-actions"
@@ -54,7 +54,17 @@ export interface Cost {
   readonly changedSlots: number | null
   /** Bytes; null as well. */
   readonly calldata: number | null
+  /** `gas` as REPRICED has it, at most; null as well. */
+  readonly repriced: number | null
 }
+
+/**
+ * A model of what Hardhat's EDR does not know, with the drafts' figures of 2026. EIP-8038: what a cold slot that is
+ * read, one that is written, and a cold account cost more. EIP-2780: what a call's 21,000 come down by, for it is to pay
+ * 12,000 for who sends it and 3,000 for the contract that it calls. At most that: where calldata's floor is what is
+ * paid, some of what is added is paid already.
+ */
+export const REPRICED = { readSlot: 900, writtenSlot: 8_100, account: 400, call: -6_000 } as const
 
 /** @returns costs by action; the same figures in every run. */
 export async function measureGas(fork: Fork = TODAY): Promise<Record<string, Cost>> {
@@ -83,30 +93,40 @@ export async function measureGas(fork: Fork = TODAY): Promise<Record<string, Cos
     deployActions: Number(deployedActions?.gasUsed),
   }
   const costs = new Map<number, Omit<Cost, "gas">>()
-  const words = async (receipt: TransactionReceipt): Promise<Omit<Cost, "gas">> => {
+  const words = async (receipt: TransactionReceipt, used: number): Promise<Omit<Cost, "gas">> => {
     const traced = [receipt.hash, { disableStorage: true }]
     const { structLogs } = (await ethers.provider.send("debug_traceTransaction", traced)) as Trace
-    const keys = new Set(structLogs.flatMap(({ op, stack }) => (op === "SSTORE" ? [stack.at(-1) ?? ""] : [])))
+    const seen = (ops: readonly string[], fromTop: number) =>
+      new Set(structLogs.flatMap(({ op, stack }) => (ops.includes(op) ? [hexWord(stack.at(-fromTop))] : [])))
+    const keys = seen(["SSTORE"], 1)
+    const reads = [...seen(["SLOAD"], 1)].filter((key) => !keys.has(key))
     const at = await registry.getAddress()
+    // Neither the registry itself nor what the machine does itself (precompiles).
+    const others = [...seen(["CALL", "STATICCALL"], 2)].filter(
+      (address) => address !== hexWord(at.toLowerCase()) && BigInt(address) > 0xffffn,
+    )
     const changes = await Promise.all(
       [...keys].map(async (key) => {
-        const slot = BigInt(key.startsWith("0x") ? key : `0x${key}`)
+        const slot = BigInt(key)
         const before = BigInt(await ethers.provider.getStorage(at, slot, receipt.blockNumber - 1))
         return { before, after: BigInt(await ethers.provider.getStorage(at, slot, receipt.blockNumber)) }
       }),
     )
     const transaction = await ethers.provider.getTransaction(receipt.hash)
+    const { readSlot, writtenSlot, account, call } = REPRICED
     return {
       newSlots: changes.filter(({ before, after }) => before === 0n && after !== 0n).length,
       changedSlots: changes.filter(({ before, after }) => before !== 0n && after !== before).length,
       calldata: dataLength(transaction?.data ?? "0x"),
+      repriced:
+        used + readSlot * reads.length + writtenSlot * changes.length + account * others.length + call,
     }
   }
   const spent = async (sent: Promise<ContractTransactionResponse>) => {
     const receipt = await (await sent).wait()
     if (!receipt) throw new Error("the transaction was not mined")
     const used = Number(receipt.gasUsed)
-    costs.set(used, await words(receipt))
+    costs.set(used, await words(receipt, used))
     return used
   }
 
@@ -220,7 +240,16 @@ export async function measureGas(fork: Fork = TODAY): Promise<Record<string, Cos
   )
 
   // A set-up in one action and in three, by a person's own transactions and brought by somebody else.
-  const sum = (figures: readonly number[]) => figures.reduce((all, each) => all + each, 0)
+  const sum = (figures: readonly number[]) => {
+    const each = figures.map((used) => costs.get(used))
+    const add = (of: keyof Omit<Cost, "gas">) => each.reduce((all, cost) => all + (cost?.[of] ?? 0), 0)
+    const all = figures.reduce((total, used) => total + used, 0)
+    costs.set(all, {
+      ...{ newSlots: add("newSlots"), changedSlots: add("changedSlots") },
+      ...{ calldata: add("calldata"), repriced: add("repriced") },
+    })
+    return all
+  }
   const [vault, noVault] = [bytes(32), new Uint8Array(32)]
   gas.setUp = await spent(registry.connect(signer(15)).setUp(bytes(1216), vault, guard))
   const own = registry.connect(signer(19))
@@ -258,11 +287,13 @@ export async function measureGas(fork: Fork = TODAY): Promise<Record<string, Cos
       await target.signTypedData(...ethersTypedData(successorConsent(place))),
     ),
   )
-  const none = { newSlots: null, changedSlots: null, calldata: null }
+  const none = { newSlots: null, changedSlots: null, calldata: null, repriced: null }
   return Object.fromEntries(
     Object.entries(gas).map(([action, used]) => [action, { gas: used, ...(costs.get(used) ?? none) }]),
   )
 }
+
+const hexWord = (word = "0") => toBeHex(BigInt(word.startsWith("0x") ? word : `0x${word}`), 32)
 
 interface Trace {
   readonly structLogs: readonly { readonly op: string; readonly stack: readonly string[] }[]
@@ -288,12 +319,12 @@ export function forkTable(
   const shown = (figure: number | null | undefined) => figure?.toLocaleString("en") ?? ""
   const rows = Object.entries(next)
     .sort(([a], [b]) => a.localeCompare(b, "en"))
-    .map(([action, { gas, newSlots, changedSlots, calldata }]) => {
-      const cells = [today[action]?.gas, gas, newSlots, changedSlots, calldata]
+    .map(([action, { gas, newSlots, changedSlots, calldata, repriced }]) => {
+      const cells = [today[action]?.gas, gas, newSlots, changedSlots, calldata, repriced]
       return `| ${[action, ...cells.map(shown)].join(" | ")} |`
     })
-  const head = ["action", ...FORKS, "new slots", "changed slots", "calldata"]
-  return [`| ${head.join(" | ")} |`, "| --- | ---: | ---: | ---: | ---: | ---: |", ...rows].join("\n")
+  const head = ["action", ...FORKS, "new slots", "changed slots", "calldata", "repriced"]
+  return [`| ${head.join(" | ")} |`, "| --- | ---: | ---: | ---: | ---: | ---: | ---: |", ...rows].join("\n")
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -5,7 +5,7 @@ export const DEEP_DEPTH = 500
 export const INVARIANTS = {
   RecordRegistryInvariants: 25,
   AccessRequestsInvariants: 19,
-  PractitionerDirectoryInvariants: 13,
+  PractitionerDirectoryInvariants: 14,
 } as const
 
 /** @returns how many runs each invariant needs so that the registry's alone make so many calls */

@@ -1,13 +1,12 @@
 import type { JsonRpcProvider } from "ethers"
 import { registryWriter } from "../../app/_adapters/chain/registry-writer"
-import { isWalletLocked } from "../../app/_adapters/wallet/locked"
 import { walletTurn } from "../../app/_adapters/wallet/turn"
 import type { InHand } from "../../app/_adapters/wallet/turn"
 import { connectWallet, walletSigner } from "../../app/_adapters/wallet/wallet-signer"
 import { KeywardError } from "../../app/_core/errors"
 import { walletError } from "../../app/_core/wallet-errors"
 import type { WalletSigner } from "../../app/_core/ports/account"
-import type { Prompts } from "../../app/_core/ports/prompts"
+import type { PublicConfig } from "../../app/_core/ports/config"
 import type { OnTransaction, RegistryWriter } from "../../app/_core/ports/registry"
 import type { Relay } from "../../app/_core/ports/relay"
 import { asAddress } from "../../app/_core/types"
@@ -18,6 +17,8 @@ import { PromptDesk } from "../../app/_session/prompts"
 import { Runs } from "../../app/_session/runs"
 import { endingOf } from "../../app/_session/session-state"
 import type { InWallet } from "../../app/_session/session-state"
+import { promptsOf } from "../../app/_wallets/locked"
+import { switchNetwork } from "../../app/_wallets/switch-network"
 import { AskingWallet, askNodeAt } from "./asking-wallet"
 import type { WalletAccount } from "./asking-wallet"
 import type { RpcRequest } from "./hostile-rpc"
@@ -105,6 +106,17 @@ export class PageInNode {
     })
   }
 
+  /** Asks for the deployment's network, where the wallet is on another. */
+  async switchNetwork(): Promise<void> {
+    const config = { chainId: this.place.chainId, chainName: "Local", rpcUrl: "http://127.0.0.1" }
+    const change = () => switchNetwork(this.provider, config as PublicConfig)
+    await promptsOf(this.desk, this.provider)
+      .ask("network", change)
+      .catch((thrown: unknown) => {
+        throw walletError(thrown, "connection")
+      })
+  }
+
   /** With whatever account the wallet names now. */
   async enter(): Promise<void> {
     const [address] = (await this.provider.request({ method: "eth_accounts" })) as string[]
@@ -113,10 +125,7 @@ export class PageInNode {
     this.#now = { address: account, chainId: this.place.chainId }
     const connected = await connectWallet(this.provider, account)
     const { chainId, incarnation } = this.place
-    const prompts: Prompts = {
-      ask: (kind, question, options) =>
-        this.desk.ask(kind, question, { isLocked: () => isWalletLocked(this.provider), ...options }),
-    }
+    const prompts = promptsOf(this.desk, this.provider)
     const name = `keyward-writes-${incarnation}-${account}`
     const turn = walletTurn(name, { locks: this.locks, timeout: 50, inHand: this.#inHand })
     this.signer = walletSigner(connected, chainId, prompts)

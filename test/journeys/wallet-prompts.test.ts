@@ -6,6 +6,7 @@ import { recoverTypedData } from "../../app/_adapters/wallet/wallet-signer"
 import { asKeywardError } from "../../app/_core/errors"
 import type { ErrorCode, KeywardError } from "../../app/_core/errors"
 import { enrolWallet } from "../../app/_core/keys/wallet-way"
+import { successorConsent } from "../../app/_core/signed-actions"
 import { newVaultId } from "../../app/_core/keys/vault-format"
 import type { Relay, RelayOffer, SignedAction } from "../../app/_core/ports/relay"
 import { asAddress, asDigest } from "../../app/_core/types"
@@ -22,14 +23,18 @@ import type { Place } from "../fakes/wallet-page"
 /** Everything that a wallet is ever asked for. */
 const KINDS = [
   "connect",
+  "network",
   "sign-in",
   "enrolment 1 of 2",
   "enrolment 2 of 2",
+  "consent",
   "signed action",
   "transaction",
 ] as const
 type Kind = (typeof KINDS)[number]
-const SIGNATURES: readonly Kind[] = KINDS.slice(1, 5)
+/** What is asked in the name of an account, and ends with its session. */
+const OF_A_SESSION: readonly Kind[] = KINDS.slice(2)
+const SIGNATURES: readonly Kind[] = KINDS.slice(2, 7)
 const WRITES: readonly Kind[] = ["signed action", "transaction"]
 
 /** What has happened to a question when its window was opened, and what the page says then. */
@@ -83,7 +88,7 @@ const ROWS: readonly Row[] = [
   },
   {
     happens: "answered with yes after its account was changed",
-    kinds: KINDS.slice(1),
+    kinds: OF_A_SESSION,
     meddle: ({ wallet, other }) => wallet.switchAccount({ wallet: other as HDNodeWallet }),
     says: endsWith("account-switched"),
     line: openOrStopped,
@@ -91,7 +96,7 @@ const ROWS: readonly Row[] = [
   },
   {
     happens: "disconnected in the wallet",
-    kinds: KINDS.slice(1),
+    kinds: OF_A_SESSION,
     meddle: ({ wallet }) => wallet.disconnect(wallet.site),
     says: endsWith("signed-out"),
     line: openOrStopped,
@@ -99,7 +104,7 @@ const ROWS: readonly Row[] = [
   },
   {
     happens: "left open while the page locks its keys",
-    kinds: KINDS.slice(1),
+    kinds: OF_A_SESSION,
     meddle: ({ page }) => page.desk.end("locked"),
     says: endsWith("locked"),
     line: openOrStopped,
@@ -153,6 +158,7 @@ describe("a question to a wallet that is like MetaMask 13", function () {
     if (kind !== "connect") {
       await page.connect()
       await page.enter()
+      if (kind === "network") await wallet.switchChain(1)
       wallet.prompts.length = 0
     }
     return { page, wallet, other }
@@ -169,9 +175,17 @@ describe("a question to a wallet that is like MetaMask 13", function () {
   function ask(kind: Kind, { page }: Pick<Scene, "page">): Promise<unknown> {
     const signer = page.signer as NonNullable<typeof page.signer>
     if (kind === "connect") return page.connect()
+    if (kind === "network") return page.switchNetwork()
     if (kind === "sign-in") return signer.signMessage("Sign in")
+    if (kind === "consent") return signer.signTypedData(consent(page.account))
     if (WRITES.includes(kind)) return add({ page })
     return enrolWallet(signer, { vaultId: newVaultId(), site: "http://localhost" }, recoverTypedData)
+  }
+
+  /** That this wallet acts for an account that lost its own. */
+  const consent = (wallet: Address) => {
+    const { chainId, registry: contract } = place
+    return successorConsent({ contract, chainId, wallet, account: stage.people.patient.account })
   }
 
   /** Asks, with the window of this kind's prompt left open; gives what became of it. */
@@ -229,6 +243,59 @@ describe("a question to a wallet that is like MetaMask 13", function () {
       scene.wallet.decide = () => true
       await scene.wallet.unlock()
       expect(await outcome, "it goes on as if nothing had been").to.equal(null)
+    })
+
+  it("enrolment 2 of 2: of a wallet that was locked after the first waits, and says that it is locked", async () => {
+    const scene = await somebody("enrolment 2 of 2")
+    let asked = 0
+    scene.wallet.decide = () => {
+      if (++asked === 1) scene.wallet.lockSilently()
+      return true
+    }
+    const outcome = ask("enrolment 2 of 2", scene)
+    while (!scene.wallet.isLocked || scene.page.desk.open().length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await scene.page.desk.open()[0]?.isLocked()).to.equal(true)
+    expect(scene.wallet.prompts).to.have.length(1)
+    await scene.wallet.unlock()
+    await outcome
+    expect(scene.wallet.prompts).to.have.length(2)
+  })
+
+  for (const kind of KINDS.filter((each) => !WRITES.includes(each)))
+    it(`${kind}: after a reload nothing waits, a late yes goes nowhere, and it can be asked again`, async () => {
+      const scene = await somebody(kind)
+      let told = false
+      void leaveOpen(kind, scene).finally(() => (told = true))
+      await opened(scene)
+      const again = await scene.page.reload()
+      expect(again.desk.open(), "nothing waits").to.deep.equal([])
+      // A second question to connect is refused while the first stands open.
+      if (kind === "connect")
+        expect(await again.connect().catch((error: KeywardError) => error.code)).to.equal("wallet-busy")
+      await sayYesToAll(scene)
+      expect(told, "the former page hears nothing").to.equal(false)
+      expect(again.desk.open()).to.deep.equal([])
+      await ask(kind, { page: again })
+    })
+
+  for (const kind of KINDS.filter((each) => !WRITES.includes(each)))
+    it(`${kind}: a second tab asks for itself, and each has its own answer`, async () => {
+      const scene = await somebody(kind)
+      const first = leaveOpen(kind, scene)
+      await opened(scene)
+      const second = new PageInNode(scene.wallet, place, new Tab(), scene.page.relay, navigator.locks)
+      if (kind !== "connect") await second.enter()
+      scene.wallet.decide = () => true
+      const told = await ask(kind, { page: second }).then(
+        () => null,
+        (error: KeywardError) => error.code,
+      )
+      expect(told).to.equal(kind === "connect" ? "wallet-busy" : null)
+      expect(scene.page.desk.open(), "the first still waits").to.have.length(1)
+      await sayYesToAll(scene)
+      expect(await first).to.equal(null)
+      expect(second.desk.open()).to.deep.equal([])
     })
 
   for (const kind of SIGNATURES)

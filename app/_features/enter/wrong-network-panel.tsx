@@ -13,6 +13,7 @@ import { Panel } from "../../_ui/Panel"
 import styles from "../gate.module.css"
 import { useWording } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { promptsOf } from "../../_wallets/locked"
 import { switchNetwork } from "../../_wallets/switch-network"
 import { useWallet, useWallets } from "../../_wallets/wallet-provider"
 import { ENTER } from "./words"
@@ -33,7 +34,8 @@ export function WrongNetworkPanel() {
     setError(null)
     setBusy(true)
     try {
-      await prompts.ask("network", () => switchNetwork(wallet.provider, config))
+      const { provider } = wallet
+      await promptsOf(prompts, provider).ask("network", () => switchNetwork(provider, config))
       await connection.lookAtNetwork()
     } catch (thrown) {
       setError(walletError(thrown, "connection"))

@@ -15,6 +15,7 @@ import { Dialog } from "../../_ui/Dialog"
 import { Stack } from "../../_ui/Layout"
 import { Prose } from "../../_ui/Text"
 import { ConnectDialog } from "../../_wallets/connect-dialog"
+import { promptsOf } from "../../_wallets/locked"
 import { switchNetwork } from "../../_wallets/switch-network"
 import type { Wallet } from "../../_wallets/wallet"
 import { useWallets } from "../../_wallets/wallet-provider"
@@ -63,7 +64,7 @@ export function MoveToWalletDialog({ onClose }: { onClose: () => void }) {
       if (!services || !account || !code) throw new KeywardError("account-switched")
       const { provider } = wallet
       if (Number(await provider.request({ method: "eth_chainId" })) !== config.chainId)
-        await prompts.ask("network", () => switchNetwork(provider, config))
+        await promptsOf(prompts, provider).ask("network", () => switchNetwork(provider, config))
       const { askConsent } = await loadSessionCode()
       const consenting = await askConsent(config, wallet, account, prompts)
       // Followed by nobody of this page: what signed for the account until now may ask the server for nothing more

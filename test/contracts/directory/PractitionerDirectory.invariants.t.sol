@@ -20,7 +20,7 @@ contract PractitionerDirectoryInvariants is Deploying {
         _handler = DirectoryHandler(
             _deploy(
                 "test/contracts/directory/support/DirectoryHandler.sol:DirectoryHandler",
-                abi.encode(_directory)
+                abi.encode(_directory, _deployDirectory())
             )
         );
     }
@@ -32,11 +32,12 @@ contract PractitionerDirectoryInvariants is Deploying {
 
     /// @dev Whether the issuers get anywhere at all: without this every invariant could hold of nothing.
     function test_EverythingHappensInTheEnd() external {
-        bytes4[5] memory actions = [
+        bytes4[6] memory actions = [
             DirectoryHandler.attest.selector,
             DirectoryHandler.attest.selector,
             DirectoryHandler.revoke.selector,
             DirectoryHandler.bringFromDrawer.selector,
+            DirectoryHandler.bringElsewhere.selector,
             DirectoryHandler.passTime.selector
         ];
         for (uint256 i = 0; i < 1000; ++i) {
@@ -48,6 +49,7 @@ contract PractitionerDirectoryInvariants is Deploying {
         require(_handler.refused() > 0, "nothing was ever refused");
         require(_handler.brought() > 0, "nothing was ever brought by another");
         require(_handler.putAway() > 0, "nothing was ever put away");
+        require(_handler.triedElsewhere() > 0, "no signature was ever tried elsewhere");
         require(_handler.staleTried() > 0, "nothing was ever brought after something newer");
     }
 
@@ -93,6 +95,11 @@ contract PractitionerDirectoryInvariants is Deploying {
 
     function invariant_nothingIsBroughtTwice() external view {
         require(_handler.broughtTwice() == 0, "twice");
+    }
+
+    /// @dev Neither at another directory, nor as the other function, on another chain, or as another issuer's.
+    function invariant_noSignatureIsGoodElsewhere() external view {
+        require(_handler.takenElsewhere() == 0, "elsewhere");
     }
 
     /// @dev Neither another account nor another key, profile, date, version or deadline than was signed.

@@ -6,7 +6,6 @@ import {RegistryActions} from "../../../contracts/RegistryActions.sol";
 /// @dev What the table says of a function; how a message of it is hashed is the tests' own work.
 contract ActionTable is RegistryActions {
     function typeOf(bytes4 selector) external pure returns (bytes32 typeHash, bytes32 sentence) {
-        Action memory it = _actionOf(selector);
-        return (it.typeHash, it.sentence);
+        (typeHash, sentence, , , ) = _actionOf(selector);
     }
 }

@@ -44,8 +44,16 @@ contract DirectoryHandler is DirectoryShadow, Bringing {
     uint256 public lateTaken;
     /// @dev Taken in the name of an issuer who neither sent nor signed it.
     uint256 public writtenByOthers;
+    /// @dev Of the same code.
+    address private _otherDirectory;
+    // The compiler takes block.chainid for one value in all of a call.
+    uint256 private _home = block.chainid;
+    uint256 public triedElsewhere;
+    uint256 public takenElsewhere;
 
-    constructor(IPractitionerDirectory directory) Bringing(address(directory)) {}
+    constructor(IPractitionerDirectory directory, address otherDirectory) Bringing(address(directory)) {
+        _otherDirectory = otherDirectory;
+    }
 
     function _lastBlockOf(address issuer) internal view override returns (uint256) {
         return IPractitionerDirectory(_target).listOf(issuer) >> 216;
@@ -145,6 +153,34 @@ contract DirectoryHandler is DirectoryShadow, Bringing {
         _bringFlipped(submission, 4 + 32 * words[part] - 1 - ((which >> 16) % widths[part]), which >> 128);
     }
 
+    /// @dev What would be taken here and now is brought where it was not signed for: to another directory, as the other
+    /// function, on another chain, or as another issuer's.
+    function bringElsewhere(uint256 who, uint256 whom, uint256 which) external {
+        Paper memory paper;
+        (paper.issuer, paper.account) = (_person(who), _account(whom | 1));
+        (paper.keyDigest, paper.profileDigest) = (bytes32("key"), bytes32("profile"));
+        paper.expiresAt = uint40(block.timestamp + 1 days);
+        paper.version = _credentials[paper.issuer][paper.account].version;
+        paper.deadline = uint40(block.timestamp + 1);
+        paper.signer = paper.issuer;
+        paper.isRevocation = which % 2 == 0;
+        uint256 where = (which >> 8) % 4;
+        // Nothing ever happens there, so that nothing but the signature is in the way.
+        if (where == 0) paper.version = 0;
+        bytes memory signature = _signatureOf(paper);
+        if (where == 1) paper.isRevocation = !paper.isRevocation;
+        if (where == 2) VM.chainId(_home + 1 + ((which >> 16) % 1000));
+        if (where == 3) {
+            paper.issuer = _person((who % 4) + 1);
+            paper.version = _credentials[paper.issuer][paper.account].version;
+        }
+        VM.prank(RELAY);
+        (bool done, ) = (where == 0 ? _otherDirectory : _target).call(_submission(paper, signature));
+        VM.chainId(_home);
+        triedElsewhere += 1;
+        if (done) takenElsewhere += 1;
+    }
+
     // ---------------------------------------------------------------- time
 
     function passTime(uint256 time, uint256 blocks) external {
@@ -155,25 +191,17 @@ contract DirectoryHandler is DirectoryShadow, Bringing {
     // ------------------------------------------------------------- signing
 
     function _submission(Paper memory paper) private view returns (bytes memory) {
+        return _submission(paper, _signatureOf(paper));
+    }
+
+    function _submission(Paper memory paper, bytes memory signature) private pure returns (bytes memory) {
         if (paper.isRevocation) {
-            bytes memory what = abi.encode(paper.issuer, paper.account, paper.version, paper.deadline);
-            bytes memory signed = _sign(paper.signer, REVOKE, REVOKE_SENTENCE, what);
             return
                 abi.encodeCall(
                     IPractitionerDirectory.revokeSigned,
-                    (paper.issuer, paper.account, paper.version, paper.deadline, signed)
+                    (paper.issuer, paper.account, paper.version, paper.deadline, signature)
                 );
         }
-        bytes memory fields = abi.encode(
-            paper.issuer,
-            paper.account,
-            paper.keyDigest,
-            paper.profileDigest,
-            paper.expiresAt,
-            paper.version,
-            paper.deadline
-        );
-        bytes memory signature = _sign(paper.signer, ATTEST, ATTEST_SENTENCE, fields);
         return
             abi.encodeCall(
                 IPractitionerDirectory.attestSigned,
@@ -188,6 +216,23 @@ contract DirectoryHandler is DirectoryShadow, Bringing {
                     signature
                 )
             );
+    }
+
+    function _signatureOf(Paper memory paper) private view returns (bytes memory) {
+        if (paper.isRevocation) {
+            bytes memory what = abi.encode(paper.issuer, paper.account, paper.version, paper.deadline);
+            return _sign(paper.signer, REVOKE, REVOKE_SENTENCE, what);
+        }
+        bytes memory fields = abi.encode(
+            paper.issuer,
+            paper.account,
+            paper.keyDigest,
+            paper.profileDigest,
+            paper.expiresAt,
+            paper.version,
+            paper.deadline
+        );
+        return _sign(paper.signer, ATTEST, ATTEST_SENTENCE, fields);
     }
 
     function _sign(

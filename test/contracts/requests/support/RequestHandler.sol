@@ -10,8 +10,7 @@ import {RegistryLife} from "./RegistryLife.sol";
 /// @dev What the contract says can be signed; how a message of it is hashed is the tests' own work.
 contract RequestTable is AccessRequests(IRecordRegistry(address(0))) {
     function typeOf(bytes4 selector) external pure returns (bytes32 typeHash, bytes32 sentence) {
-        Action memory it = _actionOf(selector);
-        return (it.typeHash, it.sentence);
+        (typeHash, sentence, , , ) = _actionOf(selector);
     }
 }
 
