@@ -17,6 +17,7 @@ import { SIGN_IN_MINUTES, SIGN_IN_STATEMENT } from "../../app/_core/sign-in-mess
 import { coalesced } from "../../app/_server/coalesce"
 import type { Database } from "../../app/_server/database/port"
 import { SqliteDatabase } from "../../app/_server/database/sqlite"
+import { countRows, listRows } from "../../app/_server/handlers/account"
 import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/health"
 import { postFetchLink } from "../../app/_server/handlers/fetch-link"
 import { getOpenApi } from "../../app/_server/handlers/openapi"
@@ -293,6 +294,8 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/session$/, { GET: getSession, POST: signIn, DELETE: signOut }],
   [/^\/api\/sessions$/, { GET: listSessions, DELETE: endOtherSessions }],
   [/^\/api\/sessions\/(?<id>[^/]+)$/, { DELETE: endSession }],
+  [/^\/api\/account\/rows$/, { GET: countRows }],
+  [/^\/api\/account\/rows\/(?<table>[^/]+)$/, { GET: listRows }],
   [/^\/api\/session\/nonce$/, { GET: getNonce }],
   [/^\/api\/profiles$/, { PUT: putProfile }],
   [/^\/api\/profiles\/find$/, { POST: findProfiles }],
