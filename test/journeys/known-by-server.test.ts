@@ -37,7 +37,7 @@ describe("what the server knows, as a file", () => {
     const account = asAddress(`0x${"a1".repeat(20)}`)
     const asked: (string | null)[] = []
     const server = (fails: boolean) => ({
-      knownTables: () => Promise.resolve([{ table: "receipts" as KnownTable, rows: 2 }]),
+      knownTables: () => Promise.resolve([{ table: "receipts", rows: 2 }]),
       knownRows: (_: KnownTable, after: string | null = null): Promise<KnownPage> => {
         asked.push(after)
         if (fails && after) return Promise.reject(new Error("away"))
