@@ -17,6 +17,8 @@ import type { Notebook } from "../_core/notebook"
 import type { NotebookMemory } from "../_core/ports/notebook-memory"
 import type { Address } from "../_core/types"
 import type { SeenNotebook } from "../_core/ports/notebook-memory"
+import { OwnTurns } from "../_core/turns"
+import type { Turns } from "../_core/turns"
 import { carryDocuments, documentsToCarry } from "./carry-documents"
 import type { Services } from "./services"
 
@@ -145,20 +147,37 @@ async function keepSeen(notebooks: NotebookMemory, account: Address, seen: SeenN
 /** What a device cannot remember (a private window, a full disk) is no reason not to read. */
 const remembered = <T>(work: Promise<T>): Promise<T | null> => work.catch(() => null)
 
+/** Changes of one page wait for each other: the server refuses who does not know the newest notebook. */
+const TURNS = new WeakMap<NotebookMemory, Turns>()
+
+function turnsOf(notebooks: NotebookMemory): Turns {
+  const turns = TURNS.get(notebooks) ?? new OwnTurns()
+  TURNS.set(notebooks, turns)
+  return turns
+}
+
 /**
- * Changes the notebook. Where another device was faster the change is made again on what it kept; where the server's
- * is older than this device's, it is made on this device's.
+ * Changes the notebook, after what this page is changing in it already. Where another device was faster the change is
+ * made again on what it kept; where the server's is older than this device's, it is made on this device's.
  * @param change given null where there is no notebook yet
  * @param options.mends writes over one that does not open. Only with an account's own keys from its newest vault:
  *   older ones do not open what is sealed with a newer master, and would throw it away
  * @throws KeywardError `key-wrong` where it does not open and is not to be mended; `vault-changed` where the keys are not
  * those of the account's newest vault any more, `providers-disagree`
  */
-export async function changeNotebook(
+export const changeNotebook = (
   services: Needs,
   keys: UnlockedKeys,
   change: (notebook: Notebook | null) => Notebook,
   { mends = false }: { readonly mends?: boolean } = {},
+): Promise<Notebook> =>
+  turnsOf(services.notebooks).pass(keys.account, () => changeNow(services, keys, change, mends))
+
+async function changeNow(
+  services: Needs,
+  keys: UnlockedKeys,
+  change: (notebook: Notebook | null) => Notebook,
+  mends: boolean,
 ): Promise<Notebook> {
   const { account } = keys
   for (let tries = 1; ; tries++) {

@@ -1,30 +1,9 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
 import { KeywardError } from "../_core/errors"
+import { OwnTurns } from "../_core/turns"
+import type { Turns } from "../_core/turns"
 import type { Leases } from "./ledger/leases"
-
-/** Lets one at a time through for each key. */
-export interface Turns {
-  pass<T>(key: string, work: () => Promise<T>): Promise<T>
-}
-
-/** Of one process, in the order of asking. */
-export class OwnTurns implements Turns {
-  readonly #last = new Map<string, Promise<unknown>>()
-
-  pass<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const result = (this.#last.get(key) ?? Promise.resolve()).then(work)
-    const over = result.then(
-      () => undefined,
-      () => undefined,
-    )
-    this.#last.set(key, over)
-    void over.then(() => {
-      if (this.#last.get(key) === over) this.#last.delete(key)
-    })
-    return result
-  }
-}
 
 /** Seconds after which a turn ends whose process was killed in it; one that lives renews it. */
 const TURN_SECONDS = 20

@@ -7,7 +7,7 @@ export interface Outcome {
   readonly lines: readonly string[]
   /** Stages that tried nothing, which proves nothing. */
   readonly empty: readonly string[]
-  /** The end of what each failed stage wrote: test runners name there what failed, and why. */
+  /** Why each stage failed: the reasons that its runner reported, or else the end of what it wrote. */
   readonly failures: readonly string[]
 }
 
@@ -65,7 +65,8 @@ export async function runStages(chosen: readonly Chosen[], options: Options): Pr
     const line = `${verdict.padEnd(6)} ${stage.name.padEnd(10)} ${numbers}, ${since(from)} s`
     const flaky = (counts.flaky ?? []).map((title) => `       passed at its second try only: ${title}`)
     lineOf.set(stage, [line, ...flaky].join("\n"))
-    if (counts.failed > 0) failures.push(lastLines(texts.join("")))
+    const { reasons = [] } = counts
+    if (counts.failed > 0) failures.push(reasons.length > 0 ? reasons.join("\n") : lastLines(texts.join("")))
     out(`${streamed ? "" : texts.join("")}--- ${line}\n`)
   }
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { stripVTControlCharacters } from "node:util"
 import { findBrowser } from "../../test/browser"
 import { forkAskedFor } from "./forks"
 import type { Task } from "./lanes"
@@ -14,6 +15,8 @@ export interface Counts {
   skipped: number
   /** Titles of what passed at its second try only. */
   readonly flaky?: readonly string[]
+  /** Each try that failed: which test, and the first lines of what it said. */
+  readonly reasons?: readonly string[]
 }
 
 export interface StageRun {
@@ -174,9 +177,20 @@ const build: Stage = {
   },
 }
 
+interface PlaywrightResult {
+  readonly retry: number
+  readonly errors: readonly { readonly message?: string; readonly location?: { readonly line: number } }[]
+}
+
+interface PlaywrightSpec {
+  readonly title: string
+  readonly file: string
+  readonly tests: readonly { readonly status: string; readonly results: readonly PlaywrightResult[] }[]
+}
+
 interface PlaywrightSuite {
-  suites?: readonly PlaywrightSuite[]
-  specs: readonly { title: string; file: string; tests: readonly { status: string }[] }[]
+  readonly suites?: readonly PlaywrightSuite[]
+  readonly specs: readonly PlaywrightSpec[]
 }
 
 interface PlaywrightReport {
@@ -185,19 +199,38 @@ interface PlaywrightReport {
 }
 
 /** What Playwright's own report counts; a test that passed at its second try has passed, and is named. */
-export const fromPlaywright = ({ stats, suites }: PlaywrightReport): Counts => ({
-  passed: stats.expected + stats.flaky,
-  failed: stats.unexpected,
-  skipped: stats.skipped,
-  flaky: suites.flatMap(flakyIn),
-})
+export const fromPlaywright = ({ stats, suites }: PlaywrightReport): Counts => {
+  const specs = suites.flatMap(specsIn)
+  const isFlaky = ({ tests }: PlaywrightSpec) => tests.some(({ status }) => status === "flaky")
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+    flaky: specs.filter(isFlaky).map(({ file, title }) => `${file}: ${title}`),
+    reasons: [...specs.filter((spec) => !isFlaky(spec)), ...specs.filter(isFlaky)].flatMap(reasonsIn),
+  }
+}
 
-const flakyIn = ({ suites = [], specs }: PlaywrightSuite): string[] => [
-  ...specs
-    .filter(({ tests }) => tests.some(({ status }) => status === "flaky"))
-    .map(({ file, title }) => `${file}: ${title}`),
-  ...suites.flatMap(flakyIn),
+const specsIn = ({ suites = [], specs }: PlaywrightSuite): PlaywrightSpec[] => [
+  ...specs,
+  ...suites.flatMap(specsIn),
 ]
+
+/** Lines of one error that are said again at the end; the lines after them are Playwright's excerpt of the test. */
+const MAX_REASON_LINES = 14
+
+const reasonsIn = ({ file, title, tests }: PlaywrightSpec): string[] =>
+  tests.flatMap(({ results }) =>
+    results.flatMap(({ retry, errors }) =>
+      errors.map(({ message = "", location }) => {
+        const said = stripVTControlCharacters(message)
+          .split("\n")
+          .filter((each) => each.trim() !== "")
+        const where = location ? `${file}:${location.line}` : file
+        return [`${where}: ${title} (try ${retry + 1})`, ...said.slice(0, MAX_REASON_LINES)].join("\n  ")
+      }),
+    ),
+  )
 
 const browser: Stage = {
   name: "browser",

@@ -25,6 +25,18 @@ async function settle(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Opening…" })).toHaveCount(0)
 }
 
+/** Goes to a page inside the app, as one loaded anew would lock the keys, and waits until the former one is gone. */
+async function go(page: Page, path: string): Promise<void> {
+  const pathOf = ({ pathname, search }: URL) => pathname + search
+  const former = pathOf(new URL(page.url()))
+  if (former === path) return
+  await page.evaluate((to) => {
+    const { next } = window as unknown as { next: { router: { push: (to: string) => void } } }
+    next.router.push(to)
+  }, path)
+  await page.waitForURL((url) => pathOf(url) !== former)
+}
+
 /** What can be done next on a page, beside the bars that every page has. */
 const steps = (page: Page) => page.locator("main").locator("a:visible, button:visible, input:visible")
 
@@ -84,12 +96,7 @@ for (const { who, home } of ROLES)
       if (seen.has(path) || before >= OF_A_SHAPE) continue
       seen.add(path)
       shapes.set(shape, before + 1)
-      // Inside the app: a page loaded anew would lock the keys
-      await page.evaluate((to) => {
-        const { next } = window as unknown as { next: { router: { push: (to: string) => void } } }
-        next.router.push(to)
-      }, path)
-      await page.waitForURL((url) => url.pathname + url.search === path || url.pathname !== path)
+      await go(page, path)
       await settle(page)
       const isLive = await expect
         .poll(() => steps(page).count(), { timeout: 20_000 })

@@ -1,3 +1,4 @@
+import type { Request } from "@playwright/test"
 import { findBrowser } from "../browser"
 import { demoPerson, setUp } from "./enter"
 import { expect, test } from "./fixtures"
@@ -43,11 +44,14 @@ test("a dialog stays though the page of a record was asked for before; nothing s
     await page.getByRole("button", { name: "Share", exact: true }).click()
     const dialog = page.getByRole("dialog")
     await expect(dialog).toBeVisible()
-    const come = page.waitForEvent("requestfinished", (request) =>
-      /\/records\/\d+\?.*_rsc=/.test(request.url()),
-    )
+    // Whether the router takes the page or has given it up by now
+    const isPage = (request: Request) => /\/records\/\d+\?.*_rsc=/.test(request.url())
+    const over = Promise.race([
+      page.waitForEvent("requestfinished", isPage),
+      page.waitForEvent("requestfailed", isPage),
+    ])
     letGo()
-    await come
+    await over
     await page.evaluate(() => new Promise((drawn) => requestIdleCallback(drawn)))
     await expect(dialog).toBeVisible()
     await expect(page).toHaveURL(/\/records$/)

@@ -7,6 +7,7 @@ import {
   isUnnamed,
   recordsOf,
   suggested,
+  withSaid,
 } from "../../app/_features/upload-record/described"
 import { FILE_TYPES } from "../../app/_core/file-types"
 import { shownFileName, shownTitle } from "../../app/_core/records/shown-name"
@@ -49,6 +50,17 @@ describe("described files", () => {
     const typed = { ...describeFile(file), title: "Mine", touched: { title: true as const } }
     const reading = { ...EMPTY_READING, title: "Patient summary" }
     expect(suggested(typed, { file, found: FHIR, reading }).title).to.equal("Mine")
+  })
+
+  it("keep what was typed and what the content said in the meantime", () => {
+    const [file, other] = [new File(["{}"], "a.json"), new File(["{}"], "b.json")]
+    const drawn = [describeFile(file), describeFile(other)] as const
+    const reading = { ...EMPTY_READING, title: "Patient summary", kind: "summary" as const }
+    const now = [suggested(drawn[0], { file, found: FHIR, reading }), drawn[1]]
+    const [first, second] = withSaid(now, drawn[0], { title: "Mine" })
+    expect(first).to.include({ title: "Mine", kind: "summary" })
+    expect(first?.touched).to.deep.equal({ title: true })
+    expect(second).to.equal(drawn[1])
   })
 
   it("take no day from a document that tells only a month", () => {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path"
 import { packageBin, ROOT, runToEnd } from "../../scripts/lib/run"
 import { runStages } from "../../scripts/lib/run-stages"
+import type { Outcome } from "../../scripts/lib/run-stages"
 import { fromPlaywright } from "../../scripts/lib/stages"
 import type { Counts } from "../../scripts/lib/stages"
 
@@ -24,7 +25,7 @@ describe("a browser test that passes at its second try only", () => {
   })
   after(() => rmSync(folder, { recursive: true }))
 
-  it("has passed, and is named at the end of the run", async function () {
+  it("has passed, and is named at the end of the run; each failed try is said with its reason", async function () {
     this.timeout(60_000)
     writeFileSync(join(folder, "page.spec.ts"), SPEC)
     const report = join(folder, "report.json")
@@ -37,15 +38,22 @@ describe("a browser test that passes at its second try only", () => {
 
     const counts = fromPlaywright(JSON.parse(readFileSync(report, "utf8")) as never)
     const flaky = "page.spec.ts: opens when it is tried again"
-    expect(counts).to.deep.equal({ passed: 2, failed: 1, skipped: 0, flaky: [flaky] })
+    const { reasons, ...numbers } = counts
+    expect(numbers).to.deep.equal({ passed: 2, failed: 1, skipped: 0, flaky: [flaky] })
+    expect(reasons?.map((each) => each.split("\n")[0])).to.deep.equal([
+      "page.spec.ts:6: never opens (try 1)",
+      "page.spec.ts:6: never opens (try 2)",
+      "page.spec.ts:5: opens when it is tried again (try 1)",
+    ])
 
-    const lines = await linesOf(counts)
-    expect(lines).to.include(`passed at its second try only: ${flaky}`)
+    const { lines, failures } = await outcomeOf(counts)
+    expect(lines.join("\n")).to.include(`passed at its second try only: ${flaky}`)
+    expect(failures[0], "what was expected, and what came").to.match(/Expected: 2\n\s+Received: 1/)
   })
 })
 
-async function linesOf(counts: Counts): Promise<string> {
+async function outcomeOf(counts: Counts): Promise<Outcome> {
   const stage = { name: "browser", title: "", run: () => Promise.resolve(counts) }
   const options = { lanes: 1, more: [], out: () => undefined, stopped: () => false }
-  return (await runStages([{ stage }], options)).lines.join("\n")
+  return runStages([{ stage }], options)
 }

@@ -90,6 +90,20 @@ export function suggested(described: Described, { reading, found }: Examined): D
   }
 }
 
+/** What a person says of one record. */
+export type Said = Partial<Pick<Described, keyof Touched>>
+
+/**
+ * The records with what the person says of one of them, which is known by its first file: what that file says about
+ * itself may have come since it was drawn.
+ */
+export const withSaid = (described: readonly Described[], one: Described, said: Said): readonly Described[] =>
+  described.map((each) => {
+    if (each.files[0] !== one.files[0]) return each
+    const touched = Object.fromEntries(Object.keys(said).map((name) => [name, true]))
+    return { ...each, ...said, touched: { ...each.touched, ...touched } }
+  })
+
 async function asRecord({ files, title, kind, day }: Described, names: Names): Promise<NewRecord> {
   const given = timeOf(files[0], Date.now())
   const sources: File[] = []

@@ -43,7 +43,7 @@ export function DiscNotes({ discs: { found, error }, described, onChange }: Desc
 function DiscNote(props: {
   disc: Disc
   described: readonly Described[]
-  onChange: (described: readonly Described[]) => void
+  onChange: DescribedFiles["onChange"]
 }) {
   const { disc, described, onChange } = props
   const { leftOut } = disc
@@ -68,7 +68,7 @@ function DiscNote(props: {
           <Checkbox
             label="Keep these files, too"
             checked={kept}
-            onChange={(keep) => onChange(withLeftOut(described, disc, keep))}
+            onChange={(keep) => onChange((now) => withLeftOut(now, disc, keep))}
           />
           <Disclosure label="Which files">
             <ul className={styles.leftOut}>

@@ -7,7 +7,8 @@ import { Select } from "../../_ui/Select"
 import type { KnownPatient } from "../../_viewers/subject-match"
 import { bytesInWords, count, kindName } from "../../_words/format"
 import { EmptyFileNote } from "../empty-file-note"
-import type { Described, Touched } from "./described"
+import { withSaid } from "./described"
+import type { Described, Said } from "./described"
 import { FileNotes } from "./file-notes"
 import type { DescribedFiles } from "./use-described"
 import styles from "./upload-record.module.css"
@@ -37,14 +38,7 @@ export function RecordForm(props: {
   patient: KnownPatient
 }) {
   const { record, files, chosen, patient } = props
-  const change = (part: Partial<Pick<Described, keyof Touched>>) => {
-    const [name] = Object.keys(part)
-    chosen.onChange(
-      chosen.described.map((each) =>
-        each === record ? { ...each, ...part, touched: { ...each.touched, [String(name)]: true } } : each,
-      ),
-    )
-  }
+  const change = (part: Said) => chosen.onChange((now) => withSaid(now, record, part))
   const noted = files.filter((file) => file.size === 0 || chosen.examined.has(file)).slice(0, MAX_NOTED)
   return (
     <fieldset className={styles.record}>

@@ -37,7 +37,8 @@ export interface DescribedFiles {
   readonly examined: ReadonlyMap<File, Examined>
   /** Photos that say where they were taken; `places.toAdd` gives what is added in the end. */
   readonly places: PhotoPlaces
-  readonly onChange: (described: readonly Described[]) => void
+  /** Of what is described by then: more may have become known since it was drawn. */
+  readonly onChange: (change: (now: readonly Described[]) => readonly Described[]) => void
   /** Files without a byte that the person wants to be added all the same. */
   readonly keptEmpty: ReadonlySet<File>
   readonly onKeepEmpty: (files: readonly File[], keep: boolean) => void

@@ -1,6 +1,6 @@
 import { KeywardError } from "../../_core/errors"
 import type { RateTable } from "../ledger/rates"
-import { OwnTurns } from "../turns"
+import { OwnTurns } from "../../_core/turns"
 import { limitsBy, RateLimit } from "./limits"
 import type { Limit, Limits } from "./limits"
 
