@@ -3,7 +3,7 @@ import type { KnownPage, KnownRow, KnownTable } from "../_core/ports/known"
 import type { Address } from "../_core/types"
 
 /** What the server knows about an account, as its owner keeps it: see docs/formats.md. */
-export interface KnownFile {
+interface KnownFile {
   readonly format: "keyward-known-by-server"
   readonly version: 1
   readonly account: Address

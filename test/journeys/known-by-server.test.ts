@@ -1,4 +1,5 @@
 import { expect } from "chai"
+import type { AccountServer } from "../../app/_core/ports/account"
 import { KNOWN_TABLES } from "../../app/_core/ports/known"
 import type { KnownPage, KnownTable } from "../../app/_core/ports/known"
 import { asAddress } from "../../app/_core/types"
@@ -36,7 +37,7 @@ describe("what the server knows, as a file", () => {
   it("goes on page by page, and is nothing where one does not come", async () => {
     const account = asAddress(`0x${"a1".repeat(20)}`)
     const asked: (string | null)[] = []
-    const server = (fails: boolean) => ({
+    const server = (fails: boolean): Pick<AccountServer, "knownTables" | "knownRows"> => ({
       knownTables: () => Promise.resolve([{ table: "receipts", rows: 2 }]),
       knownRows: (_: KnownTable, after: string | null = null): Promise<KnownPage> => {
         asked.push(after)

@@ -12,7 +12,10 @@ export const KNOWN_WORDS: Readonly<Record<KnownTable, { readonly name: string; r
     words: "A copy that we cannot open, and former ones that are still kept.",
   },
   vault_passkeys: { name: "Passkeys", words: "By which passkey which copy of sealed keys may be fetched." },
-  wallet_shares: { name: "Our part of opening by wallet", words: "It opens nothing without a signature of yours." },
+  wallet_shares: {
+    name: "Our part of opening by wallet",
+    words: "It opens nothing without a signature of yours.",
+  },
   former_vaults: { name: "Keys that were replaced", words: "Only that they are not to be opened any more." },
   notebooks: {
     name: "Your notebook",
