@@ -1,7 +1,8 @@
 // The rooms of docs/architecture and who may look into which: pages -> features -> journeys -> core;
 // adapters -> core; _services.ts plugs adapters into ports.
 const room = (...names) => `^app/(${names.join("|")})/`
-const ROOMS = "_features|_wallets|_parts|_viewers|_words|_journeys|_core|_adapters|_server|_session|_ui"
+const ROOMS =
+  "_language|_features|_wallets|_parts|_viewers|_words|_journeys|_core|_adapters|_server|_session|_ui"
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to })
 
 /** A room may import itself, npm packages and the rooms named here; nothing else of the repository. */
@@ -22,18 +23,29 @@ module.exports = {
     only("core", room("_core")),
     only("journeys", room("_journeys"), "app/_core/"),
     only("adapters", room("_adapters"), "app/_core/", "typechain-types/"),
-    only("server", room("_server"), "app/_core/", "app/_adapters/", "typechain-types/"),
-    only("ui", room("_ui")),
-    only("words", room("_words"), "app/_core/"),
+    only("server", room("_server"), "app/_core/", "app/_adapters/", "app/_language/", "typechain-types/"),
+    // In which language the page is, and how words are kept: no word of the product's.
+    only("language", room("_language")),
+    only("ui", room("_ui"), "app/_language/"),
+    only("words", room("_words"), "app/_core/", "app/_language/"),
     // What several features show: pieces of React that know the product's words.
-    only("parts", room("_parts"), "app/_core/", "app/_ui/", "app/_words/"),
+    only("parts", room("_parts"), "app/_core/", "app/_ui/", "app/_words/", "app/_language/"),
     // One folder per kind of file: a parser that runs in Node and in a worker, and a view.
-    only("viewers", room("_viewers"), "app/_core/", "app/_ui/", "app/_words/", "app/_parts/"),
+    only(
+      "viewers",
+      room("_viewers"),
+      "app/_core/",
+      "app/_ui/",
+      "app/_words/",
+      "app/_parts/",
+      "app/_language/",
+    ),
     // The connected wallet, by EIP-1193, and the one room behind it that knows the wallet libraries.
     only(
       "wallets",
       room("_wallets"),
       "app/_core/",
+      "app/_language/",
       "app/_ui/",
       "app/_words/",
       "app/_parts/",
@@ -67,6 +79,7 @@ module.exports = {
       "app/_core/",
       "app/_journeys/",
       "app/_adapters/",
+      "app/_language/",
       "app/_ui/",
       "app/_wallets/",
       "app/_services\\.tsx?$",
@@ -78,7 +91,7 @@ module.exports = {
       {
         path: "^(app|scripts|test|contracts|typechain-types|deployments|tools)/",
         pathNot:
-          "^app/(_features|_parts|_viewers|_words|_journeys|_core|_ui|_wallets|_session)/|^app/_services\\.tsx?$",
+          "^app/(_features|_language|_parts|_viewers|_words|_journeys|_core|_ui|_wallets|_session)/|^app/_services\\.tsx?$",
       },
     ),
     forbid(
@@ -100,7 +113,7 @@ module.exports = {
       "the-browser-never-imports-the-server",
       "only route handlers, pages, the proxy and scripts reach _server",
       {
-        path: `^app/(_features|_parts|_viewers|_words|_journeys|_core|_adapters|_wallets|_session|_ui|_services)`,
+        path: `^app/(_features|_language|_parts|_viewers|_words|_journeys|_core|_adapters|_wallets|_session|_ui|_services)`,
       },
       { path: "^app/_server/" },
     ),
@@ -108,7 +121,7 @@ module.exports = {
       "the-browser-has-no-disk",
       "what keeps things in a folder is for the server and for scripts",
       {
-        path: `^app/(_features|_parts|_viewers|_words|_journeys|_core|_wallets|_session|_ui|_services|_adapters/(?!disk/))`,
+        path: `^app/(_features|_language|_parts|_viewers|_words|_journeys|_core|_wallets|_session|_ui|_services|_adapters/(?!disk/))`,
       },
       { path: "^app/_adapters/disk/" },
     ),

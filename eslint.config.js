@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import reactHooks from "eslint-plugin-react-hooks"
 import tseslint from "typescript-eslint"
 
@@ -29,14 +30,11 @@ const NO_WALLET = ["Literal[value", "TemplateElement[value.raw", "JSXText[value"
   message: "Not everybody has a wallet: useConfirming() of _parts knows what confirms here.",
 }))
 /** What is reached with a wallet alone, or before anybody is here. */
-const WITH_A_WALLET = [
-  "app/_features/{welcome,recover}/**",
-  "app/_features/{sign-in-panel,prompt-help,two-signatures}.tsx",
-  "app/_features/wallet-problems.ts",
-  "app/_features/enter/{unlock-help,unlock-panel,wrong-network-panel}.tsx",
-  "app/_features/set-up/{make-keys,ways-card,who-pays-note}.tsx",
-  "app/_features/settings/{new-keys-dialog,wallet-way-dialog,wallet-ways}.tsx",
-]
+const WITH_A_WALLET = JSON.parse(
+  readFileSync(`${import.meta.dirname}/test/language/with-a-wallet.json`, "utf8"),
+)
+/** `test/language/wallets.test.ts` looks at each of their words by itself. */
+const CATALOGUES = "app/**/*.{en,de}.ts"
 
 export default tseslint.config(
   { ignores: GENERATED },
@@ -100,7 +98,7 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", NO_HTML, NO_SECRET_IN_STATE, ...NO_WALLET] },
   },
   {
-    files: WITH_A_WALLET,
+    files: [...WITH_A_WALLET, CATALOGUES],
     rules: { "no-restricted-syntax": ["error", NO_HTML, NO_SECRET_IN_STATE] },
   },
   {

@@ -51,6 +51,10 @@ export default {
   },
   turbopack: {
     root: import.meta.dirname,
+    // Words are compiled here, so that no page has to: app/_language/catalogue.ts.
+    rules: {
+      "*.{en,de}.ts": { loaders: [`${import.meta.dirname}/scripts/lib/words-loader.mjs`], as: "*.js" },
+    },
     resolveAlias: {
       fs: NO_NODE,
       path: NO_NODE,

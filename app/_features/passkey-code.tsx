@@ -1,6 +1,7 @@
 "use client"
 import { FileKey } from "lucide-react"
 import { useRef, useState } from "react"
+import { useWords } from "../_language/use-words"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import type { Address } from "../_core/types"
 import { useWording } from "../_parts/confirming"
@@ -15,6 +16,7 @@ import { Icon } from "../_ui/Icon"
 import { Stack } from "../_ui/Layout"
 import { Meta } from "../_ui/Text"
 import { typedAccount } from "./typed-account"
+import { SIGN_IN } from "./sign-in-words"
 
 /** A vault is 64 KiB at most. */
 const MOST_COPY_BYTES = 65_536
@@ -24,6 +26,7 @@ const MOST_COPY_BYTES = 65_536
  * @param props.account where it is known already
  */
 export function PasskeyCode({ account, onBack }: { account: Address | null; onBack: () => void }) {
+  const words = useWords(SIGN_IN)
   const entry = usePasskeyEntry()
   const wordsFor = useWording()
   const code = useRef<HTMLInputElement>(null)
@@ -54,12 +57,12 @@ export function PasskeyCode({ account, onBack }: { account: Address | null; onBa
     <Stack>
       {!account && (
         <Field
-          label="Account"
-          help="It stands on your paper below the code, and begins with 0x."
+          label={words.account}
+          help={words.itStandsOnYourPaper}
           autoComplete="off"
           spellCheck={false}
           value={typed}
-          error={missing.account ? "Type the account that stands on your paper." : undefined}
+          error={missing.account ? words.typeTheAccountThatStands : undefined}
           onChange={(event) => {
             setTyped(event.target.value)
             setMissing({})
@@ -73,12 +76,9 @@ export function PasskeyCode({ account, onBack }: { account: Address | null; onBa
         onChange={() => setMissing({})}
       />
       {!wrong && <ProblemNote error={error} />}
-      <Disclosure label="A saved copy of your keys">
+      <Disclosure label={words.savedCopy}>
         <Stack gap="s">
-          <Meta>
-            If your code opens nothing any more, somebody may have put other keys in the place of yours. A
-            copy of your keys that you saved, with the code that belongs to it, lets you in all the same.
-          </Meta>
+          <Meta>{words.savedCopyLetsYouIn}</Meta>
           <div>
             <FileButton
               single
@@ -87,17 +87,17 @@ export function PasskeyCode({ account, onBack }: { account: Address | null; onBa
               accept=".json,application/json"
               onFiles={([chosen]) => setFile(chosen ?? null)}
             >
-              {file ? file.name : "Choose the file"}
+              {file ? file.name : words.chooseTheFile}
             </FileButton>
           </div>
         </Stack>
       </Disclosure>
       <div>
-        <Button look="filled" busy={busy} busyLabel="Opening…" onClick={() => void open()}>
-          {error === null ? "Open with the code" : "Try again"}
+        <Button look="filled" busy={busy} busyLabel={words.opening} onClick={() => void open()}>
+          {error === null ? words.openWithTheCode : words.tryAgain}
         </Button>{" "}
         <Button look="quiet" onClick={onBack}>
-          Use a passkey
+          {words.useAPasskey}
         </Button>
       </div>
     </Stack>

@@ -1,6 +1,7 @@
 "use client"
 import { Fingerprint } from "lucide-react"
 import { useEffect, useEffectEvent, useState } from "react"
+import { useWords } from "../_language/use-words"
 import type { PasskeyAccount } from "../_core/ports/passkey"
 import { isKeywardError, KeywardError } from "../_core/errors"
 import { unlockKeys } from "../_journeys/unlock-keys"
@@ -16,6 +17,7 @@ import { LoadCopy } from "./enter/load-copy"
 import { SealAgain } from "./enter/seal-again"
 import styles from "./gate.module.css"
 import { PasskeyCode } from "./passkey-code"
+import { SIGN_IN } from "./sign-in-words"
 
 /**
  * Into an account by passkey, at sign-in and while it is locked: the device is asked once, then this signs in and
@@ -23,6 +25,7 @@ import { PasskeyCode } from "./passkey-code"
  * account's vault, it is put back from here: what signs for that is open then.
  */
 export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; level?: 1 | 2 }) {
+  const words = useWords(SIGN_IN)
   const { step, account, services, vault, problem, signIn, unlock, enter, signOut } = useSession()
   const entry = usePasskeyEntry()
   const { run } = useTransactions()
@@ -59,7 +62,7 @@ export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; 
 
   const leave = (
     <Button look="quiet" onClick={() => void signOut()}>
-      Use another account
+      {words.useAnotherAccount}
     </Button>
   )
   return (
@@ -68,16 +71,13 @@ export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; 
         tone="accent"
         level={level}
         icon={<Icon of={Fingerprint} />}
-        title={vault?.unfinished ? "Finish your set-up" : "Open your records"}
+        title={vault?.unfinished ? words.finishYourSetUp : words.openYourRecords}
         sentences={
           byCode
-            ? [
-                "Type the recovery code that you printed or saved.",
-                "It is checked on this device and sent nowhere.",
-              ]
+            ? [words.typeTheRecoveryCodeThat, words.itIsCheckedOnThis]
             : vault?.unfinished
-              ? ["Your keys are stored, but the last step was interrupted.", "Open them once more to finish."]
-              : ["Your device asks for your face, your finger or its PIN.", "Nothing else is needed."]
+              ? [words.yourKeysAreStoredBut, words.openThemOnceMoreTo]
+              : [words.yourDeviceAsksForYour, words.nothingElseIsNeeded]
         }
         actions={
           byCode ? (
@@ -92,18 +92,18 @@ export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; 
                 <Button
                   look="filled"
                   busy={busy}
-                  busyLabel="Opening…"
+                  busyLabel={words.opening}
                   onClick={() => void attempt(() => goOn())}
                 >
-                  {error === null ? "Open with your passkey" : "Try again"}
+                  {error === null ? words.openWithYourPasskey : words.tryAgain}
                 </Button>
                 {isKeywardError(error, "own-key-replaced") && (
                   <Button look="plain" busy={busy} onClick={() => void attempt(() => goOn(true))}>
-                    Publish my key again
+                    {words.publishMyKeyAgain}
                   </Button>
                 )}
                 <Button look="quiet" onClick={() => setByCode(true)}>
-                  Use recovery code
+                  {words.useRecoveryCode}
                 </Button>
                 {leave}
               </div>
@@ -113,7 +113,7 @@ export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; 
       />
       {isSealedOver(error) && !byCode && !vault?.unfinished && <SealAgain />}
       {services && (isSealedOver(error) || isOfOthers(error)) && !byCode && !vault?.unfinished && (
-        <Disclosure label="A saved copy of your keys">
+        <Disclosure label={words.savedCopy}>
           <LoadCopy />
         </Disclosure>
       )}

@@ -1,12 +1,14 @@
 "use client"
 import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
+import { useWords } from "../_language/use-words"
 import { useOpenPrompts, usePrompts } from "../_session/use-prompts"
 import { DialogAside } from "../_ui/Dialog"
 import { Button } from "../_ui/Button"
 import { Note } from "../_ui/Note"
 import { IF_YOU_STOP, LOCKED, WHERE_TO_LOOK } from "../_words/prompts"
 import styles from "./prompt-help.module.css"
+import { PROMPT_HELP } from "./prompt-help-words"
 
 /** Milliseconds without an answer after which somebody has probably lost sight of their wallet. */
 export const SILENT_AFTER = 10_000
@@ -25,6 +27,7 @@ export const PromptHelp = ({ children }: { children: ReactNode }) => (
 )
 
 function Help({ className }: { className: string | undefined }) {
+  const words = useWords(PROMPT_HELP)
   const prompts = usePrompts()
   const oldest = useOpenPrompts()[0]
   const [found, setFound] = useState<{ id: number; silent: boolean; locked: boolean } | null>(null)
@@ -47,11 +50,11 @@ function Help({ className }: { className: string | undefined }) {
   return (
     <div className={className} data-wallet-help="">
       <Note tone="warning" role="status">
-        <b>{found.locked ? "Your wallet is locked." : "Waiting for your wallet."}</b>{" "}
+        <b>{found.locked ? words.yourWalletIsLocked : words.waitingForYourWallet}</b>{" "}
         {found.locked ? LOCKED : WHERE_TO_LOOK} {IF_YOU_STOP[oldest.kind]}
         <div>
           <Button size="small" look="plain" onClick={() => prompts.giveUp()}>
-            Stop waiting
+            {words.stopWaiting}
           </Button>
         </div>
       </Note>

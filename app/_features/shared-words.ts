@@ -1,4 +1,11 @@
 import type { Notebook } from "../_core/notebook"
+import { englishOf, room } from "../_language/words"
+import type { WordsOf } from "../_language/words"
+import english from "./shared.en"
+
+export const SHARED = room(english, { de: () => import("./shared.de") })
+/** How both pages are called, in one language. */
+export type SharedCatalogue = WordsOf<typeof SHARED>
 
 /** How the page of what others share is called, and whoever stands on it: a doctor's patients, anybody else's people. */
 export interface SharedWords {
@@ -12,14 +19,8 @@ export interface SharedWords {
   readonly give: string
 }
 
-const DOCTOR: SharedWords = {
-  ...{ title: "Patients", one: "patient", many: "patients" },
-  ...{ ask: "Ask a patient", give: "Give your patients your address" },
-}
-const PATIENT: SharedWords = {
-  ...{ title: "Shared with me", short: "With me", one: "person", many: "people" },
-  ...{ ask: "Ask somebody", give: "Give them your address" },
-}
-
-export const sharedWords = (role: Notebook["role"] | undefined): SharedWords =>
-  role === "doctor" ? DOCTOR : PATIENT
+/** @param words those of `SHARED` in the language of the page */
+export const sharedWords = (
+  role: Notebook["role"] | undefined,
+  words: SharedCatalogue = englishOf(SHARED),
+): SharedWords => (role === "doctor" ? words.ofDoctor : words.ofPatient)

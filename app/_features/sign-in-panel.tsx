@@ -1,6 +1,7 @@
 "use client"
 import { Wallet } from "lucide-react"
 import { useEffect, useEffectEvent, useState } from "react"
+import { useWords } from "../_language/use-words"
 import { useSession } from "../_session/session"
 import { Button } from "../_ui/Button"
 import { Icon } from "../_ui/Icon"
@@ -9,6 +10,7 @@ import { Panel } from "../_ui/Panel"
 import styles from "./gate.module.css"
 import { PasskeyPanel } from "./passkey-panel"
 import { ProblemNote } from "../_parts/actions/problem"
+import { SIGN_IN } from "./sign-in-words"
 
 /**
  * Proves to the server whose wallet this is: one signature. Demo people sign by themselves.
@@ -20,6 +22,7 @@ export function SignInPanel({ switched = false }: { switched?: boolean }) {
 }
 
 function WalletSignIn({ switched }: { switched: boolean }) {
+  const words = useWords(SIGN_IN)
   const { signIn, signOut, demo } = useSession()
   const [busy, setBusy] = useState(demo)
   const [error, setError] = useState<unknown>(null)
@@ -47,19 +50,15 @@ function WalletSignIn({ switched }: { switched: boolean }) {
     <div className={styles.gate}>
       {switched && (
         <Note tone="warning" role="alert">
-          <b>Your wallet changed to another account.</b> We locked your records and signed you out at once.
-          Sign in with this account, or change back in your wallet.
+          {words.yourWalletChangedToAnother()}
         </Note>
       )}
       <Panel
         tone="accent"
         level={1}
         icon={<Icon of={Wallet} />}
-        title="Sign in with your wallet"
-        sentences={[
-          "Your wallet asks you to sign a short message.",
-          "It costs nothing and opens none of your records.",
-        ]}
+        title={words.signInWithYourWallet}
+        sentences={[words.yourWalletAsksYouTo, words.itCostsNothingAndOpens]}
         actions={
           <div className={styles.form}>
             <ProblemNote error={error} />
@@ -67,13 +66,13 @@ function WalletSignIn({ switched }: { switched: boolean }) {
               <Button
                 look="filled"
                 busy={busy}
-                busyLabel={demo ? "Signing in…" : "Waiting for your wallet…"}
+                busyLabel={demo ? words.signingIn : words.waitingForYourWallet}
                 onClick={start}
               >
-                {error === null ? "Sign in" : "Try again"}
+                {error === null ? words.signIn : words.tryAgain}
               </Button>
               <Button look="quiet" onClick={() => void signOut()}>
-                Use another account
+                {words.useAnotherAccount}
               </Button>
             </div>
           </div>

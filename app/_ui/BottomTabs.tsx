@@ -1,7 +1,10 @@
+"use client"
 import Link from "next/link"
 import type { ReactNode } from "react"
+import { useWords } from "../_language/use-words"
 import type { NavItem } from "./TopBar"
 import styles from "./BottomTabs.module.css"
+import { UI } from "./words"
 
 export interface BottomTab extends NavItem {
   /** An <Icon>. */
@@ -11,27 +14,24 @@ export interface BottomTab extends NavItem {
 }
 
 /** The ways of a phone, in thumb's reach; nothing is drawn above 768 px. Up to five. */
-export const BottomTabs = ({
-  label = "Main, phone",
-  tabs,
-}: {
-  label?: string
-  tabs: readonly BottomTab[]
-}) => (
-  <nav className={styles.tabs} aria-label={label}>
-    {tabs.map(({ href, label: word, icon, current, badge, whole }) => (
-      <Link
-        key={href}
-        href={href}
-        aria-label={badge ? undefined : whole}
-        aria-current={current ? "page" : undefined}
-      >
-        {icon}
-        <span className={styles.word}>
-          {word}
-          {badge}
-        </span>
-      </Link>
-    ))}
-  </nav>
-)
+export const BottomTabs = ({ label, tabs }: { label?: string; tabs: readonly BottomTab[] }) => {
+  const words = useWords(UI)
+  return (
+    <nav className={styles.tabs} aria-label={label ?? words.mainPhone}>
+      {tabs.map(({ href, label: word, icon, current, badge, whole }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-label={badge ? undefined : whole}
+          aria-current={current ? "page" : undefined}
+        >
+          {icon}
+          <span className={styles.word}>
+            {word}
+            {badge}
+          </span>
+        </Link>
+      ))}
+    </nav>
+  )
+}

@@ -3,6 +3,7 @@
 import { X } from "lucide-react"
 import type { FormEvent, KeyboardEvent, ReactNode, SyntheticEvent } from "react"
 import { createContext, useContext, useEffect, useEffectEvent, useId, useRef } from "react"
+import { useWords } from "../_language/use-words"
 import { IconButton } from "./Button"
 import { cx } from "./cx"
 import { has } from "./has"
@@ -10,6 +11,7 @@ import { Icon } from "./Icon"
 import { usePageStays } from "./usePageStays"
 import { useSaidInView } from "./useSaidInView"
 import styles from "./Dialog.module.css"
+import { UI } from "./words"
 
 export interface DialogProps {
   open: boolean
@@ -50,8 +52,9 @@ const OpenDialog = ({
   wide,
   onSubmit,
   held = false,
-  closeLabel = "Close",
+  closeLabel,
 }: Omit<DialogProps, "open">) => {
+  const words = useWords(UI)
   const dialog = useRef<HTMLDialogElement>(null)
   const body = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -118,7 +121,7 @@ const OpenDialog = ({
         <h2 ref={heading} id={titleId} tabIndex={-1}>
           {title}
         </h2>
-        {!held && <IconButton label={closeLabel} icon={<Icon of={X} />} onClick={onClose} />}
+        {!held && <IconButton label={closeLabel ?? words.close} icon={<Icon of={X} />} onClick={onClose} />}
       </div>
       <div ref={body} className={styles.body} data-dialog-body="">
         {children}

@@ -3,12 +3,14 @@
 import { Eye, EyeOff, Search, TriangleAlert } from "lucide-react"
 import type { ComponentProps, ReactNode } from "react"
 import { useId, useState } from "react"
+import { useWords } from "../_language/use-words"
 import { IconButton } from "./Button"
 import { cx } from "./cx"
 import { has } from "./has"
 import { Icon } from "./Icon"
 import { VisuallyHidden } from "./VisuallyHidden"
 import styles from "./Field.module.css"
+import { UI } from "./words"
 
 export interface FieldProps extends Omit<ComponentProps<"input">, "style" | "size"> {
   label: ReactNode
@@ -38,11 +40,12 @@ export const Field = ({
   code,
   icon,
   end,
-  revealLabels = ["Show what is typed", "Hide what is typed"],
+  revealLabels,
   id,
   className,
   ...rest
 }: FieldProps) => {
+  const words = useWords(UI)
   const made = useId()
   const [shown, setShown] = useState(false)
   const inputId = id ?? made
@@ -69,7 +72,7 @@ export const Field = ({
         />
         {type === "password" && (
           <IconButton
-            label={revealLabels[shown ? 1 : 0]}
+            label={(revealLabels ?? [words.showWhatIsTyped, words.hideWhatIsTyped])[shown ? 1 : 0]}
             icon={<Icon of={shown ? EyeOff : Eye} />}
             onClick={() => setShown(!shown)}
           />

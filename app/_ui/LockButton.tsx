@@ -1,12 +1,14 @@
 "use client"
 
 import { LockKeyhole, LockKeyholeOpen } from "lucide-react"
+import { useWords } from "../_language/use-words"
 import { Button } from "./Button"
 import { cx } from "./cx"
 import { has } from "./has"
 import { Icon } from "./Icon"
 import { VisuallyHidden } from "./VisuallyHidden"
 import styles from "./LockButton.module.css"
+import { UI } from "./words"
 
 export interface LockButtonProps {
   /** soon: under one minute left. */
@@ -21,13 +23,16 @@ export interface LockButtonProps {
 }
 
 /** The lock of the top bar: says whether the keys are open and for how long; a press locks or opens. */
-export const LockButton = ({ state, label, detail, subject = "Keys", onClick }: LockButtonProps) => (
-  <Button look="bare" className={cx(styles.lock, styles[state])} onClick={onClick}>
-    <Icon of={state === "locked" ? LockKeyhole : LockKeyholeOpen} />
-    <span>
-      <VisuallyHidden>{subject} </VisuallyHidden>
-      {label}
-      {has(detail) && <small className={styles.detail}> · {detail}</small>}
-    </span>
-  </Button>
-)
+export const LockButton = ({ state, label, detail, subject, onClick }: LockButtonProps) => {
+  const words = useWords(UI)
+  return (
+    <Button look="bare" className={cx(styles.lock, styles[state])} onClick={onClick}>
+      <Icon of={state === "locked" ? LockKeyhole : LockKeyholeOpen} />
+      <span>
+        <VisuallyHidden>{subject ?? words.keys} </VisuallyHidden>
+        {label}
+        {has(detail) && <small className={styles.detail}> · {detail}</small>}
+      </span>
+    </Button>
+  )
+}

@@ -5,15 +5,7 @@ import { cx } from "./cx"
 import { has } from "./has"
 import { Icon } from "./Icon"
 import styles from "./Page.module.css"
-
-const MAIN = "main"
-
-/** The first stop of the Tab key: past the bar, to the page. */
-export const SkipLink = ({ children = "Skip to the page" }: { children?: ReactNode }) => (
-  <a className={styles.skip} href={`#${MAIN}`}>
-    {children}
-  </a>
-)
+import { MAIN } from "./page-main"
 
 export interface PageProps {
   /** For set-up and settings: 62 rem instead of 78. */

@@ -4,12 +4,14 @@ import { Eye } from "lucide-react"
 import Link from "next/link"
 import type { MouseEvent, ReactNode } from "react"
 import { useId } from "react"
+import { useWords } from "../_language/use-words"
 import { cx } from "./cx"
 import { has } from "./has"
 import { Icon } from "./Icon"
 import { LongListRow } from "./LongList"
 import { Tile } from "./Tile"
 import styles from "./RecordList.module.css"
+import { UI } from "./words"
 
 /** "November 2026" above its rows. */
 export const DayHeading = ({ level = 2, children }: { level?: 2 | 3; children: ReactNode }) => {
@@ -109,12 +111,15 @@ const ChoiceLabel = (
 }
 
 /** Who can see it, in a row: an eye and a few names or a count. */
-export const SeenBy = ({ prefix = "Seen by", children }: { prefix?: string; children: ReactNode }) => (
-  <span className={styles.seen}>
-    <Icon of={Eye} size={16} />
-    <span>
-      <span className={styles.spoken}>{prefix} </span>
-      {children}
+export const SeenBy = ({ prefix, children }: { prefix?: string; children: ReactNode }) => {
+  const words = useWords(UI)
+  return (
+    <span className={styles.seen}>
+      <Icon of={Eye} size={16} />
+      <span>
+        <span className={styles.spoken}>{prefix ?? words.seenBy} </span>
+        {children}
+      </span>
     </span>
-  </span>
-)
+  )
+}

@@ -1,7 +1,9 @@
 "use client"
 import { useEffect, useRef } from "react"
 import type { ReactNode } from "react"
+import { useWords } from "../_language/use-words"
 import { Button } from "./Button"
+import { UI } from "./words"
 
 export interface ShowMoreProps {
   onMore: () => void
@@ -15,6 +17,7 @@ export interface ShowMoreProps {
 
 /** The end of a list that goes on. */
 export function ShowMore({ onMore, auto = false, busy = false, children }: ShowMoreProps) {
+  const words = useWords(UI)
   const end = useRef<HTMLDivElement>(null)
   const more = useRef(onMore)
   useEffect(() => {
@@ -34,7 +37,7 @@ export function ShowMore({ onMore, auto = false, busy = false, children }: ShowM
   }, [auto, busy])
   return (
     <div ref={end}>
-      <Button onClick={onMore} busy={busy} busyLabel="Loading…">
+      <Button onClick={onMore} busy={busy} busyLabel={words.loading}>
         {children}
       </Button>
     </div>

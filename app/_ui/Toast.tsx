@@ -3,11 +3,13 @@
 import { X } from "lucide-react"
 import type { ReactNode } from "react"
 import { createContext, useCallback, useContext, useMemo, useState } from "react"
+import { useWords } from "../_language/use-words"
 import { IconButton } from "./Button"
 import { has } from "./has"
 import { Icon } from "./Icon"
 import { VisuallyHidden } from "./VisuallyHidden"
 import styles from "./Toast.module.css"
+import { UI } from "./words"
 
 interface Said {
   /** Raised each time, so that the same words twice are read twice. */
@@ -38,13 +40,8 @@ export const useVoice = (): Voice => {
 }
 
 /** Holds the page's one polite live region; it is in the page before anything is said, or nothing would be heard. */
-export const VoiceProvider = ({
-  closeLabel = "Close",
-  children,
-}: {
-  closeLabel?: string
-  children: ReactNode
-}) => {
+export const VoiceProvider = ({ closeLabel, children }: { closeLabel?: string; children: ReactNode }) => {
+  const words = useWords(UI)
   const [said, setSaid] = useState<Said>({ turn: 0, words: null, shown: false })
   const say = useCallback(
     (words: ReactNode, shown: boolean) => setSaid(({ turn }) => ({ turn: turn + 1, words, shown })),
@@ -69,7 +66,7 @@ export const VoiceProvider = ({
           {/* The live region has said it already. */}
           <p aria-hidden="true">{said.words}</p>
           <IconButton
-            label={closeLabel}
+            label={closeLabel ?? words.close}
             icon={<Icon of={X} />}
             onClick={() => setSaid({ ...said, words: null, shown: false })}
           />

@@ -14,7 +14,7 @@ export interface NavItem {
 export interface TopBarProps {
   home: string
   name: string
-  /** Two navigations on a page need two names: this one is hidden on a phone. */
+  /** With `nav`. Two navigations on a page need two names: this one is hidden on a phone. */
   navLabel?: string
   nav?: readonly NavItem[]
   /** A <LockButton>. */
@@ -24,7 +24,7 @@ export interface TopBarProps {
 }
 
 /** The line above every page: name, ways, the lock and the account. */
-export const TopBar = ({ home, name, navLabel = "Main", nav = [], lock, account }: TopBarProps) => (
+export const TopBar = ({ home, name, navLabel, nav = [], lock, account }: TopBarProps) => (
   <header className={styles.top}>
     <div className={styles.inner}>
       <Link className={styles.brand} href={home}>

@@ -1,3 +1,9 @@
+import { englishOf, room } from "../_language/words"
+import type { WordsOf } from "../_language/words"
+import english from "./confirming.en"
+
+export const CONFIRMING = room(english, { de: () => import("./confirming.de") })
+
 /**
  * By what an account confirms: a wallet beside the page, or, for an account by passkey, the page itself, whose sheet
  * shows the sentence before anything is signed.
@@ -27,32 +33,11 @@ export interface ConfirmingWords {
   readonly intruder: string
 }
 
-const WORDS: Readonly<Record<ConfirmsBy, ConfirmingWords>> = {
-  wallet: {
-    by: "wallet",
-    asker: "Your wallet",
-    askerInside: "your wallet",
-    busy: "Waiting for your wallet…",
-    waiting: "Waiting for your wallet",
-    open: "Open it and say yes or no",
-    where: "in your wallet",
-    held: "your wallet",
-    lost: "I lost my wallet",
-    intruder: "somebody else can use your wallet",
-  },
-  passkey: {
-    by: "passkey",
-    asker: "This page",
-    askerInside: "this page",
-    busy: "One moment…",
-    waiting: "Waiting for your yes",
-    open: "Say yes or no in the question on this page",
-    where: "on this page",
-    held: "your passkey",
-    lost: "I lost my passkey",
-    intruder: "somebody else can sign for your account",
-  },
-}
-
-/** @param by by what the account of whoever reads it confirms */
-export const confirmingWords = (by: ConfirmsBy): ConfirmingWords => WORDS[by]
+/**
+ * @param by by what the account of whoever reads it confirms
+ * @param words those of `CONFIRMING` in the language of the page
+ */
+export const confirmingWords = (
+  by: ConfirmsBy,
+  words: WordsOf<typeof CONFIRMING> = englishOf(CONFIRMING),
+): ConfirmingWords => ({ by, ...words[by] })

@@ -1,834 +1,105 @@
 import type { ErrorCode, ErrorDetails } from "../_core/errors"
+import { ENGLISH, LANGUAGES } from "../_language/languages"
+import type { Language } from "../_language/languages"
+import { englishOf, room } from "../_language/words"
+import type { WordsOf } from "../_language/words"
 import type { ConfirmsBy } from "./confirming"
-import { wordingByPasskey } from "./errors-by-passkey"
+import english from "./errors.en"
 import type { Wording } from "./wording"
 
-const retry = { tone: "warning", action: "Try again" } as const
-const stop = { tone: "danger", action: "Check again" } as const
+export const ERRORS = room(english, { de: () => import("./errors.de") })
+type ErrorWords = WordsOf<typeof ERRORS>
 
-/** Where whoever reads it has a wallet, or may have one: {@link wordingOf} knows for whom it is. */
-export const wording = {
-  "wallet-refused": {
-    title: "You said no in your wallet",
-    safe: "Nothing was sent and nothing has changed.",
-    next: "Your choices are still here if you want to try again.",
-    ...retry,
-  },
-  "wallet-locked": {
-    title: "Your wallet is locked",
-    safe: "Nothing has changed.",
-    next: "Open it, type its password there, then try again.",
-    ...retry,
-  },
-  "wallet-busy": {
-    title: "Your wallet is still waiting for an answer",
-    safe: "Nothing was sent by this.",
-    next: "Open it, answer or close what is waiting there, then try again.",
-    ...retry,
-  },
-  "wallet-failed": {
-    title: "Your wallet did not answer",
-    safe: "Nothing was sent.",
-    next: "Open it to see whether it is waiting for you, then try again.",
-    ...retry,
-  },
-  "wallet-unclear": {
-    title: "Your wallet reported a fault",
-    safe: "We do not know whether it sent anything, and do not count this as done.",
-    next: "Look at your wallet’s activity before you try again.",
-    ...retry,
-  },
-  "wallet-unsteady": {
-    title: "This wallet signs differently each time",
-    safe: "Your keys are made, and no way in depends on this wallet.",
-    next: "Open your records with your recovery code instead.",
-    tone: "warning",
-    action: "Use recovery code",
-  },
-  "wallet-not-deployed": {
-    title: "Your wallet is not set up on this network yet",
-    safe: "Nothing was sent and nothing changed.",
-    next: "It is a contract that comes into being with its first transaction. Send something with it once, then try again.",
-    ...retry,
-  },
-  "wallet-unanswered": {
-    title: "You stopped waiting for your wallet",
-    safe: "Nothing was sent. If you sign it later, that is not used.",
-    next: "Your choices are still here if you want to try again.",
-    ...retry,
-  },
-  "wallet-still-asks": {
-    title: "Your wallet still asks you about this",
-    safe: "Nothing was sent so far. If you say yes there, it counts, and this page shows it.",
-    next: "Say no in your wallet first if you want to do it anew. If it shows nothing, reload this page.",
-    tone: "warning",
-    action: "Try again",
-  },
-  "wallet-chain-other": {
-    title: "Your wallet shows a former local network",
-    safe: "Nothing was sent. It has the same number as the one here, and is not the same.",
-    next: "In MetaMask choose Settings, Advanced, Clear activity data, and check the network’s address; then try again.",
-    ...retry,
-  },
-  "tab-busy": {
-    title: "Another tab of Keyward is waiting for your wallet",
-    safe: "Nothing was sent from this one.",
-    next: "Answer there first, then try again here.",
-    ...retry,
-  },
-  "account-switched": {
-    title: "Your wallet changed to another account",
-    safe: "We stopped before anything was sent in the wrong name.",
-    next: "Choose the account you want in your wallet and sign in again.",
-    tone: "warning",
-    action: "Sign in again",
-  },
-  "network-wrong": {
-    title: "Your wallet is on another network",
-    safe: "Nothing was sent.",
-    next: "Switch your wallet to the network that keeps your records.",
-    tone: "warning",
-    action: "Switch network",
-  },
-  "chain-unreachable": {
-    title: "We can’t reach the network",
-    safe: "Your records and everyone’s access are as you left them; files you have just added wait on this device.",
-    next: "Check your connection and try again.",
-    tone: "warning",
-    action: "Try now",
-  },
-  "chain-restarted": {
-    title: "This local network has started afresh",
-    safe: "What was on the former one is not shown, because it no longer exists there.",
-    next: "In MetaMask choose Settings, Advanced, Clear activity data; then sign in again.",
-    tone: "warning",
-    action: "Sign in again",
-  },
-  "transaction-failed": {
-    title: "It was not confirmed",
-    safe: "Nothing changed.",
-    next: "Try again; if it fails once more, look at your wallet’s activity.",
-    ...retry,
-  },
-  "transaction-replaced": {
-    title: "Your wallet sent something else instead",
-    safe: "We do not count this as done.",
-    next: "Look at your wallet’s activity, then try again here.",
-    ...retry,
-  },
-  "transaction-cancelled": {
-    title: "You cancelled it in your wallet",
-    safe: "Nothing changed.",
-    next: "Your choices are still here if you want to try again.",
-    ...retry,
-  },
-  "transaction-dropped": {
-    title: "It got lost on its way",
-    safe: "No node knows it any more, so nothing changed.",
-    next: "If your wallet still lists it as waiting, cancel it there; then try again here.",
-    ...retry,
-  },
-  "relay-refused": {
-    title: "This can’t be sent free of charge just now",
-    safe: "Nothing changed.",
-    next: "Try again later.",
-    ...retry,
-  },
-  "relay-false": {
-    title: "We were told it was sent, and it was not",
-    safe: "We do not count this as done.",
-    next: "It may still be sent in the next quarter of an hour: look again then before you repeat it.",
-    ...stop,
-  },
-  "action-unsettled": {
-    title: "You signed it, and it has not arrived yet",
-    safe: "It may still take effect in the next quarter of an hour, and then just once.",
-    next: "Look again then, or try once more: only one of the two can take effect.",
-    tone: "warning",
-    action: "Try again",
-  },
-  "nobody-pays": {
-    title: "This can’t be sent just now",
-    safe: "Nothing changed, and your choices are still here.",
-    next: "Whoever runs this site pays for sending; that does not work at the moment. Try again later.",
-    ...retry,
-  },
-  "providers-disagree": {
-    title: "Two sources disagree, so we stopped",
-    safe: "Nothing was shared, because one of them may be telling you something false.",
-    next: "Check again in a moment, or change the network’s address in your wallet.",
-    ...stop,
-  },
-  "history-invalid": {
-    title: "This history doesn’t add up",
-    safe: "Something was left out or changed on its way to you, so we show none of it.",
-    next: "Check again, or use another network address.",
-    ...stop,
-  },
-  "history-shrank": {
-    title: "This history is shorter than it was",
-    safe: "You have seen entries that this source no longer shows, so we stopped.",
-    next: "Check again, or use another network address.",
-    ...stop,
-  },
-  "not-allowed": {
-    title: "This account may not do that",
-    safe: "Nothing changed.",
-    next: "Only the patient, or somebody whom the patient named, can write here.",
-    tone: "warning",
-    action: "Close",
-  },
-  "care-closed": {
-    title: "An account that you keep does not open",
-    safe: "Nothing was changed: neither your keys nor that account’s.",
-    next: "Try again later. With new keys you would open it only with its own recovery code, on paper.",
-    tone: "warning",
-    action: "Try again",
-  },
-  "may-not-contribute": {
-    title: "You may not add records here",
-    safe: "Nothing was added. What was sent of it is encrypted, and goes when you take it away.",
-    next: "Ask the patient to let you add results to this folder.",
-    tone: "warning",
-    action: "Close",
-  },
-  "content-displaced": {
-    title: "This record does not show what it should",
-    safe: "What it showed before is still stored.",
-    next: "Put it right first, by the line at the top of the page; then do this again.",
-    tone: "warning",
-    action: "Close",
-  },
-  "epoch-moved": {
-    title: "The keys changed while you were working",
-    safe: "Nothing was shared with an old key.",
-    next: "Try again; it uses the new one.",
-    ...retry,
-  },
-  "key-changed": {
-    title: "This person’s key has changed",
-    safe: "Nothing was encrypted to the new one.",
-    next: "Compare its digits with them, by phone or in person, before you go on.",
-    ...stop,
-  },
-  "vault-changed": {
-    title: "Your keys were changed on another device",
-    safe: "Nothing was overwritten.",
-    next: "Unlock again here, then repeat the change.",
-    tone: "warning",
-    action: "Unlock again",
-  },
-  "grant-missing": {
-    title: "This is no longer shared",
-    safe: "Nothing changed.",
-    next: "Look at who can see what; the list is up to date.",
-    tone: "warning",
-    action: "Close",
-  },
-  "grant-over": {
-    title: "The time for sharing this is over",
-    safe: "Nothing more can be opened until it is shared again.",
-    next: "Ask the patient to share it again.",
-    tone: "warning",
-    action: "Close",
-  },
-  "not-invited": {
-    title: "This person takes records by invitation only",
-    safe: "Nothing was shared.",
-    next: "Ask them to invite your account first.",
-    tone: "warning",
-    action: "Close",
-  },
-  "request-open": {
-    title: "You have asked this person already",
-    safe: "Your first request still waits for an answer.",
-    next: "Wait for the answer, or take the request back and ask again.",
-    tone: "warning",
-    action: "Close",
-  },
-  "request-over": {
-    title: "This request is over",
-    safe: "Nothing changed.",
-    next: "It was answered, taken back or ran out; the list is up to date.",
-    tone: "warning",
-    action: "Close",
-  },
-  "request-refused": {
-    title: "This person does not take requests from you now",
-    safe: "Nothing was sent to them.",
-    next: "They said no before; speak with them, they can share with you at any time.",
-    tone: "warning",
-    action: "Close",
-  },
-  "request-too-soon": {
-    title: "This person said no not long ago",
-    safe: "Nothing was sent to them.",
-    next: "After a first no you can ask again in a week, after each further one later, up to a year. They can share with you at any time.",
-    tone: "warning",
-    action: "Close",
-  },
-  "requests-full": {
-    title: "Too many people are asking this person now",
-    safe: "Nothing was sent to them.",
-    next: "Ask them to invite you: those whom they invited or share with can always ask. Or try again in a week.",
-    tone: "warning",
-    action: "Close",
-  },
-  "requests-spent": {
-    title: "You have asked 16 times within a day",
-    safe: "The requests you made before still stand.",
-    next: "Ask again tomorrow.",
-    tone: "warning",
-    action: "Close",
-  },
-  "reason-too-long": {
-    title: "The reason is too long",
-    safe: "Nothing was sent.",
-    next: "Say it in 500 characters or fewer.",
-    tone: "warning",
-    action: "Close",
-  },
-  "record-unknown": {
-    title: "There is no such record",
-    safe: "Nothing changed.",
-    next: "Go back to the list; it is up to date.",
-    tone: "warning",
-    action: "Back to the list",
-  },
-  "account-frozen": {
-    title: "This account is frozen",
-    safe: "Nothing was written, and nobody can write for it until it is recovered.",
-    next: "Its owner can give it another wallet with the recovery code.",
-    tone: "warning",
-    action: "Check again",
-  },
-  "wallet-shut": {
-    title: "This wallet does not open its account any more",
-    safe: "The account was frozen or has another wallet now; everything in it is still there.",
-    next: "Connect the wallet that the account uses now, or use the recovery code.",
-    tone: "danger",
-    action: "Use recovery code",
-  },
-  "recovery-wrong": {
-    title: "This code is not the account’s recovery code",
-    safe: "Nothing has changed.",
-    next: "Check the account and the code; the newest printed code is the one that counts.",
-    ...retry,
-  },
-  "recovery-too-early": {
-    title: "It is too early for that",
-    safe: "The account stays frozen; nobody can write for it.",
-    next: "Come back on the day shown here, with your recovery code and your new wallet.",
-    tone: "warning",
-    action: "Check again",
-  },
-  "wallet-not-fresh": {
-    title: "This wallet is in use already",
-    safe: "Nothing has changed.",
-    next: "Make a new account in your wallet, one that was never used here, and connect it.",
-    ...retry,
-  },
-  "consent-wrong": {
-    title: "The new wallet’s consent does not count",
-    safe: "The account has no other wallet yet.",
-    next: "Try again, and sign with the very account that is connected; if that does not help, connect another new wallet.",
-    ...retry,
-  },
-  "delegation-over": {
-    title: "You no longer act for this person",
-    safe: "Nothing was written in their name, and their keys are gone from this page.",
-    next: "Ask them to name you again if you still should.",
-    tone: "warning",
-    action: "Go back to my own",
-  },
-  "registry-refused": {
-    title: "The registry refused this",
-    safe: "Nothing changed.",
-    next: "Reload the page and try again.",
-    ...retry,
-  },
-  locked: {
-    title: "Your keys are locked",
-    safe: "Everything is as you left it.",
-    next: "Unlock them to go on.",
-    tone: "warning",
-    action: "Unlock",
-  },
-  "key-missing": {
-    title: "This person has no keys yet",
-    safe: "Nothing was shared.",
-    next: "Ask them to sign in to Keyward once and create their keys.",
-    tone: "warning",
-    action: "Close",
-  },
-  "own-key-replaced": {
-    title: "Somebody else has published a key in your name",
-    safe: "Your keys are safe, and nothing of yours opens with that one. What people send you now may be closed to you until your own key is published again.",
-    next: "If you did not do this, somebody can use your wallet: your recovery code gives this account another wallet. Else publish your own key again.",
-    tone: "danger",
-    action: "Try again",
-  },
-  "master-missing": {
-    title: "New keys are needed first",
-    safe: "Nothing was changed.",
-    next: "These records were moved on to keys that do not exist yet. The person whose records these are makes them with “Go on” at the top of their page.",
-    tone: "warning",
-    action: "Close",
-  },
-  "keys-full": {
-    title: "There are too many keys to hand over at once",
-    safe: "Nothing was changed.",
-    next: "Encrypt your records again under Settings, with new keys. Fewer are needed then, and this works again.",
-    tone: "warning",
-    action: "Close",
-  },
-  "key-wrong": {
-    title: "That key doesn’t open this",
-    safe: "Nothing was opened and nothing is lost.",
-    next: "It may have been shared with an earlier key of yours; ask for it to be shared again.",
-    tone: "warning",
-    action: "Close",
-  },
-  "key-unusable": {
-    title: "This person’s published key is damaged",
-    safe: "Nothing was shared.",
-    next: "Ask them to publish new keys, in the settings of Keyward.",
-    tone: "warning",
-    action: "Close",
-  },
-  "secret-wrong": {
-    title: "That secret doesn’t open your keys",
-    safe: "Nothing is lost, and you can try as often as you like.",
-    next: "Capital letters and spaces count. Your recovery code also opens them.",
-    ...retry,
-  },
-  "recovery-code-wrong": {
-    title: "That is not your recovery code",
-    safe: "Nothing is lost, and you can try as often as you like.",
-    next: "Look for a letter typed wrong; dashes, spaces and capitals make no difference.",
-    ...retry,
-  },
-  "vault-not-own": {
-    title: "Other keys stand in the place of yours",
-    safe: "Nothing was opened with them, and nothing was published.",
-    next: "If you made new keys somewhere else, use their recovery code. If you did not, somebody can use your wallet: your own keys can be put back by your recovery code.",
-    tone: "danger",
-    action: "Try again",
-  },
-  "vault-missing": {
-    title: "We found no keys for this account",
-    safe: "If you made some, they are not gone: this store does not have them.",
-    next: "Check that your wallet shows the right account, or bring back the copy that you saved as a file.",
-    tone: "warning",
-    action: "Check again",
-  },
-  "vault-altered": {
-    title: "Your stored keys were changed by somebody else",
-    safe: "We did not use them.",
-    next: "Check again, or open the copy that you saved as a file.",
-    ...stop,
-  },
-  "vault-malformed": {
-    title: "Your stored keys can’t be read",
-    safe: "We did not change them.",
-    next: "Check again, or open the copy that you saved as a file.",
-    ...stop,
-  },
-  "vault-full": {
-    title: "Too many new keys were prepared and not used",
-    safe: "Your present keys are in force.",
-    next: "Sign out and in again, then make them once more. If it was not you, somebody else was signed in: make new keys under Settings.",
-    ...stop,
-  },
-  "share-missing": {
-    title: "The store has no part for your wallet",
-    safe: "Nothing is lost: your recovery code opens your records without the store’s part.",
-    next: "Use your recovery code, then make your wallet’s way anew under Settings.",
-    tone: "warning",
-    action: "Use recovery code",
-  },
-  "passkey-unavailable": {
-    title: "Passkeys do not work at this address or in this browser",
-    safe: "Nothing was made and nothing has changed.",
-    next: "Open this site by its name and https in a present-day browser, or connect a wallet.",
-    ...retry,
-  },
-  "passkey-cancelled": {
-    title: "Your device did not confirm it",
-    safe: "Nothing was sent and nothing has changed.",
-    next: "Try again, and confirm with your face, your finger or the device’s PIN when it asks.",
-    ...retry,
-  },
-  "passkey-no-prf": {
-    title: "This device’s passkeys cannot keep a key",
-    safe: "Nothing was stored. You can delete the passkey that it has just made.",
-    next: "Use another device or another place for passkeys (your phone, say), or connect a wallet.",
-    ...retry,
-  },
-  "passkey-unequal": {
-    title: "Your device gave another key than it did before",
-    safe: "We did not use it: your records could not be opened again with it. Nothing was stored.",
-    next: "Try again and choose the passkey that was just made; or use another device.",
-    ...retry,
-  },
-  "passkey-unknown": {
-    title: "This passkey opens nothing here",
-    safe: "Nothing is lost. It was removed from its account, or its set-up was never finished.",
-    next: "Try another passkey or your recovery code, or make a new account.",
-    ...retry,
-  },
-  "passkey-failed": {
-    title: "Your device could not use a passkey",
-    safe: "Nothing was sent and nothing has changed.",
-    next: "Check that the device has a screen lock, then try again.",
-    ...retry,
-  },
-  "passkeys-full": {
-    title: "You have eight passkeys already",
-    safe: "Nothing has changed.",
-    next: "Remove one that you do not use any more, then add this one.",
-    ...retry,
-  },
-  "signature-foreign": {
-    title: "We did not sign this",
-    safe: "Nothing was sent. It is no action of this site.",
-    next: "Reload this page. If it happens again, tell whoever runs the site.",
-    ...stop,
-  },
-  "notebook-moved": {
-    title: "Your settings were changed on another device",
-    safe: "Nothing was overwritten.",
-    next: "Try again; it starts from the newest ones.",
-    ...retry,
-  },
-  "sealed-moved": {
-    title: "This was changed on another device",
-    safe: "Nothing was overwritten.",
-    next: "Try again; it starts from the newest version.",
-    ...retry,
-  },
-  "receipt-moved": {
-    title: "Another device left a receipt at the same time",
-    safe: "Nothing of what you opened is lost.",
-    next: "Your receipt leaves by itself, behind the other one.",
-    ...retry,
-  },
-  "sealed-full": {
-    title: "The space for search and results is full",
-    safe: "All your records are kept.",
-    next: "What does not fit is read again from the records, which takes longer.",
-    tone: "warning",
-    action: "Close",
-  },
-  "link-unknown": {
-    title: "This link is no longer there",
-    safe: "Nobody can open it.",
-    next: "Look at your list of links, or make a new one.",
-    tone: "warning",
-    action: "Close",
-  },
-  "links-full": {
-    title: "There is no room for another link",
-    safe: "Your records and your other links are as they were.",
-    next: "End links that nobody needs any more, then try again.",
-    tone: "warning",
-    action: "Close",
-  },
-  "drop-used": {
-    title: "This link has been used",
-    safe: "Nothing more can be sent by it, and nothing of this was kept.",
-    next: "Ask for a new link if there is more to send.",
-    tone: "warning",
-    action: "Look again",
-  },
-  "drop-over": {
-    title: "This link takes nothing any more",
-    safe: "Nothing of this was kept.",
-    next: "Ask for a new link.",
-    tone: "warning",
-    action: "Look again",
-  },
-  "drops-full": {
-    title: "There is no room for more that comes by links",
-    safe: "Your records, and what has arrived, are as they were.",
-    next: "File or discard what has arrived, end links that nobody needs any more, then try again.",
-    tone: "warning",
-    action: "Try again",
-  },
-  "profile-malformed": {
-    title: "This profile can’t be used",
-    safe: "Nothing was published.",
-    next: "Use plain names without hidden characters, on one line each.",
-    tone: "warning",
-    action: "Close",
-  },
-  "not-readable": {
-    title: "This is not shared with you",
-    safe: "Nothing was opened.",
-    next: "Ask the patient to share it with you.",
-    tone: "warning",
-    action: "Close",
-  },
-  "patient-alone": {
-    title: "Only the patient can open this",
-    safe: "Whoever added it may not read the patient’s records, so it is locked for the patient alone.",
-    next: "Once the patient has opened and filed it, you can read it, too.",
-    tone: "warning",
-    action: "Close",
-  },
-  "record-altered": {
-    title: "This is not the file that was saved",
-    safe: "It was changed where it is stored, so we did not open any of it.",
-    next: "Your history still proves which one is right. Try to fetch it again.",
-    ...stop,
-  },
-  "export-malformed": {
-    title: "This is not a whole export",
-    safe: "It may be another kind of file, or it was cut off while it was saved or copied. Nothing of it was used.",
-    next: "Choose the file again, or another copy of it.",
-    ...stop,
-  },
-  "export-altered": {
-    title: "This export was changed",
-    safe: "What is in it does not fit what was signed when it was made. Nothing of it was used.",
-    next: "Choose another copy, or make a new export.",
-    ...stop,
-  },
-  "export-foreign": {
-    title: "The account did not sign this export",
-    safe: "Somebody else did, so nobody knows where it comes from. Nothing of it was used.",
-    next: "Use an export that you made yourself.",
-    ...stop,
-  },
-  "export-key-wrong": {
-    title: "This key does not open the export",
-    safe: "The export is as it was.",
-    next: "Choose the key file that was saved together with it.",
-    tone: "warning",
-    action: "Close",
-  },
-  "record-copied": {
-    title: "This is a copy of another record",
-    safe: "The one it was copied from is still there.",
-    next: "Open the first one instead.",
-    tone: "warning",
-    action: "Close",
-  },
-  "manifest-malformed": {
-    title: "We can’t read what this record says of itself",
-    safe: "It is stored whole, and we opened none of it.",
-    next: "It may have been written by a newer version; reload this page.",
-    ...retry,
-  },
-  "file-unreadable": {
-    title: "This device can’t read that file any more",
-    safe: "Nothing was added.",
-    next: "It may have been moved or changed. Choose it again.",
-    tone: "warning",
-    action: "Choose it again",
-  },
-  "document-damaged": {
-    title: "This file can’t be shown here",
-    safe: "It is the file that was saved, and it is kept whole. Its content is damaged, or not what its kind promises.",
-    next: "Download it and open it with another program.",
-    tone: "warning",
-    action: "Try again",
-  },
-  "document-too-large": {
-    title: "This file is too large to show here",
-    safe: "It is kept whole, as it was added.",
-    next: "Download it and open it with another program.",
-    tone: "warning",
-    action: "Try again",
-  },
-  "link-unreachable": {
-    title: "We could not get this from the link’s host",
-    safe: "Nothing of yours was sent to it but what you agreed to.",
-    next: "Check the link with whoever gave it to you, or try again later.",
-    ...retry,
-  },
-  "file-too-large": {
-    title: "That file is too large",
-    safe: "Nothing was added.",
-    next: "One file may have up to 2 GB. Split it, or leave it out.",
-    tone: "warning",
-    action: "Close",
-  },
-  "file-changed": {
-    title: "That file changed while it was being encrypted",
-    safe: "Nothing was added.",
-    next: "Wait until it is complete, then choose it again.",
-    tone: "warning",
-    action: "Choose it again",
-  },
-  "store-unreachable": {
-    title: "We can’t reach the store",
-    safe: "What is kept there is safe; what you add waits on this device.",
-    next: "Check your connection and try again.",
-    ...retry,
-  },
-  "store-public": {
-    title: "The store is open to others",
-    safe: "So nothing is put there. What you keep is encrypted, and what you add waits on this device.",
-    next: "Whoever runs this service has to close the store; try again later.",
-    ...retry,
-  },
-  "store-keeps": {
-    title: "The store would keep what you remove",
-    safe: "So nothing is put there. What you keep is encrypted, and what you add waits on this device.",
-    next: "Whoever runs this service has to change how the store is set up; try again later.",
-    ...retry,
-  },
-  "store-refused": {
-    title: "The store keeps this closed",
-    safe: "Only those the patient shares with can fetch it, and only while it is shared.",
-    next: "If you think you should see it, ask the patient to share it again.",
-    tone: "warning",
-    action: "Close",
-  },
-  "store-missing": {
-    title: "The store doesn’t have this file",
-    safe: "Your history still proves that it was there.",
-    next: "Try again later, or tell whoever runs this store.",
-    ...retry,
-  },
-  "store-full": {
-    title: "The store has no room for this",
-    safe: "What you already keep is safe; this file waits on this device.",
-    next: "Remove something, or tell whoever runs this store.",
-    ...retry,
-  },
-  "unrecorded-full": {
-    title: "A lot is waiting to be recorded already",
-    safe: "Nothing is lost; this file waits on this device.",
-    next: "Finish recording what was sent, then try again. What nobody records is removed after a day.",
-    ...retry,
-  },
-  "key-unpublished": {
-    title: "Your keys are not published yet",
-    safe: "Nothing was kept of this; it waits on this device.",
-    next: "Finish setting up your keys, wait until that is confirmed, then try again.",
-    ...retry,
-  },
-  "device-full": {
-    title: "This device has no room to prepare the file",
-    safe: "Nothing was added, and the file itself is untouched.",
-    next: "Free some space and try again.",
-    ...retry,
-  },
-  "window-holds-little": {
-    title: "This window cannot hold a file that large",
-    safe: "Nothing was added, and the file itself is untouched.",
-    next: "A private window keeps what it prepares in memory, up to 268 MB. Open this page in an ordinary window.",
-    ...retry,
-  },
-  "sign-in-not-kept": {
-    title: "Your browser did not keep the sign-in",
-    safe: "Nothing was opened, and nothing has changed.",
-    next: "Safari keeps it only on an address that begins with https. Open this page there, allow cookies for it, or use Chrome, Edge or Firefox.",
-    ...retry,
-  },
-  "car-invalid": {
-    title: "The store refused what was sent",
-    safe: "Nothing was kept of it.",
-    next: "Try again; the file is encrypted afresh.",
-    ...retry,
-  },
-  "signed-out": {
-    title: "You are signed out",
-    safe: "Everything is as you left it.",
-    next: "Sign in again to go on.",
-    tone: "warning",
-    action: "Sign in",
-  },
-  "sign-in-refused": {
-    title: "Signing in did not work",
-    safe: "Nothing has changed.",
-    next: "Try again; each sign-in can be used only once and for five minutes.",
-    ...retry,
-  },
-  "clock-wrong": {
-    title: "The clock of this device is wrong",
-    safe: "Nothing has changed, and nobody was signed in.",
-    next: "Set date and time in the device’s settings to be kept automatically, then try again.",
-    ...retry,
-  },
-  "too-many-requests": {
-    title: "That was a lot at once",
-    safe: "Nothing is lost.",
-    next: "Wait a minute, then try again.",
-    ...retry,
-  },
-  "request-malformed": {
-    title: "The server did not understand that",
-    safe: "Nothing has changed.",
-    next: "Reload the page and try again.",
-    ...retry,
-  },
-  "server-failed": {
-    title: "Something went wrong on the server",
-    safe: "Your records are as you left them.",
-    next: "Try again in a moment.",
-    ...retry,
-  },
-  "ledger-lost": {
-    title: "The service has lost part of its memory",
-    safe: "It stopped rather than go on without it. Your history on the chain is as you left it.",
-    next: "Whoever runs this service has to bring it back; try again later.",
-    ...retry,
-  },
-  cancelled: {
-    title: "Stopped",
-    safe: "Nothing was added.",
-    next: "You can start again whenever you like.",
-    ...retry,
-  },
-  "code-missing": {
-    title: "A part of this page did not load",
-    safe: "Nothing was sent and nothing has changed.",
-    next: "Check your connection and try again. If that does not help, load the page again: there may be a newer version.",
-    ...retry,
-  },
-  "worker-failed": {
-    title: "This page could not start its encryption",
-    safe: "Nothing has left this device.",
-    next: "Reload the page; if that does not help, try another browser.",
-    ...retry,
-  },
-  unexpected: {
-    title: "Something went wrong here",
-    safe: "Your records are as you left them.",
-    next: "Reload the page and try again.",
-    ...retry,
-  },
-} satisfies Record<ErrorCode, Wording>
-
-/** What somebody reads with whom sharing was stopped before its time: no failure, and none of theirs. */
-export const SHARING_STOPPED: Pick<Wording, "title" | "safe" | "next"> = {
-  title: "This is no longer shared with you",
-  safe: "Sharing was stopped, so nothing more can be opened.",
-  next: "Ask the patient to share it again if you still need it.",
+type Said = Pick<Wording, "title" | "safe" | "next">
+interface How {
+  readonly tone: Wording["tone"]
+  readonly action: keyof ErrorWords["actions"]
 }
 
-/** What is meant where a passkey was used to enter an account, and opens nothing that signs for it. */
-const OF_A_PASSKEY: Readonly<Partial<Record<ErrorCode, Partial<Wording>>>> = {
-  "wallet-shut": {
-    title: "This passkey does not open its account any more",
-    safe: "The account was frozen, or another passkey or wallet signs for it now; everything in it is still there.",
-    next: "Use your newest passkey, connect the wallet that you gave it to, or use the recovery code.",
-  },
-  "key-missing": {
-    title: "This passkey belongs to an account with a wallet",
-    safe: "Nothing is lost: it opens the records once the wallet has signed in.",
-    next: "Connect the wallet and sign in, then choose “Use your passkey”.",
-  },
+/** How most are shown: something to try again. */
+const USUALLY: How = { tone: "warning", action: "tryAgain" }
+
+/** How the others are. What each says stands in the catalogues, and each has to. */
+const HOW: Readonly<Partial<Record<ErrorCode, How>>> = {
+  "wallet-unsteady": { tone: "warning", action: "useRecoveryCode" },
+  "account-switched": { tone: "warning", action: "signInAgain" },
+  "network-wrong": { tone: "warning", action: "switchNetwork" },
+  "chain-unreachable": { tone: "warning", action: "tryNow" },
+  "chain-restarted": { tone: "warning", action: "signInAgain" },
+  "relay-false": { tone: "danger", action: "checkAgain" },
+  "providers-disagree": { tone: "danger", action: "checkAgain" },
+  "history-invalid": { tone: "danger", action: "checkAgain" },
+  "history-shrank": { tone: "danger", action: "checkAgain" },
+  "not-allowed": { tone: "warning", action: "close" },
+  "may-not-contribute": { tone: "warning", action: "close" },
+  "content-displaced": { tone: "warning", action: "close" },
+  "key-changed": { tone: "danger", action: "checkAgain" },
+  "vault-changed": { tone: "warning", action: "unlockAgain" },
+  "grant-missing": { tone: "warning", action: "close" },
+  "grant-over": { tone: "warning", action: "close" },
+  "not-invited": { tone: "warning", action: "close" },
+  "request-open": { tone: "warning", action: "close" },
+  "request-over": { tone: "warning", action: "close" },
+  "request-refused": { tone: "warning", action: "close" },
+  "request-too-soon": { tone: "warning", action: "close" },
+  "requests-full": { tone: "warning", action: "close" },
+  "requests-spent": { tone: "warning", action: "close" },
+  "reason-too-long": { tone: "warning", action: "close" },
+  "record-unknown": { tone: "warning", action: "backToList" },
+  "account-frozen": { tone: "warning", action: "checkAgain" },
+  "wallet-shut": { tone: "danger", action: "useRecoveryCode" },
+  "recovery-too-early": { tone: "warning", action: "checkAgain" },
+  "delegation-over": { tone: "warning", action: "backToOwn" },
+  locked: { tone: "warning", action: "unlock" },
+  "key-missing": { tone: "warning", action: "close" },
+  "own-key-replaced": { tone: "danger", action: "tryAgain" },
+  "master-missing": { tone: "warning", action: "close" },
+  "keys-full": { tone: "warning", action: "close" },
+  "key-wrong": { tone: "warning", action: "close" },
+  "key-unusable": { tone: "warning", action: "close" },
+  "vault-not-own": { tone: "danger", action: "tryAgain" },
+  "vault-missing": { tone: "warning", action: "checkAgain" },
+  "vault-altered": { tone: "danger", action: "checkAgain" },
+  "vault-malformed": { tone: "danger", action: "checkAgain" },
+  "vault-full": { tone: "danger", action: "checkAgain" },
+  "share-missing": { tone: "warning", action: "useRecoveryCode" },
+  "signature-foreign": { tone: "danger", action: "checkAgain" },
+  "sealed-full": { tone: "warning", action: "close" },
+  "link-unknown": { tone: "warning", action: "close" },
+  "links-full": { tone: "warning", action: "close" },
+  "drop-used": { tone: "warning", action: "lookAgain" },
+  "drop-over": { tone: "warning", action: "lookAgain" },
+  "profile-malformed": { tone: "warning", action: "close" },
+  "not-readable": { tone: "warning", action: "close" },
+  "patient-alone": { tone: "warning", action: "close" },
+  "record-altered": { tone: "danger", action: "checkAgain" },
+  "export-malformed": { tone: "danger", action: "checkAgain" },
+  "export-altered": { tone: "danger", action: "checkAgain" },
+  "export-foreign": { tone: "danger", action: "checkAgain" },
+  "export-key-wrong": { tone: "warning", action: "close" },
+  "record-copied": { tone: "warning", action: "close" },
+  "file-unreadable": { tone: "warning", action: "chooseAgain" },
+  "file-too-large": { tone: "warning", action: "close" },
+  "file-changed": { tone: "warning", action: "chooseAgain" },
+  "store-refused": { tone: "warning", action: "close" },
+  "signed-out": { tone: "warning", action: "signIn" },
 }
 
-/** Of what says that nothing was sent: what is true where a part of it was confirmed before. */
-const PART_COUNTS = "What you confirmed before this counts; the rest was not done."
+const inWords = (code: ErrorCode, words: ErrorWords): Wording => {
+  const said: Readonly<Record<ErrorCode, Said>> = words.codes
+  const { tone, action } = HOW[code] ?? USUALLY
+  return { ...said[code], tone, action: words.actions[action] }
+}
+
+const ENGLISH_WORDS = englishOf(ERRORS)
+
+/** In English, where whoever reads it has a wallet, or may have one: {@link wordingOf} knows for whom it is. */
+export const wording = Object.fromEntries(
+  (Object.keys(ENGLISH_WORDS.codes) as ErrorCode[]).map((code) => [code, inWords(code, ENGLISH_WORDS)]),
+) as Readonly<Record<ErrorCode, Wording>>
 
 /** Whether a text, of a file say, is one of the codes. */
-export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(wording, text)
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(ENGLISH_WORDS.codes, text)
 
 /** A failure, or its code alone. */
 export interface Failed {
@@ -836,19 +107,45 @@ export interface Failed {
   readonly details?: ErrorDetails
 }
 
+/** The words of failures in one language. */
+export interface ErrorLanguage {
+  readonly words: ErrorWords
+  readonly language: Language
+}
+const IN_ENGLISH: ErrorLanguage = { words: ENGLISH_WORDS, language: ENGLISH }
+
 /**
  * What a person reads for this very failure: its code's words, and what its details say otherwise.
  * @param by by what the reader's account confirms: nobody without a wallet is told of theirs
+ * @param language English without it
  */
-export function wordingOf({ code, details = {} }: Failed, by: ConfirmsBy): Wording {
-  const words: Wording = by === "passkey" ? { ...wording[code], ...wordingByPasskey[code] } : wording[code]
-  if (code === "clock-wrong") {
-    const [here, there] = [details["here"], details["there"]].map((seconds) => timeInWords(Number(seconds)))
-    return { ...words, safe: `It shows ${here}, the server ${there}. Nobody was signed in.` }
+export function wordingOf(
+  { code, details = {} }: Failed,
+  by: ConfirmsBy,
+  { words, language }: ErrorLanguage = IN_ENGLISH,
+): Wording {
+  const common = inWords(code, words)
+  const byPasskey: Readonly<Partial<Record<ErrorCode, Partial<Said>>>> = words.byPasskey
+  const said =
+    by === "passkey"
+      ? {
+          ...common,
+          ...byPasskey[code],
+          // Without a wallet there is no network to switch
+          ...(code === "network-wrong" ? { action: words.actions.tryAgain } : {}),
+        }
+      : common
+  const [here, there] = [Number(details["here"]), Number(details["there"])]
+  if (code === "clock-wrong" && Number.isFinite(here) && Number.isFinite(there)) {
+    // Not of `useFormats`: its words would be in every page for this one sentence
+    const timeOf = (seconds: number) =>
+      new Date(seconds * 1_000).toLocaleString(LANGUAGES[language].tag, {
+        dateStyle: "medium",
+        timeStyle: "short",
+      })
+    return { ...said, safe: words.clocks({ here: timeOf(here), there: timeOf(there) }) }
   }
-  if (details["kind"] === "signer" && OF_A_PASSKEY[code]) return { ...words, ...OF_A_PASSKEY[code] }
-  return Number(details["confirmedBefore"] ?? 0) > 0 ? { ...words, safe: PART_COUNTS } : words
+  const ofAPasskey: Readonly<Partial<Record<ErrorCode, Said>>> = words.ofAPasskey
+  if (details["kind"] === "signer" && ofAPasskey[code]) return { ...said, ...ofAPasskey[code] }
+  return Number(details["confirmedBefore"] ?? 0) > 0 ? { ...said, safe: words.partCounts } : said
 }
-
-const timeInWords = (seconds: number): string =>
-  new Date(seconds * 1_000).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })

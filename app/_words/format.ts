@@ -1,59 +1,91 @@
 import type { RecordKind } from "../_core/records/manifest-schema"
-
-/** How things are said, in one place: dates in words, bytes with their unit, kinds by name. */
-const KINDS: Record<RecordKind, string> = {
-  "lab-result": "Lab result",
-  letter: "Letter",
-  image: "Image",
-  prescription: "Prescription",
-  summary: "Summary",
-  ecg: "ECG",
-  diary: "Diary",
-  other: "Record",
-}
-export const kindName = (kind: RecordKind): string => KINDS[kind]
+import { ENGLISH, LANGUAGES } from "../_language/languages"
+import type { Language } from "../_language/languages"
+import { englishOf } from "../_language/words"
+import type { WordsOf } from "../_language/words"
+import { FORMAT } from "./format-words"
 
 const DAY = 86_400
-const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", options)
-const LONG = format({ day: "numeric", month: "long", year: "numeric" })
-const LONGEST = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" })
-const SHORT = format({ day: "numeric", month: "short" })
-const SHORT_YEAR = format({ day: "numeric", month: "short", year: "numeric" })
-const MONTH = format({ month: "long", year: "numeric" })
-const WEEKDAY = format({ weekday: "short" })
-const CLOCK = format({ hour: "2-digit", minute: "2-digit" })
 
-/** `14 November 2026` */
-export const longDate = (time: Date): string => LONG.format(time)
-/** `Tuesday 22 December 2026` */
-export const longestDate = (time: Date): string => LONGEST.format(time)
-/** `2 Dec`, with the year where it is not this one */
-export const shortDate = (time: Date, now: Date = new Date()): string =>
-  (time.getFullYear() === now.getFullYear() ? SHORT : SHORT_YEAR).format(time)
-/** `November 2026` */
-export const monthOf = (time: Date): string => MONTH.format(time)
-/** `09:12` */
-export const clockOf = (time: Date): string => CLOCK.format(time)
-const DAY_WRITTEN = format({ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
-const MONTH_WRITTEN = format({ month: "long", year: "numeric", timeZone: "UTC" })
-/** `12 March 1957`, `March 1957` or `1957` of an ISO 8601 date as precise as it is; anything else as it stands. */
-export function dayInWords(iso: string): string {
-  const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=T|$)/.exec(iso) ?? []
-  const date = new Date(`${year}-${month ?? "01"}-${day ?? "01"}T00:00:00Z`)
-  // 30 February would be a day in March
-  if (Number.isNaN(date.getTime()) || date.getUTCDate() !== Number(day ?? 1)) return iso
-  return day !== undefined
-    ? DAY_WRITTEN.format(date)
-    : month !== undefined
-      ? MONTH_WRITTEN.format(date)
-      : String(year)
+/** How things are said in one language, in one place: dates in words, bytes with their unit, kinds by name. */
+export interface Formats {
+  readonly kindName: (kind: RecordKind) => string
+  /** `14 November 2026` */
+  readonly longDate: (time: Date) => string
+  /** `Tuesday 22 December 2026` */
+  readonly longestDate: (time: Date) => string
+  /** `2 Dec`, with the year where it is not this one */
+  readonly shortDate: (time: Date, now?: Date) => string
+  /** `November 2026` */
+  readonly monthOf: (time: Date) => string
+  /** `09:12` */
+  readonly clockOf: (time: Date) => string
+  /** `12 March 1957`, `March 1957` or `1957` of an ISO 8601 date as precise as it is; anything else as it stands. */
+  readonly dayInWords: (iso: string) => string
+  /** What a list row shows of a day. */
+  readonly dayOf: (time: Date) => { iso: string; day: string; weekday: string }
+  /** `10 days left`, `Ends within a day`, `Ended`; both in unix seconds. */
+  readonly timeLeft: (expiresAt: number, now: number) => string
+  /** `412 KB`, `1.8 MB`, `2 GB`: powers of ten, three digits at most, a no-break space before the unit. */
+  readonly bytesInWords: (bytes: number) => string
+  /** `Meera and Dr Rao`; more than `most` are `5 people`. */
+  readonly listOf: (names: readonly string[], most?: number) => string
 }
-/** What a list row shows of a day. */
-export const dayOf = (time: Date): { iso: string; day: string; weekday: string } => ({
-  iso: `${time.getFullYear()}-${String(time.getMonth() + 1).padStart(2, "0")}-${String(time.getDate()).padStart(2, "0")}`,
-  day: String(time.getDate()),
-  weekday: WEEKDAY.format(time),
-})
+
+/** @param words those of `FORMAT` in the same language */
+export function formatsOf(language: Language, words: WordsOf<typeof FORMAT>): Formats {
+  const { tag } = LANGUAGES[language]
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const made = new Intl.DateTimeFormat(tag, options)
+    return (time: Date): string => made.format(time)
+  }
+  const short = format({ day: "numeric", month: "short" })
+  const shortWithYear = format({ day: "numeric", month: "short", year: "numeric" })
+  const weekday = format({ weekday: "short" })
+  const dayWritten = format({ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
+  const monthWritten = format({ month: "long", year: "numeric", timeZone: "UTC" })
+  const lists = new Intl.ListFormat(tag)
+  const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 1, useGrouping: false })
+  return {
+    kindName: (kind) => words.kinds[kind],
+    longDate: format({ day: "numeric", month: "long", year: "numeric" }),
+    longestDate: format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+    shortDate: (time, now = new Date()) =>
+      (time.getFullYear() === now.getFullYear() ? short : shortWithYear)(time),
+    monthOf: format({ month: "long", year: "numeric" }),
+    clockOf: format({ hour: "2-digit", minute: "2-digit" }),
+    dayInWords(iso) {
+      const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=T|$)/.exec(iso) ?? []
+      const date = new Date(`${year}-${month ?? "01"}-${day ?? "01"}T00:00:00Z`)
+      // 30 February would be a day in March
+      if (Number.isNaN(date.getTime()) || date.getUTCDate() !== Number(day ?? 1)) return iso
+      return day !== undefined ? dayWritten(date) : month !== undefined ? monthWritten(date) : String(year)
+    },
+    dayOf: (time) => ({ iso: isoDay(time), day: String(time.getDate()), weekday: weekday(time) }),
+    timeLeft(expiresAt, now) {
+      const days = daysLeft(expiresAt, now)
+      return days < 0 ? words.ended : days === 0 ? words.endsToday : words.daysLeft({ days })
+    },
+    bytesInWords(bytes) {
+      const units = [words.bytes, words.kilobytes, words.megabytes, words.gigabytes]
+      let value = bytes
+      let unit = 0
+      while (value >= 1000 && unit < units.length - 1) {
+        value /= 1000
+        unit++
+      }
+      const digits = unit === 0 || value >= 100 ? 0 : 1
+      const number = numbers.format(Number(value.toFixed(digits)))
+      return (units[unit] ?? words.gigabytes)({ number })
+    },
+    listOf: (names, most = 2) =>
+      names.length <= most ? lists.format(names) : words.people({ people: names.length }),
+  }
+}
+
+const isoDay = (time: Date): string =>
+  `${time.getFullYear()}-${String(time.getMonth() + 1).padStart(2, "0")}-${String(time.getDate()).padStart(2, "0")}`
+
 /**
  * An RFC 3339 time as a Date whose local day and clock are those that were written, wherever it is read: the day of a
  * letter is the same in Auckland and in New York. `T12:00:00Z` is how a day without a clock is written. Other times in
@@ -81,7 +113,7 @@ export function localTime(time: Date): string {
   const offset = -time.getTimezoneOffset()
   const zone = `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(":")
-  return `${dayOf(time).iso}T${clock}${zone}`
+  return `${isoDay(time)}T${clock}${zone}`
 }
 
 /** A chain's or a grant's time, unix seconds. */
@@ -92,35 +124,26 @@ export const endOfDay = (day: string): number => Math.floor(new Date(`${day}T23:
 
 /** Whole days until `expiresAt`, both unix seconds; below 0 when it is over. */
 export const daysLeft = (expiresAt: number, now: number): number => Math.floor((expiresAt - now) / DAY)
-/** `10 days left`, `Ends today`, `Ended` */
-export function timeLeft(expiresAt: number, now: number): string {
-  const days = daysLeft(expiresAt, now)
-  if (days < 0) return "Ended"
-  if (days === 0) return "Ends within a day"
-  return `${days} ${days === 1 ? "day" : "days"} left`
-}
 /** Ends within 14 days. */
 export const endsSoon = (expiresAt: number, now: number): boolean => daysLeft(expiresAt, now) < 14
 
-/** `412 KB`, `1.8 MB`, `2 GB`: powers of ten, three digits at most, a no-break space before the unit. */
-export function bytesInWords(bytes: number): string {
-  const units = ["bytes", "KB", "MB", "GB"]
-  let value = bytes
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
-    unit++
-  }
-  const digits = unit === 0 || value >= 100 ? 0 : 1
-  return `${value.toFixed(digits).replace(/\.0$/, "")}\u00a0${units[unit]}`
-}
-
-/** `3 records`, `1 record` */
+/** `3 records`, `1 record`: in English alone. A catalogue has a plural instead. */
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number}\u00a0${number === 1 ? one : many}`
 
-/** `Meera, Dr Rao and 2 others` */
-export function listOf(names: readonly string[], most = 2): string {
-  if (names.length <= most) return names.join(" and ")
-  return `${names.length} people`
-}
+export const ENGLISH_FORMATS = formatsOf(ENGLISH, englishOf(FORMAT))
+
+/** The English ones: for the command line, and for rooms whose words are in no catalogue yet. */
+export const {
+  kindName,
+  longDate,
+  longestDate,
+  shortDate,
+  monthOf,
+  clockOf,
+  dayInWords,
+  dayOf,
+  timeLeft,
+  bytesInWords,
+  listOf,
+} = ENGLISH_FORMATS

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { build } from "esbuild"
+import type { Plugin } from "esbuild"
+import { CATALOGUE, compileWords } from "./compile-words.mjs"
 import { ROOT } from "./run"
 
 /** A page that is one file: its code and style stand in it, and nothing is loaded later. */
@@ -12,6 +15,16 @@ export interface OnePage {
   readonly noScript: string
   /** Beside the hashes of its own script and style. Without it the page has no policy: its server sends one. */
   readonly policy?: readonly string[]
+}
+
+/** Such a page is in English: what it would fetch in another language would stand in its one file. */
+const wordsCompiled: Plugin = {
+  name: "words",
+  setup: (task) =>
+    task.onLoad({ filter: CATALOGUE }, ({ path }) => ({
+      contents: path.endsWith(".en.ts") ? compileWords(readFileSync(path, "utf8")) : "export default null",
+      loader: "js",
+    })),
 }
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`
@@ -37,6 +50,7 @@ export async function oneFile({ entry, title, noScript, policy }: OnePage): Prom
     define: { "process.env.NODE_ENV": `"production"`, "import.meta.url": `"about:blank"` },
     alias: { "@adraffy/ens-normalize": join(ROOT, "app/_adapters/chain/no-ens.ts") },
     jsx: "automatic",
+    plugins: [wordsCompiled],
     logLevel: "error",
   })
   const named = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? ""

@@ -50,4 +50,14 @@ describe("the JavaScript of the built pages", () => {
       ).not.to.be.empty
       expect(loads.route("/").first.files.filter((file) => loads.has(file, word))).to.deep.equal([])
     })
+
+  it("has nothing in German in any first load: another language is fetched by whoever reads it", () => {
+    const german = loads.chunks().filter((file) => loads.has(file, "Ihre Unterlagen"))
+    expect(german, "German stands somewhere in the build").not.to.be.empty
+    for (const { route, first } of routes())
+      expect(
+        first.files.filter((file) => german.includes(file)),
+        `German in ${route}`,
+      ).to.deep.equal([])
+  })
 })

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { UserRound } from "lucide-react"
 import { useEffect, useEffectEvent, useState } from "react"
+import { useWords } from "../../_language/use-words"
 import { isDelegate } from "../../_core/journal/patient-state"
 import type { Address } from "../../_core/types"
 import { actedFor } from "../../_journeys/act-for"
@@ -15,14 +16,17 @@ import type { MenuItem } from "../../_ui/Menu"
 import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
 import { asKeywardError } from "../../_core/errors"
-import { fromUnix, longDate } from "../../_words/format"
+import { fromUnix } from "../../_words/format"
+import { useFormats } from "../../_words/use-formats"
 import styles from "./acting.module.css"
+import { ENTER } from "./words"
 
 /** How often the chain is asked whether somebody else has named this account. */
 const NEWS = 30_000
 
 /** The menu's ways to whoever the account acts for, and back. */
 export function useActingItems(): MenuItem[] {
+  const words = useWords(ENTER)
   const { services, keys, notebook, actingFor, account, actFor } = useSession()
   const { toast } = useVoice()
   const nameOf = useNames()
@@ -35,13 +39,13 @@ export function useActingItems(): MenuItem[] {
   })
   const turn = (patient: Address | null) =>
     void actFor(patient).catch((error: unknown) => {
-      const words = wordsFor({ code: asKeywardError(error).code })
-      toast(`${words.title}. ${words.next}`)
+      const { title, next } = wordsFor({ code: asKeywardError(error).code })
+      toast(`${title}. ${next}`)
     })
   if (actingFor)
-    return [{ label: "Back to my own records", icon: <Icon of={UserRound} />, onSelect: () => turn(null) }]
+    return [{ label: words.backToMyOwnRecords, icon: <Icon of={UserRound} />, onSelect: () => turn(null) }]
   return (others.data ?? []).map((patient) => ({
-    label: `Act for ${nameOf(patient)}`,
+    label: words.actForPatient({ patient: nameOf(patient) }),
     icon: <Icon of={UserRound} />,
     onSelect: () => turn(patient),
   }))
@@ -51,6 +55,8 @@ export function useActingItems(): MenuItem[] {
 export const ActingNote = () => (useSession().actingFor ? <Acting /> : null)
 
 function Acting() {
+  const words = useWords(ENTER)
+  const { longDate } = useFormats()
   const { keys, notebook } = useUnlocked()
   const { account, actFor } = useSession()
   const { toast } = useVoice()
@@ -71,9 +77,7 @@ function Acting() {
   const who = notebook?.name || nameOf(keys.account)
   return (
     <Note tone="info" icon={<Icon of={UserRound} />} className={styles.note}>
-      You act for <b>{who}</b>
-      {until > 0 && ` until ${longDate(fromUnix(until))}`}. What you do here is done in their name, and it is
-      written down that it was you.{" "}
+      {until > 0 ? words.youActUntil({ who, day: longDate(fromUnix(until)) }) : words.youAct({ who })}{" "}
       <Button
         className={styles.back}
         look="quiet"
@@ -84,7 +88,7 @@ function Acting() {
           void actFor(null).finally(() => setLeaving(false))
         }}
       >
-        Back to my own records
+        {words.backToMyOwnRecords}
       </Button>
     </Note>
   )

@@ -4,6 +4,7 @@ import type { LucideIcon } from "lucide-react"
 import { usePathname, useRouter } from "next/navigation"
 import { lazy, Suspense, useEffect, useState } from "react"
 import type { ReactNode } from "react"
+import { useWords } from "../../_language/use-words"
 import type { Notebook } from "../../_core/notebook"
 import { shortAccount } from "../../_session/names"
 import { useSession } from "../../_session/session"
@@ -14,8 +15,9 @@ import { BottomTabs } from "../../_ui/BottomTabs"
 import { Icon } from "../../_ui/Icon"
 import { LockButton } from "../../_ui/LockButton"
 import { Menu } from "../../_ui/Menu"
-import { Page, SkipLink } from "../../_ui/Page"
+import { Page } from "../../_ui/Page"
 import { SkeletonRows } from "../../_ui/Skeleton"
+import { SkipLink } from "../../_ui/SkipLink"
 import { TopBar } from "../../_ui/TopBar"
 import { useAccountSwitched } from "../account-switched"
 import styles from "../gate.module.css"
@@ -23,6 +25,7 @@ import { ProblemPanel } from "../../_parts/actions/problem"
 import { RecoveryLine } from "../recovery-line"
 import { RekeyLines } from "../rekey-line"
 import { PasskeyPanel } from "../passkey-panel"
+import { SHARED } from "../shared-words"
 import { SignInPanel } from "../sign-in-panel"
 import { ActingNote, useActingItems } from "./acting"
 import { LoadCopy } from "./load-copy"
@@ -37,6 +40,7 @@ import { WaitingBadge } from "./waiting-badge"
 import { isOwnAlone, menuOf, tabsOf, waysOf } from "./ways"
 import type { Way } from "./ways"
 import { WrongNetworkPanel } from "./wrong-network-panel"
+import { ENTER } from "./words"
 
 /** Loaded beside the page: it brings the parsers' worker. */
 const KeepIndex = lazy(() => import("../keep-index").then((loaded) => ({ default: loaded.KeepIndex })))
@@ -70,6 +74,7 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
     if (elsewhere) router.replace(elsewhere)
   }, [elsewhere, router])
 
+  const names = { enter: useWords(ENTER), shared: useWords(SHARED) }
   const role = notebook?.role ?? "patient"
   const item = (way: Way) => ({
     ...way,
@@ -77,14 +82,15 @@ export function Frame({ at, narrow, children }: { at: string; narrow?: boolean; 
     ...(way.href === "/sharing" ? { badge: <WaitingBadge /> } : {}),
     ...(way.href === "/patients" ? { badge: <NewSharedBadge /> } : {}),
   })
-  const nav = step === "unlocked" ? waysOf(role, actingFor !== null).map(item) : []
-  const tabs = step === "unlocked" ? tabsOf(role, actingFor !== null).map(item) : []
+  const nav = step === "unlocked" ? waysOf(role, actingFor !== null, names).map(item) : []
+  const tabs = step === "unlocked" ? tabsOf(role, actingFor !== null, names).map(item) : []
   return (
     <>
       <SkipLink />
       <TopBar
         home={notebook?.role === "doctor" ? "/patients" : "/records"}
         name="Keyward"
+        navLabel={names.enter.main}
         nav={nav}
         lock={<Lock />}
         account={<Account />}
@@ -149,6 +155,7 @@ function elsewhereFor(step: Step, notebook: Notebook | null, path: string, actin
 }
 
 function Gate({ step, switched }: { step: Step; switched: boolean }) {
+  const words = useWords(ENTER)
   const { problem, refresh, passkey } = useSession()
   const router = useRouter()
   const isShut = problem?.code === "wallet-shut"
@@ -174,12 +181,14 @@ function Gate({ step, switched }: { step: Step; switched: boolean }) {
   if (step === "wrong-network") return <WrongNetworkPanel />
   if (step === "connected") return <SignInPanel switched={switched} />
   if (step === "locked") return <UnlockPanel />
-  return <SkeletonRows label="Opening" count={4} />
+  return <SkeletonRows label={words.opening} count={4} />
 }
 
 function Account() {
+  const words = useWords(ENTER)
   const { account, ownName, walletName, signOut, actingFor, notebook } = useSession()
   const acting = useActingItems()
+  const names = { enter: useWords(ENTER), shared: useWords(SHARED) }
   if (!account) return null
   const role = notebook?.role ?? "patient"
   return (
@@ -189,18 +198,19 @@ function Account() {
       head={`${shortAccount(account)}${walletName ? ` · ${walletName}` : ""}`}
       items={[
         ...acting,
-        ...menuOf(role, actingFor !== null).map(({ href, label }) => ({
+        ...menuOf(role, actingFor !== null, names).map(({ href, label }) => ({
           href,
           label,
           icon: <Icon of={iconOf(href, role)} />,
         })),
-        { label: "Sign out", onSelect: () => void signOut(), divided: true },
+        { label: words.signOut, onSelect: () => void signOut(), divided: true },
       ]}
     />
   )
 }
 
 function Lock() {
+  const words = useWords(ENTER)
   const { step, locksAt, lock } = useSession()
   const [now, setNow] = useState<number | null>(null)
   useEffect(() => {
@@ -210,17 +220,19 @@ function Lock() {
     return () => clearInterval(timer)
   }, [locksAt])
   if (step !== "unlocked" && step !== "locked") return null
-  if (step === "locked") return <LockButton state="locked" label="Locked" onClick={focusUnlock} />
+  if (step === "locked") return <LockButton state="locked" label={words.locked} onClick={focusUnlock} />
   // Before the first look at the clock nothing is known.
   const left = now === null ? null : Math.max(0, locksAt - now)
   const soon = left !== null && left < 60_000
   return (
     <LockButton
       state={soon ? "soon" : "unlocked"}
-      label="Unlocked"
+      label={words.unlocked}
       {...(left === null
         ? {}
-        : { detail: soon ? "less than a minute left" : `${Math.round(left / 60_000)} min left` })}
+        : {
+            detail: soon ? words.lessThanAMinuteLeft : words.leftMinLeft({ left: Math.round(left / 60_000) }),
+          })}
       onClick={lock}
     />
   )

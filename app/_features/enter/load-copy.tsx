@@ -2,6 +2,7 @@
 import { FileKey } from "lucide-react"
 import { useRef, useState } from "react"
 import type { FormEvent } from "react"
+import { useWords } from "../../_language/use-words"
 import { isKeywardError, KeywardError } from "../../_core/errors"
 import { findSealedOver } from "../../_journeys/seal-again"
 import type { SealedOver } from "../../_journeys/seal-again"
@@ -15,12 +16,14 @@ import { Meta } from "../../_ui/Text"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { CodeField } from "../../_parts/keys/code-field"
 import { SealAgainForm } from "./seal-again"
+import { ENTER } from "./words"
 
 /** A vault is 64 KiB at most. */
 const MOST = 65_536
 
 /** For the day on which the store has lost the sealed keys: the copy that was saved as a file, and the code. */
 export function LoadCopy() {
+  const words = useWords(ENTER)
   const { services, refresh } = useSession()
   const [file, setFile] = useState<File | null>(null)
   const field = useRef<HTMLInputElement>(null)
@@ -61,9 +64,7 @@ export function LoadCopy() {
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <Meta>
-          <b>Did you save a copy of your sealed keys?</b> Give it back to this store with your recovery code.
-        </Meta>
+        <Meta>{words.didYouSaveACopy()}</Meta>
         <div>
           <FileButton
             single
@@ -72,20 +73,20 @@ export function LoadCopy() {
             accept=".json,application/json"
             onFiles={([chosen]) => setFile(chosen ?? null)}
           >
-            {file ? file.name : "Choose the file"}
+            {file ? file.name : words.chooseTheFile}
           </FileButton>
         </div>
         <CodeField
           ref={field}
-          label="Recovery code of the copy"
+          label={words.recoveryCodeOfTheCopy}
           missing={missing === "code"}
-          wrong={missing === "file" ? "Choose the file first." : undefined}
+          wrong={missing === "file" ? words.chooseTheFileFirst : undefined}
           onChange={() => setMissing(null)}
         />
         <ProblemNote error={error} />
         <div>
-          <Button look="filled" type="submit" busy={busy} busyLabel="Opening…">
-            Use this copy
+          <Button look="filled" type="submit" busy={busy} busyLabel={words.opening2}>
+            {words.useThisCopy}
           </Button>
         </div>
       </Stack>

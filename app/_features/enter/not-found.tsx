@@ -1,13 +1,19 @@
 import { Map } from "lucide-react"
+import type { WordsOf } from "../../_language/words"
 import { ButtonLink } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
-import { Page, SkipLink } from "../../_ui/Page"
+import { Page } from "../../_ui/Page"
 import { Panel } from "../../_ui/Panel"
+import { SkipLink } from "../../_ui/SkipLink"
 import { TopBar } from "../../_ui/TopBar"
 import styles from "../gate.module.css"
+import type { NO_PAGE } from "./no-page-words"
 
-/** An address that leads nowhere. */
-export const NotFound = () => (
+/**
+ * An address that leads nowhere. Drawn on the server: no page has to fetch code for it.
+ * @param props.words those of `NO_PAGE` in the language of the page
+ */
+export const NotFound = ({ words }: { words: WordsOf<typeof NO_PAGE> }) => (
   <>
     <SkipLink />
     <TopBar home="/" name="Keyward" />
@@ -16,11 +22,11 @@ export const NotFound = () => (
         <Panel
           level={1}
           icon={<Icon of={Map} />}
-          title="There is no such page"
-          sentences={["The address may be mistyped or old.", "Your records are as you left them."]}
+          title={words.thereIsNoSuchPage}
+          sentences={[words.theAddressMayBeMistyped, words.yourRecordsAreAsYou]}
           actions={
             <ButtonLink look="filled" href="/">
-              To the beginning
+              {words.toTheBeginning}
             </ButtonLink>
           }
         />

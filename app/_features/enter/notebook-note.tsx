@@ -1,17 +1,13 @@
 "use client"
 import { useState } from "react"
+import { useWords } from "../../_language/use-words"
 import { withConfirmed, withoutUnconfirmed } from "../../_core/notebook"
-import type { NotebookFault } from "../../_journeys/keep-notebook"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { useAttempt } from "../../_parts/actions/use-attempt"
 import { useSession } from "../../_session/session"
 import { Button } from "../../_ui/Button"
 import { Note } from "../../_ui/Note"
-
-const WORDS: Partial<Record<NotebookFault, string>> = {
-  "put-back": "This site gave back an older copy of them than this device knows.",
-  spoilt: "What this site gave back of them does not open: somebody else wrote over it.",
-}
+import { ENTER } from "./words"
 
 /** What is wrong with names and settings, as pages say it after entering. */
 export function NotebookNote() {
@@ -25,38 +21,47 @@ export function NotebookNote() {
 
 /** Said once: names and settings come from this device, because the server's were not right. */
 function FromThisDevice() {
+  const words = useWords(ENTER)
   const { notebookFault } = useSession()
   const [closed, setClosed] = useState(false)
-  const words = notebookFault && WORDS[notebookFault]
-  if (!words || closed) return null
+  const fault =
+    notebookFault === "put-back" || notebookFault === "spoilt" ? words.faults[notebookFault] : null
+  if (!fault || closed) return null
   return (
     <Note tone="warning">
-      <b>Names, folder names and settings are those that this device has kept.</b> {words} If that happens
-      again, somebody may have a session of yours: sign out everywhere you are signed in.{" "}
-      <Button size="small" look="quiet" onClick={() => setClosed(true)}>
-        Close
-      </Button>
+      {words.namesFolderNamesAndSettings({
+        fault,
+        button: (inside) => (
+          <Button size="small" look="quiet" onClick={() => setClosed(true)}>
+            {inside}
+          </Button>
+        ),
+      })}
     </Note>
   )
 }
 
 /** Said until it is decided: what only former keys sealed may be somebody else's words. */
 function FromFormerKeys() {
+  const words = useWords(ENTER)
   const { notebook, actingFor, writeNotebook } = useSession()
   const { busy, error, attempt } = useAttempt()
   if (!notebook?.unconfirmed || actingFor) return null
   const decide = (change: typeof withConfirmed) => attempt(() => writeNotebook(change))
   return (
     <Note tone="warning">
-      <b>Names of people and folders, and whom you trust, are from before your keys changed.</b> They are
-      kept, and not used: whoever acted for you, or got in, could have changed them. Use them if you have no
-      reason to think so.{" "}
-      <Button size="small" busy={busy} onClick={() => void decide(withConfirmed)}>
-        Use them
-      </Button>{" "}
-      <Button size="small" look="quiet" busy={busy} onClick={() => void decide(withoutUnconfirmed)}>
-        Throw them away
-      </Button>
+      {words.formerNotebook({
+        use: (inside) => (
+          <Button size="small" busy={busy} onClick={() => void decide(withConfirmed)}>
+            {inside}
+          </Button>
+        ),
+        drop: (inside) => (
+          <Button size="small" look="quiet" busy={busy} onClick={() => void decide(withoutUnconfirmed)}>
+            {inside}
+          </Button>
+        ),
+      })}
       <ProblemNote error={error} />
     </Note>
   )

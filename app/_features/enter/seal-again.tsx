@@ -1,5 +1,6 @@
 "use client"
 import { useQuery } from "@tanstack/react-query"
+import { useWords } from "../../_language/use-words"
 import { KeywardError } from "../../_core/errors"
 import { findSealedOver, sealAgain } from "../../_journeys/seal-again"
 import type { SealedOver } from "../../_journeys/seal-again"
@@ -8,7 +9,9 @@ import { CodeForm } from "../../_parts/keys/code-form"
 import { useSession } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Meta } from "../../_ui/Text"
-import { clockOf, fromUnix, longDate } from "../../_words/format"
+import { fromUnix } from "../../_words/format"
+import { useFormats } from "../../_words/use-formats"
+import { ENTER } from "./words"
 
 /** Lets the owner seal the account's own vault again, by its recovery code, where something else was sealed over it. */
 export function SealAgain() {
@@ -25,6 +28,8 @@ export function SealAgain() {
 
 /** @param props.former from the store, or a copy that was saved as a file */
 export function SealAgainForm({ former }: { former: SealedOver }) {
+  const words = useWords(ENTER)
+  const { clockOf, longDate } = useFormats()
   const { services, refresh } = useSession()
   const confirming = useConfirming()
   const { run } = useTransactions()
@@ -36,22 +41,20 @@ export function SealAgainForm({ former }: { former: SealedOver }) {
   const over = fromUnix(former.overAt)
   return (
     <CodeForm
-      name="Use the former keys again"
-      label="Recovery code of the former keys"
-      wrong={WRONG}
-      action="Use the former keys again"
+      name={words.useTheFormerKeysAgain}
+      label={words.recoveryCodeOfTheFormer}
+      wrong={words.wrongFormerCode}
+      action={words.useTheFormerKeysAgain}
       onCode={(code) => sealFormer(code).then(refresh)}
     >
       <Meta>
-        <b>
-          On {longDate(over)} at {clockOf(over)} other keys took the place of yours.
-        </b>{" "}
-        If you made new keys on another device then, use their recovery code, or bring back the copy that you
-        saved of them. If you did not, {confirming.intruder}. The keys of{" "}
-        {longDate(fromUnix(former.sealedAt))} are still here: use them again with their recovery code.
+        {words.onOverAtOver2Other({
+          day: longDate(over),
+          time: clockOf(over),
+          intruder: confirming.intruder,
+          sealedAt: longDate(fromUnix(former.sealedAt)),
+        })}
       </Meta>
     </CodeForm>
   )
 }
-
-const WRONG = "This code does not open the former keys. Look at your copy once more; nothing was changed."

@@ -1,34 +1,17 @@
 "use client"
 import { X } from "lucide-react"
 import { useState } from "react"
+import { useWords } from "../../_language/use-words"
 import { useTransactions } from "../../_session/transactions"
-import type { Act } from "../../_session/transactions"
 import { IconButton } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
 import { ConfirmationLine } from "../confirmation-line"
 import styles from "./transaction-line.module.css"
-
-const ACTS: Record<Act, string> = {
-  "create-keys": "Your keys",
-  "add-records": "Adding records",
-  share: "Sharing",
-  "stop-sharing": "Stopping",
-  remove: "Removing",
-  move: "Moving",
-  file: "Filing",
-  replace: "Replacing",
-  correct: "Correcting",
-  "change-ways-in": "Ways in",
-  recover: "Recovery",
-  delegate: "Acting for you",
-  ask: "Your request",
-  "answer-request": "Your answer",
-  invite: "Who may share with you first",
-  "new-keys": "New keys",
-}
+import { ENTER } from "./words"
 
 /** The latest confirmation, in one line that survives a reload; `open`: whether the account's own things are shown. */
 export function TransactionLine({ open }: { open: boolean }) {
+  const words = useWords(ENTER)
   const { latest, dismiss } = useTransactions()
   const [before] = useState(latest)
   // What is gone with its chain is said at once: its session is gone as well.
@@ -37,8 +20,8 @@ export function TransactionLine({ open }: { open: boolean }) {
   if (latest.step === "final" && latest === before) return null
   return (
     <div className={styles.line} data-transaction-line="">
-      <ConfirmationLine confirmation={latest} words={ACTS[latest.act]} />
-      <IconButton label="Close" icon={<Icon of={X} size={16} />} onClick={dismiss} />
+      <ConfirmationLine confirmation={latest} words={words.acts[latest.act]} />
+      <IconButton label={words.close} icon={<Icon of={X} size={16} />} onClick={dismiss} />
     </div>
   )
 }

@@ -1,6 +1,9 @@
+"use client"
 import Link from "next/link"
+import { useWords } from "../../_language/use-words"
 import { Stack } from "../../_ui/Layout"
 import { Meta } from "../../_ui/Text"
+import { ENTER } from "./words"
 
 /** What to do where the usual way is not at hand, in plain words. */
 export const UnlockHelp = ({
@@ -11,34 +14,22 @@ export const UnlockHelp = ({
   byWallet: boolean
   asksSecret: boolean
   unfinished: boolean
-}) => (
-  <Stack gap="s">
-    {unfinished && (
+}) => {
+  const words = useWords(ENTER)
+  return (
+    <Stack gap="s">
+      {unfinished && (
+        <Meta>
+          {words.youDidNotBeginThis({ link: (inside) => <Link href="/setup?anew">{inside}</Link> })}
+        </Meta>
+      )}
       <Meta>
-        <b>You did not begin this set-up, or nothing opens it.</b> Nothing is lost:{" "}
-        <Link href="/setup?anew">make new keys</Link> instead.
+        {byWallet ? words.newDevice({ secret: asksSecret ? "yes" : "no" }) : words.newDeviceByCode()}
       </Meta>
-    )}
-    <Meta>
-      <b>A new device.</b>{" "}
-      {byWallet
-        ? `Unlock as you always do: with your wallet${asksSecret ? " and your secret" : ""}. Nothing else has to be moved.`
-        : "Connect your wallet there and type your recovery code. Nothing else has to be moved."}
-    </Meta>
-    {asksSecret && (
-      <Meta>
-        <b>You forgot your secret.</b> Unlock with your recovery code, then set a new one in Settings.
-      </Meta>
-    )}
-    <Meta>
-      <b>You lost your recovery code.</b> Unlock with your wallet, then make a new one in Settings.
-    </Meta>
-    <Meta>
-      <b>You lost your wallet, or somebody has it.</b> Your recovery code{" "}
-      <Link href="/recover">gives this account another wallet</Link>.
-    </Meta>
-    <Meta>
-      <b>You lost both.</b> Then nobody can open these records again, and that includes us.
-    </Meta>
-  </Stack>
-)
+      {asksSecret && <Meta>{words.youForgotYourSecretUnlock()}</Meta>}
+      <Meta>{words.youLostYourRecoveryCode()}</Meta>
+      <Meta>{words.youLostYourWalletOr({ link: (inside) => <Link href="/recover">{inside}</Link> })}</Meta>
+      <Meta>{words.youLostBothThenNobody()}</Meta>
+    </Stack>
+  )
+}

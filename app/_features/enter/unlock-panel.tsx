@@ -2,6 +2,8 @@
 import { KeyRound } from "lucide-react"
 import { useEffect, useEffectEvent, useRef, useState } from "react"
 import type { FormEvent } from "react"
+import { useWords } from "../../_language/use-words"
+import type { WordsOf } from "../../_language/words"
 import { isKeywardError, KeywardError } from "../../_core/errors"
 import { findSealedOver } from "../../_journeys/seal-again"
 import type { SealedOver } from "../../_journeys/seal-again"
@@ -23,6 +25,7 @@ import type { Wording } from "../../_words/wording"
 import { LoadCopy } from "./load-copy"
 import { SealAgainForm } from "./seal-again"
 import { UnlockHelp } from "./unlock-help"
+import { ENTER } from "./words"
 
 /** Opens the account's keys: by wallet, with the secret where there is one, by passkey, or by recovery code. */
 export function UnlockPanel() {
@@ -31,6 +34,7 @@ export function UnlockPanel() {
 }
 
 function WalletUnlock() {
+  const words = useWords(ENTER)
   const { services, unlock, enter, vault, demo } = useSession()
   const wordsFor = useWording()
   const { run } = useTransactions()
@@ -103,11 +107,11 @@ function WalletUnlock() {
     setMissing(false)
   }
   const how = byCode
-    ? "Type the recovery code that you printed or saved. It is checked on this device and sent nowhere."
+    ? words.typeTheRecoveryCodeThat
     : asksSecret
-      ? "Type your secret, then sign once in your wallet. The secret stays on this device."
-      : "Your wallet asks you to sign once. It costs nothing."
-  const named = byCode || site === null ? undefined : siteWords(site)
+      ? words.typeYourSecretThenSign
+      : words.yourWalletAsksYouTo
+  const named = byCode || site === null ? undefined : siteWords(site, words)
   const wrongSecret = isKeywardError(error, "secret-wrong")
   const wrongCode = isKeywardError(error, "recovery-code-wrong")
   return (
@@ -117,10 +121,8 @@ function WalletUnlock() {
           tone="accent"
           level={1}
           icon={<Icon of={KeyRound} />}
-          title={unfinished ? "Finish your set-up" : "Unlock your records"}
-          sentences={
-            unfinished ? [INTERRUPTED, how, "Then it asks you to confirm what is left."] : [how, named]
-          }
+          title={unfinished ? words.finishYourSetUp : words.unlockYourRecords}
+          sentences={unfinished ? [words.interrupted, how, words.thenItAsksYouTo] : [how, named]}
           actions={
             <div className={styles.form}>
               {byCode ? (
@@ -138,11 +140,11 @@ function WalletUnlock() {
                     key="secret"
                     ref={field}
                     type="password"
-                    label="Your secret"
+                    label={words.yourSecret}
                     onChange={() => setMissing(false)}
                     error={
                       missing
-                        ? "Type your secret first."
+                        ? words.typeYourSecretFirst
                         : wrongSecret
                           ? wordsOf(wordsFor({ code: "secret-wrong" }))
                           : undefined
@@ -157,30 +159,30 @@ function WalletUnlock() {
                   type="submit"
                   look="filled"
                   busy={busy}
-                  busyLabel={byCode || demo ? "Opening…" : "Waiting for your wallet…"}
+                  busyLabel={byCode || demo ? words.opening2 : words.waitingForYourWallet}
                 >
-                  {error === null ? "Unlock" : "Try again"}
+                  {error === null ? words.unlock : words.tryAgain}
                 </Button>
                 {isKeywardError(error, "own-key-replaced") && (
                   <Button look="plain" busy={busy} onClick={() => begin(true)}>
-                    Publish my key again
+                    {words.publishMyKeyAgain}
                   </Button>
                 )}
                 {hasPasskey && (
                   <Button look="quiet" onClick={beginByPasskey}>
-                    Use your passkey
+                    {words.useYourPasskey}
                   </Button>
                 )}
                 {byWallet && (
                   <Button look="quiet" onClick={() => turn(!byCode)}>
-                    {byCode ? "Use your wallet" : "Use recovery code"}
+                    {byCode ? words.useYourWallet : words.useRecoveryCode}
                   </Button>
                 )}
               </div>
             </div>
           }
         />
-        <Disclosure label="New device, new wallet, or nothing works?">
+        <Disclosure label={words.newDeviceNewWalletOr}>
           <UnlockHelp byWallet={byWallet} asksSecret={asksSecret} unfinished={unfinished} />
         </Disclosure>
       </form>
@@ -189,7 +191,7 @@ function WalletUnlock() {
           {former ? (
             <SealAgainForm former={former} />
           ) : (
-            <Disclosure label="A saved copy of your keys">
+            <Disclosure label={words.aSavedCopyOfYour}>
               <LoadCopy />
             </Disclosure>
           )}
@@ -204,13 +206,9 @@ const isOfOthers = (error: unknown): boolean =>
   isKeywardError(error, "vault-not-own") || isKeywardError(error, "recovery-code-wrong")
 
 /** Where a deployment has moved, its vaults name the address that they were made at. */
-function siteWords(site: string): string {
+function siteWords(site: string, words: WordsOf<typeof ENTER>): string {
   const here = typeof location !== "undefined" && location.origin === site
-  return here
-    ? `It names ${site}: sign that message on this site only.`
-    : `It names ${site}, where this way in was made. If you do not know that address, use your recovery code.`
+  return here ? words.namesThisSite({ site }) : words.namesOtherSite({ site })
 }
-
-const INTERRUPTED = "Your keys are stored, but the last step was interrupted."
 
 const wordsOf = ({ title, safe, next }: Wording) => `${title}. ${safe} ${next}`

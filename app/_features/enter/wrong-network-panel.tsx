@@ -1,6 +1,7 @@
 "use client"
 import { Unplug } from "lucide-react"
 import { useState } from "react"
+import { useWords } from "../../_language/use-words"
 import { walletError } from "../../_core/wallet-errors"
 import { useConfig } from "../../_session/config"
 import { useSession } from "../../_session/session"
@@ -14,9 +15,11 @@ import { useWording } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { switchNetwork } from "../../_wallets/switch-network"
 import { useWallet, useWallets } from "../../_wallets/wallet-provider"
+import { ENTER } from "./words"
 
 /** The wallet is on another network: offers to switch it, and to add this one where the wallet does not know it. */
 export function WrongNetworkPanel() {
+  const words = useWords(ENTER)
   const config = useConfig()
   const { signOut } = useSession()
   const prompts = usePrompts()
@@ -24,7 +27,7 @@ export function WrongNetworkPanel() {
   const { connection } = useWallets()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const words = useWording()({ code: "network-wrong" })
+  const wrong = useWording()({ code: "network-wrong" })
   const change = async () => {
     if (!wallet) return
     setError(null)
@@ -44,10 +47,10 @@ export function WrongNetworkPanel() {
         tone="warning"
         level={1}
         icon={<Icon of={Unplug} />}
-        title={words.title}
+        title={wrong.title}
         sentences={[
-          `${words.safe} Your records are kept on ${config.chainName}.`,
-          "If your wallet does not know that network yet, it asks whether to add it.",
+          words.safeYourRecordsAreKept({ safe: wrong.safe, chainName: config.chainName }),
+          words.ifYourWalletDoesNot,
         ]}
         actions={
           <div className={styles.form}>
@@ -56,25 +59,25 @@ export function WrongNetworkPanel() {
               <Button
                 look="filled"
                 busy={busy}
-                busyLabel="Waiting for your wallet…"
+                busyLabel={words.waitingForYourWallet}
                 onClick={() => void change()}
               >
-                Switch to {config.chainName}
+                {words.switchToChainname({ chainName: config.chainName })}
               </Button>
               <Button look="quiet" onClick={() => void signOut()}>
-                Use another account
+                {words.useAnotherAccount}
               </Button>
             </div>
           </div>
         }
       />
-      <Disclosure label="Add it by hand">
+      <Disclosure label={words.addItByHand}>
         <ProofList
           proofs={[
-            { term: "Name", value: config.chainName },
-            { term: "Address (RPC)", value: config.rpcUrl },
-            { term: "Chain ID", value: String(config.chainId) },
-            { term: "Currency", value: "ETH" },
+            { term: words.name, value: config.chainName },
+            { term: words.addressRpc, value: config.rpcUrl },
+            { term: words.chainId, value: String(config.chainId) },
+            { term: words.currency, value: "ETH" },
           ]}
         />
       </Disclosure>

@@ -2,6 +2,7 @@
 import { Download, FolderInput, Trash2, UserPlus } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import type { ReactNode } from "react"
+import { useWords } from "../../_language/use-words"
 import type { Scope } from "../../_core/types"
 import { UNFILED } from "../../_core/types"
 import type { PatientView } from "../../_journeys/read-patient"
@@ -10,10 +11,10 @@ import { ActionBar } from "../../_ui/ActionBar"
 import { Button } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
 import { useVoice } from "../../_ui/Toast"
-import { count } from "../../_words/format"
 import { MoveChosenDialog } from "./move-chosen-dialog"
 import { RemoveChosenDialog } from "./remove-chosen-dialog"
 import type { ChosenRecords } from "./use-choosing"
+import { CHOSEN } from "./chosen-words"
 
 /** Loaded when somebody wants it: it writes archives. */
 const SaveChosenDialog = lazy(() =>
@@ -29,6 +30,7 @@ type Doing =
 
 /** What can be done with the chosen records. */
 export function ChosenBar(props: { view: PatientView; chosen: ChosenRecords; renderShare: RenderShare }) {
+  const words = useWords(CHOSEN)
   const { view, chosen, renderShare } = props
   const { records } = chosen
   const { toast } = useVoice()
@@ -39,32 +41,34 @@ export function ChosenBar(props: { view: PatientView; chosen: ChosenRecords; ren
     chosen.end()
   }
   const begin = (what: "move" | "share" | "save" | "remove") => () => {
-    if (records.length === 0) return toast("Choose one record or more first.")
+    if (records.length === 0) return toast(words.chooseOneRecordOrMore)
     setDoing(what === "share" ? shareOf(view, records) : { what, records })
   }
   return (
     <>
       <ActionBar
-        label="Chosen records"
-        words={records.length === 0 ? "Choose records" : `${count(records.length, "record")} chosen`}
+        label={words.chosenRecords}
+        words={
+          records.length === 0 ? words.chooseRecords : words.numberRecordsChosen({ number: records.length })
+        }
       >
         <Button size="small" look="quiet" onClick={chosen.all}>
-          All shown
+          {words.allShown}
         </Button>
         <Button size="small" icon={<Icon of={FolderInput} size={16} />} onClick={begin("move")}>
-          Move
+          {words.move}
         </Button>
         <Button size="small" icon={<Icon of={UserPlus} size={16} />} onClick={begin("share")}>
-          Share
+          {words.share}
         </Button>
         <Button size="small" icon={<Icon of={Download} size={16} />} onClick={begin("save")}>
-          Download
+          {words.download}
         </Button>
         <Button size="small" look="stop" icon={<Icon of={Trash2} size={16} />} onClick={begin("remove")}>
-          Remove
+          {words.remove}
         </Button>
         <Button size="small" look="quiet" onClick={chosen.end}>
-          Done
+          {words.done}
         </Button>
       </ActionBar>
       {doing?.what === "move" && (

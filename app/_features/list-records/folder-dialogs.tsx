@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation"
 import { useState } from "react"
 import type { ReactNode } from "react"
+import { useWords } from "../../_language/use-words"
 import { folderNamed } from "../../_core/folder"
 import { shownName } from "../../_core/records/shown-name"
 import { withFolder, withoutFolder } from "../../_core/notebook"
@@ -18,10 +19,10 @@ import { Field } from "../../_ui/Field"
 import { Note } from "../../_ui/Note"
 import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
-import { count } from "../../_words/format"
 import { ConfirmDialog } from "../confirm-dialog"
 import { FolderFields, useFolderChoice } from "../folder-choice"
 import { folderHelp } from "../folder-readers"
+import { FOLDER_DIALOGS } from "./folder-dialogs-words"
 
 interface FolderDialogProps {
   readonly folder: Scope
@@ -30,6 +31,7 @@ interface FolderDialogProps {
 
 /** Another name for a folder: the name is the notebook's, so nothing is signed. */
 export function RenameFolderDialog({ folder, onClose }: FolderDialogProps) {
+  const words = useWords(FOLDER_DIALOGS)
   const { notebook, writeNotebook } = useSession()
   const { toast } = useVoice()
   const former = notebook?.folders[String(folder)] ?? ""
@@ -37,36 +39,39 @@ export function RenameFolderDialog({ folder, onClose }: FolderDialogProps) {
   const wanted = shownName(name).trim()
   const other = wanted && notebook ? folderNamed(notebook, wanted) : null
   const gap = !wanted
-    ? "Give the folder a name."
+    ? words.giveTheFolderAName
     : other !== null && other !== folder
-      ? "Another folder has this name. Choose another name, or put the two together."
+      ? words.anotherFolderHasThisName
       : null
   const rename = async () => {
     if (wanted !== former) await writeNotebook((kept) => withFolder(kept, folder, wanted))
-    toast(`The folder is called ${wanted} now.`)
+    toast(words.theFolderIsCalledWanted({ wanted }))
     onClose()
   }
   return (
     <ConfirmDialog
-      title="Rename this folder"
-      no="Cancel"
-      yes="Rename it"
-      doing="Renaming…"
+      title={words.renameThisFolder}
+      no={words.cancel}
+      yes={words.renameIt}
+      doing={words.renaming}
       gap={gap}
       onConfirm={rename}
       onClose={onClose}
     >
-      <Field label="Name" value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
-      <Note>
-        Those you share it with go on seeing the former name on the records that lie there already; what you
-        add from now on carries the new one.
-      </Note>
+      <Field
+        label={words.name}
+        value={name}
+        maxLength={100}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Note>{words.thoseYouShareItWith}</Note>
     </ConfirmDialog>
   )
 }
 
 /** All of a folder's records into another one; the folder itself goes. */
 export function MergeFolderDialog({ folder, onClose }: FolderDialogProps) {
+  const words = useWords(FOLDER_DIALOGS)
   const choice = useFolderChoice()
   const { keys } = useUnlocked()
   const view = usePatient(keys.account).data
@@ -74,31 +79,34 @@ export function MergeFolderDialog({ folder, onClose }: FolderDialogProps) {
   return (
     <EndFolder
       folder={folder}
-      title="Put this folder into another one"
-      yes="Put them together"
+      title={words.putThisFolderIntoAnother}
+      yes={words.putThemTogether}
       gap={choice.gap}
       into={async () => (await choice.take()).scope}
       onClose={onClose}
     >
       <FolderFields choice={choice} except={folder} help={folderHelp(view, names)} />
-      <Note>Whoever can see that folder will see these records.</Note>
+      <Note>{words.whoeverCanSeeThatFolder}</Note>
     </EndFolder>
   )
 }
 
 /** The folder goes, its records stay. */
-export const DeleteFolderDialog = ({ folder, onClose }: FolderDialogProps) => (
-  <EndFolder
-    folder={folder}
-    title="Delete this folder?"
-    yes="Delete the folder"
-    gap={null}
-    into={() => Promise.resolve(UNFILED)}
-    onClose={onClose}
-  >
-    <Sentence>The records in it stay: they lie in Unfiled afterwards, and only the folder goes.</Sentence>
-  </EndFolder>
-)
+export const DeleteFolderDialog = ({ folder, onClose }: FolderDialogProps) => {
+  const words = useWords(FOLDER_DIALOGS)
+  return (
+    <EndFolder
+      folder={folder}
+      title={words.deleteThisFolder}
+      yes={words.deleteTheFolder}
+      gap={null}
+      into={() => Promise.resolve(UNFILED)}
+      onClose={onClose}
+    >
+      <Sentence>{words.theRecordsInItStay}</Sentence>
+    </EndFolder>
+  )
+}
 
 function EndFolder(
   props: FolderDialogProps & {
@@ -109,6 +117,7 @@ function EndFolder(
     children: ReactNode
   },
 ) {
+  const words = useWords(FOLDER_DIALOGS)
   const { folder, title, yes, gap, into, onClose, children } = props
   const { services, keys } = useUnlocked()
   const { writeNotebook } = useSession()
@@ -127,23 +136,17 @@ function EndFolder(
     if (records > 0 || sharers.length > 0)
       await run("move", (on) => endFolder(services, keys, { folder, into: scope }, on))
     await writeNotebook((kept) => withoutFolder(kept, folder))
-    toast(
-      records === 0 ? "The folder is gone." : `${count(records, "record")} moved, and the folder is gone.`,
-    )
+    toast(records === 0 ? words.theFolderIsGone : words.recordsRecordsMovedAnd({ records }))
     router.push("/records")
     onClose()
   }
   return (
     <ConfirmDialog
       title={title}
-      hint={
-        asks === 0
-          ? "Nothing to confirm."
-          : `${confirming.asker} asks you ${asks === 1 ? "once" : "more than once"} to confirm.`
-      }
-      no="Cancel"
+      hint={asks === 0 ? words.nothingToConfirm : words.asksToEndFolder({ asker: confirming.asker, asks })}
+      no={words.cancel}
       yes={yes}
-      doing="Moving…"
+      doing={words.moving}
       gap={gap}
       onConfirm={end}
       onClose={onClose}
@@ -151,8 +154,7 @@ function EndFolder(
       {children}
       {sharers.length > 0 && (
         <Note tone="warning">
-          <b>{sharers.map(names).join(", ")}</b> can see this folder. That ends with it; what they have
-          opened, they may have kept.
+          {words.sharersCanSee({ who: sharers.map(names).join(", "), number: sharers.length })}
         </Note>
       )}
     </ConfirmDialog>

@@ -2,11 +2,13 @@
 import { FolderPlus, Layers } from "lucide-react"
 import { useSearchParams } from "next/navigation"
 import { useState } from "react"
+import { useWords } from "../../_language/use-words"
 import { FolderAction, FolderList } from "../../_ui/FolderList"
 import { Icon } from "../../_ui/Icon"
 import type { FolderInUse } from "../scopes"
 import { FolderIcon } from "./folder-icon"
 import { NewFolder } from "./new-folder"
+import { LIST } from "./words"
 
 /** The folder in the address, by its place in the list: its number and its name stay out of it. */
 export function useChosenFolder(folders: readonly FolderInUse[]): FolderInUse | null {
@@ -21,14 +23,15 @@ export function Folders(props: {
   folders: readonly FolderInUse[]
   chosen: FolderInUse | null
 }) {
+  const words = useWords(LIST)
   const [making, setMaking] = useState(false)
   return (
     <>
       <FolderList
-        label="Folders"
+        label={words.folders}
         all={{
           href: "/records",
-          label: "Everything",
+          label: words.everything,
           icon: <Icon of={Layers} />,
           current: props.chosen === null,
           ...(props.all === undefined ? {} : { count: props.all }),
@@ -42,7 +45,7 @@ export function Folders(props: {
         }))}
         action={
           <FolderAction icon={<Icon of={FolderPlus} />} onClick={() => setMaking(true)}>
-            New folder
+            {words.newFolder}
           </FolderAction>
         }
       />

@@ -1,4 +1,5 @@
 "use client"
+import { useWords } from "../../_language/use-words"
 import type { Scope } from "../../_core/types"
 import { UNFILED } from "../../_core/types"
 import { RECORDS_A_TRANSACTION, refileRecords } from "../../_journeys/file-records"
@@ -10,10 +11,10 @@ import { useUnlocked } from "../../_session/session"
 import { useTransactions } from "../../_session/transactions"
 import { Note } from "../../_ui/Note"
 import { useVoice } from "../../_ui/Toast"
-import { count } from "../../_words/format"
 import { ConfirmDialog } from "../confirm-dialog"
 import { FolderFields, useFolderChoice } from "../folder-choice"
 import { folderHelp } from "../folder-readers"
+import { CHOSEN } from "./chosen-words"
 
 /** Several records to one folder, by one confirmation; to be shared there, where that is wanted. */
 export function MoveChosenDialog(props: {
@@ -24,6 +25,7 @@ export function MoveChosenDialog(props: {
   onMoved: (folder: Scope) => void
   onClose: () => void
 }) {
+  const words = useWords(CHOSEN)
   const { view, records, toShare = false, onMoved, onClose } = props
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
@@ -32,10 +34,7 @@ export function MoveChosenDialog(props: {
   const choice = useFolderChoice()
   const confirming = useConfirming()
   const gap =
-    choice.gap ??
-    (toShare && choice.where === String(UNFILED)
-      ? "Unfiled cannot be shared by itself: choose a folder."
-      : null)
+    choice.gap ?? (toShare && choice.where === String(UNFILED) ? words.unfiledCannotBeSharedBy : null)
 
   const move = async () => {
     const { scope } = await choice.take()
@@ -43,32 +42,28 @@ export function MoveChosenDialog(props: {
       .filter(({ state }) => state.folder !== scope)
       .map(({ state }) => ({ record: state.number, folder: scope }))
     if (filings.length > 0) await run("move", (on) => refileRecords(services, keys, filings, on))
-    if (!toShare) toast(`${count(records.length, "record")} moved.`)
+    if (!toShare) toast(words.numberRecordsMoved({ number: records.length }))
     onMoved(scope)
   }
   const times = Math.ceil(records.length / RECORDS_A_TRANSACTION)
   return (
     <ConfirmDialog
-      title={toShare ? `Share ${count(records.length, "record")}` : `Move ${count(records.length, "record")}`}
-      hint={`${confirming.asker} asks you ${times === 1 ? "once" : `${times} times`} to confirm.`}
-      no="Cancel"
-      yes={toShare ? "Move them, then share" : "Move them"}
-      doing="Moving…"
+      title={
+        toShare
+          ? words.shareNumberRecords({ number: records.length })
+          : words.moveNumberRecords({ number: records.length })
+      }
+      hint={words.asksToMove({ asker: confirming.asker, times })}
+      no={words.cancel}
+      yes={toShare ? words.moveThemThenShare : words.moveThem}
+      doing={words.moving}
       gap={gap}
       onConfirm={move}
       onClose={onClose}
     >
-      {toShare && (
-        <Note>
-          Several records are shared as a folder. Choose the folder that they are to lie in, then with whom
-          you share it: whatever lies there, and whatever you add to it, is shared with it.
-        </Note>
-      )}
+      {toShare && <Note>{words.severalRecordsAreSharedAs}</Note>}
       <FolderFields choice={choice} help={folderHelp(view, names)} />
-      <Note>
-        Whoever can see that folder will see these records. Who could see them in their former folders and has
-        opened them may have kept them.
-      </Note>
+      <Note>{words.whoeverCanSeeThatFolder2}</Note>
     </ConfirmDialog>
   )
 }

@@ -1,6 +1,7 @@
 "use client"
 import { useRouter } from "next/navigation"
 import { useState } from "react"
+import { useWords } from "../../_language/use-words"
 import { newFolder } from "../../_core/folder"
 import { withFolder } from "../../_core/notebook"
 import { useSession } from "../../_session/session"
@@ -9,9 +10,11 @@ import { Dialog } from "../../_ui/Dialog"
 import { Field } from "../../_ui/Field"
 import { Stack } from "../../_ui/Layout"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { LIST } from "./words"
 
 /** A folder without records yet: its name goes into the notebook. */
 export function NewFolder({ onClose }: { onClose: () => void }) {
+  const words = useWords(LIST)
   const { writeNotebook } = useSession()
   const router = useRouter()
   const [name, setName] = useState("")
@@ -19,7 +22,7 @@ export function NewFolder({ onClose }: { onClose: () => void }) {
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const make = async () => {
-    if (!name.trim()) return setMissing("Give the folder a name.")
+    if (!name.trim()) return setMissing(words.giveTheFolderAName)
     setBusy(true)
     try {
       const folder = newFolder()
@@ -36,22 +39,22 @@ export function NewFolder({ onClose }: { onClose: () => void }) {
       open
       onClose={onClose}
       onSubmit={() => void make()}
-      title="New folder"
+      title={words.newFolder}
       actions={
         <>
           <Button look="quiet" onClick={onClose}>
-            Cancel
+            {words.cancel}
           </Button>
-          <Button type="submit" look="filled" busy={busy} busyLabel="Making…">
-            Make the folder
+          <Button type="submit" look="filled" busy={busy} busyLabel={words.making}>
+            {words.makeTheFolder}
           </Button>
         </>
       }
     >
       <Stack>
         <Field
-          label="Name"
-          help="Only you, and those you share it with, can read the name."
+          label={words.name}
+          help={words.onlyYouAndThoseYou}
           value={name}
           maxLength={100}
           {...(missing ? { error: missing } : {})}

@@ -2,6 +2,7 @@
 import { Layers, ListChecks } from "lucide-react"
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react"
 import type { ReactNode } from "react"
+import { useWords } from "../../_language/use-words"
 import { EVERYTHING, UNFILED } from "../../_core/types"
 import type { RecordNumber, Scope } from "../../_core/types"
 import type { PatientView } from "../../_journeys/read-patient"
@@ -27,13 +28,14 @@ import { withNobody } from "../record-access"
 import { foldersOf } from "../scopes"
 import { Timeline } from "../timeline"
 import { WhileNoneAdded } from "../while-none-added"
-import { count, kindName } from "../../_words/format"
 import type { RenderShare } from "./chosen-bar"
 import { Folders, useChosenFolder } from "./folders"
 import styles from "./list-records.module.css"
 import { SharedHint } from "./shared-hint"
 import { useChoosing } from "./use-choosing"
 import { readersOf, seenBy, sentenceOf } from "./who-sees"
+import { useFormats } from "../../_words/use-formats"
+import { LIST } from "./words"
 
 export interface RecordsProps {
   /** Buttons of the head: sharing and adding, which are features of their own. */
@@ -67,6 +69,8 @@ const UNREAD = { records: new Map() }
 
 /** A patient's records: folders, search, a timeline, and what is on its way. */
 export function Records({ actions, news, tray, inside, drop, renderShare, addFirst }: RecordsProps) {
+  const words = useWords(LIST)
+  const formats = useFormats()
   const { keys, notebook } = useUnlocked()
   const patient = usePatient(keys.account)
   const [most, setMost] = useState(PAGE)
@@ -102,18 +106,19 @@ export function Records({ actions, news, tray, inside, drop, renderShare, addFir
   const meta = useCallback(
     ({ state, manifest }: OpenRecord) =>
       [
-        kindName(manifest.kind),
-        manifest.files.length > 1 && count(manifest.files.length, "file"),
+        formats.kindName(manifest.kind),
+        manifest.files.length > 1 && words.files({ files: manifest.files.length }),
         names(manifest.author),
         folders.find(({ scope }) => scope === state.folder)?.name,
       ]
         .filter(Boolean)
         .join("\u00a0· "),
-    [names, folders],
+    [names, folders, words, formats],
   )
   const trailing = useCallback(
-    ({ state }: OpenRecord) => view && <SeenBy>{seenBy(view, state, names) ?? withNobody(view)}</SeenBy>,
-    [view, names],
+    ({ state }: OpenRecord) =>
+      view && <SeenBy>{seenBy(view, state, names, words) ?? withNobody(view)}</SeenBy>,
+    [view, names, words],
   )
 
   if (patient.error && !view)
@@ -121,9 +126,15 @@ export function Records({ actions, news, tray, inside, drop, renderShare, addFir
   const folder = chosen?.scope ?? UNFILED
   return (
     <>
-      <PageHead title={chosen ? chosen.name : "Records"} actions={actions(folder)}>
+      <PageHead title={chosen ? chosen.name : words.records} actions={actions(folder)}>
         {view
-          ? sentenceOf(readersOf(view, chosen ? chosen.scope : EVERYTHING), names, chosen?.name)
+          ? sentenceOf(
+              readersOf(view, chosen ? chosen.scope : EVERYTHING),
+              names,
+              words,
+              formats,
+              chosen?.name,
+            )
           : "\u00a0"}
       </PageHead>
       {patient.error && <ProblemNote error={patient.error} />}
@@ -135,21 +146,21 @@ export function Records({ actions, news, tray, inside, drop, renderShare, addFir
             <div className={styles.find}>
               <Field
                 type="search"
-                label="Search your records"
+                label={words.searchYourRecords}
                 hideLabel
-                placeholder="Search by name, doctor, kind, or words inside"
+                placeholder={words.searchByNameDoctorKind}
                 value={search}
                 onChange={(event) => setSearch(event.target.value)}
               />
               {!chosenRecords.choosing && (
                 <Button icon={<Icon of={ListChecks} />} onClick={chosenRecords.begin}>
-                  Select
+                  {words.select}
                 </Button>
               )}
             </div>
           )}
           {records.error && <ProblemPanel error={records.error} onAction={() => void refresh()} />}
-          {!listed && !records.error && <SkeletonRows label="Loading records" count={5} framed />}
+          {!listed && !records.error && <SkeletonRows label={words.loadingRecords} count={5} framed />}
           {listed && view && listed.length > 0 && (
             <Timeline
               records={listed}
@@ -170,7 +181,9 @@ export function Records({ actions, news, tray, inside, drop, renderShare, addFir
               busy={records.isPlaceholderData}
               onMore={() => setMost(most + (search === "" ? MORE : SEARCHED))}
             >
-              {search === "" ? `Show more of ${inChosen} records` : `Search more of ${inChosen} records`}
+              {search === ""
+                ? words.showMoreOfInchosenRecords({ inChosen })
+                : words.searchMoreOfInchosenRecords({ inChosen })}
             </ShowMore>
           )}
           {listed?.length === 0 && all && search !== "" && (
@@ -215,30 +228,30 @@ function matches(
 
 /** Speaks only of the names that were searched: the words may be inside a record, or in one that is not listed yet. */
 function NothingNamed(props: { of: number; more: boolean; where: string | undefined; onClear: () => void }) {
+  const words = useWords(LIST)
   const { of, more, where } = props
-  const looked = more ? `the newest ${count(of, "record")}` : count(of, "record")
   return (
     <Row between>
       <Meta>
-        {`No name, author or kind has these words, in ${looked}${where === undefined ? "" : ` of ${where}`}.`}
+        {where === undefined
+          ? words.nothingNamed({ of, more: more ? "yes" : "no" })
+          : words.nothingNamedIn({ of, more: more ? "yes" : "no", where })}
       </Meta>
       <Button look="quiet" onClick={props.onClear}>
-        Show all
+        {words.showAll}
       </Button>
     </Row>
   )
 }
 
 function Nothing(props: { inFolder: boolean; add: ReactNode }) {
+  const words = useWords(LIST)
   return (
     <Panel
       tone="accent"
       icon={<Icon of={Layers} />}
-      title={props.inFolder ? "This folder is empty" : "Nothing here yet"}
-      sentences={[
-        "Drop a file on this page, or take a photo of a paper you have at home.",
-        "It is encrypted on this device, and only you can see it until you share it.",
-      ]}
+      title={props.inFolder ? words.thisFolderIsEmpty : words.nothingHereYet}
+      sentences={[words.dropAFileOnThis, words.itIsEncryptedOnThis]}
       actions={props.add}
     />
   )

@@ -1,5 +1,6 @@
 "use client"
 import { useState } from "react"
+import { useWords } from "../../_language/use-words"
 import { shownTitle } from "../../_core/records/shown-name"
 import { removeRecords } from "../../_journeys/file-records"
 import type { OpenRecord } from "../../_journeys/read-record"
@@ -9,8 +10,8 @@ import { useTransactions } from "../../_session/transactions"
 import { Note } from "../../_ui/Note"
 import { Meta, Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
-import { count } from "../../_words/format"
 import { ConfirmDialog } from "../confirm-dialog"
+import { CHOSEN } from "./chosen-words"
 
 /** Several records out of the list and off the store; where it is broken off, the rest can be removed again. */
 export function RemoveChosenDialog(props: {
@@ -18,6 +19,7 @@ export function RemoveChosenDialog(props: {
   onRemoved: () => void
   onClose: () => void
 }) {
+  const words = useWords(CHOSEN)
   const { services, keys } = useUnlocked()
   const { run } = useTransactions()
   const confirming = useConfirming()
@@ -33,36 +35,34 @@ export function RemoveChosenDialog(props: {
         on,
       ),
     )
-    toast(`${count(props.records.length, "record")} removed. Their files are closed, and erased in a while.`)
+    toast(words.numberRecordsRemovedTheir({ number: props.records.length }))
     props.onRemoved()
   }
   const total = props.records.length
+  const titles = left
+    .slice(0, 3)
+    .map(({ manifest }) => shownTitle(manifest.title))
+    .join(", ")
   return (
     <ConfirmDialog
-      title={`Remove ${count(left.length, "record")}?`}
-      hint={`${confirming.asker} asks you once${left.length > 1 ? " for each of them" : ""}.`}
-      no={left.length < total ? "Keep the others" : "Keep them"}
-      yes="Remove them"
-      doing={`Removing ${total - left.length + 1} of ${total}…`}
+      title={words.removeNumberRecords({ number: left.length })}
+      hint={words.asksToRemove({ asker: confirming.asker, number: left.length })}
+      no={left.length < total ? words.keepTheOthers : words.keepThem}
+      yes={words.removeThem}
+      doing={words.removingNumberOfTotal({ number: total - left.length + 1, total })}
       removes
       onConfirm={remove}
       onClose={props.onClose}
     >
       <Sentence>
-        <b>
-          {left
-            .slice(0, 3)
-            .map(({ manifest }) => shownTitle(manifest.title))
-            .join(", ")}
-        </b>
-        {left.length > 3 && ` and ${count(left.length - 3, "other")}`} leave your records, and the encrypted
-        files that are kept here are closed at once and erased in a while. Nobody can open them here any more,
-        and neither can you.
+        {left.length > 3
+          ? words.manyLeave({ titles, others: left.length - 3 })
+          : words.theseLeave({ titles, number: left.length })}
       </Sentence>
-      {left.length < total && <Meta>{total - left.length} of them are removed already.</Meta>}
+      {left.length < total && <Meta>{words.numberOfThemAreRemoved({ number: total - left.length })}</Meta>}
       <Note tone="warning">
-        <p>It cannot be undone: download them first if you may need them.</p>
-        <p>What others have opened, they may have kept.</p>
+        <p>{words.itCannotBeUndoneDownload}</p>
+        <p>{words.whatOthersHaveOpenedThey}</p>
       </Note>
     </ConfirmDialog>
   )

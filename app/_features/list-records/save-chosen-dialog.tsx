@@ -1,5 +1,6 @@
 "use client"
 import { useEffect, useRef, useState } from "react"
+import { useWords } from "../../_language/use-words"
 import { asKeywardError } from "../../_core/errors"
 import type { PatientView } from "../../_journeys/read-patient"
 import type { OpenRecord } from "../../_journeys/read-record"
@@ -12,9 +13,11 @@ import { Note } from "../../_ui/Note"
 import { Sentence } from "../../_ui/Text"
 import { useVoice } from "../../_ui/Toast"
 import { ProblemNote } from "../../_parts/actions/problem"
-import { bytesInWords, count, dayOf } from "../../_words/format"
+import { dayOf } from "../../_words/format"
+import { useFormats } from "../../_words/use-formats"
 import { chooseTarget, MOST_HELD_BYTES } from "../save-target"
 import { saveZip, sizeOf } from "./save-zip"
+import { CHOSEN } from "./chosen-words"
 
 /** Several records decrypted into one ZIP file; nothing is kept where it is stopped. */
 export function SaveChosenDialog(props: {
@@ -23,6 +26,8 @@ export function SaveChosenDialog(props: {
   onSaved: () => void
   onClose: () => void
 }) {
+  const words = useWords(CHOSEN)
+  const { bytesInWords } = useFormats()
   const { view, records, onSaved, onClose } = props
   const { services } = useUnlocked()
   const { toast } = useVoice()
@@ -47,7 +52,7 @@ export function SaveChosenDialog(props: {
         await target.discard()
         throw thrown
       }
-      toast("Saved. Where it is now it is no longer encrypted.")
+      toast(words.savedWhereItIsNow)
       onSaved()
     } catch (thrown) {
       if (!control.signal.aborted) setError(thrown)
@@ -56,37 +61,35 @@ export function SaveChosenDialog(props: {
       setDone(null)
     }
   }
-  const figure = `${bytesInWords(done ?? 0)} of ${bytesInWords(size)}`
+  const figure = words.doneOfSize({ done: bytesInWords(done ?? 0), size: bytesInWords(size) })
   return (
     <Dialog
       open
       held={done !== null}
       onClose={onClose}
       onSubmit={() => void save()}
-      title={`Download ${count(records.length, "record")}`}
+      title={words.downloadNumberRecords({ number: records.length })}
       actions={
         <>
           <Button look="quiet" onClick={() => (done === null ? onClose() : abort.current?.abort())}>
-            {done === null ? "Cancel" : "Stop"}
+            {done === null ? words.cancel : words.stop}
           </Button>
-          <Button type="submit" look="filled" busy={done !== null} busyLabel="Decrypting…">
-            Download {bytesInWords(size)}
+          <Button type="submit" look="filled" busy={done !== null} busyLabel={words.decrypting}>
+            {words.downloadSize({ size: bytesInWords(size) })}
           </Button>
         </>
       }
     >
       <Stack>
-        <Sentence>
-          The files are decrypted on this device and saved as one ZIP file, a folder for each record.
-        </Sentence>
-        <Note tone="warning">Whoever has that file can read it: it is no longer encrypted.</Note>
-        {done !== null && <Bar label="Decrypting" value={size === 0 ? 1 : done / size} text={figure} />}
+        <Sentence>{words.theFilesAreDecryptedOn}</Sentence>
+        <Note tone="warning">{words.whoeverHasThatFileCan}</Note>
+        {done !== null && (
+          <Bar label={words.decrypting2} value={size === 0 ? 1 : done / size} text={figure} />
+        )}
         {error !== null &&
           (asKeywardError(error).code === "file-too-large" ? (
             <Note tone="warning" role="alert">
-              <b>This browser cannot save a file that large.</b> It holds a download in memory, up to{" "}
-              {bytesInWords(MOST_HELD_BYTES)}. Choose fewer records, or open this page in Chrome or Edge on a
-              computer.
+              {words.thisBrowserCannotSaveA({ MOST_HELD_BYTES: bytesInWords(MOST_HELD_BYTES) })}
             </Note>
           ) : (
             <ProblemNote error={error} />

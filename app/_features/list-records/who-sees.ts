@@ -5,6 +5,11 @@ import { EVERYTHING, READ } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import type { PatientView } from "../../_journeys/read-patient"
 import { readersOfRecord } from "../record-access"
+import type { WordsOf } from "../../_language/words"
+import type { Formats } from "../../_words/format"
+import type { LIST } from "./words"
+
+type ListWords = WordsOf<typeof LIST>
 
 type Names = (account: Address) => string
 
@@ -31,40 +36,53 @@ export function readersOf(view: PatientView, scope: Scope): Readers {
 }
 
 /** "Meera can see everything. Four other people can see some of it." */
-export function sentenceOf({ everything, some }: Readers, names: Names, folder?: string): string {
+export function sentenceOf(
+  { everything, some }: Readers,
+  names: Names,
+  words: ListWords,
+  formats: Formats,
+  folder?: string,
+): string {
+  const people = (accounts: readonly Address[]) => peopleOf(accounts, names, words, formats)
   if (folder !== undefined) {
     const all = [...everything, ...some]
-    return all.length === 0
-      ? "This folder is shared with nobody."
-      : `${people(all, names)} can see this folder.`
+    return all.length === 0 ? words.see.folderNobody : words.see.folder({ who: people(all) })
   }
-  if (everything.length + some.length === 0) return "Nothing is shared with anybody."
-  const first = everything.length > 0 ? `${people(everything, names)} can see everything.` : ""
+  if (everything.length + some.length === 0) return words.see.nobody
+  const first = everything.length > 0 ? words.see.everything({ who: people(everything) }) : ""
   if (some.length === 0) return first
-  const second = everything.length > 0 ? others(some.length) : people(some, names)
-  return `${first} ${second} can see some of it.`.trim()
+  const who = everything.length > 0 ? words.see.others({ number: some.length }) : people(some)
+  return `${first} ${words.see.some({ who })}`.trim()
 }
 
 /** Who can see one record: names for one or two, a number for more. */
-export function seenBy(view: PatientView, record: RecordState, names: Names): string | null {
+export function seenBy(
+  view: PatientView,
+  record: RecordState,
+  names: Names,
+  words: ListWords,
+): string | null {
   const readers = new Set(readersOfRecord(view, record).map((grant) => grant.grantee))
   if (readers.size === 0) return null
   return readers.size > 2
-    ? `${readers.size} people`
+    ? words.see.number({ number: readers.size })
     : [...readers].map((each) => short(names(each))).join(", ")
 }
 
-const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"]
-const others = (number: number) => `${NUMBERS[number] ?? number} other ${number === 1 ? "person" : "people"}`
-const people = (accounts: readonly Address[], names: Names) =>
+const peopleOf = (
+  accounts: readonly Address[],
+  names: Names,
+  words: ListWords,
+  { listOf }: Formats,
+): string =>
   accounts.length <= 2
-    ? accounts.map((each) => short(names(each))).join(" and ")
-    : `${NUMBERS[accounts.length] ?? accounts.length} people`
+    ? listOf(accounts.map((each) => short(names(each))))
+    : words.see.people({ number: accounts.length })
 
 /** "Dr Rao" for "Dr Nandini Rao (verified)", "Meera" for "Meera Menon": who is verified stands where one shares. */
 function short(whole: string): string {
   const name = plainName(whole)
   const words = name.split(" ")
-  if (words[0] === "Dr" && words.length > 2) return `Dr ${words.at(-1)}`
+  if (words[0] === "Dr" && words.length > 2) return [words[0], words.at(-1)].join(" ")
   return words.length === 2 && !name.startsWith("0x") && words[0] !== "Dr" ? (words[0] ?? name) : name
 }

@@ -23,13 +23,13 @@ import { SkeletonRows } from "../../_ui/Skeleton"
 import { SplitView } from "../../_ui/SplitView"
 import { Tag } from "../../_ui/Tag"
 import { nameOr } from "../claimed-name"
-import { useWording } from "../../_parts/confirming"
+import { useSharingStopped, useWording } from "../../_parts/confirming"
 import { ProblemPanel } from "../../_parts/actions/problem"
 import { sharedWords } from "../shared-words"
 import { Timeline } from "../timeline"
 import { WhileNoneAdded } from "../while-none-added"
 import { count, fromUnix, kindName, longDate } from "../../_words/format"
-import { SHARING_STOPPED } from "../../_words/errors"
+
 import { AddedByMe } from "./added-by-me"
 import {
   claimedName,
@@ -120,6 +120,7 @@ export function OnePatient({ position, ...slots }: OnePatientProps) {
 
 function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
   const wordsFor = useWording()
+  const stopped = useSharingStopped()
   const { patient, position, summary, inside, preview, ask, contribute, tray } = props
   const { keys, notebook } = useUnlocked()
   const back = <BackLink href="/patients">{sharedWords(notebook?.role).title}</BackLink>
@@ -188,7 +189,7 @@ function Known(props: OnePatientProps & { patient: PatientView["patient"] }) {
     )
   if (grants.length === 0) {
     const over =
-      howItEnded(view.data, keys.account) === "stopped" ? SHARING_STOPPED : wordsFor({ code: "grant-over" })
+      howItEnded(view.data, keys.account) === "stopped" ? stopped : wordsFor({ code: "grant-over" })
     return (
       <>
         <PageHead

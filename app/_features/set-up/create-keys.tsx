@@ -1,5 +1,6 @@
 "use client"
 import { useEffect, useState } from "react"
+import { useWords } from "../../_language/use-words"
 import type { Address } from "../../_core/types"
 import { KeywardError } from "../../_core/errors"
 import { Keeper } from "../../_core/keeper"
@@ -21,9 +22,11 @@ import { KeepKeys } from "./keep-keys"
 import { MakePasskeyKeys } from "./make-passkey-keys"
 import { MakeKeys } from "./make-keys"
 import { WaysCard } from "./ways-card"
+import { SET_UP } from "./words"
 
 /** Keys are made, the code is written down and typed back, and only then anything is kept. */
 export function CreateKeys({ account }: { account: Address }) {
+  const words = useWords(SET_UP)
   const { services, passkey } = useSession()
   const [prepared, setPrepared] = useState<Keeper<PreparedKeys> | null>(null)
   const [asked, setAsked] = useState<number | null>(null)
@@ -59,19 +62,16 @@ export function CreateKeys({ account }: { account: Address }) {
           <KeepKeys prepared={prepared} />
         ) : (
           <>
-            <PageHead title="Write down your recovery code">
-              This is your spare key. It opens your records if you lose your phone, your computer or{" "}
-              {confirming.held}. We show it once and keep no copy.
+            <PageHead title={words.writeDownYourRecoveryCode}>
+              {words.thisIsYourSpareKey({ held: confirming.held })}
             </PageHead>
             <Stack>
-              <Meta>
-                It counts once your keys are kept, at the end of this step. Do you have a code of this account
-                from an earlier try that was not finished? That one opens nothing: destroy it.
-              </Meta>
+              <Meta>{words.itCountsOnceYourKeys}</Meta>
               {prepared.secret.walletProblem && (
                 <Note tone="warning">
-                  <b>{WALLET_PROBLEMS[prepared.secret.walletProblem]},</b> so it cannot open your records, and
-                  a secret is not used. This code is the only way in: keep two copies in two places.
+                  {words.walletproblemSoItCannotOpen({
+                    walletProblem: WALLET_PROBLEMS[prepared.secret.walletProblem],
+                  })}
                 </Note>
               )}
               <RecoveryCode

@@ -1,5 +1,6 @@
 "use client"
 import { useState } from "react"
+import { useWords } from "../../_language/use-words"
 import { isKeywardError, KeywardError } from "../../_core/errors"
 import type { Keeper } from "../../_core/keeper"
 import { keepKeys } from "../../_journeys/create-keys"
@@ -14,10 +15,12 @@ import { Meta } from "../../_ui/Text"
 import { ConfirmationLine } from "../confirmation-line"
 import { useConfirming } from "../../_parts/confirming"
 import { ProblemNote } from "../../_parts/actions/problem"
+import { SET_UP } from "./words"
 
 /** The second half of step 2: the keys are kept with one confirmation; a refusal loses nothing. */
 export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
-  const { services, enter, passkey } = useSession()
+  const words = useWords(SET_UP)
+  const { services, enter } = useSession()
   const { run, latest } = useTransactions()
   const confirming = useConfirming()
   const [busy, setBusy] = useState(false)
@@ -45,40 +48,33 @@ export function KeepKeys({ prepared }: { prepared: Keeper<PreparedKeys> }) {
   }
   return (
     <>
-      <PageHead title="Keep your keys">
-        Your copy can be read. Now your sealed keys are stored, and the network notes that they are yours.
-      </PageHead>
+      <PageHead title={words.keepYourKeys}>{words.yourCopyCanBeRead}</PageHead>
       <Stack>
         {busy && latest && (
           <ConfirmationLine
             confirmation={latest}
-            words={asked === 0 ? "Storing" : asked === 1 ? "Confirmation" : `Confirmation ${asked}`}
+            words={
+              asked === 0
+                ? words.storing
+                : asked === 1
+                  ? words.confirmation
+                  : words.confirmationAsked({ asked })
+            }
           />
         )}
         <ProblemNote error={error} />
         {error !== null &&
           (isKeywardError(error, "vault-changed") ? (
-            <Note tone="warning">
-              <b>Another set-up of this account was finished first.</b> The code that you have just written
-              down opens nothing: destroy it. Reload this page and unlock with the code of the other set-up
-              {passkey ? "" : ", or with " + confirming.held}.
-            </Note>
+            <Note tone="warning">{words.anotherSetUp({ by: confirming.by })}</Note>
           ) : (
-            <Meta>
-              Your keys and your recovery code are still the ones on your copy. The code counts once this is
-              confirmed.
-            </Meta>
+            <Meta>{words.yourKeysAndYourRecovery}</Meta>
           ))}
         <div>
-          <Button look="filled" busy={busy} busyLabel="Keeping your keys…" onClick={() => void keep()}>
-            {error === null ? "Keep my keys" : "Try again"}
+          <Button look="filled" busy={busy} busyLabel={words.keepingYourKeys} onClick={() => void keep()}>
+            {error === null ? words.keepMyKeys : words.tryAgain}
           </Button>
         </div>
-        <Meta>
-          {confirming.asker} asks you to confirm once: your sealed keys, your public key, and that your
-          recovery code may {passkey ? "freeze this account" : "give this account another wallet"}. Anyone can
-          see that this account made keys, and when; nobody can see what they open.
-        </Meta>
+        <Meta>{words.asksOnce({ asker: confirming.asker, by: confirming.by })}</Meta>
       </Stack>
     </>
   )

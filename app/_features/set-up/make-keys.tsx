@@ -1,6 +1,7 @@
 "use client"
 import { useState } from "react"
 import type { FormEvent } from "react"
+import { useWords } from "../../_language/use-words"
 import { Button } from "../../_ui/Button"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Stack } from "../../_ui/Layout"
@@ -11,6 +12,7 @@ import { WhoPaysNote } from "./who-pays-note"
 import { SignatureNow, TWO_SIGNATURES } from "../two-signatures"
 import { checkSecret, SecretFields, useTypedSecret } from "../secret-fields"
 import type { SecretProblem } from "../secret-fields"
+import { SET_UP } from "./words"
 
 /** The first half of step 2: an optional secret, then two signatures. Nothing is kept yet. */
 export function MakeKeys({
@@ -21,6 +23,7 @@ export function MakeKeys({
   asked: number
   onMake: (secret: string | undefined) => Promise<void>
 }) {
+  const words = useWords(SET_UP)
   const [wanted, setWanted] = useState(false)
   const secret = useTypedSecret()
   const [missing, setMissing] = useState<SecretProblem>({})
@@ -44,14 +47,12 @@ export function MakeKeys({
   }
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
-      <PageHead title="Create your keys">
-        They lock and open your records. They are made on this device, and nobody else ever holds them.
-      </PageHead>
+      <PageHead title={words.createYourKeys}>{words.theyLockAndOpenYour}</PageHead>
       <Stack gap="l">
         <Stack>
           <Checkbox
-            label="Also ask me for a secret (recommended)"
-            help="Without one, two signatures of your wallet open all your records: the one for signing in and the one you are about to give. A site that talks you into both, or whoever has your wallet, reads everything. With a secret they need that, too."
+            label={words.alsoAskMeForA}
+            help={words.withoutOneTwoSignaturesOf}
             checked={wanted}
             onChange={setWanted}
           />
@@ -62,14 +63,11 @@ export function MakeKeys({
         <ProblemNote error={error} />
         <Stack gap="s">
           <div>
-            <Button look="filled" type="submit" busy={busy} busyLabel="Waiting for your wallet…">
-              {error === null ? "Create my keys" : "Try again"}
+            <Button look="filled" type="submit" busy={busy} busyLabel={words.waitingForYourWallet}>
+              {error === null ? words.createMyKeys : words.tryAgain}
             </Button>
           </div>
-          <Meta>
-            {TWO_SIGNATURES} Both name the address of this site; never sign that message anywhere else. It
-            costs nothing, and nothing is stored yet.
-          </Meta>
+          <Meta>{words.twoSignaturesBothNameThe({ TWO_SIGNATURES })}</Meta>
         </Stack>
       </Stack>
     </form>

@@ -1,5 +1,6 @@
 "use client"
 import { useEffect, useEffectEvent, useState } from "react"
+import { useWords } from "../../_language/use-words"
 import type { Passkey, PasskeyAccount } from "../../_core/ports/passkey"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { useSession } from "../../_session/session"
@@ -8,6 +9,7 @@ import { Stack } from "../../_ui/Layout"
 import { Note } from "../../_ui/Note"
 import { PageHead } from "../../_ui/Page"
 import { SkeletonRows } from "../../_ui/Skeleton"
+import { SET_UP } from "./words"
 
 /**
  * The first half of step 2 for an account by passkey: nobody has to be asked, so the keys are made by themselves. Where
@@ -17,6 +19,7 @@ export function MakePasskeyKeys(props: {
   passkey: PasskeyAccount
   onMake: (passkey: Passkey) => Promise<void>
 }) {
+  const words = useWords(SET_UP)
   const { signOut } = useSession()
   const [atHand] = useState(() => props.passkey.atHand)
   const [error, setError] = useState<unknown>(null)
@@ -36,15 +39,12 @@ export function MakePasskeyKeys(props: {
   if (atHand?.kind !== "passkey")
     return (
       <>
-        <PageHead title="Begin once more">Your set-up was interrupted before anything was kept.</PageHead>
+        <PageHead title={words.beginOnceMore}>{words.yourSetUpWasInterrupted}</PageHead>
         <Stack>
-          <Note tone="warning">
-            <b>The passkey that you made then opens nothing.</b> You can delete it in your device’s settings.
-            A recovery code from that try opens nothing either: destroy it.
-          </Note>
+          <Note tone="warning">{words.thePasskeyThatYouMade()}</Note>
           <div>
             <Button look="filled" onClick={() => void signOut()}>
-              Begin once more
+              {words.beginOnceMore}
             </Button>
           </div>
         </Stack>
@@ -52,17 +52,15 @@ export function MakePasskeyKeys(props: {
     )
   return (
     <>
-      <PageHead title="Create your keys">
-        They lock and open your records. They are made on this device, and nobody else ever holds them.
-      </PageHead>
+      <PageHead title={words.createYourKeys}>{words.theyLockAndOpenYour}</PageHead>
       {error === null ? (
-        <SkeletonRows label="Making your keys" count={3} />
+        <SkeletonRows label={words.makingYourKeys} count={3} />
       ) : (
         <Stack>
           <ProblemNote error={error} />
           <div>
             <Button look="filled" onClick={() => void make()}>
-              Try again
+              {words.tryAgain}
             </Button>
           </div>
         </Stack>

@@ -1,15 +1,17 @@
 "use client"
 import { useRouter, useSearchParams } from "next/navigation"
 import { useEffect, useState } from "react"
+import { useWords } from "../../_language/use-words"
 import { useStanding } from "../../_session/recovery"
 import { useSession } from "../../_session/session"
 import type { Step } from "../../_session/session-state"
 import { Button } from "../../_ui/Button"
 import { Stack } from "../../_ui/Layout"
 import { Menu } from "../../_ui/Menu"
-import { Page, PageHead, SkipLink } from "../../_ui/Page"
+import { Page, PageHead } from "../../_ui/Page"
 import { SkeletonRows } from "../../_ui/Skeleton"
 import { Steps } from "../../_ui/Steps"
+import { SkipLink } from "../../_ui/SkipLink"
 import { TopBar } from "../../_ui/TopBar"
 import { useAccountSwitched } from "../account-switched"
 import { useConfirming } from "../../_parts/confirming"
@@ -19,12 +21,13 @@ import { SignInPanel } from "../sign-in-panel"
 import { CreateKeys } from "./create-keys"
 import styles from "./set-up.module.css"
 import { WhoYouAre } from "./who-you-are"
+import { SET_UP } from "./words"
 
-const STEPS = ["Sign in", "Create your keys", "Who you are"] as const
 const AT: Partial<Record<Step, number>> = { new: 1, unlocked: 2 }
 
 /** The first time: sign in, make keys with their recovery code, say who you are. */
 export function SetUp() {
+  const words = useWords(SET_UP)
   const {
     step: reached,
     vault,
@@ -41,6 +44,7 @@ export function SetUp() {
   const step = anew && reached === "locked" ? "new" : reached
   const switched = useAccountSwitched()
   const confirming = useConfirming()
+  const wallet = (passkey ? null : walletName) ?? confirming.held
   const router = useRouter()
   const elsewhere = elsewhereFor(step, notebook?.role)
   useEffect(() => {
@@ -59,18 +63,21 @@ export function SetUp() {
               look="quiet"
               trigger={
                 <span className={styles.wallet}>
-                  {step === "connected" ? "Connected" : "Signed in"} with{" "}
-                  {passkey ? confirming.held : (walletName ?? confirming.held)}
+                  {step === "connected" ? words.connectedWith({ wallet }) : words.signedInWith({ wallet })}
                 </span>
               }
-              items={[{ label: "Use another account", onSelect: () => void signOut() }]}
+              items={[{ label: words.useAnotherAccount, onSelect: () => void signOut() }]}
             />
           )
         }
       />
       <Page narrow>
         <div className={styles.steps}>
-          <Steps label="Set-up" steps={STEPS} current={AT[step] ?? 0} />
+          <Steps
+            label={words.steps.label}
+            steps={[words.steps.signIn, words.steps.createKeys, words.steps.whoYouAre]}
+            current={AT[step] ?? 0}
+          />
         </div>
         {problem ? (
           <ProblemPanel error={problem} onAction={refresh} level={1} />
@@ -81,7 +88,7 @@ export function SetUp() {
         ) : step === "unlocked" && !notebook ? (
           <AfterKeys />
         ) : (
-          <SkeletonRows label="Opening" count={4} />
+          <SkeletonRows label={words.opening} count={4} />
         )}
       </Page>
     </>
@@ -90,22 +97,22 @@ export function SetUp() {
 
 /** Who it is; but first the recovery, where the step that names it was broken off. */
 function AfterKeys() {
+  const words = useWords(SET_UP)
   const standing = useStanding()
   const { passkey } = useSession()
   const [later, setLater] = useState(false)
-  if (standing.isPending) return <SkeletonRows label="Opening" count={4} />
+  if (standing.isPending) return <SkeletonRows label={words.opening} count={4} />
   if (later || (standing.data?.kind !== "none" && standing.data?.kind !== "other")) return <WhoYouAre />
   return (
     <>
-      <PageHead title="Finish your recovery code">
-        Your set-up was interrupted. Your code opens your records, but it cannot{" "}
-        {passkey ? "freeze this account" : "give this account another wallet"} yet. Type it once to finish.
+      <PageHead title={words.finishYourRecoveryCode}>
+        {words.finishCode({ by: passkey ? "passkey" : "wallet" })}
       </PageHead>
       <Stack>
         <FinishRecovery onDone={() => void standing.refetch()} />
         <div>
           <Button look="quiet" onClick={() => setLater(true)}>
-            Later, in Settings
+            {words.laterInSettings}
           </Button>
         </div>
       </Stack>

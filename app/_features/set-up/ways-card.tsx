@@ -1,9 +1,13 @@
+"use client"
 import { Clock, Fingerprint, Printer, TriangleAlert, Users, Wallet } from "lucide-react"
 import type { ReactNode } from "react"
+import { useWords } from "../../_language/use-words"
+import type { WordsOf } from "../../_language/words"
 import { Card } from "../../_ui/Card"
 import { Points } from "../../_ui/Hero"
 import { Icon } from "../../_ui/Icon"
 import { MarkedLine } from "../../_ui/Text"
+import { SET_UP } from "./words"
 
 export interface WaysCardProps {
   /** null before the keys are made; undefined where the account has none. */
@@ -20,47 +24,49 @@ const waiting = (words: string) => (
 )
 
 /** What opens the records later, and how far each way is. None is ready before the chain says so: then set-up is over. */
-export const WaysCard = ({ wallet, passkey, code }: WaysCardProps) => (
-  <Card title="Ways to open your records" meta="Any one of them is enough. Have at least two.">
-    <Points
-      quiet
-      points={[
-        ...(wallet === undefined
-          ? []
-          : [{ icon: <Icon of={Wallet} />, title: "Your wallet", text: walletState(wallet) }]),
-        ...(passkey === undefined ? [] : [{ ...PASSKEY, text: passkeyState(passkey) }]),
-        { icon: <Icon of={Printer} />, title: "Recovery code", text: codeState(code) },
-        ...(passkey === undefined
-          ? [{ ...PASSKEY, text: "Face or fingerprint. Add one later in Settings." }]
-          : []),
-        {
-          icon: <Icon of={Users} />,
-          title: "People you trust",
-          text: "Two of three together could help. Not in this version.",
-        },
-      ]}
-    />
-  </Card>
-)
+export const WaysCard = ({ wallet, passkey, code }: WaysCardProps) => {
+  const words = useWords(SET_UP)
+  const passkeyPoint = { icon: <Icon of={Fingerprint} />, title: words.passkey }
+  return (
+    <Card title={words.waysToOpenYourRecords} meta={words.anyOneOfThemIs}>
+      <Points
+        quiet
+        points={[
+          ...(wallet === undefined
+            ? []
+            : [{ icon: <Icon of={Wallet} />, title: words.yourWallet, text: walletState(wallet, words) }]),
+          ...(passkey === undefined ? [] : [{ ...passkeyPoint, text: passkeyState(passkey, words) }]),
+          { icon: <Icon of={Printer} />, title: words.recoveryCode, text: codeState(code, words) },
+          ...(passkey === undefined ? [{ ...passkeyPoint, text: words.faceOrFingerprintAddOne }] : []),
+          {
+            icon: <Icon of={Users} />,
+            title: words.peopleYouTrust,
+            text: words.twoOfThreeTogetherCould,
+          },
+        ]}
+      />
+    </Card>
+  )
+}
 
-const PASSKEY = { icon: <Icon of={Fingerprint} />, title: "Passkey" }
+type SetUpWords = WordsOf<typeof SET_UP>
 
-const passkeyState = (passkey: "made" | "making"): ReactNode =>
-  passkey === "made" ? waiting("Once your keys are kept") : "It is on your device."
+const passkeyState = (passkey: "made" | "making", words: SetUpWords): ReactNode =>
+  passkey === "made" ? waiting(words.onceKept) : words.onYourDevice
 
-function walletState(wallet: "made" | "unsteady" | null): ReactNode {
-  if (wallet === "made") return waiting("Once your keys are kept")
-  if (wallet === null) return "You sign with it when you create your keys."
+function walletState(wallet: "made" | "unsteady" | null, words: SetUpWords): ReactNode {
+  if (wallet === "made") return waiting(words.onceKept)
+  if (wallet === null) return words.youSignWithIt
   return (
     <MarkedLine tone="warning" icon={<Icon of={TriangleAlert} size={16} />}>
-      Not possible with this wallet
+      {words.notWithThisWallet}
     </MarkedLine>
   )
 }
 
-function codeState(code: WaysCardProps["code"]): ReactNode {
-  if (code === "checked") return waiting("Your copy can be read. It counts once your keys are kept")
-  if (code === "shown") return waiting("Print it or save it")
-  if (code === null) return "You print it, and type a part of it back."
-  return waiting(`Type group ${code.group} to finish`)
+function codeState(code: WaysCardProps["code"], words: SetUpWords): ReactNode {
+  if (code === "checked") return waiting(words.copyCanBeRead)
+  if (code === "shown") return waiting(words.printIt)
+  if (code === null) return words.youPrintIt
+  return waiting(words.typeGroup({ group: code.group }))
 }

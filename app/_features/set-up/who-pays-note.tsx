@@ -1,12 +1,15 @@
 "use client"
 import { useQuery } from "@tanstack/react-query"
+import { useWords } from "../../_language/use-words"
 import { useConfig } from "../../_session/config"
 import { loadSessionCode } from "../../_session/load-session-code"
 import { useSession } from "../../_session/session"
 import { Note } from "../../_ui/Note"
+import { SET_UP } from "./words"
 
 /** Who is going to pay, said before a recovery code is written down. Nothing where whoever runs the site does. */
 export function WhoPaysNote() {
+  const words = useWords(SET_UP)
   const config = useConfig()
   const { services, passkey } = useSession()
   const wallet = services?.wallet.account
@@ -17,18 +20,7 @@ export function WhoPaysNote() {
   })
   // An account by passkey signs, and sends nothing itself.
   if (data === "nobody" || (passkey && data === "wallet"))
-    return (
-      <Note tone="warning">
-        <b>Keys can’t be kept here just now.</b> Whoever runs this site pays for that; it does not work at the
-        moment. Come back later: nothing is made or written down until then.
-      </Note>
-    )
-  if (data === "wallet")
-    return (
-      <Note tone="info">
-        <b>Your wallet pays this time.</b> Keeping your keys is free of charge as a rule; that does not work
-        at the moment, so your wallet asks for a small fee at each confirmation.
-      </Note>
-    )
+    return <Note tone="warning">{words.keysCantBeKeptHere()}</Note>
+  if (data === "wallet") return <Note tone="info">{words.yourWalletPaysThisTime()}</Note>
   return null
 }

@@ -1,6 +1,7 @@
 "use client"
 import { useState } from "react"
 import type { FormEvent } from "react"
+import { useWords } from "../../_language/use-words"
 import { emptyNotebook } from "../../_core/notebook"
 import type { Notebook } from "../../_core/notebook"
 import { useSession } from "../../_session/session"
@@ -12,9 +13,11 @@ import { Note } from "../../_ui/Note"
 import { PageHead } from "../../_ui/Page"
 import { ProblemNote } from "../../_parts/actions/problem"
 import styles from "./set-up.module.css"
+import { SET_UP } from "./words"
 
 /** Step 3: a name and a role, kept encrypted. Then the page goes where that role begins. */
 export function WhoYouAre() {
+  const words = useWords(SET_UP)
   const { writeNotebook, notebookFault } = useSession()
   const [name, setName] = useState("")
   const [role, setRole] = useState<Notebook["role"]>()
@@ -38,49 +41,35 @@ export function WhoYouAre() {
   }
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
-      <PageHead title="Who are you?">
-        This decides what you see first. Both are encrypted; no public list shows your name.
-      </PageHead>
+      <PageHead title={words.whoAreYou}>{words.thisDecidesWhatYouSee}</PageHead>
       <Stack gap="l">
-        {notebookFault === "lost" && (
-          <Note tone="warning">
-            <b>Your names and settings could not be opened.</b> Somebody else, or this site itself, wrote over
-            them. Your records, your keys and who may see what are not touched. A device of yours that you
-            have used before may still have them: enter there first. If there is none, say again who you are.
-          </Note>
-        )}
+        {notebookFault === "lost" && <Note tone="warning">{words.yourNamesAndSettingsCould()}</Note>}
         <Field
-          label="Your name"
-          help="People you share records with will read it inside them."
+          label={words.yourName}
+          help={words.peopleYouShareRecordsWith}
           autoComplete="name"
           autoFocus
           maxLength={120}
           value={name}
-          error={
-            tried && !called ? "Type the name that your doctor or your patients know you by." : undefined
-          }
+          error={tried && !called ? words.typeTheNameThatYour : undefined}
           onChange={(event) => setName(event.target.value)}
         />
         <Stack gap="s">
           <ChoiceList
-            legend="I am here as"
+            legend={words.iAmHereAs}
             value={role}
             onChange={setRole}
             choices={[
-              { value: "patient", label: "A patient", help: "I keep my records and share them." },
-              { value: "doctor", label: "A doctor", help: "I read what patients share with me." },
+              { value: "patient", label: "A patient", help: words.iKeepMyRecordsAnd },
+              { value: "doctor", label: "A doctor", help: words.iReadWhatPatientsShare },
             ]}
           />
-          <div role="alert">
-            {tried && !role && (
-              <Note tone="danger">Choose one of the two. You can change it in Settings.</Note>
-            )}
-          </div>
+          <div role="alert">{tried && !role && <Note tone="danger">{words.chooseOneOfTheTwo}</Note>}</div>
         </Stack>
         <ProblemNote error={error} />
         <div>
-          <Button look="filled" type="submit" busy={busy} busyLabel="Saving…">
-            {error === null ? "Finish" : "Try again"}
+          <Button look="filled" type="submit" busy={busy} busyLabel={words.saving}>
+            {error === null ? words.finish : words.tryAgain}
           </Button>
         </div>
       </Stack>

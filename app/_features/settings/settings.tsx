@@ -9,6 +9,7 @@ import { Icon } from "../../_ui/Icon"
 import { Section, Stack } from "../../_ui/Layout"
 import { PageHead } from "../../_ui/Page"
 import { Meta } from "../../_ui/Text"
+import { LanguageChoice } from "../language-choice-later"
 import { CardIssuers } from "./card-issuers"
 import { KeyCopy } from "./key-copy"
 import { KnownByServer } from "./known-by-server"
@@ -55,6 +56,7 @@ export function Settings({ people, everything }: { people: ReactNode; everything
           </Card>
           <Sessions />
           <Look />
+          <LanguageChoice />
         </Stack>
       </Section>
       <Section title="Your records, without us">

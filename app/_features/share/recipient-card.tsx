@@ -1,8 +1,10 @@
 "use client"
+import { useWords } from "../../_language/use-words"
 import type { ShownKey } from "../../_session/queries"
 import { Checkbox } from "../../_ui/Checkbox"
 import { Fingerprint, PersonCard } from "../../_ui/PersonCard"
 import { SkeletonText } from "../../_ui/Skeleton"
+import { useFormats } from "../../_words/use-formats"
 import { TheirName } from "../new-person"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { workOf } from "../vouching"
@@ -11,12 +13,7 @@ import type { Recipient } from "../recipients"
 import { mustCompare, standingOf } from "./standing"
 import type { KeyFacts } from "./standing"
 import styles from "./share.module.css"
-
-const NO_KEYS = {
-  kind: "unverified",
-  text: "No keys yet",
-  detail: "Ask them to sign in to Keyward once; then you can share.",
-} as const
+import { SHARE } from "./words"
 
 /** Who it is, who vouches for it, and the one more question where nobody vouches for this very key. */
 export function RecipientCard(props: {
@@ -31,22 +28,27 @@ export function RecipientCard(props: {
   compared: boolean
   onCompared: (compared: boolean) => void
 }) {
+  const words = useWords(SHARE)
+  const formats = useFormats()
   const { recipient, shownKey, facts } = props
-  const standing = shownKey === null ? NO_KEYS : facts && standingOf(facts, props.now)
+  const standing =
+    shownKey === null
+      ? ({ kind: "unverified", text: words.noKeysYet, detail: words.askThemToSignIn } as const)
+      : facts && standingOf(facts, props.now, words, formats)
   return (
     <div className={styles.card}>
       <PersonCard
-        name={recipient.name || props.name || "Somebody new"}
+        name={recipient.name || props.name || words.somebodyNew}
         meta={workOf(recipient.practitioner) || aboutRecipient(recipient)}
         {...(standing ? { standing } : {})}
       >
         {!recipient.name && <TheirName value={props.name} onChange={props.onName} />}
-        {shownKey !== null && !facts && <SkeletonText label="Looking up their key" count={2} />}
+        {shownKey !== null && !facts && <SkeletonText label={words.lookingUpTheirKey} count={2} />}
         <ProblemNote error={props.error} />
-        {shownKey && <Fingerprint label="The digits of their key:" groups={shownKey.digits} />}
+        {shownKey && <Fingerprint label={words.theDigitsOfTheirKey} groups={shownKey.digits} />}
         {shownKey && facts && mustCompare(facts) && (
           <Checkbox
-            label="I compared these digits with them, by phone or in person"
+            label={words.iComparedTheseDigitsWith}
             checked={props.compared}
             onChange={props.onCompared}
           />

@@ -2,12 +2,14 @@
 import { UserPlus } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import type { ReactNode } from "react"
+import { useWords } from "../../_language/use-words"
 import type { OpenRecord } from "../../_journeys/read-record"
 import { UNFILED } from "../../_core/types"
 import type { Address, Scope } from "../../_core/types"
 import { Button } from "../../_ui/Button"
 import type { ButtonLook } from "../../_ui/Button"
 import { Icon } from "../../_ui/Icon"
+import { SHARE_BUTTON } from "./share-button-words"
 
 /** Loaded when somebody wants to share. */
 const ShareDialog = lazy(() => import("./share-dialog").then((code) => ({ default: code.ShareDialog })))
@@ -21,12 +23,13 @@ export function ShareButton(props: {
   /** Another feature's dialog, for somebody who has no account. */
   withoutAccount?: (onClose: () => void) => ReactNode
 }) {
+  const words = useWords(SHARE_BUTTON)
   const [open, setOpen] = useState(false)
   const [isWithout, setWithout] = useState(false)
   return (
     <>
       <Button look={props.look ?? "plain"} icon={<Icon of={UserPlus} />} onClick={() => setOpen(true)}>
-        Share
+        {words.share}
       </Button>
       {open && (
         <Suspense>

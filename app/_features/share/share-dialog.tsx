@@ -1,6 +1,7 @@
 "use client"
 import { Clock, Link2 } from "lucide-react"
 import { useState } from "react"
+import { useWords } from "../../_language/use-words"
 import { plainName } from "../../_core/directory/plain-name"
 import { withComparedKey, withContact } from "../../_core/notebook"
 import { asScope, EVERYTHING, recordScope } from "../../_core/types"
@@ -27,7 +28,8 @@ import type { Gap } from "../confirm-dialog"
 import { foldersInUse, scopeName } from "../scopes"
 import { DAY_FIELD, endOf, UntilWhen } from "../until-when"
 import type { Until } from "../until-when"
-import { dayOf, fromUnix, longestDate } from "../../_words/format"
+import { dayOf, fromUnix } from "../../_words/format"
+import { useFormats } from "../../_words/use-formats"
 import { hasSlot, mayOf, permissionsOf, readsBy } from "./may"
 import type { May } from "./may"
 import { recipientAt, useRecipients } from "../recipients"
@@ -40,12 +42,11 @@ import { useKeyFacts } from "./use-key-facts"
 import { choicesOf, lastWords, since, whatInWords } from "./what"
 import { WhatTheyMayDo } from "./what-they-may-do"
 import styles from "./share.module.css"
+import { SHARE } from "./words"
 
-const IN_WORDS: Record<May, string> = { read: "read", "read-and-add": "read, and add to,", add: "add to" }
 const WHO = "[data-gap=who] input"
 const NAME = "[data-gap=who] input[type=text]:not([role=combobox]), [data-gap=who] input:not([type])"
 const DIGITS = "[data-gap=who] input[type=checkbox]"
-const WAIT = "One moment: we are looking up their key and who vouches for it."
 
 export interface ShareDialogProps {
   readonly record?: OpenRecord
@@ -70,6 +71,9 @@ export interface AskedFor {
 
 /** With whom, what, until when; one sentence that repeats it; one confirmation. */
 export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClose }: ShareDialogProps) {
+  const words = useWords(SHARE)
+  const formats = useFormats()
+  const { longestDate } = formats
   const { services, keys, notebook } = useUnlocked()
   const { writeNotebook } = useSession()
   const { run } = useTransactions()
@@ -106,7 +110,8 @@ export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClo
   const scope = asScope(BigInt(what))
   const alone = record !== undefined && scope === recordScope(record.state.number)
   const may = alone ? "read" : chosenMay
-  const shared = whatInWords(scope, alone, scopeName(scope, notebook, listed))
+  const shared = whatInWords(scope, alone, scopeName(scope, notebook, listed), words)
+  const oldest = since(listed, scope, formats)
   const reads = recipient && view.data ? readsBy(view.data.state, now, scope, recipient.account) : null
   // What they have been given can be changed and prolonged; something new, or begun anew, needs an invitation.
   const slot = recipient && view.data ? hasSlot(view.data.state, scope, recipient.account) : null
@@ -116,22 +121,21 @@ export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClo
   const called = recipient ? recipient.name || given || shortAccount(recipient.account) : ""
 
   const gap = (): Gap | null => {
-    if (!recipient) return { words: "Say with whom: a name, or an address that begins with 0x.", at: WHO }
-    if (recipient.account === keys.account) return "This is your own account."
-    if (!recipient.name && !given)
-      return { words: "Give this person a name, so that you know later who it is.", at: NAME }
-    if (key.data === null) return "This person has no keys yet. Ask them to sign in to Keyward once."
-    if (!facts) return keyError ? "Their key could not be looked up. Try again in a moment." : WAIT
+    if (!recipient) return { words: words.sayWithWhomAName, at: WHO }
+    if (recipient.account === keys.account) return words.thisIsYourOwnAccount
+    if (!recipient.name && !given) return { words: words.giveThisPersonAName, at: NAME }
+    if (key.data === null) return words.thisPersonHasNoKeys
+    if (!facts) return keyError ? words.theirKeyCouldNotBe : words.waitForKey
     if (mustCompare(facts) && !compared)
       return {
-        words: `${facts.changed ? "Their key has changed. " : ""}Compare the digits with them, then tick the box.`,
+        words: facts.changed ? words.compareNewDigits : words.compareDigits,
         at: DIGITS,
       }
-    if (shutOut) return "They take records by invitation only. Ask them to invite your account first."
+    if (shutOut) return words.theyTakeRecordsByInvitation
     if (may === "add" && reads === "everything" && scope !== EVERYTHING)
-      return "They read this already: everything is shared with them. Stop that first."
-    if (Number.isNaN(expiresAt)) return { words: "Choose the date until which you share it.", at: DAY_FIELD }
-    if (expiresAt <= now) return { words: "That date is over. Choose one to come.", at: DAY_FIELD }
+      return words.theyReadThisAlreadyEverything
+    if (Number.isNaN(expiresAt)) return { words: words.chooseTheDateUntilWhich, at: DAY_FIELD }
+    if (expiresAt <= now) return { words: words.thatDateIsOverChoose, at: DAY_FIELD }
     return null
   }
 
@@ -150,7 +154,7 @@ export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClo
         ? letAdd(services, keys, grant, on)
         : grantAccess(services, keys, { ...grant, permissions: permissionsOf(may) }, on),
     )
-    toast(`${called} can now ${may === "add" ? "add to" : "read"} ${shared}.`)
+    toast(may === "add" ? words.canNowAdd({ called, shared }) : words.canNowRead({ called, shared }))
     await asked?.onShared()
     onClose()
   }
@@ -158,21 +162,27 @@ export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClo
   return (
     <ConfirmDialog
       wide
-      title="Share"
+      title={words.share}
       hint={
         may === "add" && reads === "scope"
-          ? `${confirming.asker} asks you twice: to stop it, and to let them add.`
-          : `${confirming.asker} asks you once to confirm.`
+          ? words.askerAsksYouTwiceTo({ asker: confirming.asker })
+          : words.askerAsksYouOnceTo({ asker: confirming.asker })
       }
-      no="Cancel"
-      yes={may === "add" ? "Let them add" : called ? `Share with ${lastWords(called)}` : "Share"}
-      doing="Sharing…"
+      no={words.cancel}
+      yes={
+        may === "add"
+          ? words.letThemAdd
+          : called
+            ? words.shareWithCalled({ called: lastWords(called) })
+            : words.share
+      }
+      doing={words.sharing}
       gap={gap()}
       onConfirm={share}
       onClose={onClose}
     >
       {!view.data ? (
-        <SkeletonText label="Opening" count={5} />
+        <SkeletonText label={words.opening} count={5} />
       ) : (
         <Stack gap="l">
           <div className={styles.halves}>
@@ -196,15 +206,15 @@ export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClo
               )}
               {onWithoutAccount && !recipient && (
                 <Button look="quiet" icon={<Icon of={Link2} />} onClick={onWithoutAccount}>
-                  Give a link to somebody without an account
+                  {words.giveALinkToSomebody}
                 </Button>
               )}
               {shutOut && <ShutNote who={called} own={keys.account} />}
             </div>
             <Stack gap="l">
               <ChoiceList
-                legend="What"
-                choices={choicesOf(record, folders, listed.length)}
+                legend={words.what}
+                choices={choicesOf(record, folders, listed.length, words)}
                 value={what}
                 onChange={setWhat}
               />
@@ -214,23 +224,25 @@ export function ShareDialog({ record, folder, to, asked, onWithoutAccount, onClo
           </div>
           {recipient && !Number.isNaN(expiresAt) && (
             <Sentence>
-              <b>{called}</b> will be able to {IN_WORDS[may]} <b>{shared}</b>
-              {may === "add" && ", and not to read it,"} until <b>{longestDate(fromUnix(expiresAt))}</b>.
-              {may === "add" && reads === "scope" && " They can read it now; that ends with it."}
+              {words.will[may]({
+                called,
+                shared,
+                day: longestDate(fromUnix(expiresAt)),
+                reads: reads === "scope" ? "yes" : "no",
+              })}
             </Sentence>
           )}
           <Note icon={<Icon of={Clock} />}>
             {may === "add" ? (
-              <>
-                <b>They are given no key.</b> What they add only you can open, and they cannot open it again
-                themselves. Once you file it, whoever sees that folder reads it.
-              </>
+              <>{words.theyAreGivenNoKey()}</>
             ) : (
               <>
-                <b>{alone ? "What they open, they may keep." : "Sharing always includes the past."}</b>{" "}
+                <b>{alone ? words.whatTheyOpenTheyMay : words.sharingAlwaysIncludesThePast}</b>{" "}
                 {alone
-                  ? "You can stop later: then the store closes this record to them. What they have opened, they may have kept."
-                  : `They can open every record in it${since(listed, scope)}. If you stop later, it closes to them; what they have opened, they may have kept.`}
+                  ? words.youCanStopLaterThen
+                  : oldest === null
+                    ? words.theyCanOpenEvery
+                    : words.theyCanOpenEverySince({ month: oldest })}
               </>
             )}
           </Note>

@@ -1,7 +1,11 @@
 import type { Verification, Vouching } from "../../_journeys/read-directory"
 import type { PersonCardProps } from "../../_ui/PersonCard"
 import { issuersOf, untilOf } from "../vouching"
-import { fromUnix, longDate } from "../../_words/format"
+import { englishOf } from "../../_language/words"
+import type { WordsOf } from "../../_language/words"
+import { ENGLISH_FORMATS, fromUnix } from "../../_words/format"
+import type { Formats } from "../../_words/format"
+import { SHARE } from "./words"
 
 /** What is known about somebody's key when it is about to be used. */
 export interface KeyFacts {
@@ -26,48 +30,61 @@ export function mustCompare({ isDemo, verification, sharedBefore, changed, compa
 
 type Standing = NonNullable<PersonCardProps["standing"]>
 
-/** What a person reads about it; the worst news first. @param now the chain's time */
-export function standingOf(facts: KeyFacts, now: number): Standing {
+type ShareWords = WordsOf<typeof SHARE>
+
+/**
+ * What a person reads about it; the worst news first.
+ * @param now the chain's time
+ * @param words those of `SHARE` in the language of the page
+ */
+export function standingOf(
+  facts: KeyFacts,
+  now: number,
+  words: ShareWords = englishOf(SHARE),
+  formats: Formats = ENGLISH_FORMATS,
+): Standing {
   const { verification, sharedBefore, changed, compared } = facts
+  const of = words.standing
   if (compared && verification.kind !== "verified")
-    return {
-      kind: "verified",
-      text: "The key that you compared",
-      detail: "You compared its digits with them before, and it has not changed since.",
-    }
+    return { kind: "verified", text: of.compared, detail: of.comparedDetail }
   if (changed)
     return {
       kind: "changed",
-      text: "Their key has changed",
-      detail: `It is another one than when you last shared with them. ${aboutNewKey(verification)} Compare the digits before you go on.`,
+      text: of.changed,
+      detail:
+        verification.kind === "verified"
+          ? of.changedVouched({ issuers: issuersOf(verification.by) })
+          : of.changedUnvouched,
     }
   if (verification.kind === "other-key")
     return {
       kind: "changed",
-      text: "This is not the key that was verified",
-      detail: `${issuersOf(verification.by)} saw another key of theirs. Compare the digits before you go on.`,
+      text: of.otherKey,
+      detail: of.otherKeyDetail({ issuers: issuersOf(verification.by) }),
     }
   if (verification.kind === "verified")
     return {
       kind: "verified",
-      text: `Verified by ${issuersOf(verification.by)}`,
-      detail: `${untilOf(verification.by, now)}.${sharedBefore ? " The same key as last time." : ""}`,
+      text: of.verifiedBy({ issuers: issuersOf(verification.by) }),
+      detail: of.verifiedUntil({ until: untilOf(verification.by, now), before: sharedBefore ? "yes" : "no" }),
     }
-  const same = sharedBefore
-    ? " It is the same key as last time."
-    : " Make sure that it is theirs before you share."
+  const before = sharedBefore ? "yes" : "no"
   if (verification.kind === "ended")
-    return { kind: "unverified", text: "No longer verified", detail: `${endedWords(verification.by)}${same}` }
-  return { kind: "unverified", text: "Not verified", detail: `Nobody vouches for this account.${same}` }
+    return {
+      kind: "unverified",
+      text: of.noLonger,
+      detail: endedWords(verification.by, before, words, formats),
+    }
+  return { kind: "unverified", text: of.unverified, detail: of.unverifiedDetail({ before }) }
 }
 
-function aboutNewKey(verification: Verification): string {
-  if (verification.kind === "verified") return `${issuersOf(verification.by)} vouches for the new one.`
-  return "Nobody vouches for the new one."
-}
-
-function endedWords({ issuer, profile, revokedAt, expiresAt }: Vouching): string {
-  const end = longDate(fromUnix(revokedAt?.timestamp ?? expiresAt))
-  const whom = profile?.name ?? "this account"
-  return `${issuer.name} vouched for ${whom} until ${end}${revokedAt ? ", and took it back" : ""}.`
+function endedWords(
+  { issuer, profile, revokedAt, expiresAt }: Vouching,
+  before: "yes" | "no",
+  { standing }: ShareWords,
+  { longDate }: Formats,
+): string {
+  const day = longDate(fromUnix(revokedAt?.timestamp ?? expiresAt))
+  const values = { issuer: issuer.name, whom: profile?.name ?? standing.thisAccount, day, before }
+  return revokedAt ? standing.tookBack(values) : standing.ended(values)
 }

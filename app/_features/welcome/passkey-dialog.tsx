@@ -2,6 +2,7 @@
 import { Fingerprint, MonitorSmartphone, Printer } from "lucide-react"
 import { useEffect, useState } from "react"
 import type { PasskeyGap } from "../../_core/ports/passkey"
+import { useWords } from "../../_language/use-words"
 import { ProblemNote } from "../../_parts/actions/problem"
 import { usePasskeyEntry } from "../../_session/passkey-entry"
 import { Button } from "../../_ui/Button"
@@ -10,13 +11,16 @@ import { Points } from "../../_ui/Hero"
 import { Icon } from "../../_ui/Icon"
 import { Note } from "../../_ui/Note"
 import { Meta } from "../../_ui/Text"
-import { longDate } from "../../_words/format"
+import { useFormats } from "../../_words/use-formats"
 import { PasskeyCode } from "../passkey-code"
+import { PASSKEY_DIALOG } from "./passkey-dialog-words"
 
 type Doing = "create" | "enter"
 
 /** For somebody without a wallet: what a passkey is, what happens when it is lost, and the two ways on. */
 export function PasskeyDialog({ onClose, onWallet }: { onClose: () => void; onWallet: () => void }) {
+  const words = useWords(PASSKEY_DIALOG)
+  const { longDate } = useFormats()
   const entry = usePasskeyEntry()
   const [gap, setGap] = useState<PasskeyGap | null>(null)
   const [byCode, setByCode] = useState(false)
@@ -38,7 +42,7 @@ export function PasskeyDialog({ onClose, onWallet }: { onClose: () => void; onWa
     setDoing(what)
     setError(null)
     try {
-      await (what === "create" ? entry.create(`Keyward, ${longDate(new Date())}`) : entry.enter())
+      await (what === "create" ? entry.create(words.account({ day: longDate(new Date()) })) : entry.enter())
       // The page goes on by itself from here.
     } catch (thrown) {
       setError(thrown)
@@ -50,20 +54,20 @@ export function PasskeyDialog({ onClose, onWallet }: { onClose: () => void; onWa
       <Dialog
         open
         onClose={onClose}
-        title="No passkey here"
+        title={words.none}
         actions={
           <Button look="filled" onClick={onWallet}>
-            Connect a wallet
+            {words.connect}
           </Button>
         }
       >
-        <Note tone="warning">{GAPS[gap]}</Note>
+        <Note tone="warning">{words.gaps[gap]}</Note>
         <NextAddress gap={gap} />
       </Dialog>
     )
   if (byCode)
     return (
-      <Dialog open onClose={onClose} title="Open with your recovery code">
+      <Dialog open onClose={onClose} title={words.byCode}>
         <PasskeyCode account={null} onBack={() => setByCode(false)} />
       </Dialog>
     )
@@ -72,24 +76,24 @@ export function PasskeyDialog({ onClose, onWallet }: { onClose: () => void; onWa
       open
       held={doing !== null}
       onClose={onClose}
-      title="Use a passkey"
+      title={words.title}
       actions={
         <>
           <Button
             look="plain"
             busy={doing === "enter"}
-            busyLabel="Opening…"
+            busyLabel={words.opening}
             onClick={() => void begin("enter")}
           >
-            I have one: sign in
+            {words.signIn}
           </Button>
           <Button
             look="filled"
             busy={doing === "create"}
-            busyLabel="Making it…"
+            busyLabel={words.making}
             onClick={() => void begin("create")}
           >
-            Make a new account
+            {words.make}
           </Button>
         </>
       }
@@ -99,48 +103,37 @@ export function PasskeyDialog({ onClose, onWallet }: { onClose: () => void; onWa
         points={[
           {
             icon: <Icon of={Fingerprint} />,
-            title: "What it is",
-            text: "A key that your phone or computer keeps for this site. You open it with your face, your finger or the PIN of the device. There is no password and nothing to install, and it costs nothing. When you make one, the device asks twice.",
+            title: words.whatTitle,
+            text: words.what,
           },
           {
             icon: <Icon of={MonitorSmartphone} />,
-            title: "Who gets in with it",
-            text: "Whoever can unlock your device. If Apple, Google, Microsoft or a password manager copies your passkeys to your other devices, it works there, too, and so does whoever can open that account.",
+            title: words.whoTitle,
+            text: words.who,
           },
           {
             icon: <Icon of={Printer} />,
-            title: "If the device is lost",
-            text: "You print a recovery code once, and it opens your records on any device. If passkey and code are both lost, nobody can open your records again, and that includes us.",
+            title: words.lostTitle,
+            text: words.lost,
           },
         ]}
       />
-      <Meta>It works at this address only: {location.hostname}.</Meta>
+      <Meta>{words.address({ hostname: location.hostname })}</Meta>
       <ProblemNote error={error} />
       <div>
         <Button look="quiet" size="small" onClick={() => setByCode(true)}>
-          I lost my passkey: use the recovery code
+          {words.useCode}
         </Button>
       </div>
     </Dialog>
   )
 }
 
-const GAPS: Readonly<Record<PasskeyGap, string>> = {
-  insecure:
-    "Your browser keeps passkeys only for addresses that begin with https. Ask whoever runs this site for that address, or connect a wallet.",
-  "ip-address":
-    "Passkeys belong to a name, and this page was opened by a number. Open it by its name, or connect a wallet.",
-  browser: "This browser has no passkeys. Use a newer one, or connect a wallet.",
-}
-
 /** On the machine that serves the page itself the name is known. */
 function NextAddress({ gap }: { gap: PasskeyGap }) {
+  const words = useWords(PASSKEY_DIALOG)
   const { hostname, port, protocol } = location
   if (gap !== "ip-address" || !["127.0.0.1", "[::1]"].includes(hostname)) return null
   const here = `${protocol}//localhost${port ? `:${port}` : ""}/`
-  return (
-    <Meta>
-      On this computer: <a href={here}>{here}</a>
-    </Meta>
-  )
+  return <Meta>{words.onThisComputer({ address: here, link: (inside) => <a href={here}>{inside}</a> })}</Meta>
 }

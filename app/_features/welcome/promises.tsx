@@ -1,26 +1,20 @@
+"use client"
 import { KeyRound, Lock, Users } from "lucide-react"
+import { useWords } from "../../_language/use-words"
 import { Points } from "../../_ui/Hero"
 import { Icon } from "../../_ui/Icon"
+import { WELCOME } from "./words"
 
 /** The three promises, each with its limit in the same breath. */
-export const Promises = () => (
-  <Points
-    points={[
-      {
-        icon: <Icon of={Lock} />,
-        title: "We cannot read your records",
-        text: "They are encrypted on your device before they leave it. We store them; we hold no key that opens them.",
-      },
-      {
-        icon: <Icon of={Users} />,
-        title: "You decide who can, and until when",
-        text: "Stop sharing with one tap. What somebody has already opened, they may have kept. Nobody can undo that.",
-      },
-      {
-        icon: <Icon of={KeyRound} />,
-        title: "Your recovery code is the spare key",
-        text: "You print it once. If you lose your wallet and the code, nobody can open your records again, and that includes us.",
-      },
-    ]}
-  />
-)
+export function Promises() {
+  const { promises } = useWords(WELCOME)
+  return (
+    <Points
+      points={[
+        { icon: <Icon of={Lock} />, title: promises.readTitle, text: promises.read },
+        { icon: <Icon of={Users} />, title: promises.decideTitle, text: promises.decide },
+        { icon: <Icon of={KeyRound} />, title: promises.codeTitle, text: promises.code },
+      ]}
+    />
+  )
+}

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation"
 import { lazy, Suspense, useEffect, useState } from "react"
 import { loaded } from "../../_core/loaded"
 import { prefetchSessionCode } from "../../_session/load-session-code"
+import { useWords } from "../../_language/use-words"
 import { useSession } from "../../_session/session"
 import type { Step } from "../../_session/session-state"
 import { usePrompts } from "../../_session/use-prompts"
@@ -12,11 +13,14 @@ import { Button } from "../../_ui/Button"
 import { Card } from "../../_ui/Card"
 import { Hero, Plainly } from "../../_ui/Hero"
 import { Icon } from "../../_ui/Icon"
-import { Page, SkipLink } from "../../_ui/Page"
+import { Page } from "../../_ui/Page"
+import { SkipLink } from "../../_ui/SkipLink"
 import { TopBar } from "../../_ui/TopBar"
 import { ConnectDialog, prefetchConnectDialog } from "../../_wallets/connect-dialog"
+import { LanguageChoice } from "../language-choice-later"
 import { HowItWorksDialog, NoWalletDialog } from "./explain-dialogs"
 import { Promises } from "./promises"
+import { WELCOME } from "./words"
 
 /** Nobody needs it before it is asked for. */
 const loadPasskeys = () => loaded(import("./passkey-dialog"))
@@ -36,6 +40,7 @@ const ONWARD: Partial<Record<Step, string>> = {
 /** What this is, what it cannot do, and the way in. */
 export function Welcome() {
   const { step, account, notebook } = useSession()
+  const words = useWords(WELCOME)
   const router = useRouter()
   const prompts = usePrompts()
   const [shown, setShown] = useState<Shown | null>(null)
@@ -53,14 +58,14 @@ export function Welcome() {
         name="Keyward"
         account={
           <Button look="quiet" size="small" onClick={() => setShown("how")}>
-            How it works
+            {words.howItWorks}
           </Button>
         }
       />
       <Page>
         <Hero
-          title={<>Your medical records, locked with a key only{"\u00a0"}you hold.</>}
-          lede="Keep every result, letter and scan in one place. Share what you choose with a doctor you trust, for as long as you choose."
+          title={words.title}
+          lede={words.lede}
           actions={
             <>
               <Button
@@ -69,14 +74,14 @@ export function Welcome() {
                 size="large"
                 icon={<Icon of={Wallet} />}
                 busy={onward !== undefined || (step === "starting" && account !== null)}
-                busyLabel="One moment…"
+                busyLabel={words.oneMoment}
                 onClick={() => {
                   setShown("connect")
                   // Needed as soon as the wallet has answered.
                   prefetchSessionCode()
                 }}
               >
-                Connect your wallet
+                {words.connect}
               </Button>
               <Button
                 look="plain"
@@ -88,19 +93,14 @@ export function Welcome() {
                   prefetchSessionCode()
                 }}
               >
-                Use a passkey
+                {words.usePasskey}
               </Button>
               <Button look="quiet" size="large" onClick={() => setShown("no-wallet")}>
-                I don’t have a wallet yet
+                {words.noWalletYet}
               </Button>
             </>
           }
-          hint={
-            <>
-              Free to look around. Nothing is stored until you have made your keys.{" "}
-              <Link href="/recover">I lost my wallet</Link>
-            </>
-          }
+          hint={words.hint({ link: (inside) => <Link href="/recover">{inside}</Link> })}
         >
           <Card>
             <Promises />
@@ -108,20 +108,12 @@ export function Welcome() {
         </Hero>
         <Plainly
           items={[
-            {
-              title: "What others can see",
-              text: "That your account shared something with another account, and when. Never what, never why, never a name.",
-            },
-            {
-              title: "What we cannot protect you from",
-              text: "Someone using your device while it is unlocked, a harmful browser extension, or a false copy of this website.",
-            },
-            {
-              title: "Who is a doctor",
-              text: "Nobody checks that here yet. Get the account from your doctor in person before you share with it.",
-            },
+            { title: words.seeTitle, text: words.see },
+            { title: words.cannotTitle, text: words.cannot },
+            { title: words.doctorTitle, text: words.doctor },
           ]}
         />
+        <LanguageChoice />
       </Page>
       <ConnectDialog open={shown === "connect"} prompts={prompts} onClose={close} />
       {shown === "passkey" && (

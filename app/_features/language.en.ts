@@ -1,0 +1,3 @@
+import { messages } from "../_language/catalogue"
+
+export default messages({ language: "Language" })

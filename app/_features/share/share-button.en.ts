@@ -1,0 +1,5 @@
+import { messages } from "../../_language/catalogue"
+
+export default messages({
+  share: "Share",
+})

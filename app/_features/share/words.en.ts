@@ -1,0 +1,85 @@
+import { messages } from "../../_language/catalogue"
+
+export default messages({
+  somebodyNew: "Somebody new",
+  lookingUpTheirKey: "Looking up their key",
+  theDigitsOfTheirKey: "The digits of their key:",
+  iComparedTheseDigitsWith: "I compared these digits with them, by phone or in person",
+  share: "Share",
+  sayWithWhomAName: "Say with whom: a name, or an address that begins with 0x.",
+  thisIsYourOwnAccount: "This is your own account.",
+  giveThisPersonAName: "Give this person a name, so that you know later who it is.",
+  thisPersonHasNoKeys: "This person has no keys yet. Ask them to sign in to Keyward once.",
+  theirKeyCouldNotBe: "Their key could not be looked up. Try again in a moment.",
+  theyTakeRecordsByInvitation: "They take records by invitation only. Ask them to invite your account first.",
+  theyReadThisAlreadyEverything: "They read this already: everything is shared with them. Stop that first.",
+  chooseTheDateUntilWhich: "Choose the date until which you share it.",
+  thatDateIsOverChoose: "That date is over. Choose one to come.",
+  askerAsksYouTwiceTo: "{asker} asks you twice: to stop it, and to let them add.",
+  askerAsksYouOnceTo: "{asker} asks you once to confirm.",
+  cancel: "Cancel",
+  letThemAdd: "Let them add",
+  shareWithCalled: "Share with {called}",
+  sharing: "Sharing…",
+  opening: "Opening",
+  giveALinkToSomebody: "Give a link to somebody without an account",
+  what: "What",
+  theyAreGivenNoKey:
+    "<b>They are given no key.</b> What they add only you can open, and they cannot open it again themselves. Once you file it, whoever sees that folder reads it.",
+  whatTheyOpenTheyMay: "What they open, they may keep.",
+  sharingAlwaysIncludesThePast: "Sharing always includes the past.",
+  youCanStopLaterThen:
+    "You can stop later: then the store closes this record to them. What they have opened, they may have kept.",
+  whoTakesRecordsByInvitation:
+    "<b>{who} takes records by invitation only.</b> Ask them to invite your account in their settings; then you can share. Your account is <span>{own}</span>",
+  whatTheyMayDo: "What they may do",
+  read: "Read",
+  readAndAdd: "Read and add",
+  onlyAdd: "Only add",
+  thisRecord: "This record",
+  folder: "Folder {name}",
+  everything: "Everything",
+  recordsAndAnyInIt: "{records, plural, one {#\u00a0record} other {#\u00a0records}}, and any you add to it",
+  recordsAndAny: "{records, plural, one {#\u00a0record} other {#\u00a0records}}, and any you add",
+  theEverything: "everything",
+  theRecord: "the record “{name}”",
+  theFolder: "the folder {name}",
+  noKeysYet: "No keys yet",
+  askThemToSignIn: "Ask them to sign in to Keyward once; then you can share.",
+  waitForKey: "One moment: we are looking up their key and who vouches for it.",
+  compareDigits: "Compare the digits with them, then tick the box.",
+  compareNewDigits: "Their key has changed. Compare the digits with them, then tick the box.",
+  canNowAdd: "{called} can now add to {shared}.",
+  canNowRead: "{called} can now read {shared}.",
+  will: {
+    read: "<b>{called}</b> will be able to read <b>{shared}</b> until <b>{day}</b>.",
+    "read-and-add": "<b>{called}</b> will be able to read, and add to, <b>{shared}</b> until <b>{day}</b>.",
+    add: "<b>{called}</b> will be able to add to <b>{shared}</b>, and not to read it, until <b>{day}</b>.{reads, select, yes { They can read it now; that ends with it.} other {}}",
+  },
+  theyCanOpenEvery:
+    "They can open every record in it. If you stop later, it closes to them; what they have opened, they may have kept.",
+  theyCanOpenEverySince:
+    "They can open every record in it, back to {month}. If you stop later, it closes to them; what they have opened, they may have kept.",
+  standing: {
+    compared: "The key that you compared",
+    comparedDetail: "You compared its digits with them before, and it has not changed since.",
+    changed: "Their key has changed",
+    changedVouched:
+      "It is another one than when you last shared with them. {issuers} vouches for the new one. Compare the digits before you go on.",
+    changedUnvouched:
+      "It is another one than when you last shared with them. Nobody vouches for the new one. Compare the digits before you go on.",
+    otherKey: "This is not the key that was verified",
+    otherKeyDetail: "{issuers} saw another key of theirs. Compare the digits before you go on.",
+    verifiedBy: "Verified by {issuers}",
+    verifiedUntil: "{until}.{before, select, yes { The same key as last time.} other {}}",
+    noLonger: "No longer verified",
+    unverified: "Not verified",
+    unverifiedDetail:
+      "Nobody vouches for this account.{before, select, yes { It is the same key as last time.} other { Make sure that it is theirs before you share.}}",
+    thisAccount: "this account",
+    ended:
+      "{issuer} vouched for {whom} until {day}.{before, select, yes { It is the same key as last time.} other { Make sure that it is theirs before you share.}}",
+    tookBack:
+      "{issuer} vouched for {whom} until {day}, and took it back.{before, select, yes { It is the same key as last time.} other { Make sure that it is theirs before you share.}}",
+  },
+})

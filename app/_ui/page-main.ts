@@ -1,0 +1,2 @@
+/** The id of the page's main part. */
+export const MAIN = "main"

@@ -1,0 +1,33 @@
+import { messages } from "../_language/catalogue"
+
+export default messages({
+  person: "Person",
+  nothing: "Nothing",
+  accountAndSettings: "account and settings",
+  mainPhone: "Main, phone",
+  close: "Close",
+  showWhatIsTyped: "Show what is typed",
+  hideWhatIsTyped: "Hide what is typed",
+  keys: "Keys",
+  skipToThePage: "Skip to the page",
+  seenBy: "Seen by",
+  loading: "Loading…",
+  states: {
+    preparing: "Preparing",
+    wallet: "Waiting for your yes",
+    sent: "Sent",
+    confirmed: "Done",
+    final: "Done",
+    stopped: "Stopped",
+    "still-asked": "Still asked",
+    unclear: "Not known",
+    refused: "Refused",
+    undone: "Taken back",
+    cancelled: "Cancelled",
+    dropped: "Lost",
+    lapsed: "Not sent in time",
+    restarted: "Gone",
+    replaced: "Replaced",
+    failed: "Failed",
+  },
+})
