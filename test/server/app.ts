@@ -17,6 +17,7 @@ import { SIGN_IN_MINUTES, SIGN_IN_STATEMENT } from "../../app/_core/sign-in-mess
 import { coalesced } from "../../app/_server/coalesce"
 import type { Database } from "../../app/_server/database/port"
 import { SqliteDatabase } from "../../app/_server/database/sqlite"
+import { countRows, listRows } from "../../app/_server/handlers/account"
 import { getConfig, getHealth, unknownRoute } from "../../app/_server/handlers/health"
 import { postFetchLink } from "../../app/_server/handlers/fetch-link"
 import { getOpenApi } from "../../app/_server/handlers/openapi"
@@ -165,7 +166,9 @@ export async function startApp(
   const registry = changes.registry ?? readerOf(chain)
   const log: LogLine[] = []
   const metrics = new Metrics()
-  const drops = new Drops(database, INCARNATION)
+  // Rows are of the chain that the deployment names
+  const incarnation = changes.config?.incarnation ?? INCARNATION
+  const drops = new Drops(database, incarnation)
   const services: Services = {
     config: {
       ...{ chainId: 31337, chainName: "test", rpcUrl: "http://127.0.0.1:1", deployedAtBlock: 1 },
@@ -184,26 +187,26 @@ export async function startApp(
     clock: () => new Date(),
     database,
     nonces: new Nonces(database),
-    sessions: new Sessions(database, INCARNATION),
-    vaults: new Vaults(database, INCARNATION),
-    walletShares: new WalletShares(database, INCARNATION, new Uint8Array(32).fill(5)),
-    notebooks: new Notebooks(database, INCARNATION),
-    sealedDocuments: new SealedDocumentLedger(database, INCARNATION),
-    uploads: new Uploads(database, INCARNATION),
-    profiles: new Profiles(database, INCARNATION),
+    sessions: new Sessions(database, incarnation),
+    vaults: new Vaults(database, incarnation),
+    walletShares: new WalletShares(database, incarnation, new Uint8Array(32).fill(5)),
+    notebooks: new Notebooks(database, incarnation),
+    sealedDocuments: new SealedDocumentLedger(database, incarnation),
+    uploads: new Uploads(database, incarnation),
+    profiles: new Profiles(database, incarnation),
     directory: directoryOf(chain),
-    reasons: new Reasons(database, INCARNATION),
-    receipts: new Receipts(database, INCARNATION),
-    servedDays: new ServedDays(database, INCARNATION),
+    reasons: new Reasons(database, incarnation),
+    receipts: new Receipts(database, incarnation),
+    servedDays: new ServedDays(database, incarnation),
     receiptRoots: {
       head: () => Promise.resolve({ root: new Uint8Array(27), size: 0 }),
       operator: () => Promise.resolve(asAddress(`0x${"18".repeat(20)}`)),
       commitment: () => "0x",
     },
-    links: new Links(database, INCARNATION),
+    links: new Links(database, incarnation),
     linkSecrets: new LinkSecrets(new Uint8Array(32).fill(7)),
     drops,
-    dropArrivals: new DropArrivals(database, INCARNATION, drops),
+    dropArrivals: new DropArrivals(database, incarnation, drops),
     requests: { isOpen: (patient, asker) => reach(chain, () => chain.asked.has(`${patient}:${asker}`)) },
     cookie: new SessionCookie("a secret of the tests, long enough"),
     registry,
@@ -293,6 +296,8 @@ const ROUTES: readonly [RegExp, Readonly<Record<string, Handler<Services>>>][] =
   [/^\/api\/session$/, { GET: getSession, POST: signIn, DELETE: signOut }],
   [/^\/api\/sessions$/, { GET: listSessions, DELETE: endOtherSessions }],
   [/^\/api\/sessions\/(?<id>[^/]+)$/, { DELETE: endSession }],
+  [/^\/api\/account\/rows$/, { GET: countRows }],
+  [/^\/api\/account\/rows\/(?<table>[^/]+)$/, { GET: listRows }],
   [/^\/api\/session\/nonce$/, { GET: getNonce }],
   [/^\/api\/profiles$/, { PUT: putProfile }],
   [/^\/api\/profiles\/find$/, { POST: findProfiles }],

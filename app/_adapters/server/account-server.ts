@@ -8,6 +8,7 @@ import type {
   SessionEntry,
   WalletShare,
 } from "../../_core/ports/account"
+import type { KnownPage, KnownTable } from "../../_core/ports/known"
 import { asAddress } from "../../_core/types"
 import type { Address, Digest } from "../../_core/types"
 import { jsonBody, ServerHttp } from "./http"
@@ -48,6 +49,16 @@ export class HttpAccountServer implements AccountServer {
 
   async endOtherSessions(): Promise<void> {
     await this.#http.ask("/api/sessions", { method: "DELETE" })
+  }
+
+  async knownTables(): Promise<readonly { table: KnownTable; rows: number }[]> {
+    const answer = await this.#http.json("/api/account/rows")
+    return (answer as { tables: { table: KnownTable; rows: number }[] }).tables
+  }
+
+  async knownRows(table: KnownTable, after: string | null = null): Promise<KnownPage> {
+    const from = after === null ? "" : `?after=${encodeURIComponent(after)}`
+    return (await this.#http.json(`/api/account/rows/${table}${from}`)) as KnownPage
   }
 
   async vaults(): Promise<readonly Uint8Array[]> {

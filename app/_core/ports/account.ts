@@ -1,4 +1,5 @@
 import type { Address, Digest } from "../types"
+import type { KnownPage, KnownTable } from "./known"
 
 /** The registry account's wallet: signs, and sees no key of ours. */
 export interface WalletSigner {
@@ -58,6 +59,13 @@ export interface AccountServer {
   endSession(id: string): Promise<void>
   /** Ends those that began before this one. */
   endOtherSessions(): Promise<void>
+  /** How many rows each table of the server's database has about the account. */
+  knownTables(): Promise<readonly { readonly table: KnownTable; readonly rows: number }[]>
+  /**
+   * A table's rows about the account, a page at a time. Throws `too-many-requests`.
+   * @param after `next` of the page before
+   */
+  knownRows(table: KnownTable, after?: string | null): Promise<KnownPage>
   /** The blob that is sealed on chain, and those that may be about to be; the caller picks by digest. */
   vaults(): Promise<readonly Uint8Array[]>
   /**

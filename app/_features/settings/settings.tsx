@@ -12,6 +12,7 @@ import { Meta } from "../../_ui/Text"
 import { LanguageChoice } from "../language-choice-later"
 import { CardIssuers } from "./card-issuers"
 import { KeyCopy } from "./key-copy"
+import { KnownByServer } from "./known-by-server"
 import { KnownOnChain } from "./known-on-chain"
 import { Look } from "./look"
 import { LostWallet } from "./lost-wallet"
@@ -23,7 +24,7 @@ import { WaysIn } from "./ways-in"
 
 /**
  * Keys and the ways to them, who acts for the account and who may reach it, this device, the own name,
- * trusted issuers of health cards, and what others can see.
+ * trusted issuers of health cards, what others can see, and what the server knows.
  * @param props.people who acts for the account, and who may share with it first
  * @param props.everything the way out, and in
  */
@@ -75,6 +76,15 @@ export function Settings({ people, everything }: { people: ReactNode; everything
             names and your name are in none of it.
           </Meta>
           <SettingsDetails />
+        </Stack>
+      </Section>
+      <Section title="What this server knows about me">
+        <Stack>
+          <KnownByServer />
+          <Meta>
+            That is every entry of its database about you. What is sealed or encrypted it cannot read. Former
+            backups of it are not in this list.
+          </Meta>
         </Stack>
       </Section>
     </>

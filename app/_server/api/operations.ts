@@ -1,5 +1,6 @@
 import { MAX_SEALED_NOTEBOOK_BYTES } from "../../_core/keys/notebook-box"
 import { MAX_ENVELOPE_BYTES } from "../../_core/receipts/envelope"
+import { KNOWN_TABLES } from "../../_core/ports/known"
 import { MAX_SEALED_DOCUMENT_BYTES, SEALED_PURPOSES } from "../../_core/ports/sealed-documents"
 import * as of from "./schemas"
 import type { Schema } from "./schemas"
@@ -61,6 +62,7 @@ const DROP_TOKEN: Parameter = {
   ...{ name: "keyward-drop-token", in: "header", schema: of.bytes(32) },
   description: "Follows from what stands in the link; 404 with another one",
 }
+const KNOWN_TABLE: Schema = { enum: KNOWN_TABLES }
 const STANDING: Schema = { enum: ["open", "used", "over", "ended"] }
 const ASKER: Parameter = { ...PATIENT, name: "keyward-asker", description: "Who asked" }
 
@@ -142,6 +144,36 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Ends this session of the account's, or one that began before it",
     parameters: [{ name: "id", in: "path", schema: of.text(32, "^[0-9a-f]{32}$") }],
     answers: { 200: of.NULL },
+  },
+  {
+    ...{ method: "GET", path: "/api/account/rows", session: true },
+    summary: "How many rows each table of the database has about the account",
+    answers: {
+      200: of.object({
+        tables: { type: "array", items: of.object({ table: KNOWN_TABLE, rows: of.whole() }) },
+      }),
+    },
+  },
+  {
+    ...{ method: "GET", path: "/api/account/rows/{table}", session: true },
+    summary:
+      "A table's rows about the account; contents by their size, keys, tokens and their digests not at all",
+    parameters: [
+      { name: "table", in: "path", schema: KNOWN_TABLE },
+      {
+        name: "after",
+        in: "query",
+        schema: of.text(4_096),
+        required: false,
+        description: "`next` of the page before",
+      },
+    ],
+    answers: {
+      200: of.object({
+        rows: { type: "array", items: of.object({}, true), maxItems: 500 },
+        next: of.orNull(of.text(4_096)),
+      }),
+    },
   },
   {
     ...{ method: "GET", path: "/api/vault", session: true },

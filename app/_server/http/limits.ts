@@ -98,6 +98,8 @@ export function limitsBy(make: LimitMaker) {
     signIn: make("signIn", 240, MINUTE),
     /** Lists of sessions asked for, and sessions ended, per session. */
     sessions: make("sessions", 60, MINUTE),
+    /** What this server knows of an account, table by table, per session: each counts rows. */
+    known: make("known", 600, 10 * MINUTE),
     /** Vault reads, writes and shares, per session: a stolen one is not to use up what the owner's has. */
     vault: make("vault", 60, MINUTE),
     /** Recovery codes tried, per peer; wrong ones, per account. */

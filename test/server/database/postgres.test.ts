@@ -4,6 +4,7 @@ import { PostgresDatabase } from "../../../app/_server/database/postgres"
 import { backupSuite } from "../backup.suite"
 import { ledgerSuite } from "../ledger/ledger.suite"
 import { dropsSuite } from "../ledger/drops.suite"
+import { knownSuite } from "../ledger/known.suite"
 import { receiptsSuite } from "../ledger/receipts.suite"
 import { linksSuite } from "../ledger/links.suite"
 import { ratesSuite } from "../ledger/rates.suite"
@@ -30,6 +31,7 @@ describe("PostgresDatabase (needs DATABASE_URL or Debian's postgresql)", () => {
   describe("links", () => linksSuite(open))
   describe("drop links", () => dropsSuite(open))
   describe("receipts", () => receiptsSuite(open))
+  describe("what is told to an account", () => knownSuite(open))
   describe("limits", () => ratesSuite(open))
   describe("what the relay remembers", () => relayedSuite(open))
   describe("a backup, restored to it", () => backupSuite(() => emptied(where.url), POSTGRES))

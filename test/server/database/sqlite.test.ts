@@ -5,6 +5,7 @@ import { expect } from "chai"
 import { SqliteDatabase } from "../../../app/_server/database/sqlite"
 import { ledgerSuite } from "../ledger/ledger.suite"
 import { dropsSuite } from "../ledger/drops.suite"
+import { knownSuite } from "../ledger/known.suite"
 import { receiptsSuite } from "../ledger/receipts.suite"
 import { linksSuite } from "../ledger/links.suite"
 import { ratesSuite } from "../ledger/rates.suite"
@@ -27,6 +28,7 @@ describe("SqliteDatabase", () => {
   describe("links", () => linksSuite(open))
   describe("drop links", () => dropsSuite(open))
   describe("receipts", () => receiptsSuite(open))
+  describe("what is told to an account", () => knownSuite(open))
   describe("limits", () => ratesSuite(open))
   describe("what the relay remembers", () => relayedSuite(open))
   describe("killed", () => killedSuite(open, where))

@@ -1,0 +1,4 @@
+import { listRows } from "../../../../_server/handlers/account"
+import { route } from "../../../../_server/route"
+
+export const GET = route("/api/account/rows/[table]", listRows)
