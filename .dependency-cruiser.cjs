@@ -148,7 +148,7 @@ module.exports = {
       {
         orphan: true,
         pathNot: [
-          "\\.d\\.ts$",
+          "\\.d\\.m?ts$",
           "^scripts/[^/]+\\.(ts|mjs)$",
           "^scripts/lib/die-with-parent\\.mjs$",
           "^test/",

@@ -86,7 +86,11 @@ describe("a notebook on two devices", () => {
   })
   after(() => world.stop())
 
-  const add = (name: string, before: () => Promise<unknown> = async () => undefined) => {
+  const add = (
+    name: string,
+    before: () => Promise<unknown> = async () => undefined,
+    notebooks = patient.services.notebooks,
+  ) => {
     const { services, keys } = patient
     let waited = false
     const server = Object.create(services.server, {
@@ -102,15 +106,15 @@ describe("a notebook on two devices", () => {
       },
       putNotebook: { value: (...put: never[]) => services.server.putNotebook(...(put as [never, never])) },
     }) as Services["server"]
-    return changeNotebook({ ...services, server }, keys, (notebook) => ({
+    return changeNotebook({ ...services, server, notebooks }, keys, (notebook) => ({
       ...(notebook ?? emptyNotebook("The patient", "patient")),
       folders: { ...notebook?.folders, [name]: name },
     }))
   }
 
-  it("loses neither's change where both write at once", async () => {
+  it("loses neither device's change where both write at once", async () => {
     await add("1")
-    const merged = await add("2", () => add("3"))
+    const merged = await add("2", () => add("3", undefined, memoryNotebooks()))
     expect(Object.keys(merged.folders)).to.have.members(["1", "2", "3"])
     const kept = await readNotebook(patient.services, patient.keys)
     expect(kept?.version).to.equal(3)

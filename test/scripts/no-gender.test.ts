@@ -7,7 +7,8 @@ import { ROOT } from "../../scripts/lib/run"
 const ROOMS = ["app", "contracts", "scripts", "docs", "opener"]
 const LETTERS = join("scripts", "demo")
 const OURS = /\.(?:ts|tsx|mjs|sol|md|json|html)$/
-const GENDERED = /\b(?:he|she|him|his|hers?|himself|herself)\b/i
+// Words of English; letters of other languages are part of a word, too
+const GENDERED = /(?<!\p{L})(?:he|she|him|his|hers?|himself|herself)(?!\p{L})/iu
 /** What a test says: its title, a comment, a line of a tree. Its people and their documents have names of their own. */
 const SAID =
   /\b(?:it|describe|test|step)\(\s*["'`]|^\s*["`].*["`],$|(?:^|\s)\/\/\s|^\s*(?:\/\*\*|\*|\/\/\/)|[├└]──/

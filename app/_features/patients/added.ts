@@ -1,7 +1,7 @@
 import type { PatientState, RecordState } from "../../_core/journal/patient-state"
 import type { Address } from "../../_core/types"
-import { seemsToAwaitFiling } from "../../_journeys/file-contributions"
 import type { PatientView } from "../../_journeys/read-patient"
+import { seemsToAwaitFiling } from "../../_journeys/waiting-records"
 
 /** What became of a record that somebody added to a patient's records. */
 export type Outcome =
