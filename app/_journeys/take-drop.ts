@@ -143,7 +143,8 @@ export async function fileArrived(
  * files too. Its arrival does not do: who sends chooses that, and may send another package under it.
  */
 async function rowIdOf({ commit, manifest }: Pick<OpenDrop, "commit" | "manifest">): Promise<string> {
-  return `drop-${toHex(await sha256(concat(commit, utf8(JSON.stringify(manifest)))))}`
+  const digest = await sha256(concat(commit, utf8(JSON.stringify(manifest))))
+  return `drop-${toHex(digest.subarray(0, 24))}`
 }
 
 /**

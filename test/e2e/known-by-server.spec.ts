@@ -27,7 +27,7 @@ test("a patient reads what the server knows about them, and saves it", async ({ 
     account: string
     tables: Record<string, readonly Record<string, unknown>[]>
   }
-  expect(known.account).toBe(patient.wallet.account)
+  expect(known.account).toBe(patient.wallet.account.toLowerCase())
   expect(Object.keys(known.tables)).toEqual([...KNOWN_TABLES])
   expect(known.tables["vaults"]?.length).toBeGreaterThan(0)
   await expect(page.getByText("Saved. The file names accounts and times")).toBeVisible()

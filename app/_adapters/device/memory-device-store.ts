@@ -1,3 +1,4 @@
+import { checkUploadId } from "../../_core/upload-id"
 import type {
   DeviceStore,
   LeftEnvelope,
@@ -26,7 +27,11 @@ export function memoryDeviceStore(): DeviceStore {
     rekeys: async (account) => [...rekeys.values()].filter((row) => row.account === account),
     putRekey: async (row) => void rekeys.set(row.id, row),
     deleteRekey: async (id) => void rekeys.delete(id),
-    putUpload: async (row) => void rows.set(row.id, row),
+    putUpload: async (row) => {
+      // As where the file of an upload has its name
+      checkUploadId(row.id)
+      rows.set(row.id, row)
+    },
     deleteUpload: async (id) => void rows.delete(id),
     spentEpoch: async (patient, scope) => spent.get(`${patient}:${scope}`) ?? -1,
     spendEpoch: async (patient, scope, epoch) =>

@@ -1,4 +1,5 @@
 import { KeywardError } from "../../_core/errors"
+import { checkUploadId } from "../../_core/upload-id"
 
 /** Where the files of uploads stand: what `navigator.storage` is to a page or a worker. */
 export type DeviceStorage = Pick<StorageManager, "getDirectory">
@@ -26,9 +27,9 @@ async function rootOf(storage: DeviceStorage): Promise<FileSystemDirectoryHandle
   }
 }
 
-/** The name of an upload's file. @throws TypeError for an id that is more than letters, digits and dashes */
+/** The name of an upload's file. @throws TypeError as {@link checkUploadId} */
 export function fileName(id: string): string {
-  if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) throw new TypeError("not the id of an upload")
+  checkUploadId(id)
   return id + EXTENSION
 }
 
