@@ -50,7 +50,7 @@ export function PasskeyPanel({ passkey, level = 1 }: { passkey: PasskeyAccount; 
     if (step === "connected") return signIn()
     if (!vault?.unfinished && !publishesAgain) return unlock(way)
     if (!services) throw new KeywardError("account-switched")
-    await enter(await run("create-keys", (on) => unlockKeys(services, way, on, { publishesAgain })))
+    await enter(run("create-keys", (on) => unlockKeys(services, way, on, { publishesAgain })))
   }
   const byItself = useEffectEvent(() => {
     if (passkey.atHand && problem === null) void attempt(() => goOn())

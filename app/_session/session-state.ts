@@ -48,8 +48,11 @@ export interface SessionState {
 export interface SessionActions {
   readonly signIn: () => Promise<void>
   readonly unlock: (way: UnlockWay) => Promise<void>
-  /** Takes keys that were just made. */
-  readonly enter: (keys: UnlockedKeys) => Promise<void>
+  /**
+   * Takes keys that were just made, or are being opened.
+   * @throws KeywardError `locked` where it was locked since the call: it stays so; `account-switched`
+   */
+  readonly enter: (keys: UnlockedKeys | Promise<UnlockedKeys>) => Promise<void>
   readonly lock: () => void
   readonly signOut: () => Promise<void>
   /** Turns to somebody's records whom the account acts for, or with null back to its own. */

@@ -85,6 +85,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const holder = useRef(passkey)
   const inWallet = useRef<InWallet>({ address: null, chainId: undefined })
   const tabs = useRef<EveryTab | null>(null)
+  /** How often it was locked here. */
+  const locks = useRef(0)
 
   /** What signs is there while the keys are, and until then for who is just entering. */
   const closePasskey = useCallback(
@@ -146,14 +148,23 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     }
   }, [address, wallet, chainId, config, prompts, forget, round])
 
-  const enter = useCallback(async (given: UnlockedKeys) => {
-    const { KeptKeys, lookAtVault, readAndMend } = await loadSessionCode()
+  const enter = useCallback(async (coming: UnlockedKeys | Promise<UnlockedKeys>) => {
+    const begun = locks.current
+    const [{ KeptKeys, lookAtVault, readAndMend }, given] = await Promise.all([loadSessionCode(), coming])
     const services = current.current
     const keys = KeptKeys.of(given)
     // Keys that were asked for before the wallet changed its account are not the new account's.
     if (services?.account !== keys.account) throw new KeywardError("account-switched")
+    // A lock that came meanwhile, in this tab or another, is a later word than the way that opens.
+    const expectNoLock = () => {
+      if (locks.current === begun) return
+      keys.end()
+      throw new KeywardError("locked")
+    }
+    expectNoLock()
     const [kept, vault] = await Promise.all([readAndMend(services, keys), lookAtVault(services)])
     if (current.current !== services) throw new KeywardError("account-switched")
+    expectNoLock()
     const signer = keys.vault?.open.signer
     if (signer) holder.current?.open({ account: keys.account, signer: signer.slice() })
     const [notebook, notebookFault] = [kept?.notebook ?? null, kept?.fault ?? null]
@@ -163,6 +174,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   /** In this tab alone: another one may be in use. */
   const lockHere = useCallback(() => {
+    locks.current++
     prompts.end("locked")
     closePasskey("locked")
     queries.clear()
@@ -219,7 +231,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       async unlock(way) {
         const services = here()
         const { unlockKeys } = await loadSessionCode()
-        await enter(await unlockKeys(services, way))
+        await enter(unlockKeys(services, way))
       },
       enter,
       lock() {

@@ -18,7 +18,7 @@ const accountMenu = async ({ page }: Person, name: string | RegExp) => {
 test("a parent turns to their child's records and back", async ({ person, seeded: _ }) => {
   const meera = await demoPerson(person, /^Meera Menon/)
   const { page } = meera
-  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
   await accountMenu(meera, /Meera Menon/)
   await page.getByRole("menuitem", { name: "Act for Nila Menon" }).click()
   await expect(page.getByText("You act for Nila Menon")).toBeVisible()
@@ -95,7 +95,7 @@ test("a carer is named with compared digits, acts, and is out when it ends", asy
 
   await carer.page.reload()
   await carer.page.getByRole("button", { name: "Unlock", exact: true }).click()
-  await expect(carer.page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await expect(carer.page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
   await accountMenu(carer, /Karim Aziz/)
   await carer.page.getByRole("menuitem", { name: /^Act for / }).click()
   await expect(carer.page.getByText("You act for Ines Vogel")).toBeVisible()

@@ -180,7 +180,7 @@ test("another account in the wallet ends what was begun with a doctor of the dir
 test("the directory and who vouches, to look at", async ({ person, seeded: _ }) => {
   test.setTimeout(900_000)
   const { page } = await demoPerson(person, /^Asha Menon/)
-  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
   await page.getByRole("link", { name: "Directory" }).first().click()
   const search = page.getByLabel("Search by name, speciality or place")
   await search.fill("Danube")

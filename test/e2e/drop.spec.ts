@@ -45,7 +45,7 @@ test("a clinic without an account sends by a link; the patient looks at it, file
   const patient = await person()
   await setUp(patient, { name: PATIENT, role: "patient" })
   const { page } = patient
-  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
   const address = await makeLink(page, "The lab in Lisbon", true)
 
   const sender = await person({ walletless: true })
@@ -108,7 +108,7 @@ test("a clinic without an account sends by a link; the patient looks at it, file
   await look(page, "drop-record")
 
   await page.getByRole("link", { name: "Records", exact: true }).first().click()
-  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
   const other = await makeLink(page, "Another clinic")
   await from.goto(other)
   await expect(from.getByText(PATIENT, { exact: true })).toBeVisible()

@@ -63,7 +63,7 @@ test("a patient adds a health card from its QR codes, and verifies it by an issu
   const cut = Math.floor(jws.length / 2)
   const codes = [`shc:/1/2/${numeric(jws.slice(0, cut))}`, `shc:/2/2/${numeric(jws.slice(cut))}`] as const
 
-  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
   await expect(page.getByText("Nothing here yet")).toBeVisible()
   await look(page, "records-link")
   await page.getByRole("button", { name: "Add from a link or card" }).click()

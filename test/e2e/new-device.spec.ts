@@ -25,7 +25,7 @@ test("on a new device the recovery code opens the keys, and a wrong one says so"
   await expect(field).toHaveValue([other, ...code.slice(1)].join("-"))
   await field.fill(code.join("-").toLowerCase())
   await page.getByRole("button", { name: "Try again" }).click()
-  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
   await expect(page.getByRole("button", { name: "Ines Vogel" })).toBeVisible()
   expect(old.wallet.asked("eth_signTypedData_v4"), "the wallet signed nothing for it").toBe(signed)
 })
@@ -46,7 +46,7 @@ test("with a secret the wallet alone opens nothing; wrong and right say so", asy
   await expect(field).toHaveValue(secret.toLowerCase())
   await field.fill(secret)
   await page.getByRole("button", { name: "Try again" }).click()
-  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
 })
 
 test("a wallet that signs otherwise each time is no way in; the recovery code is", async ({ person }) => {
@@ -65,7 +65,7 @@ test("a wallet that signs otherwise each time is no way in; the recovery code is
   await expect(page.getByRole("button", { name: "Use your wallet" })).toHaveCount(0)
   await page.getByLabel("Recovery code", { exact: true }).fill(code.join(" "))
   await page.getByRole("button", { name: "Unlock", exact: true }).click()
-  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
 })
 
 test("the keys lock at a press, and the wallet opens them again", async ({ person }) => {

@@ -42,14 +42,14 @@ for (const [size, viewport] of Object.entries(SIZES))
     await expect(page.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
     await picture("locked")
     await page.getByRole("button", { name: "Open with your passkey" }).click()
-    await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+    await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
     expect(effort.prompts).toBe(before + 1)
 
     // So does coming back after signing out, from the first page.
     await signOut(patient)
     await page.getByRole("button", { name: "Use a passkey" }).click()
     await page.getByRole("button", { name: "I have one: sign in" }).click()
-    await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+    await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
     expect(effort.prompts).toBe(before + 2)
 
     await addRecords(patient, [
@@ -126,7 +126,7 @@ test("somebody who lost the passkey opens their records by the code on the paper
   await dialog.getByLabel("Recovery code").fill(code.join(" "))
   await page.screenshot({ path: join(ROOT, "test-output", "screens", "passkey-lost.png") })
   await dialog.getByRole("button", { name: "Open with the code" }).click()
-  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
 })
 
 const tellsOfNoWallet = async (page: Page) =>
@@ -244,14 +244,39 @@ test("a lock and a sign-out reach every tab of the browser", async ({ person }) 
     await other.getByRole("button", { name: "Use recovery code" }).click()
     await other.getByLabel("Recovery code").fill(code.join(" "))
     await other.getByRole("button", { name: "Open with the code" }).click()
-    await expect(other.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
   }
+  const records = other.getByRole("heading", { level: 1, name: "Records", exact: true })
+  const opens = other.getByRole("heading", { level: 1, name: "Open your records" })
+
+  // One that is just being opened stays locked
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+  await other.route("**/api/notebook*", async (route) => {
+    await held
+    await route.continue()
+  })
+  const asked = other.waitForRequest("**/api/notebook*")
   await open()
+  await asked
   await page.getByRole("button", { name: /^Keys Unlocked/ }).click()
   await expect(page.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
-  await expect(other.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
+  letGo()
+  await expect(other.getByRole("button", { name: "Open with the code" })).toBeEnabled()
+  await expect(opens).toBeVisible()
+  await other.unroute("**/api/notebook*")
+  await other.reload()
+  await page.getByRole("button", { name: "Use recovery code" }).click()
+  await page.getByLabel("Recovery code").fill(code.join(" "))
+  await page.getByRole("button", { name: "Open with the code" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
 
   await open()
+  await expect(records).toBeVisible()
+  await page.getByRole("button", { name: /^Keys Unlocked/ }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Open your records" })).toBeVisible()
+  await expect(opens).toBeVisible()
+
+  await open()
+  await expect(records).toBeVisible()
   await other.getByRole("button", { name: /Ines Vogel/ }).click()
   await other.getByRole("menuitem", { name: "Sign out" }).click()
   await expect(other.getByRole("button", { name: "Use a passkey" })).toBeVisible()

@@ -44,7 +44,7 @@ test("an owner comes back by three presses from what somebody did who signed for
     await expect(page.getByText("Somebody else has published a key in your name")).toBeVisible()
     await look(page, "own-key-replaced")
     await page.getByRole("button", { name: "Publish my key again" }).click()
-    await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+    await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
   })
 
   await test.step("something was sealed that nobody stored", async () => {

@@ -105,7 +105,7 @@ test("somebody who comes back is connected by themselves, without the code of th
   const asked = wallet.prompts.length
   await page.goto("/records")
   await unlock(one)
-  await expect(page.getByRole("heading", { level: 1, name: "Records" })).toBeVisible()
+  await expect(page.getByRole("heading", { level: 1, name: "Records", exact: true })).toBeVisible()
   await expect(page.getByRole("button", { name: "Add your first record" })).toBeVisible()
   expect(chunksOfRoom().length, "the room's chunks are known by a word").toBeGreaterThan(0)
   expect(chunksOfRoom().filter((file) => files.has(file))).toEqual([])

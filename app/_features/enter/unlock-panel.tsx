@@ -64,7 +64,7 @@ function WalletUnlock() {
       if (!unfinished && !publishesAgain) return await unlock(way)
       // an interrupted set-up is finished by this: it asks for confirmations
       if (!services) throw new KeywardError("account-switched")
-      await enter(await run("create-keys", (on) => unlockKeys(services, way, on, { publishesAgain })))
+      await enter(run("create-keys", (on) => unlockKeys(services, way, on, { publishesAgain })))
     } catch (thrown) {
       setError(thrown)
       setBusy(false)
