@@ -91,7 +91,7 @@ export const KNOWN: Readonly<Record<KnownTable, KnownRows>> = {
   },
   vault_passkeys: {
     columns: {
-      ...plain("account", "digest", "credential", "incarnation"),
+      ...plain("account", "digest", "credential", "incarnation", "named_at"),
       token_digest: digestOf("the token that follows from a passkey"),
     },
     key: ["account", "digest", "credential"],
@@ -118,6 +118,8 @@ export const KNOWN: Readonly<Record<KnownTable, KnownRows>> = {
     columns: {
       ...plain("account", "purpose", "id", "version", "size", "saved_at", "incarnation"),
       sealed: "size",
+      token_digest: digestOf("the token without which it is not written over"),
+      session: SESSION_DIGEST,
     },
     key: ["account", "purpose", "id"],
     where: named("account"),
