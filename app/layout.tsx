@@ -6,6 +6,7 @@ import { PromptHelp } from "./_features/prompt-help"
 import { SigningSheet } from "./_features/signing-sheet"
 import { NONCE_HEADER } from "./_server/csp"
 import { publicConfig } from "./_server/services"
+import { DEFAULT_POLICY_SCRIPT } from "./_server/trusted-types"
 import { Providers } from "./_session/providers"
 import { asTheme, THEME_COOKIE, themeAttribute } from "./_ui/theme"
 import "./globals.css"
@@ -23,6 +24,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = asTheme((await cookies()).get(THEME_COOKIE)?.value)
   return (
     <html lang="en" data-theme={themeAttribute(theme)} suppressHydrationWarning>
+      <head>
+        {/* Before any other script: without it none would load */}
+        <script
+          nonce={nonce}
+          dangerouslySetInnerHTML={{ __html: DEFAULT_POLICY_SCRIPT }}
+          suppressHydrationWarning
+        />
+      </head>
       <body>
         <Providers config={await publicConfig()} nonce={nonce}>
           <ConfirmsHere>

@@ -1,3 +1,5 @@
+import { TRUSTED_TYPES } from "./trusted-types"
+
 /** Where the root layout finds this page's nonce. */
 export const NONCE_HEADER = "x-nonce"
 
@@ -41,6 +43,8 @@ export function pagePolicy({ nonce, rpcUrl, development }: PolicyOptions): strin
     "base-uri": ["'none'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
+    // `next dev` evaluates code.
+    ...(development ? {} : { "require-trusted-types-for": ["'script'"], "trusted-types": TRUSTED_TYPES }),
   }
   return Object.entries(directives)
     .map(([name, sources]) => `${name} ${sources.join(" ")}`)

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { runInNewContext } from "node:vm"
 import { expect } from "chai"
 import { build } from "esbuild"
 import type { Plugin } from "esbuild"
 import { pagePolicy, THEME_STYLE_HASH } from "../../app/_server/csp"
+import { DEFAULT_POLICY_SCRIPT, TRUSTED_TYPES } from "../../app/_server/trusted-types"
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url))
 
@@ -42,6 +44,12 @@ describe("a page's policy", () => {
     expect(development.get("style-src")).to.include("'unsafe-inline'").and.not.include("'nonce-bm9uY2U='")
   })
 
+  it("takes markup and script addresses from its own policies alone", () => {
+    expect(directives().get("require-trusted-types-for")).to.deep.equal(["'script'"])
+    expect(directives().get("trusted-types")).to.deep.equal([...TRUSTED_TYPES])
+    expect(directives({ development: true }).has("require-trusted-types-for")).to.equal(false)
+  })
+
   it("lets in the one style element that RainbowKit writes without a nonce", async () => {
     expect(THEME_STYLE_HASH).to.equal(
       `sha256-${createHash("sha256")
@@ -50,6 +58,62 @@ describe("a page's policy", () => {
     )
   })
 })
+
+describe("the policy for what libraries hand to the browser as text", () => {
+  const location = new URL("https://keyward.example/records")
+  const rules = ((): Rules => {
+    const made: Rules[] = []
+    const trustedTypes = {
+      createPolicy: (name: string, given: Rules) => name === "default" && made.push(given),
+    }
+    runInNewContext(DEFAULT_POLICY_SCRIPT, { URL, location, trustedTypes })
+    const [only] = made
+    if (!only) throw new Error("no policy was made")
+    return only
+  })()
+
+  it("takes scripts and workers of this build, at whatever way they are named", () => {
+    for (const path of ["/_next/static/chunks/a.js", "/_next/static/chunks/worker.js#params=1", "/sw.js"]) {
+      const whole = `${location.origin}${path}`
+      expect(rules.createScriptURL(path)).to.equal(whole)
+      expect(rules.createScriptURL(whole)).to.equal(whole)
+    }
+  })
+
+  it("takes no script from elsewhere, and none that a person could have stored here", () => {
+    const others = [
+      "https://other.example/_next/static/a.js",
+      "/api/records/1",
+      "/_next/static/../../api/a.js",
+    ]
+    for (const address of [...others, "blob:https://keyward.example/1", "data:text/javascript,"])
+      expect(rules.createScriptURL(address), address).to.equal(null)
+  })
+
+  it("takes no markup but that which makes no element, and the empty script element of React", () => {
+    expect(rules.createHTML(":root{color:red}")).to.equal(":root{color:red}")
+    expect(rules.createHTML("<script></script>")).to.equal("<script></script>")
+    for (const markup of ["<b>bold</b>", "<script></script><b>", "text <"])
+      expect(rules.createHTML(markup), markup).to.equal(null)
+  })
+
+  it("stands in a script element", () => {
+    expect(DEFAULT_POLICY_SCRIPT).not.to.include("</")
+  })
+
+  it("makes nothing from text that would run", () => {
+    expect(rules).to.have.all.keys("createHTML", "createScriptURL")
+  })
+
+  it("breaks nothing where the browser knows no Trusted Types", () => {
+    expect(() => runInNewContext(DEFAULT_POLICY_SCRIPT, { URL, location }) as unknown).not.to.throw()
+  })
+})
+
+interface Rules {
+  createHTML(text: string): string | null
+  createScriptURL(text: string): string | null
+}
 
 /** What RainbowKitProvider writes into its style element, for the theme that the pages give it. */
 async function themeStyle(): Promise<string> {

@@ -1,3 +1,5 @@
+import { inertMarkup } from "./inert-markup"
+
 const POLICY = "default-src 'none'; img-src data:"
 
 /** Elements that could load, send or start something. The frame forbids it too; what is not there cannot try. */
@@ -20,7 +22,7 @@ const ADDRESSES = [
  * where nothing runs and nothing is fetched.
  */
 export function inertHtml(text: string): string {
-  const page = new DOMParser().parseFromString(text, "text/html")
+  const page = new DOMParser().parseFromString(inertMarkup(text), "text/html")
   for (const element of page.querySelectorAll(ACTIVE)) element.remove()
   for (const element of page.querySelectorAll("*"))
     for (const { name, value } of [...element.attributes])

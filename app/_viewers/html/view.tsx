@@ -7,6 +7,7 @@ import { useReading } from "../use-reading"
 import type { ViewProps } from "../viewer"
 import styles from "../viewers.module.css"
 import { drawing, inertHtml } from "./inert-html"
+import { inertMarkup } from "./inert-markup"
 import type { HtmlModel } from "./read"
 
 /** Larger documents are shown as text. Bytes. */
@@ -31,7 +32,13 @@ function Inert({ model, label }: { model: HtmlModel; label: string }) {
   const page = useMemo(() => (svg ? drawing(markup) : inertHtml(markup)), [markup, svg])
   return (
     <>
-      <iframe className={styles.frame} title={label} sandbox="" referrerPolicy="no-referrer" srcDoc={page} />
+      <iframe
+        className={styles.frame}
+        title={label}
+        sandbox=""
+        referrerPolicy="no-referrer"
+        srcDoc={inertMarkup(page)}
+      />
       <Note>
         Shown without programs, links and pictures from elsewhere. Download it to see it as it was made.
       </Note>

@@ -5,6 +5,7 @@ import { extname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { NextConfig } from "next"
 import { pagePolicy } from "../../../app/_server/csp"
+import { DEFAULT_POLICY_SCRIPT } from "../../../app/_server/trusted-types"
 import { getHeifAsset } from "../../../app/_server/handlers/heif-assets"
 import { getPdfAsset } from "../../../app/_server/handlers/pdf-assets"
 import type { FileInfo } from "../../../app/_viewers/viewer"
@@ -59,6 +60,7 @@ export async function openHarness({ theme = "light" }: { theme?: "light" | "dark
       const html =
         `<!doctype html><html lang="en" data-theme="${theme}"><head><meta charset="utf-8"><title>Viewer</title>` +
         `<meta name="viewport" content="width=device-width, initial-scale=1">` +
+        `<script nonce="${nonce}">${DEFAULT_POLICY_SCRIPT}</script>` +
         `<link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/page.css"></head><body><div id="root"></div>` +
         `<script type="module" nonce="${nonce}" src="/assets/page.js"></script></body></html>`
       return send(html, "text/html; charset=utf-8", { "content-security-policy": csp })
