@@ -1,22 +1,16 @@
 import { expect } from "chai"
-import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
-import { passkeyAccount } from "../../app/_adapters/wallet/passkey-account"
 import { signerAddress, signerConsent } from "../../app/_adapters/wallet/vault-signer"
 import { randomBytes, toHex } from "../../app/_core/crypto/bytes"
 import { newSignerKey } from "../../app/_core/keys/signer-key"
 import { createVault, newVaultContents } from "../../app/_core/keys/vault"
 import { newVaultId } from "../../app/_core/keys/vault-format"
 import { asDigest } from "../../app/_core/types"
-import { keepKeys, preparePasskeyKeys } from "../../app/_journeys/create-keys"
 import { keepMove, prepareMove } from "../../app/_journeys/move-to-new-keys"
 import type { MovingOn } from "../../app/_journeys/move-to-new-keys"
 import { makePasskey, openByCode, openByPasskey } from "../../app/_journeys/passkeys"
-import type { OpenedAccount } from "../../app/_journeys/passkeys"
 import type { Services } from "../../app/_journeys/services"
-import { signIn } from "../../app/_journeys/sign-in"
 import { unlockKeys } from "../../app/_journeys/unlock-keys"
-import { nodeServices } from "../../scripts/lib/node-services"
-import { authenticator } from "../fakes/authenticator"
+import { deviceOf, passkeyFrame } from "./passkey-frame"
 import { startWorld } from "./world"
 import type { World } from "./world"
 
@@ -33,34 +27,12 @@ describe("new keys by passkey, and a copy of the owner's own session", () => {
   })
   after(() => world.stop())
 
-  const deviceOf = () => webauthnPasskeys(authenticator({ host: "localhost" }).place)
-  const visiting = () => {
-    const { server, reader } = world.visitor(50)
-    return { server, reader, addressOf: signerAddress }
-  }
-  async function pageOf(device: ReturnType<typeof deviceOf>, { account, signer }: OpenedAccount) {
-    const place = { ...world.config, origin: world.app.url }
-    const held = passkeyAccount(signerAddress(signer), place, { confirm: async () => undefined })
-    held.open({ account, signer: signer.slice() })
-    const wallet = { key: `0x${toHex(signer)}`, wallet: held.signer, passkeys: device }
-    const services = nodeServices(world.app.url, world.config, 0, account, { relayed: true, own: wallet })
-    await signIn(services, { host: world.app.host, origin: world.app.url })
-    return services
-  }
+  const { visiting, pageOf, created } = passkeyFrame(() => world)
   const code = (error: unknown) => (error as { code?: string }).code ?? String(error)
 
   const own = {
     addressOf: signerAddress,
     consentOf: (key: Uint8Array, account: Services["account"]) => signerConsent(key, world.config, account),
-  }
-  async function created() {
-    const device = deviceOf()
-    const signer = newSignerKey()
-    const passkey = await makePasskey(device, "a device")
-    const services = await pageOf(device, { account: signerAddress(signer), signer })
-    const made = await preparePasskeyKeys(services, { passkey, signer: signer.slice() })
-    await keepKeys(services, made)
-    return { device, signer, services, made }
   }
 
   // Attack: as in `new-passkey-keys.test.ts` (3rd), but the stolen session is what a stolen session is: a copy of the owner's

@@ -1,6 +1,4 @@
 import { expect } from "chai"
-import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
-import { passkeyAccount } from "../../app/_adapters/wallet/passkey-account"
 import { signerAddress, signerConsent } from "../../app/_adapters/wallet/vault-signer"
 import { randomBytes, toHex } from "../../app/_core/crypto/bytes"
 import { newSignerKey } from "../../app/_core/keys/signer-key"
@@ -10,13 +8,10 @@ import { asDigest } from "../../app/_core/types"
 import { keepKeys, preparePasskeyKeys } from "../../app/_journeys/create-keys"
 import { keepMove, prepareMove } from "../../app/_journeys/move-to-new-keys"
 import { makePasskey, openByCode, openByPasskey } from "../../app/_journeys/passkeys"
-import type { OpenedAccount } from "../../app/_journeys/passkeys"
 import type { Services } from "../../app/_journeys/services"
-import { signIn } from "../../app/_journeys/sign-in"
 import { unlockKeys } from "../../app/_journeys/unlock-keys"
-import { nodeServices } from "../../scripts/lib/node-services"
-import { authenticator } from "../fakes/authenticator"
 import { careTools } from "./caring"
+import { deviceOf, passkeyFrame } from "./passkey-frame"
 import { startWorld } from "./world"
 import type { World } from "./world"
 
@@ -27,20 +22,7 @@ describe("new keys by passkey, and a stolen session of the account", () => {
   })
   after(() => world.stop())
 
-  const deviceOf = () => webauthnPasskeys(authenticator({ host: "localhost" }).place)
-  const visiting = () => {
-    const { server, reader } = world.visitor(50)
-    return { server, reader, addressOf: signerAddress }
-  }
-  async function pageOf(device: ReturnType<typeof deviceOf>, { account, signer }: OpenedAccount) {
-    const place = { ...world.config, origin: world.app.url }
-    const held = passkeyAccount(signerAddress(signer), place, { confirm: async () => undefined })
-    held.open({ account, signer: signer.slice() })
-    const wallet = { key: `0x${toHex(signer)}`, wallet: held.signer, passkeys: device }
-    const services = nodeServices(world.app.url, world.config, 0, account, { relayed: true, own: wallet })
-    await signIn(services, { host: world.app.host, origin: world.app.url })
-    return services
-  }
+  const { visiting, pageOf } = passkeyFrame(() => world)
   const code = (error: unknown) => (error as { code?: string }).code ?? String(error)
 
   // Attack: who has stolen a session watches for the new vault and stores eight of their own making right after it, as many as a

@@ -1,16 +1,10 @@
 import { expect } from "chai"
-import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
-import { passkeyAccount } from "../../app/_adapters/wallet/passkey-account"
 import { signerAddress } from "../../app/_adapters/wallet/vault-signer"
-import { toHex } from "../../app/_core/crypto/bytes"
 import { newSignerKey } from "../../app/_core/keys/signer-key"
 import { keepKeys, preparePasskeyKeys } from "../../app/_journeys/create-keys"
-import { makePasskey, openByPasskey } from "../../app/_journeys/passkeys"
-import type { OpenedAccount } from "../../app/_journeys/passkeys"
-import { signIn } from "../../app/_journeys/sign-in"
+import { openByPasskey } from "../../app/_journeys/passkeys"
 import { startGeneration } from "../../app/_journeys/start-generation"
-import { nodeServices } from "../../scripts/lib/node-services"
-import { authenticator } from "../fakes/authenticator"
+import { deviceOf, passkeyFrame } from "./passkey-frame"
 import { startWorld } from "./world"
 import type { World } from "./world"
 
@@ -21,30 +15,7 @@ describe("a passkey taken once, and its token named by another account", () => {
   })
   after(() => world.stop())
 
-  const deviceOf = () => webauthnPasskeys(authenticator({ host: "localhost" }).place)
-  const visiting = () => {
-    const { server, reader } = world.visitor(50)
-    return { server, reader, addressOf: signerAddress }
-  }
-  async function pageOf(device: ReturnType<typeof deviceOf>, { account, signer }: OpenedAccount) {
-    const place = { ...world.config, origin: world.app.url }
-    const held = passkeyAccount(signerAddress(signer), place, { confirm: async () => undefined })
-    held.open({ account, signer: signer.slice() })
-    const wallet = { key: `0x${toHex(signer)}`, wallet: held.signer, passkeys: device }
-    const services = nodeServices(world.app.url, world.config, 0, account, { relayed: true, own: wallet })
-    await signIn(services, { host: world.app.host, origin: world.app.url })
-    return services
-  }
-
-  async function created() {
-    const device = deviceOf()
-    const signer = newSignerKey()
-    const passkey = await makePasskey(device, "a device")
-    const services = await pageOf(device, { account: signerAddress(signer), signer })
-    const made = await preparePasskeyKeys(services, { passkey, signer: signer.slice() })
-    await keepKeys(services, made)
-    return { device, signer, services, made }
-  }
+  const { visiting, pageOf, created } = passkeyFrame(() => world)
 
   // Attack: whoever has taken a passkey's secret once makes an account of their own, whose vault that passkey opens, too, and gives
   // the store its token. The store answers with the account whose blob was stored first; the owner's own are stored anew with each
