@@ -11,6 +11,7 @@ import { readPatient } from "../../app/_journeys/read-patient"
 import type { PatientView } from "../../app/_journeys/read-patient"
 import { listRecords } from "../../app/_journeys/read-record"
 import type { ListedRecord } from "../../app/_journeys/read-record"
+import type { Services } from "../../app/_journeys/services"
 import type { Actor } from "./world"
 
 export const DAY = 86_400
@@ -71,3 +72,15 @@ export async function expectRefusal(code: ErrorCode, work: Promise<unknown>): Pr
   )
   expect(outcome).to.equal(code)
 }
+
+/** Services whose wallet, relay or provider says that a call is confirmed, and never brings it. */
+export const neverBringing = (services: Services, call: keyof Services["writer"]): Services => ({
+  ...services,
+  writer: new Proxy(services.writer, {
+    get(target, name) {
+      if (name === call) return () => Promise.resolve()
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === "function" ? (value.bind(target) as unknown) : value
+    },
+  }),
+})

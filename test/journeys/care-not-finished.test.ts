@@ -2,8 +2,7 @@ import { expect } from "chai"
 import { finishCare, keepCare, prepareCare } from "../../app/_journeys/care"
 import type { CareTools } from "../../app/_journeys/care"
 import { actForKept, listCare } from "../../app/_journeys/kept-care"
-import type { Services } from "../../app/_journeys/services"
-import { DAY } from "./acts"
+import { DAY, neverBringing } from "./acts"
 import { careTools } from "./caring"
 import { startWorld } from "./world"
 import type { World } from "./world"
@@ -16,17 +15,6 @@ describe("an account that is kept, and one provider that says that its keeper wa
   })
   after(() => world.stop())
 
-  const lyingOf = (services: Services, call: string): Services => ({
-    ...services,
-    writer: new Proxy(services.writer, {
-      get(target, name) {
-        if (name === call) return () => Promise.resolve()
-        const value: unknown = Reflect.get(target, name, target)
-        return typeof value === "function" ? (value.bind(target) as unknown) : value
-      },
-    }),
-  })
-
   // What the keeper loses: the child's account in the app. It counts as finished, they are no delegate of it, "Open their records"
   // ends with `delegation-over`, and "Finish it" is offered for what is unfinished alone.
   // Honest outcome: it is finished once both providers show that the keeper acts for it.
@@ -37,7 +25,7 @@ describe("an account that is kept, and one provider that says that its keeper wa
       ...honest,
       async enterAs(opened) {
         const session = await honest.enterAs(opened)
-        return { ...session, services: lyingOf(session.services, "setDelegate") }
+        return { ...session, services: neverBringing(session.services, "setDelegate") }
       },
     }
     const prepared = await prepareCare(keeper.keys, { name: "Nila", birthDate: "2019-04-02" }, tools)

@@ -1,14 +1,11 @@
 import { expect } from "chai"
-import { webauthnPasskeys } from "../../app/_adapters/device/passkey"
-import { passkeyAccount } from "../../app/_adapters/wallet/passkey-account"
 import { signerAddress, signerConsent } from "../../app/_adapters/wallet/vault-signer"
-import { toHex, utf8 } from "../../app/_core/crypto/bytes"
+import { utf8 } from "../../app/_core/crypto/bytes"
 import { keyDigest } from "../../app/_core/keys/key-digest"
 import { newSignerKey } from "../../app/_core/keys/signer-key"
 import type { UnlockedKeys } from "../../app/_core/keys/unlocked"
 import { emptyNotebook } from "../../app/_core/notebook"
 import { EVERYTHING } from "../../app/_core/types"
-import { keepKeys, preparePasskeyKeys } from "../../app/_journeys/create-keys"
 import { keepMove, prepareMove } from "../../app/_journeys/move-to-new-keys"
 import type { PreparedMove } from "../../app/_journeys/move-to-new-keys"
 import { changeNotebook, readAndMend } from "../../app/_journeys/keep-notebook"
@@ -16,20 +13,18 @@ import { makePasskey, openByCode, openByPasskey } from "../../app/_journeys/pass
 import type { OpenedAccount } from "../../app/_journeys/passkeys"
 import { lookAtStanding } from "../../app/_journeys/recovery-standing"
 import type { Services } from "../../app/_journeys/services"
-import { signIn } from "../../app/_journeys/sign-in"
 import { finishGeneration } from "../../app/_journeys/start-generation"
 import { unlockKeys } from "../../app/_journeys/unlock-keys"
 import type { UnlockWay } from "../../app/_journeys/unlock-keys"
-import { nodeServices } from "../../scripts/lib/node-services"
-import { authenticator } from "../fakes/authenticator"
 import { expectRefusal, seenBy, share, titles } from "./acts"
 import { careTools } from "./caring"
+import { deviceOf, passkeyFrame } from "./passkey-frame"
 import { addRecords, newRecord, startWorld } from "./world"
 import type { Actor, World } from "./world"
 
 /** An account by passkey on one page, and what its device gave for it. */
 interface Person extends Actor {
-  readonly device: ReturnType<typeof webauthnPasskeys>
+  readonly device: ReturnType<typeof deviceOf>
   readonly signer: Uint8Array
 }
 
@@ -40,31 +35,13 @@ describe("new keys for an account by passkey into which somebody may have got", 
   })
   after(() => world.stop())
 
-  const deviceOf = () => webauthnPasskeys(authenticator({ host: "localhost" }).place)
+  const { visiting, pageOf, created: createdHere } = passkeyFrame(() => world)
   const own = {
     addressOf: signerAddress,
     consentOf: (key: Uint8Array, account: Services["account"]) => signerConsent(key, world.config, account),
   }
-  const visiting = () => {
-    const { server, reader } = world.visitor(50)
-    return { server, reader, addressOf: signerAddress }
-  }
-  async function pageOf(device: Person["device"], { account, signer }: OpenedAccount): Promise<Services> {
-    const place = { ...world.config, origin: world.app.url }
-    const held = passkeyAccount(signerAddress(signer), place, { confirm: async () => undefined })
-    held.open({ account, signer: signer.slice() })
-    const wallet = { key: `0x${toHex(signer)}`, wallet: held.signer, passkeys: device }
-    const services = nodeServices(world.app.url, world.config, 0, account, { relayed: true, own: wallet })
-    await signIn(services, { host: world.app.host, origin: world.app.url })
-    return services
-  }
   async function created(): Promise<Person> {
-    const device = deviceOf()
-    const signer = newSignerKey()
-    const passkey = await makePasskey(device, "a device")
-    const services = await pageOf(device, { account: signerAddress(signer), signer })
-    const made = await preparePasskeyKeys(services, { passkey, signer: signer.slice() })
-    await keepKeys(services, made)
+    const { services, made, device, signer } = await createdHere()
     return { services, keys: made.keys, recoveryCode: made.recoveryCode, device, signer }
   }
   /** As far as the code that is written down. */

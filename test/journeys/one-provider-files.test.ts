@@ -5,9 +5,8 @@ import { UNFILED } from "../../app/_core/types"
 import { noteContributions, recordContributions } from "../../app/_journeys/contribute"
 import { letAdd } from "../../app/_journeys/let-add"
 import { keepReplacement, prepareReplacement } from "../../app/_journeys/replace-keys"
-import type { Services } from "../../app/_journeys/services"
 import { uploadRecord } from "../../app/_journeys/upload-records"
-import { DAY, seenBy, titles } from "./acts"
+import { DAY, neverBringing, seenBy, titles } from "./acts"
 import { newRecord, startWorld } from "./world"
 import type { World } from "./world"
 
@@ -18,17 +17,6 @@ describe("one provider that says that contributions were filed", () => {
     world = await startWorld({ relayed: true, unlimited: true })
   })
   after(() => world.stop())
-
-  const lyingOf = (services: Services, call: string): Services => ({
-    ...services,
-    writer: new Proxy(services.writer, {
-      get(target, name) {
-        if (name === call) return () => Promise.resolve()
-        const value: unknown = Reflect.get(target, name, target)
-        return typeof value === "function" ? (value.bind(target) as unknown) : value
-      },
-    }),
-  })
 
   // What the patient loses: what others added for them alone. New keys file it first, for the former identity alone opens it; the
   // filing is believed, the identity replaced, and then nothing opens it any more.
@@ -46,7 +34,7 @@ describe("one provider that says that contributions were filed", () => {
     await recordContributions(lab.services, lab.keys, [
       await uploadRecord(lab.services, lab.keys, row!, record),
     ])
-    const lied = lyingOf(services, "refileRecords")
+    const lied = neverBringing(services, "refileRecords")
     const replacement = await prepareReplacement(lied, keys)
     const isKept = await keepReplacement(lied, keys, replacement).then(
       () => true,
